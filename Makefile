@@ -1,0 +1,54 @@
+PYTHON ?= python3
+VENV   ?= .venv
+PROMPT ?= Say hello to a newcomer.
+LIVE   ?=
+export PROMPT
+JOBS   ?= auto
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+CORE := $(VENV)/.core-installed
+DEV  := $(VENV)/.dev-installed
+
+.PHONY: help demo test check generate format clean
+
+help:  ## Show what can be done here
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(CORE): $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEV): $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(CORE)
+
+demo: $(CORE)  ## Stream one turn on the real runtime, offline; PROMPT="..." LIVE=1 uses your own login
+	$(BIN)/python examples/demo.py $(if $(LIVE),--live) "$$PROMPT"
+
+test: $(DEV)  ## Run the tests on the real runtime
+	$(BIN)/python -m pytest -n $(JOBS)
+
+check: $(DEV)  ## Drift of generated code, formatting, lint and types
+	$(BIN)/python -m codex_codegen --check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+generate: $(DEV)  ## Write generated/ anew from schema/
+	$(BIN)/python -m codex_codegen
+
+format: $(DEV)  ## Format and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## Remove the environment and the caches
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,121 @@
+"""A typed Python client for the Codex runtime, sync and async.
+
+    from openai_codex import Codex
+
+    with Codex() as codex:
+        result = codex.thread_start().run("Say hello.")
+        print(result.final_response)
+
+`AsyncCodex` is the same for asyncio. `codex.rpc` has every method of the protocol, and `codex_protocol` every type.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openai_codex._version import __version__ as __version__
+    from openai_codex.async_client import AsyncCodex as AsyncCodex
+    from openai_codex.async_thread import AsyncThread as AsyncThread
+    from openai_codex.async_turn import AsyncTurnHandle as AsyncTurnHandle
+    from openai_codex.client import Codex as Codex
+    from openai_codex.config import CodexConfig as CodexConfig
+    from openai_codex.errors import CodexError as CodexError
+    from openai_codex.errors import CodexRpcError as CodexRpcError
+    from openai_codex.errors import ConfigError as ConfigError
+    from openai_codex.errors import InputError as InputError
+    from openai_codex.errors import InternalRpcError as InternalRpcError
+    from openai_codex.errors import InvalidParamsError as InvalidParamsError
+    from openai_codex.errors import InvalidRequestError as InvalidRequestError
+    from openai_codex.errors import JsonRpcError as JsonRpcError
+    from openai_codex.errors import MethodNotFoundError as MethodNotFoundError
+    from openai_codex.errors import OversizeMessageError as OversizeMessageError
+    from openai_codex.errors import ParseError as ParseError
+    from openai_codex.errors import RequestTimeoutError as RequestTimeoutError
+    from openai_codex.errors import RuntimeNotFoundError as RuntimeNotFoundError
+    from openai_codex.errors import RuntimeStartError as RuntimeStartError
+    from openai_codex.errors import ServerBusyError as ServerBusyError
+    from openai_codex.errors import TransportClosedError as TransportClosedError
+    from openai_codex.errors import TurnFailedError as TurnFailedError
+    from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
+    from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
+    from openai_codex.errors import WireValueError as WireValueError
+    from openai_codex.events import Notification as Notification
+    from openai_codex.events import UnknownNotification as UnknownNotification
+    from openai_codex.inputs import ImageInput as ImageInput
+    from openai_codex.inputs import Input as Input
+    from openai_codex.inputs import InputItem as InputItem
+    from openai_codex.inputs import LocalImageInput as LocalImageInput
+    from openai_codex.inputs import MentionInput as MentionInput
+    from openai_codex.inputs import RunInput as RunInput
+    from openai_codex.inputs import SkillInput as SkillInput
+    from openai_codex.inputs import TextInput as TextInput
+    from openai_codex.presets import ApprovalMode as ApprovalMode
+    from openai_codex.presets import Sandbox as Sandbox
+    from openai_codex.result import TurnResult as TurnResult
+    from openai_codex.thread import Thread as Thread
+    from openai_codex.turn import TurnHandle as TurnHandle
+
+# Nothing is imported before it is asked for: a program pays for what it uses. A test holds this table against the
+# imports above.
+_MODULES = {
+    "_version": ("__version__",),
+    "async_client": ("AsyncCodex",),
+    "async_thread": ("AsyncThread",),
+    "async_turn": ("AsyncTurnHandle",),
+    "client": ("Codex",),
+    "config": ("CodexConfig",),
+    "errors": (
+        "CodexError",
+        "CodexRpcError",
+        "ConfigError",
+        "InputError",
+        "InternalRpcError",
+        "InvalidParamsError",
+        "InvalidRequestError",
+        "JsonRpcError",
+        "MethodNotFoundError",
+        "OversizeMessageError",
+        "ParseError",
+        "RequestTimeoutError",
+        "RuntimeNotFoundError",
+        "RuntimeStartError",
+        "ServerBusyError",
+        "TransportClosedError",
+        "TurnFailedError",
+        "UnexpectedKeywordError",
+        "UnexpectedResponseError",
+        "WireValueError",
+    ),
+    "events": ("Notification", "UnknownNotification"),
+    "inputs": (
+        "ImageInput",
+        "Input",
+        "InputItem",
+        "LocalImageInput",
+        "MentionInput",
+        "RunInput",
+        "SkillInput",
+        "TextInput",
+    ),
+    "presets": ("ApprovalMode", "Sandbox"),
+    "result": ("TurnResult",),
+    "thread": ("Thread",),
+    "turn": ("TurnHandle",),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = sorted(_HOME)
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_HOME})

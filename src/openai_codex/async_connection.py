@@ -1,0 +1,188 @@
+"""A connection to a runtime for asyncio: everything happens in the event loop, without threads."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from openai_codex import handshake
+from openai_codex.async_process import AsyncRuntimeProcess
+from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.process import describe_exit
+from openai_codex.runtime import launch
+from openai_codex.server_requests import answer
+from openai_codex.session import Batch, Session
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from openai_codex.config import CodexConfig
+    from openai_codex.events import Notification
+    from openai_codex.mailbox import Mailbox, Subscription
+
+EXIT_GRACE = 1.0
+"""How long to wait for the exit code once the output of the runtime has ended, in seconds."""
+
+Reply = asyncio.Future["Mapping[str, Any]"]
+
+
+class AsyncConnection:
+    """A started runtime, spoken to from one event loop. Made by `start`."""
+
+    def __init__(self, config: CodexConfig) -> None:
+        self._config = config
+        self._session: Session[Reply] = Session(max_line_bytes=config.max_message_bytes)
+        self._loop = asyncio.get_running_loop()
+        self._ending: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self._process: AsyncRuntimeProcess
+        self.server_info: Any = None
+        """The runtime's answer to `initialize`."""
+
+    @classmethod
+    async def start(cls, config: CodexConfig) -> AsyncConnection:
+        """Start a runtime and do the handshake.
+
+        Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
+        """
+        self = cls(config)
+        self._process = await AsyncRuntimeProcess.start(launch(config), self._on_data, self._on_end)
+        try:
+            self.server_info = await self.request(
+                handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
+            )
+        except CodexError as error:
+            await self.close()
+            raise handshake.start_error(self._process.command, error) from error
+        except BaseException:
+            self._session.end(TransportClosedError("the start was given up"))
+            self._process.kill()
+            raise
+        self._process.write(self._session.notify(handshake.INITIALIZED))
+        return self
+
+    @property
+    def pid(self) -> int:
+        """The process id of the runtime."""
+        return self._process.pid
+
+    @property
+    def request_timeout(self) -> float | None:
+        """How long a request may take, in seconds, unless it says otherwise."""
+        return self._config.request_timeout
+
+    async def request(self, method: str, params: Any, *, timeout: float | None) -> Any:
+        """Send a request and return the result of its reply, as it came.
+
+        `timeout` is in seconds, None for none. Raises `RequestTimeoutError`, `TransportClosedError`,
+        `WireValueError`, or the `JsonRpcError` that the runtime answered with. If cancelled, a reply that still comes
+        is dropped.
+        """
+        waiter: Reply = self._loop.create_future()
+        pending, data = self._session.request(method, params, waiter)
+        alarm = None if timeout is None else self._loop.call_later(timeout, _time_out, waiter)
+        try:
+            self._process.write(data)
+            reply = await waiter
+        except _NoReplyError:
+            self._session.forget(pending)
+            others = self._session.pending_methods()
+            lines = self._process.stderr_lines
+            raise RequestTimeoutError(method, timeout or 0.0, stderr=lines, pending=others) from None
+        finally:
+            if alarm is not None:
+                alarm.cancel()
+            self._session.forget(pending)
+        if reply.get("error") is not None:
+            raise rpc_error(method, reply["error"])
+        return reply.get("result")
+
+    def mailbox(self, turn_id: str) -> Mailbox:
+        """Return the mailbox of a turn, with what has come for it so far."""
+        return self._session.mailbox(turn_id)
+
+    def subscribe(self, mailbox: Mailbox) -> AsyncSubscription:
+        """Start to read the events of a turn; leave the `with` statement to stop."""
+        return AsyncSubscription(mailbox)
+
+    async def close(self) -> None:
+        """End the runtime, and with it every wait. Safe to call twice, and at the same time."""
+        if self._closing is None:
+            pending = self._session.pending_methods()
+            self._carry_out(self._session.end(TransportClosedError("the client was closed", pending=pending)))
+            self._closing = self._loop.create_task(self._process.end())
+        try:
+            await asyncio.shield(self._closing)
+        except asyncio.CancelledError:
+            # Whoever cancels a close wants to be gone at once.
+            self._process.kill()
+            raise
+
+    def _on_data(self, data: bytes) -> None:
+        self._carry_out(self._session.feed(data))
+
+    def _on_end(self) -> None:
+        if self._session.closed is None:
+            self._ending = self._loop.create_task(self._end())
+
+    async def _end(self) -> None:
+        """Find out how the runtime ended, and tell everyone who waits."""
+        exit_code = await self._process.last_words(EXIT_GRACE)
+        error = TransportClosedError(
+            describe_exit(exit_code),
+            exit_code=exit_code,
+            stderr=self._process.stderr_lines,
+            pending=self._session.pending_methods(),
+        )
+        self._carry_out(self._session.end(error))
+
+    def _carry_out(self, batch: Batch[Reply]) -> None:
+        for pending, reply in batch.replies:
+            if not pending.waiter.done():
+                pending.waiter.set_result(reply)
+        for pending, error in batch.failed:
+            if not pending.waiter.done():
+                pending.waiter.set_exception(error)
+        for mailbox in batch.touched:
+            for subscription in mailbox.subscriptions:
+                subscription.wake()
+        for request in batch.requests:
+            self._process.write(answer(self._session, request))
+
+
+class AsyncSubscription:
+    """The events of one turn, for a task that waits for them."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._waiter: asyncio.Future[None] | None = None
+        self._inner: Subscription = mailbox.subscribe(self._wake)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._inner.close()
+
+    async def next(self) -> Notification | None:
+        """Wait for the next event and return it, or None after the last one.
+
+        Raises what ended the connection, if that came before the end of the turn.
+        """
+        while not (event := self._inner.pop()) and not self._inner.over():
+            if not self._inner.ready:
+                self._waiter = asyncio.get_running_loop().create_future()
+                await self._waiter
+        return event
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+class _NoReplyError(Exception):
+    """The time of a request has run out."""
+
+
+def _time_out(waiter: Reply) -> None:
+    if not waiter.done():
+        waiter.set_exception(_NoReplyError())

@@ -1,0 +1,74 @@
+"""`AsyncTurnHandle`: a turn that has started, for asyncio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openai_codex.inputs import input_to_wire
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from codex_protocol import TurnInterruptResponse, TurnSteerResponse
+    from openai_codex.async_client import AsyncCodex
+    from openai_codex.async_connection import AsyncConnection
+    from openai_codex.events import Notification
+    from openai_codex.inputs import RunInput
+    from openai_codex.result import TurnResult
+
+
+class AsyncTurnHandle:
+    """A turn that has started. Made by `AsyncThread.turn`.
+
+    Events are kept from the start of the turn on, so nothing is lost by looking later. The first to read gets all of
+    them; who reads after that gets what a result is made of from the past, and everything from then on.
+    """
+
+    def __init__(self, codex: AsyncCodex, connection: AsyncConnection, thread_id: str, id: str) -> None:
+        self._codex = codex
+        self._connection = connection
+        self.thread_id = thread_id
+        """The id of the thread."""
+        self.id = id
+        """The id of the turn."""
+        self._mailbox = connection.mailbox(id)
+
+    async def stream(self) -> AsyncIterator[Notification]:
+        """Yield the events of this turn as they come, up to and with its `turn/completed`.
+
+        Raises `TransportClosedError` if the runtime goes away before that.
+        """
+        with self._connection.subscribe(self._mailbox) as events:
+            while event := await events.next():
+                yield event
+
+    async def run(self) -> TurnResult:
+        """Wait for the end of the turn and return what it came to.
+
+        Raises `TurnFailedError`, which carries what there was, if the turn fails, and `TransportClosedError` if the
+        runtime goes away before the end.
+        """
+        from openai_codex.fold import Collector
+
+        collector = Collector(self.id)
+        async for event in self.stream():
+            collector.add(event)
+        return collector.result()
+
+    async def steer(self, input: RunInput) -> TurnSteerResponse:
+        """Give the running turn more to work on (`turn/steer`).
+
+        Raises `InvalidRequestError` if the turn is not running any more.
+        """
+        items = input_to_wire(input)
+        return await self._codex.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+
+    async def interrupt(self) -> TurnInterruptResponse:
+        """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
+
+        Raises `InvalidRequestError` if the turn has ended already.
+        """
+        return await self._codex.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
+
+    def __repr__(self) -> str:
+        return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"

@@ -1,0 +1,123 @@
+"""`CodexConfig`: which runtime to start, and how."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from openai_codex._version import __version__
+from openai_codex.errors import ConfigError
+
+DEFAULT_MAX_MESSAGE_BYTES = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class CodexConfig:
+    """How to start the runtime, and how to talk to it. Every field has a default that suits most programs.
+
+    Raises `ConfigError`, which names the field, for a value that cannot be.
+    """
+
+    codex_bin: str | os.PathLike[str] | None = None
+    """The `codex` program: a path, or a bare name that is looked up in PATH. None means the one that the package
+    openai-codex-cli-bin brings. The working folder is never searched."""
+
+    launch_args_override: tuple[str, ...] | None = None
+    """A whole command line to start instead, the program first: it has to speak the app-server protocol on stdin and
+    stdout. `codex_bin` and `config_overrides` are not looked at then."""
+
+    config_overrides: tuple[str, ...] = ()
+    """Settings for this runtime alone, as `key=value` with a TOML value, as `codex --config` takes them:
+    `('model="gpt-5"', "features.plugins=false")`."""
+
+    cwd: str | os.PathLike[str] | None = None
+    """The folder that the runtime works in. None means that of this process."""
+
+    env: Mapping[str, str] | None = field(default=None, repr=False)
+    """Environment variables for the runtime, on top of those of this process. Not in the repr: it may hold keys."""
+
+    client_name: str = "openai_codex_client"
+    """The name of your program, as the runtime reports it on."""
+
+    client_title: str = "Codex client for Python"
+    """The same, for people to read."""
+
+    client_version: str = __version__
+    """The version of your program."""
+
+    experimental_api: bool = True
+    """Ask the runtime for the experimental part of the protocol as well."""
+
+    request_timeout: float | None = 60.0
+    """How long a request may take to be answered, in seconds. None means without end. Turns may take longer: what is
+    answered at once is that they have started."""
+
+    start_timeout: float | None = 30.0
+    """How long the runtime may take to start and to answer `initialize`, in seconds. None means without end."""
+
+    max_message_bytes: int = DEFAULT_MAX_MESSAGE_BYTES
+    """The longest message to take from the runtime, in bytes. A longer one is dropped, and its request fails."""
+
+    def __post_init__(self) -> None:
+        for name in ("codex_bin", "cwd"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, (str, os.PathLike)):
+                raise ConfigError(name, f"expected a path or None, got {_named(value)}")
+            if value is not None and not os.fspath(value):
+                raise ConfigError(name, "is empty; leave it out for the default")
+        for name in ("launch_args_override", "config_overrides"):
+            object.__setattr__(self, name, self._strings(name))
+        if self.launch_args_override is not None and not self.launch_args_override:
+            raise ConfigError("launch_args_override", "is empty; give the program and its arguments")
+        for pair in self.config_overrides:
+            if "=" not in pair.strip("="):
+                raise ConfigError("config_overrides", f"expected key=value, got {pair!r}")
+        for name in ("client_name", "client_title", "client_version"):
+            if not isinstance(getattr(self, name), str):
+                raise ConfigError(name, f"expected a string, got {_named(getattr(self, name))}")
+        if not isinstance(self.experimental_api, bool):
+            raise ConfigError("experimental_api", f"expected True or False, got {_named(self.experimental_api)}")
+        self._check_env()
+        self._check_numbers()
+
+    def _strings(self, name: str) -> tuple[str, ...] | None:
+        value = getattr(self, name)
+        if value is None and name == "launch_args_override":
+            return None
+        if isinstance(value, (str, bytes)) or not isinstance(value, (tuple, list)):
+            raise ConfigError(name, f"expected a tuple of strings, got {_named(value)}")
+        items = [os.fspath(item) if isinstance(item, os.PathLike) else item for item in value]
+        for index, item in enumerate(items):
+            if not isinstance(item, str):
+                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_named(item)}")
+        return tuple(items)
+
+    def _check_env(self) -> None:
+        if self.env is None:
+            return
+        if not isinstance(self.env, Mapping):
+            raise ConfigError("env", f"expected a mapping of strings to strings, got {_named(self.env)}")
+        for key, value in self.env.items():
+            if not isinstance(key, str) or not isinstance(value, str):
+                # Not the value itself: it may be a key.
+                raise ConfigError("env", f"expected strings, got {_named(key)} with {type(value).__name__}")
+
+    def _check_numbers(self) -> None:
+        for name in ("request_timeout", "start_timeout"):
+            value = getattr(self, name)
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+                raise ConfigError(name, f"expected seconds above 0 or None, got {_named(value)}")
+        size = self.max_message_bytes
+        if isinstance(size, bool) or not isinstance(size, int) or size < 1024:
+            raise ConfigError("max_message_bytes", f"expected bytes, 1024 or more, got {_named(size)}")
+
+
+CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))
+"""The names of all fields."""
+
+
+def _named(value: object) -> str:
+    return f"{value!r} ({type(value).__name__})"

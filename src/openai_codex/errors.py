@@ -1,0 +1,220 @@
+"""What can go wrong, as types. Everything derives from `CodexError`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openai_codex.result import TurnResult
+
+__all__ = [
+    "CodexError",
+    "CodexRpcError",
+    "ConfigError",
+    "InputError",
+    "InternalRpcError",
+    "InvalidParamsError",
+    "InvalidRequestError",
+    "JsonRpcError",
+    "MethodNotFoundError",
+    "OversizeMessageError",
+    "ParseError",
+    "RequestTimeoutError",
+    "RuntimeNotFoundError",
+    "RuntimeStartError",
+    "ServerBusyError",
+    "TransportClosedError",
+    "TurnFailedError",
+    "UnexpectedKeywordError",
+    "UnexpectedResponseError",
+    "WireValueError",
+    "rpc_error",
+]
+
+
+class ConfigError(CodexError, ValueError):
+    """A field of `CodexConfig` holds what it cannot hold; `field` names it."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"CodexConfig.{field}: {problem}")
+        self.field = field
+
+
+class InputError(CodexError, TypeError):
+    """What was given as the input of a turn is none; `field` says where (`input[1]`)."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+
+
+class RuntimeNotFoundError(CodexError, FileNotFoundError):
+    """There is no Codex runtime to start. The message says where it was looked for."""
+
+
+class TransportClosedError(CodexError):
+    """The connection to the runtime is gone, or was closed.
+
+    `exit_code` is that of the runtime's process (negative: the number of the signal that ended it; None: not known),
+    `stderr` the last lines that it wrote there, `pending` the methods that were waiting for a reply.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        exit_code: int | None = None,
+        stderr: Sequence[str] = (),
+        pending: Sequence[str] = (),
+    ) -> None:
+        self.exit_code = exit_code
+        self.stderr = tuple(stderr)
+        self.pending = tuple(pending)
+        super().__init__(_with_context(message, self.stderr, self.pending))
+
+
+class RuntimeStartError(TransportClosedError):
+    """The runtime was started, but did not get as far as answering `initialize`."""
+
+
+class RequestTimeoutError(CodexError, TimeoutError):
+    """The runtime did not answer within the time that the request had.
+
+    `method` is the request, `timeout` its time in seconds, `pending` what else was waiting, `stderr` the last lines
+    that the runtime wrote there. A reply that still comes is dropped.
+    """
+
+    def __init__(self, method: str, timeout: float, *, stderr: Sequence[str] = (), pending: Sequence[str] = ()) -> None:
+        self.method = method
+        self.timeout = timeout
+        self.stderr = tuple(stderr)
+        self.pending = tuple(pending)
+        super().__init__(_with_context(f"{method}: no reply within {timeout:g} s", self.stderr, self.pending))
+
+
+class OversizeMessageError(CodexError):
+    """The reply to `method` had `size` bytes, which is over `CodexConfig.max_message_bytes`, and was dropped."""
+
+    def __init__(self, method: str, size: int) -> None:
+        self.method = method
+        self.size = size
+        super().__init__(
+            f"{method}: the reply of {size} bytes was dropped; raise CodexConfig.max_message_bytes to take it"
+        )
+
+
+class UnexpectedResponseError(CodexError):
+    """The reply to `method` does not fit `response`, the type that the protocol gives it.
+
+    `result` is what came, and the message says what does not fit. A runtime that is much newer, or older, than the
+    schema of this client may do that.
+    """
+
+    def __init__(self, method: str, response: str, result: Any, problem: Exception) -> None:
+        self.method = method
+        self.response = response
+        self.result = result
+        super().__init__(f"{method}: the reply is no {response}: {problem}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CodexError.__new__, (type(self), *self.args), self.__dict__
+
+
+class JsonRpcError(CodexError):
+    """The runtime answered a request with an error.
+
+    `code`, `message` and `data` are as they came; `method` is the request that was answered, where known.
+    """
+
+    def __init__(self, code: int, message: str, data: Any = None, *, method: str | None = None) -> None:
+        super().__init__(f"{method}: {message} (code {code})" if method else f"{message} (code {code})")
+        self.code = code
+        self.message = message
+        self.data = data
+        self.method = method
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.code, self.message, self.data), {"method": self.method, "args": self.args}
+
+
+class CodexRpcError(JsonRpcError):
+    """An error whose code has a meaning in JSON-RPC or in the Codex protocol."""
+
+
+class ParseError(CodexRpcError):
+    """The runtime could not parse what it got (-32700)."""
+
+
+class InvalidRequestError(CodexRpcError):
+    """The runtime refused the request (-32600)."""
+
+
+class MethodNotFoundError(CodexRpcError):
+    """The runtime has no such method: it may be older, or newer, than this client expects."""
+
+
+class InvalidParamsError(CodexRpcError):
+    """The runtime has the method, but what was sent along does not fit it."""
+
+
+class InternalRpcError(CodexRpcError):
+    """The runtime failed while it worked on the request (-32603)."""
+
+
+class ServerBusyError(CodexRpcError):
+    """The runtime is overloaded; the same request may go through later (-32001)."""
+
+
+class TurnFailedError(CodexError, RuntimeError):
+    """A turn ended as failed. The message is the runtime's; `result` is what the turn had come to."""
+
+    def __init__(self, message: str, result: TurnResult) -> None:
+        super().__init__(message)
+        self.result = result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.result)
+
+
+_BY_CODE: Mapping[int, type[CodexRpcError]] = {
+    -32700: ParseError,
+    -32600: InvalidRequestError,
+    -32601: MethodNotFoundError,
+    -32602: InvalidParamsError,
+    -32603: InternalRpcError,
+    -32001: ServerBusyError,
+}
+
+# The runtime deserialises method and params in one step and reports both with -32600, in the words of its JSON library.
+_BAD_PARAMS = re.compile(
+    r"^Invalid request: (missing field|unknown field|duplicate field|unknown variant|invalid type|invalid value"
+    r"|invalid length|data did not match any variant)\b"
+)
+
+
+def rpc_error(method: str, error: Mapping[str, Any]) -> JsonRpcError:
+    """Make the exception for the `error` object of a reply to `method`."""
+    code = error.get("code")
+    code = code if isinstance(code, int) else 0
+    message = str(error.get("message", ""))
+    kind: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)
+    if kind is InvalidRequestError:
+        if message.startswith(f"Invalid request: unknown variant `{method}`"):
+            kind = MethodNotFoundError
+        elif _BAD_PARAMS.match(message):
+            kind = InvalidParamsError
+    return kind(code, message, error.get("data"), method=method)
+
+
+def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -> str:
+    if pending:
+        named = ", ".join(pending[:5])
+        more = f" and {len(pending) - 5} more" if len(pending) > 5 else ""
+        message += f"; waiting for replies: {named}{more}"
+    if stderr:
+        message += "; last lines on stderr:\n" + "\n".join(f"  {line}" for line in stderr)
+    return message

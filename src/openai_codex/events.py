@@ -1,0 +1,82 @@
+"""What the runtime tells of its own accord: notifications, decoded when they are looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+
+class UnknownNotification:
+    """Stands for a payload that is of no known type, or does not fit the known one.
+
+    `method` and `params` are as they came. `error` says what did not fit, or is None where the method is not known.
+    """
+
+    __slots__ = ("error", "method", "params")
+
+    def __init__(self, method: str, params: Mapping[str, Any], error: Exception | None = None) -> None:
+        self.method = method
+        self.params = params
+        self.error = error
+
+    def __repr__(self) -> str:
+        return f"UnknownNotification(method={self.method!r}, params={self.params!r}, error={self.error!r})"
+
+
+class Notification:
+    """One notification: its `method`, the `params` as they came, and its typed `payload`."""
+
+    __slots__ = ("_payload", "emitted_at_ms", "method", "params")
+
+    def __init__(self, method: str, params: Mapping[str, Any], emitted_at_ms: int | None = None) -> None:
+        self.method = method
+        self.params = params
+        self.emitted_at_ms = emitted_at_ms
+        """When the runtime emitted it, in milliseconds since 1970, or None for runtimes that do not say."""
+        self._payload: BaseModel | UnknownNotification | None = None
+
+    @property
+    def payload(self) -> BaseModel | UnknownNotification:
+        """The params as the type that the protocol gives them, made on first use.
+
+        An `UnknownNotification` where this client does not know the method, or the params do not fit its type.
+        """
+        if self._payload is None:
+            self._payload = _decode(self.method, self.params)
+        return self._payload
+
+    @property
+    def turn_id(self) -> str | None:
+        """The id of the turn that this belongs to, or None."""
+        return turn_id_of(self.params)
+
+    def __repr__(self) -> str:
+        return f"Notification(method={self.method!r}, params={self.params!r})"
+
+
+def turn_id_of(params: Mapping[str, Any]) -> str | None:
+    """Return the turn that params belong to: they name it as `turnId`, or carry the whole `turn`."""
+    turn_id = params.get("turnId")
+    if turn_id is None:
+        turn = params.get("turn")
+        turn_id = turn.get("id") if isinstance(turn, dict) else None
+    return turn_id if isinstance(turn_id, str) else None
+
+
+def _decode(method: str, params: Mapping[str, Any]) -> BaseModel | UnknownNotification:
+    from pydantic import ValidationError
+
+    from codex_protocol import registry
+
+    if method not in registry.SERVER_NOTIFICATIONS:
+        return UnknownNotification(method, params)
+    payload: BaseModel
+    try:
+        payload = registry.payload_type(method).model_validate(params)
+    except ValidationError as error:
+        return UnknownNotification(method, params, error)
+    return payload

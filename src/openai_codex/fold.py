@@ -1,0 +1,114 @@
+"""From the events of a turn to its `TurnResult`: the one place that knows how."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from codex_protocol import (
+    AgentMessageThreadItem,
+    ItemCompletedNotification,
+    ThreadTokenUsageUpdatedNotification,
+    TurnCompletedNotification,
+    TurnStatus,
+    UnknownThreadItem,
+)
+from openai_codex.errors import TurnFailedError
+from openai_codex.events import UnknownNotification
+from openai_codex.result import TurnResult
+
+if TYPE_CHECKING:
+    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError
+    from openai_codex.events import Notification
+
+logger = logging.getLogger("openai_codex")
+
+PayloadT = TypeVar("PayloadT")
+
+
+class Collector:
+    """Takes the events of one turn, one after the other, and gives the result once the turn is over."""
+
+    def __init__(self, turn_id: str) -> None:
+        self._turn_id = turn_id
+        self._items: list[ThreadItem] = []
+        self._usage: ThreadTokenUsage | None = None
+        self._completed: Notification | None = None
+
+    def add(self, event: Notification) -> None:
+        """Take an event."""
+        if event.method == "item/completed":
+            self._items.append(_item(event))
+        elif event.method == "thread/tokenUsage/updated":
+            usage = _fitting(event, ThreadTokenUsageUpdatedNotification)
+            if usage is not None:
+                self._usage = usage.token_usage
+        elif event.method == "turn/completed" and event.turn_id == self._turn_id:
+            self._completed = event
+
+    def result(self) -> TurnResult:
+        """Return what the turn came to.
+
+        Raises `TurnFailedError` for a turn that failed.
+        """
+        result = self.partial_result()
+        if result.status == TurnStatus.failed:
+            message = result.error.message if result.error else "the turn failed, and the runtime did not say why"
+            raise TurnFailedError(message, result)
+        return result
+
+    def partial_result(self) -> TurnResult:
+        """Return what the turn has come to so far, ended or not."""
+        # The end of a turn is told by method and turn id; that the rest of it may not fit must not hide the end.
+        params = self._completed.params if self._completed else {}
+        raw = params.get("turn")
+        turn: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        payload = _fitting(self._completed, TurnCompletedNotification) if self._completed else None
+        error: TurnError | None = payload.turn.error if payload else None
+        status = turn.get("status")
+        return TurnResult(
+            id=self._turn_id,
+            status=TurnStatus(status) if isinstance(status, str) else TurnStatus.in_progress,
+            error=error,
+            started_at=_number(turn.get("startedAt")),
+            completed_at=_number(turn.get("completedAt")),
+            duration_ms=_number(turn.get("durationMs")),
+            final_response=final_response(self._items),
+            items=list(self._items),
+            usage=self._usage,
+        )
+
+
+def final_response(items: list[ThreadItem]) -> str | None:
+    """Return the text of the last final answer, else of the last agent message without a phase, else None."""
+    unphased: str | None = None
+    for item in reversed(items):
+        if not isinstance(item, AgentMessageThreadItem):
+            continue
+        if item.phase == "final_answer":
+            return item.text
+        if item.phase is None and unphased is None:
+            unphased = item.text
+    return unphased
+
+
+def _item(event: Notification) -> ThreadItem:
+    payload = _fitting(event, ItemCompletedNotification)
+    if payload is not None:
+        return payload.item
+    item = event.params.get("item")
+    return UnknownThreadItem.model_validate(item if isinstance(item, dict) else {"item": item})
+
+
+def _fitting(event: Notification, kind: type[PayloadT]) -> PayloadT | None:
+    """Return the payload of an event, or None (and a warning in the log) if it does not fit its type."""
+    payload = event.payload
+    if isinstance(payload, kind):
+        return payload
+    if isinstance(payload, UnknownNotification):
+        logger.warning("%s does not fit its type: %s", event.method, payload.error)
+    return None
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) else None

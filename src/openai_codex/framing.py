@@ -1,0 +1,63 @@
+"""Cut a stream of bytes into lines, whatever their length and wherever the reads happen to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EXCERPT_BYTES = 512
+"""How much of a line that cannot be used is kept, to say which one it was."""
+
+
+@dataclass(frozen=True)
+class OversizeLine:
+    """A line that was longer than the cap. Its bytes were dropped, but for how it began."""
+
+    size: int
+    excerpt: bytes
+
+
+class LineSplitter:
+    r"""Splits what `feed` is given at `\n`; the rest of a line waits for the next call.
+
+    A line over `max_bytes` is dropped as it arrives, so that it costs no memory, and comes out as an `OversizeLine`.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def feed(self, data: bytes) -> list[bytes | OversizeLine]:
+        """Return the lines that `data` completes, without their line ends."""
+        head, separator, rest = data.partition(b"\n")
+        self._add(head)
+        if not separator:
+            return []
+        lines: list[bytes | OversizeLine] = [self._take()]
+        *whole, tail = rest.split(b"\n")
+        lines += whole if len(rest) <= self._max_bytes else [self._checked(line) for line in whole]
+        self._add(tail)
+        return lines
+
+    def end(self) -> bytes | OversizeLine | None:
+        """Return what the stream left unfinished, or None if it ended with a line end."""
+        return self._take() if self._size else None
+
+    def _add(self, part: bytes) -> None:
+        if not part:
+            return
+        self._size += len(part)
+        if self._size <= self._max_bytes:
+            self._parts.append(part)
+        elif self._parts and len(self._parts[0]) < EXCERPT_BYTES:
+            self._parts = [b"".join(self._parts)[:EXCERPT_BYTES]]
+        else:
+            self._parts = [(self._parts[0] if self._parts else part)[:EXCERPT_BYTES]]
+
+    def _take(self) -> bytes | OversizeLine:
+        line = b"".join(self._parts)
+        size, self._parts, self._size = self._size, [], 0
+        return line if size <= self._max_bytes else OversizeLine(size, line[:EXCERPT_BYTES])
+
+    def _checked(self, line: bytes) -> bytes | OversizeLine:
+        return line if len(line) <= self._max_bytes else OversizeLine(len(line), line[:EXCERPT_BYTES])

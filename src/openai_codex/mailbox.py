@@ -1,0 +1,141 @@
+"""Where the notifications of one turn wait for those who want them."""
+
+from __future__ import annotations
+
+import copy
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openai_codex.events import Notification
+
+ESSENTIAL_METHODS = frozenset(
+    {
+        "turn/started",
+        "turn/completed",
+        "item/started",
+        "item/completed",
+        "thread/tokenUsage/updated",
+        "error",
+    }
+)
+"""What a `TurnResult` is made of. The rest (deltas, mostly) only matters to those who watch."""
+
+UNREAD_LIMIT = 10_000
+"""How many events a turn that nobody reads may pile up before only the essential ones are kept."""
+
+LAG_LIMIT = 100_000
+"""The same for a reader who has fallen behind."""
+
+
+class Subscription:
+    """One reader's place in a mailbox: the events that it has yet to see, in order.
+
+    `wake` is called, from wherever the connection is read, once for each batch that brought something or ended the
+    turn.
+    """
+
+    __slots__ = ("_mailbox", "_queue", "dropped", "wake")
+
+    def __init__(self, mailbox: Mailbox, queue: deque[Notification], wake: Callable[[], None]) -> None:
+        self._mailbox = mailbox
+        self._queue = queue
+        self.wake = wake
+        self.dropped = 0
+        """How many events were not kept for this reader, because it had fallen too far behind."""
+
+    def pop(self) -> Notification | None:
+        """Return the next event, or None if there is none for now."""
+        try:
+            return self._queue.popleft()
+        except IndexError:
+            return None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is no need to wait: an event is there, or the end."""
+        return bool(self._queue) or self._mailbox.ended
+
+    def over(self) -> bool:
+        """Return whether the last event has been taken.
+
+        Raises what ended the connection, if that came before the end of the turn.
+        """
+        # The end is looked at first: what came before it is in the queue by then.
+        if not self._mailbox.ended or self._queue:
+            return False
+        if self._mailbox.error is not None:
+            raise copy.copy(self._mailbox.error)
+        return True
+
+    def close(self) -> None:
+        """Leave the mailbox. Safe to call twice."""
+        self._mailbox.unsubscribe(self)
+
+    def put(self, event: Notification, essential: bool) -> None:
+        """Add an event; the mailbox calls this."""
+        if essential or len(self._queue) < LAG_LIMIT:
+            self._queue.append(event)
+        else:
+            self.dropped += 1
+
+
+class Mailbox:
+    """The events of one turn, kept from the first on, whether or not anyone has asked for them yet.
+
+    The first subscriber gets all of them. One who comes later gets the essential ones of the past, so that its result
+    is complete, and everything from then on. Not locked: its owner does that.
+    """
+
+    def __init__(self, turn_id: str) -> None:
+        self.turn_id = turn_id
+        self.ended = False
+        self.error: Exception | None = None
+        self.dropped = 0
+        """How many events were not kept, because nobody had subscribed and there were too many."""
+        self._subscriptions: list[Subscription] = []
+        self._backlog: deque[Notification] | None = deque()
+        self._essentials: list[Notification] = []
+
+    @property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """Those who are reading now."""
+        return tuple(self._subscriptions)
+
+    def put(self, event: Notification) -> None:
+        """Add an event. What comes after the end of the turn is not kept."""
+        if self.ended:
+            return
+        essential = event.method in ESSENTIAL_METHODS
+        if essential:
+            self._essentials.append(event)
+        for subscription in self._subscriptions:
+            subscription.put(event, essential)
+        if self._backlog is not None:
+            if essential or len(self._backlog) < UNREAD_LIMIT:
+                self._backlog.append(event)
+            else:
+                self.dropped += 1
+        if event.method == "turn/completed":
+            self.ended = True
+
+    def end(self, error: Exception) -> None:
+        """Say that no more will come, and why."""
+        if not self.ended:
+            self.ended = True
+            self.error = error
+
+    def subscribe(self, wake: Callable[[], None]) -> Subscription:
+        """Start to read."""
+        queue = deque(self._essentials) if self._backlog is None else self._backlog
+        self._backlog = None
+        subscription = Subscription(self, queue, wake)
+        self._subscriptions.append(subscription)
+        return subscription
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Stop to read."""
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)

@@ -1,0 +1,32 @@
+"""From the result of a reply to the type that the protocol gives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def decode(method: str, response: str, result: Any) -> Any:
+    """Return the result of a reply to `method` as the protocol type named `response`.
+
+    Raises `UnexpectedResponseError`, which keeps the result as it came, if it does not fit.
+    """
+    from pydantic import ValidationError
+
+    from codex_protocol import registry
+    from openai_codex.errors import UnexpectedResponseError
+
+    try:
+        return registry.adapter(response)(result)
+    except ValidationError as error:
+        raise UnexpectedResponseError(method, response, result, error) from error
+
+
+def started_id(method: str, result: Any, kind: str) -> str:
+    """Return the id of the `kind` ("thread", "turn") that a reply says was started, without decoding the rest."""
+    from openai_codex.errors import UnexpectedResponseError
+
+    started = result.get(kind) if isinstance(result, dict) else None
+    started_id = started.get("id") if isinstance(started, dict) else None
+    if not isinstance(started_id, str):
+        raise UnexpectedResponseError(method, f"response with {kind}.id", result, ValueError("it has no such id"))
+    return started_id

@@ -1,0 +1,251 @@
+"""The protocol without input or output: what to send, and what to make of what comes.
+
+A connection owns one `Session`, hands it every chunk of bytes that it reads, and carries out what the returned `Batch`
+says. The session does no waiting and takes no lock: whoever shares one between threads locks around its methods.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import re
+from collections import Counter, OrderedDict, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic_core import from_json
+
+from openai_codex.errors import OversizeMessageError, WireValueError
+from openai_codex.events import Notification, turn_id_of
+from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
+from openai_codex.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+logger = logging.getLogger("openai_codex")
+
+WaiterT = TypeVar("WaiterT")
+
+UNREAD_NOTIFICATIONS = 1_000
+"""How many notifications that belong to no turn are kept for later."""
+
+ENDED_MAILBOXES = 64
+"""How many mailboxes of turns that have ended are kept for those who ask late."""
+
+OPEN_MAILBOXES = 1_024
+"""How many mailboxes are kept of running turns that nobody here has asked for."""
+
+_REPLY_ID = re.compile(rb'"id"\s*:\s*(\d+)')
+
+
+@dataclass
+class Pending(Generic[WaiterT]):
+    """A request that waits for its reply. `waiter` is the connection's, and the session does not look into it."""
+
+    id: int
+    method: str
+    waiter: WaiterT
+
+
+@dataclass(frozen=True)
+class ServerRequest:
+    """A request that the runtime makes of this client. Answer with `Session.respond` or `respond_error`."""
+
+    id: int | str
+    method: str
+    params: Mapping[str, Any]
+
+
+@dataclass
+class Batch(Generic[WaiterT]):
+    """What a chunk of bytes, or the end of the stream, has led to."""
+
+    replies: list[tuple[Pending[WaiterT], Mapping[str, Any]]] = field(default_factory=list)
+    """Requests that got their reply, each with the whole message: it has `result` or `error`."""
+    requests: list[ServerRequest] = field(default_factory=list)
+    touched: set[Mailbox] = field(default_factory=set)
+    """Mailboxes that got events or ended: wake their subscriptions."""
+    failed: list[tuple[Pending[WaiterT], Exception]] = field(default_factory=list)
+    """Requests that will get no reply, each with the reason."""
+
+
+class Session(Generic[WaiterT]):
+    """One conversation with a runtime.
+
+    `max_line_bytes` caps the length of an incoming message. A message that cannot be used is counted in `bad_frames`
+    and logged, and the conversation goes on.
+    """
+
+    def __init__(self, *, max_line_bytes: int) -> None:
+        self.bad_frames: Counter[str] = Counter()
+        self.unread: deque[Notification] = deque(maxlen=UNREAD_NOTIFICATIONS)
+        """Notifications that belong to no turn, the latest ones."""
+        self.unread_dropped = 0
+        self.closed: Exception | None = None
+        self._splitter = LineSplitter(max_line_bytes)
+        self._next_id = 1
+        self._pending: dict[int, Pending[WaiterT]] = {}
+        self._open: dict[str, Mailbox] = {}
+        self._unclaimed: OrderedDict[str, None] = OrderedDict()
+        self._ended: OrderedDict[str, Mailbox] = OrderedDict()
+
+    # What goes out
+
+    def request(self, method: str, params: Any, waiter: WaiterT) -> tuple[Pending[WaiterT], bytes]:
+        """Register a request; return it with the bytes to send.
+
+        Raises `WireValueError` if params cannot be encoded, and what ended the session if it has ended.
+        """
+        if self.closed is not None:
+            raise copy.copy(self.closed)
+        message: dict[str, Any] = {"id": self._next_id, "method": method}
+        if params is not None:
+            message["params"] = params
+        data = _encode(method, message)
+        pending = Pending(self._next_id, method, waiter)
+        self._pending[pending.id] = pending
+        self._next_id += 1
+        return pending, data
+
+    def notify(self, method: str) -> bytes:
+        """Return the bytes of a notification to the runtime."""
+        return _encode(method, {"method": method})
+
+    def respond(self, request: ServerRequest, result: Any) -> bytes:
+        """Return the bytes of the answer to a request of the runtime."""
+        return _encode(request.method, {"id": request.id, "result": result})
+
+    def respond_error(self, request: ServerRequest, code: int, message: str) -> bytes:
+        """Return the bytes of a refusal of a request of the runtime."""
+        return _encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
+
+    def forget(self, pending: Pending[WaiterT]) -> None:
+        """Stop to wait for a reply. One that comes nevertheless is dropped and counted."""
+        self._pending.pop(pending.id, None)
+
+    def pending_methods(self) -> list[str]:
+        """Return the methods that wait for a reply, the oldest first."""
+        return [pending.method for pending in self._pending.values()]
+
+    def mailbox(self, turn_id: str) -> Mailbox:
+        """Return the mailbox of a turn, with what has come for it so far."""
+        mailbox = self._open.get(turn_id) or self._ended.get(turn_id)
+        if mailbox is None:
+            mailbox = Mailbox(turn_id)
+            if self.closed is not None:
+                mailbox.end(self.closed)
+            else:
+                self._open[turn_id] = mailbox
+        self._unclaimed.pop(turn_id, None)
+        return mailbox
+
+    # What comes in
+
+    def feed(self, data: bytes) -> Batch[WaiterT]:
+        """Take a chunk of what the runtime wrote, cut anywhere."""
+        batch: Batch[WaiterT] = Batch()
+        for line in self._splitter.feed(data):
+            self._take_line(line, batch)
+        return batch
+
+    def end(self, error: Exception) -> Batch[WaiterT]:
+        """Take the end of the stream: every request and every turn that is open ends with `error`."""
+        batch: Batch[WaiterT] = Batch()
+        if self.closed is not None:
+            return batch
+        rest = self._splitter.end()
+        if rest is not None:
+            self._take_line(rest, batch)
+        self.closed = error
+        batch.failed = [(pending, copy.copy(error)) for pending in self._pending.values()]
+        self._pending.clear()
+        for mailbox in self._open.values():
+            mailbox.end(error)
+            batch.touched.add(mailbox)
+        self._open.clear()
+        self._unclaimed.clear()
+        return batch
+
+    def _take_line(self, line: bytes | OversizeLine, batch: Batch[WaiterT]) -> None:
+        if isinstance(line, OversizeLine):
+            self._take_oversize(line, batch)
+            return
+        try:
+            message = from_json(line)
+        except ValueError as error:
+            if line.strip():
+                self._bad_frame("malformed", line, str(error))
+            return
+        if not isinstance(message, dict):
+            self._bad_frame("not an object", line)
+            return
+        method = message.get("method")
+        if isinstance(method, str):
+            params = message.get("params")
+            if not isinstance(params, dict):
+                params = {}
+            if "id" in message:
+                batch.requests.append(ServerRequest(message["id"], method, params))
+            else:
+                self._take_notification(Notification(method, params, message.get("emittedAtMs")), batch)
+        elif "id" in message and ("result" in message or "error" in message):
+            self._take_reply(message, line, batch)
+        else:
+            self._bad_frame("no message", line)
+
+    def _take_reply(self, message: dict[str, Any], line: bytes, batch: Batch[WaiterT]) -> None:
+        reply_id = message["id"]
+        pending = self._pending.pop(reply_id, None) if isinstance(reply_id, int) else None
+        if pending is None:
+            self._bad_frame("reply to no request", line)
+        else:
+            batch.replies.append((pending, message))
+
+    def _take_notification(self, event: Notification, batch: Batch[WaiterT]) -> None:
+        turn_id = turn_id_of(event.params)
+        if turn_id is None:
+            if len(self.unread) == UNREAD_NOTIFICATIONS:
+                self.unread_dropped += 1
+            self.unread.append(event)
+            return
+        mailbox = self._open.get(turn_id)
+        if mailbox is None:
+            if turn_id in self._ended:
+                return
+            mailbox = self._open[turn_id] = Mailbox(turn_id)
+            self._unclaimed[turn_id] = None
+            if len(self._unclaimed) > OPEN_MAILBOXES:
+                oldest, _ = self._unclaimed.popitem(last=False)
+                del self._open[oldest]
+        mailbox.put(event)
+        batch.touched.add(mailbox)
+        if mailbox.ended:
+            del self._open[turn_id]
+            self._unclaimed.pop(turn_id, None)
+            self._ended[turn_id] = mailbox
+            if len(self._ended) > ENDED_MAILBOXES:
+                self._ended.popitem(last=False)
+
+    def _take_oversize(self, line: OversizeLine, batch: Batch[WaiterT]) -> None:
+        """Drop a message that is too long; if it was a reply, only its own request fails."""
+        self._bad_frame("oversize", line.excerpt, f"{line.size} bytes")
+        found = _REPLY_ID.search(line.excerpt)
+        if found and b'"method"' not in line.excerpt[: found.start()]:
+            pending = self._pending.pop(int(found[1]), None)
+            if pending is not None:
+                batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
+
+    def _bad_frame(self, kind: str, line: bytes, detail: str = "") -> None:
+        self.bad_frames[kind] += 1
+        excerpt = line[:EXCERPT_BYTES].decode("utf-8", "backslashreplace")
+        logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
+
+
+def _encode(method: str, message: Mapping[str, Any]) -> bytes:
+    try:
+        text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode() + b"\n"
+    except (TypeError, ValueError) as error:
+        raise WireValueError(f"{method} params", f"cannot be sent as JSON: {error}") from error

@@ -1,0 +1,246 @@
+"""A connection to a runtime for code that blocks: one thread reads, any thread may call."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from openai_codex import handshake
+from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.pipe_writer import PipeWriter
+from openai_codex.process import RuntimeProcess, describe_exit
+from openai_codex.runtime import launch
+from openai_codex.server_requests import answer
+from openai_codex.session import Batch, Pending, ServerRequest, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from typing_extensions import Self
+
+    from openai_codex.config import CodexConfig
+    from openai_codex.events import Notification
+    from openai_codex.mailbox import Mailbox, Subscription
+
+logger = logging.getLogger("openai_codex")
+
+READ_BYTES = 256 * 1024
+EXIT_GRACE = 1.0
+"""How long to wait for the exit code once the output of the runtime has ended, in seconds."""
+
+
+class Waiter:
+    """What the thread of one request waits on. A bare lock: the cheapest thing to wait on with a timeout."""
+
+    __slots__ = ("_lock", "error", "reply")
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._lock.acquire()
+        self.reply: Mapping[str, Any] | None = None
+        self.error: Exception | None = None
+
+    def wake(self) -> None:
+        """End the wait. Called once."""
+        self._lock.release()
+
+    def wait(self, timeout: float | None) -> bool:
+        """Wait; return False if the timeout (seconds, None for none) ran out first."""
+        return self._lock.acquire(timeout=-1 if timeout is None else max(0.0, timeout))
+
+
+class SyncConnection:
+    """A started runtime, spoken to from threads.
+
+    Starting one spawns the runtime and does the handshake; `server_info` is the runtime's answer to `initialize`.
+    Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
+    """
+
+    def __init__(self, config: CodexConfig) -> None:
+        self._config = config
+        self._lock = threading.Lock()
+        self._session: Session[Waiter] = Session(max_line_bytes=config.max_message_bytes)
+        self._process = RuntimeProcess(launch(config))
+        self._writer = PipeWriter(self._process.stdin)
+        self._requests: queue.SimpleQueue[ServerRequest | None] = queue.SimpleQueue()
+        self._answering = False
+        self._close_lock = threading.Lock()
+        self._closed = False
+        self._stderr_reader = self._thread("stderr", self._read_stderr)
+        self._reader = self._thread("reader", self._read)
+        try:
+            self.server_info = self.request(
+                handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
+            )
+            self._write(self._session.notify(handshake.INITIALIZED), config.request_timeout)
+        except CodexError as error:
+            self.close()
+            raise handshake.start_error(self._process.command, error) from error
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The process id of the runtime."""
+        return self._process.pid
+
+    @property
+    def request_timeout(self) -> float | None:
+        """How long a request may take, in seconds, unless it says otherwise."""
+        return self._config.request_timeout
+
+    def request(self, method: str, params: Any, *, timeout: float | None) -> Any:
+        """Send a request and return the result of its reply, as it came.
+
+        `timeout` is in seconds, None for none. Raises `RequestTimeoutError`, `TransportClosedError`,
+        `WireValueError`, or the `JsonRpcError` that the runtime answered with.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        waiter = Waiter()
+        with self._lock:
+            pending, data = self._session.request(method, params, waiter)
+        try:
+            try:
+                self._writer.write(data, deadline)
+            except OSError as error:
+                # The reader will find out why, and say so.
+                if not waiter.wait(EXIT_GRACE * 3):
+                    raise TransportClosedError(f"{method}: the runtime no longer reads: {error}") from error
+            else:
+                if not waiter.wait(None if deadline is None else deadline - time.monotonic()):
+                    raise self._timed_out(pending, timeout or 0.0)
+        finally:
+            with self._lock:
+                self._session.forget(pending)
+        if waiter.error is not None:
+            raise waiter.error
+        reply = waiter.reply or {}
+        if reply.get("error") is not None:
+            raise rpc_error(method, reply["error"])
+        return reply.get("result")
+
+    def mailbox(self, turn_id: str) -> Mailbox:
+        """Return the mailbox of a turn, with what has come for it so far."""
+        with self._lock:
+            return self._session.mailbox(turn_id)
+
+    def subscribe(self, mailbox: Mailbox) -> SyncSubscription:
+        """Start to read the events of a turn; leave the `with` statement to stop."""
+        return SyncSubscription(self._lock, mailbox)
+
+    def close(self) -> None:
+        """End the runtime, and with it every wait. Safe to call twice, and from any thread."""
+        with self._close_lock:
+            if self._closed:
+                return
+            self._closed = True
+        with self._lock:
+            # What is waiting now was not answered; what calls later finds the client closed.
+            pending = self._session.pending_methods()
+            batch = self._session.end(TransportClosedError("the client was closed", pending=pending))
+        self._carry_out(batch)
+        stdin_closed = self._writer.close(EXIT_GRACE)
+        self._process.end(stdin_closed)
+        self._requests.put(None)
+        for thread in (self._reader, self._stderr_reader):
+            if thread is not threading.current_thread():
+                thread.join(EXIT_GRACE)
+
+    def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
+        thread = threading.Thread(target=target, name=f"codex-{name}-{self._process.pid}", daemon=True)
+        thread.start()
+        return thread
+
+    def _read(self) -> None:
+        fd = self._process.stdout.fileno()
+        # To read from a pipe whose other end has just died may fail instead of ending.
+        with self._process.stdout, contextlib.suppress(OSError):
+            while data := os.read(fd, READ_BYTES):
+                with self._lock:
+                    batch = self._session.feed(data)
+                self._carry_out(batch)
+        exit_code = self._process.wait(EXIT_GRACE)
+        self._stderr_reader.join(EXIT_GRACE)
+        with self._lock:
+            error = TransportClosedError(
+                describe_exit(exit_code),
+                exit_code=exit_code,
+                stderr=self._process.stderr.lines(),
+                pending=self._session.pending_methods(),
+            )
+            batch = self._session.end(error)
+        self._carry_out(batch)
+
+    def _read_stderr(self) -> None:
+        with self._process.stderr_pipe as pipe, contextlib.suppress(OSError):
+            while data := os.read(pipe.fileno(), READ_BYTES):
+                self._process.stderr.feed(data)
+
+    def _carry_out(self, batch: Batch[Waiter]) -> None:
+        for pending, reply in batch.replies:
+            pending.waiter.reply = reply
+            pending.waiter.wake()
+        for pending, error in batch.failed:
+            pending.waiter.error = error
+            pending.waiter.wake()
+        for mailbox in batch.touched:
+            for subscription in mailbox.subscriptions:
+                subscription.wake()
+        for request in batch.requests:
+            if not self._answering:
+                self._answering = True
+                self._thread("answers", self._answer)
+            self._requests.put(request)
+
+    def _answer(self) -> None:
+        """Answer what the runtime asks. Off the reader, which must never wait for the runtime to read."""
+        while (request := self._requests.get()) is not None:
+            with contextlib.suppress(OSError):
+                self._write(answer(self._session, request), self._config.request_timeout)
+
+    def _write(self, data: bytes, timeout: float | None) -> None:
+        self._writer.write(data, None if timeout is None else time.monotonic() + timeout)
+
+    def _timed_out(self, pending: Pending[Waiter], timeout: float) -> RequestTimeoutError:
+        with self._lock:
+            self._session.forget(pending)
+            others = self._session.pending_methods()
+        return RequestTimeoutError(pending.method, timeout, stderr=self._process.stderr.lines(), pending=others)
+
+
+class SyncSubscription:
+    """The events of one turn, for a thread that waits for them."""
+
+    def __init__(self, lock: threading.Lock, mailbox: Mailbox) -> None:
+        self._lock = lock
+        self._arrived = threading.Condition(threading.Lock())
+        with lock:
+            self._inner: Subscription = mailbox.subscribe(self._wake)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        with self._lock:
+            self._inner.close()
+
+    def next(self) -> Notification | None:
+        """Wait for the next event and return it, or None after the last one.
+
+        Raises what ended the connection, if that came before the end of the turn.
+        """
+        while not (event := self._inner.pop()) and not self._inner.over():
+            with self._arrived:
+                if not self._inner.ready:
+                    self._arrived.wait()
+        return event
+
+    def _wake(self) -> None:
+        with self._arrived:
+            self._arrived.notify_all()
