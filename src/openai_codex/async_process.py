@@ -110,7 +110,7 @@ class AsyncRuntimeProcess:
     async def end(self) -> None:
         """Close stdin, wait, ask, wait, kill: takes a few seconds at worst. If cancelled, kills at once."""
         try:
-            if self._stdin is not None:
+            if self._stdin is not None and not self._stdin.is_closing():
                 # What the runtime has not read by now it will not need.
                 self._stdin.abort()
             if await self.wait(CLOSE_GRACE) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
@@ -120,9 +121,6 @@ class UnexpectedResponseError(CodexError):
         self.result = result
         super().__init__(f"{method}: the reply is no {response}: {problem}")
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return CodexError.__new__, (type(self), *self.args), self.__dict__
-
 
 class JsonRpcError(CodexError):
     """The runtime answered a request with an error.
@@ -136,9 +134,6 @@ class JsonRpcError(CodexError):
         self.message = message
         self.data = data
         self.method = method
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.code, self.message, self.data), {"method": self.method, "args": self.args}
 
 
 class CodexRpcError(JsonRpcError):
@@ -175,9 +170,6 @@ class TurnFailedError(CodexError, RuntimeError):
     def __init__(self, message: str, result: TurnResult) -> None:
         super().__init__(message)
         self.result = result
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.result)
 
 
 _BY_CODE: Mapping[int, type[CodexRpcError]] = {

@@ -39,8 +39,8 @@ def start_error(command: Sequence[str], error: CodexError) -> CodexError:
         )
     if isinstance(error, RequestTimeoutError):
         return RuntimeStartError(
-            f"{started!r} did not answer {INITIALIZE} within {error.timeout:g} s (CodexConfig.start_timeout); it has to "
-            "be a codex program that has the app-server command",
+            f"{started!r} did not answer {INITIALIZE} within {error.timeout:g} s (CodexConfig.start_timeout); it has "
+            "to be a codex program that has the app-server command",
             stderr=error.stderr,
         )
     return error

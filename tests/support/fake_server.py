@@ -1,0 +1,79 @@
+"""A stand-in for the runtime that can be told to misbehave. Run as a program; see `command`.
+
+It answers `initialize`, and then does what the method of each request says: `echo` gives the params back, and every other
+method is one of the faults below.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from typing import Any
+
+
+def command(*arguments: str) -> tuple[str, ...]:
+    """Return the command line that starts the stand-in."""
+    return (sys.executable, "-u", __file__, *arguments)
+
+
+def send(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def raw(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def serve() -> None:
+    for text in sys.stdin:
+        message = json.loads(text)
+        method, request_id, params = message.get("method"), message.get("id"), message.get("params")
+        if method in ("initialize", "echo"):
+            send({"id": request_id, "result": params})
+        elif method == "silence":
+            pass
+        elif method == "garbage":
+            raw(b'{oops\n\xff\xfe\n[1]\n"text"\n{"id":4711,"result":1}\n')
+            send({"id": request_id, "result": "after garbage"})
+        elif method == "big":
+            send({"id": request_id, "result": "x" * params["size"]})
+        elif method == "drip":
+            for byte in json.dumps({"id": request_id, "result": "dripped"}).encode() + b"\n":
+                raw(bytes([byte]))
+        elif method == "die":
+            sys.stderr.write("about to die\nlast words\n")
+            sys.stderr.flush()
+            os._exit(params["code"])
+        elif method == "close stdout":
+            os.close(1)
+            os._exit(0) if params else threading.Event().wait()
+        elif method == "stop reading":
+            send({"id": request_id, "result": "stopped"})
+            threading.Event().wait()
+        elif method == "chatter":
+            sys.stderr.write("noise\n" * params["lines"])
+            sys.stderr.flush()
+            send({"id": request_id, "result": "heard"})
+        elif method == "ask":
+            send({"id": "question", "method": params["method"], "params": params.get("params", {})})
+            answer = json.loads(sys.stdin.readline())
+            send({"id": request_id, "result": answer})
+        elif method == "misfit":
+            send({"id": request_id, "result": params})
+
+
+if __name__ == "__main__":
+    if "deaf" in sys.argv:
+        # Ends neither with stdin nor when asked to.
+        import signal
+
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        try:
+            serve()
+        finally:
+            threading.Event().wait()
+    serve()
