@@ -11,7 +11,9 @@ class Field:
     """One property of an object.
 
     `hint` is Python source that names protocol types without quotes or module prefix (`list[ThreadItem] | None`), and
-    `refs` are the definitions it names. `default` is Python source, or None where the schema gives no default.
+    `refs` are the definitions it names. The hint has `| None` exactly where the schema allows null (`nullable`), which
+    is another thing than that the property may be left out. `default` is Python source, or None where the schema gives
+    no default.
     """
 
     name: str
@@ -128,9 +130,10 @@ class Protocol:
 
     runtime_version: str
     definitions: dict[str, Definition]
-    modules: dict[str, str] = field(default_factory=dict)
+    modules: dict[str, str] = field(default_factory=dict[str, str])
     """Definition name -> the domain module that holds it."""
     methods: tuple[Method, ...] = ()
     notifications: tuple[Notification, ...] = ()
     server_requests: tuple[Method, ...] = ()
     client_notifications: tuple[Notification, ...] = ()
+    schema_sha256: str = ""

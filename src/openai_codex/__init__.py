@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from openai_codex._version import __version__ as __version__
     from openai_codex.async_client import AsyncCodex as AsyncCodex
+    from openai_codex.async_login_handles import AsyncChatgptLoginHandle as AsyncChatgptLoginHandle
+    from openai_codex.async_login_handles import AsyncDeviceCodeLoginHandle as AsyncDeviceCodeLoginHandle
     from openai_codex.async_thread import AsyncThread as AsyncThread
     from openai_codex.async_turn import AsyncTurnHandle as AsyncTurnHandle
     from openai_codex.client import Codex as Codex
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import OversizeMessageError as OversizeMessageError
     from openai_codex.errors import ParseError as ParseError
     from openai_codex.errors import RequestTimeoutError as RequestTimeoutError
+    from openai_codex.errors import RetryLimitExceededError as RetryLimitExceededError
     from openai_codex.errors import RuntimeNotFoundError as RuntimeNotFoundError
     from openai_codex.errors import RuntimeStartError as RuntimeStartError
     from openai_codex.errors import ServerBusyError as ServerBusyError
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import WireValueError as WireValueError
     from openai_codex.events import Notification as Notification
     from openai_codex.events import UnknownNotification as UnknownNotification
+    from openai_codex.inputs import ExternalMessage as ExternalMessage
     from openai_codex.inputs import ImageInput as ImageInput
     from openai_codex.inputs import Input as Input
     from openai_codex.inputs import InputItem as InputItem
@@ -50,10 +54,18 @@ if TYPE_CHECKING:
     from openai_codex.inputs import MentionInput as MentionInput
     from openai_codex.inputs import RunInput as RunInput
     from openai_codex.inputs import SkillInput as SkillInput
+    from openai_codex.inputs import SteerInput as SteerInput
     from openai_codex.inputs import TextInput as TextInput
+    from openai_codex.login_handles import ChatgptLoginHandle as ChatgptLoginHandle
+    from openai_codex.login_handles import DeviceCodeLoginHandle as DeviceCodeLoginHandle
+    from openai_codex.metadata import RuntimeMetadata as RuntimeMetadata
+    from openai_codex.metadata import ServerInfo as ServerInfo
     from openai_codex.presets import ApprovalMode as ApprovalMode
     from openai_codex.presets import Sandbox as Sandbox
     from openai_codex.result import TurnResult as TurnResult
+    from openai_codex.retry import async_retry_on_overload as async_retry_on_overload
+    from openai_codex.retry import is_retryable_error as is_retryable_error
+    from openai_codex.retry import retry_on_overload as retry_on_overload
     from openai_codex.thread import Thread as Thread
     from openai_codex.turn import TurnHandle as TurnHandle
 
@@ -62,6 +74,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "_version": ("__version__",),
     "async_client": ("AsyncCodex",),
+    "async_login_handles": ("AsyncChatgptLoginHandle", "AsyncDeviceCodeLoginHandle"),
     "async_thread": ("AsyncThread",),
     "async_turn": ("AsyncTurnHandle",),
     "client": ("Codex",),
@@ -79,6 +92,7 @@ _MODULES = {
         "OversizeMessageError",
         "ParseError",
         "RequestTimeoutError",
+        "RetryLimitExceededError",
         "RuntimeNotFoundError",
         "RuntimeStartError",
         "ServerBusyError",
@@ -90,6 +104,7 @@ _MODULES = {
     ),
     "events": ("Notification", "UnknownNotification"),
     "inputs": (
+        "ExternalMessage",
         "ImageInput",
         "Input",
         "InputItem",
@@ -97,16 +112,74 @@ _MODULES = {
         "MentionInput",
         "RunInput",
         "SkillInput",
+        "SteerInput",
         "TextInput",
     ),
+    "login_handles": ("ChatgptLoginHandle", "DeviceCodeLoginHandle"),
+    "metadata": ("RuntimeMetadata", "ServerInfo"),
     "presets": ("ApprovalMode", "Sandbox"),
+    "retry": ("async_retry_on_overload", "is_retryable_error", "retry_on_overload"),
     "result": ("TurnResult",),
     "thread": ("Thread",),
     "turn": ("TurnHandle",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = sorted(_HOME)
+__all__ = [
+    "ApprovalMode",
+    "AsyncChatgptLoginHandle",
+    "AsyncCodex",
+    "AsyncDeviceCodeLoginHandle",
+    "AsyncThread",
+    "AsyncTurnHandle",
+    "ChatgptLoginHandle",
+    "Codex",
+    "CodexConfig",
+    "CodexError",
+    "CodexRpcError",
+    "ConfigError",
+    "DeviceCodeLoginHandle",
+    "ExternalMessage",
+    "ImageInput",
+    "Input",
+    "InputError",
+    "InputItem",
+    "InternalRpcError",
+    "InvalidParamsError",
+    "InvalidRequestError",
+    "JsonRpcError",
+    "LocalImageInput",
+    "MentionInput",
+    "MethodNotFoundError",
+    "Notification",
+    "OversizeMessageError",
+    "ParseError",
+    "RequestTimeoutError",
+    "RetryLimitExceededError",
+    "RunInput",
+    "RuntimeMetadata",
+    "RuntimeNotFoundError",
+    "RuntimeStartError",
+    "Sandbox",
+    "ServerBusyError",
+    "ServerInfo",
+    "SkillInput",
+    "SteerInput",
+    "TextInput",
+    "Thread",
+    "TransportClosedError",
+    "TurnFailedError",
+    "TurnHandle",
+    "TurnResult",
+    "UnexpectedKeywordError",
+    "UnexpectedResponseError",
+    "UnknownNotification",
+    "WireValueError",
+    "__version__",
+    "async_retry_on_overload",
+    "is_retryable_error",
+    "retry_on_overload",
+]
 
 if not TYPE_CHECKING:
 

@@ -7,19 +7,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openai_codex.async_connection import AsyncConnection
+from openai_codex.async_login_handles import AsyncChatgptLoginHandle, AsyncDeviceCodeLoginHandle
 from openai_codex.async_thread import AsyncThread
 from openai_codex.config import CodexConfig
 from openai_codex.errors import CodexError, TransportClosedError
+from openai_codex.login import LOGIN_START, api_key_params, login_fields
+from openai_codex.metadata import RuntimeMetadata, metadata_from
 from openai_codex.presets import ApprovalMode
-from openai_codex.responses import decode, started_id
+from openai_codex.responses import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
 
-    from codex_protocol.options import ThreadStartOptions
-    from codex_protocol.rpc import AsyncRpc
     from typing_extensions import Self, Unpack
 
+    from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
+    from codex_protocol.options import ThreadForkOptions, ThreadListOptions, ThreadResumeOptions, ThreadStartOptions
+    from codex_protocol.rpc import AsyncRpc
     from openai_codex.presets import Sandbox
 
 
@@ -57,12 +62,20 @@ class AsyncCodex:
         if not starting.cancelled() and starting.exception() is None:
             await starting.result().close()
 
+    @property
+    def metadata(self) -> RuntimeMetadata:
+        """Who is at the other end: what the runtime said of itself when it was started.
+
+        Raises `CodexError` before the runtime was started.
+        """
+        return metadata_from(self._started_connection.server_info)
+
     @cached_property
     def rpc(self) -> AsyncRpc:
         """Every method of the protocol, typed: `await codex.rpc.thread_name_set(thread_id=..., name=...)`."""
         from codex_protocol.rpc import AsyncRpc
 
-        return AsyncRpc(_Caller(self))
+        return AsyncRpc(_Caller(self._connect))
 
     async def thread_start(
         self,
@@ -82,7 +95,115 @@ class AsyncCodex:
         from openai_codex.calls import thread_start_params
 
         params = thread_start_params(approval_mode, sandbox, options)
-        return AsyncThread(self, await self._started("thread/start", params, "thread"))
+        connection = await self._connect()
+        return AsyncThread(connection, await connection.started("thread/start", params, "thread"))
+
+    async def thread_resume(
+        self,
+        thread_id: str,
+        *,
+        approval_mode: ApprovalMode | None = None,
+        sandbox: Sandbox | None = None,
+        include_turns: bool | None = None,
+        **options: Unpack[ThreadResumeOptions],
+    ) -> AsyncThread:
+        """Go on with a thread that is stored (`thread/resume`).
+
+        `approval_mode` and `sandbox` change what is stored; None leaves it. `include_turns` says whether the runtime
+        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`; None means
+        "not given".
+
+        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
+        refuses.
+        """
+        from openai_codex.calls import thread_resume_params
+
+        params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
+        connection = await self._connect()
+        return AsyncThread(connection, await connection.started("thread/resume", params, "thread"))
+
+    async def thread_fork(
+        self,
+        thread_id: str,
+        *,
+        approval_mode: ApprovalMode | None = None,
+        sandbox: Sandbox | None = None,
+        include_turns: bool | None = None,
+        **options: Unpack[ThreadForkOptions],
+    ) -> AsyncThread:
+        """Start a thread that begins as a copy of another (`thread/fork`).
+
+        `approval_mode` and `sandbox` are set for the copy; None takes them over. `include_turns` says whether the
+        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`; None
+        means "not given".
+
+        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
+        refuses.
+        """
+        from openai_codex.calls import thread_fork_params
+
+        params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
+        connection = await self._connect()
+        return AsyncThread(connection, await connection.started("thread/fork", params, "thread"))
+
+    async def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
+        """Return a page of the threads that are stored (`thread/list`).
+
+        The keywords are those of `ThreadListOptions`: filters, order, `limit`, and `cursor`, which takes the
+        `next_cursor` of the page before. None means "not given". Raises `JsonRpcError` if the runtime refuses.
+        """
+        from openai_codex.calls import thread_list_options
+
+        return await self.rpc.thread_list(**thread_list_options(options))
+
+    async def thread_archive(self, thread_id: str) -> ThreadArchiveResponse:
+        """Put a thread away (`thread/archive`); it is listed with `archived=True` alone. Raises `JsonRpcError`."""
+        return await self.rpc.thread_archive(thread_id=thread_id)
+
+    async def thread_unarchive(self, thread_id: str) -> AsyncThread:
+        """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
+        connection = await self._connect()
+        return AsyncThread(connection, await connection.started("thread/unarchive", {"threadId": thread_id}, "thread"))
+
+    async def models(self, *, include_hidden: bool = False) -> ModelListResponse:
+        """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""
+        return await self.rpc.model_list(include_hidden=include_hidden)
+
+    async def login_api_key(self, api_key: str) -> None:
+        """Log in with an API key, which the runtime stores (`account/login/start`).
+
+        Raises `InputError` for what is no key, and `JsonRpcError` if the runtime refuses. The key is in neither.
+        """
+        params = api_key_params(api_key)
+        connection = await self._connect()
+        await connection.call(LOGIN_START, params)
+
+    async def login_chatgpt(self) -> AsyncChatgptLoginHandle:
+        """Start to log in by browser (`account/login/start`), and return a handle with the address to open.
+
+        Raises `JsonRpcError` if the runtime refuses.
+        """
+        connection = await self._connect()
+        result = await connection.call(LOGIN_START, {"type": "chatgpt"})
+        return AsyncChatgptLoginHandle(connection, *login_fields("chatgpt", result, ("loginId", "authUrl")))
+
+    async def login_chatgpt_device_code(self) -> AsyncDeviceCodeLoginHandle:
+        """Start to log in by a code that is typed in on another machine, and return a handle with address and code.
+
+        Raises `JsonRpcError` if the runtime refuses, or does not get a code.
+        """
+        names = ("loginId", "verificationUrl", "userCode")
+        connection = await self._connect()
+        result = await connection.call(LOGIN_START, {"type": "chatgptDeviceCode"})
+        return AsyncDeviceCodeLoginHandle(connection, *login_fields("chatgptDeviceCode", result, names))
+
+    async def account(self, *, refresh_token: bool = False) -> GetAccountResponse:
+        """Return who is logged in (`account/read`), after renewing the token if asked to."""
+        return await self.rpc.account_read(refresh_token=refresh_token)
+
+    async def logout(self) -> None:
+        """Log out (`account/logout`), and forget what was stored to log in."""
+        await self.rpc.account_logout()
 
     async def _connect(self) -> AsyncConnection:
         """Return the connection, started if it is not yet.
@@ -103,23 +224,22 @@ class AsyncCodex:
                 raise TransportClosedError("the client was closed while it started") from None
             raise
 
-    async def _started(self, method: str, params: Any, kind: str) -> str:
-        """Send a request that starts something; return the id of what it started."""
-        connection = await self._connect()
-        result = await connection.request(method, params, timeout=connection.request_timeout)
-        return started_id(method, result, kind)
+    @property
+    def _started_connection(self) -> AsyncConnection:
+        if self._starting is None or not self._starting.done() or _failed(self._starting):
+            raise CodexError("the runtime is not started yet; enter `async with`, or await a call first")
+        return self._starting.result()
 
 
 class _Caller:
-    """What `AsyncRpc` sends its requests through."""
+    """What the typed methods send their requests through: the first one starts the runtime."""
 
-    def __init__(self, codex: AsyncCodex) -> None:
-        self._codex = codex
+    def __init__(self, connect: Callable[[], Awaitable[AsyncConnection]]) -> None:
+        self._connect = connect
 
     async def request(self, method: str, params: Any, response: str) -> Any:
-        connection = await self._codex._connect()
-        result = await connection.request(method, params, timeout=connection.request_timeout)
-        return decode(method, response, result)
+        connection = await self._connect()
+        return decode(method, response, await connection.call(method, params))
 
 
 def _failed(start: asyncio.Task[AsyncConnection]) -> bool:

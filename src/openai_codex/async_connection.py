@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openai_codex import handshake
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.process import describe_exit
+from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
 from openai_codex.server_requests import answer
 from openai_codex.session import Batch, Session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from typing_extensions import Self
 
+    from codex_protocol.rpc import AsyncRpc
     from openai_codex.config import CodexConfig
     from openai_codex.events import Notification
     from openai_codex.mailbox import Mailbox, Subscription
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
 EXIT_GRACE = 1.0
 """How long to wait for the exit code once the output of the runtime has ended, in seconds."""
 
-Reply = asyncio.Future["Mapping[str, Any]"]
+Reply: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
 
 class AsyncConnection:
@@ -66,11 +71,6 @@ class AsyncConnection:
         """The process id of the runtime."""
         return self._process.pid
 
-    @property
-    def request_timeout(self) -> float | None:
-        """How long a request may take, in seconds, unless it says otherwise."""
-        return self._config.request_timeout
-
     async def request(self, method: str, params: Any, *, timeout: float | None) -> Any:
         """Send a request and return the result of its reply, as it came.
 
@@ -97,12 +97,27 @@ class AsyncConnection:
             raise rpc_error(method, reply["error"])
         return reply.get("result")
 
-    def mailbox(self, turn_id: str) -> Mailbox:
-        """Return the mailbox of a turn, with what has come for it so far."""
-        return self._session.mailbox(turn_id)
+    @cached_property
+    def rpc(self) -> AsyncRpc:
+        """The typed methods of the protocol, sent over this connection."""
+        from codex_protocol.rpc import AsyncRpc
+
+        return AsyncRpc(_Caller(self))
+
+    async def call(self, method: str, params: Any) -> Any:
+        """Send a request with the timeout of the config; see `request`."""
+        return await self.request(method, params, timeout=self._config.request_timeout)
+
+    async def started(self, method: str, params: Any, kind: str) -> str:
+        """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
+        return started_id(method, await self.call(method, params), kind)
+
+    def mailbox(self, key: str) -> Mailbox:
+        """Return the mailbox of a turn or of a login, with what has come for it so far."""
+        return self._session.mailbox(key)
 
     def subscribe(self, mailbox: Mailbox) -> AsyncSubscription:
-        """Start to read the events of a turn; leave the `with` statement to stop."""
+        """Start to read the events of a mailbox; leave the `with` statement to stop."""
         return AsyncSubscription(mailbox)
 
     async def close(self) -> None:
@@ -150,8 +165,18 @@ class AsyncConnection:
             self._process.write(answer(self._session, request))
 
 
+class _Caller:
+    """What the typed methods send their requests through."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def request(self, method: str, params: Any, response: str) -> Any:
+        return decode(method, response, await self._connection.call(method, params))
+
+
 class AsyncSubscription:
-    """The events of one turn, for a task that waits for them."""
+    """The events of one mailbox, for a task that waits for them."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._waiter: asyncio.Future[None] | None = None

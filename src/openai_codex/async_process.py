@@ -59,11 +59,12 @@ class AsyncRuntimeProcess:
         process = self._process
         self._stdin, _ = await loop.connect_write_pipe(asyncio.Protocol, process.stdin)
         self._transports.append(self._stdin)
-        for pipe, protocol in (
-            (process.stdout, _Pipe(on_data, on_end)),
-            (process.stderr_pipe, _Pipe(process.stderr.feed, self._stderr_ended.set)),
+        out = _Pipe(on_data, on_end)
+        err = _Pipe(process.stderr.feed, self._stderr_ended.set)
+        for transport, _ in (
+            await loop.connect_read_pipe(lambda: out, process.stdout),
+            await loop.connect_read_pipe(lambda: err, process.stderr_pipe),
         ):
-            transport, _ = await loop.connect_read_pipe(lambda protocol=protocol: protocol, pipe)
             self._transports.append(transport)
 
     @property

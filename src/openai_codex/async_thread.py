@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from openai_codex.async_turn import AsyncTurnHandle
 
 if TYPE_CHECKING:
-    from codex_protocol.options import TurnOptions
     from typing_extensions import Unpack
 
-    from openai_codex.async_client import AsyncCodex
+    from codex_protocol import ThreadCompactStartResponse, ThreadReadResponse, ThreadSetNameResponse
+    from codex_protocol.options import TurnOptions
+    from openai_codex.async_connection import AsyncConnection
     from openai_codex.inputs import RunInput
     from openai_codex.presets import ApprovalMode, Sandbox
     from openai_codex.result import TurnResult
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 class AsyncThread:
     """A conversation that the runtime keeps. Made by `AsyncCodex.thread_start`."""
 
-    def __init__(self, codex: AsyncCodex, id: str) -> None:
-        self._codex = codex
+    def __init__(self, connection: AsyncConnection, id: str) -> None:
+        self._connection = connection
         self.id = id
         """The id of the thread."""
 
@@ -46,9 +47,8 @@ class AsyncThread:
         from openai_codex.calls import turn_start_params
 
         params = turn_start_params(self.id, input, approval_mode, sandbox, source, turn_service_tier, options)
-        connection = await self._codex._connect()
-        turn_id = await self._codex._started("turn/start", params, "turn")
-        return AsyncTurnHandle(self._codex, connection, self.id, turn_id)
+        turn_id = await self._connection.started("turn/start", params, "turn")
+        return AsyncTurnHandle(self._connection, self.id, turn_id)
 
     async def run(
         self,
@@ -74,6 +74,24 @@ class AsyncThread:
             **options,
         )
         return await handle.run()
+
+    async def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
+        """Return what is stored of this thread (`thread/read`), with its turns and their items if asked to.
+
+        Raises `JsonRpcError` if the runtime refuses.
+        """
+        return await self._connection.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
+
+    async def set_name(self, name: str) -> ThreadSetNameResponse:
+        """Give this thread a name (`thread/name/set`). Raises `JsonRpcError` if the runtime refuses."""
+        return await self._connection.rpc.thread_name_set(thread_id=self.id, name=name)
+
+    async def compact(self) -> ThreadCompactStartResponse:
+        """Start to shorten the history of this thread to a summary (`thread/compact/start`).
+
+        It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
+        """
+        return await self._connection.rpc.thread_compact_start(thread_id=self.id)
 
     def __repr__(self) -> str:
         return f"AsyncThread(id={self.id!r})"

@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
-    from openai_codex.async_client import AsyncCodex
     from openai_codex.async_connection import AsyncConnection
     from openai_codex.events import Notification
-    from openai_codex.inputs import RunInput
+    from openai_codex.inputs import SteerInput
     from openai_codex.result import TurnResult
 
 
@@ -24,8 +23,7 @@ class AsyncTurnHandle:
     them; who reads after that gets what a result is made of from the past, and everything from then on.
     """
 
-    def __init__(self, codex: AsyncCodex, connection: AsyncConnection, thread_id: str, id: str) -> None:
-        self._codex = codex
+    def __init__(self, connection: AsyncConnection, thread_id: str, id: str) -> None:
         self._connection = connection
         self.thread_id = thread_id
         """The id of the thread."""
@@ -55,20 +53,20 @@ class AsyncTurnHandle:
             collector.add(event)
         return collector.result()
 
-    async def steer(self, input: RunInput) -> TurnSteerResponse:
+    async def steer(self, input: SteerInput) -> TurnSteerResponse:
         """Give the running turn more to work on (`turn/steer`).
 
         Raises `InvalidRequestError` if the turn is not running any more.
         """
         items = input_to_wire(input)
-        return await self._codex.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+        return await self._connection.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     async def interrupt(self) -> TurnInterruptResponse:
         """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
 
         Raises `InvalidRequestError` if the turn has ended already.
         """
-        return await self._codex.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
+        return await self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
 
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"

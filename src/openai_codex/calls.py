@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from codex_protocol import options as option_types
 from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
 from codex_protocol.mappers import thread as thread_mappers
 from codex_protocol.mappers import turn as turn_mappers
-
-from codex_protocol import options as option_types
-from openai_codex.inputs import RunInput, input_to_wire
+from openai_codex.inputs import RunInput, run_input_to_wire
 from openai_codex.presets import approval_fields, thread_sandbox_fields, turn_sandbox_fields
 
 if TYPE_CHECKING:
@@ -20,8 +19,12 @@ if TYPE_CHECKING:
 
     from openai_codex.presets import ApprovalMode, Sandbox
 
-# What is set by another keyword than the one of the wire field, here.
+# What is set by another keyword here than by the name of its wire field.
 _PRESETS = {
+    "exclude_turns": "include_turns",
+    "excludeTurns": "include_turns",
+    "tool_output": "input",
+    "toolOutput": "input",
     "approval_policy": "approval_mode",
     "approvalPolicy": "approval_mode",
     "approvals_reviewer": "approval_mode",
@@ -47,6 +50,43 @@ def thread_start_params(
     }
 
 
+def thread_resume_params(
+    thread_id: str,
+    approval_mode: ApprovalMode | None,
+    sandbox: Sandbox | None,
+    include_turns: bool | None,
+    options: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the params of `thread/resume`."""
+    given = _given("thread_resume", options, option_types.ThreadResumeOptions)
+    return {
+        **thread_mappers.thread_resume(thread_id=thread_id, **_turns(include_turns), **given),
+        **approval_fields(approval_mode),
+        **thread_sandbox_fields(sandbox),
+    }
+
+
+def thread_fork_params(
+    thread_id: str,
+    approval_mode: ApprovalMode | None,
+    sandbox: Sandbox | None,
+    include_turns: bool | None,
+    options: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the params of `thread/fork`."""
+    given = _given("thread_fork", options, option_types.ThreadForkOptions)
+    return {
+        **thread_mappers.thread_fork(thread_id=thread_id, **_turns(include_turns), **given),
+        **approval_fields(approval_mode),
+        **thread_sandbox_fields(sandbox),
+    }
+
+
+def thread_list_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of `thread/list` that were given."""
+    return _given("thread_list", options, option_types.ThreadListOptions)
+
+
 def turn_start_params(
     thread_id: str,
     run_input: RunInput,
@@ -58,15 +98,23 @@ def turn_start_params(
 ) -> dict[str, Any]:
     """Return the params of `turn/start`."""
     given = _given("turn", options, option_types.TurnOptions)
+    items, tool_output = run_input_to_wire(run_input)
+    if tool_output is not None:
+        given["tool_output"] = tool_output
     if source is not None:
         given["turn_trigger"] = source
     if turn_service_tier is not None:
         given["service_tier_for_turn"] = turn_service_tier
     return {
-        **turn_mappers.turn_start(thread_id=thread_id, input=input_to_wire(run_input), **given),
+        **turn_mappers.turn_start(thread_id=thread_id, input=items, **given),
         **approval_fields(approval_mode),
         **turn_sandbox_fields(sandbox),
     }
+
+
+def _turns(include_turns: bool | None) -> dict[str, Any]:
+    """Return the keyword for `excludeTurns`, which says it the other way round."""
+    return {} if include_turns is None else {"exclude_turns": not include_turns}
 
 
 def _given(method: str, options: Mapping[str, Any], kind: type) -> dict[str, Any]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import weakref
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openai_codex.config import CodexConfig
+from openai_codex.login import LOGIN_START, api_key_params, login_fields
+from openai_codex.login_handles import ChatgptLoginHandle, DeviceCodeLoginHandle
+from openai_codex.metadata import RuntimeMetadata, metadata_from
 from openai_codex.presets import ApprovalMode
-from openai_codex.responses import decode, started_id
 from openai_codex.sync_connection import SyncConnection
 from openai_codex.thread import Thread
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from codex_protocol.options import ThreadStartOptions
-    from codex_protocol.rpc import Rpc
     from typing_extensions import Self, Unpack
 
+    from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
+    from codex_protocol.options import ThreadForkOptions, ThreadListOptions, ThreadResumeOptions, ThreadStartOptions
+    from codex_protocol.rpc import Rpc
     from openai_codex.presets import Sandbox
 
 
@@ -48,12 +50,15 @@ class Codex:
         """End the runtime. What waits on it gets a `TransportClosedError`. Safe to call twice, and from any thread."""
         self._connection.close()
 
-    @cached_property
+    @property
+    def metadata(self) -> RuntimeMetadata:
+        """Who is at the other end: what the runtime said of itself when it was started."""
+        return metadata_from(self._connection.server_info)
+
+    @property
     def rpc(self) -> Rpc:
         """Every method of the protocol, typed: `codex.rpc.thread_name_set(thread_id=..., name=...)`."""
-        from codex_protocol.rpc import Rpc
-
-        return Rpc(_Caller(self._connection))
+        return self._connection.rpc
 
     def thread_start(
         self,
@@ -73,21 +78,104 @@ class Codex:
         from openai_codex.calls import thread_start_params
 
         params = thread_start_params(approval_mode, sandbox, options)
-        return Thread(self, self._started("thread/start", params, "thread"))
+        return Thread(self._connection, self._connection.started("thread/start", params, "thread"))
 
-    def _started(self, method: str, params: Any, kind: str) -> str:
-        """Send a request that starts something; return the id of what it started."""
-        connection = self._connection
-        result = connection.request(method, params, timeout=connection.request_timeout)
-        return started_id(method, result, kind)
+    def thread_resume(
+        self,
+        thread_id: str,
+        *,
+        approval_mode: ApprovalMode | None = None,
+        sandbox: Sandbox | None = None,
+        include_turns: bool | None = None,
+        **options: Unpack[ThreadResumeOptions],
+    ) -> Thread:
+        """Go on with a thread that is stored (`thread/resume`).
 
+        `approval_mode` and `sandbox` change what is stored; None leaves it. `include_turns` says whether the runtime
+        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`; None means
+        "not given".
 
-class _Caller:
-    """What `Rpc` sends its requests through."""
+        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
+        refuses.
+        """
+        from openai_codex.calls import thread_resume_params
 
-    def __init__(self, connection: SyncConnection) -> None:
-        self._connection = connection
+        params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
+        return Thread(self._connection, self._connection.started("thread/resume", params, "thread"))
 
-    def request(self, method: str, params: Any, response: str) -> Any:
-        timeout = self._connection.request_timeout
-        return decode(method, response, self._connection.request(method, params, timeout=timeout))
+    def thread_fork(
+        self,
+        thread_id: str,
+        *,
+        approval_mode: ApprovalMode | None = None,
+        sandbox: Sandbox | None = None,
+        include_turns: bool | None = None,
+        **options: Unpack[ThreadForkOptions],
+    ) -> Thread:
+        """Start a thread that begins as a copy of another (`thread/fork`).
+
+        `approval_mode` and `sandbox` are set for the copy; None takes them over. `include_turns` says whether the
+        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`; None
+        means "not given".
+
+        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
+        refuses.
+        """
+        from openai_codex.calls import thread_fork_params
+
+        params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
+        return Thread(self._connection, self._connection.started("thread/fork", params, "thread"))
+
+    def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
+        """Return a page of the threads that are stored (`thread/list`).
+
+        The keywords are those of `ThreadListOptions`: filters, order, `limit`, and `cursor`, which takes the
+        `next_cursor` of the page before. None means "not given". Raises `JsonRpcError` if the runtime refuses.
+        """
+        from openai_codex.calls import thread_list_options
+
+        return self.rpc.thread_list(**thread_list_options(options))
+
+    def thread_archive(self, thread_id: str) -> ThreadArchiveResponse:
+        """Put a thread away (`thread/archive`); it is listed with `archived=True` alone. Raises `JsonRpcError`."""
+        return self.rpc.thread_archive(thread_id=thread_id)
+
+    def thread_unarchive(self, thread_id: str) -> Thread:
+        """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
+        return Thread(self._connection, self._connection.started("thread/unarchive", {"threadId": thread_id}, "thread"))
+
+    def models(self, *, include_hidden: bool = False) -> ModelListResponse:
+        """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""
+        return self.rpc.model_list(include_hidden=include_hidden)
+
+    def login_api_key(self, api_key: str) -> None:
+        """Log in with an API key, which the runtime stores (`account/login/start`).
+
+        Raises `InputError` for what is no key, and `JsonRpcError` if the runtime refuses. The key is in neither.
+        """
+        self._connection.call(LOGIN_START, api_key_params(api_key))
+
+    def login_chatgpt(self) -> ChatgptLoginHandle:
+        """Start to log in by browser (`account/login/start`), and return a handle with the address to open.
+
+        Raises `JsonRpcError` if the runtime refuses.
+        """
+        result = self._connection.call(LOGIN_START, {"type": "chatgpt"})
+        return ChatgptLoginHandle(self._connection, *login_fields("chatgpt", result, ("loginId", "authUrl")))
+
+    def login_chatgpt_device_code(self) -> DeviceCodeLoginHandle:
+        """Start to log in by a code that is typed in on another machine, and return a handle with address and code.
+
+        Raises `JsonRpcError` if the runtime refuses, or does not get a code.
+        """
+        names = ("loginId", "verificationUrl", "userCode")
+        result = self._connection.call(LOGIN_START, {"type": "chatgptDeviceCode"})
+        return DeviceCodeLoginHandle(self._connection, *login_fields("chatgptDeviceCode", result, names))
+
+    def account(self, *, refresh_token: bool = False) -> GetAccountResponse:
+        """Return who is logged in (`account/read`), after renewing the token if asked to."""
+        return self.rpc.account_read(refresh_token=refresh_token)
+
+    def logout(self) -> None:
+        """Log out (`account/logout`), and forget what was stored to log in."""
+        self.rpc.account_logout()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import cast
 
 from openai_codex._version import __version__
 from openai_codex.errors import ConfigError
@@ -87,11 +88,13 @@ class CodexConfig:
             return None
         if isinstance(value, (str, bytes)) or not isinstance(value, (tuple, list)):
             raise ConfigError(name, f"expected a tuple of strings, got {_named(value)}")
-        items = [os.fspath(item) if isinstance(item, os.PathLike) else item for item in value]
-        for index, item in enumerate(items):
-            if not isinstance(item, str):
+        strings: list[str] = []
+        for index, item in enumerate(cast("Sequence[object]", value)):
+            text = os.fspath(cast("os.PathLike[str]", item)) if isinstance(item, os.PathLike) else item
+            if not isinstance(text, str):
                 raise ConfigError(f"{name}[{index}]", f"expected a string, got {_named(item)}")
-        return tuple(items)
+            strings.append(text)
+        return tuple(strings)
 
     def _check_env(self) -> None:
         if self.env is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
+from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ __all__ = [
     "OversizeMessageError",
     "ParseError",
     "RequestTimeoutError",
+    "RetryLimitExceededError",
     "RuntimeNotFoundError",
     "RuntimeStartError",
     "ServerBusyError",
@@ -33,6 +35,7 @@ __all__ = [
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "WireValueError",
+    "is_overload",
     "rpc_error",
 ]
 
@@ -164,6 +167,10 @@ class ServerBusyError(CodexRpcError):
     """The runtime is overloaded; the same request may go through later (-32001)."""
 
 
+class RetryLimitExceededError(ServerBusyError):
+    """The runtime is overloaded, and has used up the retries that it makes by itself."""
+
+
 class TurnFailedError(CodexError, RuntimeError):
     """A turn ended as failed. The message is the runtime's; `result` is what the turn had come to."""
 
@@ -187,19 +194,37 @@ _BAD_PARAMS = re.compile(
     r"|invalid length|data did not match any variant)\b"
 )
 
+_RETRIES_USED_UP = re.compile(r"retry limit|too many failed attempts", re.IGNORECASE)
+
+
+def is_overload(data: object) -> bool:
+    """Return whether the data of an error says `serverOverloaded`, at any depth and in either spelling."""
+    if isinstance(data, str):
+        return data in ("serverOverloaded", "server_overloaded")
+    if is_object(data):
+        return any(is_overload(part) for part in (*data, *data.values()))
+    if isinstance(data, (list, tuple)):
+        return any(is_overload(part) for part in cast("Sequence[object]", data))
+    return False
+
 
 def rpc_error(method: str, error: Mapping[str, Any]) -> JsonRpcError:
     """Make the exception for the `error` object of a reply to `method`."""
     code = error.get("code")
     code = code if isinstance(code, int) else 0
     message = str(error.get("message", ""))
+    data = error.get("data")
     kind: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)
+    if is_overload(data):
+        kind = ServerBusyError
+    if kind is ServerBusyError and _RETRIES_USED_UP.search(message):
+        kind = RetryLimitExceededError
     if kind is InvalidRequestError:
         if message.startswith(f"Invalid request: unknown variant `{method}`"):
             kind = MethodNotFoundError
         elif _BAD_PARAMS.match(message):
             kind = InvalidParamsError
-    return kind(code, message, error.get("data"), method=method)
+    return kind(code, message, data, method=method)
 
 
 def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from openai_codex.json_types import is_object
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -58,12 +60,20 @@ class Notification:
         return f"Notification(method={self.method!r}, params={self.params!r})"
 
 
+def mailbox_key(event: Notification) -> str | None:
+    """Return what an event is filed under: the id of its turn, or of the login that it ends; None for all others."""
+    if event.method == "account/login/completed":
+        login_id = event.params.get("loginId")
+        return login_id if isinstance(login_id, str) else None
+    return turn_id_of(event.params)
+
+
 def turn_id_of(params: Mapping[str, Any]) -> str | None:
     """Return the turn that params belong to: they name it as `turnId`, or carry the whole `turn`."""
     turn_id = params.get("turnId")
     if turn_id is None:
         turn = params.get("turn")
-        turn_id = turn.get("id") if isinstance(turn, dict) else None
+        turn_id = turn.get("id") if is_object(turn) else None
     return turn_id if isinstance(turn_id, str) else None
 
 

@@ -15,6 +15,7 @@ from codex_protocol import (
 )
 from openai_codex.errors import TurnFailedError
 from openai_codex.events import UnknownNotification
+from openai_codex.json_types import JsonObject, is_object
 from openai_codex.result import TurnResult
 
 if TYPE_CHECKING:
@@ -60,9 +61,8 @@ class Collector:
     def partial_result(self) -> TurnResult:
         """Return what the turn has come to so far, ended or not."""
         # The end of a turn is told by method and turn id; that the rest of it may not fit must not hide the end.
-        params = self._completed.params if self._completed else {}
-        raw = params.get("turn")
-        turn: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        raw = self._completed.params.get("turn") if self._completed else None
+        turn: JsonObject = raw if is_object(raw) else {}
         payload = _fitting(self._completed, TurnCompletedNotification) if self._completed else None
         error: TurnError | None = payload.turn.error if payload else None
         status = turn.get("status")
@@ -97,7 +97,7 @@ def _item(event: Notification) -> ThreadItem:
     if payload is not None:
         return payload.item
     item = event.params.get("item")
-    return UnknownThreadItem.model_validate(item if isinstance(item, dict) else {"item": item})
+    return UnknownThreadItem.model_validate(item if is_object(item) else {"item": item})
 
 
 def _fitting(event: Notification, kind: type[PayloadT]) -> PayloadT | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from codex_protocol._wire import to_wire
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
+    from codex_protocol import FunctionCallOutputContentItem
+
     JsonObject: TypeAlias = Mapping[str, Any]
 
 
@@ -19,7 +22,8 @@ class TextInput:
 
     text: str
 
-    def _wire(self) -> dict[str, Any]:
+    def as_wire(self) -> dict[str, Any]:
+        """Return it as the protocol writes it."""
         return {"type": "text", "text": self.text, "text_elements": []}
 
 
@@ -29,7 +33,8 @@ class ImageInput:
 
     url: str
 
-    def _wire(self) -> dict[str, Any]:
+    def as_wire(self) -> dict[str, Any]:
+        """Return it as the protocol writes it."""
         return {"type": "image", "url": self.url}
 
 
@@ -39,7 +44,8 @@ class LocalImageInput:
 
     path: str | os.PathLike[str]
 
-    def _wire(self) -> dict[str, Any]:
+    def as_wire(self) -> dict[str, Any]:
+        """Return it as the protocol writes it."""
         return {"type": "localImage", "path": os.fspath(self.path)}
 
 
@@ -50,7 +56,8 @@ class SkillInput:
     name: str
     path: str | os.PathLike[str]
 
-    def _wire(self) -> dict[str, Any]:
+    def as_wire(self) -> dict[str, Any]:
+        """Return it as the protocol writes it."""
         return {"type": "skill", "name": self.name, "path": os.fspath(self.path)}
 
 
@@ -61,8 +68,28 @@ class MentionInput:
     name: str
     path: str | os.PathLike[str]
 
-    def _wire(self) -> dict[str, Any]:
+    def as_wire(self) -> dict[str, Any]:
+        """Return it as the protocol writes it."""
         return {"type": "mention", "name": self.name, "path": os.fspath(self.path)}
+
+
+@dataclass(frozen=True)
+class ExternalMessage:
+    """Content from outside that the model may use, but not obey: it has the authority of a tool's output.
+
+    `tool_name` and `namespace` say what it came from, `content` is its text, or `FunctionCallOutputContentItem`
+    objects.
+    """
+
+    tool_name: str
+    content: str | Sequence[Mapping[str, Any] | FunctionCallOutputContentItem]
+    namespace: str | None = None
+
+    def as_wire(self) -> dict[str, Any]:
+        """Return it as the protocol writes it."""
+        output = to_wire(self.content, "input.content")
+        wire: dict[str, Any] = {"name": self.tool_name, "output": output}
+        return wire if self.namespace is None else {**wire, "namespace": self.namespace}
 
 
 InputItem: TypeAlias = TextInput | ImageInput | LocalImageInput | SkillInput | MentionInput
@@ -71,24 +98,43 @@ InputItem: TypeAlias = TextInput | ImageInput | LocalImageInput | SkillInput | M
 Input: TypeAlias = list[InputItem] | InputItem
 """One piece of input, or several in order."""
 
-RunInput: TypeAlias = "Input | Sequence[InputItem] | Sequence[JsonObject] | str"
-"""What `run`, `turn` and `steer` take: a string, pieces of input, or a list of `UserInput` objects in wire form."""
+SteerInput: TypeAlias = "Input | Sequence[InputItem] | Sequence[JsonObject] | str"
+"""What `steer` takes: a string, pieces of input, or a list of `UserInput` objects in wire form."""
+
+RunInput: TypeAlias = "SteerInput | ExternalMessage"
+"""What `run` and `turn` take: what `steer` takes, or an `ExternalMessage`."""
 
 _CLASSES = (TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput)
 _ACCEPTED = "a string, TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput, or a list of these"
 
 
-def input_to_wire(value: RunInput, field: str = "input") -> list[dict[str, Any]]:
+def run_input_to_wire(value: RunInput) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """Return the fields `input` and `toolOutput` of `turn/start` for what a caller gave as input.
+
+    Raises `InputError`, which says where and what to give instead.
+    """
+    if not isinstance(value, ExternalMessage):
+        return input_to_wire(value), None
+    for name, kinds in (("tool_name", (str,)), ("content", (str, Sequence)), ("namespace", (str, type(None)))):
+        given = getattr(value, name)
+        if not isinstance(given, kinds) or isinstance(given, (bytes, bytearray)):
+            raise InputError(f"input.{name}", f"expected a string, got {type(given).__name__}")
+    return [], value.as_wire()
+
+
+def input_to_wire(value: SteerInput, field: str = "input") -> list[dict[str, Any]]:
     """Return the `UserInput` objects for what a caller gave as input.
 
     Raises `InputError`, which says where and what to give instead.
     """
     if isinstance(value, str):
-        return [TextInput(value)._wire()]
+        return [TextInput(value).as_wire()]
     if isinstance(value, _CLASSES):
         return [_item(value, field)]
     if isinstance(value, Mapping):
         raise InputError(field, "got a single object in wire form; put it into a list")
+    if isinstance(value, ExternalMessage):
+        raise InputError(field, "an ExternalMessage starts a turn of its own; give it to run or turn")
     if isinstance(value, (bytes, bytearray)) or not isinstance(value, Sequence):
         raise InputError(field, f"expected {_ACCEPTED}; got {type(value).__name__}")
     if not value:
@@ -104,9 +150,10 @@ def input_to_wire(value: RunInput, field: str = "input") -> list[dict[str, Any]]
 
 def _item(item: object, field: str) -> dict[str, Any]:
     if isinstance(item, Mapping):
-        if not isinstance(item.get("type"), str):
+        raw = dict(cast("Mapping[str, Any]", item))
+        if not isinstance(raw.get("type"), str):
             raise InputError(field, "an object in wire form needs a `type`, such as {'type': 'text', 'text': '...'}")
-        return dict(item)
+        return raw
     if not isinstance(item, _CLASSES):
         hint = "; wrap text in TextInput(...)" if isinstance(item, str) else ""
         raise InputError(field, f"expected an input class, got {type(item).__name__}{hint}")
@@ -115,4 +162,4 @@ def _item(item: object, field: str) -> dict[str, Any]:
         if not isinstance(value, paths):
             kind = "a path" if name == "path" else "a string"
             raise InputError(f"{field}.{name}", f"expected {kind}, got {type(value).__name__}")
-    return item._wire()
+    return item.as_wire()

@@ -1,4 +1,4 @@
-"""Where the notifications of one turn wait for those who want them."""
+"""Where the notifications of one turn, or of one login, wait for those who want them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
     from openai_codex.events import Notification
 
-ESSENTIAL_METHODS = frozenset(
+LAST_METHODS = frozenset({"turn/completed", "account/login/completed"})
+"""What comes last for a turn, and for a login."""
+
+ESSENTIAL_METHODS = LAST_METHODS | frozenset(
     {
         "turn/started",
-        "turn/completed",
         "item/started",
         "item/completed",
         "thread/tokenUsage/updated",
@@ -83,14 +85,15 @@ class Subscription:
 
 
 class Mailbox:
-    """The events of one turn, kept from the first on, whether or not anyone has asked for them yet.
+    """The events of one turn or login, kept from the first on, whether or not anyone has asked for them yet.
 
     The first subscriber gets all of them. One who comes later gets the essential ones of the past, so that its result
     is complete, and everything from then on. Not locked: its owner does that.
     """
 
-    def __init__(self, turn_id: str) -> None:
-        self.turn_id = turn_id
+    def __init__(self, key: str) -> None:
+        self.key = key
+        """The id of the turn, or of the login."""
         self.ended = False
         self.error: Exception | None = None
         self.dropped = 0
@@ -105,7 +108,7 @@ class Mailbox:
         return tuple(self._subscriptions)
 
     def put(self, event: Notification) -> None:
-        """Add an event. What comes after the end of the turn is not kept."""
+        """Add an event. What comes after the last one is not kept."""
         if self.ended:
             return
         essential = event.method in ESSENTIAL_METHODS
@@ -118,7 +121,7 @@ class Mailbox:
                 self._backlog.append(event)
             else:
                 self.dropped += 1
-        if event.method == "turn/completed":
+        if event.method in LAST_METHODS:
             self.ended = True
 
     def end(self, error: Exception) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from openai_codex.json_types import is_object
+
 
 def decode(method: str, response: str, result: Any) -> Any:
     """Return the result of a reply to `method` as the protocol type named `response`.
@@ -25,8 +27,8 @@ def started_id(method: str, result: Any, kind: str) -> str:
     """Return the id of the `kind` ("thread", "turn") that a reply says was started, without decoding the rest."""
     from openai_codex.errors import UnexpectedResponseError
 
-    started = result.get(kind) if isinstance(result, dict) else None
-    started_id = started.get("id") if isinstance(started, dict) else None
+    started = result.get(kind) if is_object(result) else None
+    started_id: object = started.get("id") if is_object(started) else None
     if not isinstance(started_id, str):
         raise UnexpectedResponseError(method, f"response with {kind}.id", result, ValueError("it has no such id"))
     return started_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
 
 RUNTIME_PACKAGE = "openai-codex-cli-bin"
+RUNTIME_MODULE = "codex_cli_bin"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def _bundled() -> tuple[Path, Path | None]:
     """Return the program of the runtime package, and the folder of the tools that it brings along."""
     remedy = f"install it with `pip install {RUNTIME_PACKAGE}`, or set CodexConfig.codex_bin"
     try:
-        import codex_cli_bin
+        # By name, because the package has no types.
+        codex_cli_bin = import_module(RUNTIME_MODULE)
     except ModuleNotFoundError as error:
         raise RuntimeNotFoundError(f"the package {RUNTIME_PACKAGE} is not installed: {remedy}") from error
     try:

@@ -11,14 +11,15 @@ import json
 import logging
 import re
 from collections import Counter, OrderedDict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic_core import from_json
 
 from openai_codex.errors import OversizeMessageError, WireValueError
-from openai_codex.events import Notification, turn_id_of
+from openai_codex.events import Notification, mailbox_key
 from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
+from openai_codex.json_types import JsonObject, is_object
 from openai_codex.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ logger = logging.getLogger("openai_codex")
 WaiterT = TypeVar("WaiterT")
 
 UNREAD_NOTIFICATIONS = 1_000
-"""How many notifications that belong to no turn are kept for later."""
+"""How many notifications that belong to no mailbox are kept for later."""
 
 ENDED_MAILBOXES = 64
-"""How many mailboxes of turns that have ended are kept for those who ask late."""
+"""How many mailboxes of turns and logins that have ended are kept for those who ask late."""
 
 OPEN_MAILBOXES = 1_024
-"""How many mailboxes are kept of running turns that nobody here has asked for."""
+"""How many mailboxes are kept that nobody here has asked for yet."""
 
 _REPLY_ID = re.compile(rb'"id"\s*:\s*(\d+)')
 
@@ -58,17 +59,19 @@ class ServerRequest:
     params: Mapping[str, Any]
 
 
-@dataclass
 class Batch(Generic[WaiterT]):
     """What a chunk of bytes, or the end of the stream, has led to."""
 
-    replies: list[tuple[Pending[WaiterT], Mapping[str, Any]]] = field(default_factory=list)
-    """Requests that got their reply, each with the whole message: it has `result` or `error`."""
-    requests: list[ServerRequest] = field(default_factory=list)
-    touched: set[Mailbox] = field(default_factory=set)
-    """Mailboxes that got events or ended: wake their subscriptions."""
-    failed: list[tuple[Pending[WaiterT], Exception]] = field(default_factory=list)
-    """Requests that will get no reply, each with the reason."""
+    __slots__ = ("failed", "replies", "requests", "touched")
+
+    def __init__(self) -> None:
+        self.replies: list[tuple[Pending[WaiterT], Mapping[str, Any]]] = []
+        """Requests that got their reply, each with the whole message: it has `result` or `error`."""
+        self.requests: list[ServerRequest] = []
+        self.touched: set[Mailbox] = set()
+        """Mailboxes that got events or ended: wake their subscriptions."""
+        self.failed: list[tuple[Pending[WaiterT], Exception]] = []
+        """Requests that will get no reply, each with the reason."""
 
 
 class Session(Generic[WaiterT]):
@@ -81,7 +84,7 @@ class Session(Generic[WaiterT]):
     def __init__(self, *, max_line_bytes: int) -> None:
         self.bad_frames: Counter[str] = Counter()
         self.unread: deque[Notification] = deque(maxlen=UNREAD_NOTIFICATIONS)
-        """Notifications that belong to no turn, the latest ones."""
+        """Notifications that belong to no mailbox, the latest ones."""
         self.unread_dropped = 0
         self.closed: Exception | None = None
         self._splitter = LineSplitter(max_line_bytes)
@@ -129,16 +132,16 @@ class Session(Generic[WaiterT]):
         """Return the methods that wait for a reply, the oldest first."""
         return [pending.method for pending in self._pending.values()]
 
-    def mailbox(self, turn_id: str) -> Mailbox:
-        """Return the mailbox of a turn, with what has come for it so far."""
-        mailbox = self._open.get(turn_id) or self._ended.get(turn_id)
+    def mailbox(self, key: str) -> Mailbox:
+        """Return the mailbox of a turn or of a login, with what has come for it so far."""
+        mailbox = self._open.get(key) or self._ended.get(key)
         if mailbox is None:
-            mailbox = Mailbox(turn_id)
+            mailbox = Mailbox(key)
             if self.closed is not None:
                 mailbox.end(self.closed)
             else:
-                self._open[turn_id] = mailbox
-        self._unclaimed.pop(turn_id, None)
+                self._open[key] = mailbox
+        self._unclaimed.pop(key, None)
         return mailbox
 
     # What comes in
@@ -173,19 +176,18 @@ class Session(Generic[WaiterT]):
             self._take_oversize(line, batch)
             return
         try:
-            message = from_json(line)
+            message: object = from_json(line)
         except ValueError as error:
             if line.strip():
                 self._bad_frame("malformed", line, str(error))
             return
-        if not isinstance(message, dict):
+        if not is_object(message):
             self._bad_frame("not an object", line)
             return
         method = message.get("method")
         if isinstance(method, str):
-            params = message.get("params")
-            if not isinstance(params, dict):
-                params = {}
+            found = message.get("params")
+            params: JsonObject = found if is_object(found) else {}
             if "id" in message:
                 batch.requests.append(ServerRequest(message["id"], method, params))
             else:
@@ -204,27 +206,27 @@ class Session(Generic[WaiterT]):
             batch.replies.append((pending, message))
 
     def _take_notification(self, event: Notification, batch: Batch[WaiterT]) -> None:
-        turn_id = turn_id_of(event.params)
-        if turn_id is None:
+        key = mailbox_key(event)
+        if key is None:
             if len(self.unread) == UNREAD_NOTIFICATIONS:
                 self.unread_dropped += 1
             self.unread.append(event)
             return
-        mailbox = self._open.get(turn_id)
+        mailbox = self._open.get(key)
         if mailbox is None:
-            if turn_id in self._ended:
+            if key in self._ended:
                 return
-            mailbox = self._open[turn_id] = Mailbox(turn_id)
-            self._unclaimed[turn_id] = None
+            mailbox = self._open[key] = Mailbox(key)
+            self._unclaimed[key] = None
             if len(self._unclaimed) > OPEN_MAILBOXES:
                 oldest, _ = self._unclaimed.popitem(last=False)
                 del self._open[oldest]
         mailbox.put(event)
         batch.touched.add(mailbox)
         if mailbox.ended:
-            del self._open[turn_id]
-            self._unclaimed.pop(turn_id, None)
-            self._ended[turn_id] = mailbox
+            del self._open[key]
+            self._unclaimed.pop(key, None)
+            self._ended[key] = mailbox
             if len(self._ended) > ENDED_MAILBOXES:
                 self._ended.popitem(last=False)
 

@@ -8,12 +8,14 @@ import os
 import queue
 import threading
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import handshake
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.pipe_writer import PipeWriter
 from openai_codex.process import RuntimeProcess, describe_exit
+from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
 from openai_codex.server_requests import answer
 from openai_codex.session import Batch, Pending, ServerRequest, Session
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from codex_protocol.rpc import Rpc
     from openai_codex.config import CodexConfig
     from openai_codex.events import Notification
     from openai_codex.mailbox import Mailbox, Subscription
@@ -90,11 +93,6 @@ class SyncConnection:
         """The process id of the runtime."""
         return self._process.pid
 
-    @property
-    def request_timeout(self) -> float | None:
-        """How long a request may take, in seconds, unless it says otherwise."""
-        return self._config.request_timeout
-
     def request(self, method: str, params: Any, *, timeout: float | None) -> Any:
         """Send a request and return the result of its reply, as it came.
 
@@ -125,13 +123,28 @@ class SyncConnection:
             raise rpc_error(method, reply["error"])
         return reply.get("result")
 
-    def mailbox(self, turn_id: str) -> Mailbox:
-        """Return the mailbox of a turn, with what has come for it so far."""
+    @cached_property
+    def rpc(self) -> Rpc:
+        """The typed methods of the protocol, sent over this connection."""
+        from codex_protocol.rpc import Rpc
+
+        return Rpc(_Caller(self))
+
+    def call(self, method: str, params: Any) -> Any:
+        """Send a request with the timeout of the config; see `request`."""
+        return self.request(method, params, timeout=self._config.request_timeout)
+
+    def started(self, method: str, params: Any, kind: str) -> str:
+        """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
+        return started_id(method, self.call(method, params), kind)
+
+    def mailbox(self, key: str) -> Mailbox:
+        """Return the mailbox of a turn or of a login, with what has come for it so far."""
         with self._lock:
-            return self._session.mailbox(turn_id)
+            return self._session.mailbox(key)
 
     def subscribe(self, mailbox: Mailbox) -> SyncSubscription:
-        """Start to read the events of a turn; leave the `with` statement to stop."""
+        """Start to read the events of a mailbox; leave the `with` statement to stop."""
         return SyncSubscription(self._lock, mailbox)
 
     def close(self) -> None:
@@ -214,8 +227,18 @@ class SyncConnection:
         return RequestTimeoutError(pending.method, timeout, stderr=self._process.stderr.lines(), pending=others)
 
 
+class _Caller:
+    """What the typed methods send their requests through."""
+
+    def __init__(self, connection: SyncConnection) -> None:
+        self._connection = connection
+
+    def request(self, method: str, params: Any, response: str) -> Any:
+        return decode(method, response, self._connection.call(method, params))
+
+
 class SyncSubscription:
-    """The events of one turn, for a thread that waits for them."""
+    """The events of one mailbox, for a thread that waits for them."""
 
     def __init__(self, lock: threading.Lock, mailbox: Mailbox) -> None:
         self._lock = lock

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 from openai_codex.turn import TurnHandle
 
 if TYPE_CHECKING:
-    from codex_protocol.options import TurnOptions
     from typing_extensions import Unpack
 
-    from openai_codex.client import Codex
+    from codex_protocol import ThreadCompactStartResponse, ThreadReadResponse, ThreadSetNameResponse
+    from codex_protocol.options import TurnOptions
     from openai_codex.inputs import RunInput
     from openai_codex.presets import ApprovalMode, Sandbox
     from openai_codex.result import TurnResult
+    from openai_codex.sync_connection import SyncConnection
 
 
 class Thread:
     """A conversation that the runtime keeps. Made by `Codex.thread_start`."""
 
-    def __init__(self, codex: Codex, id: str) -> None:
-        self._codex = codex
+    def __init__(self, connection: SyncConnection, id: str) -> None:
+        self._connection = connection
         self.id = id
         """The id of the thread."""
 
@@ -46,7 +47,8 @@ class Thread:
         from openai_codex.calls import turn_start_params
 
         params = turn_start_params(self.id, input, approval_mode, sandbox, source, turn_service_tier, options)
-        return TurnHandle(self._codex, self.id, self._codex._started("turn/start", params, "turn"))
+        turn_id = self._connection.started("turn/start", params, "turn")
+        return TurnHandle(self._connection, self.id, turn_id)
 
     def run(
         self,
@@ -72,6 +74,24 @@ class Thread:
             **options,
         )
         return handle.run()
+
+    def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
+        """Return what is stored of this thread (`thread/read`), with its turns and their items if asked to.
+
+        Raises `JsonRpcError` if the runtime refuses.
+        """
+        return self._connection.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
+
+    def set_name(self, name: str) -> ThreadSetNameResponse:
+        """Give this thread a name (`thread/name/set`). Raises `JsonRpcError` if the runtime refuses."""
+        return self._connection.rpc.thread_name_set(thread_id=self.id, name=name)
+
+    def compact(self) -> ThreadCompactStartResponse:
+        """Start to shorten the history of this thread to a summary (`thread/compact/start`).
+
+        It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
+        """
+        return self._connection.rpc.thread_compact_start(thread_id=self.id)
 
     def __repr__(self) -> str:
         return f"Thread(id={self.id!r})"

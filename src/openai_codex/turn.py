@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
-    from openai_codex.client import Codex
     from openai_codex.events import Notification
-    from openai_codex.inputs import RunInput
+    from openai_codex.inputs import SteerInput
     from openai_codex.result import TurnResult
+    from openai_codex.sync_connection import SyncConnection
 
 
 class TurnHandle:
@@ -23,20 +23,20 @@ class TurnHandle:
     them; who reads after that gets what a result is made of from the past, and everything from then on.
     """
 
-    def __init__(self, codex: Codex, thread_id: str, id: str) -> None:
-        self._codex = codex
+    def __init__(self, connection: SyncConnection, thread_id: str, id: str) -> None:
+        self._connection = connection
         self.thread_id = thread_id
         """The id of the thread."""
         self.id = id
         """The id of the turn."""
-        self._mailbox = codex._connection.mailbox(id)
+        self._mailbox = connection.mailbox(id)
 
     def stream(self) -> Iterator[Notification]:
         """Yield the events of this turn as they come, up to and with its `turn/completed`.
 
         Raises `TransportClosedError` if the runtime goes away before that.
         """
-        with self._codex._connection.subscribe(self._mailbox) as events:
+        with self._connection.subscribe(self._mailbox) as events:
             while event := events.next():
                 yield event
 
@@ -53,20 +53,20 @@ class TurnHandle:
             collector.add(event)
         return collector.result()
 
-    def steer(self, input: RunInput) -> TurnSteerResponse:
+    def steer(self, input: SteerInput) -> TurnSteerResponse:
         """Give the running turn more to work on (`turn/steer`).
 
         Raises `InvalidRequestError` if the turn is not running any more.
         """
         items = input_to_wire(input)
-        return self._codex.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+        return self._connection.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:
         """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
 
         Raises `InvalidRequestError` if the turn has ended already.
         """
-        return self._codex.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
+        return self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
 
     def __repr__(self) -> str:
         return f"TurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"

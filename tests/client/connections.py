@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex import CodexConfig
 from openai_codex.async_connection import AsyncConnection
 from openai_codex.sync_connection import SyncConnection
 from support import fake_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Connection(Protocol):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from openai_codex import CodexConfig, CodexError, ConfigError, RuntimeNotFoundError
-from openai_codex.runtime import launch
+from openai_codex.runtime import RUNTIME_MODULE, launch
 
 
 @pytest.mark.parametrize(
@@ -74,8 +76,7 @@ def test_a_whole_command_line_replaces_it() -> None:
 
 
 def test_the_bundled_runtime_is_the_default_and_its_tools_are_on_the_path() -> None:
-    import codex_cli_bin
-
+    codex_cli_bin = import_module(RUNTIME_MODULE)
     made = launch(CodexConfig())
     assert Path(made.command[0]) == codex_cli_bin.bundled_codex_path()
     assert str(codex_cli_bin.bundled_path_dir()) in made.env["PATH"].split(os.pathsep)
@@ -112,6 +113,6 @@ def test_a_program_that_is_none(tmp_path: Path) -> None:
 
 
 def test_a_missing_runtime_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "codex_cli_bin", None)
+    monkeypatch.setitem(sys.modules, RUNTIME_MODULE, None)
     with pytest.raises(RuntimeNotFoundError, match="pip install openai-codex-cli-bin"):
         launch(CodexConfig())

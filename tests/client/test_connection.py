@@ -6,12 +6,11 @@ import os
 import signal
 import sys
 import threading
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from client.connections import FLAVOURS, alive, connected
 
+from client.connections import FLAVOURS, alive, connected
 from openai_codex import (
     CodexConfig,
     CodexError,
@@ -20,6 +19,9 @@ from openai_codex import (
     RuntimeStartError,
     TransportClosedError,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
@@ -136,7 +138,9 @@ def test_threads_in_use(flavour: str) -> None:
     before = set(threading.enumerate())
     with connected(flavour) as connection:
         connection.request("echo", 1)
-        names = sorted(thread.name.split("-")[1] for thread in set(threading.enumerate()) - before if "codex" in thread.name)
+        names = sorted(
+            thread.name.split("-")[1] for thread in set(threading.enumerate()) - before if "codex" in thread.name
+        )
         assert names == ([] if flavour == "async" else ["reader", "stderr"])
     assert not [thread for thread in set(threading.enumerate()) - before if "codex" in thread.name]
 

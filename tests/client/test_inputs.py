@@ -8,21 +8,20 @@ from typing import Any
 import pytest
 
 from openai_codex import ApprovalMode, ImageInput, InputError, LocalImageInput, MentionInput, SkillInput, TextInput
-from openai_codex.inputs import input_to_wire
+from openai_codex.inputs import InputItem, input_to_wire
 from openai_codex.presets import Sandbox, approval_fields, thread_sandbox_fields, turn_sandbox_fields
 
 
 def test_each_kind_of_input_on_the_wire() -> None:
     assert input_to_wire("hi") == [{"type": "text", "text": "hi", "text_elements": []}]
     assert input_to_wire(TextInput("hi")) == input_to_wire("hi")
-    assert input_to_wire(
-        [
-            ImageInput("data:image/png;base64,AA=="),
-            LocalImageInput(Path("/a.png")),
-            SkillInput("s", "/s/SKILL.md"),
-            MentionInput("m", "app://m"),
-        ]
-    ) == [
+    several: list[InputItem] = [
+        ImageInput("data:image/png;base64,AA=="),
+        LocalImageInput(Path("/a.png")),
+        SkillInput("s", "/s/SKILL.md"),
+        MentionInput("m", "app://m"),
+    ]
+    assert input_to_wire(several) == [
         {"type": "image", "url": "data:image/png;base64,AA=="},
         {"type": "localImage", "path": str(Path("/a.png"))},
         {"type": "skill", "name": "s", "path": "/s/SKILL.md"},

@@ -173,7 +173,7 @@ def test_every_reader_is_woken_by_a_batch_that_touches_its_turn() -> None:
     read(session, "t1")
     read(session, "t2")
     batch = session.feed(event("a", "t1") + event("b", "t1"))
-    assert {mailbox.turn_id for mailbox in batch.touched} == {"t1"}
+    assert {mailbox.key for mailbox in batch.touched} == {"t1"}
 
 
 def test_a_second_reader_gets_what_a_result_needs_and_all_that_comes() -> None:
@@ -199,7 +199,7 @@ def test_the_end_of_the_stream_ends_every_wait() -> None:
     session.feed(event("x/delta", "t1"))
     batch = session.end(TransportClosedError("gone", exit_code=3))
     assert [pending.waiter for pending, _ in batch.failed] == ["w"]
-    assert {mailbox.turn_id for mailbox in batch.touched} == {"t1"}
+    assert {mailbox.key for mailbox in batch.touched} == {"t1"}
     assert taken(reader) == ["x/delta"]
     with pytest.raises(TransportClosedError, match="gone") as caught:
         reader.over()

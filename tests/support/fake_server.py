@@ -1,7 +1,7 @@
 """A stand-in for the runtime that can be told to misbehave. Run as a program; see `command`.
 
-It answers `initialize`, and then does what the method of each request says: `echo` gives the params back, and every other
-method is one of the faults below.
+It answers `initialize`, and then does what the method of each request says: `echo` gives the params back, and every
+other method is one of the faults below.
 """
 
 from __future__ import annotations

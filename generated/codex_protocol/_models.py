@@ -1,0 +1,175 @@
+"""What all protocol types are made of. Generated; do not edit.
+
+What comes from the server is read liberally, because a newer runtime may say more than this package knows: objects keep
+unknown properties, enums take unknown values, unions have a branch for unknown alternatives, and limits on numbers and
+lengths are not checked. What is known has to be right: a known branch with a missing property is an error.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import core_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from pydantic import GetCoreSchemaHandler
+    from typing_extensions import Self
+
+__all__ = ["OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"]
+
+# The choices of an OpenUnion that no value of the wire can be taken for.
+_UNKNOWN = "<unknown>"
+_VALUE = "<value>"
+
+
+def _to_camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in tail)
+
+
+class WireModel(BaseModel):
+    """An object of the protocol.
+
+    Attributes are in snake_case; `model_dump(by_alias=True, exclude_unset=True)` gives the object as it was on the
+    wire. Properties that this package does not know are in `model_extra`.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=_to_camel,
+        # Building a validator costs more than defining the class, and most classes are never used.
+        defer_build=True,
+        extra="allow",
+        protected_namespaces=(),
+        validate_by_alias=True,
+        validate_by_name=True,
+    )
+
+    @property
+    def root(self) -> Self:
+        """The object itself. Code that was written for root models, which wrap a union's branch, reads this."""
+        return self
+
+
+class UnknownVariant(WireModel):
+    """An alternative of a union that this package does not know. Its properties are attributes, named as on the wire."""
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The object as it was on the wire."""
+        return dict(self.__pydantic_extra__ or {})
+
+    def _text(self, key: str) -> str | None:
+        """The tag that says which alternative it is; None when there is none, or when it is no text."""
+        value: Any = self.raw.get(key)
+        return value if isinstance(value, str) else None
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class OpenEnum(str, Enum):
+    """A set of known strings, open to more: an unknown value gives a member that keeps its text.
+
+    Such a member is not one of `list(cls)`. It equals its text, as all members do.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        # Not remembered: what a server sends should not add up.
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this package knows the value."""
+        return self._value_ in type(self)._value2member_map_
+
+    @property
+    def root(self) -> Self:
+        """The value itself. Code that was written for root models reads this."""
+        return self
+
+    @classmethod
+    def model_validate(cls, obj: object) -> Self:
+        """Give the member for a string. Code that was written for root models calls this.
+
+        Raises:
+            ValueError: `obj` is no string.
+        """
+        return cls(obj)
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+    def __format__(self, format_spec: str) -> str:
+        return str.__format__(self, format_spec)
+
+    __hash__ = str.__hash__
+
+
+class OpenUnion:
+    """Marks a union of objects that a tag or their sole key tells apart, with a branch for those not known yet.
+
+    Args:
+        tag: The property that tells the branches apart, as on the wire. None: each branch has one key, and no other.
+        branches: The value of the tag, or the key, and its branch.
+        unknown: The branch for every other object.
+        values: The branch for strings, where the union has one.
+    """
+
+    __slots__ = ("_branches", "_choices", "_tag", "_unknown", "_values")
+
+    def __init__(
+        self,
+        tag: str | None,
+        branches: Mapping[str, type[WireModel]],
+        unknown: type[UnknownVariant],
+        values: type[OpenEnum] | None = None,
+    ) -> None:
+        self._tag = tag
+        self._branches = branches
+        self._unknown = unknown
+        self._values = values
+        self._choices: dict[type, str] = {branch: key for key, branch in branches.items()}
+        self._choices[unknown] = _UNKNOWN
+        if values is not None:
+            self._choices[str] = self._choices[values] = _VALUE
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Build the validator: the known branch alone when there is one, so that its errors are the only ones."""
+        choices: dict[Hashable, core_schema.CoreSchema] = {
+            key: handler.generate_schema(branch) for key, branch in self._branches.items()
+        }
+        choices[_UNKNOWN] = handler.generate_schema(self._unknown)
+        if self._values is not None:
+            choices[_VALUE] = handler.generate_schema(self._values)
+        choose: Callable[[Any], Hashable] = self._choose if self._tag is None else self._choose_by_tag
+        return core_schema.tagged_union_schema(choices, choose)
+
+    def _choose_by_tag(self, value: Any) -> str | None:
+        if isinstance(value, dict):
+            tag: Any = value.get(self._tag)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+            return tag if isinstance(tag, str) and tag in self._branches else _UNKNOWN
+        return self._choose_by_type(value)
+
+    def _choose(self, value: Any) -> str | None:
+        if isinstance(value, dict):
+            keys: list[Any] = list(value)  # pyright: ignore[reportUnknownArgumentType]
+            return next((key for key in keys if key in self._branches), _UNKNOWN)
+        return self._choose_by_type(value)
+
+    def _choose_by_type(self, value: Any) -> str | None:
+        """Choose for what is parsed already; None, which is an error, for all that no branch takes."""
+        for kind in type(value).__mro__:
+            if kind in self._choices:
+                return self._choices[kind]
+        return None

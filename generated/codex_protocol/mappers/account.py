@@ -1,0 +1,422 @@
+"""From keywords to the params of the `account` methods. Generated; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._wire import UNSET, keywords, to_wire, unexpected_keyword
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from pydantic import JsonValue
+    from typing_extensions import Never
+
+    from .. import AddCreditsNudgeCreditType, LoginAppBrand
+    from .._wire import Unset
+
+
+def account_gateway_oauth_read(**unknown: Never) -> None:
+    """Call `account/gatewayOAuth/read`.
+
+    Wire method: `account/gatewayOAuth/read`.
+    Stable.
+
+    Returns:
+        None: The method takes no params. The runtime answers with `GatewayOAuthReadResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword("account/gatewayOAuth/read", unknown, keywords(account_gateway_oauth_read))
+
+
+def account_gateway_oauth_login(**unknown: Never) -> None:
+    """Call `account/gatewayOAuth/login`.
+
+    Wire method: `account/gatewayOAuth/login`.
+    Stable.
+
+    Returns:
+        None: The method takes no params. The runtime answers with `GatewayOAuthLoginResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword("account/gatewayOAuth/login", unknown, keywords(account_gateway_oauth_login))
+
+
+def account_gateway_oauth_cancel(**unknown: Never) -> None:
+    """Call `account/gatewayOAuth/cancel`.
+
+    Wire method: `account/gatewayOAuth/cancel`.
+    Stable.
+
+    Returns:
+        None: The method takes no params. The runtime answers with `GatewayOAuthCancelResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword("account/gatewayOAuth/cancel", unknown, keywords(account_gateway_oauth_cancel))
+
+
+def account_login_start(
+    *,
+    type: Literal["apiKey"]
+    | Literal["chatgpt"]
+    | Literal["chatgptDeviceCode"]
+    | Literal["chatgptAuthTokens"]
+    | Literal["amazonBedrock"]
+    | Literal["amazonBedrockAccessKeys"],
+    api_key: str | Unset = UNSET,
+    app_brand: LoginAppBrand | str | Unset | None = UNSET,
+    codex_streamlined_login: bool | Unset = UNSET,
+    use_hosted_login_success_page: bool | Unset = UNSET,
+    access_token: str | Unset = UNSET,
+    chatgpt_account_id: str | Unset = UNSET,
+    chatgpt_plan_type: str | Unset | None = UNSET,
+    region: str | Unset = UNSET,
+    access_key_id: str | Unset = UNSET,
+    secret_access_key: str | Unset = UNSET,
+    session_token: str | Unset | None = UNSET,
+    **unknown: Never,
+) -> dict[str, JsonValue]:
+    """Call `account/login/start`.
+
+    Wire method: `account/login/start`.
+    Stable.
+
+    Args:
+        type: Sent as `type`.
+        api_key: Sent as `apiKey`.
+        app_brand: Sent as `appBrand`.
+        codex_streamlined_login: Sent as `codexStreamlinedLogin`.
+        use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`.
+        access_token: Access token (JWT) supplied by the client. This token is used for backend API
+            requests and email extraction.
+        chatgpt_account_id: Workspace/account identifier supplied by the client.
+        chatgpt_plan_type: Optional plan type supplied by the client.
+            When `null`, Codex attempts to derive the plan type from access-token claims. If
+            unavailable, the plan defaults to `unknown`.
+        region: Sent as `region`.
+        access_key_id: Sent as `accessKeyId`.
+        secret_access_key: Sent as `secretAccessKey`.
+        session_token: Sent as `sessionToken`.
+
+    Returns:
+        dict: `LoginAccountParams` as it is sent. The runtime answers with `LoginAccountResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("account/login/start", unknown, keywords(account_login_start))
+    wire: dict[str, JsonValue] = {
+        "type": to_wire(type, "type"),
+    }
+    if api_key is not UNSET:
+        wire["apiKey"] = to_wire(api_key, "api_key")
+    if app_brand is not UNSET:
+        wire["appBrand"] = to_wire(app_brand, "app_brand")
+    if codex_streamlined_login is not UNSET:
+        wire["codexStreamlinedLogin"] = to_wire(codex_streamlined_login, "codex_streamlined_login")
+    if use_hosted_login_success_page is not UNSET:
+        wire["useHostedLoginSuccessPage"] = to_wire(use_hosted_login_success_page, "use_hosted_login_success_page")
+    if access_token is not UNSET:
+        wire["accessToken"] = to_wire(access_token, "access_token")
+    if chatgpt_account_id is not UNSET:
+        wire["chatgptAccountId"] = to_wire(chatgpt_account_id, "chatgpt_account_id")
+    if chatgpt_plan_type is not UNSET:
+        wire["chatgptPlanType"] = to_wire(chatgpt_plan_type, "chatgpt_plan_type")
+    if region is not UNSET:
+        wire["region"] = to_wire(region, "region")
+    if access_key_id is not UNSET:
+        wire["accessKeyId"] = to_wire(access_key_id, "access_key_id")
+    if secret_access_key is not UNSET:
+        wire["secretAccessKey"] = to_wire(secret_access_key, "secret_access_key")
+    if session_token is not UNSET:
+        wire["sessionToken"] = to_wire(session_token, "session_token")
+    return wire
+
+
+def account_bedrock_discover(**unknown: Never) -> dict[str, JsonValue]:
+    """Call `account/bedrock/discover`.
+
+    Wire method: `account/bedrock/discover`.
+    Experimental: the runtime takes it from clients with the experimental API switched on.
+
+    Returns:
+        dict: `BedrockDiscoverParams` as it is sent. The runtime answers with
+            `BedrockDiscoverResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword("account/bedrock/discover", unknown, keywords(account_bedrock_discover))
+    wire: dict[str, JsonValue] = {}
+    return wire
+
+
+def account_bedrock_setup(
+    *, region: str, type: Literal["profile"] | Literal["environment"], profile: str | Unset = UNSET, **unknown: Never
+) -> dict[str, JsonValue]:
+    """Call `account/bedrock/setup`.
+
+    Wire method: `account/bedrock/setup`.
+    Experimental: the runtime takes it from clients with the experimental API switched on.
+
+    Args:
+        region: Sent as `region`.
+        type: Sent as `type`.
+        profile: Sent as `profile`.
+
+    Returns:
+        dict: `BedrockSetupParams` as it is sent. The runtime answers with `BedrockSetupResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("account/bedrock/setup", unknown, keywords(account_bedrock_setup))
+    wire: dict[str, JsonValue] = {
+        "region": to_wire(region, "region"),
+        "type": to_wire(type, "type"),
+    }
+    if profile is not UNSET:
+        wire["profile"] = to_wire(profile, "profile")
+    return wire
+
+
+def account_bedrock_check_gov_cloud_requirements(**unknown: Never) -> dict[str, JsonValue]:
+    """Call `account/bedrock/checkGovCloudRequirements`.
+
+    Wire method: `account/bedrock/checkGovCloudRequirements`.
+    Experimental: the runtime takes it from clients with the experimental API switched on.
+
+    Returns:
+        dict: `BedrockCheckGovCloudRequirementsParams` as it is sent. The runtime answers with
+            `BedrockCheckGovCloudRequirementsResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword(
+            "account/bedrock/checkGovCloudRequirements", unknown, keywords(account_bedrock_check_gov_cloud_requirements)
+        )
+    wire: dict[str, JsonValue] = {}
+    return wire
+
+
+def account_login_cancel(*, login_id: str, **unknown: Never) -> dict[str, JsonValue]:
+    """Call `account/login/cancel`.
+
+    Wire method: `account/login/cancel`.
+    Stable.
+
+    Args:
+        login_id: Sent as `loginId`.
+
+    Returns:
+        dict: `CancelLoginAccountParams` as it is sent. The runtime answers with
+            `CancelLoginAccountResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("account/login/cancel", unknown, keywords(account_login_cancel))
+    wire: dict[str, JsonValue] = {
+        "loginId": to_wire(login_id, "login_id"),
+    }
+    return wire
+
+
+def account_logout(**unknown: Never) -> None:
+    """Call `account/logout`.
+
+    Wire method: `account/logout`.
+    Stable.
+
+    Returns:
+        None: The method takes no params. The runtime answers with `LogoutAccountResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword("account/logout", unknown, keywords(account_logout))
+
+
+def account_rate_limits_read(
+    *, exclude_reset_credit_details: bool | Unset = UNSET, supports_luna_reserve: bool | Unset = UNSET, **unknown: Never
+) -> dict[str, JsonValue] | None:
+    """Usage-read capabilities of the requesting client, never inferred from its experiment arm.
+
+    Wire method: `account/rateLimits/read`.
+    Stable.
+
+    Args:
+        exclude_reset_credit_details: Skip the separate reset-credit detail lookup for background
+            usage polls. The usage response still includes the available count; omitted/false
+            preserves detailed reads.
+        supports_luna_reserve: The client supports automatic Luna Reserve fallback. For eligible
+            ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage
+            is blocked.
+
+    Returns:
+        dict or None: `GetAccountRateLimitsParams` as it is sent. The runtime answers with
+            `GetAccountRateLimitsResponse`. None, when nothing was given.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("account/rateLimits/read", unknown, keywords(account_rate_limits_read))
+    wire: dict[str, JsonValue] = {}
+    if exclude_reset_credit_details is not UNSET:
+        wire["excludeResetCreditDetails"] = to_wire(exclude_reset_credit_details, "exclude_reset_credit_details")
+    if supports_luna_reserve is not UNSET:
+        wire["supportsLunaReserve"] = to_wire(supports_luna_reserve, "supports_luna_reserve")
+    return wire or None
+
+
+def account_rate_limit_reset_credit_consume(
+    *, idempotency_key: str, credit_id: str | Unset | None = UNSET, **unknown: Never
+) -> dict[str, JsonValue]:
+    """Call `account/rateLimitResetCredit/consume`.
+
+    Wire method: `account/rateLimitResetCredit/consume`.
+    Stable.
+
+    Args:
+        idempotency_key: Identifies one logical reset attempt. A UUID is recommended; reuse the same
+            value when retrying that attempt.
+        credit_id: Opaque reset-credit identifier to redeem. When omitted, the backend selects the
+            next available credit.
+
+    Returns:
+        dict: `ConsumeAccountRateLimitResetCreditParams` as it is sent. The runtime answers with
+            `ConsumeAccountRateLimitResetCreditResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword(
+            "account/rateLimitResetCredit/consume", unknown, keywords(account_rate_limit_reset_credit_consume)
+        )
+    wire: dict[str, JsonValue] = {
+        "idempotencyKey": to_wire(idempotency_key, "idempotency_key"),
+    }
+    if credit_id is not UNSET:
+        wire["creditId"] = to_wire(credit_id, "credit_id")
+    return wire
+
+
+def account_usage_read(*, thread_id: str | Unset | None = UNSET, **unknown: Never) -> dict[str, JsonValue] | None:
+    """Call `account/usage/read`.
+
+    Wire method: `account/usage/read`.
+    Stable.
+
+    Args:
+        thread_id: When present, read estimated usage for this thread instead of account-wide token
+            activity.
+
+    Returns:
+        dict or None: `GetAccountTokenUsageParams` as it is sent. The runtime answers with
+            `GetAccountTokenUsageResponse`. None, when nothing was given.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("account/usage/read", unknown, keywords(account_usage_read))
+    wire: dict[str, JsonValue] = {}
+    if thread_id is not UNSET:
+        wire["threadId"] = to_wire(thread_id, "thread_id")
+    return wire or None
+
+
+def account_workspace_messages_read(**unknown: Never) -> None:
+    """Call `account/workspaceMessages/read`.
+
+    Wire method: `account/workspaceMessages/read`.
+    Stable.
+
+    Returns:
+        None: The method takes no params. The runtime answers with `GetWorkspaceMessagesResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword("account/workspaceMessages/read", unknown, keywords(account_workspace_messages_read))
+
+
+def account_send_add_credits_nudge_email(
+    *, credit_type: AddCreditsNudgeCreditType | str, **unknown: Never
+) -> dict[str, JsonValue]:
+    """Call `account/sendAddCreditsNudgeEmail`.
+
+    Wire method: `account/sendAddCreditsNudgeEmail`.
+    Stable.
+
+    Args:
+        credit_type: Sent as `creditType`.
+
+    Returns:
+        dict: `SendAddCreditsNudgeEmailParams` as it is sent. The runtime answers with
+            `SendAddCreditsNudgeEmailResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword(
+            "account/sendAddCreditsNudgeEmail", unknown, keywords(account_send_add_credits_nudge_email)
+        )
+    wire: dict[str, JsonValue] = {
+        "creditType": to_wire(credit_type, "credit_type"),
+    }
+    return wire
+
+
+def account_read(*, refresh_token: bool | Unset = UNSET, **unknown: Never) -> dict[str, JsonValue]:
+    """Call `account/read`.
+
+    Wire method: `account/read`.
+    Stable.
+
+    Args:
+        refresh_token: When `true`, requests a proactive token refresh before returning.
+            In managed auth mode this triggers the normal refresh-token flow. In external auth mode
+            this flag is ignored. Clients should refresh tokens themselves and call
+            `account/login/start` with `chatgptAuthTokens`.
+
+    Returns:
+        dict: `GetAccountParams` as it is sent. The runtime answers with `GetAccountResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("account/read", unknown, keywords(account_read))
+    wire: dict[str, JsonValue] = {}
+    if refresh_token is not UNSET:
+        wire["refreshToken"] = to_wire(refresh_token, "refresh_token")
+    return wire

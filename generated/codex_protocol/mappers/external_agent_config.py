@@ -1,0 +1,166 @@
+"""From keywords to the params of the `externalAgentConfig` methods. Generated; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._wire import UNSET, keywords, to_wire, unexpected_keyword
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    from pydantic import JsonValue
+    from typing_extensions import Never
+
+    from .. import ExternalAgentConfigImportHistoryRecordTypeResultParams, ExternalAgentConfigMigrationItem
+    from .._wire import Unset
+
+
+def external_agent_config_detect(
+    *,
+    cwds: Sequence[str | os.PathLike[str]] | Unset | None = UNSET,
+    include_home: bool | Unset = UNSET,
+    max_session_age_days: int | Unset | None = UNSET,
+    max_sessions: int | Unset | None = UNSET,
+    migration_source: str | Unset | None = UNSET,
+    source: str | Unset | None = UNSET,
+    **unknown: Never,
+) -> dict[str, JsonValue]:
+    """Call `externalAgentConfig/detect`.
+
+    Wire method: `externalAgentConfig/detect`.
+    Stable.
+
+    Args:
+        cwds: Zero or more working directories to include for repo-scoped detection.
+        include_home: If true, include detection under the user's home directory.
+        max_session_age_days: Maximum age in days for detected sessions. Missing values use the
+            default limit.
+        max_sessions: Maximum number of sessions to detect. Missing values use the default limit.
+        migration_source: Optional migration-source selector. Missing or unrecognized values use the
+            default source.
+        source: Deprecated field retained for compatibility. This field is ignored; use
+            `migrationSource` to select the migration source.
+
+    Returns:
+        dict: `ExternalAgentConfigDetectParams` as it is sent. The runtime answers with
+            `ExternalAgentConfigDetectResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("externalAgentConfig/detect", unknown, keywords(external_agent_config_detect))
+    wire: dict[str, JsonValue] = {}
+    if cwds is not UNSET:
+        wire["cwds"] = to_wire(cwds, "cwds")
+    if include_home is not UNSET:
+        wire["includeHome"] = to_wire(include_home, "include_home")
+    if max_session_age_days is not UNSET:
+        wire["maxSessionAgeDays"] = to_wire(max_session_age_days, "max_session_age_days")
+    if max_sessions is not UNSET:
+        wire["maxSessions"] = to_wire(max_sessions, "max_sessions")
+    if migration_source is not UNSET:
+        wire["migrationSource"] = to_wire(migration_source, "migration_source")
+    if source is not UNSET:
+        wire["source"] = to_wire(source, "source")
+    return wire
+
+
+def external_agent_config_import(
+    *,
+    migration_items: Sequence[ExternalAgentConfigMigrationItem | Mapping[str, object]],
+    migration_source: str | Unset | None = UNSET,
+    provider_id: str | Unset | None = UNSET,
+    source: str | Unset | None = UNSET,
+    **unknown: Never,
+) -> dict[str, JsonValue]:
+    """Call `externalAgentConfig/import`.
+
+    Wire method: `externalAgentConfig/import`.
+    Stable.
+
+    Args:
+        migration_items: Sent as `migrationItems`.
+        migration_source: Migration-source selector used to produce the migration items. Pass the
+            same value to detection and import; missing or unrecognized values use the default
+            source.
+        provider_id: Opaque provider identifier supplied by the caller for analytics attribution and
+            import history display. This does not select the migration source.
+        source: Optional identifier for the product that initiated the import.
+
+    Returns:
+        dict: `ExternalAgentConfigImportParams` as it is sent. The runtime answers with
+            `ExternalAgentConfigImportResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword("externalAgentConfig/import", unknown, keywords(external_agent_config_import))
+    wire: dict[str, JsonValue] = {
+        "migrationItems": to_wire(migration_items, "migration_items"),
+    }
+    if migration_source is not UNSET:
+        wire["migrationSource"] = to_wire(migration_source, "migration_source")
+    if provider_id is not UNSET:
+        wire["providerId"] = to_wire(provider_id, "provider_id")
+    if source is not UNSET:
+        wire["source"] = to_wire(source, "source")
+    return wire
+
+
+def external_agent_config_import_record_history(
+    *,
+    item_type_results: Sequence[ExternalAgentConfigImportHistoryRecordTypeResultParams | Mapping[str, object]],
+    provider_id: str,
+    **unknown: Never,
+) -> dict[str, JsonValue]:
+    """Call `externalAgentConfig/import/recordHistory`.
+
+    Wire method: `externalAgentConfig/import/recordHistory`.
+    Stable.
+
+    Args:
+        item_type_results: Completed results grouped by imported item type.
+        provider_id: Opaque provider identifier for the externally completed import.
+
+    Returns:
+        dict: `ExternalAgentConfigImportHistoryRecordParams` as it is sent. The runtime answers with
+            `ExternalAgentConfigImportHistoryRecordResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+        WireValueError: A value that cannot be sent as JSON.
+    """
+    if unknown:
+        raise unexpected_keyword(
+            "externalAgentConfig/import/recordHistory", unknown, keywords(external_agent_config_import_record_history)
+        )
+    wire: dict[str, JsonValue] = {
+        "itemTypeResults": to_wire(item_type_results, "item_type_results"),
+        "providerId": to_wire(provider_id, "provider_id"),
+    }
+    return wire
+
+
+def external_agent_config_import_read_histories(**unknown: Never) -> None:
+    """Call `externalAgentConfig/import/readHistories`.
+
+    Wire method: `externalAgentConfig/import/readHistories`.
+    Stable.
+
+    Returns:
+        None: The method takes no params. The runtime answers with
+            `ExternalAgentConfigImportHistoriesReadResponse`.
+
+    Raises:
+        UnexpectedKeywordError: A keyword that this method does not take.
+    """
+    if unknown:
+        raise unexpected_keyword(
+            "externalAgentConfig/import/readHistories", unknown, keywords(external_agent_config_import_read_histories)
+        )

@@ -1,0 +1,46 @@
+"""Bring a schema bundle into one shape: one namespace, a name for every type, one form for every construct.
+
+Each pass is a function of its own; `normalise` says in which order they go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .flatten import (
+    check_vocabulary,
+    collapse_single_ref,
+    flatten_namespaces,
+    flatten_unions,
+    spell_out_types,
+    strip_scalar_titles,
+)
+from .hoist import hoist
+from .merge import merge_alternatives, merge_siblings, merge_string_branches
+from .unions import mark_discriminators
+from .walk import Definitions, rewrite_all
+
+if TYPE_CHECKING:
+    from ..bundle import Schema
+
+__all__ = ["Definitions", "normalise"]
+
+# Each looks at one schema at a time, the inner ones first.
+_LOCAL_PASSES = (
+    check_vocabulary,
+    strip_scalar_titles,
+    collapse_single_ref,
+    spell_out_types,
+    flatten_unions,
+    merge_alternatives,
+    merge_siblings,
+    merge_string_branches,
+)
+
+
+def normalise(bundle: Schema) -> Definitions:
+    """Give the definitions of a bundle, each an object, an enum, a union of references, or a plain value."""
+    definitions = flatten_namespaces(bundle)
+    for local in _LOCAL_PASSES:
+        definitions = rewrite_all(definitions, local)
+    return mark_discriminators(hoist(definitions))

@@ -1,0 +1,153 @@
+"""First passes: one namespace, and only the vocabulary that the later passes know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..bundle import NAMESPACES, Schema, is_list, is_schema
+from ..errors import CodegenError
+from ..names import is_class_name, word_set
+from .walk import Definitions, escape, rewrite, union_keyword, walk
+
+_KNOWN = word_set(
+    """
+    $ref additionalProperties allOf anyOf const default description enum items oneOf properties required title
+    type x-name x-pointer x-origin x-docs
+    """
+)
+# What narrows a value without changing its Python type. The client reads liberally, so they are not enforced.
+_IGNORED = word_set(
+    """
+    $schema $comment deprecated examples exclusiveMaximum exclusiveMinimum format maxItems maxLength maxProperties
+    maximum minItems minLength minProperties minimum multipleOf pattern readOnly uniqueItems writeOnly
+    """
+)
+_ANNOTATIONS = frozenset({"$schema", "title", "description"})
+
+
+def flatten_namespaces(bundle: Schema) -> Definitions:
+    """Bring the definitions of all namespaces together; a name that two of them have must mean the same."""
+    root: Schema = bundle["definitions"]
+    flat: Definitions = {}
+    for namespace in ("", *NAMESPACES):
+        base = f"/definitions/{namespace}" if namespace else "/definitions"
+        source = root if not namespace else root.get(namespace, {})
+        for name, schema in source.items():
+            if not namespace and name in NAMESPACES:
+                continue
+            pointer = f"{base}/{escape(name)}"
+            if not is_schema(schema):
+                raise CodegenError("the definition is no object", pointer=pointer)
+            if not is_class_name(name):
+                raise CodegenError(f"{name!r} cannot name a Python class", pointer=pointer, remedy=_RENAME)
+            fresh = rewrite(schema, _flat_refs, pointer)
+            if name in flat and _plain(flat[name]) != _plain(fresh):
+                raise CodegenError(
+                    f"differs from the definition of the same name at {flat[name]['x-pointer']}",
+                    pointer=pointer,
+                    remedy="the generator needs a rule that keeps both apart",
+                )
+            # A description that only one of them has is kept.
+            flat[name] = {**fresh, "x-pointer": pointer, "x-origin": name, **flat.get(name, {})}
+    _check_refs(flat)
+    return flat
+
+
+_RENAME = "the definition has to be renamed in the schema, or the generator needs a rule for such names"
+
+
+def _flat_refs(schema: Schema, pointer: str) -> Schema:
+    target = schema.get("$ref")
+    if target is None:
+        return schema
+    if not isinstance(target, str) or not target.startswith("#/definitions/"):
+        raise CodegenError(f"refers to {target!r}, outside of the definitions", pointer=pointer)
+    name = target.removeprefix("#/definitions/")
+    for namespace in NAMESPACES:
+        name = name.removeprefix(f"{namespace}/")
+    return {**schema, "$ref": f"#/definitions/{name}"}
+
+
+def _plain(schema: Schema) -> Schema:
+    """Without what says nothing about the type."""
+    return {key: value for key, value in schema.items() if key not in _ANNOTATIONS and not key.startswith("x-")}
+
+
+def _check_refs(definitions: Definitions) -> None:
+    for definition in definitions.values():
+        for schema, pointer in walk(definition, definition["x-pointer"]):
+            target = schema.get("$ref")
+            if target is not None and target.removeprefix("#/definitions/") not in definitions:
+                raise CodegenError(f"refers to {target}, which does not exist", pointer=pointer)
+
+
+def check_vocabulary(schema: Schema, pointer: str) -> Schema:
+    """Drop the keywords that do not change a Python type, and refuse those that nobody has thought of."""
+    unknown = sorted(set(schema) - _KNOWN - _IGNORED)
+    if unknown:
+        raise CodegenError(
+            f"the generator does not know the keyword {', '.join(map(repr, unknown))}",
+            pointer=pointer,
+            remedy="teach codex_codegen.normalise what the keyword means",
+        )
+    return {key: value for key, value in schema.items() if key not in _IGNORED}
+
+
+def strip_scalar_titles(schema: Schema, _pointer: str) -> Schema:
+    """Drop the titles that would give a class of its own to a plain string or tag."""
+    if "properties" in schema or "oneOf" in schema or "anyOf" in schema:
+        return schema
+    return {key: value for key, value in schema.items() if key != "title"}
+
+
+def collapse_single_ref(schema: Schema, pointer: str) -> Any:
+    """Turn `allOf` of one reference, the way a reference carries a description, into the reference."""
+    branches = schema.get("allOf")
+    if branches is None:
+        return schema
+    if len(branches) != 1 or not is_schema(branches[0]) or "$ref" not in branches[0]:
+        raise CodegenError(
+            "`allOf` is only understood around one single $ref",
+            pointer=pointer,
+            remedy="teach codex_codegen.normalise to merge it",
+        )
+    rest = {key: value for key, value in schema.items() if key != "allOf"}
+    return {**rest, **branches[0]}
+
+
+def spell_out_types(schema: Schema, _pointer: str) -> Schema:
+    """Write a list of types as a union. datamodel-code-generator loses the values of a map that may be null."""
+    kinds = schema.get("type")
+    if not is_list(kinds):
+        return schema
+    outer = {key: value for key, value in schema.items() if key in _OUTSIDE}
+    inner = {key: value for key, value in schema.items() if key not in _OUTSIDE and key != "type"}
+    if "enum" in inner:
+        inner["enum"] = [value for value in inner["enum"] if value is not None]
+    branches = [{"type": kind, **_that_concern(kind, inner)} for kind in kinds]
+    return {**outer, "anyOf": branches} if len(branches) > 1 else {**outer, **branches[0]}
+
+
+_OUTSIDE = frozenset({"description", "default", "title", "x-pointer", "x-origin"})
+_CONCERN = {
+    "array": ("items",),
+    "object": ("properties", "required", "additionalProperties"),
+    "string": ("enum", "const", "x-docs"),
+}
+
+
+def _that_concern(kind: str, keywords: Schema) -> Schema:
+    wanted = _CONCERN.get(kind, ())
+    return {key: value for key, value in keywords.items() if key in wanted}
+
+
+def flatten_unions(schema: Schema, _pointer: str) -> Schema:
+    """Turn a union inside a union, such as a nullable inside a nullable, into one."""
+    keyword = union_keyword(schema)
+    if keyword is None or "properties" in schema:
+        return schema
+    flat: list[Any] = []
+    for branch in schema[keyword]:
+        inner: list[Any] = branch["anyOf"] if is_schema(branch) and set(branch) == {"anyOf"} else [branch]
+        flat.extend(item for item in inner if item not in flat)
+    return {**schema, keyword: flat}

@@ -1,0 +1,145 @@
+"""Passes that give every inline type a definition, and so a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..bundle import Schema, branch_key, is_schema
+from ..errors import CodegenError
+from ..names import pascal
+from .naming import branch_names, clean_title, override_remedy
+from .walk import (
+    NULL,
+    Definitions,
+    escape,
+    is_inline_object,
+    is_null,
+    ref,
+    rewrite,
+    union_keyword,
+    walk,
+)
+
+
+@dataclass
+class _Hoister:
+    """Takes inline types out of definitions and puts them beside them."""
+
+    definitions: Definitions
+    titles: Counter[str]
+    """How often each title stands anywhere: only one that is unique can name a branch."""
+    done: Definitions = field(default_factory=dict[str, Schema])
+
+    def add(self, name: str, schema: Schema, pointer: str, origin: str) -> Schema:
+        """Define `name`, with all that is inline in it, and give a reference to it."""
+        taken = self.done.get(name) or self.definitions.get(name)
+        if taken is not None:
+            raise CodegenError(
+                f"the inline type would be called {name}, which {taken['x-pointer']} is called already",
+                pointer=pointer,
+                remedy=override_remedy(pointer, schema),
+            )
+        rest = {key: value for key, value in schema.items() if key not in ("x-name", "default")}
+        self.done[name] = {**rest, "x-pointer": pointer, "x-origin": origin}
+        self.done[name] = self.inside(name, self.done[name])
+        return ref(name)
+
+    def inside(self, name: str, schema: Schema) -> Schema:
+        """Hoist what is inline in a definition: the branches of a union, the types of properties."""
+        pointer, origin = schema["x-pointer"], schema["x-origin"]
+        if union_keyword(schema) is not None:
+            return self.branches(name, schema)
+        properties = {
+            wire: self.property(
+                _inner_name(name, wire), prop, f"{pointer}/properties/{escape(wire)}", f"{origin}.{wire}"
+            )
+            for wire, prop in schema.get("properties", {}).items()
+        }
+        result = {**schema, "properties": properties} if properties else dict(schema)
+        for keyword in ("items", "additionalProperties"):
+            if is_schema(schema.get(keyword)):
+                result[keyword] = self.property(f"{name}Item", schema[keyword], f"{pointer}/{keyword}", f"{origin}.*")
+        return result
+
+    def property(self, name: str, schema: Any, pointer: str, origin: str) -> Any:
+        """Hoist the type of a property, an item or a map's value when it needs a name; else look inside it."""
+        if not is_schema(schema):
+            return schema
+        keyword = union_keyword(schema)
+        name = schema.get("x-name", name)
+        described: Schema = {key: schema[key] for key in ("description", "default") if key in schema}
+        if is_inline_object(schema) or _is_open_choice(schema):
+            return {**described, **self.add(name, schema, pointer, origin)}
+        if keyword is not None:
+            return self._union_property(name, schema, keyword, pointer, origin, described)
+        result = dict(schema)
+        for inner in ("items", "additionalProperties"):
+            if is_schema(schema.get(inner)):
+                result[inner] = self.property(f"{name}Item", schema[inner], f"{pointer}/{inner}", f"{origin}.*")
+        return result
+
+    def _union_property(
+        self, name: str, schema: Schema, keyword: str, pointer: str, origin: str, described: Schema
+    ) -> Schema:
+        """Keep "this or null" in place; give any other union with an inline type in it a definition."""
+        kept = [branch for branch in schema[keyword] if not is_null(branch)]
+        nulls = [NULL] if len(kept) < len(schema[keyword]) else []
+        if len(kept) == 1:
+            inner = self.property(name, kept[0], pointer, origin)
+            return {**described, "anyOf": [inner, *nulls]}
+        if not any(is_inline_object(branch) or _is_open_choice(branch) for branch in kept):
+            branches = [self.property(f"{name}Item", branch, pointer, origin) for branch in kept]
+            return {**described, "anyOf": [*branches, *nulls]}
+        target = self.add(name, {keyword: kept}, pointer, origin)
+        return {**described, "anyOf": [target, *nulls]}
+
+    def branches(self, name: str, schema: Schema) -> Schema:
+        """Hoist the branches of a union."""
+        keyword = union_keyword(schema)
+        assert keyword is not None
+        pointer, origin = schema["x-pointer"], schema["x-origin"]
+        names = branch_names(name, schema, keyword, self.titles, frozenset(self.definitions))
+        hoisted: list[Any] = []
+        for index, branch in enumerate(schema[keyword]):
+            at = f"{pointer}/{keyword}/{index}"
+            if is_inline_object(branch):
+                key = branch_key(branch)
+                hoisted.append(self.add(names[index], branch, at, f"{origin}.{key}" if key else origin))
+            elif _is_open_choice(branch):
+                hoisted.append(self.add(branch.get("x-name", f"{name}Value"), branch, at, origin))
+            else:
+                hoisted.append(self.property(f"{name}Item", branch, at, origin))
+        return {**schema, keyword: hoisted}
+
+
+def hoist(definitions: Definitions) -> Definitions:
+    """Give every inline union branch, inline object and inline enum a definition of its own."""
+    titles = Counter(
+        clean_title(schema["title"])
+        for definition in definitions.values()
+        for schema, pointer in walk(definition, definition["x-pointer"])
+        if isinstance(schema.get("title"), str) and pointer != definition["x-pointer"]
+    )
+    hoister = _Hoister(definitions, titles)
+    for name in sorted(definitions):
+        hoister.done[name] = hoister.inside(name, definitions[name])
+    return {name: rewrite(hoister.done[name], _without_title, "") for name in sorted(hoister.done)}
+
+
+def _inner_name(parent: str, wire: str) -> str:
+    """Name the type of a property. A branch that is named after its sole key does not repeat the key."""
+    own = pascal(wire)
+    return f"{parent}Details" if parent.startswith(own) else f"{parent}{own}"
+
+
+def _without_title(schema: Schema, _pointer: str) -> Schema:
+    return {key: value for key, value in schema.items() if key != "title"}
+
+
+def _is_open_choice(schema: Any) -> bool:
+    """Whether a schema is a set of strings, which becomes an enum. A single string is a tag, and stays in place."""
+    if not is_schema(schema) or "enum" not in schema:
+        return False
+    return len([value for value in schema["enum"] if value is not None]) > 1 or "x-docs" in schema

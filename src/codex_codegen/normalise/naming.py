@@ -1,0 +1,80 @@
+"""What the hoisted branches of a union are called."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..bundle import Schema, branch_key
+from ..errors import CodegenError
+from ..names import is_class_name, pascal
+from .walk import is_inline_object
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+
+def clean_title(title: str) -> str:
+    """Make a class name of a title.
+
+    `Thread/startRequest` -> `ThreadStartRequest`, `Chatgptv2::LoginAccountParams` -> `ChatgptLoginAccountParams`.
+    """
+    return pascal(re.sub(r"v\d+::", "", title))
+
+
+def branch_names(
+    parent: str, schema: Schema, keyword: str, titles: Counter[str], definitions: frozenset[str]
+) -> dict[int, str]:
+    """Name the inline objects among a union's branches, by index.
+
+    A name is the title where it is unique, else the tag's value and the parent, else the key that only this branch
+    requires and the parent, else what an override says. Where one of a union's titles is taken, none of them is used,
+    so that siblings are named alike.
+    """
+    inline = {index: branch for index, branch in enumerate(schema[keyword]) if is_inline_object(branch)}
+    given = [clean_title(branch["title"]) for branch in inline.values() if isinstance(branch.get("title"), str)]
+    use_titles = all(_is_free(title, titles, definitions) for title in given)
+    names: dict[int, str] = {}
+    pointers: dict[str, str] = {}
+    for index, branch in inline.items():
+        pointer = f"{schema['x-pointer']}/{keyword}/{index}"
+        name = branch.get("x-name")
+        if name is None and use_titles and isinstance(branch.get("title"), str):
+            name = clean_title(branch["title"])
+        if name is None:
+            key = branch_key(branch) or _own_key(branch, list(inline.values()))
+            name = f"{pascal(key)}{parent}" if key else None
+        if name is None or not is_class_name(name):
+            reason = "it has no unique title, no tag and no key that only it requires"
+            raise CodegenError(
+                f"no name for this branch: {reason if name is None else f'{name!r} cannot name a Python class'}",
+                pointer=pointer,
+                remedy=override_remedy(pointer, branch),
+            )
+        if name in pointers:
+            raise CodegenError(
+                f"the branch would be called {name}, as {pointers[name]} is",
+                pointer=pointer,
+                remedy=override_remedy(pointer, branch),
+            )
+        pointers[name] = pointer
+        names[index] = name
+    return names
+
+
+def _is_free(title: str, titles: Counter[str], definitions: frozenset[str]) -> bool:
+    return titles[title] == 1 and title not in definitions and is_class_name(title)
+
+
+def _own_key(branch: Schema, siblings: list[Any]) -> str | None:
+    """Give the one key that this branch requires and no sibling does."""
+    others = {key for sibling in siblings if sibling is not branch for key in sibling.get("required", [])}
+    own = [key for key in branch.get("required", []) if key not in others]
+    return own[0] if len(own) == 1 else None
+
+
+def override_remedy(pointer: str, schema: Schema) -> str:
+    """Say which override gives an inline type a name."""
+    required = ", ".join(f'"{key}"' for key in schema.get("required", []))
+    expected = f"required = [{required}]" if required else f'type = "{schema.get("type", "object")}"'
+    return f'add to schema/overrides.toml: [[name]] pointer = "{pointer}", expect = {{ {expected} }}, name = "ANewName"'

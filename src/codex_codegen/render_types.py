@@ -1,0 +1,215 @@
+"""Render the type modules, the package's `__init__` and its version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import ir
+from .call_docs import literal as _literal
+from .errors import CodegenError
+from .graph import components, references
+from .names import camel, field_name
+from .source import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Support module -> what the package hands on from it.
+SUPPORT = {
+    "_models": ("OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"),
+    "_wire": ("UNSET", "CodexError", "UnexpectedKeywordError", "Unset", "WireValueError", "to_wire"),
+}
+
+
+@dataclass(frozen=True)
+class _FieldView:
+    name: str
+    annotation: str
+    default: str
+    doc: str
+
+
+def render_types(protocol: ir.Protocol) -> dict[str, str]:
+    """Give the type modules: path within `codex_protocol` -> source, not yet formatted."""
+    env = environment()
+    members: dict[str, list[str]] = defaultdict(list)
+    for name, module in protocol.modules.items():
+        members[module].append(name)
+    exported: dict[str, list[str]] = {module: list(names) for module, names in SUPPORT.items()}
+    files = {
+        "_models.py": env.get_template("models.py.jinja").render(),
+        "_version.py": env.get_template("version.py.jinja").render(
+            version=protocol.runtime_version, sha256=protocol.schema_sha256
+        ),
+    }
+    for module in sorted(members):
+        source = _ModuleSource(protocol, module, members[module])
+        files[f"{module}.py"] = env.get_template("module.py.jinja").render(
+            version=protocol.runtime_version,
+            title=f"The `{module}` types",
+            imports=source.imports(),
+            items=source.items,
+        )
+        exported[module] = sorted(source.defined)
+    _check_unique(exported)
+    files["__init__.py"] = env.get_template("init.py.jinja").render(
+        version=protocol.runtime_version,
+        modules=sorted(exported.items()),
+        all=sorted(name for names in exported.values() for name in names),
+    )
+    return files
+
+
+def _check_unique(exported: dict[str, list[str]]) -> None:
+    owner: dict[str, str] = {}
+    for module, names in exported.items():
+        for name in names:
+            if name in owner:
+                raise CodegenError(f"{name} would be in both {owner[name]} and {module}")
+            owner[name] = module
+
+
+class _ModuleSource:
+    """What one module defines, in an order that Python can execute, and what it has to import."""
+
+    def __init__(self, protocol: ir.Protocol, module: str, names: Iterable[str]) -> None:
+        self._protocol = protocol
+        self._module = module
+        self._local = frozenset(names)
+        self._needed: set[str] = set()
+        self._typing: set[str] = set()
+        self._support: set[str] = set()
+        self.defined: set[str] = set()
+        self.items: list[dict[str, Any]] = []
+        for name in self._order():
+            self._add(protocol.definitions[name])
+
+    def imports(self) -> list[str]:
+        """Give the import lines; ruff sorts them."""
+        lines: list[str] = []
+        if self._typing:
+            lines.append(f"from typing import {', '.join(sorted(self._typing))}")
+        if any("Field(" in source for source in self._sources()):
+            lines.append("from pydantic import Field")
+        if self._support:
+            lines.append(f"from ._models import {', '.join(sorted(self._support))}")
+        by_module: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._needed):
+            by_module[self._protocol.modules[name]].append(name)
+        lines.extend(f"from .{module} import {', '.join(by_module[module])}" for module in sorted(by_module))
+        return lines
+
+    def _sources(self) -> Iterable[str]:
+        for item in self.items:
+            for view in item.get("fields", ()):
+                yield view.annotation
+                yield view.default
+
+    def _order(self) -> list[str]:
+        """What a definition needs when it is executed comes first; all else as far as circles allow."""
+        definitions = self._protocol.definitions
+        graph = {name: references(definitions[name]) & self._local for name in self._local}
+        order: list[str] = []
+        for component in components(graph):
+            inner = {name: _needed_at_once(definitions[name]) & set(component) for name in component}
+            for circle in components(inner):
+                if len(circle) > 1 or circle[0] in inner[circle[0]]:
+                    raise CodegenError(
+                        f"{' and '.join(circle)} are made of themselves, with no object in between",
+                        remedy="teach the generator to write such a type, or make one of them an object in the schema",
+                    )
+                order.extend(circle)
+        return order
+
+    def _add(self, definition: ir.Definition) -> None:
+        doc = _doc(definition.doc, definition.experimental)
+        if isinstance(definition, ir.Enum):
+            self._support.add("OpenEnum")
+            self._put({"kind": "enum", "name": definition.name, "doc": doc, "members": definition.members})
+        elif isinstance(definition, ir.Model):
+            self._support.add("WireModel")
+            # A class can name itself only as a string.
+            fields = [self._field(field) for field in definition.fields]
+            self._put({"kind": "model", "name": definition.name, "doc": doc, "fields": fields})
+        elif isinstance(definition, ir.Alias):
+            self._typing.add("TypeAlias")
+            value = self._use(definition.hint, definition.refs)
+            self._put({"kind": "alias", "name": definition.name, "value": value, "doc": doc})
+        else:
+            self._union(definition, doc)
+
+    def _put(self, item: dict[str, Any]) -> None:
+        self.items.append(item)
+        self.defined.add(item["name"])
+
+    def _union(self, union: ir.Union, doc: str) -> None:
+        self._typing.add("TypeAlias")
+        hints = list(dict.fromkeys(self._use(branch.hint, branch.refs) for branch in union.branches))
+        value = " | ".join(hints)
+        if union.unknown is not None:
+            self._support.update(("OpenUnion", "UnknownVariant"))
+            self._typing.add("Annotated")
+            note = f"An alternative of `{union.name}` that this package does not know."
+            tag = None if union.tag is None else {"name": field_name(union.tag), "wire": union.tag}
+            self._put({"kind": "unknown", "name": union.unknown, "doc": note, "tag": tag})
+            value = f"Annotated[{value} | {union.unknown}, {_marker(union)}]"
+        self._put({"kind": "alias", "name": union.name, "value": value, "doc": doc})
+
+    def _field(self, field: ir.Field) -> _FieldView:
+        hint = field.hint
+        if not field.required and field.default is None and not field.nullable:
+            hint = f"{hint} | None"
+        annotation = self._use(hint, field.refs)
+        default = "" if field.required else _default(field.default, annotation)
+        if camel(field.name) != field.wire:
+            self._typing.add("Annotated")
+            annotation = f"Annotated[{annotation}, Field(alias={_literal(field.wire)})]"
+        return _FieldView(field.name, annotation, default, _doc(field.doc, field.experimental))
+
+    def _use(self, hint: str, refs: tuple[str, ...]) -> str:
+        """Import what a hint names; quote it when it names what comes later in this module."""
+        self._needed.update(ref for ref in refs if ref not in self._local)
+        self._typing.update(name for name in ("Any", "Literal") if _names(hint, name))
+        later = any(ref in self._local and ref not in self.defined for ref in refs)
+        return _literal(hint) if later else hint
+
+
+def _needed_at_once(definition: ir.Definition) -> frozenset[str]:
+    """Give what Python needs when it executes a definition: hints of fields can wait, aliases and defaults cannot."""
+    if isinstance(definition, ir.Model):
+        return frozenset(
+            ref for field in definition.fields if field.default for ref in field.refs if f"{ref}." in field.default
+        )
+    return references(definition)
+
+
+def _marker(union: ir.Union) -> str:
+    branches = ", ".join(
+        f"{_literal(branch.key)}: {branch.hint}" for branch in union.branches if branch.key is not None
+    )
+    values = "".join(f", {branch.hint}" for branch in union.branches if branch.key is None)
+    tag = "None" if union.tag is None else _literal(union.tag)
+    return f"OpenUnion({tag}, {{{branches}}}, {union.unknown}{values})"
+
+
+def _default(source: str | None, annotation: str) -> str:
+    if source is None:
+        return "None"
+    if source in ("[]", "{}"):
+        # Type checkers want to know of what it is empty; a quoted annotation cannot say.
+        plain = "list" if source == "[]" else "dict"
+        kind = annotation.removesuffix(" | None")
+        return f"Field(default_factory={kind if kind.startswith(plain) else plain})"
+    # A mutable value may not be shared by all objects of a class.
+    return f"Field(default_factory=lambda: {source})" if source.startswith("[") else source
+
+
+def _doc(text: str, experimental: bool) -> str:
+    parts = [text.strip(), "Experimental." if experimental else ""]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _names(hint: str, name: str) -> bool:
+    return any(part == name for part in hint.replace("[", " ").replace("]", " ").replace(",", " ").split())

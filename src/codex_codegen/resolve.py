@@ -1,0 +1,145 @@
+"""From normalised definitions to the intermediate model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import ir
+from .bundle import Schema, StableMarks, is_schema, single_value
+from .defaults import default_source
+from .errors import CodegenError
+from .hints import Hint, resolve_hints
+from .names import field_name, member_name
+from .normalise.walk import escape, union_keyword
+
+if TYPE_CHECKING:
+    from .normalise import Definitions
+
+
+def resolve(definitions: Definitions, stable: StableMarks) -> dict[str, ir.Definition]:
+    """Give each definition its names and Python types."""
+    hints = resolve_hints(definitions, {name: _wanted(schema) for name, schema in definitions.items()})
+    resolver = _Resolver(definitions, hints, stable)
+    return {name: resolver.definition(name) for name in sorted(definitions)}
+
+
+def _wanted(schema: Schema) -> dict[str, Any]:
+    """Collect the schemas whose Python types a definition needs."""
+    if "enum" in schema:
+        return {}
+    keyword = union_keyword(schema)
+    if keyword is not None:
+        return {str(index): branch for index, branch in enumerate(schema[keyword])}
+    if _is_object(schema):
+        return dict(schema.get("properties", {}))
+    return {"": schema}
+
+
+def _is_object(schema: Schema) -> bool:
+    if "properties" in schema:
+        return True
+    return schema.get("type") == "object" and schema.get("additionalProperties") in (None, False)
+
+
+class _Resolver:
+    def __init__(self, definitions: Definitions, hints: dict[str, dict[str, Hint]], stable: StableMarks) -> None:
+        self._definitions = definitions
+        self._hints = hints
+        self._stable = stable
+
+    def definition(self, name: str) -> ir.Definition:
+        schema = self._definitions[name]
+        doc = str(schema.get("description", ""))
+        experimental = not self._stable.has_definition(schema["x-origin"])
+        if "enum" in schema:
+            return ir.Enum(name, _members(schema), doc, experimental)
+        if "x-union" in schema:
+            return self._union(name, schema, doc, experimental)
+        if _is_object(schema):
+            return ir.Model(name, self._fields(name, schema), doc, experimental)
+        hint = self._hints[name][""]
+        return ir.Alias(name, hint.source, hint.refs, doc, experimental)
+
+    def _fields(self, name: str, schema: Schema) -> tuple[ir.Field, ...]:
+        taken: dict[str, str] = {}
+        fields: list[ir.Field] = []
+        for wire, prop in schema.get("properties", {}).items():
+            python = field_name(wire)
+            pointer = f"{schema['x-pointer']}/properties/{escape(wire)}"
+            if not python or not python.isidentifier() or not python.isascii():
+                raise CodegenError(f"the property {wire!r} cannot name a Python attribute", pointer=pointer)
+            if python in taken:
+                raise CodegenError(
+                    f"the properties {taken[python]!r} and {wire!r} would both be called {python}", pointer=pointer
+                )
+            taken[python] = wire
+            fields.append(self._field(name, schema, wire, python, prop, pointer))
+        return tuple(fields)
+
+    def _field(self, name: str, schema: Schema, wire: str, python: str, prop: Any, pointer: str) -> ir.Field:
+        keywords: Schema = prop if is_schema(prop) else {}
+        value = single_value(keywords)
+        hint = Hint(f"Literal[{value!r}]") if value is not None else self._hints[name][wire]
+        required = wire in schema.get("required", [])
+        default = None
+        refs = hint.refs
+        if not required and keywords.get("default") is not None:
+            default, named = default_source(keywords["default"], keywords, self._definitions, pointer)
+            refs = tuple(dict.fromkeys((*refs, *named)))
+        origin = schema["x-origin"]
+        # A field of something that is experimental as a whole is not worth a mark of its own.
+        whole = not self._stable.has_definition(origin)
+        return ir.Field(
+            name=python,
+            wire=wire,
+            hint=hint.source,
+            refs=refs,
+            required=required,
+            nullable=hint.nullable,
+            default=default,
+            doc=str(keywords.get("description", "")),
+            experimental=not whole and not self._stable.has_field(origin, wire),
+        )
+
+    def _union(self, name: str, schema: Schema, doc: str, experimental: bool) -> ir.Union:
+        mark = schema["x-union"]
+        if mark["kind"] == "untagged":
+            branches = tuple(ir.Branch(hint.source, hint.refs) for hint in self._hints[name].values())
+            return ir.Union(name, "untagged", branches, doc=doc, experimental=experimental)
+        keyed = [ir.Branch(target, (target,), key) for key, target in mark["keys"].items()]
+        values = [ir.Branch(target, (target,)) for target in mark.get("values", [])]
+        return ir.Union(
+            name,
+            mark["kind"],
+            (*values, *keyed),
+            tag=mark.get("tag"),
+            unknown=self._unknown_name(name, schema),
+            doc=doc,
+            experimental=experimental,
+        )
+
+    def _unknown_name(self, name: str, schema: Schema) -> str:
+        """Name the branch for what is not known yet. Some unions have a branch whose tag is "unknown"."""
+        for candidate in (f"Unknown{name}", f"Unrecognized{name}"):
+            if candidate not in self._definitions:
+                return candidate
+        raise CodegenError("no name is left for the branch of unknown values", pointer=schema["x-pointer"])
+
+
+def _members(schema: Schema) -> tuple[ir.EnumMember, ...]:
+    taken: dict[str, str] = {}
+    docs: dict[str, str] = schema.get("x-docs", {})
+    members: list[ir.EnumMember] = []
+    for value in schema["enum"]:
+        if not isinstance(value, str):
+            raise CodegenError(f"the enum has a value that is no string: {value!r}", pointer=schema["x-pointer"])
+        name = member_name(value)
+        if not name.isidentifier() or not name.isascii():
+            raise CodegenError(f"the value {value!r} cannot name an enum member", pointer=schema["x-pointer"])
+        if name in taken:
+            raise CodegenError(
+                f"the values {taken[name]!r} and {value!r} would both be called {name}", pointer=schema["x-pointer"]
+            )
+        taken[name] = value
+        members.append(ir.EnumMember(name, value, str(docs.get(value, ""))))
+    return tuple(members)

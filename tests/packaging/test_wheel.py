@@ -1,0 +1,157 @@
+"""The wheel, installed where nothing of this checkout can be seen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+USER_FILE = """
+import asyncio
+
+from codex_protocol import AgentMessageThreadItem, ThreadItem, TurnStatus
+from openai_codex import ApprovalMode, AsyncCodex, Codex, CodexConfig, Sandbox, TextInput, TurnFailedError, TurnResult
+from openai_codex.testing import ScriptedModel
+
+
+def texts(items: list[ThreadItem]) -> list[str]:
+    return [item.text for item in items if isinstance(item, AgentMessageThreadItem)]
+
+
+def in_sync(config: CodexConfig) -> TurnResult:
+    with Codex(config) as codex:
+        thread = codex.thread_start(approval_mode=ApprovalMode.deny_all, sandbox=Sandbox.read_only, model="mock-model")
+        try:
+            result = thread.run([TextInput("hello")], effort="low")
+        except TurnFailedError as error:
+            return error.result
+        models = codex.rpc.model_list(limit=1)
+        print(len(models.data), texts(result.items))
+        return result
+
+
+async def in_async(config: CodexConfig) -> str | None:
+    async with AsyncCodex(config) as codex:
+        thread = await codex.thread_start()
+        turn = await thread.turn("hello")
+        async for event in turn.stream():
+            print(event.method)
+        result: TurnResult = await turn.run()
+        return result.final_response
+
+
+with ScriptedModel(["one", "two"]) as model:
+    done = in_sync(model.config())
+    assert done.status is TurnStatus.completed
+    assert done.final_response == "one"
+    assert asyncio.run(in_async(model.config())) == "two"
+    print("installed and working")
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel and its dependencies, and nothing else; return its interpreter."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, symlinks=os.name == "posix")
+    scheme = sysconfig.get_paths(vars={"base": str(folder), "platbase": str(folder)})
+    site = Path(scheme["purelib"])
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    # The dependencies are those of this environment, so that the test needs no network.
+    here = Path(sysconfig.get_paths()["purelib"])
+    for name in (
+        "annotated_types",
+        "codex_cli_bin",
+        "pydantic",
+        "pydantic_core",
+        "typing_extensions.py",
+        "typing_inspection",
+    ):
+        (site / name).symlink_to(here / name)
+    return Path(scheme["scripts"]) / ("python.exe" if os.name == "nt" else "python")
+
+
+def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
+        "codex_codegen",
+        "codex_protocol",
+        "openai_codex",
+    }
+    for package in ("codex_codegen", "codex_protocol", "openai_codex"):
+        assert f"{package}/py.typed" in names
+    sources = ROOT / "src" / "codex_codegen" / "templates"
+    assert {f"codex_codegen/templates/{path.name}" for path in sources.glob("*.jinja")} <= names
+    assert not [name for name in names if "tests" in name or "__pycache__" in name]
+    assert any(name.endswith("licenses/NOTICE") for name in names)
+
+
+def test_a_program_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(USER_FILE, encoding="utf-8")
+    done = subprocess.run(
+        [str(environment), "-I", "-W", "error", str(tmp_path / "program.py")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "installed and working"
+
+
+def test_the_demo_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+    demo = ROOT / "examples" / "demo.py"
+    done = subprocess.run(
+        [str(environment), "-I", "-W", "error", str(demo), "Say hello."],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Final response" in done.stdout
+
+
+def test_a_users_file_passes_mypy_in_strict_mode(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(USER_FILE, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(environment), "program.py"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
+def test_mypy_finds_a_wrong_keyword_and_a_wrong_name(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(
+        "from openai_codex import Codex, Kodex\n"
+        "from codex_protocol import ThreadItems\n"
+        "Codex().thread_start(approvalPolicy='never')\n"
+        "Codex().rpc.thread_name_set(thread_id='x', nmae='y')\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(environment), "program.py"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path)
+    assert done.returncode == 1
+    for wrong in ("Kodex", "ThreadItems", "approvalPolicy", "nmae"):
+        assert wrong in done.stdout
