@@ -92,7 +92,7 @@ class CodexConfig:
         for index, item in enumerate(cast("Sequence[object]", value)):
             text = os.fspath(cast("os.PathLike[str]", item)) if isinstance(item, os.PathLike) else item
             if not isinstance(text, str):
-                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_named(item)}")
+                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_named(cast('object', item))}")
             strings.append(text)
         return tuple(strings)
 

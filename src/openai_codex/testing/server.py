@@ -1,0 +1,181 @@
+"""A Responses API server on loopback, which asks a function what to answer."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import socketserver
+import struct
+import threading
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any
+
+from openai_codex.json_types import is_object
+from openai_codex.testing import sse
+from openai_codex.testing.requests import RecordedRequest
+from openai_codex.testing.script import Died, Failed, Gate, HttpError, Part, PlainReply, parts_of, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from openai_codex.testing.script import Reply
+
+
+class _ClosingError(Exception):
+    """The server is being closed while it answers."""
+
+
+class ResponsesServer(socketserver.ThreadingTCPServer):
+    """Serves `POST .../responses` on a free port of 127.0.0.1, each request in a thread of its own, until `close`."""
+
+    # All threads are waited for by `close`, which ends what they wait for first.
+    daemon_threads = False
+    block_on_close = True
+    request_queue_size = 256
+
+    def __init__(self, choose: Callable[[RecordedRequest], Reply]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.choose = choose
+        self._closing = threading.Event()
+        self._lock = threading.Lock()
+        self._gates: set[Gate] = set()
+        self._sockets: set[socket.socket] = set()
+        self._calls = 0
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="scripted-model", daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """The base URL of the API."""
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    def close(self) -> None:
+        """End every reply and every thread. Safe to call twice."""
+        if self._closing.is_set():
+            return
+        self._closing.set()
+        with self._lock:
+            gates, sockets = set(self._gates), set(self._sockets)
+        for gate in gates:
+            gate.open()
+        for connection in sockets:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self.shutdown()
+        self.server_close()
+        self._thread.join()
+
+    def next_call(self) -> int:
+        """Return the number of this model call, counted from 1."""
+        with self._lock:
+            self._calls += 1
+            return self._calls
+
+    def pause(self, seconds: float) -> None:
+        """Sleep, unless the server is closed meanwhile."""
+        if self._closing.wait(seconds):
+            raise _ClosingError
+
+    def hold(self, gate: Gate) -> None:
+        """Wait at a gate, unless the server is closed meanwhile."""
+        with self._lock:
+            self._gates.add(gate)
+        if not self._closing.is_set():
+            gate.hold()
+        with self._lock:
+            self._gates.discard(gate)
+        if self._closing.is_set():
+            raise _ClosingError
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection, so that `close` can end it."""
+        with self._lock:
+            self._sockets.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget a connection that has ended."""
+        with self._lock:
+            self._sockets.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that went away, or of the end of the server."""
+        import sys
+
+        if not isinstance(sys.exc_info()[1], (OSError, _ClosingError)):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: ResponsesServer  # pyright: ignore[reportIncompatibleVariableOverride] - it serves no other
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self._error(HttpError(404, "the scripted model answers POST /v1/responses alone"))
+
+    def do_POST(self) -> None:
+        body: object = None
+        with contextlib.suppress(ValueError):
+            body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
+        if not self.path.endswith("/responses") or not is_object(body):
+            self._error(HttpError(404, "the scripted model answers POST /v1/responses with a JSON object alone"))
+            return
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = RecordedRequest(self.path, headers, body)
+        self._answer(resolve(self.server.choose(request), request))
+
+    def _answer(self, reply: PlainReply) -> None:
+        response_id = f"resp_{self.server.next_call()}"
+        if isinstance(reply, HttpError):
+            self._error(reply)
+        elif isinstance(reply, Died):
+            self._stream(parts_of(reply.after), response_id)
+            if reply.how == "reset":
+                # With no time to linger, closing resets the connection.
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.connection.close()
+        elif isinstance(reply, Failed):
+            self._stream(parts_of(reply.after), response_id)
+            self._write(sse.failed(reply.code, reply.message, response_id))
+        else:
+            parts = parts_of(reply)
+            self._stream(parts, response_id)
+            self._write(sse.completed(parts, response_id))
+
+    def _stream(self, parts: Sequence[Part], response_id: str) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self._end_headers()
+        for piece in sse.events(parts, response_id):
+            if isinstance(piece, bytes):
+                self._write(piece)
+            elif isinstance(piece, Gate):
+                self.server.hold(piece)
+            else:
+                self.server.pause(piece)
+
+    def _error(self, error: HttpError) -> None:
+        body = json.dumps({"error": {"message": error.message, "code": error.code, "type": "scripted"}}).encode()
+        self.send_response(error.status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        for name, value in error.headers.items():
+            self.send_header(name, value)
+        self._end_headers()
+        self._write(body)
+
+    def _end_headers(self) -> None:
+        # One request for each connection: an idle one would keep a thread waiting.
+        self.send_header("connection", "close")
+        self.close_connection = True
+        self.end_headers()
+
+    def _write(self, data: bytes) -> None:
+        self.wfile.write(data)
+        self.wfile.flush()
