@@ -17,14 +17,14 @@ from codex_protocol import (
     ItemStartedNotification,
 )
 from openai_codex import ApprovalMode, Codex, Sandbox, TurnFailedError
-from openai_codex.testing import Reasoning, ScriptedModel, Shell, Text, Usage
+from openai_codex.testing import Reasoning, Reply, ScriptedModel, Shell, Text, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openai_codex import Notification, TurnResult
 
-SCRIPT = [
+SCRIPT: list[Reply] = [
     [
         Reasoning("Looking at where I am before I answer."),
         Text("Let me look around first.", phase="commentary", delay=0.03),
@@ -33,7 +33,7 @@ SCRIPT = [
     ],
     [
         Text(
-            "Hello! The runtime that ran this turn is the real one; I, the model, am a script that answers on loopback.",
+            "Hello! The runtime that ran this turn is the real one; the model is a script that answers on loopback.",
             phase="final_answer",
             delay=0.03,
         ),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from openai_codex._version import __version__ as __version__
     from openai_codex.async_client import AsyncCodex as AsyncCodex
+    from openai_codex.async_goal import AsyncGoalHandle as AsyncGoalHandle
     from openai_codex.async_login_handles import AsyncChatgptLoginHandle as AsyncChatgptLoginHandle
     from openai_codex.async_login_handles import AsyncDeviceCodeLoginHandle as AsyncDeviceCodeLoginHandle
     from openai_codex.async_thread import AsyncThread as AsyncThread
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import WireValueError as WireValueError
     from openai_codex.events import Notification as Notification
     from openai_codex.events import UnknownNotification as UnknownNotification
+    from openai_codex.goal import GoalHandle as GoalHandle
     from openai_codex.inputs import ExternalMessage as ExternalMessage
     from openai_codex.inputs import ImageInput as ImageInput
     from openai_codex.inputs import Input as Input
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from openai_codex.metadata import ServerInfo as ServerInfo
     from openai_codex.presets import ApprovalMode as ApprovalMode
     from openai_codex.presets import Sandbox as Sandbox
+    from openai_codex.result import GoalResult as GoalResult
     from openai_codex.result import TurnResult as TurnResult
     from openai_codex.retry import async_retry_on_overload as async_retry_on_overload
     from openai_codex.retry import is_retryable_error as is_retryable_error
@@ -74,6 +77,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "_version": ("__version__",),
     "async_client": ("AsyncCodex",),
+    "async_goal": ("AsyncGoalHandle",),
     "async_login_handles": ("AsyncChatgptLoginHandle", "AsyncDeviceCodeLoginHandle"),
     "async_thread": ("AsyncThread",),
     "async_turn": ("AsyncTurnHandle",),
@@ -103,6 +107,7 @@ _MODULES = {
         "WireValueError",
     ),
     "events": ("Notification", "UnknownNotification"),
+    "goal": ("GoalHandle",),
     "inputs": (
         "ExternalMessage",
         "ImageInput",
@@ -119,10 +124,11 @@ _MODULES = {
     "metadata": ("RuntimeMetadata", "ServerInfo"),
     "presets": ("ApprovalMode", "Sandbox"),
     "retry": ("async_retry_on_overload", "is_retryable_error", "retry_on_overload"),
-    "result": ("TurnResult",),
+    "result": ("GoalResult", "TurnResult"),
     "thread": ("Thread",),
     "turn": ("TurnHandle",),
 }
+_RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
@@ -130,6 +136,7 @@ __all__ = [
     "AsyncChatgptLoginHandle",
     "AsyncCodex",
     "AsyncDeviceCodeLoginHandle",
+    "AsyncGoalHandle",
     "AsyncThread",
     "AsyncTurnHandle",
     "ChatgptLoginHandle",
@@ -140,6 +147,8 @@ __all__ = [
     "ConfigError",
     "DeviceCodeLoginHandle",
     "ExternalMessage",
+    "GoalHandle",
+    "GoalResult",
     "ImageInput",
     "Input",
     "InputError",
@@ -184,6 +193,8 @@ __all__ = [
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
+        if name in _RENAMED:
+            raise ImportError(f"{__name__}.{name} is called {_RENAMED[name]} here")
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

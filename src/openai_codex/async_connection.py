@@ -16,13 +16,14 @@ from openai_codex.server_requests import answer
 from openai_codex.session import Batch, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from typing_extensions import Self
 
     from codex_protocol.rpc import AsyncRpc
     from openai_codex.config import CodexConfig
     from openai_codex.events import Notification
+    from openai_codex.goal_feed import GoalFeed
     from openai_codex.mailbox import Mailbox, Subscription
 
 EXIT_GRACE = 1.0
@@ -116,9 +117,38 @@ class AsyncConnection:
         """Return the mailbox of a turn or of a login, with what has come for it so far."""
         return self._session.mailbox(key)
 
-    def subscribe(self, mailbox: Mailbox) -> AsyncSubscription:
-        """Start to read the events of a mailbox; leave the `with` statement to stop."""
-        return AsyncSubscription(mailbox)
+    def watch(self, feed: GoalFeed) -> None:
+        """Put all events of a thread into `feed` as well, from now on until it ends."""
+        self._session.watch(feed)
+
+    def subscribe(self, mailbox: Mailbox, *, aside: bool = False) -> AsyncSubscription:
+        """Start to read the events of a mailbox (see `Mailbox.subscribe`); leave the `with` statement to stop."""
+        return AsyncSubscription(mailbox, aside)
+
+    async def wait_started(self, mailbox: Mailbox) -> None:
+        """Wait until a turn runs, or has ended.
+
+        Raises `RequestTimeoutError` if that takes longer than a request may.
+        """
+        await self._wait_until(mailbox, lambda: mailbox.started)
+
+    async def wait_running(self, feed: GoalFeed) -> str:
+        """Wait until a turn of a goal runs; return its id, or that of none if the goal is over.
+
+        Raises `RequestTimeoutError` if that takes longer than a request may.
+        """
+        await self._wait_until(feed, lambda: feed.ended or feed.running_turn is not None)
+        return feed.running_turn or ""
+
+    async def _wait_until(self, mailbox: Mailbox, reached: Callable[[], bool]) -> None:
+        timeout = self._config.request_timeout
+        with self.subscribe(mailbox, aside=True) as events:
+            while not reached():
+                try:
+                    await asyncio.wait_for(events.next(), timeout)
+                except asyncio.TimeoutError:
+                    stderr = self._process.stderr_lines
+                    raise RequestTimeoutError("turn/started", timeout or 0.0, stderr=stderr) from None
 
     async def close(self) -> None:
         """End the runtime, and with it every wait. Safe to call twice, and at the same time."""
@@ -178,9 +208,9 @@ class _Caller:
 class AsyncSubscription:
     """The events of one mailbox, for a task that waits for them."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, aside: bool) -> None:
         self._waiter: asyncio.Future[None] | None = None
-        self._inner: Subscription = mailbox.subscribe(self._wake)
+        self._inner: Subscription = mailbox.subscribe(self._wake, aside=aside)
 
     def __enter__(self) -> Self:
         return self

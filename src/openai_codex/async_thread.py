@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from openai_codex.async_goal import AsyncGoalHandle
 from openai_codex.async_turn import AsyncTurnHandle
+from openai_codex.goal_feed import GoalFeed
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from codex_protocol import ThreadCompactStartResponse, ThreadReadResponse, ThreadSetNameResponse
+    from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from codex_protocol.options import TurnOptions
     from openai_codex.async_connection import AsyncConnection
     from openai_codex.inputs import RunInput
     from openai_codex.presets import ApprovalMode, Sandbox
-    from openai_codex.result import TurnResult
+    from openai_codex.result import GoalResult, TurnResult
 
 
 class AsyncThread:
@@ -92,6 +94,60 @@ class AsyncThread:
         It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
         """
         return await self._connection.rpc.thread_compact_start(thread_id=self.id)
+
+    async def start_goal(self, objective: str, *, token_budget: int | None = None) -> AsyncGoalHandle:
+        """Give this thread a goal that the runtime pursues over as many turns as it takes (`thread/goal/set`).
+
+        `token_budget` is how many tokens it may use; None leaves that open. Returns a handle at once, which shows all
+        the turns as one. Raises `InputError` for an empty objective, and `JsonRpcError` if the runtime refuses.
+        """
+        from openai_codex.calls import checked_objective
+
+        return await self._pursue(objective=checked_objective(objective), status="active", token_budget=token_budget)
+
+    async def run_goal(self, objective: str, *, token_budget: int | None = None) -> GoalResult:
+        """Give this thread a goal, wait until it is over, and return what it came to. Takes what `start_goal` takes.
+
+        Raises `TurnFailedError` if a turn fails, `TransportClosedError` if the runtime goes away, and what `start_goal`
+        raises.
+        """
+        handle = await self.start_goal(objective, token_budget=token_budget)
+        return await handle.run()
+
+    async def resume_goal(self) -> AsyncGoalHandle:
+        """Go on with the goal of this thread that was paused, blocked or limited (`thread/goal/set`).
+
+        Raises `JsonRpcError` if there is none.
+        """
+        return await self._pursue(status="active")
+
+    async def goal(self) -> ThreadGoal | None:
+        """Return the goal of this thread, or None if it has none (`thread/goal/get`)."""
+        return (await self._connection.rpc.thread_goal_get(thread_id=self.id)).goal
+
+    async def pause_goal(self) -> ThreadGoal:
+        """Pause the goal of this thread: the turn that runs ends, and none follows (`thread/goal/set`).
+
+        Raises `JsonRpcError` if there is no goal.
+        """
+        return (await self._connection.rpc.thread_goal_set(thread_id=self.id, status="paused")).goal
+
+    async def clear_goal(self) -> bool:
+        """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
+        return (await self._connection.rpc.thread_goal_clear(thread_id=self.id)).cleared
+
+    async def _pursue(self, **goal: Any) -> AsyncGoalHandle:
+        from openai_codex.calls import goal_set_params
+
+        # Watched from before the request on: the first turn may start before the reply.
+        feed = GoalFeed(self.id)
+        self._connection.watch(feed)
+        try:
+            await self._connection.call("thread/goal/set", goal_set_params(self.id, goal))
+        except Exception as error:
+            feed.end(error)
+            raise
+        return AsyncGoalHandle(self._connection, feed)
 
     def __repr__(self) -> str:
         return f"AsyncThread(id={self.id!r})"

@@ -11,6 +11,7 @@ from codex_protocol import options as option_types
 from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
 from codex_protocol.mappers import thread as thread_mappers
 from codex_protocol.mappers import turn as turn_mappers
+from openai_codex.errors import InputError
 from openai_codex.inputs import RunInput, run_input_to_wire
 from openai_codex.presets import approval_fields, thread_sandbox_fields, turn_sandbox_fields
 
@@ -110,6 +111,19 @@ def turn_start_params(
         **approval_fields(approval_mode),
         **turn_sandbox_fields(sandbox),
     }
+
+
+def checked_objective(objective: str) -> str:
+    """Return the objective of a goal. Raises `InputError` for what is none."""
+    if not isinstance(objective, str) or not objective.strip():
+        raise InputError("objective", f"expected text that says what to reach, got {objective!r}")
+    return objective
+
+
+def goal_set_params(thread_id: str, goal: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the params of `thread/goal/set`."""
+    given = {keyword: value for keyword, value in goal.items() if value is not None}
+    return thread_mappers.thread_goal_set(thread_id=thread_id, **given)
 
 
 def _turns(include_turns: bool | None) -> dict[str, Any]:

@@ -90,10 +90,12 @@ class CodexConfig:
             raise ConfigError(name, f"expected a tuple of strings, got {_named(value)}")
         strings: list[str] = []
         for index, item in enumerate(cast("Sequence[object]", value)):
-            text = os.fspath(cast("os.PathLike[str]", item)) if isinstance(item, os.PathLike) else item
-            if not isinstance(text, str):
-                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_named(cast('object', item))}")
-            strings.append(text)
+            if isinstance(item, os.PathLike):
+                strings.append(os.fspath(cast("os.PathLike[str]", item)))
+            elif isinstance(item, str):
+                strings.append(item)
+            else:
+                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_named(item)}")
         return tuple(strings)
 
     def _check_env(self) -> None:

@@ -8,23 +8,29 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from codex_protocol import (
     AgentMessageThreadItem,
     ItemCompletedNotification,
+    ItemStartedNotification,
     ThreadTokenUsageUpdatedNotification,
     TurnCompletedNotification,
     TurnStatus,
     UnknownThreadItem,
 )
 from openai_codex.errors import TurnFailedError
-from openai_codex.events import UnknownNotification
+from openai_codex.events import Notification, UnknownNotification
 from openai_codex.json_types import JsonObject, is_object
 from openai_codex.result import TurnResult
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError
-    from openai_codex.events import Notification
-
 logger = logging.getLogger("openai_codex")
 
 PayloadT = TypeVar("PayloadT")
+
+# The deltas that make an open item grow, and the field that they add to.
+_GROWING = {
+    "item/agentMessage/delta": "text",
+    "item/plan/delta": "text",
+    "item/commandExecution/outputDelta": "aggregatedOutput",
+}
 
 
 class Collector:
@@ -33,13 +39,21 @@ class Collector:
     def __init__(self, turn_id: str) -> None:
         self._turn_id = turn_id
         self._items: list[ThreadItem] = []
+        self._open: dict[str, _OpenItem] = {}
         self._usage: ThreadTokenUsage | None = None
         self._completed: Notification | None = None
 
     def add(self, event: Notification) -> None:
         """Take an event."""
-        if event.method == "item/completed":
-            self._items.append(_item(event))
+        if event.method in _GROWING:
+            item = self._open.get(event.params.get("itemId", ""))
+            if item is not None:
+                item.deltas.append(event)
+        elif event.method == "item/started":
+            self._open[_item_id(event)] = _OpenItem(event)
+        elif event.method == "item/completed":
+            self._open.pop(_item_id(event), None)
+            self._items.append(_completed_item(event))
         elif event.method == "thread/tokenUsage/updated":
             usage = _fitting(event, ThreadTokenUsageUpdatedNotification)
             if usage is not None:
@@ -54,8 +68,7 @@ class Collector:
         """
         result = self.partial_result()
         if result.status == TurnStatus.failed:
-            message = result.error.message if result.error else "the turn failed, and the runtime did not say why"
-            raise TurnFailedError(message, result)
+            raise TurnFailedError(failure_message(result), result)
         return result
 
     def partial_result(self) -> TurnResult:
@@ -76,7 +89,13 @@ class Collector:
             final_response=final_response(self._items),
             items=list(self._items),
             usage=self._usage,
+            incomplete_items=[item.as_seen() for item in self._open.values()],
         )
+
+
+def failure_message(result: TurnResult) -> str:
+    """Return why a turn failed, in the runtime's words where it has any."""
+    return result.error.message if result.error else "the turn failed, and the runtime did not say why"
 
 
 def final_response(items: list[ThreadItem]) -> str | None:
@@ -92,12 +111,37 @@ def final_response(items: list[ThreadItem]) -> str | None:
     return unphased
 
 
-def _item(event: Notification) -> ThreadItem:
+class _OpenItem:
+    """An item that has started, and the pieces of it that have come since."""
+
+    def __init__(self, started: Notification) -> None:
+        self._started = started
+        self.deltas: list[Notification] = []
+
+    def as_seen(self) -> ThreadItem:
+        """Return the item with what had come of it."""
+        found = self._started.params.get("item")
+        item: JsonObject = dict(found) if is_object(found) else {"item": found}
+        for event in self.deltas:
+            name = _GROWING[event.method]
+            item[name] = (item.get(name) or "") + str(event.params.get("delta", ""))
+        payload = _fitting(
+            Notification("item/started", {**self._started.params, "item": item}), ItemStartedNotification
+        )
+        return payload.item if payload is not None else UnknownThreadItem.model_validate(item)
+
+
+def _completed_item(event: Notification) -> ThreadItem:
     payload = _fitting(event, ItemCompletedNotification)
     if payload is not None:
         return payload.item
     item = event.params.get("item")
     return UnknownThreadItem.model_validate(item if is_object(item) else {"item": item})
+
+
+def _item_id(event: Notification) -> str:
+    item = event.params.get("item")
+    return str(item.get("id")) if is_object(item) else ""
 
 
 def _fitting(event: Notification, kind: type[PayloadT]) -> PayloadT | None:

@@ -6,6 +6,8 @@ import copy
 from collections import deque
 from typing import TYPE_CHECKING
 
+from openai_codex.json_types import is_object
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +22,8 @@ ESSENTIAL_METHODS = LAST_METHODS | frozenset(
         "item/started",
         "item/completed",
         "thread/tokenUsage/updated",
+        "thread/goal/updated",
+        "thread/goal/cleared",
         "error",
     }
 )
@@ -98,6 +102,8 @@ class Mailbox:
         self.error: Exception | None = None
         self.dropped = 0
         """How many events were not kept, because nobody had subscribed and there were too many."""
+        self.interrupted = False
+        """Whether the turn was interrupted: by a request from here, or by what its end says."""
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
         self._essentials: list[Notification] = []
@@ -121,8 +127,12 @@ class Mailbox:
                 self._backlog.append(event)
             else:
                 self.dropped += 1
-        if event.method in LAST_METHODS:
+        if self._is_last(event):
             self.ended = True
+            self.interrupted = self.interrupted or _says_interrupted(event)
+
+    def _is_last(self, event: Notification) -> bool:
+        return event.method in LAST_METHODS
 
     def end(self, error: Exception) -> None:
         """Say that no more will come, and why."""
@@ -130,10 +140,17 @@ class Mailbox:
             self.ended = True
             self.error = error
 
-    def subscribe(self, wake: Callable[[], None]) -> Subscription:
-        """Start to read."""
-        queue = deque(self._essentials) if self._backlog is None else self._backlog
-        self._backlog = None
+    @property
+    def started(self) -> bool:
+        """Whether the turn has been seen to run, or is over."""
+        return self.ended or any(event.method == "turn/started" for event in self._essentials)
+
+    def subscribe(self, wake: Callable[[], None], *, aside: bool = False) -> Subscription:
+        """Start to read. Who reads `aside` leaves the events that nobody has read yet to the first true reader."""
+        if self._backlog is None or aside:
+            queue = deque(self._essentials)
+        else:
+            queue, self._backlog = self._backlog, None
         subscription = Subscription(self, queue, wake)
         self._subscriptions.append(subscription)
         return subscription
@@ -142,3 +159,8 @@ class Mailbox:
         """Stop to read."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
+
+
+def _says_interrupted(event: Notification) -> bool:
+    turn = event.params.get("turn")
+    return is_object(turn) and turn.get("status") == "interrupted"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
+    from codex_protocol import ThreadGoal, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,28 @@ class TurnResult:
     that does not say what it is; else None."""
 
     items: list[ThreadItem]
-    """The items that were completed, in that order. What was still open when the turn ended is not among them."""
+    """The items that were completed, in that order."""
 
     usage: ThreadTokenUsage | None
     """Tokens used: `last` by the last model call, `total` by the thread so far. None if the runtime told nothing."""
+
+    incomplete_items: list[ThreadItem] = field(default_factory=list["ThreadItem"])
+    """The items that were still open when the turn ended, with what had come of them by then.
+
+    An interrupt, a steer and a broken model stream leave such items.
+    """
+
+
+@dataclass(frozen=True)
+class GoalResult(TurnResult):
+    """What the pursuit of a goal came to, as one logical turn: the items of all turns, and the last one's response.
+
+    `id`, `status` and `error` are those of the last turn; `started_at` is when the first one started, and `duration_ms`
+    is the time of all together.
+    """
+
+    goal: ThreadGoal | None = None
+    """The goal as it was last told: its `status` says whether it is complete. None if it was cleared."""
+
+    turns: list[TurnResult] = field(default_factory=list[TurnResult])
+    """What each turn came to, in order."""

@@ -25,6 +25,8 @@ from openai_codex.mailbox import Mailbox
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openai_codex.goal_feed import GoalFeed
+
 logger = logging.getLogger("openai_codex")
 
 WaiterT = TypeVar("WaiterT")
@@ -93,6 +95,7 @@ class Session(Generic[WaiterT]):
         self._open: dict[str, Mailbox] = {}
         self._unclaimed: OrderedDict[str, None] = OrderedDict()
         self._ended: OrderedDict[str, Mailbox] = OrderedDict()
+        self._feeds: dict[str, list[GoalFeed]] = {}
 
     # What goes out
 
@@ -144,6 +147,13 @@ class Session(Generic[WaiterT]):
         self._unclaimed.pop(key, None)
         return mailbox
 
+    def watch(self, feed: GoalFeed) -> None:
+        """Put all events of a thread into `feed` as well, from now on until it ends."""
+        if self.closed is not None:
+            feed.end(self.closed)
+        else:
+            self._feeds.setdefault(feed.key, []).append(feed)
+
     # What comes in
 
     def feed(self, data: bytes) -> Batch[WaiterT]:
@@ -164,10 +174,12 @@ class Session(Generic[WaiterT]):
         self.closed = error
         batch.failed = [(pending, copy.copy(error)) for pending in self._pending.values()]
         self._pending.clear()
-        for mailbox in self._open.values():
+        feeds = [feed for several in self._feeds.values() for feed in several]
+        for mailbox in (*self._open.values(), *feeds):
             mailbox.end(error)
             batch.touched.add(mailbox)
         self._open.clear()
+        self._feeds.clear()
         self._unclaimed.clear()
         return batch
 
@@ -206,6 +218,8 @@ class Session(Generic[WaiterT]):
             batch.replies.append((pending, message))
 
     def _take_notification(self, event: Notification, batch: Batch[WaiterT]) -> None:
+        if self._feeds:
+            self._take_for_feeds(event, batch)
         key = mailbox_key(event)
         if key is None:
             if len(self.unread) == UNREAD_NOTIFICATIONS:
@@ -229,6 +243,18 @@ class Session(Generic[WaiterT]):
             self._ended[key] = mailbox
             if len(self._ended) > ENDED_MAILBOXES:
                 self._ended.popitem(last=False)
+
+    def _take_for_feeds(self, event: Notification, batch: Batch[WaiterT]) -> None:
+        thread_id = event.params.get("threadId")
+        feeds = self._feeds.get(thread_id) if isinstance(thread_id, str) else None
+        if not feeds:
+            return
+        for feed in feeds:
+            feed.put(event)
+            batch.touched.add(feed)
+        feeds[:] = [feed for feed in feeds if not feed.ended]
+        if not feeds:
+            del self._feeds[str(thread_id)]
 
     def _take_oversize(self, line: OversizeLine, batch: Batch[WaiterT]) -> None:
         """Drop a message that is too long; if it was a reply, only its own request fails."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import Rpc
     from openai_codex.config import CodexConfig
     from openai_codex.events import Notification
+    from openai_codex.goal_feed import GoalFeed
     from openai_codex.mailbox import Mailbox, Subscription
 
 logger = logging.getLogger("openai_codex")
@@ -143,9 +144,38 @@ class SyncConnection:
         with self._lock:
             return self._session.mailbox(key)
 
-    def subscribe(self, mailbox: Mailbox) -> SyncSubscription:
-        """Start to read the events of a mailbox; leave the `with` statement to stop."""
-        return SyncSubscription(self._lock, mailbox)
+    def watch(self, feed: GoalFeed) -> None:
+        """Put all events of a thread into `feed` as well, from now on until it ends."""
+        with self._lock:
+            self._session.watch(feed)
+
+    def subscribe(self, mailbox: Mailbox, *, aside: bool = False) -> SyncSubscription:
+        """Start to read the events of a mailbox (see `Mailbox.subscribe`); leave the `with` statement to stop."""
+        return SyncSubscription(self._lock, mailbox, aside)
+
+    def wait_started(self, mailbox: Mailbox) -> None:
+        """Wait until a turn runs, or has ended.
+
+        Raises `RequestTimeoutError` if that takes longer than a request may.
+        """
+        self._wait_until(mailbox, lambda: mailbox.started)
+
+    def wait_running(self, feed: GoalFeed) -> str:
+        """Wait until a turn of a goal runs; return its id, or that of none if the goal is over.
+
+        Raises `RequestTimeoutError` if that takes longer than a request may.
+        """
+        self._wait_until(feed, lambda: feed.ended or feed.running_turn is not None)
+        return feed.running_turn or ""
+
+    def _wait_until(self, mailbox: Mailbox, reached: Callable[[], bool]) -> None:
+        timeout = self._config.request_timeout
+        deadline = None if timeout is None else time.monotonic() + timeout
+        with self.subscribe(mailbox, aside=True) as events:
+            while not reached():
+                if not events.wait(None if deadline is None else deadline - time.monotonic()):
+                    raise RequestTimeoutError("turn/started", timeout or 0.0, stderr=self._process.stderr.lines())
+                events.next()
 
     def close(self) -> None:
         """End the runtime, and with it every wait. Safe to call twice, and from any thread."""
@@ -240,11 +270,11 @@ class _Caller:
 class SyncSubscription:
     """The events of one mailbox, for a thread that waits for them."""
 
-    def __init__(self, lock: threading.Lock, mailbox: Mailbox) -> None:
+    def __init__(self, lock: threading.Lock, mailbox: Mailbox, aside: bool) -> None:
         self._lock = lock
         self._arrived = threading.Condition(threading.Lock())
         with lock:
-            self._inner: Subscription = mailbox.subscribe(self._wake)
+            self._inner: Subscription = mailbox.subscribe(self._wake, aside=aside)
 
     def __enter__(self) -> Self:
         return self
@@ -259,10 +289,13 @@ class SyncSubscription:
         Raises what ended the connection, if that came before the end of the turn.
         """
         while not (event := self._inner.pop()) and not self._inner.over():
-            with self._arrived:
-                if not self._inner.ready:
-                    self._arrived.wait()
+            self.wait(None)
         return event
+
+    def wait(self, timeout: float | None) -> bool:
+        """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
+        with self._arrived:
+            return self._arrived.wait_for(lambda: self._inner.ready, timeout)
 
     def _wake(self) -> None:
         with self._arrived:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from openai_codex.goal import GoalHandle
+from openai_codex.goal_feed import GoalFeed
 from openai_codex.turn import TurnHandle
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from codex_protocol import ThreadCompactStartResponse, ThreadReadResponse, ThreadSetNameResponse
+    from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from codex_protocol.options import TurnOptions
     from openai_codex.inputs import RunInput
     from openai_codex.presets import ApprovalMode, Sandbox
-    from openai_codex.result import TurnResult
+    from openai_codex.result import GoalResult, TurnResult
     from openai_codex.sync_connection import SyncConnection
 
 
@@ -92,6 +94,59 @@ class Thread:
         It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
         """
         return self._connection.rpc.thread_compact_start(thread_id=self.id)
+
+    def start_goal(self, objective: str, *, token_budget: int | None = None) -> GoalHandle:
+        """Give this thread a goal that the runtime pursues over as many turns as it takes (`thread/goal/set`).
+
+        `token_budget` is how many tokens it may use; None leaves that open. Returns a handle at once, which shows all
+        the turns as one. Raises `InputError` for an empty objective, and `JsonRpcError` if the runtime refuses.
+        """
+        from openai_codex.calls import checked_objective
+
+        return self._pursue(objective=checked_objective(objective), status="active", token_budget=token_budget)
+
+    def run_goal(self, objective: str, *, token_budget: int | None = None) -> GoalResult:
+        """Give this thread a goal, wait until it is over, and return what it came to. Takes what `start_goal` takes.
+
+        Raises `TurnFailedError` if a turn fails, `TransportClosedError` if the runtime goes away, and what `start_goal`
+        raises.
+        """
+        return self.start_goal(objective, token_budget=token_budget).run()
+
+    def resume_goal(self) -> GoalHandle:
+        """Go on with the goal of this thread that was paused, blocked or limited (`thread/goal/set`).
+
+        Raises `JsonRpcError` if there is none.
+        """
+        return self._pursue(status="active")
+
+    def goal(self) -> ThreadGoal | None:
+        """Return the goal of this thread, or None if it has none (`thread/goal/get`)."""
+        return self._connection.rpc.thread_goal_get(thread_id=self.id).goal
+
+    def pause_goal(self) -> ThreadGoal:
+        """Pause the goal of this thread: the turn that runs ends, and none follows (`thread/goal/set`).
+
+        Raises `JsonRpcError` if there is no goal.
+        """
+        return self._connection.rpc.thread_goal_set(thread_id=self.id, status="paused").goal
+
+    def clear_goal(self) -> bool:
+        """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
+        return self._connection.rpc.thread_goal_clear(thread_id=self.id).cleared
+
+    def _pursue(self, **goal: Any) -> GoalHandle:
+        from openai_codex.calls import goal_set_params
+
+        # Watched from before the request on: the first turn may start before the reply.
+        feed = GoalFeed(self.id)
+        self._connection.watch(feed)
+        try:
+            self._connection.call("thread/goal/set", goal_set_params(self.id, goal))
+        except Exception as error:
+            feed.end(error)
+            raise
+        return GoalHandle(self._connection, feed)
 
     def __repr__(self) -> str:
         return f"Thread(id={self.id!r})"

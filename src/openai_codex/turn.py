@@ -64,9 +64,18 @@ class TurnHandle:
     def interrupt(self) -> TurnInterruptResponse:
         """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
 
-        Raises `InvalidRequestError` if the turn has ended already.
+        A turn that has been started but does not run yet is waited for, because the runtime refuses to stop it before.
+        One that was interrupted already is left at that. Raises `InvalidRequestError` if the turn has ended by itself.
         """
-        return self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
+        from codex_protocol import TurnInterruptResponse
+
+        self._connection.wait_started(self._mailbox)
+        if self._mailbox.interrupted:
+            # The runtime would not answer a second time.
+            return TurnInterruptResponse()
+        response = self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
+        self._mailbox.interrupted = True
+        return response
 
     def __repr__(self) -> str:
         return f"TurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"

@@ -1,0 +1,40 @@
+"""The events of a thread while it pursues a goal, over all the turns that this takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openai_codex.json_types import is_object
+from openai_codex.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from openai_codex.events import Notification
+
+
+class GoalFeed(Mailbox):
+    """Ends when no turn runs and none will follow.
+
+    That is when the goal is not active any more, and also when a turn was interrupted or failed: the runtime does not
+    go on by itself then.
+    """
+
+    def __init__(self, thread_id: str) -> None:
+        super().__init__(thread_id)
+        self.running_turn: str | None = None
+        """The id of the turn that runs now, or None between two turns."""
+        self._active = True
+
+    def _is_last(self, event: Notification) -> bool:
+        if event.method == "thread/goal/updated":
+            goal = event.params.get("goal")
+            self._active = is_object(goal) and goal.get("status") == "active"
+        elif event.method == "thread/goal/cleared":
+            self._active = False
+        elif event.method == "turn/started":
+            self.running_turn = event.turn_id
+        elif event.method == "turn/completed":
+            self.running_turn = None
+            turn = event.params.get("turn")
+            if is_object(turn) and turn.get("status") in ("interrupted", "failed"):
+                return True
+        return not self._active and self.running_turn is None

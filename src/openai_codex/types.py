@@ -1,0 +1,62 @@
+"""Every type of the protocol, by name: `from openai_codex.types import ThreadItem, TurnStatus`.
+
+Names are loaded on first use, so that a program pays for what it uses. The ones that programs most often need:
+
+- **Results**: `Turn`, `TurnStatus`, `TurnError`, `CodexErrorInfo`, `ThreadItem` and its members (`AgentMessageThreadItem`,
+  `CommandExecutionThreadItem`, `FileChangeThreadItem`, `ReasoningThreadItem`, `McpToolCallThreadItem`, ...),
+  `ThreadTokenUsage`, `TokenUsageBreakdown`.
+- **Notifications**: `Notification`, `UnknownNotification`, `AgentMessageDeltaNotification`, `ItemStartedNotification`,
+  `ItemCompletedNotification`, `TurnStartedNotification`, `TurnCompletedNotification`, `ErrorNotification`,
+  `ThreadTokenUsageUpdatedNotification`, `TurnPlanUpdatedNotification`, `AccountLoginCompletedNotification`.
+- **Settings**: `ReasoningEffort`, `ReasoningSummary`, `Personality`, `SandboxMode`, `SandboxPolicy`, `AskForApproval`,
+  `ApprovalsReviewer`, `ThreadSource`, `ThreadStartSource`, `SortDirection`, `ThreadSortKey`, `ThreadSourceKind`.
+- **Answers**: `ThreadListResponse`, `ThreadReadResponse`, `ModelListResponse`, `GetAccountResponse`, `TurnSteerResponse`,
+  `TurnInterruptResponse`, `CancelLoginAccountResponse`.
+- **Keywords**: `ThreadStartOptions`, `ThreadResumeOptions`, `ThreadForkOptions`, `ThreadListOptions`, `TurnOptions`.
+
+All of them are those of the package `codex_protocol`, and the same objects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codex_protocol import *  # noqa: F403
+    from codex_protocol.options import ThreadForkOptions as ThreadForkOptions
+    from codex_protocol.options import ThreadListOptions as ThreadListOptions
+    from codex_protocol.options import ThreadResumeOptions as ThreadResumeOptions
+    from codex_protocol.options import ThreadStartOptions as ThreadStartOptions
+    from codex_protocol.options import TurnOptions as TurnOptions
+    from openai_codex.events import Notification as Notification
+    from openai_codex.events import UnknownNotification as UnknownNotification
+    from openai_codex.json_types import JsonObject as JsonObject
+
+if not TYPE_CHECKING:
+    _MODULES = {
+        "Notification": "openai_codex.events",
+        "UnknownNotification": "openai_codex.events",
+        "JsonObject": "openai_codex.json_types",
+        "ThreadForkOptions": "codex_protocol.options",
+        "ThreadListOptions": "codex_protocol.options",
+        "ThreadResumeOptions": "codex_protocol.options",
+        "ThreadStartOptions": "codex_protocol.options",
+        "TurnOptions": "codex_protocol.options",
+    }
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name == "__all__":
+            return [*import_module("codex_protocol").__all__, *_MODULES]
+        try:
+            value = getattr(import_module(_MODULES.get(name, "codex_protocol")), name)
+        except AttributeError:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        import codex_protocol
+
+        return sorted({*globals(), *codex_protocol.__all__, *_MODULES})

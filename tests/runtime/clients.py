@@ -1,0 +1,249 @@
+"""One face for both clients, so that a test says once what has to hold for sync and async."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+import psutil
+
+from openai_codex import AsyncCodex, Codex
+from openai_codex.testing import ScriptedModel
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+    from concurrent.futures import Future
+
+    from openai_codex import AsyncThread, AsyncTurnHandle, CodexConfig, Notification, TurnResult
+
+T = TypeVar("T")
+
+PATIENCE = 60.0
+"""How long a single call may take before a test gives up, in seconds."""
+
+
+class TurnFace(Protocol):
+    """A turn, spoken to with blocking calls."""
+
+    id: str
+    thread_id: str
+
+    def stream(self) -> Iterator[Notification]: ...
+
+    def run(self) -> TurnResult: ...
+
+    def steer(self, input: Any) -> Any: ...
+
+    def interrupt(self) -> Any: ...
+
+
+class ThreadFace(Protocol):
+    """A thread, spoken to with blocking calls."""
+
+    id: str
+
+    def run(self, input: Any, **options: Any) -> TurnResult: ...
+
+    def turn(self, input: Any, **options: Any) -> TurnFace: ...
+
+
+class ClientFace(Protocol):
+    """A client, spoken to with blocking calls."""
+
+    pid: int
+
+    def thread_start(self, **options: Any) -> ThreadFace: ...
+
+    def thread_of(self, thread_id: str) -> ThreadFace:
+        """Return a thread that was started by other means."""
+        ...
+
+    def rpc(self, name: str, **keywords: Any) -> Any: ...
+
+    def close(self) -> None: ...
+
+
+class Blocking:
+    """`Codex` as it is."""
+
+    def __init__(self, config: CodexConfig) -> None:
+        self._inner = Codex(config)
+        self.pid = self._inner._connection.pid
+
+    def thread_start(self, **options: Any) -> ThreadFace:
+        return cast("ThreadFace", self._inner.thread_start(**options))
+
+    def thread_of(self, thread_id: str) -> ThreadFace:
+        from openai_codex import Thread
+
+        return cast("ThreadFace", Thread(self._inner._connection, thread_id))
+
+    def rpc(self, name: str, **keywords: Any) -> Any:
+        return getattr(self._inner.rpc, name)(**keywords)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class Loop:
+    """An event loop in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="event-loop", daemon=True)
+        self._thread.start()
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE)
+
+    def stop(self) -> None:
+        """Stop the loop. Fails if there is a task left in it."""
+        if self._loop.is_closed():
+            return
+        left = self.call(_other_tasks())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        self._loop.close()
+        assert left == []
+
+
+async def _other_tasks() -> list[str]:
+    # What has just been done is taken off by callbacks, which come after.
+    await asyncio.sleep(0)
+    return [repr(task) for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+
+class InLoop:
+    """`AsyncCodex`, every call as a task of one event loop."""
+
+    def __init__(self, config: CodexConfig) -> None:
+        self._loop = Loop()
+        self._inner = AsyncCodex(config)
+        try:
+            self.pid = self._loop.call(self._inner._connect()).pid
+        except BaseException:
+            self._loop.stop()
+            raise
+
+    def thread_start(self, **options: Any) -> ThreadFace:
+        return _InLoopThread(self._loop, self._loop.call(self._inner.thread_start(**options)))
+
+    def thread_of(self, thread_id: str) -> ThreadFace:
+        from openai_codex import AsyncThread
+
+        return _InLoopThread(self._loop, AsyncThread(self._inner._started_connection, thread_id))
+
+    def rpc(self, name: str, **keywords: Any) -> Any:
+        return self._loop.call(getattr(self._inner.rpc, name)(**keywords))
+
+    def close(self) -> None:
+        if not self._loop._loop.is_closed():
+            self._loop.call(self._inner.close())
+            self._loop.stop()
+
+
+class _InLoopThread:
+    def __init__(self, loop: Loop, inner: AsyncThread) -> None:
+        self._loop = loop
+        self._inner = inner
+        self.id = inner.id
+
+    def run(self, input: Any, **options: Any) -> TurnResult:
+        return self._loop.call(self._inner.run(input, **options))
+
+    def turn(self, input: Any, **options: Any) -> TurnFace:
+        return _InLoopTurn(self._loop, self._loop.call(self._inner.turn(input, **options)))
+
+
+class _InLoopTurn:
+    def __init__(self, loop: Loop, inner: AsyncTurnHandle) -> None:
+        self._loop = loop
+        self._inner = inner
+        self.id = inner.id
+        self.thread_id = inner.thread_id
+
+    def stream(self) -> Iterator[Notification]:
+        events = cast("AsyncGenerator[Notification, None]", self._inner.stream())
+
+        async def step() -> Notification | None:
+            return await anext(events, None)
+
+        try:
+            while (event := self._loop.call(step())) is not None:
+                yield event
+        finally:
+            self._loop.call(_closed(events))
+
+    def run(self) -> TurnResult:
+        return self._loop.call(self._inner.run())
+
+    def steer(self, input: Any) -> Any:
+        return self._loop.call(self._inner.steer(input))
+
+    def interrupt(self) -> Any:
+        return self._loop.call(self._inner.interrupt())
+
+
+async def _closed(events: AsyncGenerator[Any, None]) -> None:
+    await events.aclose()
+
+
+FLAVOURS: dict[str, Callable[[CodexConfig], ClientFace]] = {"sync": Blocking, "async": InLoop}
+
+
+@contextlib.contextmanager
+def client_of(flavour: str, config: CodexConfig) -> Iterator[ClientFace]:
+    """Start a client; afterwards check that no process, no thread and no task of it is left."""
+    before = set(threading.enumerate())
+    client = FLAVOURS[flavour](config)
+    try:
+        yield client
+    finally:
+        family = processes_of(client.pid)
+        client.close()
+    assert [process for process in family if process.is_running()] == []
+    assert [thread.name for thread in threading.enumerate() if thread not in before] == []
+
+
+@contextlib.contextmanager
+def offline(flavour: str, script: Any, *, default: Any = None, **fields: Any) -> Iterator[tuple[ScriptedModel, ClientFace]]:
+    """Start a client of the real runtime and a model that plays a script."""
+    with ScriptedModel(script, default=default) as model, client_of(flavour, model.config(**fields)) as client:
+        yield model, client
+
+
+@contextlib.contextmanager
+def at_once(several: int) -> Iterator[Callable[..., Future[Any]]]:
+    """Give a function that starts calls which go on at the same time."""
+    with ThreadPoolExecutor(several) as pool:
+        yield pool.submit
+
+
+def processes_of(pid: int) -> list[psutil.Process]:
+    """Return a process and all that it has started, as far as they are there."""
+    try:
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def methods(events: list[Notification]) -> list[str]:
+    """Return the methods of events, in order."""
+    return [event.method for event in events]
+
+
+def deltas(events: list[Notification]) -> list[str]:
+    """Return the pieces of agent messages, in order."""
+    return [event.params["delta"] for event in events if event.method == "item/agentMessage/delta"]
+
+
+def kill(client: ClientFace) -> None:
+    """Kill a runtime, without a chance to say anything."""
+    import signal
+
+    os.kill(client.pid, signal.SIGKILL)
