@@ -2,16 +2,16 @@
 
 Names are loaded on first use, so that a program pays for what it uses. The ones that programs most often need:
 
-- **Results**: `Turn`, `TurnStatus`, `TurnError`, `CodexErrorInfo`, `ThreadItem` and its members (`AgentMessageThreadItem`,
-  `CommandExecutionThreadItem`, `FileChangeThreadItem`, `ReasoningThreadItem`, `McpToolCallThreadItem`, ...),
-  `ThreadTokenUsage`, `TokenUsageBreakdown`.
+- **Results**: `Turn`, `TurnStatus`, `TurnError`, `CodexErrorInfo`, `ThreadItem` and its members
+  (`AgentMessageThreadItem`, `CommandExecutionThreadItem`, `FileChangeThreadItem`, `ReasoningThreadItem`,
+  `McpToolCallThreadItem`, ...), `ThreadTokenUsage`, `TokenUsageBreakdown`.
 - **Notifications**: `Notification`, `UnknownNotification`, `AgentMessageDeltaNotification`, `ItemStartedNotification`,
   `ItemCompletedNotification`, `TurnStartedNotification`, `TurnCompletedNotification`, `ErrorNotification`,
   `ThreadTokenUsageUpdatedNotification`, `TurnPlanUpdatedNotification`, `AccountLoginCompletedNotification`.
 - **Settings**: `ReasoningEffort`, `ReasoningSummary`, `Personality`, `SandboxMode`, `SandboxPolicy`, `AskForApproval`,
   `ApprovalsReviewer`, `ThreadSource`, `ThreadStartSource`, `SortDirection`, `ThreadSortKey`, `ThreadSourceKind`.
-- **Answers**: `ThreadListResponse`, `ThreadReadResponse`, `ModelListResponse`, `GetAccountResponse`, `TurnSteerResponse`,
-  `TurnInterruptResponse`, `CancelLoginAccountResponse`.
+- **Answers**: `ThreadListResponse`, `ThreadReadResponse`, `ModelListResponse`, `GetAccountResponse`,
+  `TurnSteerResponse`, `TurnInterruptResponse`, `CancelLoginAccountResponse`.
 - **Keywords**: `ThreadStartOptions`, `ThreadResumeOptions`, `ThreadForkOptions`, `ThreadListOptions`, `TurnOptions`.
 
 All of them are those of the package `codex_protocol`, and the same objects.

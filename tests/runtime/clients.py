@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -205,7 +207,8 @@ def client_of(flavour: str, config: CodexConfig) -> Iterator[ClientFace]:
     finally:
         family = processes_of(client.pid)
         client.close()
-    assert [process for process in family if process.is_running()] == []
+    assert not psutil.pid_exists(client.pid)
+    assert still_running(family) == []
     assert [thread.name for thread in threading.enumerate() if thread not in before] == []
 
 
@@ -232,6 +235,26 @@ def processes_of(pid: int) -> list[psutil.Process]:
         return []
 
 
+def still_running(processes: list[psutil.Process], patience: float = 5.0) -> list[psutil.Process]:
+    """Return those that have not ended within some seconds.
+
+    The end of a killed process takes a moment; an orphan may stay a zombie for as long as the system likes.
+    """
+    deadline = time.monotonic() + patience
+    running = list(filter(_runs, processes))
+    while running and time.monotonic() < deadline:
+        time.sleep(0.01)
+        running = list(filter(_runs, running))
+    return running
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def methods(events: list[Notification]) -> list[str]:
     """Return the methods of events, in order."""
     return [event.method for event in events]
@@ -244,6 +267,4 @@ def deltas(events: list[Notification]) -> list[str]:
 
 def kill(client: ClientFace) -> None:
     """Kill a runtime, without a chance to say anything."""
-    import signal
-
     os.kill(client.pid, signal.SIGKILL)
