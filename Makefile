@@ -2,6 +2,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
+# As it was typed: what make would expand in it belongs to the prompt.
+override PROMPT := $(value PROMPT)
 export PROMPT
 JOBS   ?= auto
 
