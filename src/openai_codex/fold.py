@@ -16,6 +16,7 @@ from codex_protocol import (
 )
 from openai_codex.errors import TurnFailedError
 from openai_codex.events import Notification, UnknownNotification
+from openai_codex.growth import Growth
 from openai_codex.json_types import JsonObject, is_object
 from openai_codex.result import TurnResult
 
@@ -25,13 +26,6 @@ logger = logging.getLogger("openai_codex")
 
 PayloadT = TypeVar("PayloadT")
 
-# The deltas that make an open item grow, and the field that they add to.
-_GROWING = {
-    "item/agentMessage/delta": "text",
-    "item/plan/delta": "text",
-    "item/commandExecution/outputDelta": "aggregatedOutput",
-}
-
 
 class Collector:
     """Takes the events of one turn, one after the other, and gives the result once the turn is over."""
@@ -39,18 +33,16 @@ class Collector:
     def __init__(self, turn_id: str) -> None:
         self._turn_id = turn_id
         self._items: list[ThreadItem] = []
-        self._open: dict[str, _OpenItem] = {}
+        self._open: dict[str, Notification] = {}
+        self._growth = Growth()
         self._usage: ThreadTokenUsage | None = None
         self._completed: Notification | None = None
 
     def add(self, event: Notification) -> None:
         """Take an event."""
-        if event.method in _GROWING:
-            item = self._open.get(event.params.get("itemId", ""))
-            if item is not None:
-                item.deltas.append(event)
-        elif event.method == "item/started":
-            self._open[_item_id(event)] = _OpenItem(event)
+        self._growth.add(event)
+        if event.method == "item/started":
+            self._open[_item_id(event)] = event
         elif event.method == "item/completed":
             self._open.pop(_item_id(event), None)
             self._items.append(_completed_item(event))
@@ -89,8 +81,16 @@ class Collector:
             final_response=final_response(self._items),
             items=list(self._items),
             usage=self._usage,
-            incomplete_items=[item.as_seen() for item in self._open.values()],
+            incomplete_items=[self._open_item(started) for started in self._open.values()],
         )
+
+    def _open_item(self, started: Notification) -> ThreadItem:
+        """Return an item that was never completed, with what had come of it."""
+        found = started.params.get("item")
+        item = self._growth.grown(found) if is_object(found) else {"item": found}
+        event = Notification(started.method, {**started.params, "item": item})
+        payload = _fitting(event, ItemStartedNotification)
+        return payload.item if payload is not None else UnknownThreadItem.model_validate(item)
 
 
 def failure_message(result: TurnResult) -> str:
@@ -109,26 +109,6 @@ def final_response(items: list[ThreadItem]) -> str | None:
         if item.phase is None and unphased is None:
             unphased = item.text
     return unphased
-
-
-class _OpenItem:
-    """An item that has started, and the pieces of it that have come since."""
-
-    def __init__(self, started: Notification) -> None:
-        self._started = started
-        self.deltas: list[Notification] = []
-
-    def as_seen(self) -> ThreadItem:
-        """Return the item with what had come of it."""
-        found = self._started.params.get("item")
-        item: JsonObject = dict(found) if is_object(found) else {"item": found}
-        for event in self.deltas:
-            name = _GROWING[event.method]
-            item[name] = (item.get(name) or "") + str(event.params.get("delta", ""))
-        payload = _fitting(
-            Notification("item/started", {**self._started.params, "item": item}), ItemStartedNotification
-        )
-        return payload.item if payload is not None else UnknownThreadItem.model_validate(item)
 
 
 def _completed_item(event: Notification) -> ThreadItem:

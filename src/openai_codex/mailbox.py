@@ -6,6 +6,7 @@ import copy
 from collections import deque
 from typing import TYPE_CHECKING
 
+from openai_codex.growth import Growth
 from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ class Subscription:
 class Mailbox:
     """The events of one turn or login, kept from the first on, whether or not anyone has asked for them yet.
 
-    The first subscriber gets all of them. One who comes later gets the essential ones of the past, so that its result
-    is complete, and everything from then on. Not locked: its owner does that.
+    The first subscriber gets all of them. One who comes later gets the essential ones of the past, with the deltas of
+    an item that is still open merged into one, so that its result is complete; and everything from then on. Not locked:
+    its owner does that.
     """
 
     def __init__(self, key: str) -> None:
@@ -107,6 +109,7 @@ class Mailbox:
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
         self._essentials: list[Notification] = []
+        self._growth = Growth()
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -120,6 +123,7 @@ class Mailbox:
         essential = event.method in ESSENTIAL_METHODS
         if essential:
             self._essentials.append(event)
+        self._growth.add(event)
         for subscription in self._subscriptions:
             subscription.put(event, essential)
         if self._backlog is not None:
@@ -148,7 +152,9 @@ class Mailbox:
     def subscribe(self, wake: Callable[[], None], *, aside: bool = False) -> Subscription:
         """Start to read. Who reads `aside` leaves the events that nobody has read yet to the first true reader."""
         if self._backlog is None or aside:
-            queue = deque(self._essentials)
+            # What belongs after the last event ends the turn, and stays last.
+            last = [self._essentials[-1]] if self.ended and self._essentials else []
+            queue = deque([*self._essentials[: len(self._essentials) - len(last)], *self._growth.merged(), *last])
         else:
             queue, self._backlog = self._backlog, None
         subscription = Subscription(self, queue, wake)
