@@ -131,7 +131,9 @@ class ScriptedModel:
         (folder / "config.toml").write_text(toml.dumps(merged), encoding="utf-8")
         given: Mapping[str, str] = fields.pop("env", None) or {}
         # A proxy of this machine must not come between the runtime and loopback.
-        env = {"CODEX_HOME": str(folder), "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", **given}
+        proxies = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+        # With a home of its own, the shell of a command reads no settings of the user either.
+        env = {"CODEX_HOME": str(folder), "HOME": str(folder), **proxies, **given}
         cwd = fields.pop("cwd", None) or self._folder()
         return CodexConfig(env=env, cwd=cwd, **fields)
 
@@ -156,7 +158,8 @@ class ScriptedModel:
             "check_for_update_on_startup": False,
             "web_search": "disabled",
             "model_providers": {"scripted": provider},
-            "features": {"plugins": False, "apps": False},
+            # A shell that is started to look at the user's environment would outlive the runtime.
+            "features": {"plugins": False, "apps": False, "shell_snapshot": False},
             "analytics": {"enabled": False},
             "feedback": {"enabled": False},
         }
