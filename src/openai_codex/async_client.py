@@ -57,8 +57,8 @@ class AsyncCodex:
             return
         if not starting.done():
             starting.cancel()
+            await asyncio.wait([starting])
         # Whether it started, failed or was stopped on the way: what matters is what there is to close.
-        await asyncio.wait([starting])
         if not starting.cancelled() and starting.exception() is None:
             await starting.result().close()
 

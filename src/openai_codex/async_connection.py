@@ -79,6 +79,7 @@ class AsyncConnection:
         `WireValueError`, or the `JsonRpcError` that the runtime answered with. If cancelled, a reply that still comes
         is dropped.
         """
+        self._check_loop()
         waiter: Reply = self._loop.create_future()
         pending, data = self._session.request(method, params, waiter)
         alarm = None if timeout is None else self._loop.call_later(timeout, _time_out, waiter)
@@ -123,6 +124,7 @@ class AsyncConnection:
 
     def subscribe(self, mailbox: Mailbox, *, aside: bool = False) -> AsyncSubscription:
         """Start to read the events of a mailbox (see `Mailbox.subscribe`); leave the `with` statement to stop."""
+        self._check_loop()
         return AsyncSubscription(mailbox, aside)
 
     async def wait_started(self, mailbox: Mailbox) -> None:
@@ -151,7 +153,15 @@ class AsyncConnection:
                     raise RequestTimeoutError("turn/started", timeout or 0.0, stderr=stderr) from None
 
     async def close(self) -> None:
-        """End the runtime, and with it every wait. Safe to call twice, and at the same time."""
+        """End the runtime, and with it every wait. Safe to call twice, and at the same time.
+
+        Once its event loop is closed, the runtime is killed, whichever loop that is asked for in.
+        """
+        if self._loop.is_closed():
+            self._session.end(TransportClosedError("the client was closed"))
+            self._process.kill_alone()
+            return
+        self._check_loop()
         if self._closing is None:
             pending = self._session.pending_methods()
             self._carry_out(self._session.end(TransportClosedError("the client was closed", pending=pending)))
@@ -162,6 +172,10 @@ class AsyncConnection:
             # Whoever cancels a close wants to be gone at once.
             self._process.kill()
             raise
+
+    def _check_loop(self) -> None:
+        if asyncio.get_running_loop() is not self._loop:
+            raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
 
     def _on_data(self, data: bytes) -> None:
         self._carry_out(self._session.feed(data))

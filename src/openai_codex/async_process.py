@@ -120,8 +120,12 @@ class AsyncRuntimeProcess:
         finally:
             self.kill()
 
+    def kill_alone(self) -> None:
+        """End the runtime and its children now; the pipes are left to an event loop that is gone already."""
+        self._process.kill()
+
     def kill(self) -> None:
         """End the runtime and its children now, and let go of the pipes."""
-        self._process.kill()
+        self.kill_alone()
         for transport in self._transports:
             transport.close()
