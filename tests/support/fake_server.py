@@ -1,7 +1,7 @@
 """A stand-in for the runtime that can be told to misbehave. Run as a program; see `command`.
 
-It answers `initialize`, and then does what the method of each request says: `echo` gives the params back, and every
-other method is one of the faults below.
+It answers `initialize`, `thread/start` and `turn/start`, after which it plays the file given as `play=FILE`. Else it does
+what the method of a request says: `echo` gives the params back, and every other method is one of the faults below.
 """
 
 from __future__ import annotations
@@ -28,12 +28,25 @@ def raw(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def play() -> None:
+    """Send what the file says that is named on the command line, line by line."""
+    names = [argument.removeprefix("play=") for argument in sys.argv if argument.startswith("play=")]
+    for name in names:
+        with open(name, "rb") as frames:
+            raw(frames.read())
+
+
 def serve() -> None:
     for text in sys.stdin:
         message = json.loads(text)
         method, request_id, params = message.get("method"), message.get("id"), message.get("params")
         if method in ("initialize", "echo"):
             send({"id": request_id, "result": params})
+        elif method == "thread/start":
+            send({"id": request_id, "result": {"thread": {"id": "thread-1"}}})
+        elif method == "turn/start":
+            send({"id": request_id, "result": {"turn": {"id": "turn-1"}}})
+            play()
         elif method == "silence":
             pass
         elif method == "garbage":
