@@ -36,7 +36,7 @@ class PlanType(OpenEnum):
 
 
 class ChatgptAccount(WireModel):
-    email: str | None
+    email: str | None = None
     plan_type: PlanType
     type: Literal["chatgpt"]
 

@@ -311,7 +311,7 @@ class MergeStrategy(OpenEnum):
 class ConfigEdit(WireModel):
     key_path: str
     merge_strategy: MergeStrategy
-    value: Any
+    value: Any = None
 
 
 class ConfigBatchWriteParams(WireModel):
@@ -443,7 +443,7 @@ ConfigLayerSource: TypeAlias = Annotated[
 
 
 class ConfigLayer(WireModel):
-    config: Any
+    config: Any = None
     disabled_reason: str | None = None
     name: ConfigLayerSource
     version: str
@@ -652,7 +652,7 @@ class ConfigValueWriteParams(WireModel):
     """Path to the config file to write; defaults to the user's `config.toml` when omitted."""
     key_path: str
     merge_strategy: MergeStrategy
-    value: Any
+    value: Any = None
 
 
 class TextPosition(WireModel):
@@ -679,7 +679,7 @@ class ConfigWarningNotification(WireModel):
 
 
 class OverriddenMetadata(WireModel):
-    effective_value: Any
+    effective_value: Any = None
     message: str
     overriding_layer: ConfigLayerMetadata
 

@@ -280,7 +280,7 @@ class CommandGuardianApprovalReviewAction(WireModel):
 
 
 class DynamicToolCallParams(WireModel):
-    arguments: Any
+    arguments: Any = None
     call_id: str
     namespace: str | None = None
     thread_id: str

@@ -257,7 +257,7 @@ class DynamicToolCallStatus(OpenEnum):
 
 
 class DynamicToolCallThreadItem(WireModel):
-    arguments: Any
+    arguments: Any = None
     content_items: list[DynamicToolCallOutputContentItem] | None = None
     duration_ms: int | None = None
     """The duration of the dynamic tool call in milliseconds."""
@@ -500,7 +500,7 @@ class McpToolCallStatus(OpenEnum):
 
 class McpToolCallThreadItem(WireModel):
     app_context: McpToolCallAppContext | None = None
-    arguments: Any
+    arguments: Any = None
     duration_ms: int | None = None
     """The duration of the MCP tool call in milliseconds."""
     error: McpToolCallError | None = None

@@ -254,7 +254,7 @@ class Tool(WireModel):
     annotations: Any = None
     description: str | None = None
     icons: list[Any] | None = None
-    input_schema: Any
+    input_schema: Any = None
     name: str
     output_schema: Any = None
     title: str | None = None
@@ -292,7 +292,7 @@ class ListMcpServerStatusResponse(WireModel):
 
 class McpResourceReadTarget(WireModel):
     connector_id: str
-    link_id: str | None
+    link_id: str | None = None
     """Null explicitly requests no-auth access, subject to the app's resource policy."""
 
 
@@ -335,7 +335,7 @@ class OpenaiFormMcpServerElicitationRequestParams(WireModel):
     meta: Annotated[Any, Field(alias="_meta")] = None
     message: str
     mode: Literal["openaiForm"]
-    requested_schema: Any
+    requested_schema: Any = None
     server_name: str
     thread_id: str
     turn_id: str | None = None
@@ -351,7 +351,7 @@ class OpenaiSlashFormMcpServerElicitationRequestParams(WireModel):
     meta: Annotated[Any, Field(alias="_meta")] = None
     message: str
     mode: Literal["openai/form"]
-    requested_schema: Any
+    requested_schema: Any = None
     server_name: str
     thread_id: str
     turn_id: str | None = None
@@ -444,7 +444,7 @@ class McpServerElicitationRequestResponse(WireModel):
 
 class McpServerEventNotification(WireModel):
     method: str
-    params: Any
+    params: Any = None
 
 
 class McpServerEventStreamNotification(WireModel):
@@ -456,7 +456,7 @@ class McpServerEventStreamStartParams(WireModel):
     """Experimental."""
 
     meta: Annotated[Any, Field(alias="_meta")] = None
-    arguments: Any
+    arguments: Any = None
     name: str
     server: str
     subscription_id: str

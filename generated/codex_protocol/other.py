@@ -700,7 +700,7 @@ class JSONRPCResponse(WireModel):
     """A successful (non-error) response to a request."""
 
     id: RequestId
-    result: Any
+    result: Any = None
 
 
 JSONRPCMessage: TypeAlias = JSONRPCRequest | JSONRPCNotification | JSONRPCResponse | JSONRPCError

@@ -118,7 +118,7 @@ class ContextCompactedNotification(WireModel):
 class FunctionDynamicToolNamespaceTool(WireModel):
     defer_loading: bool | None = None
     description: str
-    input_schema: Any
+    input_schema: Any = None
     name: str
     type: Literal["function"]
 
@@ -140,7 +140,7 @@ DynamicToolNamespaceTool: TypeAlias = Annotated[
 class FunctionDynamicToolSpec(WireModel):
     defer_loading: bool | None = None
     description: str
-    input_schema: Any
+    input_schema: Any = None
     name: str
     type: Literal["function"]
 
@@ -274,7 +274,7 @@ class SelectedCapabilityRoot(WireModel):
 
 
 class ThreadApproveGuardianDeniedActionParams(WireModel):
-    event: Any
+    event: Any = None
     """Serialized `codex_protocol::protocol::GuardianAssessmentEvent`."""
     thread_id: str
 
@@ -302,7 +302,7 @@ class ThreadAttachment(WireModel):
     created_at: int
     id: str
     identity_key: str
-    payload: Any
+    payload: Any = None
 
 
 class ThreadAttachmentAddOutcome(OpenEnum):
@@ -317,7 +317,7 @@ class ThreadAttachmentAddParams(WireModel):
 
     attachment_type: str
     identity_key: str
-    payload: Any
+    payload: Any = None
     thread_id: str
 
 
@@ -1046,7 +1046,7 @@ class ThreadPredictionUpdatedNotification(WireModel):
 
 
 class ThreadProjectUpdatedNotification(WireModel):
-    project_id: str | None
+    project_id: str | None = None
     thread_id: str
 
 
@@ -1380,7 +1380,7 @@ class ThreadSectionMoveParams(WireModel):
 
     before_thread_id: str | None = None
     """Existing thread to insert before; omission or null appends to the section."""
-    section_id: str | None
+    section_id: str | None = None
     """Destination section, or `null` to remove the thread from its section."""
     thread_id: str
     """Thread to move into, within, or out of a section."""

@@ -169,7 +169,7 @@ class ThreadRealtimeInitialItem(WireModel):
 class ThreadRealtimeItemAddedNotification(WireModel):
     """EXPERIMENTAL - raw non-audio thread realtime item emitted by the backend."""
 
-    item: Any
+    item: Any = None
     thread_id: str
 
 

@@ -362,7 +362,7 @@ class ReasoningResponseItem(WireModel):
 
 
 class ToolSearchCallResponseItem(WireModel):
-    arguments: Any
+    arguments: Any = None
     call_id: Annotated[str | None, Field(alias="call_id")] = None
     encrypted_content: Annotated[str | None, Field(alias="encrypted_content")] = None
     execution: str

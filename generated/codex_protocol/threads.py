@@ -354,7 +354,7 @@ class Thread(WireModel):
     """[UNSTABLE] Path to the thread on disk."""
     preview: str
     """Usually the first user message in the thread, if available."""
-    project_id: str | None
+    project_id: str | None = None
     """Canonical project assignment owned by app-server, if any."""
     reasoning_effort: ReasoningEffort | None = None
     """Current configured reasoning effort when loaded, otherwise the latest persisted effort. Null

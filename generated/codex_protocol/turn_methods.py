@@ -39,7 +39,7 @@ class TurnInterruptResponse(WireModel):
 
 
 class TurnModerationMetadataNotification(WireModel):
-    metadata: Any
+    metadata: Any = None
     thread_id: str
     turn_id: str
 

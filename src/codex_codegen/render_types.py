@@ -162,7 +162,9 @@ class _ModuleSource:
         if not field.required and field.default is None and not field.nullable:
             hint = f"{hint} | None"
         annotation = self._use(hint, field.refs)
-        default = "" if field.required else _default(field.default, annotation)
+        # Older runtimes leave out what newer ones always say; what may be null may as well be missing.
+        needed = field.required and not field.nullable
+        default = "" if needed else _default(field.default, annotation)
         if camel(field.name) != field.wire:
             self._typing.add("Annotated")
             annotation = f"Annotated[{annotation}, Field(alias={_literal(field.wire)})]"

@@ -1,7 +1,7 @@
 """A stand-in for the runtime that can be told to misbehave. Run as a program; see `command`.
 
-It answers `initialize`, `thread/start` and `turn/start`, after which it plays the file given as `play=FILE`. Else it does
-what the method of a request says: `echo` gives the params back, and every other method is one of the faults below.
+It answers `initialize`, `thread/start` and `turn/start`, after which it plays the file given as `play=FILE`. Else it
+does what the method of a request says: `echo` gives the params back, and every other method is one of the faults below.
 """
 
 from __future__ import annotations
