@@ -72,7 +72,7 @@ class SyncConnection:
         self._process = RuntimeProcess(launch(config))
         self._writer = PipeWriter(self._process.stdin)
         self._requests: queue.SimpleQueue[ServerRequest | None] = queue.SimpleQueue()
-        self._answering = False
+        self._answerer: threading.Thread | None = None
         self._close_lock = threading.Lock()
         self._closed = False
         self._stderr_reader = self._thread("stderr", self._read_stderr)
@@ -191,8 +191,8 @@ class SyncConnection:
         stdin_closed = self._writer.close(EXIT_GRACE)
         self._process.end(stdin_closed)
         self._requests.put(None)
-        for thread in (self._reader, self._stderr_reader):
-            if thread is not threading.current_thread():
+        for thread in (self._reader, self._stderr_reader, self._answerer):
+            if thread is not None and thread is not threading.current_thread():
                 thread.join(EXIT_GRACE)
 
     def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
@@ -236,9 +236,8 @@ class SyncConnection:
             for subscription in mailbox.subscriptions:
                 subscription.wake()
         for request in batch.requests:
-            if not self._answering:
-                self._answering = True
-                self._thread("answers", self._answer)
+            if self._answerer is None:
+                self._answerer = self._thread("answers", self._answer)
             self._requests.put(request)
 
     def _answer(self) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex.config import CONFIG_FIELDS, CodexConfig
 from openai_codex.testing import toml
-from openai_codex.testing.script import HttpError, Reply, When, check_reply
+from openai_codex.testing.script import HttpError, Reply, When, check_reply, logger
 from openai_codex.testing.server import ResponsesServer
 
 if TYPE_CHECKING:
@@ -166,14 +166,19 @@ class ScriptedModel:
 
     def _choose(self, request: RecordedRequest) -> Reply:
         with self._arrived:
-            reply = self._next_reply(request)
             self._requests.append(request)
+            reply = self._next_reply(request)
             self._arrived.notify_all()
             return reply
 
     def _next_reply(self, request: RecordedRequest) -> Reply:
         for when in self._whens:
-            if when.fits(request):
+            try:
+                fits = when.fits(request)
+            except Exception as error:
+                logger.exception("a predicate of the script failed")
+                return HttpError(400, f"a predicate of the script failed: {type(error).__name__}: {error}")
+            if fits:
                 if when.times is not None:
                     when.times -= 1
                 return when.reply
@@ -182,7 +187,7 @@ class ScriptedModel:
         if self._default is not None:
             return self._default
         self.exhausted += 1
-        number = len(self._requests) + 1
+        number = len(self._requests)
         # The runtime passes the message of this status on.
         return HttpError(400, f"the script of {self._length} replies is used up: this is model call {number}")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+logger = logging.getLogger("openai_codex.testing")
 
 if TYPE_CHECKING:
     from openai_codex.testing.requests import RecordedRequest
@@ -33,7 +37,7 @@ class Text:
     def pieces(self) -> list[str]:
         """Return the pieces that it arrives in."""
         if self.deltas is None:
-            return [word for word in self.text.replace(" ", " \0").split("\0") if word]
+            return re.findall(r"[^ ]* |[^ ]+", self.text)
         if not isinstance(self.deltas, int):
             return list(self.deltas)
         size, more = divmod(len(self.text), self.deltas)
@@ -193,14 +197,16 @@ def check_reply(reply: object, where: str) -> None:
 def resolve(reply: Reply, request: RecordedRequest) -> PlainReply:
     """Return the reply to a request, asking the functions that stand for it.
 
-    What is no reply becomes a failure that says so, because there is nobody here to raise it to.
+    What is no reply, or what a function raises, becomes a failure that says so: there is nobody here to raise it to,
+    and the runtime passes the message of this status on.
     """
     while callable(reply):
-        reply = reply(request)
         try:
+            reply = reply(request)
             check_reply(reply, "what the script's function returned")
-        except TypeError as error:
-            return HttpError(500, str(error))
+        except Exception as error:
+            logger.exception("a function of the script failed")
+            return HttpError(400, f"a function of the script failed: {type(error).__name__}: {error}")
     return reply
 
 
