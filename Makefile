@@ -43,7 +43,7 @@ check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 generate: $(DEV)  ## Write generated/ anew from schema/
 	$(BIN)/python -m codex_codegen
