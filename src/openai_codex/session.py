@@ -211,7 +211,8 @@ class Session(Generic[WaiterT]):
 
     def _take_reply(self, message: dict[str, Any], line: bytes, batch: Batch[WaiterT]) -> None:
         reply_id = message["id"]
-        pending = self._pending.pop(reply_id, None) if isinstance(reply_id, int) else None
+        # Not isinstance: true is an int to Python, and would be taken for 1.
+        pending = self._pending.pop(reply_id, None) if type(reply_id) is int else None
         if pending is None:
             self._bad_frame("reply to no request", line)
         else:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 
 from openai_codex import AsyncCodex, Codex
 from openai_codex.testing import ScriptedModel
@@ -64,9 +62,13 @@ class ClientFace(Protocol):
         """Return a thread that was started by other means."""
         ...
 
-    def rpc(self, name: str, **keywords: Any) -> Any: ...
+    def rpc(self, rpc_name: str, /, **keywords: Any) -> Any: ...
 
     def close(self) -> None: ...
+
+    def leave(self) -> None:
+        """Close, and let go of what the face itself needs."""
+        ...
 
 
 class Blocking:
@@ -84,11 +86,13 @@ class Blocking:
 
         return cast("ThreadFace", Thread(self._inner._connection, thread_id))
 
-    def rpc(self, name: str, **keywords: Any) -> Any:
-        return getattr(self._inner.rpc, name)(**keywords)
+    def rpc(self, rpc_name: str, /, **keywords: Any) -> Any:
+        return getattr(self._inner.rpc, rpc_name)(**keywords)
 
     def close(self) -> None:
         self._inner.close()
+
+    leave = close
 
 
 class Loop:
@@ -104,8 +108,6 @@ class Loop:
 
     def stop(self) -> None:
         """Stop the loop. Fails if there is a task left in it."""
-        if self._loop.is_closed():
-            return
         left = self.call(_other_tasks())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
@@ -139,13 +141,15 @@ class InLoop:
 
         return _InLoopThread(self._loop, AsyncThread(self._inner._started_connection, thread_id))
 
-    def rpc(self, name: str, **keywords: Any) -> Any:
-        return self._loop.call(getattr(self._inner.rpc, name)(**keywords))
+    def rpc(self, rpc_name: str, /, **keywords: Any) -> Any:
+        return self._loop.call(getattr(self._inner.rpc, rpc_name)(**keywords))
 
     def close(self) -> None:
-        if not self._loop._loop.is_closed():
-            self._loop.call(self._inner.close())
-            self._loop.stop()
+        self._loop.call(self._inner.close())
+
+    def leave(self) -> None:
+        self.close()
+        self._loop.stop()
 
 
 class _InLoopThread:
@@ -206,17 +210,21 @@ def client_of(flavour: str, config: CodexConfig) -> Iterator[ClientFace]:
         yield client
     finally:
         family = processes_of(client.pid)
-        client.close()
+        client.leave()
     assert not psutil.pid_exists(client.pid)
     assert still_running(family) == []
-    assert [thread.name for thread in threading.enumerate() if thread not in before] == []
+    assert new_threads(before, "codex-") == []
 
 
 @contextlib.contextmanager
-def offline(flavour: str, script: Any, *, default: Any = None, **fields: Any) -> Iterator[tuple[ScriptedModel, ClientFace]]:
-    """Start a client of the real runtime and a model that plays a script."""
+def offline(
+    flavour: str, script: Any, *, default: Any = None, **fields: Any
+) -> Iterator[tuple[ScriptedModel, ClientFace]]:
+    """Start a client of the real runtime and a model that plays a script; afterwards check that nothing is left."""
+    before = set(threading.enumerate())
     with ScriptedModel(script, default=default) as model, client_of(flavour, model.config(**fields)) as client:
         yield model, client
+    assert new_threads(before) == []
 
 
 @contextlib.contextmanager
@@ -235,6 +243,11 @@ def processes_of(pid: int) -> list[psutil.Process]:
         return []
 
 
+def new_threads(before: set[threading.Thread], prefix: str = "") -> list[str]:
+    """Return the names of the threads that were not there before."""
+    return [thread.name for thread in set(threading.enumerate()) - before if thread.name.startswith(prefix)]
+
+
 def still_running(processes: list[psutil.Process], patience: float = 5.0) -> list[psutil.Process]:
     """Return those that have not ended within some seconds.
 
@@ -250,7 +263,7 @@ def still_running(processes: list[psutil.Process], patience: float = 5.0) -> lis
 
 def _runs(process: psutil.Process) -> bool:
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
@@ -263,8 +276,3 @@ def methods(events: list[Notification]) -> list[str]:
 def deltas(events: list[Notification]) -> list[str]:
     """Return the pieces of agent messages, in order."""
     return [event.params["delta"] for event in events if event.method == "item/agentMessage/delta"]
-
-
-def kill(client: ClientFace) -> None:
-    """Kill a runtime, without a chance to say anything."""
-    os.kill(client.pid, signal.SIGKILL)

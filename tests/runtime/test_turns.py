@@ -97,7 +97,7 @@ def test_many_turns_at_once(flavour: str) -> None:
 
 def test_the_output_of_a_command_comes_back(flavour: str) -> None:
     command = "echo one; echo two >&2; exit 3"
-    with offline(flavour, [Shell(command, call_id="ignored"), "Done."]) as (model, client):
+    with offline(flavour, [Shell(command), "Done."]) as (model, client):
         turn = client.thread_start(sandbox="full_access").turn("Run it.")
         events = list(turn.stream())
         result = turn.run()
