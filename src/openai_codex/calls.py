@@ -5,6 +5,7 @@ Pure functions, which the sync and the async client share.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from codex_protocol import options as option_types
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
 # What is set by another keyword here than by the name of its wire field.
 _PRESETS = {
     "exclude_turns": "include_turns",
-    "excludeTurns": "include_turns",
     "tool_output": "input",
-    "toolOutput": "input",
     "approval_policy": "approval_mode",
-    "approvalPolicy": "approval_mode",
     "approvals_reviewer": "approval_mode",
-    "approvalsReviewer": "approval_mode",
     "sandbox_policy": "sandbox",
-    "sandboxPolicy": "sandbox",
     "service_tier_for_turn": "turn_service_tier",
-    "serviceTierForTurn": "turn_service_tier",
     "turn_trigger": "source",
-    "turnTrigger": "source",
+}
+
+# What a call takes beside the options that the schema gives it.
+_OWN_KEYWORDS = {
+    "thread_start": ("approval_mode", "sandbox"),
+    "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns"),
+    "thread_fork": ("thread_id", "approval_mode", "sandbox", "include_turns"),
+    "thread_list": (),
+    "turn": ("input", "approval_mode", "sandbox", "source", "turn_service_tier"),
 }
 
 
@@ -131,15 +134,19 @@ def _turns(include_turns: bool | None) -> dict[str, Any]:
     return {} if include_turns is None else {"exclude_turns": not include_turns}
 
 
-def _given(method: str, options: Mapping[str, Any], kind: type) -> dict[str, Any]:
+def _given(call: str, options: Mapping[str, Any], kind: type) -> dict[str, Any]:
     """Return the options that are not None, which means "not given" in these calls.
 
     Raises `UnexpectedKeywordError` for a keyword that the call does not have.
     """
-    allowed = tuple(kind.__annotations__)
     for keyword in options:
-        if keyword in _PRESETS:
-            raise UnexpectedKeywordError(method, keyword, _PRESETS[keyword], allowed)
-        if keyword not in allowed:
-            raise unexpected_keyword(method, [keyword], allowed)
+        if keyword not in kind.__annotations__:
+            raise _unexpected(call, keyword, (*_OWN_KEYWORDS[call], *kind.__annotations__))
     return {keyword: value for keyword, value in options.items() if value is not None}
+
+
+def _unexpected(call: str, keyword: str, allowed: tuple[str, ...]) -> UnexpectedKeywordError:
+    preset = _PRESETS.get(re.sub(r"(?<!^)(?=[A-Z])", "_", keyword).lower())
+    if preset in allowed:
+        return UnexpectedKeywordError(call, keyword, preset, allowed)
+    return unexpected_keyword(call, [keyword], allowed)

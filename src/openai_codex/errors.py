@@ -11,6 +11,7 @@ from openai_codex.json_types import is_object
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from openai_codex.json_types import JsonValue
     from openai_codex.result import TurnResult
 
 __all__ = [
@@ -118,7 +119,7 @@ class UnexpectedResponseError(CodexError):
     schema of this client may do that.
     """
 
-    def __init__(self, method: str, response: str, result: Any, problem: Exception) -> None:
+    def __init__(self, method: str, response: str, result: JsonValue, problem: Exception) -> None:
         self.method = method
         self.response = response
         self.result = result
@@ -131,7 +132,7 @@ class JsonRpcError(CodexError):
     `code`, `message` and `data` are as they came; `method` is the request that was answered, where known.
     """
 
-    def __init__(self, code: int, message: str, data: Any = None, *, method: str | None = None) -> None:
+    def __init__(self, code: int, message: str, data: JsonValue = None, *, method: str | None = None) -> None:
         super().__init__(f"{method}: {message} (code {code})" if method else f"{message} (code {code})")
         self.code = code
         self.message = message

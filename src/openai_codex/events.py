@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic import BaseModel
+
+    from openai_codex.json_types import JsonMapping
 
 
 class UnknownNotification:
@@ -20,7 +20,7 @@ class UnknownNotification:
 
     __slots__ = ("error", "method", "params")
 
-    def __init__(self, method: str, params: Mapping[str, Any], error: Exception | None = None) -> None:
+    def __init__(self, method: str, params: JsonMapping, error: Exception | None = None) -> None:
         self.method = method
         self.params = params
         self.error = error
@@ -34,7 +34,7 @@ class Notification:
 
     __slots__ = ("_payload", "emitted_at_ms", "method", "params")
 
-    def __init__(self, method: str, params: Mapping[str, Any], emitted_at_ms: int | None = None) -> None:
+    def __init__(self, method: str, params: JsonMapping, emitted_at_ms: int | None = None) -> None:
         self.method = method
         self.params = params
         self.emitted_at_ms = emitted_at_ms
@@ -68,7 +68,7 @@ def mailbox_key(event: Notification) -> str | None:
     return turn_id_of(event.params)
 
 
-def turn_id_of(params: Mapping[str, Any]) -> str | None:
+def turn_id_of(params: JsonMapping) -> str | None:
     """Return the turn that params belong to: they name it as `turnId`, or carry the whole `turn`."""
     turn_id = params.get("turnId")
     if turn_id is None:
@@ -77,7 +77,7 @@ def turn_id_of(params: Mapping[str, Any]) -> str | None:
     return turn_id if isinstance(turn_id, str) else None
 
 
-def _decode(method: str, params: Mapping[str, Any]) -> BaseModel | UnknownNotification:
+def _decode(method: str, params: JsonMapping) -> BaseModel | UnknownNotification:
     from pydantic import ValidationError
 
     from codex_protocol import registry

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from codex_protocol._wire import to_wire
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from codex_protocol import FunctionCallOutputContentItem
-
-    JsonObject: TypeAlias = Mapping[str, Any]
+    from openai_codex.json_types import JsonMapping, JsonObject
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class TextInput:
 
     text: str
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> JsonObject:
         """Return it as the protocol writes it."""
         return {"type": "text", "text": self.text, "text_elements": []}
 
@@ -33,7 +32,7 @@ class ImageInput:
 
     url: str
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> JsonObject:
         """Return it as the protocol writes it."""
         return {"type": "image", "url": self.url}
 
@@ -44,7 +43,7 @@ class LocalImageInput:
 
     path: str | os.PathLike[str]
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> JsonObject:
         """Return it as the protocol writes it."""
         return {"type": "localImage", "path": os.fspath(self.path)}
 
@@ -56,7 +55,7 @@ class SkillInput:
     name: str
     path: str | os.PathLike[str]
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> JsonObject:
         """Return it as the protocol writes it."""
         return {"type": "skill", "name": self.name, "path": os.fspath(self.path)}
 
@@ -68,7 +67,7 @@ class MentionInput:
     name: str
     path: str | os.PathLike[str]
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> JsonObject:
         """Return it as the protocol writes it."""
         return {"type": "mention", "name": self.name, "path": os.fspath(self.path)}
 
@@ -82,13 +81,13 @@ class ExternalMessage:
     """
 
     tool_name: str
-    content: str | Sequence[Mapping[str, Any] | FunctionCallOutputContentItem]
+    content: str | Sequence[JsonMapping | FunctionCallOutputContentItem]
     namespace: str | None = None
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> JsonObject:
         """Return it as the protocol writes it."""
         output = to_wire(self.content, "input.content")
-        wire: dict[str, Any] = {"name": self.tool_name, "output": output}
+        wire: JsonObject = {"name": self.tool_name, "output": output}
         return wire if self.namespace is None else {**wire, "namespace": self.namespace}
 
 
@@ -98,7 +97,8 @@ InputItem: TypeAlias = TextInput | ImageInput | LocalImageInput | SkillInput | M
 Input: TypeAlias = list[InputItem] | InputItem
 """One piece of input, or several in order."""
 
-SteerInput: TypeAlias = "Input | Sequence[InputItem] | Sequence[JsonObject] | str"
+# One type of sequence: with several, mypy would not know what a list that is written in the call is to be a list of.
+SteerInput: TypeAlias = "InputItem | Sequence[InputItem | JsonMapping] | str"
 """What `steer` takes: a string, pieces of input, or a list of `UserInput` objects in wire form."""
 
 RunInput: TypeAlias = "SteerInput | ExternalMessage"
@@ -108,7 +108,7 @@ _CLASSES = (TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput)
 _ACCEPTED = "a string, TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput, or a list of these"
 
 
-def run_input_to_wire(value: RunInput) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+def run_input_to_wire(value: RunInput) -> tuple[list[JsonObject], JsonObject | None]:
     """Return the fields `input` and `toolOutput` of `turn/start` for what a caller gave as input.
 
     Raises `InputError`, which says where and what to give instead.
@@ -122,7 +122,7 @@ def run_input_to_wire(value: RunInput) -> tuple[list[dict[str, Any]], dict[str, 
     return [], value.as_wire()
 
 
-def input_to_wire(value: SteerInput, field: str = "input") -> list[dict[str, Any]]:
+def input_to_wire(value: SteerInput, field: str = "input") -> list[JsonObject]:
     """Return the `UserInput` objects for what a caller gave as input.
 
     Raises `InputError`, which says where and what to give instead.
@@ -148,9 +148,9 @@ def input_to_wire(value: SteerInput, field: str = "input") -> list[dict[str, Any
     return [_item(item, f"{field}[{index}]") for index, item in enumerate(value)]
 
 
-def _item(item: object, field: str) -> dict[str, Any]:
+def _item(item: object, field: str) -> JsonObject:
     if isinstance(item, Mapping):
-        raw = dict(cast("Mapping[str, Any]", item))
+        raw = dict(cast("JsonMapping", item))
         if not isinstance(raw.get("type"), str):
             raise InputError(field, "an object in wire form needs a `type`, such as {'type': 'text', 'text': '...'}")
         return raw

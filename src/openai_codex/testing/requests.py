@@ -30,13 +30,12 @@ class RecordedRequest:
     @property
     def input_texts(self) -> list[str]:
         """All texts of user messages in the input, the oldest first: the context of the runtime's own among them."""
-        return [
-            str(part["text"])
-            for item in self._items("message")
-            if item.get("role") == "user"
-            for part in _objects(item.get("content"))
-            if "text" in part
-        ]
+        return self._texts("user")
+
+    @property
+    def developer_texts(self) -> list[str]:
+        """The same of developer messages: base instructions come first, then developer instructions and skills."""
+        return self._texts("developer")
 
     @property
     def user_text(self) -> str | None:
@@ -60,6 +59,15 @@ class RecordedRequest:
         text = self.body.get("text")
         found = text.get("format") if is_object(text) else None
         return found if is_object(found) else None
+
+    def _texts(self, role: str) -> list[str]:
+        return [
+            str(part["text"])
+            for item in self._items("message")
+            if item.get("role") == role
+            for part in _objects(item.get("content"))
+            if "text" in part
+        ]
 
     def _items(self, kind: str) -> list[JsonObject]:
         return [item for item in _objects(self.body.get("input")) if item.get("type") == kind]

@@ -1,0 +1,99 @@
+"""The whole public API behind one face, so that one test covers both clients.
+
+An object of the async client is driven in an event loop of another thread: its coroutines are waited for, and what they
+give is wrapped in turn where it is an object of the client as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from openai_codex import AsyncCodex, Codex
+from openai_codex.testing import ScriptedModel
+from runtime.clients import Loop, processes_of, still_running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openai_codex import CodexConfig
+
+FLAVOURS = ["sync", "async"]
+
+
+class Driven:
+    """An object of the async client, called without await."""
+
+    def __init__(self, inner: object, loop: Loop) -> None:
+        self._inner = inner
+        self._loop = loop
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._inner, name)
+        if not callable(found):
+            return self._wrap(found)
+
+        def call(*values: Any, **keywords: Any) -> Any:
+            result = found(*values, **keywords)
+            if inspect.isasyncgen(result):
+                return self._iterate(result)
+            if inspect.iscoroutine(result):
+                result = self._loop.call(result)
+            return self._wrap(result)
+
+        return call
+
+    def __repr__(self) -> str:
+        return repr(self._inner)
+
+    def _wrap(self, value: Any) -> Any:
+        ours = type(value).__name__.startswith("Async")
+        return Driven(value, self._loop) if ours and type(value).__module__.startswith(_PACKAGES) else value
+
+    def _iterate(self, generator: Any) -> Iterator[Any]:
+        async def following() -> Any:
+            return await anext(generator, None)
+
+        try:
+            while (value := self._loop.call(following())) is not None:
+                yield value
+        finally:
+            self._loop.call(generator.aclose())
+
+
+_PACKAGES = ("openai_codex.", "codex_protocol.")
+
+
+@contextlib.contextmanager
+def client(flavour: str, config: CodexConfig) -> Iterator[Any]:
+    """Give a client of the flavour, its runtime started; afterwards see that it left no process."""
+    if flavour == "sync":
+        with Codex(config) as codex:
+            family = processes_of(codex._connection.pid)
+            yield codex
+    else:
+        loop = Loop()
+        inner = AsyncCodex(config)
+        try:
+            family = processes_of(loop.call(inner._connect()).pid)
+            yield Driven(inner, loop)
+        finally:
+            loop.call(inner.close())
+            loop.stop()
+    assert still_running(family) == []
+
+
+@contextlib.contextmanager
+def offline(flavour: str, script: Any, *, default: Any = "ok", **fields: Any) -> Iterator[tuple[ScriptedModel, Any]]:
+    """Give a model that plays a script, and a client whose runtime uses it."""
+    with ScriptedModel(script, default=default) as model, client(flavour, model.config(**fields)) as codex:
+        yield model, codex
+
+
+async def cancelled(task: asyncio.Task[Any]) -> None:
+    """Cancel a task and wait for its end."""
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
