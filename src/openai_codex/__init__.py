@@ -16,6 +16,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openai_codex._version import __version__ as __version__
+    from openai_codex.answers import Elicitation as Elicitation
+    from openai_codex.answers import ElicitationRequest as ElicitationRequest
+    from openai_codex.answers import Permissions as Permissions
+    from openai_codex.answers import PermissionsRequest as PermissionsRequest
+    from openai_codex.answers import UserInputRequest as UserInputRequest
+    from openai_codex.approvals import Approval as Approval
+    from openai_codex.approvals import ApprovalRequest as ApprovalRequest
+    from openai_codex.approvals import ApprovalRequested as ApprovalRequested
+    from openai_codex.approvals import CommandApprovalRequest as CommandApprovalRequest
+    from openai_codex.approvals import FileChangeApprovalRequest as FileChangeApprovalRequest
     from openai_codex.async_client import AsyncCodex as AsyncCodex
     from openai_codex.async_goal import AsyncGoalHandle as AsyncGoalHandle
     from openai_codex.async_login_handles import AsyncChatgptLoginHandle as AsyncChatgptLoginHandle
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import CodexError as CodexError
     from openai_codex.errors import CodexRpcError as CodexRpcError
     from openai_codex.errors import ConfigError as ConfigError
+    from openai_codex.errors import HandlerError as HandlerError
     from openai_codex.errors import InputError as InputError
     from openai_codex.errors import InternalRpcError as InternalRpcError
     from openai_codex.errors import InvalidParamsError as InvalidParamsError
@@ -45,6 +56,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
     from openai_codex.errors import WireValueError as WireValueError
+    from openai_codex.events import HandlerFailed as HandlerFailed
     from openai_codex.events import Notification as Notification
     from openai_codex.events import UnknownNotification as UnknownNotification
     from openai_codex.goal import GoalHandle as GoalHandle
@@ -76,9 +88,26 @@ if TYPE_CHECKING:
 # imports above.
 _MODULES = {
     "_version": ("__version__",),
+    "answers": (
+        "Elicitation",
+        "ElicitationRequest",
+        "Permissions",
+        "PermissionsRequest",
+        "UserInputRequest",
+    ),
+    "approvals": (
+        "Approval",
+        "ApprovalRequest",
+        "ApprovalRequested",
+        "CommandApprovalRequest",
+        "FileChangeApprovalRequest",
+    ),
     "async_client": ("AsyncCodex",),
     "async_goal": ("AsyncGoalHandle",),
-    "async_login_handles": ("AsyncChatgptLoginHandle", "AsyncDeviceCodeLoginHandle"),
+    "async_login_handles": (
+        "AsyncChatgptLoginHandle",
+        "AsyncDeviceCodeLoginHandle",
+    ),
     "async_thread": ("AsyncThread",),
     "async_turn": ("AsyncTurnHandle",),
     "client": ("Codex",),
@@ -87,6 +116,7 @@ _MODULES = {
         "CodexError",
         "CodexRpcError",
         "ConfigError",
+        "HandlerError",
         "InputError",
         "InternalRpcError",
         "InvalidParamsError",
@@ -106,7 +136,11 @@ _MODULES = {
         "UnexpectedResponseError",
         "WireValueError",
     ),
-    "events": ("Notification", "UnknownNotification"),
+    "events": (
+        "HandlerFailed",
+        "Notification",
+        "UnknownNotification",
+    ),
     "goal": ("GoalHandle",),
     "inputs": (
         "ExternalMessage",
@@ -120,11 +154,27 @@ _MODULES = {
         "SteerInput",
         "TextInput",
     ),
-    "login_handles": ("ChatgptLoginHandle", "DeviceCodeLoginHandle"),
-    "metadata": ("RuntimeMetadata", "ServerInfo"),
-    "presets": ("ApprovalMode", "Sandbox"),
-    "retry": ("async_retry_on_overload", "is_retryable_error", "retry_on_overload"),
-    "result": ("GoalResult", "TurnResult"),
+    "login_handles": (
+        "ChatgptLoginHandle",
+        "DeviceCodeLoginHandle",
+    ),
+    "metadata": (
+        "RuntimeMetadata",
+        "ServerInfo",
+    ),
+    "presets": (
+        "ApprovalMode",
+        "Sandbox",
+    ),
+    "result": (
+        "GoalResult",
+        "TurnResult",
+    ),
+    "retry": (
+        "async_retry_on_overload",
+        "is_retryable_error",
+        "retry_on_overload",
+    ),
     "thread": ("Thread",),
     "turn": ("TurnHandle",),
 }
@@ -132,7 +182,10 @@ _RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "Approval",
     "ApprovalMode",
+    "ApprovalRequest",
+    "ApprovalRequested",
     "AsyncChatgptLoginHandle",
     "AsyncCodex",
     "AsyncDeviceCodeLoginHandle",
@@ -144,11 +197,17 @@ __all__ = [
     "CodexConfig",
     "CodexError",
     "CodexRpcError",
+    "CommandApprovalRequest",
     "ConfigError",
     "DeviceCodeLoginHandle",
+    "Elicitation",
+    "ElicitationRequest",
     "ExternalMessage",
+    "FileChangeApprovalRequest",
     "GoalHandle",
     "GoalResult",
+    "HandlerError",
+    "HandlerFailed",
     "ImageInput",
     "Input",
     "InputError",
@@ -163,6 +222,8 @@ __all__ = [
     "Notification",
     "OversizeMessageError",
     "ParseError",
+    "Permissions",
+    "PermissionsRequest",
     "RequestTimeoutError",
     "RetryLimitExceededError",
     "RunInput",
@@ -183,6 +244,7 @@ __all__ = [
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnknownNotification",
+    "UserInputRequest",
     "WireValueError",
     "__version__",
     "async_retry_on_overload",

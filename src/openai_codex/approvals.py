@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from openai_codex.errors import InputError
+from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -139,8 +140,8 @@ class CommandApprovalRequest(ApprovalRequest):
         found = getattr(self.params, "available_decisions", None)
         if not found:
             return super().offered
-        named = tuple(_OFFERED[name] for name in map(_wire_name, found) if name in _OFFERED)
-        return named if "decline" in named else (*named, "decline")
+        named: list[Decision] = [_OFFERED[name] for name in map(_wire_name, found) if name in _OFFERED]
+        return (*named,) if "decline" in named else (*named, "decline")
 
     @property
     def proposed_execpolicy_amendment(self) -> tuple[str, ...] | None:
@@ -279,5 +280,5 @@ def _wire_name(decision: object) -> str:
     if isinstance(decision, str):
         return decision
     dump = getattr(decision, "model_dump", None)
-    fields: Any = dump(mode="json", by_alias=True, exclude_unset=True) if dump else {}
-    return next(iter(fields), "") if isinstance(fields, dict) else ""
+    fields: object = dump(mode="json", by_alias=True, exclude_unset=True) if dump else None
+    return next(iter(fields), "") if is_object(fields) else ""

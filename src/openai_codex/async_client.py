@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
-    from codex_protocol.options import ThreadForkOptions, ThreadListOptions, ThreadResumeOptions, ThreadStartOptions
+    from codex_protocol.options import ThreadListOptions
     from codex_protocol.rpc import AsyncRpc
+    from openai_codex.handlers import HandlerOptions
+    from openai_codex.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
     from openai_codex.presets import Sandbox
 
 
@@ -33,10 +35,17 @@ class AsyncCodex:
 
     The runtime is started by `async with`, or by the first call that is awaited: once, however many tasks call at the
     same time. Call `close` where there is no `async with`. It belongs to the event loop that started it.
+
+    `handlers` are those of `HandlerOptions`: who answers what the runtime asks. What nobody decides on is declined.
+
+    Raises `InputError` for a handler that cannot be called, and `UnexpectedKeywordError` for one that there is not.
     """
 
-    def __init__(self, config: CodexConfig | None = None) -> None:
+    def __init__(self, config: CodexConfig | None = None, **handlers: Unpack[HandlerOptions]) -> None:
+        from openai_codex.handlers import client_handlers
+
         self._config = config or CodexConfig()
+        self._handlers = client_handlers(handlers)
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._closed = False
 
@@ -82,21 +91,24 @@ class AsyncCodex:
         *,
         approval_mode: ApprovalMode = ApprovalMode.auto_review,
         sandbox: Sandbox | None = None,
-        **options: Unpack[ThreadStartOptions],
+        **options: Unpack[ThreadStartKeywords],
     ) -> AsyncThread:
         """Start a thread (`thread/start`).
 
         `approval_mode` says who decides on what the sandbox does not allow, `sandbox` what commands may touch (None:
-        as configured). The other keywords are those of `ThreadStartOptions`; None means "not given".
+        as configured). The other keywords are those of `ThreadStartOptions`, and
+        the handlers of `HandlerOptions`. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
         from openai_codex.calls import thread_start_params
+        from openai_codex.handlers import handlers_from
 
+        handlers = handlers_from(options)
         params = thread_start_params(approval_mode, sandbox, options)
         connection = await self._connect()
-        return AsyncThread(connection, await connection.started("thread/start", params, "thread"))
+        return AsyncThread(connection, await connection.start_thread("thread/start", params, handlers))
 
     async def thread_resume(
         self,
@@ -105,22 +117,24 @@ class AsyncCodex:
         approval_mode: ApprovalMode | None = None,
         sandbox: Sandbox | None = None,
         include_turns: bool | None = None,
-        **options: Unpack[ThreadResumeOptions],
+        **options: Unpack[ThreadResumeKeywords],
     ) -> AsyncThread:
         """Go on with a thread that is stored (`thread/resume`).
 
         `approval_mode` and `sandbox` change what is stored; None leaves it. `include_turns` says whether the runtime
-        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`; None means
-        "not given".
+        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`, and
+        the handlers of `HandlerOptions`. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
         from openai_codex.calls import thread_resume_params
+        from openai_codex.handlers import handlers_from
 
+        handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
         connection = await self._connect()
-        return AsyncThread(connection, await connection.started("thread/resume", params, "thread"))
+        return AsyncThread(connection, await connection.start_thread("thread/resume", params, handlers))
 
     async def thread_fork(
         self,
@@ -129,22 +143,24 @@ class AsyncCodex:
         approval_mode: ApprovalMode | None = None,
         sandbox: Sandbox | None = None,
         include_turns: bool | None = None,
-        **options: Unpack[ThreadForkOptions],
+        **options: Unpack[ThreadForkKeywords],
     ) -> AsyncThread:
         """Start a thread that begins as a copy of another (`thread/fork`).
 
         `approval_mode` and `sandbox` are set for the copy; None takes them over. `include_turns` says whether the
-        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`; None
-        means "not given".
+        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`, and
+        the handlers of `HandlerOptions`. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
         from openai_codex.calls import thread_fork_params
+        from openai_codex.handlers import handlers_from
 
+        handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
         connection = await self._connect()
-        return AsyncThread(connection, await connection.started("thread/fork", params, "thread"))
+        return AsyncThread(connection, await connection.start_thread("thread/fork", params, handlers))
 
     async def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return a page of the threads that are stored (`thread/list`).
@@ -213,7 +229,7 @@ class AsyncCodex:
         if self._closed:
             raise TransportClosedError("the client was closed")
         if self._starting is None or _failed(self._starting):
-            self._starting = asyncio.get_running_loop().create_task(AsyncConnection.start(self._config))
+            self._starting = asyncio.get_running_loop().create_task(AsyncConnection.start(self._config, self._handlers))
         elif self._starting.get_loop() is not asyncio.get_running_loop():
             raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
         try:

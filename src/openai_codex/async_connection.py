@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+import inspect
+import weakref
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex import handshake
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.process import describe_exit
+from openai_codex.questions import Question, Questions
 from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
-from openai_codex.server_requests import answer
 from openai_codex.session import Batch, Session
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
+    from openai_codex.handlers import Handlers
     from openai_codex.mailbox import Mailbox, Subscription
+
+T = TypeVar("T")
 
 EXIT_GRACE = 1.0
 """How long to wait for the exit code once the output of the runtime has ended, in seconds."""
@@ -35,10 +40,15 @@ Reply: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 class AsyncConnection:
     """A started runtime, spoken to from one event loop. Made by `start`."""
 
-    def __init__(self, config: CodexConfig) -> None:
+    def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self._config = config
         self._session: Session[Reply] = Session(max_line_bytes=config.max_message_bytes)
         self._loop = asyncio.get_running_loop()
+        self.questions = Questions(
+            self._session, handlers, config.handler_timeout, post=self._post, send=self._send_answer
+        )
+        """What the runtime asks, and who answers."""
+        self._deciding: set[asyncio.Task[None]] = set()
         self._ending: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._process: AsyncRuntimeProcess
@@ -46,12 +56,12 @@ class AsyncConnection:
         """The runtime's answer to `initialize`."""
 
     @classmethod
-    async def start(cls, config: CodexConfig) -> AsyncConnection:
+    async def start(cls, config: CodexConfig, handlers: Handlers | None = None) -> AsyncConnection:
         """Start a runtime and do the handshake.
 
         Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
         """
-        self = cls(config)
+        self = cls(config, handlers)
         self._process = await AsyncRuntimeProcess.start(launch(config), self._on_data, self._on_end)
         try:
             self.server_info = await self.request(
@@ -114,6 +124,26 @@ class AsyncConnection:
         """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
         return started_id(method, await self.call(method, params), kind)
 
+    async def start_thread(self, method: str, params: Any, handlers: Handlers | None) -> str:
+        """Send a request that starts, or takes up, a thread; return its id. Its turns will ask `handlers`."""
+        thread_id = await self.started(method, params, "thread")
+        self.questions.set_thread(thread_id, handlers)
+        return thread_id
+
+    async def start_turn(self, thread_id: str, params: Any, handlers: Handlers | None) -> str:
+        """Start a turn, which will ask `handlers`; return its id."""
+        if handlers is None:
+            return await self.started("turn/start", params, "turn")
+        # It may ask before the reply tells its id.
+        self.questions.set_starting(thread_id, handlers)
+        try:
+            turn_id = await self.started("turn/start", params, "turn")
+            if not self.mailbox(turn_id).ended:
+                self.questions.set_turn(turn_id, handlers)
+        finally:
+            self.questions.set_starting(thread_id, None)
+        return turn_id
+
     def mailbox(self, key: str) -> Mailbox:
         """Return the mailbox of a turn or of a login, with what has come for it so far."""
         return self._session.mailbox(key)
@@ -165,13 +195,21 @@ class AsyncConnection:
         if self._closing is None:
             pending = self._session.pending_methods()
             self._carry_out(self._session.end(TransportClosedError("the client was closed", pending=pending)))
-            self._closing = self._loop.create_task(self._process.end())
+            self.questions.end()
+            self._closing = self._loop.create_task(self._end_all())
         try:
             await asyncio.shield(self._closing)
         except asyncio.CancelledError:
             # Whoever cancels a close wants to be gone at once.
             self._process.kill()
             raise
+
+    async def _end_all(self) -> None:
+        # A handler that closes the client is not to wait for itself.
+        deciding = [task for task in self._deciding if not task.done()]
+        await self._process.end()
+        if deciding:
+            await asyncio.wait(deciding, timeout=EXIT_GRACE)
 
     def _check_loop(self) -> None:
         if asyncio.get_running_loop() is not self._loop:
@@ -202,11 +240,68 @@ class AsyncConnection:
         for pending, error in batch.failed:
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
+        for request in batch.requests:
+            self._ask(self.questions.take(request))
+        for request_id in batch.withdrawn:
+            self.questions.withdrawn(request_id)
+        for turn_id in batch.ended:
+            self.questions.turn_ended(turn_id)
         for mailbox in batch.touched:
             for subscription in mailbox.subscriptions:
                 subscription.wake()
-        for request in batch.requests:
-            self._process.write(answer(self._session, request))
+
+    def _ask(self, question: Question) -> None:
+        self._send_answer(self.questions.prepare(question))
+        if question.handler is None:
+            return
+        task = self._loop.create_task(self._decide(question, question.handler))
+        self._deciding.add(task)
+        task.add_done_callback(self._deciding.discard)
+        question.cancel = partial(_cancel, task)
+        if question.timeout is not None:
+            self._loop.call_later(question.timeout, self._expire, weakref.ref(question))
+
+    def _expire(self, reference: weakref.ref[Question]) -> None:
+        question = reference()
+        if question is not None:
+            self._send_answer(self.questions.expired(question))
+
+    async def _decide(self, question: Question, handler: Callable[[Any], Any]) -> None:
+        """Run a handler to its end: a sync one in a thread, because it may block."""
+        try:
+            if is_async(handler):
+                answer = await handler(question.subject)
+            else:
+                answer = await asyncio.to_thread(handler, question.subject)
+                if inspect.isawaitable(answer):
+                    answer = await answer
+        except BaseException as error:  # whatever it raises, it has not decided
+            self._send_answer(self.questions.failed(question, "the handler raised", error))
+            if not isinstance(error, Exception):
+                raise
+        else:
+            self._send_answer(self.questions.answered(question, answer))
+
+    def _send_answer(self, data: bytes | None) -> None:
+        if data is not None:
+            self._in_loop(self._process.write, data)
+
+    def _post(self, event: Notification) -> None:
+        self._in_loop(self._put, event)
+
+    def _put(self, event: Notification) -> None:
+        self._carry_out(self._session.put(event))
+
+    def _in_loop(self, function: Callable[[T], None], value: T) -> None:
+        """Call a function in the event loop: at once from there, soon from another thread."""
+        try:
+            here = asyncio.get_running_loop() is self._loop
+        except RuntimeError:
+            here = False
+        if here:
+            function(value)
+        elif not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(function, value)
 
 
 class _Caller:
@@ -246,6 +341,17 @@ class AsyncSubscription:
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
+
+
+def is_async(function: Callable[[Any], Any]) -> bool:
+    """Return whether calling a function gives a coroutine; of an object, its `__call__` is what is called."""
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004  # not whether, but what
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    # A handler that is the cause of its own end, by closing the client perhaps, is left to finish.
+    if task is not asyncio.current_task():
+        task.cancel()
 
 
 class _NoReplyError(Exception):

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
-    from codex_protocol.options import TurnOptions
     from openai_codex.async_connection import AsyncConnection
     from openai_codex.inputs import RunInput
+    from openai_codex.keywords import TurnKeywords
     from openai_codex.presets import ApprovalMode, Sandbox
     from openai_codex.result import GoalResult, TurnResult
 
@@ -35,21 +35,24 @@ class AsyncThread:
         sandbox: Sandbox | None = None,
         source: str | None = None,
         turn_service_tier: str | None = None,
-        **options: Unpack[TurnOptions],
+        **options: Unpack[TurnKeywords],
     ) -> AsyncTurnHandle:
         """Start a turn (`turn/start`) and return a handle on it, without waiting for its end.
 
         `input` is a string, or pieces of input. `approval_mode` and `sandbox` hold from this turn on; None leaves
         them as they are. `source` says what caused the turn, `turn_service_tier` is the service tier for this turn
-        alone. The other keywords are those of `TurnOptions`; None means "not given".
+        alone. The other keywords are those of `TurnOptions`, and
+        the handlers of `HandlerOptions`. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
         from openai_codex.calls import turn_start_params
+        from openai_codex.handlers import handlers_from
 
+        handlers = handlers_from(options)
         params = turn_start_params(self.id, input, approval_mode, sandbox, source, turn_service_tier, options)
-        turn_id = await self._connection.started("turn/start", params, "turn")
+        turn_id = await self._connection.start_turn(self.id, params, handlers)
         return AsyncTurnHandle(self._connection, self.id, turn_id)
 
     async def run(
@@ -60,7 +63,7 @@ class AsyncThread:
         sandbox: Sandbox | None = None,
         source: str | None = None,
         turn_service_tier: str | None = None,
-        **options: Unpack[TurnOptions],
+        **options: Unpack[TurnKeywords],
     ) -> TurnResult:
         """Start a turn, wait for its end, and return what it came to. Takes what `turn` takes.
 

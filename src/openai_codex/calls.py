@@ -13,6 +13,7 @@ from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
 from codex_protocol.mappers import thread as thread_mappers
 from codex_protocol.mappers import turn as turn_mappers
 from openai_codex.errors import InputError
+from openai_codex.handlers import HANDLER_KEYWORDS
 from openai_codex.inputs import RunInput, run_input_to_wire
 from openai_codex.presets import approval_fields, thread_sandbox_fields, turn_sandbox_fields
 
@@ -34,11 +35,11 @@ _PRESETS = {
 
 # What a call takes beside the options that the schema gives it.
 _OWN_KEYWORDS = {
-    "thread_start": ("approval_mode", "sandbox"),
-    "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns"),
-    "thread_fork": ("thread_id", "approval_mode", "sandbox", "include_turns"),
+    "thread_start": ("approval_mode", "sandbox", *HANDLER_KEYWORDS),
+    "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns", *HANDLER_KEYWORDS),
+    "thread_fork": ("thread_id", "approval_mode", "sandbox", "include_turns", *HANDLER_KEYWORDS),
     "thread_list": (),
-    "turn": ("input", "approval_mode", "sandbox", "source", "turn_service_tier"),
+    "turn": ("input", "approval_mode", "sandbox", "source", "turn_service_tier", *HANDLER_KEYWORDS),
 }
 
 
@@ -139,10 +140,11 @@ def _given(call: str, options: Mapping[str, Any], kind: type) -> dict[str, Any]:
 
     Raises `UnexpectedKeywordError` for a keyword that the call does not have.
     """
+    own = _OWN_KEYWORDS[call]
     for keyword in options:
-        if keyword not in kind.__annotations__:
-            raise _unexpected(call, keyword, (*_OWN_KEYWORDS[call], *kind.__annotations__))
-    return {keyword: value for keyword, value in options.items() if value is not None}
+        if keyword not in kind.__annotations__ and keyword not in own:
+            raise _unexpected(call, keyword, (*own, *kind.__annotations__))
+    return {keyword: value for keyword, value in options.items() if value is not None and keyword not in own}
 
 
 def _unexpected(call: str, keyword: str, allowed: tuple[str, ...]) -> UnexpectedKeywordError:

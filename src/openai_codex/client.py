@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
-    from codex_protocol.options import ThreadForkOptions, ThreadListOptions, ThreadResumeOptions, ThreadStartOptions
+    from codex_protocol.options import ThreadListOptions
     from codex_protocol.rpc import Rpc
+    from openai_codex.handlers import HandlerOptions
+    from openai_codex.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
     from openai_codex.presets import Sandbox
 
 
@@ -30,11 +32,16 @@ class Codex:
     `Codex()` starts the runtime and does the handshake before it returns. Use it in a `with` statement, or call
     `close`. It may be shared between threads.
 
-    Raises `ConfigError`, `RuntimeNotFoundError` or `RuntimeStartError`, with nothing left running.
+    `handlers` are those of `HandlerOptions`: who answers what the runtime asks. What nobody decides on is declined.
+
+    Raises `InputError` for a handler that cannot be called, `UnexpectedKeywordError` for one that there is not,
+    `ConfigError`, `RuntimeNotFoundError` or `RuntimeStartError`, with nothing left running.
     """
 
-    def __init__(self, config: CodexConfig | None = None) -> None:
-        self._connection = SyncConnection(config or CodexConfig())
+    def __init__(self, config: CodexConfig | None = None, **handlers: Unpack[HandlerOptions]) -> None:
+        from openai_codex.handlers import client_handlers
+
+        self._connection = SyncConnection(config or CodexConfig(), client_handlers(handlers))
         # A client that is dropped without being closed takes its runtime with it.
         self._finalizer = weakref.finalize(self, self._connection.close)
 
@@ -65,20 +72,23 @@ class Codex:
         *,
         approval_mode: ApprovalMode = ApprovalMode.auto_review,
         sandbox: Sandbox | None = None,
-        **options: Unpack[ThreadStartOptions],
+        **options: Unpack[ThreadStartKeywords],
     ) -> Thread:
         """Start a thread (`thread/start`).
 
         `approval_mode` says who decides on what the sandbox does not allow, `sandbox` what commands may touch (None:
-        as configured). The other keywords are those of `ThreadStartOptions`; None means "not given".
+        as configured). The other keywords are those of `ThreadStartOptions`, and
+        the handlers of `HandlerOptions`. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
         from openai_codex.calls import thread_start_params
+        from openai_codex.handlers import handlers_from
 
+        handlers = handlers_from(options)
         params = thread_start_params(approval_mode, sandbox, options)
-        return Thread(self._connection, self._connection.started("thread/start", params, "thread"))
+        return Thread(self._connection, self._connection.start_thread("thread/start", params, handlers))
 
     def thread_resume(
         self,
@@ -87,21 +97,23 @@ class Codex:
         approval_mode: ApprovalMode | None = None,
         sandbox: Sandbox | None = None,
         include_turns: bool | None = None,
-        **options: Unpack[ThreadResumeOptions],
+        **options: Unpack[ThreadResumeKeywords],
     ) -> Thread:
         """Go on with a thread that is stored (`thread/resume`).
 
         `approval_mode` and `sandbox` change what is stored; None leaves it. `include_turns` says whether the runtime
-        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`; None means
-        "not given".
+        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`, and
+        the handlers of `HandlerOptions`. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
         from openai_codex.calls import thread_resume_params
+        from openai_codex.handlers import handlers_from
 
+        handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return Thread(self._connection, self._connection.started("thread/resume", params, "thread"))
+        return Thread(self._connection, self._connection.start_thread("thread/resume", params, handlers))
 
     def thread_fork(
         self,
@@ -110,21 +122,23 @@ class Codex:
         approval_mode: ApprovalMode | None = None,
         sandbox: Sandbox | None = None,
         include_turns: bool | None = None,
-        **options: Unpack[ThreadForkOptions],
+        **options: Unpack[ThreadForkKeywords],
     ) -> Thread:
         """Start a thread that begins as a copy of another (`thread/fork`).
 
         `approval_mode` and `sandbox` are set for the copy; None takes them over. `include_turns` says whether the
-        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`; None
-        means "not given".
+        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`, and
+        the handlers of `HandlerOptions`. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
         from openai_codex.calls import thread_fork_params
+        from openai_codex.handlers import handlers_from
 
+        handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return Thread(self._connection, self._connection.started("thread/fork", params, "thread"))
+        return Thread(self._connection, self._connection.start_thread("thread/fork", params, handlers))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return a page of the threads that are stored (`thread/list`).

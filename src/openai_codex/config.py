@@ -54,6 +54,10 @@ class CodexConfig:
     """How long a request may take to be answered, in seconds. None means without end. Turns may take longer: what is
     answered at once is that they have started."""
 
+    handler_timeout: float | None = 3600.0
+    """How long a handler (`on_approval` and the others) may take to decide, in seconds, before it counts as a no. None
+    means without end."""
+
     start_timeout: float | None = 30.0
     """How long the runtime may take to start and to answer `initialize`, in seconds. None means without end."""
 
@@ -109,7 +113,7 @@ class CodexConfig:
                 raise ConfigError("env", f"expected strings, got {_named(key)} with {type(value).__name__}")
 
     def _check_numbers(self) -> None:
-        for name in ("request_timeout", "start_timeout"):
+        for name in ("request_timeout", "start_timeout", "handler_timeout"):
             value = getattr(self, name)
             if value is None:
                 continue

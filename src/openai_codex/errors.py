@@ -18,6 +18,7 @@ __all__ = [
     "CodexError",
     "CodexRpcError",
     "ConfigError",
+    "HandlerError",
     "InputError",
     "InternalRpcError",
     "InvalidParamsError",
@@ -124,6 +125,18 @@ class UnexpectedResponseError(CodexError):
         self.response = response
         self.result = result
         super().__init__(f"{method}: the reply is no {response}: {problem}")
+
+
+class HandlerError(CodexError):
+    """A handler raised, took too long, or gave no valid answer; what it was to decide was declined.
+
+    `method` is the request that it was to answer. What it raised is the `__cause__`.
+    """
+
+    def __init__(self, method: str, problem: str) -> None:
+        self.method = method
+        self.problem = problem
+        super().__init__(f"{method}: {problem}; it was declined")
 
 
 class JsonRpcError(CodexError):

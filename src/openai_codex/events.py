@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from openai_codex.approvals import ApprovalRequested
+    from openai_codex.errors import HandlerError
     from openai_codex.json_types import JsonMapping
+
+    LocalPayload: TypeAlias = "ApprovalRequested | HandlerFailed"
+    Payload: TypeAlias = "BaseModel | UnknownNotification | LocalPayload"
+
+
+HANDLER_FAILED = "client/handlerFailed"
+"""The method of the event that reports a handler's failure to those who read the turn."""
+
+
+class HandlerFailed:
+    """A handler failed, and what it was to decide was declined: the payload of an event in the turn's stream."""
+
+    def __init__(self, error: HandlerError) -> None:
+        self.error = error
+        """What went wrong; its `__cause__` is what the handler raised."""
+
+    def __repr__(self) -> str:
+        return f"HandlerFailed({self.error!r})"
 
 
 class UnknownNotification:
@@ -34,18 +54,26 @@ class Notification:
 
     __slots__ = ("_payload", "emitted_at_ms", "method", "params")
 
-    def __init__(self, method: str, params: JsonMapping, emitted_at_ms: int | None = None) -> None:
+    def __init__(
+        self,
+        method: str,
+        params: JsonMapping,
+        emitted_at_ms: int | None = None,
+        *,
+        payload: BaseModel | LocalPayload | None = None,
+    ) -> None:
         self.method = method
         self.params = params
         self.emitted_at_ms = emitted_at_ms
         """When the runtime emitted it, in milliseconds since 1970, or None for runtimes that do not say."""
-        self._payload: BaseModel | UnknownNotification | None = None
+        self._payload: Payload | None = payload
 
     @property
-    def payload(self) -> BaseModel | UnknownNotification:
+    def payload(self) -> Payload:
         """The params as the type that the protocol gives them, made on first use.
 
-        An `UnknownNotification` where this client does not know the method, or the params do not fit its type.
+        An `UnknownNotification` where this client does not know the method, or the params do not fit its type. Two
+        kinds of event are of this client's own: an `ApprovalRequested`, and a `HandlerFailed`.
         """
         if self._payload is None:
             self._payload = _decode(self.method, self.params)

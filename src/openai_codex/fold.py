@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from codex_protocol import (
     AgentMessageThreadItem,
@@ -15,13 +15,16 @@ from codex_protocol import (
     UnknownThreadItem,
 )
 from openai_codex.errors import TurnFailedError
-from openai_codex.events import Notification, UnknownNotification
+from openai_codex.events import HANDLER_FAILED, Notification, UnknownNotification
 from openai_codex.growth import Growth
 from openai_codex.json_types import JsonObject, is_object
 from openai_codex.result import TurnResult
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError
+    from openai_codex.errors import HandlerError
+    from openai_codex.events import HandlerFailed
+
 logger = logging.getLogger("openai_codex")
 
 PayloadT = TypeVar("PayloadT")
@@ -37,6 +40,7 @@ class Collector:
         self._growth = Growth()
         self._usage: ThreadTokenUsage | None = None
         self._completed: Notification | None = None
+        self._handler_errors: list[HandlerError] = []
 
     def add(self, event: Notification) -> None:
         """Take an event."""
@@ -50,6 +54,8 @@ class Collector:
             usage = _fitting(event, ThreadTokenUsageUpdatedNotification)
             if usage is not None:
                 self._usage = usage.token_usage
+        elif event.method == HANDLER_FAILED:
+            self._handler_errors.append(cast("HandlerFailed", event.payload).error)
         elif event.method == "turn/completed" and event.turn_id == self._turn_id:
             self._completed = event
 
@@ -82,6 +88,7 @@ class Collector:
             items=list(self._items),
             usage=self._usage,
             incomplete_items=[self._open_item(started) for started in self._open.values()],
+            handler_errors=list(self._handler_errors),
         )
 
     def _open_item(self, started: Notification) -> ThreadItem:

@@ -7,7 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from openai_codex.growth import Growth
-from openai_codex.json_types import is_object
+from openai_codex.json_types import JsonObject, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,12 @@ ESSENTIAL_METHODS = LAST_METHODS | frozenset(
         "thread/goal/updated",
         "thread/goal/cleared",
         "error",
+        # This client's own.
+        "client/handlerFailed",
+        "item/commandExecution/requestApproval",
+        "item/fileChange/requestApproval",
+        "execCommandApproval",
+        "applyPatchApproval",
     }
 )
 """What a `TurnResult` is made of. The rest (deltas, mostly) only matters to those who watch."""
@@ -148,6 +154,14 @@ class Mailbox:
     def started(self) -> bool:
         """Whether the turn has been seen to run, or is over."""
         return self.ended or any(event.method == "turn/started" for event in self._essentials)
+
+    def started_item(self, item_id: object) -> JsonObject | None:
+        """Return an item as it was when it started, or None if it has not."""
+        for event in reversed(self._essentials):
+            item = event.params.get("item")
+            if event.method == "item/started" and is_object(item) and item.get("id") == item_id:
+                return item
+        return None
 
     def subscribe(self, wake: Callable[[], None], *, aside: bool = False) -> Subscription:
         """Start to read. Who reads `aside` leaves the events that nobody has read yet to the first true reader."""

@@ -22,6 +22,12 @@ class ApprovalMode(str, Enum):
     auto_review = "auto_review"
     """The runtime's own reviewer, when the model asks (approval policy `on-request`)."""
 
+    ask = "ask"
+    """You, by `on_approval`, when the model asks or a command looks dangerous (approval policy `on-request`)."""
+
+    ask_always = "ask_always"
+    """You, by `on_approval`, for all but what is known to be harmless (approval policy `untrusted`)."""
+
 
 class Sandbox(str, Enum):
     """What the commands of a turn may touch.
@@ -42,6 +48,8 @@ class Sandbox(str, Enum):
 _APPROVALS: dict[ApprovalMode, dict[str, str]] = {
     ApprovalMode.deny_all: {"approvalPolicy": "never"},
     ApprovalMode.auto_review: {"approvalPolicy": "on-request", "approvalsReviewer": "auto_review"},
+    ApprovalMode.ask: {"approvalPolicy": "on-request", "approvalsReviewer": "user"},
+    ApprovalMode.ask_always: {"approvalPolicy": "untrusted", "approvalsReviewer": "user"},
 }
 _SANDBOX_MODES = {
     Sandbox.read_only: "read-only",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadGoal, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
+    from openai_codex.errors import HandlerError
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class TurnResult:
 
     An interrupt, a steer and a broken model stream leave such items.
     """
+
+    handler_errors: list[HandlerError] = field(default_factory=list["HandlerError"])
+    """What went wrong in the handlers of this client while the turn ran. What they were to decide was declined."""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class ServerRequest:
 class Batch(Generic[WaiterT]):
     """What a chunk of bytes, or the end of the stream, has led to."""
 
-    __slots__ = ("failed", "replies", "requests", "touched")
+    __slots__ = ("ended", "failed", "replies", "requests", "touched", "withdrawn")
 
     def __init__(self) -> None:
         self.replies: list[tuple[Pending[WaiterT], Mapping[str, Any]]] = []
@@ -74,6 +74,10 @@ class Batch(Generic[WaiterT]):
         """Mailboxes that got events or ended: wake their subscriptions."""
         self.failed: list[tuple[Pending[WaiterT], Exception]] = []
         """Requests that will get no reply, each with the reason."""
+        self.withdrawn: list[int | str] = []
+        """Ids of requests of the runtime that it does not wait for any more."""
+        self.ended: list[str] = []
+        """Turns, and logins, that have ended."""
 
 
 class Session(Generic[WaiterT]):
@@ -154,7 +158,18 @@ class Session(Generic[WaiterT]):
         else:
             self._feeds.setdefault(feed.key, []).append(feed)
 
+    def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
+        """Return the item that params name, as it was when it started, or None if they name none that is known."""
+        mailbox = self._open.get(str(params.get("turnId")))
+        return mailbox.started_item(params.get("itemId")) if mailbox else None
+
     # What comes in
+
+    def put(self, event: Notification) -> Batch[WaiterT]:
+        """Take an event of this client's own as if the runtime had sent it."""
+        batch: Batch[WaiterT] = Batch()
+        self._take_notification(event, batch)
+        return batch
 
     def feed(self, data: bytes) -> Batch[WaiterT]:
         """Take a chunk of what the runtime wrote, cut anywhere."""
@@ -223,6 +238,8 @@ class Session(Generic[WaiterT]):
             self._take_for_feeds(event, batch)
         key = mailbox_key(event)
         if key is None:
+            if event.method == "serverRequest/resolved":
+                batch.withdrawn.append(event.params.get("requestId", -1))
             if len(self.unread) == UNREAD_NOTIFICATIONS:
                 self.unread_dropped += 1
             self.unread.append(event)
@@ -242,6 +259,7 @@ class Session(Generic[WaiterT]):
             del self._open[key]
             self._unclaimed.pop(key, None)
             self._ended[key] = mailbox
+            batch.ended.append(key)
             if len(self._ended) > ENDED_MAILBOXES:
                 self._ended.popitem(last=False)
 

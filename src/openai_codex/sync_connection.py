@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import heapq
+import inspect
 import logging
 import os
 import queue
 import threading
 import time
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import handshake
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.pipe_writer import PipeWriter
 from openai_codex.process import RuntimeProcess, describe_exit
+from openai_codex.questions import Question, Questions
 from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
-from openai_codex.server_requests import answer
-from openai_codex.session import Batch, Pending, ServerRequest, Session
+from openai_codex.session import Batch, Pending, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from typing_extensions import Self
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
+    from openai_codex.handlers import Handlers
     from openai_codex.mailbox import Mailbox, Subscription
 
 logger = logging.getLogger("openai_codex")
@@ -65,13 +68,18 @@ class SyncConnection:
     Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
     """
 
-    def __init__(self, config: CodexConfig) -> None:
+    def __init__(self, config: CodexConfig, handlers: Handlers | None = None) -> None:
         self._config = config
         self._lock = threading.Lock()
         self._session: Session[Waiter] = Session(max_line_bytes=config.max_message_bytes)
+        self.questions = Questions(
+            self._session, handlers, config.handler_timeout, post=self._post, send=self._send_answer
+        )
+        """What the runtime asks, and who answers."""
         self._process = RuntimeProcess(launch(config))
         self._writer = PipeWriter(self._process.stdin)
-        self._requests: queue.SimpleQueue[ServerRequest | None] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
+        self._deadlines: list[tuple[float, int, Question]] = []
         self._answerer: threading.Thread | None = None
         self._close_lock = threading.Lock()
         self._closed = False
@@ -139,6 +147,26 @@ class SyncConnection:
         """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
         return started_id(method, self.call(method, params), kind)
 
+    def start_thread(self, method: str, params: Any, handlers: Handlers | None) -> str:
+        """Send a request that starts, or takes up, a thread; return its id. Its turns will ask `handlers`."""
+        thread_id = self.started(method, params, "thread")
+        self.questions.set_thread(thread_id, handlers)
+        return thread_id
+
+    def start_turn(self, thread_id: str, params: Any, handlers: Handlers | None) -> str:
+        """Start a turn, which will ask `handlers`; return its id."""
+        if handlers is None:
+            return self.started("turn/start", params, "turn")
+        # It may ask before the reply tells its id.
+        self.questions.set_starting(thread_id, handlers)
+        try:
+            turn_id = self.started("turn/start", params, "turn")
+            if not self.mailbox(turn_id).ended:
+                self.questions.set_turn(turn_id, handlers)
+        finally:
+            self.questions.set_starting(thread_id, None)
+        return turn_id
+
     def mailbox(self, key: str) -> Mailbox:
         """Return the mailbox of a turn or of a login, with what has come for it so far."""
         with self._lock:
@@ -190,7 +218,8 @@ class SyncConnection:
         self._carry_out(batch)
         stdin_closed = self._writer.close(EXIT_GRACE)
         self._process.end(stdin_closed)
-        self._requests.put(None)
+        self.questions.end()
+        self._asked.put(None)
         for thread in (self._reader, self._stderr_reader, self._answerer):
             if thread is not None and thread is not threading.current_thread():
                 thread.join(EXIT_GRACE)
@@ -232,19 +261,67 @@ class SyncConnection:
         for pending, error in batch.failed:
             pending.waiter.error = error
             pending.waiter.wake()
-        for mailbox in batch.touched:
-            for subscription in mailbox.subscriptions:
-                subscription.wake()
         for request in batch.requests:
             if self._answerer is None:
                 self._answerer = self._thread("answers", self._answer)
-            self._requests.put(request)
+            self._asked.put(self.questions.take(request))
+        # A request is taken before it is withdrawn; who reads the end of a turn finds none of its questions open.
+        for request_id in batch.withdrawn:
+            self.questions.withdrawn(request_id)
+        for turn_id in batch.ended:
+            self.questions.turn_ended(turn_id)
+        for mailbox in batch.touched:
+            for subscription in mailbox.subscriptions:
+                subscription.wake()
 
     def _answer(self) -> None:
-        """Answer what the runtime asks. Off the reader, which must never wait for the runtime to read."""
-        while (request := self._requests.get()) is not None:
+        """See to what the runtime asks. Off the reader, which must never wait for the runtime to read."""
+        while True:
+            try:
+                question = self._asked.get(timeout=self._next_deadline())
+            except queue.Empty:
+                _, _, late = heapq.heappop(self._deadlines)
+                self._send_answer(self.questions.expired(late))
+                continue
+            if question is None:
+                return
+            self._ask(question)
+
+    def _next_deadline(self) -> float | None:
+        """Return how long it is until a question has to be answered, in seconds, or None if there is none."""
+        while self._deadlines and not self.questions.is_open(self._deadlines[0][2]):
+            heapq.heappop(self._deadlines)
+        return max(0.0, self._deadlines[0][0] - time.monotonic()) if self._deadlines else None
+
+    def _ask(self, question: Question) -> None:
+        self._send_answer(self.questions.prepare(question))
+        if question.handler is None or not self.questions.is_open(question):
+            return
+        if question.timeout is not None:
+            heapq.heappush(self._deadlines, (time.monotonic() + question.timeout, id(question), question))
+        self._thread("handler", partial(self._decide, question, question.handler))
+
+    def _decide(self, question: Question, handler: Callable[[Any], Any]) -> None:
+        """Run a handler to its end, in a thread of its own: it may take its time, and use the client."""
+        try:
+            answer = handler(question.subject)
+            if inspect.isawaitable(answer):
+                answer = asyncio_run(question, answer)
+        except BaseException as error:  # even SystemExit is a handler that has not decided
+            self._send_answer(self.questions.failed(question, "the handler raised", error))
+        else:
+            self._send_answer(self.questions.answered(question, answer))
+
+    def _send_answer(self, data: bytes | None) -> None:
+        if data is not None:
+            # A runtime that is gone needs no answer.
             with contextlib.suppress(OSError):
-                self._write(answer(self._session, request), self._config.request_timeout)
+                self._write(data, self._config.request_timeout)
+
+    def _post(self, event: Notification) -> None:
+        with self._lock:
+            batch = self._session.put(event)
+        self._carry_out(batch)
 
     def _write(self, data: bytes, timeout: float | None) -> None:
         self._writer.write(data, None if timeout is None else time.monotonic() + timeout)
@@ -254,6 +331,24 @@ class SyncConnection:
             self._session.forget(pending)
             others = self._session.pending_methods()
         return RequestTimeoutError(pending.method, timeout, stderr=self._process.stderr.lines(), pending=others)
+
+
+def asyncio_run(question: Question, answer: Awaitable[Any]) -> Any:
+    """Wait for the answer of an async handler, in an event loop of its own, which ends early if it is withdrawn."""
+    import asyncio
+
+    async def run() -> Any:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+        def cancel() -> None:
+            # The handler may have ended in the meantime, and its loop with it.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(task.cancel if task else loop.stop)
+
+        question.cancel = cancel
+        return await answer
+
+    return asyncio.run(run())
 
 
 class _Caller:

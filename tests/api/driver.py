@@ -12,6 +12,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import AsyncCodex, Codex
+from openai_codex.handlers import HANDLER_KEYWORDS
 from openai_codex.testing import ScriptedModel
 from runtime.clients import Loop, processes_of, still_running
 
@@ -67,15 +68,15 @@ _PACKAGES = ("openai_codex.", "codex_protocol.")
 
 
 @contextlib.contextmanager
-def client(flavour: str, config: CodexConfig) -> Iterator[Any]:
+def client(flavour: str, config: CodexConfig, **handlers: Any) -> Iterator[Any]:
     """Give a client of the flavour, its runtime started; afterwards see that it left no process."""
     if flavour == "sync":
-        with Codex(config) as codex:
+        with Codex(config, **handlers) as codex:
             family = processes_of(codex._connection.pid)
             yield codex
     else:
         loop = Loop()
-        inner = AsyncCodex(config)
+        inner = AsyncCodex(config, **handlers)
         try:
             family = processes_of(loop.call(inner._connect()).pid)
             yield Driven(inner, loop)
@@ -87,8 +88,9 @@ def client(flavour: str, config: CodexConfig) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def offline(flavour: str, script: Any, *, default: Any = "ok", **fields: Any) -> Iterator[tuple[ScriptedModel, Any]]:
-    """Give a model that plays a script, and a client whose runtime uses it."""
-    with ScriptedModel(script, default=default) as model, client(flavour, model.config(**fields)) as codex:
+    """Give a model that plays a script, and a client whose runtime uses it. `fields` may be handlers as well."""
+    handlers = {name: fields.pop(name) for name in HANDLER_KEYWORDS if name in fields}
+    with ScriptedModel(script, default=default) as model, client(flavour, model.config(**fields), **handlers) as codex:
         yield model, codex
 
 

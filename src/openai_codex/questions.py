@@ -1,0 +1,239 @@
+"""What the runtime has asked and not been answered yet: who is to answer, and what becomes of it.
+
+Without input or output, like the session: a connection runs the handlers, keeps the time, and sends what comes out.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from openai_codex.errors import HandlerError
+from openai_codex.events import HANDLER_FAILED, HandlerFailed, Notification
+from openai_codex.server_requests import METHOD_NOT_FOUND, REFUSED, Kind, encode_result, kind_of, read_params
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openai_codex.handlers import Handlers
+    from openai_codex.json_types import JsonObject
+    from openai_codex.session import ServerRequest, Session
+
+logger = logging.getLogger("openai_codex")
+
+
+@dataclass(eq=False)
+class Question:
+    """One request of the runtime that is to be answered."""
+
+    request: ServerRequest
+    kind: Kind
+    timeout: float | None
+    """How long a handler may take, in seconds."""
+    handler: Callable[[Any], Any] | None = None
+    """Who answers; None if nobody does."""
+    by_method: bool = False
+    """Whether the handler is one of `on_request`, and speaks the protocol itself."""
+    subject: Any = None
+    """What the handler is called with."""
+    cancel: Callable[[], None] | None = field(default=None, repr=False)
+    """Ends the handler, where that can be done."""
+
+    @property
+    def turn_id(self) -> str | None:
+        """The turn that it belongs to."""
+        turn_id = self.request.params.get("turnId")
+        return turn_id if isinstance(turn_id, str) else None
+
+
+class Questions:
+    """The open questions of one connection.
+
+    All may be called from any thread. Each question is answered once: whoever is first,
+    the handler, the clock or the runtime itself, which may withdraw it.
+    """
+
+    def __init__(
+        self,
+        session: Session[Any],
+        handlers: Handlers | None,
+        timeout: float | None,
+        *,
+        post: Callable[[Notification], None],
+        send: Callable[[bytes], None],
+    ) -> None:
+        """`post` puts an event of this client's own into the stream of its turn, `send` sends from any thread."""
+        self._post = post
+        self._send = send
+        self._session = session
+        self._client = handlers
+        self._timeout = timeout
+        self._threads: dict[str, Handlers] = {}
+        self._starting: dict[str, Handlers] = {}
+        self._turns: dict[str, Handlers] = {}
+        self._open: dict[int | str, Question] = {}
+        self._warned: set[str] = set()
+        self._lock = threading.Lock()
+
+    # Who answers
+
+    def set_thread(self, thread_id: str, handlers: Handlers | None) -> None:
+        """Let a thread have handlers of its own; None leaves it as it is."""
+        if handlers is not None:
+            self._threads[thread_id] = handlers
+
+    def set_starting(self, thread_id: str, handlers: Handlers | None) -> None:
+        """Let the turn that is about to start have handlers of its own; None once it has started, or has not."""
+        if handlers is None:
+            self._starting.pop(thread_id, None)
+        else:
+            self._starting[thread_id] = handlers
+
+    def set_turn(self, turn_id: str, handlers: Handlers) -> None:
+        """Let a turn have handlers of its own, until it ends."""
+        self._turns[turn_id] = handlers
+
+    def _handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
+        thread_id = request.params.get("threadId") or request.params.get("conversationId")
+        turn_id = request.params.get("turnId")
+        levels = (
+            self._turns.get(turn_id) or self._starting.get(thread_id),  # type: ignore[arg-type]  # None finds nothing
+            self._threads.get(thread_id),  # type: ignore[arg-type]  # the same
+            self._client,
+        )
+        for handlers in levels:
+            if handlers is not None and (found := handlers.find(request.method, keyword)) is not None:
+                return found, request.method in handlers.methods
+        return None
+
+    # What becomes of a request
+
+    def take(self, request: ServerRequest) -> Question:
+        """Take a request, which is open from now on. Quick, so that it may be done where the runtime is read."""
+        question = Question(request, kind_of(request.method), self._timeout)
+        with self._lock:
+            self._open[request.id] = question
+        return question
+
+    def prepare(self, question: Question) -> bytes | None:
+        """Find out who answers. Return the bytes of a refusal if nobody does; else the question has a handler now."""
+        request, kind = question.request, question.kind
+        found = self._handler(request, kind.keyword)
+        if found is None:
+            self._warn(request.method, kind)
+            self._settle(question)
+            return self._refusal(request, kind, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
+        handler, question.by_method = found
+        try:
+            read = read_params if question.by_method else kind.read
+            question.subject = read(request, self._session.started_item(request.params))
+        except Exception as error:  # pydantic's, or anything that a strange payload leads to: nobody can decide on it
+            return self.failed(question, "what was asked does not fit its type", error)
+        question.handler = handler
+        return None
+
+    def answered(self, question: Question, answer: Any) -> bytes | None:
+        """Take what a handler has answered; return the bytes to send, or None if there is nothing to say (any more)."""
+        if _defers(question, answer):
+            self._defer(question)
+            return None
+        try:
+            if question.by_method:
+                result: JsonObject | None = encode_result(question.request.method, answer)
+            else:
+                result = question.kind.encode(question.subject, answer)
+        except Exception as error:  # a wrong answer is a failure of the handler, whatever makes it wrong
+            return self.failed(question, "its answer is none", error)
+        if not self._settle(question):
+            return None
+        if result is None:
+            return self._session.respond_error(question.request, REFUSED, "declined")
+        return self._session.respond(question.request, result)
+
+    def failed(self, question: Question, problem: str, error: BaseException | None = None) -> bytes | None:
+        """Take that a handler has failed; return the bytes that decline, or None if it does not matter any more."""
+        if not self._settle(question):
+            return None
+        self._report(question.request, problem, error)
+        return self._refusal(question.request, question.kind, REFUSED, "the client's handler failed")
+
+    def expired(self, question: Question) -> bytes | None:
+        """Take that the time for an answer is over; return the bytes that decline, or None if it was answered."""
+        data = self.failed(question, f"no answer within {question.timeout:g} s")
+        if data is not None and question.cancel is not None:
+            question.cancel()
+        return data
+
+    def withdrawn(self, request_id: int | str) -> None:
+        """Take that the runtime does not wait for an answer any more: the handler that is still thinking is ended."""
+        question = self._open.get(request_id)
+        if question is not None:
+            self._withdraw(question)
+
+    def turn_ended(self, turn_id: str) -> None:
+        """Take the end of a turn: nothing of it is to be answered any more."""
+        self._turns.pop(turn_id, None)
+        for question in [question for question in list(self._open.values()) if question.turn_id == turn_id]:
+            self._withdraw(question)
+
+    def end(self) -> None:
+        """Take the end of the connection."""
+        for question in list(self._open.values()):
+            self._withdraw(question)
+
+    def is_open(self, question: Question) -> bool:
+        """Return whether a question still waits for its answer."""
+        return self._open.get(question.request.id) is question
+
+    def _defer(self, question: Question) -> None:
+        from openai_codex.approvals import Approval, ApprovalRequested
+
+        def settle(approval: Approval) -> bool:
+            data = self.answered(question, approval)
+            if data is not None:
+                self._send(data)
+            return data is not None
+
+        requested = ApprovalRequested(question.subject, settle, lambda: self.is_open(question))
+        self._post(_event(question.request, question.request.method, requested))
+
+    def _settle(self, question: Question) -> bool:
+        with self._lock:
+            if self._open.get(question.request.id) is not question:
+                return False
+            del self._open[question.request.id]
+            return True
+
+    def _withdraw(self, question: Question) -> None:
+        if self._settle(question) and question.cancel is not None:
+            question.cancel()
+
+    def _refusal(self, request: ServerRequest, kind: Kind, code: int, message: str) -> bytes:
+        if kind.declined is not None:
+            return self._session.respond(request, kind.declined)
+        return self._session.respond_error(request, code if kind.keyword == "on_request" else REFUSED, message)
+
+    def _report(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
+        error = HandlerError(request.method, problem if cause is None else f"{problem}: {cause}")
+        error.__cause__ = cause
+        logger.error("%s", error, exc_info=cause)
+        self._post(_event(request, HANDLER_FAILED, HandlerFailed(error)))
+
+    def _warn(self, method: str, kind: Kind) -> None:
+        if method in self._warned:
+            return
+        self._warned.add(method)
+        keyword = kind.keyword if kind.keyword != "on_request" else f"on_request={{{method!r}: ...}}"
+        logger.warning("%s is refused, because nobody here decides on it: give %s to the client", method, keyword)
+
+
+def _event(request: ServerRequest, method: str, payload: Any) -> Notification:
+    return Notification(method, request.params, payload=payload)
+
+
+def _defers(question: Question, answer: Any) -> bool:
+    from openai_codex.approvals import Approval, ApprovalRequest
+
+    return isinstance(answer, Approval) and answer.decision == "defer" and isinstance(question.subject, ApprovalRequest)
