@@ -1,0 +1,18 @@
+"""Show the model an image file: python local_image_async.py PICTURE [QUESTION]."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from openai_codex import AsyncCodex, InputItem, LocalImageInput, TextInput
+
+
+async def main(picture: Path, text: str) -> None:
+    async with AsyncCodex() as codex:
+        thread = await codex.thread_start()
+        question: list[InputItem] = [TextInput(text), LocalImageInput(picture)]
+        result = await thread.run(question)
+        print(result.final_response)
+
+
+asyncio.run(main(Path(sys.argv[1]).absolute(), sys.argv[2] if len(sys.argv) > 2 else "What do you see?"))
