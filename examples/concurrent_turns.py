@@ -1,4 +1,4 @@
-"""Run turns of several threads at the same time, on one runtime. A `Codex` may be shared between threads."""
+"""Run turns of several threads at the same time, on one runtime."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +11,7 @@ def ask(codex: Codex, question: str) -> str | None:
     return codex.thread_start(ephemeral=True).run(question).final_response
 
 
+# A `Codex` may be shared between threads.
 with Codex() as codex, ThreadPoolExecutor() as pool:
     for question, answer in zip(QUESTIONS, pool.map(lambda question: ask(codex, question), QUESTIONS), strict=True):
         print(f"{question} {answer}")

@@ -5,13 +5,16 @@ import sys
 from openai_codex import Codex, Sandbox, TurnFailedError
 from openai_codex.types import AgentMessageDeltaNotification
 
+
+def ask(prompt: str) -> str:
+    print(prompt, end="", flush=True)
+    return sys.stdin.readline().strip()
+
+
 with Codex() as codex:
     thread = codex.thread_start(sandbox=Sandbox.read_only)
-    print("You:   ", end="", flush=True)
-    for line in sys.stdin:
-        if not line.strip():
-            break
-        turn = thread.turn(line.strip())
+    while line := ask("You:   "):
+        turn = thread.turn(line)
         print("Codex: ", end="", flush=True)
         for event in turn.stream():
             if isinstance(event.payload, AgentMessageDeltaNotification):
@@ -20,4 +23,4 @@ with Codex() as codex:
             turn.run()
         except TurnFailedError as error:
             print(f"({error})", end="")
-        print("\nYou:   ", end="", flush=True)
+        print()

@@ -8,8 +8,8 @@ from openai_codex.types import AgentMessageDeltaNotification
 
 
 async def ask(prompt: str) -> str:
-    """Read a line without holding up the event loop."""
     print(prompt, end="", flush=True)
+    # In a thread, so that the event loop goes on meanwhile.
     line: str = await asyncio.to_thread(sys.stdin.readline)
     return line.strip()
 
