@@ -1,0 +1,123 @@
+"""What the documentation shows has to run, and what it links to has to be there.
+
+The rule for Python blocks: those of one page are one session. They run in order, in one namespace, in a working folder
+of their own, on the real runtime with a scripted model (see `replies.py`). A `text` block directly after a Python block
+is what that prints, to the letter. Clients that a page leaves open are closed at its end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import openai_codex
+from docs.pages import PAGES, ROOT, Block, anchors, blocks, links, name
+from docs.replies import model_of_the_docs
+from examples.login_port import login_port
+from openai_codex import Codex
+from openai_codex.testing import ScriptedModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Where the settings ask for a login, as those of most users do.
+NEEDS_LOGIN = {"model_providers": {"scripted": {"requires_openai_auth": True}}}
+WITH_BLOCKS = [page for page in PAGES if blocks(page.read_text("utf-8"))]
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[ScriptedModel]:
+    """Give a model that `Codex()` uses, because the environment says so."""
+    page: Path = request.getfixturevalue("page")
+    settings = NEEDS_LOGIN if page.name == "login.md" else None
+    port = login_port() if page.name == "login.md" else contextlib.nullcontext()
+    with port, ScriptedModel(model_of_the_docs()) as model:
+        config = model.config(settings=settings)
+        assert config.env is not None
+        assert config.cwd is not None
+        for variable, value in config.env.items():
+            monkeypatch.setenv(variable, value)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-docs")
+        # No name is looked up, whatever network this machine has.
+        for variable in ("HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(variable, "http://127.0.0.1:9")
+        # What a page makes goes away with the model.
+        monkeypatch.setattr(tempfile, "tempdir", os.fspath(config.cwd))
+        monkeypatch.chdir(config.cwd)
+        yield model
+
+
+@pytest.mark.parametrize("page", WITH_BLOCKS, ids=name)
+def test_python_blocks_run(page: Path, model: ScriptedModel) -> None:
+    names: dict[str, Any] = {"__name__": "__main__"}
+    try:
+        for block in blocks(page.read_text("utf-8")):
+            printed = _run(block, page, names)
+            if block.output is not None:
+                assert printed == block.output, f"{name(page)}, line {block.line}"
+    finally:
+        for value in names.values():
+            if isinstance(value, Codex):
+                value.close()
+    assert model.exhausted == 0
+
+
+def _run(block: Block, page: Path, names: dict[str, Any]) -> str:
+    # Empty lines above it, so that a traceback tells the line of the page.
+    source = "\n" * (block.line - 1) + block.source
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(source, name(page), "exec", dont_inherit=True), names)
+    # What is printed without a line break ends with one on the page.
+    text = printed.getvalue()
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "examples" / "README.md"], ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in links(page.read_text("utf-8")):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        found = (page.parent / path).resolve() if path else page
+        assert found.exists(), f"{name(page)} links to {target}"
+        assert found.is_relative_to(ROOT)
+        if anchor:
+            assert anchor in anchors(found.read_text("utf-8")), f"{name(page)} links to {target}"
+
+
+def test_every_page_can_be_found_from_the_index() -> None:
+    index = ROOT / "docs" / "index.md"
+    listed = {target.partition("#")[0] for target in links(index.read_text("utf-8"))}
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {index.name}
+    assert pages <= listed
+
+
+def test_every_example_is_listed() -> None:
+    folder = ROOT / "examples"
+    listed = set(links((folder / "README.md").read_text("utf-8")))
+    assert {path.name for path in folder.glob("*.py")} <= listed
+
+
+@pytest.mark.parametrize("public", openai_codex.__all__)
+def test_every_public_name_is_in_the_docs(public: str) -> None:
+    code = [found for page in PAGES for found in re.findall(r"`[^`\n]+`", page.read_text("utf-8"))]
+    assert any(re.search(rf"(?<!\w){re.escape(public)}(?!\w)", words) for words in code), f"{public} is not documented"
+
+
+def test_every_type_that_is_named_exists() -> None:
+    """The table of types names what can be imported."""
+    from openai_codex import types
+
+    text = (ROOT / "docs" / "rpc-and-types.md").read_text("utf-8")
+    table = text.partition("## openai_codex.types")[2].partition("## What the objects are")[0]
+    named = [found for line in table.splitlines() if line.startswith("|") for found in re.findall(r"`(\w+)`", line)]
+    assert len(named) > 60
+    assert [found for found in named if not hasattr(types, found)] == []
