@@ -36,6 +36,9 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
     busy = itertools.count()
 
     def reply(request: RecordedRequest) -> Reply:
+        last = request.body["input"][-1]
+        if last["type"] == "function_call_output" and "The build is red" in last["output"]:
+            return "Somebody says that the build is red."
         # The runtime puts marks around the images of files.
         texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
         prompt = texts[-1] if texts else ""
@@ -52,8 +55,6 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             call = next(goal_calls) % 3
             done = FunctionCall("update_goal", {"status": "complete"})
             return ("I have found three.", done, "All mistakes are fixed.")[call]
-        if any("The build is red" in output for output in request.function_outputs.values()):
-            return "Somebody says that the build is red."
         raise AssertionError(f"the documentation has a prompt that no reply is written for: {prompt!r}")
 
     return reply
