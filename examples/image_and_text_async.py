@@ -2,7 +2,7 @@
 
 import asyncio
 
-from openai_codex import AsyncCodex, ImageInput, InputItem, TextInput
+from openai_codex import AsyncCodex, ImageInput, TextInput
 
 # A red square of 16 by 16 pixels.
 PNG = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mO4YGBAEmIY1TCqYfhqAAA+XjAQecrJFAAAAABJRU5ErkJggg=="
@@ -11,8 +11,7 @@ PNG = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mO4YGBAEmIY1TCqY
 async def main() -> None:
     async with AsyncCodex() as codex:
         thread = await codex.thread_start()
-        question: list[InputItem] = [TextInput("Which colour is this?"), ImageInput(f"data:image/png;base64,{PNG}")]
-        result = await thread.run(question)
+        result = await thread.run([TextInput("Which colour is this?"), ImageInput(f"data:image/png;base64,{PNG}")])
         print(result.final_response)
 
 

@@ -4,14 +4,13 @@ import asyncio
 import sys
 from pathlib import Path
 
-from openai_codex import AsyncCodex, InputItem, LocalImageInput, TextInput
+from openai_codex import AsyncCodex, LocalImageInput, TextInput
 
 
-async def main(picture: Path, text: str) -> None:
+async def main(picture: Path, question: str) -> None:
     async with AsyncCodex() as codex:
         thread = await codex.thread_start()
-        question: list[InputItem] = [TextInput(text), LocalImageInput(picture)]
-        result = await thread.run(question)
+        result = await thread.run([TextInput(question), LocalImageInput(picture)])
         print(result.final_response)
 
 

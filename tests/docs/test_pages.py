@@ -12,6 +12,7 @@ import io
 import os
 import re
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,35 +20,39 @@ import pytest
 import openai_codex
 from docs.pages import PAGES, ROOT, Block, anchors, blocks, links, name
 from docs.replies import model_of_the_docs
-from examples.login_port import login_port
 from openai_codex import Codex
 from openai_codex.testing import ScriptedModel
+from support.issuer import Issuer
+from support.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-# Where the settings ask for a login, as those of most users do.
-NEEDS_LOGIN = {"model_providers": {"scripted": {"requires_openai_auth": True}}}
+LOGIN_LOCK = "openai-codex-client-tests-login.lock"
+"""Whoever tests a login by browser holds it: the runtime listens on a fixed port."""
 WITH_BLOCKS = [page for page in PAGES if blocks(page.read_text("utf-8"))]
 
 
 @pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[ScriptedModel]:
+def model(monkeypatch: pytest.MonkeyPatch, page: Path) -> Iterator[ScriptedModel]:
     """Give a model that `Codex()` uses, because the environment says so."""
-    page: Path = request.getfixturevalue("page")
-    settings = NEEDS_LOGIN if page.name == "login.md" else None
-    port = login_port() if page.name == "login.md" else contextlib.nullcontext()
-    with port, ScriptedModel(model_of_the_docs()) as model:
+    with contextlib.ExitStack() as stack:
+        model = stack.enter_context(ScriptedModel(model_of_the_docs()))
+        settings: dict[str, object] = {}
+        if page.name == "login.md":
+            stack.enter_context(locked(Path(tempfile.gettempdir()) / LOGIN_LOCK))
+            issuer = stack.enter_context(Issuer())
+            issuer.approve()
+            # As the settings of most users do, these ask for a login.
+            provider = {"scripted": {"requires_openai_auth": True}}
+            settings = {"model_providers": provider, "chatgpt_base_url": issuer.url}
+            monkeypatch.setenv("CODEX_APP_SERVER_LOGIN_ISSUER", issuer.url)
         config = model.config(settings=settings)
         assert config.env is not None
         assert config.cwd is not None
         for variable, value in config.env.items():
             monkeypatch.setenv(variable, value)
         monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-docs")
-        # No name is looked up, whatever network this machine has.
-        for variable in ("HTTPS_PROXY", "https_proxy"):
-            monkeypatch.setenv(variable, "http://127.0.0.1:9")
         # What a page makes goes away with the model.
         monkeypatch.setattr(tempfile, "tempdir", os.fspath(config.cwd))
         monkeypatch.chdir(config.cwd)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from examples.login_port import login_port
 from examples.running import KEY, run, says
 from openai_codex.testing import ScriptedModel
+from support.issuer import EMAIL, USER_CODE, Issuer
+from support.locks import locked
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+LOGIN_LOCK = "openai-codex-client-tests-login.lock"
+"""Whoever tests a login by browser holds it: the runtime listens on a fixed port."""
 NEEDS_LOGIN = {"model_providers": {"scripted": {"requires_openai_auth": True}}}
 
 pytestmark = pytest.mark.parametrize("example", ["login_and_account", "login_and_account_async"])
@@ -30,18 +31,26 @@ def test_api_key_and_logout(example: str, tmp_path: Path) -> None:
 
 
 def test_browser_that_nobody_opens(example: str) -> None:
-    with login_port(), ScriptedModel([]) as model:
+    with locked(Path(tempfile.gettempdir()) / LOGIN_LOCK), ScriptedModel([]) as model:
         done = run(example, model, "browser", "--patience", "0.2")
     assert done.returncode == 1
     says(done.stdout, [r"^open https://\S+\n$"])
     says(done.stderr, [r"^not logged in: Login server error: Login was not completed\n$"])
 
 
-def test_device_code_without_a_network(example: str) -> None:
-    # A proxy on a port that nothing listens on: no name is looked up, whatever network this machine has.
-    nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+def test_device_code(example: str) -> None:
+    with Issuer() as issuer, ScriptedModel([]) as model:
+        issuer.approve()
+        env = {"CODEX_APP_SERVER_LOGIN_ISSUER": issuer.url}
+        settings = {**NEEDS_LOGIN, "chatgpt_base_url": issuer.url}
+        done = run(example, model, "device-code", settings=settings, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    says(done.stdout, [rf"^open {issuer.url}/\S+ and type {USER_CODE}\n", rf"^logged in as {EMAIL}, plan pro\n$"])
+
+
+def test_device_code_that_cannot_be_had(example: str) -> None:
+    nowhere = {"CODEX_APP_SERVER_LOGIN_ISSUER": "http://127.0.0.1:1"}
     with ScriptedModel([]) as model:
         done = run(example, model, "device-code", env=nowhere)
-    assert done.returncode == 1
-    assert done.stdout == ""
+    assert (done.returncode, done.stdout) == (1, "")
     says(done.stderr, [r"^not logged in: failed to request device code: "])
