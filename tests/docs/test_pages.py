@@ -11,6 +11,8 @@ import contextlib
 import io
 import os
 import re
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +85,22 @@ def _run(block: Block, page: Path, names: dict[str, Any]) -> str:
     # What is printed without a line break ends with one on the page.
     text = printed.getvalue()
     return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def test_python_blocks_are_typed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """What the pages show passes the strict mode of mypy, so that it does where it is copied to."""
+    files = [tmp_path / (re.sub(r"\W", "_", name(page)) + ".py") for page in WITH_BLOCKS]
+    for page, file in zip(WITH_BLOCKS, files, strict=True):
+        lines: list[str] = []
+        for block in blocks(page.read_text("utf-8")):
+            # Each line where it is on the page.
+            lines += [""] * (block.line - 1 - len(lines)) + block.source.splitlines()
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    cache = request.config.cache
+    assert cache is not None
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(cache.mkdir("mypy-docs")), *map(str, files)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=110, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "examples" / "README.md"], ids=name)
