@@ -21,8 +21,10 @@ def finish(login: ChatgptLoginHandle | DeviceCodeLoginHandle, patience: float) -
     """Wait for the person, but not for ever."""
     give_up = threading.Timer(patience, login.cancel)
     give_up.start()
-    completed = login.wait()
-    give_up.cancel()
+    try:
+        completed = login.wait()
+    finally:
+        give_up.cancel()
     if not completed.success:
         sys.exit(f"not logged in: {completed.error}")
 

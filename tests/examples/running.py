@@ -27,21 +27,38 @@ def run(
     settings: Mapping[str, object] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run an example with a model, and with a CODEX_HOME of its own or the given one."""
+    """Run an example to its end, with a model, and with a CODEX_HOME of its own or the given one."""
+    process = start(example, model, *arguments, home=home, settings=settings, env=env)
+    with process:
+        try:
+            out, err = process.communicate(stdin, timeout=60)
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def start(
+    example: str,
+    model: ScriptedModel,
+    *arguments: str,
+    home: Path | None = None,
+    settings: Mapping[str, object] | None = None,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.Popen[str]:
+    """Start an example, as `run` does."""
     config = model.config(home=home, settings=settings, env=env)
     # A key of the machine that the tests run on is nobody's business.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "CODEX_"))}
     variables = {**inherited, **(config.env or {}), "PYTHONIOENCODING": "utf-8", "OPENAI_API_KEY": KEY}
-    command = [sys.executable, "-W", "error", str(FOLDER / f"{example}.py"), *arguments]
-    return subprocess.run(
-        command,
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", str(FOLDER / f"{example}.py"), *arguments],
         env=variables,
         cwd=config.cwd,
-        input=stdin,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
-        timeout=60,
-        check=False,
     )
 
 

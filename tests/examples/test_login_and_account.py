@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from examples.running import KEY, run, says
+from examples.running import KEY, run, says, start
 from openai_codex.testing import ScriptedModel
 from support.issuer import EMAIL, USER_CODE, Issuer
 from support.locks import locked
@@ -36,6 +38,23 @@ def test_browser_that_nobody_opens(example: str) -> None:
     assert done.returncode == 1
     says(done.stdout, [r"^open https://\S+\n$"])
     says(done.stderr, [r"^not logged in: Login server error: Login was not completed\n$"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no Ctrl-C to send to one process")
+def test_ctrl_c(example: str) -> None:
+    """It ends at once, not after its patience."""
+    lock = locked(Path(tempfile.gettempdir()) / LOGIN_LOCK)
+    with lock, ScriptedModel([]) as model, start(example, model, "browser") as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("open ")
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        except BaseException:
+            process.kill()
+            raise
+    assert process.returncode == -signal.SIGINT
+    assert err.rstrip().endswith("KeyboardInterrupt")
 
 
 def test_device_code(example: str) -> None:
