@@ -20,6 +20,7 @@ from openai_codex.types import ApiKeyAccount, ChatgptAccount
 def finish(login: ChatgptLoginHandle | DeviceCodeLoginHandle, patience: float) -> None:
     """Wait for the person, but not for ever."""
     give_up = threading.Timer(patience, login.cancel)
+    give_up.daemon = True  # Ctrl-C ends the program at once.
     give_up.start()
     try:
         completed = login.wait()
