@@ -1,0 +1,44 @@
+"""Every setting that a turn takes, in one call. All are optional; what is left out stays as it was.
+
+Keywords that the protocol calls experimental are left out here: `openai_codex.types.TurnOptions` has them.
+"""
+
+import json
+from pathlib import Path
+
+from openai_codex import ApprovalMode, Codex, Sandbox
+from openai_codex.types import Personality, ReasoningEffort, ReasoningSummary
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"files": {"type": "array", "items": {"type": "string"}}},
+    "required": ["files"],
+    "additionalProperties": False,
+}
+
+with Codex() as codex:
+    thread = codex.thread_start()
+    first = thread.run("What is in this folder?")
+    second = thread.run(
+        "Now as JSON.",
+        # From this turn on:
+        approval_mode=ApprovalMode.deny_all,
+        sandbox=Sandbox.read_only,
+        cwd=Path.cwd(),
+        model="gpt-5.5",
+        effort=ReasoningEffort.low,
+        summary=ReasoningSummary.concise,
+        personality=Personality.none,
+        service_tier="default",
+        disabled_plugin_ids=[],
+        # For this turn alone:
+        turn_service_tier="priority",
+        output_schema=SCHEMA,
+        # Where the turn comes from, for your records and those of the runtime:
+        source="user",
+        client_user_message_id="message-2",
+        parent_turn_id=first.id,
+        root_turn_id=first.id,
+    )
+    print(second.final_response)
+    print(json.loads(second.final_response or "{}").get("files"))

@@ -1,0 +1,67 @@
+"""Log in, show who is logged in, and log out.
+
+    python login_and_account_async.py api-key       with the key in OPENAI_API_KEY
+    python login_and_account_async.py browser       with ChatGPT, in a browser on this machine
+    python login_and_account_async.py device-code   with ChatGPT, in a browser anywhere
+    python login_and_account_async.py logout
+
+The runtime stores the login in CODEX_HOME, for all programs that use it: this changes how you are logged in.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from openai_codex import AsyncChatgptLoginHandle, AsyncCodex, AsyncDeviceCodeLoginHandle, JsonRpcError
+from openai_codex.types import ApiKeyAccount, ChatgptAccount
+
+
+async def finish(login: AsyncChatgptLoginHandle | AsyncDeviceCodeLoginHandle, patience: float) -> None:
+    """Wait for the person, but not for ever."""
+    try:
+        completed = await asyncio.wait_for(login.wait(), patience)
+    except asyncio.TimeoutError:
+        await login.cancel()
+        completed = await login.wait()
+    if not completed.success:
+        sys.exit(f"not logged in: {completed.error}")
+
+
+async def show_account(codex: AsyncCodex) -> None:
+    match (await codex.account()).account:
+        case ApiKeyAccount():
+            print("logged in with an API key")
+        case ChatgptAccount(email=email, plan_type=plan):
+            print(f"logged in as {email}, plan {plan}")
+        case None:
+            print("not logged in")
+        case other:
+            print(f"logged in, {other.type}")
+
+
+async def main(how: str, patience: float) -> None:
+    async with AsyncCodex() as codex:
+        try:
+            if how == "api-key":
+                await codex.login_api_key(os.environ["OPENAI_API_KEY"])
+            elif how == "browser":
+                browser = await codex.login_chatgpt()
+                print("open", browser.auth_url, flush=True)
+                await finish(browser, patience)
+            elif how == "device-code":
+                device = await codex.login_chatgpt_device_code()
+                print("open", device.verification_url, "and type", device.user_code, flush=True)
+                await finish(device, patience)
+            else:
+                await codex.logout()
+        except JsonRpcError as error:
+            sys.exit(f"not logged in: {error.message}")
+        await show_account(codex)
+
+
+parser = argparse.ArgumentParser(description="Log in, show who is logged in, and log out.")
+parser.add_argument("how", choices=["api-key", "browser", "device-code", "logout"])
+parser.add_argument("--patience", type=float, default=300.0, help="how long to wait for the person, in seconds")
+options = parser.parse_args()
+asyncio.run(main(options.how, options.patience))

@@ -1,0 +1,31 @@
+"""Watch a turn while it runs: text as it is written, commands as they start and end."""
+
+from openai_codex import Codex, Notification, Sandbox
+from openai_codex.types import (
+    AgentMessageDeltaNotification,
+    CommandExecutionThreadItem,
+    ItemCompletedNotification,
+    ItemStartedNotification,
+    TurnCompletedNotification,
+)
+
+
+def show(event: Notification) -> None:
+    match event.payload:
+        case AgentMessageDeltaNotification(delta=text):
+            print(text, end="", flush=True)
+        case ItemStartedNotification(item=CommandExecutionThreadItem(command=command)):
+            print(f"$ {command}")
+        case ItemCompletedNotification(item=CommandExecutionThreadItem(aggregated_output=output)):
+            print(output or "", end="")
+        case TurnCompletedNotification(turn=turn):
+            print(f"\n[{turn.status}]")
+
+
+with Codex() as codex:
+    thread = codex.thread_start(sandbox=Sandbox.read_only)
+    turn = thread.turn("Say hello with the shell, then tell me how it went.")
+    for event in turn.stream():
+        show(event)
+    result = turn.run()  # What the events came to; nothing is run twice.
+    print(f"{len(result.items)} items")

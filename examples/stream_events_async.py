@@ -1,0 +1,37 @@
+"""Watch a turn while it runs: text as it is written, commands as they start and end."""
+
+import asyncio
+
+from openai_codex import AsyncCodex, Notification, Sandbox
+from openai_codex.types import (
+    AgentMessageDeltaNotification,
+    CommandExecutionThreadItem,
+    ItemCompletedNotification,
+    ItemStartedNotification,
+    TurnCompletedNotification,
+)
+
+
+def show(event: Notification) -> None:
+    match event.payload:
+        case AgentMessageDeltaNotification(delta=text):
+            print(text, end="", flush=True)
+        case ItemStartedNotification(item=CommandExecutionThreadItem(command=command)):
+            print(f"$ {command}")
+        case ItemCompletedNotification(item=CommandExecutionThreadItem(aggregated_output=output)):
+            print(output or "", end="")
+        case TurnCompletedNotification(turn=turn):
+            print(f"\n[{turn.status}]")
+
+
+async def main() -> None:
+    async with AsyncCodex() as codex:
+        thread = await codex.thread_start(sandbox=Sandbox.read_only)
+        turn = await thread.turn("Say hello with the shell, then tell me how it went.")
+        async for event in turn.stream():
+            show(event)
+        result = await turn.run()  # What the events came to; nothing is run twice.
+        print(f"{len(result.items)} items")
+
+
+asyncio.run(main())

@@ -1,0 +1,60 @@
+"""What the model says to the prompts of the documentation."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from openai_codex.testing import Failed, FunctionCall, Gate, Shell, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openai_codex.testing import RecordedRequest, Reply
+
+COLOURS = '{"colours": ["blue", "red", "green"]}'
+GOAL = "Fix all spelling mistakes in the docs."
+
+REPLIES: dict[str, Reply] = {
+    "Describe this project in one sentence.": "It converts recipes between metric and US units.",
+    "What does this project do? One sentence.": "It converts recipes between metric and US units.",
+    "Which file should I read first?": "Start with README.md.",
+    "Name a colour.": "Blue.",
+    "Name a bird.": "Heron.",
+    "Name three colours.": COLOURS,
+    "Ten is enough.": "... nine, ten.",
+    "Which colour is this?": "Red.",
+    "Write the release notes.": "Written.",
+    "Hello": "Hello!",
+    "Use up my account.": Failed("insufficient_quota"),
+}
+
+
+def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
+    """Return a model that knows the prompts of the documentation, and fails for all others."""
+    goal_calls = itertools.count()
+    busy = itertools.count()
+
+    def reply(request: RecordedRequest) -> Reply:
+        last = request.body["input"][-1]
+        if last["type"] == "function_call_output" and "The build is red" in last["output"]:
+            return "Somebody says that the build is red."
+        # The runtime puts marks around the images of files.
+        texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
+        prompt = texts[-1] if texts else ""
+        if prompt in REPLIES:
+            return REPLIES[prompt]
+        if prompt in ("Say hello with the shell.", "List the files here."):
+            return "That went well." if request.function_outputs else Shell("echo hello")
+        if prompt.startswith("Count to a"):
+            # Goes on until it is steered or interrupted.
+            return [Text("one, two, three"), Gate()]
+        if prompt == "Answer, however busy you are.":
+            return "Here I am." if next(busy) % 2 else Failed("server_is_overloaded")
+        if GOAL in prompt:
+            call = next(goal_calls) % 3
+            done = FunctionCall("update_goal", {"status": "complete"})
+            return ("I have found three.", done, "All mistakes are fixed.")[call]
+        raise AssertionError(f"the documentation has a prompt that no reply is written for: {prompt!r}")
+
+    return reply
