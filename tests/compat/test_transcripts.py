@@ -28,7 +28,7 @@ pytestmark = pytest.mark.parametrize("version", TESTED)
 
 LACKING = {
     OLDEST: {
-        # It asks, and does not say whether it waits for the answer: it always does.
+        # The schema of that version has no such field: it came later.
         "params of item/tool/requestUserInput: isBlocking is missing",
     },
     MIDDLE: set[str](),
