@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from compat.check import Outcome, check
 from compat.conformance import CAPABILITIES
-from compat.matrix import PAGE, Row, load_rows, render, save_rows
+from compat.matrix import PAGE, Row, fingerprint, load_rows, render, save_rows
 from compat.runtimes import cache_folder, forget, is_cached, published_versions, runtime
 from compat.versions import TESTED
 
@@ -54,7 +54,8 @@ def main() -> int:
     versions = published_versions()
     saved = cache_folder() / "conformance.json"
     saved.parent.mkdir(parents=True, exist_ok=True)
-    rows = {} if fresh else load_rows(saved)
+    client = fingerprint()
+    rows = {} if fresh else load_rows(saved, client)
     for number, version in enumerate(versions, 1):
         known = version in rows
         if not known:
@@ -64,7 +65,7 @@ def main() -> int:
             finally:
                 if not had and version not in TESTED:
                     forget(version)
-            save_rows(saved, rows)
+            save_rows(saved, rows, client)
         row = rows[version]
         gaps = [name for name, outcome in row.outcomes.items() if not outcome.passed]
         took = " (from an earlier run)" if known else ""

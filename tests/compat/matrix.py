@@ -45,12 +45,12 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def load_rows(file: Path) -> dict[str, Row]:
-    """Return the results of earlier runs by version: those of this client, as it is now."""
+def load_rows(file: Path, client: str) -> dict[str, Row]:
+    """Return the results of earlier runs by version: those of the client with this fingerprint."""
     if not file.is_file():
         return {}
     saved = json.loads(file.read_text(encoding="utf-8"))
-    if saved["fingerprint"] != fingerprint():
+    if saved["fingerprint"] != client:
         return {}
     rows: dict[str, Row] = {}
     for version, row in saved["rows"].items():
@@ -59,10 +59,10 @@ def load_rows(file: Path) -> dict[str, Row]:
     return rows
 
 
-def save_rows(file: Path, rows: Mapping[str, Row]) -> None:
-    """Keep results for a later run."""
+def save_rows(file: Path, rows: Mapping[str, Row], client: str) -> None:
+    """Keep results of the client with this fingerprint for a later run."""
     saved = {
-        "fingerprint": fingerprint(),
+        "fingerprint": client,
         "rows": {version: dataclasses.asdict(row) for version, row in rows.items()},
     }
     fresh = file.with_suffix(".new")

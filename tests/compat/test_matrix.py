@@ -10,7 +10,7 @@ import pytest
 from compat import matrix
 from compat.check import Outcome, check
 from compat.conformance import CAPABILITIES
-from compat.matrix import PAGE, Row, load_rows, read_page, render, save_rows
+from compat.matrix import PAGE, Row, fingerprint, load_rows, read_page, render, save_rows
 from runtime.clients import processes_of, still_running
 
 
@@ -70,14 +70,24 @@ def test_the_page_without_gaps_says_so() -> None:
     assert "None: every runtime has every capability." in render([row("0.1.0")])
 
 
-def test_results_are_kept_for_the_same_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_results_are_kept_for_the_same_client(tmp_path: Path) -> None:
     file = tmp_path / "rows.json"
-    assert load_rows(file) == {}
+    assert load_rows(file, "one") == {}
     rows = {"0.1.0": row("0.1.0", goal="no goals")}
-    save_rows(file, rows)
-    assert load_rows(file) == rows
-    monkeypatch.setattr(matrix, "fingerprint", lambda: "that of another client")
-    assert load_rows(file) == {}
+    save_rows(file, rows, "one")
+    assert load_rows(file, "one") == rows
+    assert load_rows(file, "another") == {}
+
+
+def test_another_client_has_another_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "ROOT", tmp_path)
+    found = [fingerprint(), fingerprint()]
+    for folder in ("src/openai_codex", "generated/codex_protocol"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "made.py").write_text(f"# {folder}")
+        found.append(fingerprint())
+    assert found[0] == found[1]
+    assert len(set(found)) == 3
 
 
 def test_the_page_has_no_path_of_a_machine() -> None:
