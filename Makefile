@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
+FRESH  ?=
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -16,7 +17,7 @@ endif
 CORE := $(VENV)/.core-installed
 DEV  := $(VENV)/.dev-installed
 
-.PHONY: help demo test check generate format clean
+.PHONY: help demo test check generate compat format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +48,9 @@ check: $(DEV)  ## Drift of generated code, formatting, lint and types
 
 generate: $(DEV)  ## Write generated/ anew from schema/
 	$(BIN)/python -m codex_codegen
+
+compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew
+	PYTHONPATH=tests $(BIN)/python -m compat $(if $(FRESH),--fresh)
 
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .

@@ -96,21 +96,26 @@ def record(
         raw = Path(folder, "raw")
         command = (sys.executable, __file__, str(raw), *launch(CodexConfig()).command)
         config = model.config(launch_args_override=command)
-        assert config.env is not None
         with Codex(config) as codex:
             run(codex, gates)
-        text = raw.read_text(encoding="utf-8")
-        for private, neutral in (
-            (config.env["CODEX_HOME"], "/home/user/.codex"),
-            (str(config.cwd), "/home/user/project"),
-            (model.url, "http://127.0.0.1:8080/v1"),
-        ):
-            text = text.replace(private, neutral)
-        text = re.sub(r'"serverName":"[^"]*"', '"serverName":"machine"', text)
-        text = re.sub(r'"installationId":"[^"]*"', '"installationId":"00000000-0000-4000-8000-000000000000"', text)
+        text = neutral(raw.read_text(encoding="utf-8"), model, config)
         assert folder not in text
-        assert tempfile.gettempdir() + "/" not in text
     (FOLDER / f"{name}.jsonl").write_text(text, encoding="utf-8")
+
+
+def neutral(text: str, model: ScriptedModel, config: CodexConfig) -> str:
+    """Return what a runtime wrote without what tells of this machine: paths, ports, names and ids."""
+    assert config.env is not None
+    for private, stand_in in (
+        (config.env["CODEX_HOME"], "/home/user/.codex"),
+        (str(config.cwd), "/home/user/project"),
+        (model.url, "http://127.0.0.1:8080/v1"),
+    ):
+        text = text.replace(private, stand_in)
+    text = re.sub(r'"serverName":"[^"]*"', '"serverName":"machine"', text)
+    text = re.sub(r'"installationId":"[^"]*"', '"installationId":"00000000-0000-4000-8000-000000000000"', text)
+    assert tempfile.gettempdir() + "/" not in text
+    return text
 
 
 def tee(copy: Path, command: list[str]) -> int:

@@ -1,0 +1,83 @@
+"""Put the client to every published runtime, and write docs/compatibility.md: make compat.
+
+Runtimes are downloaded one at a time and removed again, but for those that the tests need. What was found is kept in
+the cache folder, so that a run that was broken off goes on where it was; a change of the client starts anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from compat.check import Outcome, check
+from compat.conformance import CAPABILITIES
+from compat.matrix import PAGE, Row, fingerprint, load_rows, render, save_rows
+from compat.runtimes import cache_folder, forget, is_cached, published_versions, runtime
+from compat.versions import TESTED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def row_of(version: str) -> Row:
+    """Put the client to one runtime."""
+    program = runtime(version)
+    day = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    # What the cores can carry at once: a runtime that has to wait for its turn would look slow.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        outcomes = dict(zip(CAPABILITIES, pool.map(lambda name: _twice(program, name), CAPABILITIES), strict=True))
+    return Row(version, says(program), day, outcomes)
+
+
+def says(program: Path) -> str:
+    """Return how a runtime names itself and its version."""
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.strip()
+
+
+def _twice(program: Path, capability: str) -> Outcome:
+    """Try a capability, and once more where it fails: what is no gap the second time was one of this machine."""
+    outcome = check(program, capability)
+    return outcome if outcome.passed else check(program, capability)
+
+
+def main() -> int:
+    """Write the page; return the exit code."""
+    parser = argparse.ArgumentParser(prog="make compat", description=__doc__)
+    parser.add_argument("--fresh", action="store_true", help="take nothing over from an earlier run")
+    fresh = parser.parse_args().fresh
+    versions = published_versions()
+    saved = cache_folder() / "conformance.json"
+    saved.parent.mkdir(parents=True, exist_ok=True)
+    client = fingerprint()
+    rows = {} if fresh else load_rows(saved, client)
+    for number, version in enumerate(versions, 1):
+        known = version in rows
+        if not known:
+            had = is_cached(version)
+            try:
+                rows[version] = row_of(version)
+            finally:
+                if not had and version not in TESTED:
+                    forget(version)
+            save_rows(saved, rows, client)
+        row = rows[version]
+        gaps = [name for name, outcome in row.outcomes.items() if not outcome.passed]
+        took = " (from an earlier run)" if known else ""
+        print(
+            f"[{number}/{len(versions)}] {version}: {len(CAPABILITIES) - len(gaps)} of {len(CAPABILITIES)}{took}"
+            + (f", not {', '.join(gaps)}" if gaps else ""),
+            flush=True,
+        )
+    PAGE.write_text(render([rows[version] for version in versions]), encoding="utf-8")
+    print(f"wrote {PAGE}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""Try one capability of a runtime in a process of its own, so that whatever happens there ends, and is told.
+
+Run as a program, it is that process: python -m compat.check PROGRAM CAPABILITY
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]  # its types are a package of their own
+
+from compat import conformance
+
+DEADLINE = 60.0
+"""How long one capability may take, in seconds."""
+
+KILL_AFTER = 30.0
+"""How much longer its process may take to start, and to say where it hangs, in seconds."""
+
+REASON_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether a runtime has a capability, and if not why."""
+
+    passed: bool
+    reason: str = ""
+
+
+def check(program: Path, capability: str, deadline: float = DEADLINE) -> Outcome:
+    """Try a capability of a runtime, in a process of its own and for `deadline` seconds at most."""
+    command = [sys.executable, "-m", "compat.check", str(program), capability, str(deadline)]
+    tests = str(Path(__file__).parents[1])
+    path = os.pathsep.join(filter(None, (tests, os.environ.get("PYTHONPATH"))))
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+    ) as worker:
+        try:
+            printed, said = worker.communicate(timeout=deadline + KILL_AFTER)
+        except subprocess.TimeoutExpired:
+            _kill_family(worker.pid)
+            worker.communicate()
+            return Outcome(False, f"no end within {deadline:g} s, and no word of where it hangs")
+    try:
+        outcome = json.loads(printed.splitlines()[-1])
+    except (IndexError, ValueError):
+        last = said.strip().splitlines()[-1:] or ["nothing was said"]
+        return Outcome(False, _neutral(f"the check ended with code {worker.returncode}: {last[0]}"))
+    return Outcome(outcome["passed"], _neutral(outcome["reason"]))
+
+
+def _kill_family(pid: int) -> None:
+    """End a process and all that it has started: the runtime leads a group of its own."""
+    process = psutil.Process(pid)
+    for member in (*process.children(recursive=True), process):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.kill()
+
+
+def _neutral(reason: str) -> str:
+    """Return a reason on one line, without what tells of this machine, and without the ids of this run."""
+    for private in (tempfile.gettempdir(), str(Path.home())):
+        reason = re.sub(rf"{re.escape(private)}[\w./-]*", "(path)", reason)
+    reason = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "(id)", reason)
+    reason = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1", reason)
+    reason = " ".join(reason.split())
+    return reason if len(reason) <= REASON_LENGTH else f"{reason[:REASON_LENGTH]}..."
+
+
+def attempt(program: Path, capability: str) -> Outcome:
+    """Try a capability here and now, for as long as it takes."""
+    try:
+        conformance.CAPABILITIES[capability](program)
+    except AssertionError as error:
+        if error.args:
+            return Outcome(False, str(error))
+        return Outcome(False, f"not so: {traceback.extract_tb(error.__traceback__)[-1].line}")
+    except Exception as error:
+        return Outcome(False, f"{type(error).__name__}: {error}")
+    return Outcome(True)
+
+
+def main(program: str, capability: str, deadline: str) -> None:
+    """Be the process that tries a capability: print the outcome as JSON."""
+    seconds = float(deadline)
+    watchdog = threading.Timer(seconds, _give_up, (threading.get_ident(), seconds))
+    watchdog.daemon = True
+    watchdog.start()
+    outcome = attempt(Path(program), capability)
+    watchdog.cancel()
+    _tell(outcome)
+
+
+def _give_up(thread: int, deadline: float) -> None:
+    """Say where a thread hangs, and end everything."""
+    stack = traceback.extract_stack(sys._current_frames()[thread])
+    line = next((frame.line for frame in reversed(stack) if frame.filename == conformance.__file__), "the beginning")
+    _tell(Outcome(False, f"no end within {deadline:g} s, at: {line}"))
+    _kill_family(os.getpid())
+
+
+def _tell(outcome: Outcome) -> None:
+    print(json.dumps({"passed": outcome.passed, "reason": outcome.reason}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

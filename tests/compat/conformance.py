@@ -1,0 +1,361 @@
+"""What this client has to be able to do with a runtime, one capability after the other.
+
+Each function takes the program of a runtime and raises where the runtime does not have the capability.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from codex_protocol import (
+    AgentMessageDeltaNotification,
+    CommandExecutionThreadItem,
+    DynamicToolCallThreadItem,
+    FileChangeThreadItem,
+    TurnStatus,
+)
+from openai_codex import (
+    AsyncCodex,
+    Codex,
+    ExternalMessage,
+    ImageInput,
+    InvalidRequestError,
+    Sandbox,
+    TextInput,
+    Thread,
+    TurnFailedError,
+    UnknownNotification,
+)
+from openai_codex.testing import FunctionCall, Gate, HttpError, Reasoning, Reply, ScriptedModel, Shell, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from openai_codex import CodexConfig, InputItem, TurnResult
+
+ErrorT = TypeVar("ErrorT", bound=Exception)
+
+REQUEST_SECONDS = 20.0
+"""How long a single request may take."""
+
+NUMBERS = " ".join(str(number) for number in range(100))
+IMAGE = "data:image/png;base64,"
+PIXEL = f"{IMAGE}iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+hello\n*** End Patch\nEOF\n"
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client of the runtime under test, the model behind it, and the folder that the runtime works in."""
+
+    codex: Codex
+    model: ScriptedModel
+    folder: Path
+
+
+@contextlib.contextmanager
+def client(program: Path, *script: Reply) -> Iterator[Client]:
+    """Start a runtime whose model plays a script and says "ok" after that."""
+    with _scripted(program, *script) as (model, config), Codex(config) as codex:
+        yield Client(codex, model, Path(str(config.cwd)))
+
+
+@contextlib.contextmanager
+def _scripted(program: Path, *script: Reply) -> Iterator[tuple[ScriptedModel, CodexConfig]]:
+    with ScriptedModel(list(script), default="ok") as model:
+        yield model, model.config(codex_bin=program, request_timeout=REQUEST_SECONDS)
+
+
+def initialize(program: Path) -> None:
+    """A runtime starts, and says its version and its system."""
+    with client(program) as it:
+        assert it.codex.metadata.server_info.version, f"no version in {it.codex.metadata.user_agent!r}"
+        assert it.codex.metadata.platform_os, "it does not say on which system it runs"
+
+
+def turn(program: Path) -> None:
+    """A thread is started, a turn is run, and its response, status and tokens are there."""
+    with client(program, "Hello") as it:
+        result = it.codex.thread_start().run("Hi")
+        assert result.status is TurnStatus.completed, f"the turn is {result.status}"
+        assert result.final_response == "Hello", f"it came to {result.final_response!r}"
+        assert result.usage is not None, "nothing is said of the tokens"
+        assert it.model.requests[0].user_text == "Hi", "the model got another prompt"
+
+
+def async_turn(program: Path) -> None:
+    """The same with `AsyncCodex`."""
+
+    async def run(config: CodexConfig) -> TurnResult:
+        async with AsyncCodex(config) as codex:
+            thread = await codex.thread_start()
+            return await thread.run("Hi")
+
+    with _scripted(program, "Hello") as (_, config):
+        assert asyncio.run(run(config)).final_response == "Hello", "the turn came to another response"
+
+
+def stream(program: Path) -> None:
+    """Text arrives in pieces, and every event is of a type that this client knows."""
+    with client(program, [Reasoning("Let me count."), NUMBERS]) as it:
+        payloads = [event.payload for event in it.codex.thread_start().turn("Count").stream()]
+        unknown = [payload for payload in payloads if isinstance(payload, UnknownNotification)]
+        assert not unknown, f"{unknown[0].method} is not understood: {unknown[0].error}"
+        deltas = [payload.delta for payload in payloads if isinstance(payload, AgentMessageDeltaNotification)]
+        assert len(deltas) > 10, f"the text came in {len(deltas)} pieces"
+        assert "".join(deltas) == NUMBERS, "the pieces do not make up the text"
+
+
+def structured_output(program: Path) -> None:
+    """The response is asked for in a JSON schema (`output_schema`)."""
+    schema = {
+        "type": "object",
+        "properties": {"n": {"type": "integer"}},
+        "required": ["n"],
+        "additionalProperties": False,
+    }
+    with client(program, '{"n": 4}') as it:
+        result = it.codex.thread_start().run("Answer", output_schema=schema)
+        assert json.loads(result.final_response or "") == {"n": 4}, f"it came to {result.final_response!r}"
+        sent = (it.model.requests[0].text_format or {}).get("schema")
+        assert sent == schema, f"the model got the schema {sent!r}"
+
+
+def image(program: Path) -> None:
+    """An image is given to the model."""
+    with client(program) as it:
+        given: list[InputItem] = [TextInput("What is this?"), ImageInput(PIXEL)]
+        it.codex.thread_start().run(given)
+        parts = [part for item in it.model.requests[0].body["input"] for part in item.get("content", [])]
+        urls = [part["image_url"] for part in parts if part["type"] == "input_image"]
+        assert len(urls) == 1, f"the model got {len(urls)} images"
+        assert urls[0].startswith(IMAGE), f"the model got {urls[0][:40]!r}"
+
+
+def external_message(program: Path) -> None:
+    """An `ExternalMessage` reaches the model as the output of a tool."""
+    with client(program) as it:
+        it.codex.thread_start().run(ExternalMessage("mail", "You have post."))
+        outputs = list(it.model.requests[0].function_outputs.values())
+        assert outputs, "the runtime ignores toolOutput of turn/start: the turn runs without the message"
+        assert outputs == ["You have post."], f"the model got {outputs}"
+
+
+def command(program: Path) -> None:
+    """A command of the model is run, and its exit code and output are told."""
+    with client(program, Shell("echo from the command"), "Done") as it:
+        result = it.codex.thread_start(sandbox=Sandbox.full_access).run("Go")
+        found = _the_command(result)
+        assert found.exit_code == 0, f"the command ended with {found.exit_code}"
+        output = found.aggregated_output or ""
+        assert output.strip() == "from the command", f"the output is {output!r}"
+
+
+def file_change(program: Path) -> None:
+    """A patch of the model is applied, and told as a change of files."""
+    with client(program, Shell(PATCH), "Done") as it:
+        result = it.codex.thread_start(sandbox=Sandbox.full_access).run("Go")
+        changes = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
+        assert len(changes) == 1, f"there are {len(changes)} fileChange items"
+        assert (it.folder / "made.txt").read_text() == "hello\n", "the file holds something else"
+
+
+def approval(program: Path) -> None:
+    """A command that needs approval is asked for, and declined because nobody here decides on it."""
+    with client(program, Shell("touch forbidden"), "Done") as it:
+        # The presets have no policy under which a runtime asks for every command.
+        started = it.codex.rpc.thread_start(approval_policy="untrusted", sandbox="workspace-write")
+        result = Thread(it.codex._connection, started.thread.id).run("Go")
+        found = _the_command(result)
+        assert found.status == "declined", f"the command is {found.status}"
+        assert not (it.folder / "forbidden").exists(), "the command was run without approval"
+        assert result.final_response == "Done", "the turn did not go on after that"
+
+
+def interrupt(program: Path) -> None:
+    """A running turn is stopped, and the thread goes on with the next."""
+    gate = Gate()
+    with client(program, [Text("Begin"), gate], "And on") as it:
+        thread = it.codex.thread_start()
+        running = thread.turn("Go")
+        gate.wait_entered()
+        running.interrupt()
+        result = running.run()
+        assert result.status is TurnStatus.interrupted, f"the turn is {result.status}"
+        assert thread.run("Again").final_response == "And on", "the next turn does not work"
+
+
+def steer(program: Path) -> None:
+    """A running turn is given more to work on."""
+    gate = Gate()
+    with client(program, [Text("Begin"), gate], "Steered") as it:
+        running = it.codex.thread_start().turn("Go")
+        gate.wait_entered()
+        assert running.steer("Elsewhere").turn_id == running.id, "another turn was steered"
+        # Newer runtimes leave the reply that is on its way; older ones hear it out first.
+        gate.open()
+        result = running.run()
+        assert result.final_response == "Steered", f"it came to {result.final_response!r}"
+        assert it.model.requests[-1].user_text == "Elsewhere", "the model was not told"
+
+
+def list_threads(program: Path) -> None:
+    """Threads are listed."""
+    with client(program) as it:
+        thread = _used_thread(it)
+        found = [listed.id for listed in it.codex.thread_list(limit=5).data]
+        assert found == [thread.id], f"{len(found)} threads are listed, not the one"
+
+
+def read(program: Path) -> None:
+    """A thread gets a name, and is read with its turns and their items."""
+    with client(program) as it:
+        thread = _used_thread(it)
+        thread.set_name("A name")
+        found = thread.read(include_turns=True).thread
+        assert found.name == "A name", f"the name is {found.name!r}"
+        assert len(found.turns) == 1, f"there are {len(found.turns)} turns, not one"
+        kinds = [item.type for item in found.turns[0].items]
+        assert kinds == ["userMessage", "agentMessage"], f"its items are {kinds}"
+
+
+def resume(program: Path) -> None:
+    """A thread goes on in another process of the runtime than the one that it began in."""
+    with _scripted(program) as (model, config):
+        with Codex(config) as codex:
+            thread = codex.thread_start()
+            thread.run("First")
+        with Codex(config) as codex:
+            codex.thread_resume(thread.id).run("Again")
+        texts = model.requests[-1].input_texts
+        assert texts[-2:] == ["First", "Again"], f"the model was told {texts[-2:]}"
+
+
+def fork(program: Path) -> None:
+    """A thread is copied, and the copy goes on by itself."""
+    with client(program) as it:
+        thread = _used_thread(it)
+        copy = it.codex.thread_fork(thread.id)
+        assert copy.id != thread.id, "the copy has the id of the original"
+        copy.run("Aside")
+        texts = it.model.requests[-1].input_texts
+        assert texts[-2:] == ["First", "Aside"], f"the model was told {texts[-2:]}"
+
+
+def archive(program: Path) -> None:
+    """A thread is put away and taken back."""
+    with client(program) as it:
+        thread = _used_thread(it)
+        it.codex.thread_archive(thread.id)
+        assert it.codex.thread_list().data == [], "it is listed still"
+        assert [listed.id for listed in it.codex.thread_list(archived=True).data] == [thread.id], "it is gone"
+        assert it.codex.thread_unarchive(thread.id).id == thread.id, "another one came back"
+
+
+def compact(program: Path) -> None:
+    """The model is asked to sum up a thread."""
+    with client(program, "Answer", "A summary") as it:
+        thread = _used_thread(it)
+        thread.compact()
+        asked = it.model.wait_for_requests(2)[1]
+        assert "First" in asked.input_texts, "the model was not told what to sum up"
+
+
+def dynamic_tool(program: Path) -> None:
+    """A tool of the client is offered and called; that nobody here serves it fails the call, not the turn."""
+    tool = {"type": "function", "name": "look_up", "description": "Look up.", "inputSchema": {"type": "object"}}
+    with client(program, FunctionCall("look_up", {}), "Done") as it:
+        result = it.codex.thread_start(dynamic_tools=[tool]).run("Go")
+        assert "look_up" in it.model.requests[0].tools, "the model is not offered the tool"
+        calls = [item for item in result.items if isinstance(item, DynamicToolCallThreadItem)]
+        assert [call.success for call in calls] == [False], f"the calls are {calls}"
+        assert result.final_response == "Done", "the turn did not go on after that"
+
+
+def goal(program: Path) -> None:
+    """A goal is pursued until it is reached."""
+    with client(program, FunctionCall("update_goal", {"status": "complete"}), "Reached") as it:
+        result = it.codex.thread_start().run_goal("Reach it")
+        assert result.goal is not None, "nothing is said of the goal"
+        assert result.goal.status == "complete", f"the goal is {result.goal.status}"
+
+
+def models(program: Path) -> None:
+    """The models are listed."""
+    with client(program) as it:
+        assert it.codex.models().data, "there is none"
+
+
+def login(program: Path) -> None:
+    """An API key is stored, and removed with the logout."""
+    with client(program) as it:
+        it.codex.login_api_key("sk-of-nobody")
+        stored = Path(str(it.codex.metadata.codex_home), "auth.json")
+        assert "sk-of-nobody" in stored.read_text(), "the key is not stored"
+        it.codex.logout()
+        assert not stored.exists(), "the key is stored still"
+
+
+def errors(program: Path) -> None:
+    """A refused request and a failed turn raise the errors that this client has for them."""
+    with client(program, HttpError(400, "the model is on strike"), "Fine again") as it:
+        refused = _raised(InvalidRequestError, lambda: it.codex.thread_resume("00000000-0000-0000-0000-000000000000"))
+        assert refused.method == "thread/resume", f"the error names {refused.method}"
+        thread = it.codex.thread_start()
+        failed = _raised(TurnFailedError, lambda: thread.run("Please fail"))
+        assert "the model is on strike" in str(failed), f"it says {str(failed)!r} instead of what the model said"
+        assert thread.run("Again").final_response == "Fine again", "the next turn does not work"
+
+
+CAPABILITIES: dict[str, Callable[[Path], None]] = {
+    "initialize": initialize,
+    "turn": turn,
+    "async": async_turn,
+    "stream": stream,
+    "structured output": structured_output,
+    "image": image,
+    "external message": external_message,
+    "command": command,
+    "file change": file_change,
+    "approval": approval,
+    "interrupt": interrupt,
+    "steer": steer,
+    "list": list_threads,
+    "read": read,
+    "resume": resume,
+    "fork": fork,
+    "archive": archive,
+    "compact": compact,
+    "dynamic tool": dynamic_tool,
+    "goal": goal,
+    "models": models,
+    "login": login,
+    "errors": errors,
+}
+"""Name of a capability -> what shows it."""
+
+
+def _used_thread(it: Client) -> Thread:
+    thread = it.codex.thread_start()
+    thread.run("First")
+    return thread
+
+
+def _the_command(result: TurnResult) -> CommandExecutionThreadItem:
+    found = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
+    assert len(found) == 1, f"there are {len(found)} commandExecution items"
+    return found[0]
+
+
+def _raised(kind: type[ErrorT], call: Callable[[], object]) -> ErrorT:
+    """Return the error that a call raises."""
+    try:
+        call()
+    except kind as error:
+        return error
+    raise AssertionError(f"there is no {kind.__name__}")

@@ -1,0 +1,50 @@
+"""The client on the oldest published runtime, on one in the middle and on the newest: it can do what the page says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex_protocol._version import RUNTIME_VERSION
+from compat.check import attempt
+from compat.conformance import CAPABILITIES
+from compat.matrix import PAGE, read_page
+from compat.runtimes import runtime
+from compat.versions import NEWEST, TESTED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def table() -> dict[str, dict[str, bool]]:
+    return read_page(PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(params=TESTED)
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def program(version: str) -> Path:
+    """Return the program of a version; whoever comes first downloads it."""
+    return runtime(version)
+
+
+def test_the_page_has_what_is_tested() -> None:
+    """A capability or a version that was added since is not on the page until `make compat` has been run."""
+    assert NEWEST == RUNTIME_VERSION
+    found = table()
+    assert set(TESTED) <= set(found)
+    assert {tuple(row) for row in found.values()} == {tuple(CAPABILITIES)}
+    # What the client is made for works on the runtime that it is generated from.
+    assert all(found[NEWEST].values())
+
+
+# Without the time that the download takes, which has a limit of its own.
+@pytest.mark.timeout(60, func_only=True)
+@pytest.mark.parametrize("capability", CAPABILITIES)
+def test_a_runtime_has_what_the_page_says(version: str, program: Path, capability: str) -> None:
+    outcome = attempt(program, capability)
+    assert outcome.passed is table()[version][capability], outcome.reason or "it works: run `make compat`"

@@ -1,0 +1,110 @@
+"""How `make compat` goes about it: one runtime after the other, kept until the page is written, and then left."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from compat import __main__ as command
+from compat.check import Outcome
+from compat.conformance import CAPABILITIES
+from compat.matrix import read_page
+from compat.versions import MIDDLE, OLDEST
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSIONS = [OLDEST, "0.140.0", "0.141.0", MIDDLE]
+
+
+class Index:
+    """Stands for the package index and the cache, and writes down what is done with them."""
+
+    def __init__(self, cached: list[str], broken: str | None = None) -> None:
+        self.cached = cached
+        self.broken = broken
+        self.tried: list[str] = []
+        self.most = 0
+
+    def runtime(self, version: str) -> str:
+        if version == self.broken:
+            raise RuntimeError("the index is gone")
+        self.tried.append(version)
+        if version not in self.cached:
+            self.cached.append(version)
+        self.most = max(self.most, len(self.cached))
+        return version
+
+    def forget(self, version: str) -> None:
+        if version in self.cached:
+            self.cached.remove(version)
+
+    def check(self, program: Any, capability: str) -> Outcome:
+        if program == "0.140.0" and capability == "goal":
+            return Outcome(False, "no goals")
+        return Outcome(True)
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("sys.argv", ["compat"])
+    monkeypatch.setattr(command, "PAGE", tmp_path / "page.md")
+    monkeypatch.setattr(command, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(command, "published_versions", lambda: VERSIONS)
+    monkeypatch.setattr(command, "says", lambda program: f"codex-cli {program}")
+    return tmp_path / "page.md"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, index: Index) -> None:
+    monkeypatch.setattr(command, "runtime", index.runtime)
+    monkeypatch.setattr(command, "is_cached", index.cached.__contains__)
+    monkeypatch.setattr(command, "forget", index.forget)
+    monkeypatch.setattr(command, "check", index.check)
+    command.main()
+
+
+def test_every_version_is_tried_and_only_what_the_tests_need_stays(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = Index(cached=["0.141.0"])
+    run(monkeypatch, index)
+    assert index.tried == VERSIONS
+    # What was there before is of somebody else.
+    assert sorted(index.cached) == sorted([OLDEST, "0.141.0", MIDDLE])
+    assert index.most == 3
+    found = read_page(page.read_text(encoding="utf-8"))
+    assert list(found) == VERSIONS[::-1]
+    assert [(v, name) for v, row in found.items() for name, works in row.items() if not works] == [("0.140.0", "goal")]
+    assert f"[2/4] 0.140.0: {len(CAPABILITIES) - 1} of {len(CAPABILITIES)}, not goal" in capsys.readouterr().out
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_was(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = Index([], broken="0.141.0")
+    with pytest.raises(RuntimeError, match="the index is gone"):
+        run(monkeypatch, index)
+    assert not page.exists()
+    again = Index([])
+    run(monkeypatch, again)
+    assert index.tried + again.tried == VERSIONS
+    assert list(read_page(page.read_text(encoding="utf-8"))) == VERSIONS[::-1]
+    # All of it is known now; to start anew has to be asked for.
+    idle, anew = Index([]), Index([])
+    run(monkeypatch, idle)
+    assert idle.tried == []
+    monkeypatch.setattr("sys.argv", ["compat", "--fresh"])
+    run(monkeypatch, anew)
+    assert anew.tried == VERSIONS
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+def test_make_knows_the_command() -> None:
+    from codegen.harness import ROOT
+
+    for given, expected in ([], "-m compat"), (["FRESH=1"], "-m compat --fresh"):
+        done = subprocess.run(
+            ["make", "--dry-run", "compat", *given], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        )
+        assert done.stdout.splitlines()[-1].rstrip().endswith(expected)
