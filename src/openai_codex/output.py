@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import inspect
 import json
-import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_origin, overload
 
 from pydantic import TypeAdapter, ValidationError, create_model
@@ -25,7 +24,6 @@ __all__ = ["OutputType", "OutputValidationError"]
 
 T = TypeVar("T")
 
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[^\n`]*\n(?P<inside>.*?)\n?[ \t]*(?P=fence)", re.DOTALL)
 _MAX_ISSUES = 20
 _MAX_MESSAGE = 300
 _MAX_VALUE = 60
@@ -135,8 +133,9 @@ def _name_of(type_: object) -> str:
 
 def _unfenced(text: str) -> str:
     """Return what stands in the fence if the text is a fenced block, else the text."""
-    found = _FENCE.fullmatch(text.strip())
-    return found["inside"] if found else text
+    opening, _, rest = text.strip().partition("\n")
+    fence = opening[: len(opening) - len(opening.lstrip("`"))]
+    return rest.removesuffix(fence) if len(fence) >= 3 and rest.endswith(fence) else text
 
 
 def _issues(text: str | None, problem: ValidationError | ValueError) -> list[str]:
@@ -167,15 +166,18 @@ def _place(location: tuple[int | str, ...], answer: JsonValue, *, missing: bool)
     """
     place = ""
     for number, part in enumerate(location):
-        if isinstance(part, int):
-            known = isinstance(answer, list) and 0 <= part < len(cast("list[object]", answer))
-        else:
-            known = is_object(answer) and part in answer
+        known = _has(answer, part)
         if known:
-            answer = cast("JsonValue", answer)[part]
+            answer = answer[part]
         if known or (missing and number == len(location) - 1):
             place += f"[{part}]" if isinstance(part, int) else _key(part, place)
     return place
+
+
+def _has(answer: JsonValue, part: int | str) -> bool:
+    if isinstance(part, int):
+        return isinstance(answer, list) and 0 <= part < len(cast("list[object]", answer))
+    return is_object(answer) and part in answer
 
 
 def _key(name: str, place: str) -> str:
