@@ -26,7 +26,7 @@ try:
             print(f"refused, code {error.code}: {error.message}")
 
         try:
-            thread.run("Say hello.", outputSchema={})  # type: ignore[call-arg]  # what type checkers say, too
+            thread.run("Say hello.", outputSchema={})  # type: ignore[call-overload]  # what type checkers say, too
         except TypeError as error:
             print(f"not even sent: {error}")
 except TransportClosedError as error:

@@ -34,7 +34,7 @@ async def main() -> None:
             print(f"refused, code {error.code}: {error.message}")
 
         try:
-            await thread.run("Say hello.", outputSchema={})  # type: ignore[call-arg]  # what type checkers say, too
+            await thread.run("Say hello.", outputSchema={})  # type: ignore[call-overload]  # what type checkers say, too
         except TypeError as error:
             print(f"not even sent: {error}")
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from openai_codex.async_login_handles import AsyncDeviceCodeLoginHandle as AsyncDeviceCodeLoginHandle
     from openai_codex.async_thread import AsyncThread as AsyncThread
     from openai_codex.async_turn import AsyncTurnHandle as AsyncTurnHandle
+    from openai_codex.async_turn import AsyncTurnStream as AsyncTurnStream
     from openai_codex.client import Codex as Codex
     from openai_codex.config import CodexConfig as CodexConfig
     from openai_codex.errors import CodexError as CodexError
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from openai_codex.login_handles import DeviceCodeLoginHandle as DeviceCodeLoginHandle
     from openai_codex.metadata import RuntimeMetadata as RuntimeMetadata
     from openai_codex.metadata import ServerInfo as ServerInfo
+    from openai_codex.output import OutputValidationError as OutputValidationError
     from openai_codex.presets import ApprovalMode as ApprovalMode
     from openai_codex.presets import Sandbox as Sandbox
     from openai_codex.result import GoalResult as GoalResult
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
     from openai_codex.retry import retry_on_overload as retry_on_overload
     from openai_codex.thread import Thread as Thread
     from openai_codex.turn import TurnHandle as TurnHandle
+    from openai_codex.turn import TurnStream as TurnStream
 
 # Nothing is imported before it is asked for: a program pays for what it uses. A test holds this table against the
 # imports above.
@@ -109,7 +112,10 @@ _MODULES = {
         "AsyncDeviceCodeLoginHandle",
     ),
     "async_thread": ("AsyncThread",),
-    "async_turn": ("AsyncTurnHandle",),
+    "async_turn": (
+        "AsyncTurnHandle",
+        "AsyncTurnStream",
+    ),
     "client": ("Codex",),
     "config": ("CodexConfig",),
     "errors": (
@@ -162,6 +168,7 @@ _MODULES = {
         "RuntimeMetadata",
         "ServerInfo",
     ),
+    "output": ("OutputValidationError",),
     "presets": (
         "ApprovalMode",
         "Sandbox",
@@ -176,7 +183,10 @@ _MODULES = {
         "retry_on_overload",
     ),
     "thread": ("Thread",),
-    "turn": ("TurnHandle",),
+    "turn": (
+        "TurnHandle",
+        "TurnStream",
+    ),
 }
 _RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
@@ -192,6 +202,7 @@ __all__ = [
     "AsyncGoalHandle",
     "AsyncThread",
     "AsyncTurnHandle",
+    "AsyncTurnStream",
     "ChatgptLoginHandle",
     "Codex",
     "CodexConfig",
@@ -220,6 +231,7 @@ __all__ = [
     "MentionInput",
     "MethodNotFoundError",
     "Notification",
+    "OutputValidationError",
     "OversizeMessageError",
     "ParseError",
     "Permissions",
@@ -241,6 +253,7 @@ __all__ = [
     "TurnFailedError",
     "TurnHandle",
     "TurnResult",
+    "TurnStream",
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnknownNotification",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex.async_goal import AsyncGoalHandle
-from openai_codex.async_turn import AsyncTurnHandle
+from openai_codex.async_turn import AsyncTurnHandle, AsyncTurnStream
 from openai_codex.goal_feed import GoalFeed
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from typing_extensions import Unpack
 
     from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from openai_codex.async_connection import AsyncConnection
     from openai_codex.inputs import RunInput
-    from openai_codex.keywords import TurnKeywords
+    from openai_codex.keywords import RunKeywords, TurnKeywords
     from openai_codex.presets import ApprovalMode, Sandbox
-    from openai_codex.result import GoalResult, TurnResult
+    from openai_codex.result import GoalResult, OutputT, TurnResult
 
 
 class AsyncThread:
@@ -55,30 +58,68 @@ class AsyncThread:
         turn_id = await self._connection.start_turn(self.id, params, handlers)
         return AsyncTurnHandle(self._connection, self.id, turn_id)
 
+    @overload
     async def run(
-        self,
-        input: RunInput,
-        *,
-        approval_mode: ApprovalMode | None = None,
-        sandbox: Sandbox | None = None,
-        source: str | None = None,
-        turn_service_tier: str | None = None,
-        **options: Unpack[TurnKeywords],
-    ) -> TurnResult:
+        self, input: RunInput, *, output_type: None = None, retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult: ...
+
+    @overload
+    async def run(
+        self, input: RunInput, *, output_type: type[OutputT], retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult[OutputT]: ...
+
+    @overload
+    async def run(
+        self, input: RunInput, *, output_type: object, retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult[object]: ...
+
+    async def run(
+        self, input: RunInput, *, output_type: object = None, retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult[object]:
         """Start a turn, wait for its end, and return what it came to. Takes what `turn` takes.
 
-        Raises `TurnFailedError` if the turn fails, `TransportClosedError` if the runtime goes away, and what `turn`
-        raises.
+        With `output_type`, any type that pydantic can validate, the model answers in the JSON form of that type, and
+        the result has the answer as its `output`. An answer that does not fit is sent back to the model with what is
+        wrong with it, up to `retries` times.
+
+        Raises `TurnFailedError` if the turn fails, `OutputValidationError` if the answer does not fit `output_type`,
+        `TransportClosedError` if the runtime goes away, and what `turn` raises.
         """
-        handle = await self.turn(
-            input,
-            approval_mode=approval_mode,
-            sandbox=sandbox,
-            source=source,
-            turn_service_tier=turn_service_tier,
-            **options,
-        )
-        return await handle.run()
+        from openai_codex.calls import output_wanted
+
+        wanted = output_wanted(output_type, retries, options)
+        if wanted is None:
+            return await (await self.turn(input, **options)).run()
+        from openai_codex.output import OutputValidationError
+
+        attempt = input
+        while True:
+            result = await (await self.turn(attempt, **wanted.options)).run()
+            try:
+                return wanted.read(result)
+            except OutputValidationError as error:
+                attempt = wanted.try_again(error)
+
+    @asynccontextmanager
+    async def stream(self, input: RunInput, **options: Unpack[RunKeywords]) -> AsyncGenerator[AsyncTurnStream, None]:
+        """Start a turn for the length of a `with` statement. Takes what `turn` takes.
+
+            async with thread.stream("Go.") as turn:
+                async for text in turn.text():
+                    print(text, end="")
+                result = await turn.result()
+
+        A turn that still runs when the statement is left, by `break`, `return` or an error, is interrupted, unless it
+        was let go with `turn.detach()`.
+
+        Raises what `turn` raises.
+        """
+        handle = await self.turn(input, **options)
+        stream = AsyncTurnStream(self._connection, self.id, handle.id)
+        try:
+            yield stream
+        finally:
+            await stream.leave()
 
     async def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
         """Return what is stored of this thread (`thread/read`), with its turns and their items if asked to.

@@ -6,7 +6,8 @@ Pure functions, which the sync and the async client share.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol import options as option_types
 from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
@@ -20,7 +21,10 @@ from openai_codex.presets import approval_fields, thread_sandbox_fields, turn_sa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openai_codex.keywords import RunKeywords
+    from openai_codex.output import OutputType, OutputValidationError
     from openai_codex.presets import ApprovalMode, Sandbox
+    from openai_codex.result import TurnResult
 
 # What is set by another keyword here than by the name of its wire field.
 _PRESETS = {
@@ -115,6 +119,47 @@ def turn_start_params(
         **approval_fields(approval_mode),
         **turn_sandbox_fields(sandbox),
     }
+
+
+class OutputWanted:
+    """What `run` wants for an answer: how to ask for it, and how to ask again."""
+
+    def __init__(self, output_type: object, retries: int, options: RunKeywords) -> None:
+        from openai_codex.output import OutputType
+
+        self._type: OutputType[object] = OutputType(output_type)
+        self._left = retries
+        self.options: RunKeywords = {**options, "output_schema": self._type.schema()}
+        """The keywords of the turns."""
+
+    def read(self, result: TurnResult) -> TurnResult[object]:
+        """Return the result with its output. Raises `OutputValidationError` if the answer does not fit."""
+        output = self._type.parse(result.final_response, result=result)
+        return cast("TurnResult[object]", replace(result, output=output))  # type: ignore[arg-type]  # it had none
+
+    def try_again(self, error: OutputValidationError) -> str:
+        """Return what to say to the model for a better answer. Raises the error if it is to be left at that."""
+        # What somebody has interrupted is not to be started anew.
+        if self._left == 0 or error.result is None or error.result.status != "completed":
+            raise error
+        self._left -= 1
+        return self._type.retry_prompt(error)
+
+
+def output_wanted(output_type: object, retries: int, options: RunKeywords) -> OutputWanted | None:
+    """Return what `run` wants for an answer, or None for any text.
+
+    Raises `InputError` for arguments that do not go together.
+    """
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        raise InputError("retries", f"expected a whole number, 0 or more, got {retries!r}")
+    if output_type is None:
+        if retries:
+            raise InputError("retries", "there is nothing to try again for without output_type")
+        return None
+    if options.get("output_schema") is not None:
+        raise InputError("output_schema", "it is made from output_type; give one of the two")
+    return OutputWanted(output_type, retries, options)
 
 
 def checked_objective(objective: str) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from codex_protocol.options import ThreadForkOptions, ThreadResumeOptions, ThreadStartOptions, TurnOptions
 from openai_codex.handlers import HandlerOptions
+
+if TYPE_CHECKING:
+    from openai_codex.presets import ApprovalMode, Sandbox
 
 
 class ThreadStartKeywords(ThreadStartOptions, HandlerOptions, total=False):
@@ -20,3 +25,19 @@ class ThreadForkKeywords(ThreadForkOptions, HandlerOptions, total=False):
 
 class TurnKeywords(TurnOptions, HandlerOptions, total=False):
     """Keywords for starting a turn."""
+
+
+class RunKeywords(TurnKeywords, total=False):
+    """All that `turn` takes by keyword."""
+
+    approval_mode: ApprovalMode | None
+    """Who decides on what the sandbox does not allow, from this turn on."""
+
+    sandbox: Sandbox | None
+    """What commands may touch, from this turn on."""
+
+    source: str | None
+    """What caused the turn."""
+
+    turn_service_tier: str | None
+    """The service tier for this turn alone."""

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, cast
+
+from typing_extensions import TypeVar
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadGoal, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
     from openai_codex.errors import HandlerError
 
 
+OutputT = TypeVar("OutputT", default=None, covariant=True)
+
+
 @dataclass(frozen=True)
-class TurnResult:
-    """What a turn came to, as told by the events that the runtime sent for it."""
+class TurnResult(Generic[OutputT]):
+    """What a turn came to, as told by the events that the runtime sent for it.
+
+    The type of its `output` is None, unless `run` was given an `output_type`.
+    """
 
     id: str
     """The id of the turn."""
@@ -51,9 +59,12 @@ class TurnResult:
     handler_errors: list[HandlerError] = field(default_factory=list["HandlerError"])
     """What went wrong in the handlers of this client while the turn ran. What they were to decide was declined."""
 
+    output: OutputT = cast("OutputT", None)  # noqa: RUF009  # it is None
+    """The final response as an object of the `output_type` that was asked for."""
+
 
 @dataclass(frozen=True)
-class GoalResult(TurnResult):
+class GoalResult(TurnResult[None]):
     """What the pursuit of a goal came to, as one logical turn: the items of all turns, and the last one's response.
 
     `id`, `status` and `error` are those of the last turn; `started_at` is when the first one started, and `duration_ms`

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex.goal import GoalHandle
 from openai_codex.goal_feed import GoalFeed
-from openai_codex.turn import TurnHandle
+from openai_codex.turn import TurnHandle, TurnStream
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from typing_extensions import Unpack
 
     from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from openai_codex.inputs import RunInput
-    from openai_codex.keywords import TurnKeywords
+    from openai_codex.keywords import RunKeywords, TurnKeywords
     from openai_codex.presets import ApprovalMode, Sandbox
-    from openai_codex.result import GoalResult, TurnResult
+    from openai_codex.result import GoalResult, OutputT, TurnResult
     from openai_codex.sync_connection import SyncConnection
 
 
@@ -55,30 +58,68 @@ class Thread:
         turn_id = self._connection.start_turn(self.id, params, handlers)
         return TurnHandle(self._connection, self.id, turn_id)
 
+    @overload
     def run(
-        self,
-        input: RunInput,
-        *,
-        approval_mode: ApprovalMode | None = None,
-        sandbox: Sandbox | None = None,
-        source: str | None = None,
-        turn_service_tier: str | None = None,
-        **options: Unpack[TurnKeywords],
-    ) -> TurnResult:
+        self, input: RunInput, *, output_type: None = None, retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult: ...
+
+    @overload
+    def run(
+        self, input: RunInput, *, output_type: type[OutputT], retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult[OutputT]: ...
+
+    @overload
+    def run(
+        self, input: RunInput, *, output_type: object, retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult[object]: ...
+
+    def run(
+        self, input: RunInput, *, output_type: object = None, retries: int = 0, **options: Unpack[RunKeywords]
+    ) -> TurnResult[object]:
         """Start a turn, wait for its end, and return what it came to. Takes what `turn` takes.
 
-        Raises `TurnFailedError` if the turn fails, `TransportClosedError` if the runtime goes away, and what `turn`
-        raises.
+        With `output_type`, any type that pydantic can validate, the model answers in the JSON form of that type, and
+        the result has the answer as its `output`. An answer that does not fit is sent back to the model with what is
+        wrong with it, up to `retries` times.
+
+        Raises `TurnFailedError` if the turn fails, `OutputValidationError` if the answer does not fit `output_type`,
+        `TransportClosedError` if the runtime goes away, and what `turn` raises.
         """
-        handle = self.turn(
-            input,
-            approval_mode=approval_mode,
-            sandbox=sandbox,
-            source=source,
-            turn_service_tier=turn_service_tier,
-            **options,
-        )
-        return handle.run()
+        from openai_codex.calls import output_wanted
+
+        wanted = output_wanted(output_type, retries, options)
+        if wanted is None:
+            return self.turn(input, **options).run()
+        from openai_codex.output import OutputValidationError
+
+        attempt = input
+        while True:
+            result = self.turn(attempt, **wanted.options).run()
+            try:
+                return wanted.read(result)
+            except OutputValidationError as error:
+                attempt = wanted.try_again(error)
+
+    @contextmanager
+    def stream(self, input: RunInput, **options: Unpack[RunKeywords]) -> Generator[TurnStream, None, None]:
+        """Start a turn for the length of a `with` statement. Takes what `turn` takes.
+
+            with thread.stream("Go.") as turn:
+                for text in turn.text():
+                    print(text, end="")
+                result = turn.result()
+
+        A turn that still runs when the statement is left, by `break`, `return` or an error, is interrupted, unless it
+        was let go with `turn.detach()`.
+
+        Raises what `turn` raises.
+        """
+        handle = self.turn(input, **options)
+        stream = TurnStream(self._connection, self.id, handle.id)
+        try:
+            yield stream
+        finally:
+            stream.leave()
 
     def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
         """Return what is stored of this thread (`thread/read`), with its turns and their items if asked to.

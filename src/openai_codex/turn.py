@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+from typing import TYPE_CHECKING, TypeVar, overload
 
+from openai_codex.errors import InvalidRequestError, RequestTimeoutError, TransportClosedError
 from openai_codex.inputs import input_to_wire
+from openai_codex.payloads import check_kinds, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +17,11 @@ if TYPE_CHECKING:
     from openai_codex.inputs import SteerInput
     from openai_codex.result import TurnResult
     from openai_codex.sync_connection import SyncConnection
+
+
+T1 = TypeVar("T1")
+T2 = TypeVar("T2")
+T3 = TypeVar("T3")
 
 
 class TurnHandle:
@@ -39,6 +47,39 @@ class TurnHandle:
         with self._connection.subscribe(self._mailbox) as events:
             while event := events.next():
                 yield event
+
+    def text(self) -> Iterator[str]:
+        """Yield the text of the agent's messages as it comes.
+
+        Raises `TransportClosedError` if the runtime goes away before the end of the turn.
+        """
+        for event in self.stream():
+            piece = text_of(event)
+            if piece is not None:
+                yield piece
+
+    @overload
+    def events(self, kind: type[T1], /) -> Iterator[T1]: ...
+
+    @overload
+    def events(self, kind: type[T1], other: type[T2], /) -> Iterator[T1 | T2]: ...
+
+    @overload
+    def events(self, kind: type[T1], other: type[T2], third: type[T3], /) -> Iterator[T1 | T2 | T3]: ...
+
+    @overload
+    def events(self, *kinds: type[T1]) -> Iterator[T1]: ...
+
+    def events(self, *kinds: type[object]) -> Iterator[object]:
+        """Yield the payloads of some classes as they come: `turn.events(ItemCompletedNotification)`.
+
+        Raises `InputError` if no class is given, and `TransportClosedError` if the runtime goes away before the end of
+        the turn.
+        """
+        check_kinds(kinds)
+        for event in self.stream():
+            if isinstance(payload := event.payload, kinds):
+                yield payload
 
     def run(self) -> TurnResult:
         """Wait for the end of the turn and return what it came to.
@@ -79,3 +120,30 @@ class TurnHandle:
 
     def __repr__(self) -> str:
         return f"TurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
+
+
+class TurnStream(TurnHandle):
+    """A turn for the length of a `with` statement. Made by `Thread.stream`."""
+
+    def __init__(self, connection: SyncConnection, thread_id: str, id: str) -> None:
+        super().__init__(connection, thread_id, id)
+        self._detached = False
+
+    def __iter__(self) -> Iterator[Notification]:
+        return self.stream()
+
+    def result(self) -> TurnResult:
+        """Wait for the end of the turn and return what it came to; the same as `run`."""
+        return self.run()
+
+    def detach(self) -> None:
+        """Let the turn go on after the `with` statement."""
+        self._detached = True
+
+    def leave(self) -> None:
+        """Interrupt the turn (`turn/interrupt`) if it still runs and was not let go; the `with` statement does this."""
+        if self._mailbox.ended or self._detached:
+            return
+        # It may end by itself in this moment, or with the runtime; there is nothing to interrupt then.
+        with contextlib.suppress(InvalidRequestError, TransportClosedError, RequestTimeoutError):
+            self.interrupt()
