@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, ValidationError, create_model
 from pydantic.fields import FieldInfo
@@ -125,9 +125,9 @@ class _Evaluator:
         while isinstance(plain, partial):
             plain = plain.func
         plain = inspect.unwrap(plain)
+        if not inspect.isroutine(plain):
+            plain = getattr(plain, "__call__", plain)  # noqa: B004
         plain = getattr(plain, "__func__", plain)
-        if not hasattr(plain, "__globals__"):
-            plain = getattr(cast("type[Any]", type(plain)), "__call__", plain)  # noqa: B004
         self._globals: dict[str, Any] = getattr(plain, "__globals__", {})
         # The types of a function that is defined inside of another one may be names there.
         self._locals = _names_around()

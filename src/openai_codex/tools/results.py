@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -16,7 +16,7 @@ from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from openai_codex.json_types import JsonObject
 
@@ -26,6 +26,7 @@ _MAGIC = (
     (re.compile(rb"GIF8[79]a"), "image/gif"),
     (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
 )
+_BYTES: tuple[type, ...] = (bytes, bytearray, memoryview)
 _DATA_URL = re.compile(r"data:[^,]*;base64,", re.IGNORECASE)
 
 
@@ -49,13 +50,13 @@ class ToolImage:
             data = Path(path).read_bytes()
         elif url is not None:
             data = _decoded(url, field)
-        if not isinstance(data, (bytes, bytearray, memoryview)):
+        if not isinstance(data, _BYTES):
             raise InputError(field, f"expected bytes, got {type(data).__name__}")
-        data = bytes(data)
-        kind = next((kind for magic, kind in _MAGIC if magic.match(data)), None)
+        content = bytes(cast("bytes", data))
+        kind = next((kind for magic, kind in _MAGIC if magic.match(content)), None)
         if kind is None:
             raise InputError(field, "is no PNG, JPEG, GIF or WebP image; convert it to one")
-        self.url = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+        self.url = f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
         """The image as a data URL."""
 
     def __repr__(self) -> str:
@@ -98,9 +99,13 @@ def failure(text: str) -> JsonObject:
 
 
 def _items(value: object) -> list[JsonObject]:
-    parts = list(cast("Iterable[object]", value)) if isinstance(value, (list, tuple)) else []
-    mixed = any(isinstance(part, ToolImage) for part in parts)
-    return [_item(part) for part in parts] if mixed else [_item(value)]
+    if _is_list(value) and any(isinstance(part, ToolImage) for part in value):
+        return [_item(part) for part in value]
+    return [_item(value)]
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (list, tuple))
 
 
 def _item(value: object) -> JsonObject:
@@ -121,7 +126,7 @@ def _text(value: object) -> str:
         return _text(value.value)
     if isinstance(value, str):
         return str.__str__(value)
-    if isinstance(value, (bytes, bytearray, memoryview)):
+    if isinstance(value, _BYTES):
         raise TypeError(
             f"the tool returned {_kind(value)}; return text, or ToolImage(data=...) for the bytes of an image"
         )

@@ -108,9 +108,7 @@ class ToolSet:
 
 
 def _as_tool(given: Tool[..., Any] | Callable[..., Any]) -> Tool[..., Any]:
-    if isinstance(given, Tool):
-        return cast("Tool[..., Any]", given)
-    return Tool.from_function(given)
+    return cast("Tool[..., Any]", given if isinstance(given, Tool) else Tool.from_function(given))
 
 
 def _legacy(tool: Tool[..., Any]) -> JsonObject:
