@@ -84,6 +84,10 @@ if TYPE_CHECKING:
     from openai_codex.retry import is_retryable_error as is_retryable_error
     from openai_codex.retry import retry_on_overload as retry_on_overload
     from openai_codex.thread import Thread as Thread
+    from openai_codex.tools import Tool as Tool
+    from openai_codex.tools import ToolImage as ToolImage
+    from openai_codex.tools import ToolResult as ToolResult
+    from openai_codex.tools import tool as tool
     from openai_codex.turn import TurnHandle as TurnHandle
     from openai_codex.turn import TurnStream as TurnStream
 
@@ -183,6 +187,12 @@ _MODULES = {
         "retry_on_overload",
     ),
     "thread": ("Thread",),
+    "tools": (
+        "Tool",
+        "ToolImage",
+        "ToolResult",
+        "tool",
+    ),
     "turn": (
         "TurnHandle",
         "TurnStream",
@@ -249,6 +259,9 @@ __all__ = [
     "SteerInput",
     "TextInput",
     "Thread",
+    "Tool",
+    "ToolImage",
+    "ToolResult",
     "TransportClosedError",
     "TurnFailedError",
     "TurnHandle",
@@ -263,6 +276,7 @@ __all__ = [
     "async_retry_on_overload",
     "is_retryable_error",
     "retry_on_overload",
+    "tool",
 ]
 
 if not TYPE_CHECKING:

@@ -96,8 +96,8 @@ class AsyncCodex:
         """Start a thread (`thread/start`).
 
         `approval_mode` says who decides on what the sandbox does not allow, `sandbox` what commands may touch (None:
-        as configured). The other keywords are those of `ThreadStartOptions`, and
-        the handlers of `HandlerOptions`. None means "not given".
+        as configured). The other keywords are those of `ThreadStartOptions`, the
+        handlers of `HandlerOptions`, and `tools`: functions to lend to the model. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
@@ -106,7 +106,7 @@ class AsyncCodex:
         from openai_codex.handlers import handlers_from
 
         handlers = handlers_from(options)
-        params = thread_start_params(approval_mode, sandbox, options)
+        params = thread_start_params(approval_mode, sandbox, options, handlers)
         connection = await self._connect()
         return AsyncThread(connection, await connection.start_thread("thread/start", params, handlers))
 
@@ -122,8 +122,8 @@ class AsyncCodex:
         """Go on with a thread that is stored (`thread/resume`).
 
         `approval_mode` and `sandbox` change what is stored; None leaves it. `include_turns` says whether the runtime
-        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`, and
-        the handlers of `HandlerOptions`. None means "not given".
+        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`, the
+        handlers of `HandlerOptions`, and `tools`: functions to lend to the model. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
@@ -148,8 +148,8 @@ class AsyncCodex:
         """Start a thread that begins as a copy of another (`thread/fork`).
 
         `approval_mode` and `sandbox` are set for the copy; None takes them over. `include_turns` says whether the
-        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`, and
-        the handlers of `HandlerOptions`. None means "not given".
+        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`, the
+        handlers of `HandlerOptions`, and `tools`: functions to lend to the model. None means "not given".
 
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.

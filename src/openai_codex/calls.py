@@ -21,6 +21,7 @@ from openai_codex.presets import approval_fields, thread_sandbox_fields, turn_sa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openai_codex.handlers import Handlers
     from openai_codex.keywords import RunKeywords
     from openai_codex.output import OutputType, OutputValidationError
     from openai_codex.presets import ApprovalMode, Sandbox
@@ -39,19 +40,23 @@ _PRESETS = {
 
 # What a call takes beside the options that the schema gives it.
 _OWN_KEYWORDS = {
-    "thread_start": ("approval_mode", "sandbox", *HANDLER_KEYWORDS),
-    "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns", *HANDLER_KEYWORDS),
-    "thread_fork": ("thread_id", "approval_mode", "sandbox", "include_turns", *HANDLER_KEYWORDS),
+    "thread_start": ("approval_mode", "sandbox", "tools", *HANDLER_KEYWORDS),
+    "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns", "tools", *HANDLER_KEYWORDS),
+    "thread_fork": ("thread_id", "approval_mode", "sandbox", "include_turns", "tools", *HANDLER_KEYWORDS),
     "thread_list": (),
     "turn": ("input", "approval_mode", "sandbox", "source", "turn_service_tier", *HANDLER_KEYWORDS),
 }
 
 
 def thread_start_params(
-    approval_mode: ApprovalMode | None, sandbox: Sandbox | None, options: Mapping[str, Any]
+    approval_mode: ApprovalMode | None, sandbox: Sandbox | None, options: Mapping[str, Any], handlers: Handlers | None
 ) -> dict[str, Any]:
-    """Return the params of `thread/start`."""
+    """Return the params of `thread/start`. Raises `InputError` if the tools are given twice."""
     given = _given("thread_start", options, option_types.ThreadStartOptions)
+    if handlers is not None and handlers.tools is not None:
+        if "dynamic_tools" in given:
+            raise InputError("dynamic_tools", "it is made from tools; give one of the two")
+        given["dynamic_tools"] = handlers.tools.specs()
     return {
         **thread_mappers.thread_start(**given),
         **approval_fields(approval_mode),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from openai_codex.approvals import Approval, ApprovalRequest
     from openai_codex.json_types import JsonMapping, JsonValue
+    from openai_codex.tools import Tool, ToolSet
 
 ApprovalHandler: TypeAlias = "Callable[[ApprovalRequest], Approval | Awaitable[Approval]]"
 """Decides whether something may be done."""
@@ -69,6 +70,13 @@ HANDLER_KEYWORDS = tuple(HandlerOptions.__annotations__)
 """The names of all handler options."""
 
 
+class ToolOptions(TypedDict, total=False):
+    """Functions that a thread lends to the model."""
+
+    tools: Sequence[Tool[..., object] | Callable[..., object]] | None
+    """Functions, and tools that were made of functions by `openai_codex.tools.tool`."""
+
+
 @dataclass(frozen=True)
 class Handlers:
     """The handlers of one level: a client, a thread or a turn."""
@@ -79,26 +87,49 @@ class Handlers:
     methods: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict[str, Callable[[Any], Any]])
     """What `on_request` holds."""
 
+    tools: ToolSet | None = None
+    """The functions that are lent to the model."""
+
+    def over(self, other: Handlers | None) -> Handlers:
+        """Return these handlers, and those of the other that these have nothing instead of."""
+        if other is None:
+            return self
+        return Handlers({**other.named, **self.named}, {**other.methods, **self.methods}, self.tools or other.tools)
+
     def find(self, method: str, keyword: str) -> Callable[[Any], Any] | None:
         """Return who answers a method, which the handlers under a keyword are for as well."""
         return self.methods.get(method) or self.named.get(keyword)
 
 
 def handlers_from(options: Mapping[str, Any]) -> Handlers | None:
-    """Return the handlers among some options, or None if there are none.
+    """Return the handlers and tools among some options, or None if there are none.
 
-    Raises `InputError` for what cannot be called with one argument, and for a method that is misspelled.
+    Raises `InputError` for what cannot be called with one argument, for a method that is misspelled, and for functions
+    that cannot be tools.
     """
     named = {name: _checked(name, options[name]) for name in HANDLER_KEYWORDS[:-1] if options.get(name) is not None}
-    given = options.get("on_request")
+    methods = _methods(options.get("on_request"))
+    tools = _tools(options.get("tools"))
+    return Handlers(named, methods, tools) if named or methods or tools else None
+
+
+def _tools(given: Any) -> ToolSet | None:
     if given is None:
-        return Handlers(named) if named else None
+        return None
+    from openai_codex.tools import ToolSet
+
+    return ToolSet(given)
+
+
+def _methods(given: object) -> dict[str, Callable[[Any], Any]]:
+    if given is None:
+        return {}
     if not isinstance(given, Mapping):
         raise InputError("on_request", f"expected a mapping from method to function, got {given!r}")
     methods: dict[str, Callable[[Any], Any]] = {}
     for method, function in cast("Mapping[object, object]", given).items():
         methods[_method(method)] = _checked(f"on_request[{method!r}]", function)
-    return Handlers(named, methods)
+    return methods
 
 
 def client_handlers(options: Mapping[str, Any]) -> Handlers | None:

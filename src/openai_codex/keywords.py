@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex_protocol.options import ThreadForkOptions, ThreadResumeOptions, ThreadStartOptions, TurnOptions
-from openai_codex.handlers import HandlerOptions
+from openai_codex.handlers import HandlerOptions, ToolOptions
 
 if TYPE_CHECKING:
     from openai_codex.presets import ApprovalMode, Sandbox
 
 
-class ThreadStartKeywords(ThreadStartOptions, HandlerOptions, total=False):
+class ThreadStartKeywords(ThreadStartOptions, HandlerOptions, ToolOptions, total=False):
     """Keywords for starting a thread."""
 
 
-class ThreadResumeKeywords(ThreadResumeOptions, HandlerOptions, total=False):
+class ThreadResumeKeywords(ThreadResumeOptions, HandlerOptions, ToolOptions, total=False):
     """Keywords for resuming a thread."""
 
 
-class ThreadForkKeywords(ThreadForkOptions, HandlerOptions, total=False):
+class ThreadForkKeywords(ThreadForkOptions, HandlerOptions, ToolOptions, total=False):
     """Keywords for forking a thread."""
 
 

@@ -5,6 +5,7 @@ Without input or output, like the session: a connection runs the handlers, keeps
 
 from __future__ import annotations
 
+import inspect
 import logging
 import threading
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex.errors import HandlerError
 from openai_codex.events import HANDLER_FAILED, HandlerFailed, Notification
-from openai_codex.server_requests import METHOD_NOT_FOUND, REFUSED, Kind, encode_result, kind_of, read_params
+from openai_codex.server_requests import METHOD_NOT_FOUND, REFUSED, TOOL_CALL, Kind, encode_result, kind_of, read_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from openai_codex.handlers import Handlers
     from openai_codex.json_types import JsonObject
     from openai_codex.session import ServerRequest, Session
+    from openai_codex.tools import Tool
 
 logger = logging.getLogger("openai_codex")
 
@@ -34,6 +36,8 @@ class Question:
     """How long a handler may take, in seconds."""
     handler: Callable[[Any], Any] | None = None
     """Who answers; None if nobody does."""
+    tool: bool = False
+    """Whether the handler is a function that is lent to the model."""
     by_method: bool = False
     """Whether the handler is one of `on_request`, and speaks the protocol itself."""
     subject: Any = None
@@ -82,7 +86,7 @@ class Questions:
     def set_thread(self, thread_id: str, handlers: Handlers | None) -> None:
         """Let a thread have handlers of its own; None leaves it as it is."""
         if handlers is not None:
-            self._threads[thread_id] = handlers
+            self._threads[thread_id] = handlers.over(self._threads.get(thread_id))
 
     def set_starting(self, thread_id: str, handlers: Handlers | None) -> None:
         """Let the turn that is about to start have handlers of its own; None once it has started, or has not."""
@@ -108,6 +112,12 @@ class Questions:
                 return found, request.method in handlers.methods
         return None
 
+    def _tool(self, request: ServerRequest) -> Tool[..., Any] | None:
+        handlers = self._threads.get(str(request.params.get("threadId")))
+        if handlers is None or handlers.tools is None:
+            return None
+        return handlers.tools.find(request.params.get("namespace"), str(request.params.get("tool")))
+
     # What becomes of a request
 
     def take(self, request: ServerRequest) -> Question:
@@ -120,6 +130,12 @@ class Questions:
     def prepare(self, question: Question) -> bytes | None:
         """Find out who answers. Return the bytes of a refusal if nobody does; else the question has a handler now."""
         request, kind = question.request, question.kind
+        if request.method == TOOL_CALL and (tool := self._tool(request)) is not None:
+            question.tool, question.subject = True, request.params.get("arguments")
+            question.timeout = self._timeout if tool.timeout is None else tool.timeout
+            # What is async ends when it is cancelled.
+            question.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
+            return None
         found = self._handler(request, kind.keyword)
         if found is None:
             self._warn(request.method, kind)
@@ -140,8 +156,10 @@ class Questions:
             self._defer(question)
             return None
         try:
-            if question.by_method:
-                result: JsonObject | None = encode_result(question.request.method, answer)
+            if question.tool:
+                result: JsonObject | None = answer
+            elif question.by_method:
+                result = encode_result(question.request.method, answer)
             else:
                 result = question.kind.encode(question.subject, answer)
         except Exception as error:  # a wrong answer is a failure of the handler, whatever makes it wrong
@@ -157,6 +175,10 @@ class Questions:
         if not self._settle(question):
             return None
         self._report(question.request, problem, error)
+        if question.tool:
+            from openai_codex.tools.results import failure
+
+            return self._session.respond(question.request, failure(problem))
         return self._refusal(question.request, question.kind, REFUSED, "the client's handler failed")
 
     def expired(self, question: Question) -> bytes | None:
