@@ -17,7 +17,8 @@ from openai_codex.tools import ToolImage, ToolResult, tool
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
-PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = "data:image/png;base64,"
+PIXEL += "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 class Weather(BaseModel):
@@ -181,8 +182,7 @@ def test_names_in_a_namespace(flavour: str) -> None:
 
 
 def test_the_same_tools_after_a_resume(flavour: str) -> None:
-    script = ["Hi.", FunctionCall("greet", {"name": "Ada"}), "Done."]
-    with ScriptedModel(script) as model:
+    with ScriptedModel(["Hi.", FunctionCall("greet", {"name": "Ada"}), "Done."]) as model:
         config = model.config()
         with client(flavour, config) as codex:
             thread = codex.thread_start(tools=[greet])
