@@ -58,6 +58,16 @@ def test_a_tool_is_still_the_function() -> None:
     assert repr(look_up) == "<Tool look_up>"
 
 
+def test_attributes_of_the_function_do_not_hide_those_of_the_tool() -> None:
+    def marked(city: str) -> str:
+        return city
+
+    marked.__dict__.update(spec="mine", call_sync="mine", name="mine")
+    made = tool(marked)
+    assert made.spec()["name"] == "marked"
+    assert text_of(made.call_sync({"city": "Bonn"})) == "Bonn"
+
+
 def test_type_checkers_see_the_signature_of_the_function() -> None:
     assert_type(look_up("Bonn"), str)
     with pytest.raises(TypeError):
