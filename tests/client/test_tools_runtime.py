@@ -301,7 +301,17 @@ def test_names_are_refused_where_the_runtime_refuses_them(offline: Offline, name
 
 @pytest.mark.parametrize(
     "name",
-    ["", "a b", "a" * (MAX_NAMESPACE + 1), "a" * MAX_NAMESPACE, "mcp", "mcp__a", "mcp_a", "Web", *RESERVED_NAMESPACES],
+    [
+        "",
+        "a b",
+        "a" * (MAX_NAMESPACE + 1),
+        "a" * MAX_NAMESPACE,
+        "mcp",
+        "mcp__a",
+        "mcp_a",
+        "Web",
+        *sorted(RESERVED_NAMESPACES),
+    ],
 )
 def test_namespaces_are_refused_where_the_runtime_refuses_them(offline: Offline, name: str) -> None:
     assert accepted(offline[1], namespace(name)) is takes(lambda: ToolNamespace(name))
