@@ -93,7 +93,8 @@ class Tool(Generic[P, R]):
         if description is not None:
             _check_text(description, f"{where}.description")
         _check_timeout(timeout, f"{where}.timeout")
-        update_wrapper(self, function)
+        # Without its attributes, which could hide what a tool has.
+        update_wrapper(self, function, updated=())
         self.name = str(found)
         self.description = summary if description is None else description
         self.namespace = ToolNamespace(namespace) if isinstance(namespace, str) else namespace

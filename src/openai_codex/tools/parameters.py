@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from openai_codex.json_types import JsonObject, JsonValue
 
-_UNFIT = (PydanticUserError, NameError, TypeError)
+_UNFIT = (PydanticUserError, NameError, TypeError, AttributeError)
 _MAX_PROBLEMS = 20
 _MAX_SHOWN = 100
 
@@ -81,7 +81,7 @@ def parameters_of(function: Callable[..., Any], where: str, descriptions: Mappin
         # Not by their own names, which may be what a pydantic model keeps for itself (`schema`, `_private`).
         key = f"p{number}"
         names[key] = name, default is not parameter.empty and not isinstance(default, FieldInfo)
-        fields[key] = Annotated[annotation, Field(alias=name)], ... if default is parameter.empty else default
+        fields[key] = annotation, ... if default is parameter.empty else default
     model, schema = _model(fields, names, where, evaluate.namespace)
     properties: JsonObject = schema.setdefault("properties", {})
     for name, prop in properties.items():
@@ -168,7 +168,10 @@ def _model(
     """Return the model that reads the arguments, and its JSON schema."""
 
     def make(some: Mapping[str, tuple[Any, Any]]) -> tuple[type[BaseModel], JsonObject]:
-        definitions: dict[str, Any] = dict(some)
+        definitions: dict[str, Any] = {
+            key: (Annotated[annotation, Field(alias=names[key][0])], default)
+            for key, (annotation, default) in some.items()
+        }
         model: type[BaseModel] = create_model("Arguments", __config__=ConfigDict(extra="forbid"), **definitions)
         model.model_rebuild(_types_namespace=namespace)
         return model, model.model_json_schema(schema_generator=_Schema)

@@ -32,21 +32,22 @@ class ToolSet:
             namespace = None if tool.namespace is None else tool.namespace.name
             field = f"tools[{tool.qualified_name}]"
             check_shadowing(namespace, tool.name, f"{field}.name")
-            other = self._by_name.setdefault((namespace, tool.name), tool)
-            if other is not tool:
+            other = self._by_name.get((namespace, tool.name))
+            if other is not None:
                 raise InputError(
                     field,
                     f"there are two of that name, {_origin(other)} and {_origin(tool)}; "
                     "rename one with @tool(name=...), or give it a namespace",
                 )
             seen = code_name(namespace, tool.name)
-            other = by_code_name.setdefault(seen, tool)
-            if other is not tool:
+            other = by_code_name.get(seen)
+            if other is not None:
                 raise InputError(
                     field,
                     f"models that call tools from JavaScript know this one and {other.qualified_name} as {seen!r}, and "
                     "would be offered one of them only; rename one with @tool(name=...)",
                 )
+            self._by_name[namespace, tool.name] = by_code_name[seen] = tool
         self._descriptions = self._described()
 
     def __iter__(self) -> Iterator[Tool[..., Any]]:
