@@ -51,7 +51,7 @@ class ConfigError(CodexError, ValueError):
 
 
 class InputError(CodexError, TypeError):
-    """What was given as the input of a turn is none; `field` says where (`input[1]`)."""
+    """What was given to a call cannot be; `field` says where (`input[1]`, `tools[look_up].city`)."""
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {problem}")
