@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
 
 COLOURS = '{"colours": ["blue", "red", "green"]}'
+OPTIONS = [{"label": label, "description": f"{label}, as it is."} for label in ("Blue", "Green")]
+QUESTIONS = {"questions": [{"id": "colour", "header": "Colour", "question": "Which colour?", "options": OPTIONS}]}
 GOAL = "Fix all spelling mistakes in the docs."
 
 REPLIES: dict[str, Reply] = {
@@ -46,6 +48,10 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             return REPLIES[prompt]
         if prompt in ("Say hello with the shell.", "List the files here."):
             return "That went well." if request.function_outputs else Shell("echo hello")
+        if prompt == "Make an empty file, notes.txt.":
+            return "The file is there." if request.function_outputs else Shell("touch notes.txt")
+        if prompt == "Ask me for a colour.":
+            return "Green it is." if request.function_outputs else FunctionCall("request_user_input", QUESTIONS)
         if prompt.startswith("Count to a"):
             # Goes on until it is steered or interrupted.
             return [Text("one, two, three"), Gate()]
