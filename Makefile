@@ -16,6 +16,10 @@ endif
 CORE := $(VENV)/.core-installed
 DEV  := $(VENV)/.dev-installed
 
+# What `make generate` takes the schema from, if not from schema/ as it is.
+SOURCE = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
+	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
+
 .PHONY: help demo test check generate format clean
 
 help:  ## Show what can be done here
@@ -45,8 +49,8 @@ check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-generate: $(DEV)  ## Write generated/ anew from schema/
-	$(BIN)/python -m codex_codegen
+generate: $(DEV)  ## Write generated/ anew; RUNTIME=0.149.0, CODEX_BIN=path or SCHEMA=path take another schema first
+	$(BIN)/python -m codex_codegen $(SOURCE)
 
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .

@@ -10,6 +10,7 @@ from .call_options import OptionSet, build_options
 from .call_views import Call, build_calls, fields_of
 from .errors import CodegenError
 from .source import environment
+from .unseen import Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +30,9 @@ _KNOWN = {
 _BUILTINS = frozenset({"None", "bool", "dict", "float", "int", "list", "object", "os", "str", "tuple"})
 
 
-def render_calls(protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, str]:
+def render_calls(
+    protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]] | None = None, unseen: Unseen | None = None
+) -> dict[str, str]:
     """Give the call modules: path within `codex_protocol` -> source, not yet formatted.
 
     `options` is the `[options]` table of the overrides.
@@ -41,7 +44,7 @@ def render_calls(protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]]
     def render(template: str, **values: object) -> str:
         return templates.get_template(template).render(values)
 
-    sets = build_options(protocol, options or {})
+    sets = build_options(protocol, options or {}, unseen or Unseen())
     files = {
         "_wire.py": render("wire.py.jinja"),
         "rpc.py": render("rpc.py.jinja", **_rpc_values(protocol, calls)),
