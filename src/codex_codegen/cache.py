@@ -16,7 +16,7 @@ CACHE_VARIABLE = "CODEX_RUNTIME_CACHE"
 
 
 def cache_folder() -> Path:
-    """Return the folder that published runtimes are kept in: `CODEX_RUNTIME_CACHE`, else one in the platform's cache."""
+    """Return the folder of published runtimes: `CODEX_RUNTIME_CACHE`, else one in the platform's cache."""
     named = os.environ.get(CACHE_VARIABLE)
     if named:
         return Path(named)

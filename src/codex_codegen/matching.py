@@ -37,5 +37,9 @@ def match_responses(methods: Iterable[str], unclaimed: Iterable[str]) -> dict[st
 def _bag(text: str) -> frozenset[str]:
     """Give the words of a name, without those that only say that something is read, in the singular."""
     # The one word of the protocol's names that camelCase would cut in two.
-    found = {word.lower().removesuffix("s") for word in words(text.replace("OAuth", "Oauth"))}
+    found = {_singular(word.lower()) for word in words(text.replace("OAuth", "Oauth"))}
     return frozenset(found - _READING)
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from .bundle import is_list, is_schema
@@ -20,14 +21,20 @@ if TYPE_CHECKING:
 
 OVERRIDES_FILE = "overrides.toml"
 
-_ALLOWED = {"name": {"pointer", "expect", "name"}, "values": {"pointer", "expect", "values"}}
+_ALLOWED = {
+    "name": {"pointer", "expect", "name"},
+    "values": {"pointer", "expect", "values"},
+    "field": {"pointer", "expect", "name"},
+    "member": {"pointer", "expect", "value", "name"},
+}
 
 
 @dataclass(frozen=True)
 class Overrides:
     """What `overrides.toml` holds.
 
-    `[[name]]` names an inline type. `[[values]]` makes an open enum of a string, with the values known so far.
+    `[[name]]` names an inline type, or renames a definition. `[[values]]` makes an open enum of a string, with the
+    values known so far. `[[field]]` names the attribute of a property, and `[[member]]` that of an enum's value.
     `[responses]` names the response of a method where the names alone do not tell it (see methods), and
     `[options.NAME]` declares the keywords of a handwritten convenience method (see call_options).
     """
@@ -38,6 +45,21 @@ class Overrides:
     entries: tuple[tuple[str, Schema], ...] = ()
     responses: dict[str, str] = field(default_factory=dict[str, str])
     options: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    def python_names(self) -> dict[str, str]:
+        """Map the pointers of properties, and of enums with `#` and a value at their end, to Python names."""
+        names: dict[str, str] = {}
+        for kind, entry in self.entries:
+            if kind == "field":
+                names[entry["pointer"]] = entry["name"]
+            elif kind == "member":
+                names[member_pointer(entry["pointer"], entry["value"])] = entry["name"]
+        return names
+
+
+def member_pointer(enum: str, value: str) -> str:
+    """Give what `Overrides.python_names` calls a value of the enum at a pointer."""
+    return f"{enum}#{value}"
 
 
 def read_overrides(path: Path) -> Overrides:
@@ -69,12 +91,13 @@ def apply_overrides(schema: Schema, overrides: Overrides, unseen: Unseen | None 
     """
     unseen = unseen or Unseen()
     result = copy.deepcopy(schema)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for kind, entry in overrides.entries:
         pointer = _checked_pointer(kind, entry, overrides.path)
-        if (kind, pointer) in seen:
+        key = (kind, pointer, str(entry.get("value")))
+        if key in seen:
             raise CodegenError(f"two [[{kind}]] overrides for {pointer}", pointer=overrides.path)
-        seen.add((kind, pointer))
+        seen.add(key)
         try:
             _apply(kind, entry, _find(result, pointer), pointer)
         except _MisfitError as problem:
@@ -104,8 +127,8 @@ class _MisfitError(CodegenError):
 
 
 _KINDS = (
-    "there are `runtime`, [[name]] {pointer, expect, name}, [[values]] {pointer, expect, values}, [responses] and "
-    "[options.NAME]"
+    "there are `runtime`, [[name]] {pointer, expect, name}, [[values]] {pointer, expect, values}, [[field]] {pointer, "
+    "expect, name}, [[member]] {pointer, expect, value, name}, [responses] and [options.NAME]"
 )
 
 
@@ -127,6 +150,11 @@ def _apply(kind: str, entry: Schema, target: Schema, pointer: str) -> None:
         if not is_class_name(entry["name"]):
             raise CodegenError(f"{entry['name']!r} cannot name a Python class", pointer=pointer)
         target["x-name"] = entry["name"]
+        return
+    if kind in ("field", "member"):
+        name = entry["name"]
+        if not isinstance(name, str) or not name.isidentifier() or name.startswith("_") or iskeyword(name):
+            raise CodegenError(f"{name!r} cannot name a Python attribute", pointer=pointer)
         return
     said = set(target) - {"description", "title", "$schema"}
     if said != set(expected) or target.get("type") != "string":

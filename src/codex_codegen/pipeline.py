@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .bundle import Bundle
+    from .bundle import Bundle, Schema
 
 
 def read_protocol(bundle: Bundle, overrides: Overrides, unseen: Unseen | None = None) -> ir.Protocol:
@@ -32,11 +32,11 @@ def read_protocol(bundle: Bundle, overrides: Overrides, unseen: Unseen | None = 
     should look at.
     """
     unseen = unseen or Unseen()
-    bundle = replace(bundle, schema=rename_definitions(apply_overrides(bundle.schema, overrides, unseen), unseen))
-    calls = read_calls(bundle.schema, bundle.stable, overrides.responses, unseen)
+    schema = _prepared(bundle, overrides, unseen)
+    calls = read_calls(schema, bundle.stable, overrides.responses, unseen)
     protocol = ir.Protocol(
         runtime_version=bundle.runtime_version,
-        definitions=_definitions(bundle, overrides, unseen),
+        definitions=_definitions(schema, bundle, overrides, unseen),
         methods=calls.methods,
         notifications=calls.notifications,
         server_requests=calls.server_requests,
@@ -49,14 +49,18 @@ def read_protocol(bundle: Bundle, overrides: Overrides, unseen: Unseen | None = 
 def read_definitions(bundle: Bundle, overrides: Overrides) -> dict[str, ir.Definition]:
     """Give the definitions of a bundle with their names and Python types."""
     unseen = Unseen()
-    schema = rename_definitions(apply_overrides(bundle.schema, overrides, unseen), unseen)
-    return _definitions(replace(bundle, schema=schema), overrides, unseen)
+    return _definitions(_prepared(bundle, overrides, unseen), bundle, overrides, unseen)
 
 
-def _definitions(bundle: Bundle, overrides: Overrides, unseen: Unseen) -> dict[str, ir.Definition]:
-    normalised = normalise(bundle.schema, unseen)
+def _prepared(bundle: Bundle, overrides: Overrides, unseen: Unseen) -> Schema:
+    """Give the schema with the overrides in it, and with names that Python can use."""
+    return rename_definitions(apply_overrides(bundle.schema, overrides, unseen), unseen)
+
+
+def _definitions(schema: Schema, bundle: Bundle, overrides: Overrides, unseen: Unseen) -> dict[str, ir.Definition]:
+    normalised = normalise(schema, unseen)
     check_names_used(overrides, normalised, bundle.names(), unseen)
-    return resolve(normalised, bundle.stable)
+    return resolve(normalised, bundle.stable, overrides.python_names(), unseen)
 
 
 def render(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:

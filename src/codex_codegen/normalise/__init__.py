@@ -42,8 +42,8 @@ def normalise(bundle: Schema, unseen: Unseen | None = None) -> Definitions:
         partial(collapse_single_ref, unseen=unseen),
         spell_out_types,
         flatten_unions,
-        merge_alternatives,
-        merge_siblings,
+        partial(merge_alternatives, unseen=unseen),
+        partial(merge_siblings, unseen=unseen),
         merge_string_branches,
     ):
         definitions = rewrite_all(definitions, local)
