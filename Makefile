@@ -20,7 +20,7 @@ DEV  := $(VENV)/.dev-installed
 SOURCE = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test check generate format clean
+.PHONY: help demo test check generate history format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ check: $(DEV)  ## Drift of generated code, formatting, lint and types
 
 generate: $(DEV)  ## Write generated/ anew; RUNTIME=0.149.0, CODEX_BIN=path or SCHEMA=path take another schema first
 	$(BIN)/python -m codex_codegen $(SOURCE)
+
+history: $(DEV)  ## Ask the published runtimes that schema/history.json does not know yet what they have
+	$(BIN)/python -m codex_codegen history
 
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .

@@ -18,7 +18,9 @@ OK, FAILED, DIFFERS = 0, 2, 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 there are differences, 2 it cannot be done."""
     options = _parser().parse_args(arguments)
-    run = {"lock": _lock, "generate": _generate_from}.get(options.command, _check if options.check else _generate)
+    run = {"lock": _lock, "generate": _generate_from, "history": _history}.get(
+        options.command, _check if options.check else _generate
+    )
     try:
         return run(options)
     except (CodegenError, OSError) as error:
@@ -45,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     lock = commands.add_parser("lock", help="write the schema folder anew from what a program prints")
     lock.add_argument("--codex-bin", type=Path, required=True, help="the path of a Codex runtime")
     _add_generate(commands.add_parser("generate", help="generate from a runtime, a file or an address"))
+    history = commands.add_parser("history", help="ask all published runtimes what they have, for schema/history.json")
+    history.add_argument(
+        "--file", type=Path, default=Path("schema/history.json"), help="the history (default: %(default)s)"
+    )
     return parser
 
 
@@ -102,6 +108,14 @@ def _generate_from(options: argparse.Namespace) -> int:
         raise CodegenError("--overrides goes with --out", remedy="in a checkout, edit schema/overrides.toml")
     else:
         generate_checkout(source, Checkout(Path()), note)
+    return OK
+
+
+def _history(options: argparse.Namespace) -> int:
+    from .collect import collect
+    from .emit import note
+
+    collect(options.file, note)
     return OK
 
 

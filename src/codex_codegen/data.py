@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .history import HISTORY_FILE
 from .overrides import OVERRIDES_FILE
-
-HISTORY_FILE = "history.json"
 
 _HERE = Path(__file__).parent
 

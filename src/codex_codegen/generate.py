@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from . import emit
 from .bundle import BUNDLE_FILE
 from .changelog import with_runtime
-from .data import overrides_file
+from .data import history_file, overrides_file
 from .errors import CodegenError
+from .history import HISTORY_FILE, read_history
 from .lock import LOCK_FILE, check_tools, read_lock
 from .overrides import OVERRIDES_FILE, read_overrides
 from .pipeline import render_bundle
@@ -66,7 +67,12 @@ def generate_checkout(source: Source, checkout: Checkout, note: Callable[[str], 
     check_tools(lock, checkout.schema)
     printed = fetch(source, note)
     note(f"generating the protocol of runtime {printed.version}")
-    sources = render_bundle(bundle_of(printed), read_overrides(checkout.schema / OVERRIDES_FILE), note)
+    sources = render_bundle(
+        bundle_of(printed),
+        read_overrides(checkout.schema / OVERRIDES_FILE),
+        read_history(checkout.schema / HISTORY_FILE),
+        note,
+    )
     changes = with_runtime(checkout.changelog.read_text(encoding="utf-8"), lock.runtime_version, printed.version)
     files = {checkout.schema / name: content for name, content in schema_files(printed).items()}
     files[checkout.changelog] = changes.encode()
@@ -86,7 +92,9 @@ def generate_folder(source: Source, out: Path, overrides: Path | None, note: Cal
     note(f"generating the protocol of runtime {printed.version}")
     if overrides is not None and not overrides.is_file():
         raise CodegenError("the file is missing", pointer=str(overrides))
-    sources = render_bundle(bundle_of(printed), read_overrides(overrides or overrides_file()), note)
+    sources = render_bundle(
+        bundle_of(printed), read_overrides(overrides or overrides_file()), read_history(history_file()), note
+    )
     count = emit.write(sources, out)
     note(f"wrote {count} files to {out}")
     return printed.version

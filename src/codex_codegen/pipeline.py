@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import ir
 from .errors import CodegenError
+from .history import HISTORY_FILE, History, read_history
 from .lock import load
 from .methods import read_calls
 from .normalise import normalise
@@ -16,6 +17,7 @@ from .renaming import rename_definitions
 from .render_calls import render_calls
 from .render_types import render_types
 from .resolve import resolve
+from .since import annotate, render_since
 from .unseen import Unseen
 
 if TYPE_CHECKING:
@@ -69,17 +71,19 @@ def render(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> di
     `note` is told what was settled in a schema that the overrides were not written for.
     """
     bundle, overrides = load(schema_dir), read_overrides(schema_dir / OVERRIDES_FILE)
-    return render_bundle(bundle, overrides, note)
+    return render_bundle(bundle, overrides, read_history(schema_dir / HISTORY_FILE), note)
 
 
-def render_bundle(bundle: Bundle, overrides: Overrides, note: Callable[[str], None]) -> dict[str, str]:
+def render_bundle(
+    bundle: Bundle, overrides: Overrides, history: History, note: Callable[[str], None]
+) -> dict[str, str]:
     """Give the sources of the package for a bundle; see `render`."""
     unseen = Unseen(strict=overrides.runtime in (None, bundle.runtime_version))
-    protocol = read_protocol(bundle, overrides, unseen)
+    protocol = annotate(read_protocol(bundle, overrides, unseen), history)
     types, calls = render_types(protocol), render_calls(protocol, overrides.options, unseen)
     twice = sorted(set(types) & set(calls))
     if twice:
         raise CodegenError(f"types and calls both write {', '.join(twice)}")
     for line in unseen.notes:
         note(line)
-    return {**types, **calls, "py.typed": ""}
+    return {**types, **calls, "since.py": render_since(history), "py.typed": ""}

@@ -124,7 +124,8 @@ class _ModuleSource:
         return order
 
     def _add(self, definition: ir.Definition) -> None:
-        doc = _doc(definition.doc, definition.experimental)
+        since = definition.since if isinstance(definition, ir.Model) else None
+        doc = _doc(definition.doc, definition.experimental, since)
         if isinstance(definition, ir.Enum):
             self._support.add("OpenEnum")
             self._put({"kind": "enum", "name": definition.name, "doc": doc, "members": definition.members})
@@ -168,7 +169,7 @@ class _ModuleSource:
         if camel(field.name) != field.wire:
             self._typing.add("Annotated")
             annotation = f"Annotated[{annotation}, Field(alias={_literal(field.wire)})]"
-        return _FieldView(field.name, annotation, default, _doc(field.doc, field.experimental))
+        return _FieldView(field.name, annotation, default, _doc(field.doc, field.experimental, field.since))
 
     def _use(self, hint: str, refs: tuple[str, ...]) -> str:
         """Import what a hint names; quote it when it names what comes later in this module."""
@@ -208,8 +209,9 @@ def _default(source: str | None, annotation: str) -> str:
     return f"Field(default_factory=lambda: {source})" if source.startswith("[") else source
 
 
-def _doc(text: str, experimental: bool) -> str:
-    parts = [text.strip(), "Experimental." if experimental else ""]
+def _doc(text: str, experimental: bool, since: str | None) -> str:
+    marks = ["Experimental." if experimental else "", f"Since runtime {since}." if since else ""]
+    parts = [text.strip(), " ".join(mark for mark in marks if mark)]
     return "\n\n".join(part for part in parts if part)
 
 

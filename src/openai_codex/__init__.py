@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import TurnFailedError as TurnFailedError
     from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
+    from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
     from openai_codex.errors import WireValueError as WireValueError
     from openai_codex.events import Notification as Notification
     from openai_codex.events import UnknownNotification as UnknownNotification
@@ -104,6 +105,7 @@ _MODULES = {
         "TurnFailedError",
         "UnexpectedKeywordError",
         "UnexpectedResponseError",
+        "UnsupportedByRuntimeError",
         "WireValueError",
     ),
     "events": ("Notification", "UnknownNotification"),
@@ -183,6 +185,7 @@ __all__ = [
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnknownNotification",
+    "UnsupportedByRuntimeError",
     "WireValueError",
     "__version__",
     "async_retry_on_overload",

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from openai_codex import handshake
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.metadata import metadata_from
 from openai_codex.process import describe_exit
 from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
 from openai_codex.server_requests import answer
 from openai_codex.session import Batch, Session
+from openai_codex.support import check_supported, lacking_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
     from openai_codex.mailbox import Mailbox, Subscription
+    from openai_codex.support import Lacking
 
 EXIT_GRACE = 1.0
 """How long to wait for the exit code once the output of the runtime has ended, in seconds."""
@@ -106,8 +109,20 @@ class AsyncConnection:
 
         return AsyncRpc(_Caller(self))
 
+    @cached_property
+    def _version(self) -> str | None:
+        return metadata_from(self.server_info).server_info.version
+
+    @cached_property
+    def _lacking(self) -> Mapping[str, Lacking]:
+        return lacking_in(self._version)
+
     async def call(self, method: str, params: Any) -> Any:
-        """Send a request with the timeout of the config; see `request`."""
+        """Send a request with the timeout of the config; see `request`.
+
+        Raises `UnsupportedByRuntimeError`, before anything is sent, for what the runtime is known not to have.
+        """
+        check_supported(self._lacking, self._version, method, params)
         return await self.request(method, params, timeout=self._config.request_timeout)
 
     async def started(self, method: str, params: Any, kind: str) -> str:

@@ -14,6 +14,7 @@ from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema
 from codex_codegen import ir
 from codex_codegen.emit import formatted
 from codex_codegen.errors import CodegenError
+from codex_codegen.history import History
 from codex_codegen.matching import match_responses
 from codex_codegen.overrides import OVERRIDES_FILE, Overrides, read_overrides
 from codex_codegen.pipeline import read_protocol, render_bundle
@@ -30,7 +31,7 @@ def generated(schema: dict[str, Any], folder: Path) -> tuple[ModuleType, list[st
     """Generate the whole package as for an unseen runtime, import it, and give it with what was settled."""
     notes: list[str] = []
     overrides = read_overrides(SCHEMA / OVERRIDES_FILE)
-    sources = render_bundle(small_bundle(schema), overrides, notes.append)
+    sources = render_bundle(small_bundle(schema), overrides, History(), notes.append)
     return install(formatted(sources), folder), notes
 
 
