@@ -18,7 +18,7 @@ OK, FAILED, DIFFERS = 0, 2, 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 there are differences, 2 it cannot be done."""
     options = _parser().parse_args(arguments)
-    run = {"lock": _lock, "generate": _generate_from, "history": _history}.get(
+    run = {"lock": _lock, "generate": _generate_from, "history": _history, "diff": _diff}.get(
         options.command, _check if options.check else _generate
     )
     try:
@@ -51,7 +51,25 @@ def _parser() -> argparse.ArgumentParser:
     history.add_argument(
         "--file", type=Path, default=Path("schema/history.json"), help="the history (default: %(default)s)"
     )
+    _add_diff(commands.add_parser("diff", help="say what changes for a caller from one schema to another"))
     return parser
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Say what changes for a caller from one schema to another. Each is the version of a published runtime, the "
+        "path of a Codex runtime, a bundle, or a folder that holds one."
+    )
+    parser.epilog = "Exit codes: 0 done, 1 there is a change of the kind that --fail-on names, 2 it cannot be done."
+    parser.add_argument("old", metavar="OLD")
+    parser.add_argument("new", metavar="NEW")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
+    parser.add_argument(
+        "--fail-on",
+        choices=("breaking", "behavioural", "additive"),
+        metavar="EFFECT",
+        help="exit with 1 on a change that is breaking, or else on a behavioural or an additive one too",
+    )
 
 
 def _add_generate(parser: argparse.ArgumentParser) -> None:
@@ -117,6 +135,26 @@ def _history(options: argparse.Namespace) -> int:
 
     collect(options.file, note)
     return OK
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from .data import overrides_file
+    from .diff import Effect, Report, compare, render_report
+    from .emit import note
+    from .overrides import read_overrides
+    from .pipeline import read_protocol
+    from .sources import bundle_of, fetch, parse_source
+    from .unseen import Unseen
+
+    overrides = read_overrides(overrides_file())
+    old, new = (
+        # What had to be settled to generate from a schema says nothing of the difference.
+        read_protocol(bundle_of(fetch(parse_source(name), note)), overrides, Unseen(strict=False))
+        for name in (options.old, options.new)
+    )
+    report = Report(old.runtime_version, new.runtime_version, tuple(compare(old, new)))
+    print(render_report(report, options.format), end="")
+    return DIFFERS if options.fail_on is not None and report.has(Effect(options.fail_on)) else OK
 
 
 def _generate(options: argparse.Namespace) -> int:
