@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ._models import OpenEnum, OpenUnion, UnknownVariant, WireModel
+from ._models import ClosestUnion, OpenEnum, OpenUnion, UnknownVariant, WireModel
 
 
 class BlobResourceContent(WireModel):
@@ -81,9 +81,9 @@ class McpElicitationUntitledMultiSelectEnumSchema(WireModel):
     type: McpElicitationArrayType
 
 
-McpElicitationMultiSelectEnumSchema: TypeAlias = (
-    McpElicitationUntitledMultiSelectEnumSchema | McpElicitationTitledMultiSelectEnumSchema
-)
+McpElicitationMultiSelectEnumSchema: TypeAlias = Annotated[
+    McpElicitationUntitledMultiSelectEnumSchema | McpElicitationTitledMultiSelectEnumSchema, ClosestUnion()
+]
 
 
 class McpElicitationTitledSingleSelectEnumSchema(WireModel):
@@ -102,13 +102,14 @@ class McpElicitationUntitledSingleSelectEnumSchema(WireModel):
     type: McpElicitationStringType
 
 
-McpElicitationSingleSelectEnumSchema: TypeAlias = (
-    McpElicitationUntitledSingleSelectEnumSchema | McpElicitationTitledSingleSelectEnumSchema
-)
+McpElicitationSingleSelectEnumSchema: TypeAlias = Annotated[
+    McpElicitationUntitledSingleSelectEnumSchema | McpElicitationTitledSingleSelectEnumSchema, ClosestUnion()
+]
 
-McpElicitationEnumSchema: TypeAlias = (
-    McpElicitationSingleSelectEnumSchema | McpElicitationMultiSelectEnumSchema | McpElicitationLegacyTitledEnumSchema
-)
+McpElicitationEnumSchema: TypeAlias = Annotated[
+    McpElicitationSingleSelectEnumSchema | McpElicitationMultiSelectEnumSchema | McpElicitationLegacyTitledEnumSchema,
+    ClosestUnion(),
+]
 
 
 class McpElicitationNumberType(OpenEnum):
@@ -142,9 +143,10 @@ class McpElicitationStringSchema(WireModel):
     type: McpElicitationStringType
 
 
-McpElicitationPrimitiveSchema: TypeAlias = (
-    McpElicitationEnumSchema | McpElicitationStringSchema | McpElicitationNumberSchema | McpElicitationBooleanSchema
-)
+McpElicitationPrimitiveSchema: TypeAlias = Annotated[
+    McpElicitationEnumSchema | McpElicitationStringSchema | McpElicitationNumberSchema | McpElicitationBooleanSchema,
+    ClosestUnion(),
+]
 
 
 class McpElicitationSchema(WireModel):

@@ -37,7 +37,7 @@ _USED_BUILTINS = word_set(
 # What the emitted modules import, beside the definitions.
 _EMITTED_NAMES = word_set(
     """
-    Annotated Any Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET WireModel
+    Annotated Any ClosestUnion Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET WireModel
     CodexError UnexpectedKeywordError Rpc AsyncRpc TYPE_CHECKING
     """
 )

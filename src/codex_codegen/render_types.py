@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Support module -> what the package hands on from it.
 SUPPORT = {
-    "_models": ("OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"),
+    "_models": ("ClosestUnion", "OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"),
     "_wire": ("UNSET", "CodexError", "UnexpectedKeywordError", "Unset", "WireValueError", "to_wire"),
 }
 
@@ -156,7 +156,23 @@ class _ModuleSource:
             tag = None if union.tag is None else {"name": field_name(union.tag), "wire": union.tag}
             self._put({"kind": "unknown", "name": union.unknown, "doc": note, "tag": tag})
             value = f"Annotated[{value} | {union.unknown}, {_marker(union)}]"
+        elif self._enums_differ(union):
+            self._support.add("ClosestUnion")
+            self._typing.add("Annotated")
+            value = f"Annotated[{value}, ClosestUnion()]"
         self._put({"kind": "alias", "name": union.name, "value": value, "doc": doc})
+
+    def _enums_differ(self, union: ir.Union) -> bool:
+        """Whether only the values of enums, which take any text, may tell the alternatives of a union apart."""
+        models = [model for branch in union.branches for ref in branch.refs for model in self._models(ref)]
+        enums = [ref for model in models for field in model.fields for ref in field.refs]
+        return len(models) > 1 and any(isinstance(self._protocol.definitions[ref], ir.Enum) for ref in enums)
+
+    def _models(self, name: str) -> list[ir.Model]:
+        definition = self._protocol.definitions[name]
+        if isinstance(definition, ir.Union) and definition.kind == "untagged":
+            return [model for branch in definition.branches for ref in branch.refs for model in self._models(ref)]
+        return [definition] if isinstance(definition, ir.Model) else []
 
     def _field(self, field: ir.Field) -> _FieldView:
         hint = field.hint
