@@ -32,7 +32,9 @@ def resolve(
     """
     hints = resolve_hints(definitions, {name: _wanted(schema) for name, schema in definitions.items()})
     resolver = _Resolver(definitions, hints, stable, python_names or {}, unseen or Unseen())
-    return {name: resolver.definition(name) for name in sorted(definitions)}
+    resolved = {name: resolver.definition(name) for name in sorted(definitions)}
+    resolver.check_names_used()
+    return resolved
 
 
 def _wanted(schema: Schema) -> dict[str, Any]:
@@ -67,6 +69,7 @@ class _Resolver:
         self._stable = stable
         self._python_names = python_names
         self._unseen = unseen
+        self._names_used: set[str] = set()
 
     def definition(self, name: str) -> ir.Definition:
         schema = self._definitions[name]
@@ -86,7 +89,7 @@ class _Resolver:
         fields: list[ir.Field] = []
         for wire, prop in schema.get("properties", {}).items():
             pointer = f"{schema['x-pointer']}/properties/{escape(wire)}"
-            python = self._python_names.get(pointer) or self._python_name(wire, taken, pointer, "property", field_name)
+            python = self._given(pointer) or self._python_name(wire, taken, pointer, "property", field_name)
             taken[python] = wire
             fields.append(self._field(name, schema, wire, python, prop, pointer))
         return tuple(fields)
@@ -158,11 +161,27 @@ class _Resolver:
             if not isinstance(value, str):
                 raise CodegenError(f"the enum has a value that is no string: {value!r}", pointer=schema["x-pointer"])
             pointer: str = schema["x-pointer"]
-            name = self._python_names.get(member_pointer(pointer, value))
+            name = self._given(member_pointer(pointer, value))
             name = name or self._python_name(value, taken, pointer, "value", member_name)
             taken[name] = value
             members.append(ir.EnumMember(name, value, str(docs.get(value, ""))))
         return tuple(members)
+
+    def check_names_used(self) -> None:
+        """Raise when an override names what is no property and no value."""
+        for pointer in sorted(self._python_names.keys() - self._names_used):
+            problem = CodegenError(
+                f"no property and no value takes the name {self._python_names[pointer]}",
+                pointer=pointer,
+                remedy="correct or remove the override in schema/overrides.toml",
+            )
+            self._unseen.settle(problem, "the override is left out")
+
+    def _given(self, pointer: str) -> str | None:
+        name = self._python_names.get(pointer)
+        if name is not None:
+            self._names_used.add(pointer)
+        return name
 
     def _python_name(
         self, wire: str, taken: dict[str, str], pointer: str, what: str, named: Callable[[str], str]

@@ -37,9 +37,10 @@ def flatten_namespaces(bundle: Schema) -> Definitions:
         for name, schema in source.items():
             if not namespace and name in NAMESPACES:
                 continue
-            pointer = f"{base}/{escape(name)}"
             if not is_schema(schema):
-                raise CodegenError("the definition is no object", pointer=pointer)
+                raise CodegenError("the definition is no object", pointer=f"{base}/{escape(name)}")
+            # One that was renamed is still where it was.
+            pointer = f"{base}/{escape(schema.get('x-origin', name))}"
             fresh = rewrite(schema, _flat_refs, pointer)
             # A description that only one of them has is kept.
             flat[name] = {"x-origin": name, **fresh, "x-pointer": pointer, **flat.get(name, {})}
