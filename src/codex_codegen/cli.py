@@ -18,14 +18,22 @@ OK, FAILED, DIFFERS = 0, 2, 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 there are differences, 2 it cannot be done."""
     options = _parser().parse_args(arguments)
-    run = {"lock": _lock, "generate": _generate_from, "history": _history, "diff": _diff}.get(
-        options.command, _check if options.check else _generate
-    )
+    commands = {"lock": _lock, "generate": _generate_from, "history": _history, "diff": _diff}
+    run = commands.get(options.command, _check if options.check else _generate)
     try:
+        _check_installed()
         return run(options)
     except (CodegenError, OSError) as error:
         print(f"codex_codegen: {error}", file=sys.stderr)
         return FAILED
+
+
+def _check_installed() -> None:
+    """Raise `CodegenError` unless the tools are there. They are an extra of this package."""
+    from .lock import TOOLS, tool_version
+
+    for tool in TOOLS:
+        tool_version(tool)
 
 
 def _parser() -> argparse.ArgumentParser:
