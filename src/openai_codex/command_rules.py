@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _RUNNERS = frozenset(
     (
         *("bash", "dash", "fish", "ksh", "sh", "zsh", "busybox", "cmd", "powershell", "pwsh"),
-        *("builtin", "command", "eval", "exec", "source", "time", "trap"),
+        *("builtin", "command", "coproc", "eval", "exec", "source", "time", "trap"),
         *("chroot", "doas", "env", "flock", "ionice", "nice", "nohup", "setsid", "stdbuf", "su", "sudo", "timeout"),
         *("docker", "find", "npx", "parallel", "podman", "ssh", "strace", "watch", "xargs"),
     )
@@ -116,9 +116,11 @@ def deny_commands(*commands: str | Sequence[str], answer: Approval = DECLINE) ->
         try:
             line = read_command(given)
         except CommandLineError:
+            line = None
+        if line is None or line.operators:
             found = _mentions(" ".join(given) if isinstance(given, list) else given, prefixes)
         else:
-            found = any(_denied(argv, prefixes) for argv in line.commands)
+            found = _denied(line.commands[0], prefixes)
         return answer if found else None
 
     return NamedRule(call_text("deny_commands", *commands), opinion)
