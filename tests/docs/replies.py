@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
 
 COLOURS = '{"colours": ["blue", "red", "green"]}'
+OPTIONS = [{"label": label, "description": f"{label}, as it is."} for label in ("Blue", "Green")]
+QUESTIONS = {"questions": [{"id": "colour", "header": "Colour", "question": "Which colour?", "options": OPTIONS}]}
 GOAL = "Fix all spelling mistakes in the docs."
 
 REPLIES: dict[str, Reply] = {
@@ -26,6 +28,10 @@ REPLIES: dict[str, Reply] = {
     "Which colour is this?": "Red.",
     "Write the release notes.": "Written.",
     "Hello": "Hello!",
+    "Read the invoice.": '{"number": "A-17", "total": 99.5}',
+    "Read the blank page.": "There is nothing on it.",
+    "Read the smudged invoice.": '{"number": "A-18", "total": "much"}',
+    "Name three prime numbers.": '{"value": [2, 3, 5]}',
     "Use up my account.": Failed("insufficient_quota"),
 }
 
@@ -37,7 +43,8 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
 
     def reply(request: RecordedRequest) -> Reply:
         last = request.body["input"][-1]
-        if last["type"] == "function_call_output" and "The build is red" in last["output"]:
+        answered = last["type"] == "function_call_output"
+        if answered and "The build is red" in last["output"]:
             return "Somebody says that the build is red."
         # The runtime puts marks around the images of files.
         texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
@@ -45,7 +52,19 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         if prompt in REPLIES:
             return REPLIES[prompt]
         if prompt in ("Say hello with the shell.", "List the files here."):
-            return "That went well." if request.function_outputs else Shell("echo hello")
+            return "That went well." if answered else Shell("echo hello")
+        if prompt == "Make an empty file, notes.txt.":
+            return "The file is there." if answered else Shell("touch notes.txt")
+        if prompt == "Ask me for a colour.":
+            return "Green it is." if answered else FunctionCall("request_user_input", QUESTIONS)
+        # The words that ask again are the client's.
+        if "Read the smudged invoice." in texts:
+            return '{"number": "A-18", "total": 12}'
+        if prompt == "What will the weather be in Bern?":
+            weather = FunctionCall("weather", {"city": "Bern"})
+            return "Sunny and 21 degrees in Bern." if answered else weather
+        if prompt == "Divide one by zero.":
+            return "That cannot be done." if answered else FunctionCall("divide", {"a": 1, "b": 0})
         if prompt.startswith("Count to a"):
             # Goes on until it is steered or interrupted.
             return [Text("one, two, three"), Gate()]

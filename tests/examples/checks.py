@@ -75,6 +75,13 @@ def comes_from_a_tool(requests: list[RecordedRequest]) -> None:
     assert metadata(request)["turn_trigger"] == "mail"
 
 
+def has_decisions(requests: list[RecordedRequest]) -> None:
+    """The first was done, and the second was not."""
+    accepted, declined = requests[2].function_outputs.values()
+    assert "Success" in accepted
+    assert "rejected by user" in declined
+
+
 def has_the_goal(requests: list[RecordedRequest]) -> None:
     """Both turns are about the goal, and the model hears of its budget."""
     assert "Find and fix all spelling mistakes in the docs." in (requests[0].user_text or "")

@@ -64,6 +64,13 @@ def _pairs(*events: str) -> list[str]:
     return [rf"{client} +{re.escape(event)}\n" for client in ("sync", "async") for event in events]
 
 
+PATCH = """apply_patch <<'EOF'
+*** Begin Patch
+*** Add File: heron.txt
++A heron stands still
+*** End Patch
+EOF"""
+
 PLAYS: dict[str, Play] = {
     "quickstart": Play(
         script=lambda: ["A generator is a function that can pause."],
@@ -187,6 +194,17 @@ PLAYS: dict[str, Play] = {
         script=lambda: [[Text("one, two, three"), Gate()], "... ten.", [Text("eleven, twelve"), Gate()]],
         says=[r"^steered: \.\.\. ten\.\n", r"interrupted, \d items, and \d that were not finished\n$"],
         asks=["Count to a hundred, in words.", "Ten is enough.", "Now count to a thousand."],
+    ),
+    "approvals": Play(
+        script=lambda: [Shell(PATCH), Shell("touch heron.txt"), "The heron stands."],
+        says=[
+            r"heron\.txt\nA heron stands still\n",
+            r"\nMay it\? .* or no: \nIn \S+:\n  .*touch heron\.txt",
+            r"\nMay it\? .* or no: \nThe heron stands\.\n$",
+        ],
+        asks=["Write a haiku about herons to heron.txt."] * 3,
+        check=checks.has_decisions,
+        stdin="y\nno\n",
     ),
     "goals": Play(
         script=lambda: [
