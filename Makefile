@@ -17,7 +17,11 @@ endif
 CORE := $(VENV)/.core-installed
 DEV  := $(VENV)/.dev-installed
 
-.PHONY: help demo test check generate compat format clean
+# What `make generate` takes the schema from, if not from schema/ as it is.
+SOURCE = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
+	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
+
+.PHONY: help demo test check generate history compat format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,8 +50,11 @@ check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-generate: $(DEV)  ## Write generated/ anew from schema/
-	$(BIN)/python -m codex_codegen
+generate: $(DEV)  ## Write generated/ anew; RUNTIME=0.149.0, CODEX_BIN=path or SCHEMA=path take another schema first
+	$(BIN)/python -m codex_codegen $(SOURCE)
+
+history: $(DEV)  ## Ask the published runtimes that schema/history.json does not know yet what they have
+	$(BIN)/python -m codex_codegen history
 
 compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew
 	PYTHONPATH=tests $(BIN)/python -m compat $(if $(FRESH),--fresh)

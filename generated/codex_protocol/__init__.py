@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._models import OpenEnum, OpenUnion, UnknownVariant, WireModel
+    from ._models import ClosestUnion, OpenEnum, OpenUnion, UnknownVariant, WireModel
     from ._wire import UNSET, CodexError, UnexpectedKeywordError, Unset, WireValueError, to_wire
     from .account import (
         Account,
@@ -1657,6 +1657,7 @@ __all__ = [
     "ClientInfo",
     "ClientNotification",
     "ClientRequest",
+    "ClosestUnion",
     "CodexError",
     "CodexErrorInfo",
     "CodexErrorInfoValue",
@@ -2955,7 +2956,7 @@ if not TYPE_CHECKING:
     # Hidden from type checkers, so that they reject a name that does not exist.
 
     _NAMES = {
-        "_models": ("OpenEnum OpenUnion UnknownVariant WireModel "),
+        "_models": ("ClosestUnion OpenEnum OpenUnion UnknownVariant WireModel "),
         "_wire": ("UNSET CodexError UnexpectedKeywordError Unset WireValueError to_wire "),
         "account": (
             "Account AccountLoginCompletedNotification AccountRateLimitsUpdatedNotification "

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from typing_extensions import Self
 
-__all__ = ["OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"]
+__all__ = ["ClosestUnion", "OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"]
 
 # The choices of an OpenUnion that no value of the wire can be taken for.
 _UNKNOWN = "<unknown>"
@@ -173,3 +173,31 @@ class OpenUnion:
             if kind in self._choices:
                 return self._choices[kind]
         return None
+
+
+class ClosestUnion:
+    """Marks a union that only trying tells apart, where an alternative without unknown enum values goes first.
+
+    Without it an alternative whose `type` is an enum, which takes any string, would take what belongs to another.
+    """
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Build the validator: all alternatives with known values only, then all of them as they are."""
+        schema = handler(source)
+        if schema["type"] != "union":
+            return schema
+        choices = [choice[0] if isinstance(choice, tuple) else choice for choice in schema["choices"]]
+        known = [core_schema.no_info_after_validator_function(_all_known, choice) for choice in choices]
+        return core_schema.union_schema([core_schema.union_schema([*known]), schema], mode="left_to_right")
+
+
+def _all_known(value: Any) -> Any:
+    """Return the value. Raises `ValueError` if one of its properties is an enum value that is not known."""
+    if isinstance(value, WireModel):
+        for name in value.model_fields_set:
+            found: Any = getattr(value, name)
+            if isinstance(found, OpenEnum) and not found.is_known:
+                raise ValueError(f"{name} is {found.value!r}, which this package does not know")
+    return value

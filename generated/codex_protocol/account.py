@@ -67,6 +67,7 @@ class AccountLoginCompletedNotification(WireModel):
     error: str | None = None
     login_id: str | None = None
     onboarding_entrypoint: DesktopOnboardingEntrypoint | None = None
+    """Since runtime 0.147.0."""
     success: bool
 
 
@@ -188,9 +189,13 @@ class AmazonBedrockAccessKeysLoginAccountParams(WireModel):
     """[UNSTABLE] Managed Amazon Bedrock AWS access key login is experimental."""
 
     access_key_id: str
+    """Since runtime 0.153.4."""
     region: str
+    """Since runtime 0.147.0."""
     secret_access_key: str
+    """Since runtime 0.153.4."""
     session_token: str | None = None
+    """Since runtime 0.153.4."""
     type: Literal["amazonBedrockAccessKeys"]
 
 
@@ -199,6 +204,7 @@ class AmazonBedrockLoginAccountParams(WireModel):
 
     api_key: str
     region: str
+    """Since runtime 0.147.0."""
     type: Literal["amazonBedrock"]
 
 
@@ -230,7 +236,7 @@ class BedrockAwsProfile(WireModel):
 
 
 class BedrockCheckGovCloudRequirementsParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.161.0."""
 
 
 class BedrockCheckGovCloudRequirementsResponse(WireModel):
@@ -248,7 +254,7 @@ class BedrockCheckGovCloudRequirementsResponse(WireModel):
 
 
 class BedrockDiscoverParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
 
 class BedrockEnvironmentCredential(WireModel):
@@ -266,14 +272,14 @@ class BedrockDiscoverResponse(WireModel):
 
 
 class EnvironmentBedrockSetupParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     region: str
     type: Literal["environment"]
 
 
 class ProfileBedrockSetupParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     profile: str
     region: str
@@ -384,9 +390,11 @@ class LoginAppBrand(OpenEnum):
 
 class ChatgptLoginAccountParams(WireModel):
     app_brand: LoginAppBrand | None = None
+    """Since runtime 0.144.4."""
     codex_streamlined_login: bool | None = None
     type: Literal["chatgpt"]
     use_hosted_login_success_page: bool | None = None
+    """Since runtime 0.144.4."""
 
 
 class ChatgptLoginAccountResponse(WireModel):
@@ -408,6 +416,8 @@ class ConsumeAccountRateLimitResetCreditOutcome(OpenEnum):
 
 
 class ConsumeAccountRateLimitResetCreditParams(WireModel):
+    """Since runtime 0.144.4."""
+
     credit_id: str | None = None
     """Opaque reset-credit identifier to redeem. When omitted, the backend selects the next available
     credit.
@@ -434,6 +444,8 @@ class GatewayOAuthStatus(OpenEnum):
 
 
 class GatewayOAuthChangedNotification(WireModel):
+    """Since runtime 0.157.0."""
+
     auth_url: str | None = None
     """Authorization handoff, sent only to the connection that started login."""
     error: str | None = None
@@ -473,10 +485,14 @@ class GetAccountRateLimitsParams(WireModel):
     exclude_reset_credit_details: bool | None = None
     """Skip the separate reset-credit detail lookup for background usage polls. The usage response
     still includes the available count; omitted/false preserves detailed reads.
+
+    Since runtime 0.154.0.
     """
     supports_luna_reserve: bool | None = None
     """The client supports automatic Luna Reserve fallback. For eligible ChatGPT CLI users, allow the
     backend to record experiment exposure after ordinary usage is blocked.
+
+    Since runtime 0.154.0.
     """
 
 
@@ -550,8 +566,13 @@ class GetAccountResponse(WireModel):
 
 
 class GetAccountTokenUsageParams(WireModel):
+    """Since runtime 0.144.4."""
+
     thread_id: str | None = None
-    """When present, read estimated usage for this thread instead of account-wide token activity."""
+    """When present, read estimated usage for this thread instead of account-wide token activity.
+
+    Since runtime 0.149.0.
+    """
 
 
 class ThreadUsageBreakdownGroup(WireModel):

@@ -79,7 +79,10 @@ class AppToolSummary(WireModel):
 
 
 class AppsInstalledParams(WireModel):
-    """Read the committed installed connector runtime snapshot."""
+    """Read the committed installed connector runtime snapshot.
+
+    Since runtime 0.147.0.
+    """
 
     force_refresh: bool | None = None
     """When true and Apps are permitted, refresh and publish the hosted connector runtime tool snapshot
@@ -137,7 +140,10 @@ class AppsListResponse(WireModel):
 
 
 class AppsReadParams(WireModel):
-    """EXPERIMENTAL - read metadata for specific apps/connectors."""
+    """EXPERIMENTAL - read metadata for specific apps/connectors.
+
+    Since runtime 0.147.0.
+    """
 
     app_ids: list[str]
     """App ids to read. The server accepts at most 100 ids and deduplicates repeated ids while
@@ -146,7 +152,10 @@ class AppsReadParams(WireModel):
     include_tools: bool | None = None
     """When true, include display-only public tool summaries in the returned metadata."""
     thread_id: str | None = None
-    """Optional loaded thread id used to evaluate effective app configuration."""
+    """Optional loaded thread id used to evaluate effective app configuration.
+
+    Since runtime 0.149.0.
+    """
 
 
 class ConnectorMetadata(WireModel):

@@ -15,14 +15,25 @@ class ExternalAgentConfigDetectParams(WireModel):
     include_home: bool | None = None
     """If true, include detection under the user's home directory."""
     max_session_age_days: int | None = None
-    """Maximum age in days for detected sessions. Missing values use the default limit."""
+    """Maximum age in days for detected sessions. Missing values use the default limit.
+
+    Since runtime 0.147.0.
+    """
     max_sessions: int | None = None
-    """Maximum number of sessions to detect. Missing values use the default limit."""
+    """Maximum number of sessions to detect. Missing values use the default limit.
+
+    Since runtime 0.147.0.
+    """
     migration_source: str | None = None
-    """Optional migration-source selector. Missing or unrecognized values use the default source."""
+    """Optional migration-source selector. Missing or unrecognized values use the default source.
+
+    Since runtime 0.147.0.
+    """
     source: str | None = None
     """Deprecated field retained for compatibility. This field is ignored; use `migrationSource` to
     select the migration source.
+
+    Since runtime 0.147.0.
     """
 
 
@@ -130,7 +141,9 @@ class ExternalAgentConfigImportTypeResult(WireModel):
 
 class ExternalAgentConfigImportCompletedNotification(WireModel):
     import_id: str
+    """Since runtime 0.144.4."""
     item_type_results: list[ExternalAgentConfigImportTypeResult]
+    """Since runtime 0.144.4."""
 
 
 class ExternalAgentConfigImportHistory(WireModel):
@@ -172,6 +185,8 @@ class ExternalAgentConfigImportHistoryRecordTypeResultParams(WireModel):
 
 
 class ExternalAgentConfigImportHistoryRecordParams(WireModel):
+    """Since runtime 0.147.0."""
+
     item_type_results: list[ExternalAgentConfigImportHistoryRecordTypeResultParams]
     """Completed results grouped by imported item type."""
     provider_id: str
@@ -187,16 +202,25 @@ class ExternalAgentConfigImportParams(WireModel):
     migration_source: str | None = None
     """Migration-source selector used to produce the migration items. Pass the same value to detection
     and import; missing or unrecognized values use the default source.
+
+    Since runtime 0.147.0.
     """
     provider_id: str | None = None
     """Opaque provider identifier supplied by the caller for analytics attribution and import history
     display. This does not select the migration source.
+
+    Since runtime 0.147.0.
     """
     source: str | None = None
-    """Optional identifier for the product that initiated the import."""
+    """Optional identifier for the product that initiated the import.
+
+    Since runtime 0.144.4.
+    """
 
 
 class ExternalAgentConfigImportProgressNotification(WireModel):
+    """Since runtime 0.144.4."""
+
     import_id: str
     item_type_results: list[ExternalAgentConfigImportTypeResult]
 

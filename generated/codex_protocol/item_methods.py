@@ -245,10 +245,16 @@ class CommandExecutionRequestApprovalParams(WireModel):
     cwd: LegacyAppPathString | None = None
     """The command's working directory."""
     environment_id: str | None = None
-    """Environment in which the command will run."""
+    """Environment in which the command will run.
+
+    Since runtime 0.144.4.
+    """
     item_id: str
     kind: CommandExecutionApprovalKind = CommandExecutionApprovalKind.command
-    """Kind of action under review. Defaults to `command` for older servers."""
+    """Kind of action under review. Defaults to `command` for older servers.
+
+    Since runtime 0.153.4.
+    """
     network_approval_context: NetworkApprovalContext | None = None
     """Optional context for a managed-network approval prompt."""
     proposed_execpolicy_amendment: list[str] | None = None
@@ -521,6 +527,7 @@ class PermissionGrantScope(OpenEnum):
 class PermissionsRequestApprovalParams(WireModel):
     cwd: LegacyAppPathString
     environment_id: str | None = None
+    """Since runtime 0.144.4."""
     item_id: str
     permissions: RequestPermissionProfile
     reason: str | None = None
@@ -565,8 +572,12 @@ class ToolRequestUserInputParams(WireModel):
     """EXPERIMENTAL. Params sent with a request_user_input event."""
 
     auto_resolution_ms: int | None = None
-    """@deprecated Use `isBlocking` to decide whether the request should block."""
+    """@deprecated Use `isBlocking` to decide whether the request should block.
+
+    Since runtime 0.144.4.
+    """
     is_blocking: bool
+    """Since runtime 0.147.0."""
     item_id: str
     questions: list[ToolRequestUserInputQuestion]
     thread_id: str

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ._models import OpenEnum, OpenUnion, UnknownVariant, WireModel
+from ._models import ClosestUnion, OpenEnum, OpenUnion, UnknownVariant, WireModel
 
 
 class BlobResourceContent(WireModel):
@@ -81,9 +81,9 @@ class McpElicitationUntitledMultiSelectEnumSchema(WireModel):
     type: McpElicitationArrayType
 
 
-McpElicitationMultiSelectEnumSchema: TypeAlias = (
-    McpElicitationUntitledMultiSelectEnumSchema | McpElicitationTitledMultiSelectEnumSchema
-)
+McpElicitationMultiSelectEnumSchema: TypeAlias = Annotated[
+    McpElicitationUntitledMultiSelectEnumSchema | McpElicitationTitledMultiSelectEnumSchema, ClosestUnion()
+]
 
 
 class McpElicitationTitledSingleSelectEnumSchema(WireModel):
@@ -102,13 +102,14 @@ class McpElicitationUntitledSingleSelectEnumSchema(WireModel):
     type: McpElicitationStringType
 
 
-McpElicitationSingleSelectEnumSchema: TypeAlias = (
-    McpElicitationUntitledSingleSelectEnumSchema | McpElicitationTitledSingleSelectEnumSchema
-)
+McpElicitationSingleSelectEnumSchema: TypeAlias = Annotated[
+    McpElicitationUntitledSingleSelectEnumSchema | McpElicitationTitledSingleSelectEnumSchema, ClosestUnion()
+]
 
-McpElicitationEnumSchema: TypeAlias = (
-    McpElicitationSingleSelectEnumSchema | McpElicitationMultiSelectEnumSchema | McpElicitationLegacyTitledEnumSchema
-)
+McpElicitationEnumSchema: TypeAlias = Annotated[
+    McpElicitationSingleSelectEnumSchema | McpElicitationMultiSelectEnumSchema | McpElicitationLegacyTitledEnumSchema,
+    ClosestUnion(),
+]
 
 
 class McpElicitationNumberType(OpenEnum):
@@ -142,9 +143,10 @@ class McpElicitationStringSchema(WireModel):
     type: McpElicitationStringType
 
 
-McpElicitationPrimitiveSchema: TypeAlias = (
-    McpElicitationEnumSchema | McpElicitationStringSchema | McpElicitationNumberSchema | McpElicitationBooleanSchema
-)
+McpElicitationPrimitiveSchema: TypeAlias = Annotated[
+    McpElicitationEnumSchema | McpElicitationStringSchema | McpElicitationNumberSchema | McpElicitationBooleanSchema,
+    ClosestUnion(),
+]
 
 
 class McpElicitationSchema(WireModel):
@@ -189,8 +191,12 @@ class ListMcpServerStatusParams(WireModel):
     limit: int | None = None
     """Optional page size; defaults to a server-defined value."""
     server_name: str | None = None
-    """Limit discovery to one server. With a thread ID, reuse that thread's MCP connection."""
+    """Limit discovery to one server. With a thread ID, reuse that thread's MCP connection.
+
+    Since runtime 0.159.0.
+    """
     thread_id: str | None = None
+    """Since runtime 0.136.0."""
 
 
 class McpAuthStatus(OpenEnum):
@@ -298,11 +304,18 @@ class McpResourceReadTarget(WireModel):
 
 class McpResourceReadParams(WireModel):
     connector_id: str | None = None
+    """Since runtime 0.149.0."""
     origin_call_id: str | None = None
-    """Originating MCP tool call used to select the resource's app."""
+    """Originating MCP tool call used to select the resource's app.
+
+    Since runtime 0.149.0.
+    """
     server: str
     target: McpResourceReadTarget | None = None
-    """Explicit hosted app/account. Omit to retain legacy resource discovery."""
+    """Explicit hosted app/account. Omit to retain legacy resource discovery.
+
+    Since runtime 0.157.0.
+    """
     thread_id: str | None = None
     uri: str
 
@@ -371,9 +384,12 @@ class OpenaiUserVerificationMcpServerElicitationRequestParams(WireModel):
 
     meta: Annotated[Any, Field(alias="_meta")] = None
     challenge: str
+    """Since runtime 0.154.0."""
     description: str
+    """Since runtime 0.154.0."""
     mode: Literal["openai/userVerification"]
     title: str
+    """Since runtime 0.154.0."""
     server_name: str
     thread_id: str
     turn_id: str | None = None
@@ -448,12 +464,14 @@ class McpServerEventNotification(WireModel):
 
 
 class McpServerEventStreamNotification(WireModel):
+    """Since runtime 0.153.4."""
+
     notification: McpServerEventNotification
     subscription_id: str
 
 
 class McpServerEventStreamStartParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.153.4."""
 
     meta: Annotated[Any, Field(alias="_meta")] = None
     arguments: Any = None
@@ -468,7 +486,7 @@ class McpServerEventStreamStartResponse(WireModel):
 
 
 class McpServerEventStreamStopParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.153.4."""
 
     subscription_id: str
 
@@ -486,18 +504,26 @@ class McpServerOauthClientRegistration(OpenEnum):
 class McpServerOauthLoginCompletedNotification(WireModel):
     error: str | None = None
     login_id: str | None = None
-    """Identifies the explicit login attempt. Older servers omit this field."""
+    """Identifies the explicit login attempt. Older servers omit this field.
+
+    Since runtime 0.161.0.
+    """
     name: str
     success: bool
     thread_id: str | None = None
+    """Since runtime 0.144.4."""
 
 
 class McpServerOauthLoginParams(WireModel):
     client_registration: McpServerOauthClientRegistration | None = None
-    """Registration strategy for this login only; omission selects automatic discovery."""
+    """Registration strategy for this login only; omission selects automatic discovery.
+
+    Since runtime 0.149.0.
+    """
     name: str
     scopes: list[str] | None = None
     thread_id: str | None = None
+    """Since runtime 0.144.4."""
     timeout_secs: int | None = None
 
 
@@ -523,9 +549,11 @@ class McpServerStartupState(OpenEnum):
 class McpServerStatusUpdatedNotification(WireModel):
     error: str | None = None
     failure_reason: McpServerStartupFailureReason | None = None
+    """Since runtime 0.144.4."""
     name: str
     status: McpServerStartupState
     thread_id: str | None = None
+    """Since runtime 0.144.4."""
 
 
 class McpServerToolCallParams(WireModel):

@@ -8,6 +8,8 @@ from .shared import CyberAccessProgram
 
 
 class AuthRecoveryNotification(WireModel):
+    """Since runtime 0.153.4."""
+
     message: str
     provider: str
     thread_id: str
@@ -130,6 +132,8 @@ class ModelReroutedNotification(WireModel):
 
 
 class ModelSafetyBufferingUpdatedNotification(WireModel):
+    """Since runtime 0.144.4."""
+
     faster_model: str | None = None
     model: str
     reasons: list[str]

@@ -49,7 +49,7 @@ class ThreadStartOptions(TypedDict, total=False):
 
     allow_provider_model_fallback: bool | None
     """Experimental. Allow a provider with an authoritative static model catalog to replace an
-    unavailable requested model with its default.
+    unavailable requested model with its default. Since runtime 0.144.4.
     """
 
     base_instructions: str | None
@@ -64,7 +64,7 @@ class ThreadStartOptions(TypedDict, total=False):
     daybreak_enabled: bool | None
     """Experimental. Initial Daybreak choice for this persistent thread. Omitted or null leaves it
     unset. This does not select a turn's `cyberAccessProgram` or grant access. Not supported for
-    ephemeral threads.
+    ephemeral threads. Since runtime 0.156.0.
     """
 
     developer_instructions: str | None
@@ -90,7 +90,9 @@ class ThreadStartOptions(TypedDict, total=False):
     """
 
     history_mode: ThreadHistoryMode | str | None
-    """Experimental. Persisted thread history contract to use for this new thread."""
+    """Experimental. Persisted thread history contract to use for this new thread. Since runtime
+    0.144.4.
+    """
 
     mock_experimental_field: str | None
     """Experimental. Test-only experimental field used to validate experimental gating and schema
@@ -105,7 +107,7 @@ class ThreadStartOptions(TypedDict, total=False):
 
     multi_agent_mode: MultiAgentMode | str | Mapping[str, object] | None
     """Experimental. @deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent
-    behavior.
+    behavior. Since runtime 0.144.4.
     """
 
     permissions: str | None
@@ -116,14 +118,16 @@ class ThreadStartOptions(TypedDict, total=False):
 
     project_id: str | None
     """Experimental. Optional project identity for this new thread. Durable threads persist the
-    assignment; ephemeral threads expose it only in live responses.
+    assignment; ephemeral threads expose it only in live responses. Since runtime 0.149.0.
     """
 
     runtime_workspace_roots: Sequence[AbsolutePathBuf | os.PathLike[str]] | None
     """Experimental. Replace the thread's runtime workspace roots. Paths must be absolute."""
 
     selected_capability_roots: Sequence[SelectedCapabilityRoot | Mapping[str, object]] | None
-    """Experimental. Capability roots selected for this thread by the hosting platform."""
+    """Experimental. Capability roots selected for this thread by the hosting platform. Since runtime
+    0.144.4.
+    """
 
     service_name: str | None
     """Sent as `serviceName`."""
@@ -160,7 +164,7 @@ class ThreadResumeOptions(TypedDict, total=False):
 
     initial_turns_page: ThreadResumeInitialTurnsPageParams | Mapping[str, object] | None
     """Experimental. When present, include a `thread/turns/list` page in the resume response so clients
-    can bootstrap recent turns without a second request.
+    can bootstrap recent turns without a second request. Since runtime 0.136.0.
     """
 
     model: str | None
@@ -198,7 +202,7 @@ class ThreadForkOptions(TypedDict, total=False):
 
     before_turn_id: str | None
     """Experimental. Optional turn id to fork before, excluding that turn and all later turns. Cannot
-    be combined with `last_turn_id`.
+    be combined with `last_turn_id`. Since runtime 0.147.0.
     """
 
     config: Mapping[str, object] | None
@@ -210,7 +214,7 @@ class ThreadForkOptions(TypedDict, total=False):
     defer_goal_continuation: bool | None
     """Experimental. When true, carry the source thread's current goal into the fork without starting
     its initial automatic continuation. The next explicit turn owns the goal lifecycle, and normal
-    automatic continuation resumes after it.
+    automatic continuation resumes after it. Since runtime 0.147.0.
     """
 
     developer_instructions: str | None
@@ -223,14 +227,14 @@ class ThreadForkOptions(TypedDict, total=False):
     """Experimental. Start from the loaded parent's effective config, tools, environments, and
     persisted history to maximize prompt-cache reuse. Requires a loaded, persisted parent and
     `ephemeral: true`. Enables `features.reasoning_effort_override` on the fork. Cannot be combined
-    with configuration overrides, `path`, `lastTurnId`, or `beforeTurnId`.
+    with configuration overrides, `path`, `lastTurnId`, or `beforeTurnId`. Since runtime 0.163.0.
     """
 
     last_turn_id: str | None
     """Optional last turn id to fork through, inclusive.
 
     When specified, turns after `last_turn_id` are omitted from the fork. The referenced turn cannot
-    be in progress.
+    be in progress. Since runtime 0.144.4.
     """
 
     model: str | None
@@ -262,7 +266,7 @@ class ThreadListOptions(TypedDict, total=False):
 
     ancestor_thread_id: str | None
     """Experimental. Optional ancestor thread filter. Returns spawned descendants at any depth,
-    excluding the ancestor itself. Mutually exclusive with `parentThreadId`.
+    excluding the ancestor itself. Mutually exclusive with `parentThreadId`. Since runtime 0.144.4.
     """
 
     archived: bool | None
@@ -281,7 +285,7 @@ class ThreadListOptions(TypedDict, total=False):
     excluded_thread_ids: Sequence[str] | None
     """Thread IDs to exclude before applying the result limit. Up to 100 entries; invalid IDs or a
     larger list are rejected, never truncated. Send the same exclusions on each page. Omitted, null,
-    or empty means no exclusions.
+    or empty means no exclusions. Since runtime 0.163.0.
     """
 
     limit: int | None
@@ -295,15 +299,17 @@ class ThreadListOptions(TypedDict, total=False):
     originators: Sequence[str] | None
     """Optional originator allowlist, matching any supplied value exactly. Supported by hosted backends
     only; the local app-server rejects a nonempty list. Omitted or empty lists leave originators
-    unrestricted.
+    unrestricted. Since runtime 0.154.0.
     """
 
     parent_thread_id: str | None
-    """Experimental. Optional direct parent thread filter. Mutually exclusive with `ancestorThreadId`."""
+    """Experimental. Optional direct parent thread filter. Mutually exclusive with `ancestorThreadId`.
+    Since runtime 0.144.4.
+    """
 
     project_id: str | None
     """Experimental. Omit to include every project, set to null for unassigned threads, or provide a
-    project ID to return only threads in that project.
+    project ID to return only threads in that project. Since runtime 0.149.0.
     """
 
     search_term: str | None
@@ -311,7 +317,7 @@ class ThreadListOptions(TypedDict, total=False):
 
     section_id: str | None
     """Omit to include every section, set to `null` for unsectioned threads, or provide a section ID to
-    return only threads in that section.
+    return only threads in that section. Since runtime 0.147.0.
     """
 
     sort_direction: SortDirection | str | None
@@ -335,10 +341,12 @@ class TurnOptions(TypedDict, total=False):
     """Keywords for a turn, beside its input and the approval and sandbox presets."""
 
     additional_context: Mapping[str, AdditionalContextEntry | Mapping[str, object]] | None
-    """Experimental. Optional client-provided context fragments keyed by an opaque source identifier."""
+    """Experimental. Optional client-provided context fragments keyed by an opaque source identifier.
+    Since runtime 0.136.0.
+    """
 
     client_user_message_id: str | None
-    """Sent as `clientUserMessageId`."""
+    """Sent as `clientUserMessageId`. Since runtime 0.136.0."""
 
     collaboration_mode: CollaborationMode | Mapping[str, object] | None
     """Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes precedence over model,
@@ -353,11 +361,13 @@ class TurnOptions(TypedDict, total=False):
 
     cyber_access_program: CyberAccessProgram | str | None
     """Experimental. EXPERIMENTAL - Request an authorized cyber program for this turn. Omission
-    preserves automatic behavior. This does not grant access.
+    preserves automatic behavior. This does not grant access. Since runtime 0.153.4.
     """
 
     disabled_plugin_ids: Sequence[str] | None
-    """Replace this thread's disabled plugin IDs. Omitted/null preserves the list; [] clears it."""
+    """Replace this thread's disabled plugin IDs. Omitted/null preserves the list; [] clears it. Since
+    runtime 0.156.0.
+    """
 
     effort: ReasoningEffort | str | None
     """Override the reasoning effort for this turn and subsequent turns."""
@@ -373,7 +383,9 @@ class TurnOptions(TypedDict, total=False):
     """Override the model for this turn and subsequent turns."""
 
     multi_agent_mode: MultiAgentMode | str | Mapping[str, object] | None
-    """Experimental. @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior."""
+    """Experimental. @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior.
+    Since runtime 0.144.4.
+    """
 
     output_schema: object
     """Optional JSON Schema used to constrain the final assistant message for this turn."""
@@ -383,7 +395,7 @@ class TurnOptions(TypedDict, total=False):
 
     Set this when starting work on behalf of another turn, such as delegated work in a different
     thread. Leave unset for work started directly by the user. Ignored when this request adds input
-    to an active turn.
+    to an active turn. Since runtime 0.162.0.
     """
 
     permissions: str | None
@@ -411,7 +423,7 @@ class TurnOptions(TypedDict, total=False):
 
     When setting `parentTurnId`, set this to the parent turn's `rootTurnId` when known. This keeps
     descendant work attributed to the original turn. If omitted, the new turn becomes its own root.
-    Ignored when this request adds input to an active turn.
+    Ignored when this request adds input to an active turn. Since runtime 0.162.0.
     """
 
     runtime_workspace_roots: Sequence[AbsolutePathBuf | os.PathLike[str]] | None

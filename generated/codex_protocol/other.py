@@ -311,7 +311,7 @@ class CommitReviewTarget(WireModel):
 
 
 class CurrentTimeReadParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     thread_id: str
 
@@ -348,16 +348,26 @@ class EnvironmentAddParams(WireModel):
     auth_bearer_token: str | None = None
     """Optional raw bearer token for executor authentication, including reconnects. Requires a secure
     transport or a loopback destination.
+
+    Since runtime 0.158.0.
     """
     connect_timeout_ms: int | None = None
-    """Optional WebSocket connection timeout. The server default applies when omitted."""
+    """Optional WebSocket connection timeout. The server default applies when omitted.
+
+    Since runtime 0.144.4.
+    """
     environment_id: str
     exec_server_url: str
     skills: EnvironmentSkillsParams | None = None
-    """Required skills supplied by this environment, checked before model inference."""
+    """Required skills supplied by this environment, checked before model inference.
+
+    Since runtime 0.162.0.
+    """
     websocket_request_id: str | None = None
     """Optional X-Request-ID for the direct WebSocket upgrade, including reconnects. Requires a secure
     transport or a loopback destination.
+
+    Since runtime 0.163.0.
     """
 
 
@@ -366,7 +376,7 @@ class EnvironmentAddResponse(WireModel):
 
 
 class EnvironmentInfoParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     environment_id: str
 
@@ -421,7 +431,7 @@ class EnvironmentStatusKind(OpenEnum):
 class EnvironmentStatusParams(WireModel):
     """Parameters for reading the current status of one configured environment.
 
-    Experimental.
+    Experimental. Since runtime 0.147.0.
     """
 
     environment_id: str
@@ -748,7 +758,7 @@ class MemoryResetResponse(WireModel):
 
 
 class MemoryStatusParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.155.1."""
 
     min_consolidated_threads: int | None = None
     """Required distinct consolidated threads. Defaults to 20; supported range is 1..=4096."""
@@ -892,7 +902,7 @@ class ServerDiagnosticsGauge(WireModel):
 
 
 class ServerDiagnosticsParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
 
 class ServerDiagnosticsProcess(WireModel):
@@ -914,6 +924,8 @@ class ServerRequestResolvedNotification(WireModel):
 
 
 class StrictReviewRequiredNotification(WireModel):
+    """Since runtime 0.149.0."""
+
     started_at_ms: int
     """Unix timestamp (in milliseconds) when this review started."""
     thread_id: str

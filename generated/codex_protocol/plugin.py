@@ -321,7 +321,10 @@ class PluginDetail(WireModel):
 
 class PluginInstallParams(WireModel):
     install_attempt_id: str | None = None
-    """Client-generated identifier used to correlate one installation attempt."""
+    """Client-generated identifier used to correlate one installation attempt.
+
+    Since runtime 0.149.0.
+    """
     marketplace_path: AbsolutePathBuf | None = None
     plugin_name: str
     remote_marketplace_name: str | None = None
@@ -370,7 +373,10 @@ class PluginListParams(WireModel):
     marketplaces and the official curated marketplace are considered.
     """
     force_refetch: bool | None = None
-    """Whether the client requests a fresh remote plugin catalog fetch."""
+    """Whether the client requests a fresh remote plugin catalog fetch.
+
+    Since runtime 0.147.0.
+    """
     marketplace_kinds: list[PluginListMarketplaceKind] | None = None
     """Optional marketplace kind filter. When omitted, only local marketplaces are queried, plus the
     default remote catalog when enabled by feature flag.
@@ -410,6 +416,8 @@ class PluginReconcileChangedPlugin(WireModel):
 
 
 class PluginReconcileParams(WireModel):
+    """Since runtime 0.153.4."""
+
     reason: str | None = None
     """Optional client-provided reason recorded with the reconciliation attempt."""
 
@@ -440,7 +448,7 @@ class PluginSearchScope(OpenEnum):
 
 
 class PluginSearchParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.147.0."""
 
     cursor: str | None = None
     cwds: list[AbsolutePathBuf] | None = None

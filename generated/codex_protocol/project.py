@@ -28,12 +28,14 @@ class ProjectChangeType(OpenEnum):
 
 
 class ProjectChangedNotification(WireModel):
+    """Since runtime 0.149.0."""
+
     change_type: ProjectChangeType
     project_id: str
 
 
 class ProjectCreateParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     idempotency_key: str
     metadata: dict[str, str] | None = None
@@ -48,7 +50,7 @@ class ProjectCreateResponse(WireModel):
 
 
 class ProjectDeleteParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     project_id: str
 
@@ -58,7 +60,7 @@ class ProjectDeleteResponse(WireModel):
 
 
 class ProjectImportParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     idempotency_key: str
     metadata: dict[str, str] | None = None
@@ -79,14 +81,20 @@ class ProjectSortKey(OpenEnum):
 
 
 class ProjectListParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     cursor: str | None = None
     limit: int | None = None
     sort_direction: SortDirection | None = None
-    """Requires sortKey. Defaults to asc for position and desc for recencyAt."""
+    """Requires sortKey. Defaults to asc for position and desc for recencyAt.
+
+    Since runtime 0.153.4.
+    """
     sort_key: ProjectSortKey | None = None
-    """Defaults to position. Recency sorting always places empty projects last."""
+    """Defaults to position. Recency sorting always places empty projects last.
+
+    Since runtime 0.153.4.
+    """
 
 
 class ProjectListResponse(WireModel):
@@ -97,7 +105,7 @@ class ProjectListResponse(WireModel):
 
 
 class ProjectMoveParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     before_project_id: str | None = None
     project_id: str
@@ -108,7 +116,7 @@ class ProjectMoveResponse(WireModel):
 
 
 class ProjectReadParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     project_id: str
 
@@ -120,7 +128,7 @@ class ProjectReadResponse(WireModel):
 
 
 class ProjectUpdateParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     metadata: dict[str, str] | None = None
     name: str | None = None

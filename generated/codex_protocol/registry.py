@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,12 +12,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CLIENT_METHODS",
     "CLIENT_NOTIFICATIONS",
-    "ROUTES",
     "SERVER_NOTIFICATIONS",
     "SERVER_REQUESTS",
     "MethodSpec",
     "NotificationSpec",
-    "Route",
     "adapter",
     "params_type",
     "payload_type",
@@ -44,17 +43,6 @@ class NotificationSpec(NamedTuple):
     python_name: str
     payload: str | None
     experimental: bool
-
-
-class Route(NamedTuple):
-    """Where params say which thread and which turn they are about.
-
-    Each is the keys to follow, one after the other: `("turn", "id")` is `params["turn"]["id"]`. Empty: they do not say.
-    An id that the schema calls optional may be missing, or null, all the same.
-    """
-
-    thread: tuple[str, ...]
-    turn: tuple[str, ...]
 
 
 CLIENT_METHODS: Mapping[str, MethodSpec] = {
@@ -806,81 +794,6 @@ CLIENT_NOTIFICATIONS: Mapping[str, NotificationSpec] = {
 }
 """What the client tells."""
 
-ROUTES: Mapping[str, Route] = {
-    "error": Route(("threadId",), ("turnId",)),
-    "thread/started": Route(("thread", "id"), ()),
-    "thread/status/changed": Route(("threadId",), ()),
-    "thread/readState/changed": Route(("threadId",), ()),
-    "thread/archived": Route(("threadId",), ()),
-    "thread/deleted": Route(("threadId",), ()),
-    "thread/unarchived": Route(("threadId",), ()),
-    "thread/closed": Route(("threadId",), ()),
-    "thread/reverted": Route(("threadId",), ()),
-    "thread/name/updated": Route(("threadId",), ()),
-    "thread/attachment/updated": Route(("threadId",), ()),
-    "thread/goal/updated": Route(("threadId",), ("turnId",)),
-    "thread/prediction/updated": Route(("threadId",), ()),
-    "thread/goal/cleared": Route(("threadId",), ()),
-    "thread/queue/changed": Route(("threadId",), ()),
-    "thread/project/updated": Route(("threadId",), ()),
-    "thread/environment/connected": Route(("threadId",), ()),
-    "thread/environment/disconnected": Route(("threadId",), ()),
-    "thread/settings/updated": Route(("threadId",), ()),
-    "thread/tokenUsage/updated": Route(("threadId",), ("turnId",)),
-    "turn/started": Route(("threadId",), ("turn", "id")),
-    "hook/started": Route(("threadId",), ("turnId",)),
-    "turn/completed": Route(("threadId",), ("turn", "id")),
-    "hook/completed": Route(("threadId",), ("turnId",)),
-    "turn/diff/updated": Route(("threadId",), ("turnId",)),
-    "turn/plan/updated": Route(("threadId",), ("turnId",)),
-    "item/started": Route(("threadId",), ("turnId",)),
-    "item/autoApprovalReview/started": Route(("threadId",), ("turnId",)),
-    "item/autoApprovalReview/completed": Route(("threadId",), ("turnId",)),
-    "autoApprovalReview/strictReviewRequired": Route(("threadId",), ("turnId",)),
-    "item/completed": Route(("threadId",), ("turnId",)),
-    "item/agentMessage/delta": Route(("threadId",), ("turnId",)),
-    "item/plan/delta": Route(("threadId",), ("turnId",)),
-    "item/commandExecution/outputDelta": Route(("threadId",), ("turnId",)),
-    "item/commandExecution/terminalInteraction": Route(("threadId",), ("turnId",)),
-    "item/fileChange/outputDelta": Route(("threadId",), ("turnId",)),
-    "item/fileChange/patchUpdated": Route(("threadId",), ("turnId",)),
-    "serverRequest/resolved": Route(("threadId",), ()),
-    "item/mcpToolCall/progress": Route(("threadId",), ("turnId",)),
-    "mcpServer/oauthLogin/completed": Route(("threadId",), ()),
-    "mcpServer/startupStatus/updated": Route(("threadId",), ()),
-    "item/reasoning/summaryTextDelta": Route(("threadId",), ("turnId",)),
-    "item/reasoning/summaryPartAdded": Route(("threadId",), ("turnId",)),
-    "item/reasoning/textDelta": Route(("threadId",), ("turnId",)),
-    "thread/compacted": Route(("threadId",), ("turnId",)),
-    "model/rerouted": Route(("threadId",), ("turnId",)),
-    "model/verification": Route(("threadId",), ("turnId",)),
-    "modelProvider/authRecoveryStarted": Route(("threadId",), ("turnId",)),
-    "modelProvider/authRecoveryCompleted": Route(("threadId",), ("turnId",)),
-    "turn/moderationMetadata": Route(("threadId",), ("turnId",)),
-    "model/safetyBuffering/updated": Route(("threadId",), ("turnId",)),
-    "warning": Route(("threadId",), ()),
-    "guardianWarning": Route(("threadId",), ()),
-    "thread/realtime/started": Route(("threadId",), ()),
-    "thread/realtime/itemAdded": Route(("threadId",), ()),
-    "thread/realtime/item/started": Route(("threadId",), ()),
-    "thread/realtime/item/transcript/delta": Route(("threadId",), ()),
-    "thread/realtime/item/completed": Route(("threadId",), ()),
-    "thread/realtime/transcript/delta": Route(("threadId",), ()),
-    "thread/realtime/transcript/done": Route(("threadId",), ()),
-    "thread/realtime/outputAudio/delta": Route(("threadId",), ()),
-    "thread/realtime/sdp": Route(("threadId",), ()),
-    "thread/realtime/error": Route(("threadId",), ()),
-    "thread/realtime/closed": Route(("threadId",), ()),
-    "item/commandExecution/requestApproval": Route(("threadId",), ("turnId",)),
-    "item/fileChange/requestApproval": Route(("threadId",), ("turnId",)),
-    "item/tool/requestUserInput": Route(("threadId",), ("turnId",)),
-    "mcpServer/elicitation/request": Route(("threadId",), ("turnId",)),
-    "item/permissions/requestApproval": Route(("threadId",), ("turnId",)),
-    "item/tool/call": Route(("threadId",), ("turnId",)),
-    "currentTime/read": Route(("threadId",), ()),
-}
-"""The notifications and requests of the runtime that say which thread, or turn, they are about."""
-
 
 def type_named(name: str) -> Any:
     """Return the type of that name: a class, or the alias of a union, list or scalar.
@@ -888,9 +801,8 @@ def type_named(name: str) -> Any:
     Raises:
         AttributeError: The protocol has no such type.
     """
-    import codex_protocol
-
-    return getattr(codex_protocol, name)
+    # The package may stand under another name.
+    return getattr(sys.modules[__name__.rpartition(".")[0]], name)
 
 
 def params_type(method: str) -> Any:

@@ -7,6 +7,7 @@ from ._models import OpenEnum, WireModel
 
 class RemoteControlDisableParams(WireModel):
     ephemeral: bool | None = None
+    """Since runtime 0.144.4."""
 
 
 NullableRemoteControlDisableParams: TypeAlias = RemoteControlDisableParams | None
@@ -15,6 +16,7 @@ NullableRemoteControlDisableParams: TypeAlias = RemoteControlDisableParams | Non
 
 class RemoteControlEnableParams(WireModel):
     ephemeral: bool | None = None
+    """Since runtime 0.144.4."""
 
 
 NullableRemoteControlEnableParams: TypeAlias = RemoteControlEnableParams | None
@@ -42,7 +44,7 @@ class RemoteControlClientsListOrder(OpenEnum):
 
 
 class RemoteControlClientsListParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     cursor: str | None = None
     environment_id: str
@@ -58,7 +60,7 @@ class RemoteControlClientsListResponse(WireModel):
 
 
 class RemoteControlClientsRevokeParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     client_id: str
     environment_id: str
@@ -94,7 +96,7 @@ class RemoteControlEnableResponse(WireModel):
 
 
 class RemoteControlPairingStartParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     manual_code: bool | None = None
 
@@ -109,7 +111,7 @@ class RemoteControlPairingStartResponse(WireModel):
 
 
 class RemoteControlPairingStatusParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     manual_pairing_code: str | None = None
     pairing_code: str | None = None

@@ -335,6 +335,7 @@ class Rpc:
 
         Wire method: `server/diagnostics`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Returns:
             ServerDiagnosticsResponse: The answer of the runtime.
@@ -353,6 +354,7 @@ class Rpc:
 
         Wire method: `userVerification/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Returns:
             UserVerificationStatusResponse: The answer of the runtime. Local readiness only; this
@@ -374,6 +376,7 @@ class Rpc:
 
         Wire method: `userVerification/enroll`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Returns:
             UserVerificationEnrollResponse: The answer of the runtime. Public metadata for a created or
@@ -397,6 +400,7 @@ class Rpc:
 
         Wire method: `userVerification/delete`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Returns:
             UserVerificationDeleteResponse: The answer of the runtime.
@@ -419,6 +423,7 @@ class Rpc:
 
         Wire method: `userVerification/verify`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Args:
             challenge: Unpadded base64url encoding of 1–4096 challenge bytes.
@@ -447,6 +452,7 @@ class Rpc:
 
         Wire method: `userVerification/cancel`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.155.1.
 
         Args:
             request_id: Sent as `requestId`.
@@ -506,7 +512,8 @@ class Rpc:
 
         Args:
             allow_provider_model_fallback: Experimental. Allow a provider with an authoritative static
-                model catalog to replace an unavailable requested model with its default.
+                model catalog to replace an unavailable requested model with its default. Since runtime
+                0.144.4.
             approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
@@ -515,7 +522,7 @@ class Rpc:
             cwd: Sent as `cwd`.
             daybreak_enabled: Experimental. Initial Daybreak choice for this persistent thread. Omitted
                 or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant
-                access. Not supported for ephemeral threads.
+                access. Not supported for ephemeral threads. Since runtime 0.156.0.
             developer_instructions: Sent as `developerInstructions`.
             dynamic_tools: Experimental. Sent as `dynamicTools`.
             environments: Experimental. Optional sticky environments for this thread.
@@ -526,22 +533,24 @@ class Rpc:
             experimental_raw_events: Experimental. If true, opt into emitting raw Responses API items on
                 the event stream. This is for internal use only (e.g. Codex Cloud).
             history_mode: Experimental. Persisted thread history contract to use for this new thread.
+                Since runtime 0.144.4.
             mock_experimental_field: Experimental. Test-only experimental field used to validate
                 experimental gating and schema filtering behavior in a stable way.
             model: Sent as `model`.
             model_provider: Sent as `modelProvider`.
             multi_agent_mode: Experimental. @deprecated Ignored. Use Ultra reasoning effort for
-                proactive multi-agent behavior.
+                proactive multi-agent behavior. Since runtime 0.144.4.
             permissions: Experimental. Named profile id for this thread. Cannot be combined with
                 `sandbox`.
             personality: @deprecated `friendly` and `pragmatic` no longer select a style.
             project_id: Experimental. Optional project identity for this new thread. Durable threads
-                persist the assignment; ephemeral threads expose it only in live responses.
+                persist the assignment; ephemeral threads expose it only in live responses. Since
+                runtime 0.149.0.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
             sandbox: Sent as `sandbox`.
             selected_capability_roots: Experimental. Capability roots selected for this thread by the
-                hosting platform.
+                hosting platform. Since runtime 0.144.4.
             service_name: Sent as `serviceName`.
             service_tier: Sent as `serviceTier`.
             session_start_source: Sent as `sessionStartSource`.
@@ -643,7 +652,8 @@ class Rpc:
             history: Experimental. [UNSTABLE] FOR CODEX CLOUD - DO NOT USE. If specified, the thread
                 will be resumed with the provided history instead of loaded from disk.
             initial_turns_page: Experimental. When present, include a `thread/turns/list` page in the
-                resume response so clients can bootstrap recent turns without a second request.
+                resume response so clients can bootstrap recent turns without a second request. Since
+                runtime 0.136.0.
             model: Configuration overrides for the resumed thread, if any.
             model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to resume from. If specified for a
@@ -735,12 +745,13 @@ class Rpc:
                 and subsequent turns.
             base_instructions: Sent as `baseInstructions`.
             before_turn_id: Experimental. Optional turn id to fork before, excluding that turn and all
-                later turns. Cannot be combined with `last_turn_id`.
+                later turns. Cannot be combined with `last_turn_id`. Since runtime 0.147.0.
             config: Sent as `config`.
             cwd: Sent as `cwd`.
             defer_goal_continuation: Experimental. When true, carry the source thread's current goal
                 into the fork without starting its initial automatic continuation. The next explicit
-                turn owns the goal lifecycle, and normal automatic continuation resumes after it.
+                turn owns the goal lifecycle, and normal automatic continuation resumes after it. Since
+                runtime 0.147.0.
             developer_instructions: Sent as `developerInstructions`.
             ephemeral: Sent as `ephemeral`.
             exclude_turns: When true, return only thread metadata and live fork state without populating
@@ -751,10 +762,10 @@ class Rpc:
                 tools, environments, and persisted history to maximize prompt-cache reuse. Requires a
                 loaded, persisted parent and `ephemeral: true`. Enables
                 `features.reasoning_effort_override` on the fork. Cannot be combined with configuration
-                overrides, `path`, `lastTurnId`, or `beforeTurnId`.
+                overrides, `path`, `lastTurnId`, or `beforeTurnId`. Since runtime 0.163.0.
             last_turn_id: Optional last turn id to fork through, inclusive.
                 When specified, turns after `last_turn_id` are omitted from the fork. The referenced
-                turn cannot be in progress.
+                turn cannot be in progress. Since runtime 0.144.4.
             model: Configuration overrides for the forked thread, if any.
             model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to fork from. If specified, the
@@ -829,6 +840,7 @@ class Rpc:
 
         Wire method: `thread/delete`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -948,6 +960,7 @@ class Rpc:
 
         Wire method: `thread/prediction/request`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.161.0.
 
         Args:
             source_turn_id: Sent as `sourceTurnId`.
@@ -985,7 +998,7 @@ class Rpc:
         Args:
             thread_id: Sent as `threadId`.
             objective: Sent as `objective`.
-            origin: Missing provenance does not supply user authorization.
+            origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
             status: Sent as `status`.
             token_budget: Sent as `tokenBudget`.
 
@@ -1034,7 +1047,7 @@ class Rpc:
 
         Args:
             thread_id: Sent as `threadId`.
-            origin: Missing provenance does not supply user authorization.
+            origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
 
         Returns:
             ThreadGoalClearResponse: The answer of the runtime.
@@ -1060,6 +1073,7 @@ class Rpc:
 
         Wire method: `thread/queue/add`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             client_user_message_id: Sent as `clientUserMessageId`.
@@ -1087,6 +1101,7 @@ class Rpc:
 
         Wire method: `thread/queue/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -1117,6 +1132,7 @@ class Rpc:
 
         Wire method: `thread/queue/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             input: Sent as `input`.
@@ -1144,6 +1160,7 @@ class Rpc:
 
         Wire method: `thread/queue/delete`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             queued_submission_id: Sent as `queuedSubmissionId`.
@@ -1170,6 +1187,7 @@ class Rpc:
 
         Wire method: `thread/queue/reorder`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             queued_submission_ids: Sent as `queuedSubmissionIds`.
@@ -1196,6 +1214,7 @@ class Rpc:
 
         Wire method: `thread/queue/start`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -1233,11 +1252,11 @@ class Rpc:
             thread_id: Sent as `threadId`.
             daybreak_enabled: Experimental. Save the client's Daybreak choice for this persistent
                 thread. Omitted or null leaves it unchanged. This does not select a turn's
-                `cyberAccessProgram` or grant access.
+                `cyberAccessProgram` or grant access. Since runtime 0.154.0.
             git_info: Patch the stored Git metadata for this thread. Omit a field to leave it unchanged,
                 set it to `null` to clear it, or provide a string to replace the stored value.
             project_id: Experimental. Omit to leave the project unchanged, use an empty string to clear
-                it, or provide an existing project ID to assign it.
+                it, or provide an existing project ID to assign it. Since runtime 0.149.0.
 
         Returns:
             ThreadMetadataUpdateResponse: The answer of the runtime.
@@ -1262,6 +1281,7 @@ class Rpc:
 
         Wire method: `thread/attachment/add`.
         Stable.
+        Since runtime 0.155.1.
 
         Args:
             attachment_type: Sent as `attachmentType`.
@@ -1292,6 +1312,7 @@ class Rpc:
 
         Wire method: `thread/attachment/list`.
         Stable.
+        Since runtime 0.155.1.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -1327,6 +1348,7 @@ class Rpc:
 
         Wire method: `thread/attachmentOwner/list`.
         Stable.
+        Since runtime 0.162.0.
 
         Args:
             attachment_type: Sent as `attachmentType`.
@@ -1364,6 +1386,7 @@ class Rpc:
 
         Wire method: `thread/attachment/remove`.
         Stable.
+        Since runtime 0.155.1.
 
         Args:
             attachment_type: Sent as `attachmentType`.
@@ -1394,6 +1417,7 @@ class Rpc:
 
         Wire method: `thread/section/move`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             section_id: Destination section, or `null` to remove the thread from its section.
@@ -1447,11 +1471,11 @@ class Rpc:
                 instructions for the selected mode".
             cwd: Override the working directory for subsequent turns.
             disabled_plugin_ids: Replace this thread's disabled plugin IDs. Omitted/null preserves the
-                list; [] clears it.
+                list; [] clears it. Since runtime 0.156.0.
             effort: Override the reasoning effort for subsequent turns.
             model: Override the model for subsequent turns.
             multi_agent_mode: @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent
-                behavior.
+                behavior. Since runtime 0.144.4.
             permissions: Select a named permissions profile id for subsequent turns. Cannot be combined
                 with `sandboxPolicy`.
             personality: @deprecated `friendly` and `pragmatic` no longer select a style. Changing this
@@ -1524,6 +1548,7 @@ class Rpc:
 
         Wire method: `memory/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.155.1.
 
         Args:
             min_consolidated_threads: Required distinct consolidated threads. Defaults to 20; supported
@@ -1564,6 +1589,7 @@ class Rpc:
 
         Wire method: `rollout/compress`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.156.0.
 
         Returns:
             RolloutCompressResponse: The answer of the runtime. Acknowledges the compression trigger,
@@ -1637,7 +1663,7 @@ class Rpc:
             thread_id: Sent as `threadId`.
             timeout_ms: Maximum execution time in milliseconds. Defaults to one hour when omitted or
                 null. Must be non-negative; zero requests an immediate timeout, not unlimited execution.
-                Does not affect the immediate RPC acknowledgement.
+                Does not affect the immediate RPC acknowledgement. Since runtime 0.153.4.
 
         Returns:
             ThreadShellCommandResponse: The answer of the runtime.
@@ -1711,6 +1737,7 @@ class Rpc:
 
         Wire method: `thread/backgroundTerminals/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -1740,6 +1767,7 @@ class Rpc:
 
         Wire method: `thread/backgroundTerminals/terminate`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             process_id: Sent as `processId`.
@@ -1768,6 +1796,7 @@ class Rpc:
 
         Wire method: `thread/revert`.
         Stable.
+        Since runtime 0.149.0.
 
         Args:
             before_turn_id: Turn excluded from the replacement history, together with every later turn.
@@ -1814,7 +1843,7 @@ class Rpc:
         Args:
             ancestor_thread_id: Experimental. Optional ancestor thread filter. Returns spawned
                 descendants at any depth, excluding the ancestor itself. Mutually exclusive with
-                `parentThreadId`.
+                `parentThreadId`. Since runtime 0.144.4.
             archived: Optional archived filter; when set to true, only archived threads are returned. If
                 false or null, only non-archived threads are returned.
             cursor: Opaque pagination cursor returned by a previous call.
@@ -1822,20 +1851,21 @@ class Rpc:
                 matches one of these paths are returned.
             excluded_thread_ids: Thread IDs to exclude before applying the result limit. Up to 100
                 entries; invalid IDs or a larger list are rejected, never truncated. Send the same
-                exclusions on each page. Omitted, null, or empty means no exclusions.
+                exclusions on each page. Omitted, null, or empty means no exclusions. Since runtime
+                0.163.0.
             limit: Optional page size; defaults to a reasonable server-side value.
             model_providers: Optional provider filter; when set, only sessions recorded under these
                 providers are returned. When present but empty, includes all providers.
             originators: Optional originator allowlist, matching any supplied value exactly. Supported
                 by hosted backends only; the local app-server rejects a nonempty list. Omitted or empty
-                lists leave originators unrestricted.
+                lists leave originators unrestricted. Since runtime 0.154.0.
             parent_thread_id: Experimental. Optional direct parent thread filter. Mutually exclusive
-                with `ancestorThreadId`.
+                with `ancestorThreadId`. Since runtime 0.144.4.
             project_id: Experimental. Omit to include every project, set to null for unassigned threads,
-                or provide a project ID to return only threads in that project.
+                or provide a project ID to return only threads in that project. Since runtime 0.149.0.
             search_term: Optional substring filter for the extracted thread title.
             section_id: Omit to include every section, set to `null` for unsectioned threads, or provide
-                a section ID to return only threads in that section.
+                a section ID to return only threads in that section. Since runtime 0.147.0.
             sort_direction: Optional sort direction; defaults to descending (newest first).
             sort_key: Optional sort key; defaults to created_at.
             source_kinds: Optional source filter; when set, only sessions from these source kinds are
@@ -1886,12 +1916,15 @@ class Rpc:
 
         Wire method: `project/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             cursor: Sent as `cursor`.
             limit: Sent as `limit`.
-            sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt.
-            sort_key: Defaults to position. Recency sorting always places empty projects last.
+            sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt. Since
+                runtime 0.153.4.
+            sort_key: Defaults to position. Recency sorting always places empty projects last. Since
+                runtime 0.153.4.
 
         Returns:
             ProjectListResponse: The answer of the runtime.
@@ -1912,6 +1945,7 @@ class Rpc:
 
         Wire method: `project/read`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -1941,6 +1975,7 @@ class Rpc:
 
         Wire method: `project/create`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             idempotency_key: Sent as `idempotencyKey`.
@@ -1976,6 +2011,7 @@ class Rpc:
 
         Wire method: `project/import`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             idempotency_key: Sent as `idempotencyKey`.
@@ -2011,6 +2047,7 @@ class Rpc:
 
         Wire method: `project/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -2039,6 +2076,7 @@ class Rpc:
 
         Wire method: `project/move`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -2061,6 +2099,7 @@ class Rpc:
 
         Wire method: `project/delete`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -2084,6 +2123,7 @@ class Rpc:
 
         Wire method: `threadSection/list`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
@@ -2113,10 +2153,11 @@ class Rpc:
 
         Wire method: `threadSection/create`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             name: The user-visible name of the section.
-            appearance: Sent as `appearance`.
+            appearance: Sent as `appearance`. Since runtime 0.149.0.
 
         Returns:
             ThreadSectionCreateResponse: The answer of the runtime. The independently persisted section
@@ -2145,11 +2186,13 @@ class Rpc:
 
         Wire method: `threadSection/update`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             name: The updated user-visible name of the section.
             section_id: The stable, server-generated identity of the section to update.
             appearance: Omit to preserve appearance, use `null` to clear it, or provide a replacement.
+                Since runtime 0.149.0.
 
         Returns:
             ThreadSectionUpdateResponse: The answer of the runtime. The independently persisted section
@@ -2173,6 +2216,7 @@ class Rpc:
 
         Wire method: `threadSection/delete`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             section_id: The stable, server-generated identity of the section to delete.
@@ -2208,6 +2252,7 @@ class Rpc:
 
         Wire method: `thread/search`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.134.0.
 
         Args:
             search_term: Required substring/full-text query for thread search.
@@ -2254,6 +2299,7 @@ class Rpc:
 
         Wire method: `thread/searchOccurrences`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.147.0.
 
         Args:
             search_term: Case-insensitive literal substring to find in visible user messages and both
@@ -2340,6 +2386,7 @@ class Rpc:
 
         Wire method: `thread/readState/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.163.0.
 
         Args:
             expected_revision: Revision of the row or transcript actually seen. Conflicts require a
@@ -2418,6 +2465,7 @@ class Rpc:
 
         Wire method: `thread/items/list`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -2450,6 +2498,7 @@ class Rpc:
 
         Wire method: `thread/items/read`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.163.0.
 
         Args:
             item_ids: Item IDs to retrieve. Supply 1 to 100 IDs.
@@ -2528,6 +2577,7 @@ class Rpc:
 
         Wire method: `skills/extraRoots/set`.
         Stable.
+        Since runtime 0.136.0.
 
         Args:
             extra_roots: Sent as `extraRoots`.
@@ -2661,7 +2711,8 @@ class Rpc:
         Args:
             cwds: Optional working directories used to discover repo marketplaces. When omitted, only
                 home-scoped marketplaces and the official curated marketplace are considered.
-            force_refetch: Whether the client requests a fresh remote plugin catalog fetch.
+            force_refetch: Whether the client requests a fresh remote plugin catalog fetch. Since
+                runtime 0.147.0.
             marketplace_kinds: Optional marketplace kind filter. When omitted, only local marketplaces
                 are queried, plus the default remote catalog when enabled by feature flag.
 
@@ -2693,6 +2744,7 @@ class Rpc:
 
         Wire method: `plugin/search`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.147.0.
 
         Args:
             search_term: Sent as `searchTerm`.
@@ -2752,6 +2804,7 @@ class Rpc:
 
         Wire method: `plugin/reconcile`.
         Stable.
+        Since runtime 0.153.4.
 
         Args:
             reason: Optional client-provided reason recorded with the reconciliation attempt.
@@ -2981,13 +3034,15 @@ class Rpc:
 
         Wire method: `app/read`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             app_ids: App ids to read. The server accepts at most 100 ids and deduplicates repeated ids
                 while preserving their first-request order.
             include_tools: When true, include display-only public tool summaries in the returned
                 metadata.
-            thread_id: Optional loaded thread id used to evaluate effective app configuration.
+            thread_id: Optional loaded thread id used to evaluate effective app configuration. Since
+                runtime 0.149.0.
 
         Returns:
             AppsReadResponse: The answer of the runtime. EXPERIMENTAL - app/read response.
@@ -3042,6 +3097,7 @@ class Rpc:
 
         Wire method: `app/installed`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             force_refresh: When true and Apps are permitted, refresh and publish the hosted connector
@@ -3329,6 +3385,7 @@ class Rpc:
         Args:
             plugin_name: Sent as `pluginName`.
             install_attempt_id: Client-generated identifier used to correlate one installation attempt.
+                Since runtime 0.149.0.
             marketplace_path: Sent as `marketplacePath`.
             remote_marketplace_name: Sent as `remoteMarketplaceName`.
 
@@ -3412,20 +3469,21 @@ class Rpc:
             input: Sent as `input`.
             thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
-                opaque source identifier.
+                opaque source identifier. Since runtime 0.136.0.
             approval_policy: Override the approval policy for this turn and subsequent turns.
             approvals_reviewer: Override where approval requests are routed for review on this turn and
                 subsequent turns.
-            client_user_message_id: Sent as `clientUserMessageId`.
+            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
             collaboration_mode: Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes
                 precedence over model, reasoning_effort, and developer instructions if set.
                 For `collaboration_mode.settings.developer_instructions`, `null` means "use the built-in
                 instructions for the selected mode".
             cwd: Override the working directory for this turn and subsequent turns.
             cyber_access_program: Experimental. EXPERIMENTAL - Request an authorized cyber program for
-                this turn. Omission preserves automatic behavior. This does not grant access.
+                this turn. Omission preserves automatic behavior. This does not grant access. Since
+                runtime 0.153.4.
             disabled_plugin_ids: Replace this thread's disabled plugin IDs. Omitted/null preserves the
-                list; [] clears it.
+                list; [] clears it. Since runtime 0.156.0.
             effort: Override the reasoning effort for this turn and subsequent turns.
             environments: Experimental. Optional environments for this turn and subsequent turns.
                 Omitted uses the thread sticky environments. Empty disables environment access for this
@@ -3433,13 +3491,13 @@ class Rpc:
                 turn.
             model: Override the model for this turn and subsequent turns.
             multi_agent_mode: Experimental. @deprecated Ignored. Use `effort: "ultra"` for proactive
-                multi-agent behavior.
+                multi-agent behavior. Since runtime 0.144.4.
             output_schema: Optional JSON Schema used to constrain the final assistant message for this
                 turn.
             parent_turn_id: ID of the turn that caused this new turn to start.
                 Set this when starting work on behalf of another turn, such as delegated work in a
                 different thread. Leave unset for work started directly by the user. Ignored when this
-                request adds input to an active turn.
+                request adds input to an active turn. Since runtime 0.162.0.
             permissions: Experimental. Select a named permissions profile id for this turn and
                 subsequent turns. Cannot be combined with `sandboxPolicy`.
             personality: @deprecated `friendly` and `pragmatic` no longer select a style. Changing this
@@ -3453,18 +3511,19 @@ class Rpc:
             root_turn_id: ID of the first turn in the chain of work that led to this new turn.
                 When setting `parentTurnId`, set this to the parent turn's `rootTurnId` when known. This
                 keeps descendant work attributed to the original turn. If omitted, the new turn becomes
-                its own root. Ignored when this request adds input to an active turn.
+                its own root. Ignored when this request adds input to an active turn. Since runtime
+                0.162.0.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots for this
                 turn and subsequent turns. Paths must be absolute.
             sandbox_policy: Override the sandbox policy for this turn and subsequent turns.
             service_tier: Override the service tier for this turn and subsequent turns.
             service_tier_for_turn: Override the service tier only when this request starts a new turn.
                 Use "default" for standard speed. Omitted or null inherits the thread's tier. Does not
-                change the thread's tier or a turn being steered.
+                change the thread's tier or a turn being steered. Since runtime 0.153.4.
             summary: Override the reasoning summary for this turn and subsequent turns.
-            tool_output: Sent as `toolOutput`.
+            tool_output: Sent as `toolOutput`. Since runtime 0.153.4.
             turn_trigger: Optional source classification for the caller that starts this turn. Ignored
-                when this request steers an already-active turn.
+                when this request steers an already-active turn. Since runtime 0.153.4.
 
         Returns:
             TurnStartResponse: The answer of the runtime.
@@ -3525,6 +3584,7 @@ class Rpc:
 
         Wire method: `turn/settings/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -3579,8 +3639,8 @@ class Rpc:
             input: Sent as `input`.
             thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
-                opaque source identifier.
-            client_user_message_id: Sent as `clientUserMessageId`.
+                opaque source identifier. Since runtime 0.136.0.
+            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
             responsesapi_client_metadata: Experimental. Optional metadata to enrich Codex's ResponsesAPI
                 turn metadata.
                 Entries are flattened into the JSON string sent as
@@ -3666,38 +3726,42 @@ class Rpc:
                 emits.
             thread_id: Sent as `threadId`.
             backend_reasoning_status: Relays public reasoning summaries as quiet context for realtime V3
-                delegations. Defaults to false.
+                delegations. Defaults to false. Since runtime 0.157.0.
             client_managed_handoffs: Leaves Codex response handoffs to the client's explicit append
-                calls instead of forwarding them automatically. Defaults to false.
+                calls instead of forwarding them automatically. Defaults to false. Since runtime
+                0.144.4.
             codex_response_handoff_channel_prefixes: Overrides BEM channel prefixes by `analysis`,
                 `commentary`, or `final`. Omitted channels retain their default uppercase bracketed
-                prefixes.
+                prefixes. Since runtime 0.147.0.
             codex_response_handoff_mode: Selects how automatic Codex responses are routed in Frameless
                 Bidi sessions. Omitted values default to `thinking`. Realtime V1 and V2 ignore this
-                setting.
+                setting. Since runtime 0.147.0.
             codex_response_item_prefix: Optional prefix added to automatic Codex response items when
-                `codexResponsesAsItems` is true.
+                `codexResponsesAsItems` is true. Since runtime 0.144.4.
             codex_responses_as_items: Sends automatic Codex responses as realtime conversation items
-                instead of handoff appends.
+                instead of handoff appends. Since runtime 0.144.4.
             delegation_ack_filler: Controls whether a realtime V3 delegation produces an acknowledgement
-                filler. Omitted values preserve the Realtime API's default behavior.
+                filler. Omitted values preserve the Realtime API's default behavior. Since runtime
+                0.147.0.
             flush_transcript_tail_on_session_end: Routes any transcript tail remaining at session end
                 through Codex. Defaults to false. TODO: Remove this rollout knob once transcript-tail
-                flushing is always enabled.
+                flushing is always enabled. Since runtime 0.144.4.
             include_startup_context: Set to false to start without Codex's startup context. Omitted or
-                null includes it.
+                null includes it. Since runtime 0.144.4.
             initial_items: Adds complete role-bearing text items to the initial Frameless Bidi session
                 history. This is only supported by realtime V3 and is sent during session startup.
-                Requests are limited to 128 items and 8,192 estimated text tokens in total.
-            model: Overrides the configured realtime model for this session only.
+                Requests are limited to 128 items and 8,192 estimated text tokens in total. Since
+                runtime 0.147.0.
+            model: Overrides the configured realtime model for this session only. Since runtime 0.144.4.
             prompt: Sent as `prompt`.
             realtime_end_instructions: Developer instructions given to the backing Codex model when this
-                realtime session ends.
+                realtime session ends. Since runtime 0.147.0.
             realtime_session_id: Sent as `realtimeSessionId`.
             realtime_start_instructions: Developer instructions given to the backing Codex model when
-                this realtime session starts.
+                this realtime session starts. Since runtime 0.147.0.
             transport: Sent as `transport`.
-            version: Overrides the configured realtime protocol version for this session only.
+            version: Overrides the configured realtime protocol version for this session only. Since
+                runtime 0.144.4.
             voice: Sent as `voice`.
 
         Returns:
@@ -3775,7 +3839,8 @@ class Rpc:
         Args:
             text: Sent as `text`.
             thread_id: Sent as `threadId`.
-            role: Sent as `role`. The runtime's default is `ConversationTextRole.user`.
+            role: Sent as `role`. The runtime's default is `ConversationTextRole.user`. Since runtime
+                0.144.4.
 
         Returns:
             ThreadRealtimeAppendTextResponse: The answer of the runtime. EXPERIMENTAL - response for
@@ -3799,6 +3864,7 @@ class Rpc:
 
         Wire method: `thread/realtime/appendSpeech`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             text: Sent as `text`.
@@ -3848,6 +3914,7 @@ class Rpc:
 
         Wire method: `thread/timeline/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -3956,6 +4023,7 @@ class Rpc:
 
         Wire method: `account/gatewayOAuth/read`.
         Stable.
+        Since runtime 0.157.0.
 
         Returns:
             GatewayOAuthReadResponse: The answer of the runtime. Current effective gateway policy and
@@ -3977,6 +4045,7 @@ class Rpc:
 
         Wire method: `account/gatewayOAuth/login`.
         Stable.
+        Since runtime 0.157.0.
 
         Returns:
             GatewayOAuthLoginResponse: The answer of the runtime.
@@ -3997,6 +4066,7 @@ class Rpc:
 
         Wire method: `account/gatewayOAuth/cancel`.
         Stable.
+        Since runtime 0.157.0.
 
         Returns:
             GatewayOAuthCancelResponse: The answer of the runtime.
@@ -4136,7 +4206,7 @@ class Rpc:
         Experimental: the runtime takes it from clients with the experimental API switched on.
 
         Args:
-            ephemeral: Sent as `ephemeral`.
+            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
 
         Returns:
             RemoteControlEnableResponse: The answer of the runtime.
@@ -4161,7 +4231,7 @@ class Rpc:
         Experimental: the runtime takes it from clients with the experimental API switched on.
 
         Args:
-            ephemeral: Sent as `ephemeral`.
+            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
 
         Returns:
             RemoteControlDisableResponse: The answer of the runtime.
@@ -4204,6 +4274,7 @@ class Rpc:
 
         Wire method: `remoteControl/pairing/start`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             manual_code: Sent as `manualCode`.
@@ -4233,6 +4304,7 @@ class Rpc:
 
         Wire method: `remoteControl/pairing/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             manual_pairing_code: Sent as `manualPairingCode`.
@@ -4267,6 +4339,7 @@ class Rpc:
 
         Wire method: `remoteControl/client/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             environment_id: Sent as `environmentId`.
@@ -4297,6 +4370,7 @@ class Rpc:
 
         Wire method: `remoteControl/client/revoke`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             client_id: Sent as `clientId`.
@@ -4384,12 +4458,15 @@ class Rpc:
             environment_id: Sent as `environmentId`.
             exec_server_url: Sent as `execServerUrl`.
             auth_bearer_token: Optional raw bearer token for executor authentication, including
-                reconnects. Requires a secure transport or a loopback destination.
+                reconnects. Requires a secure transport or a loopback destination. Since runtime
+                0.158.0.
             connect_timeout_ms: Optional WebSocket connection timeout. The server default applies when
-                omitted.
-            skills: Required skills supplied by this environment, checked before model inference.
+                omitted. Since runtime 0.144.4.
+            skills: Required skills supplied by this environment, checked before model inference. Since
+                runtime 0.162.0.
             websocket_request_id: Optional X-Request-ID for the direct WebSocket upgrade, including
-                reconnects. Requires a secure transport or a loopback destination.
+                reconnects. Requires a secure transport or a loopback destination. Since runtime
+                0.163.0.
 
         Returns:
             EnvironmentAddResponse: The answer of the runtime.
@@ -4416,6 +4493,7 @@ class Rpc:
 
         Wire method: `environment/info`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             environment_id: Sent as `environmentId`.
@@ -4437,6 +4515,7 @@ class Rpc:
 
         Wire method: `environment/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.147.0.
 
         Args:
             environment_id: Environment id to inspect.
@@ -4472,9 +4551,9 @@ class Rpc:
         Args:
             name: Sent as `name`.
             client_registration: Registration strategy for this login only; omission selects automatic
-                discovery.
+                discovery. Since runtime 0.149.0.
             scopes: Sent as `scopes`.
-            thread_id: Sent as `threadId`.
+            thread_id: Sent as `threadId`. Since runtime 0.144.4.
             timeout_secs: Sent as `timeoutSecs`.
 
         Returns:
@@ -4537,8 +4616,8 @@ class Rpc:
                 when omitted.
             limit: Optional page size; defaults to a server-defined value.
             server_name: Limit discovery to one server. With a thread ID, reuse that thread's MCP
-                connection.
-            thread_id: Sent as `threadId`.
+                connection. Since runtime 0.159.0.
+            thread_id: Sent as `threadId`. Since runtime 0.136.0.
 
         Returns:
             ListMcpServerStatusResponse: The answer of the runtime.
@@ -4575,9 +4654,11 @@ class Rpc:
         Args:
             server: Sent as `server`.
             uri: Sent as `uri`.
-            connector_id: Sent as `connectorId`.
-            origin_call_id: Originating MCP tool call used to select the resource's app.
-            target: Explicit hosted app/account. Omit to retain legacy resource discovery.
+            connector_id: Sent as `connectorId`. Since runtime 0.149.0.
+            origin_call_id: Originating MCP tool call used to select the resource's app. Since runtime
+                0.149.0.
+            target: Explicit hosted app/account. Omit to retain legacy resource discovery. Since runtime
+                0.157.0.
             thread_id: Sent as `threadId`.
 
         Returns:
@@ -4615,6 +4696,7 @@ class Rpc:
 
         Wire method: `mcpServer/event/stream/start`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             arguments: Sent as `arguments`.
@@ -4653,6 +4735,7 @@ class Rpc:
 
         Wire method: `mcpServer/event/stream/stop`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             subscription_id: Sent as `subscriptionId`.
@@ -4834,19 +4917,19 @@ class Rpc:
         Args:
             type: Sent as `type`.
             api_key: Sent as `apiKey`.
-            app_brand: Sent as `appBrand`.
+            app_brand: Sent as `appBrand`. Since runtime 0.144.4.
             codex_streamlined_login: Sent as `codexStreamlinedLogin`.
-            use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`.
+            use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`. Since runtime 0.144.4.
             access_token: Access token (JWT) supplied by the client. This token is used for backend API
                 requests and email extraction.
             chatgpt_account_id: Workspace/account identifier supplied by the client.
             chatgpt_plan_type: Optional plan type supplied by the client.
                 When `null`, Codex attempts to derive the plan type from access-token claims. If
                 unavailable, the plan defaults to `unknown`.
-            region: Sent as `region`.
-            access_key_id: Sent as `accessKeyId`.
-            secret_access_key: Sent as `secretAccessKey`.
-            session_token: Sent as `sessionToken`.
+            region: Sent as `region`. Since runtime 0.147.0.
+            access_key_id: Sent as `accessKeyId`. Since runtime 0.153.4.
+            secret_access_key: Sent as `secretAccessKey`. Since runtime 0.153.4.
+            session_token: Sent as `sessionToken`. Since runtime 0.153.4.
 
         Returns:
             LoginAccountResponse: The answer of the runtime.
@@ -4879,6 +4962,7 @@ class Rpc:
 
         Wire method: `account/bedrock/discover`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Returns:
             BedrockDiscoverResponse: The answer of the runtime.
@@ -4914,6 +4998,7 @@ class Rpc:
 
         Wire method: `account/bedrock/setup`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             region: Sent as `region`.
@@ -4939,6 +5024,7 @@ class Rpc:
 
         Wire method: `account/bedrock/checkGovCloudRequirements`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.161.0.
 
         Returns:
             BedrockCheckGovCloudRequirementsResponse: The answer of the runtime. Advisory check of the
@@ -5009,10 +5095,10 @@ class Rpc:
         Args:
             exclude_reset_credit_details: Skip the separate reset-credit detail lookup for background
                 usage polls. The usage response still includes the available count; omitted/false
-                preserves detailed reads.
+                preserves detailed reads. Since runtime 0.154.0.
             supports_luna_reserve: The client supports automatic Luna Reserve fallback. For eligible
                 ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage
-                is blocked.
+                is blocked. Since runtime 0.154.0.
 
         Returns:
             GetAccountRateLimitsResponse: The answer of the runtime.
@@ -5039,6 +5125,7 @@ class Rpc:
 
         Wire method: `account/rateLimitResetCredit/consume`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             idempotency_key: Identifies one logical reset attempt. A UUID is recommended; reuse the same
@@ -5069,10 +5156,11 @@ class Rpc:
 
         Wire method: `account/usage/read`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: When present, read estimated usage for this thread instead of account-wide token
-                activity.
+                activity. Since runtime 0.149.0.
 
         Returns:
             GetAccountTokenUsageResponse: The answer of the runtime.
@@ -5093,6 +5181,7 @@ class Rpc:
 
         Wire method: `account/workspaceMessages/read`.
         Stable.
+        Since runtime 0.144.4.
 
         Returns:
             GetWorkspaceMessagesResponse: The answer of the runtime.
@@ -5540,12 +5629,13 @@ class Rpc:
             cwds: Zero or more working directories to include for repo-scoped detection.
             include_home: If true, include detection under the user's home directory.
             max_session_age_days: Maximum age in days for detected sessions. Missing values use the
-                default limit.
+                default limit. Since runtime 0.147.0.
             max_sessions: Maximum number of sessions to detect. Missing values use the default limit.
+                Since runtime 0.147.0.
             migration_source: Optional migration-source selector. Missing or unrecognized values use the
-                default source.
+                default source. Since runtime 0.147.0.
             source: Deprecated field retained for compatibility. This field is ignored; use
-                `migrationSource` to select the migration source.
+                `migrationSource` to select the migration source. Since runtime 0.147.0.
 
         Returns:
             ExternalAgentConfigDetectResponse: The answer of the runtime.
@@ -5587,10 +5677,12 @@ class Rpc:
             migration_items: Sent as `migrationItems`.
             migration_source: Migration-source selector used to produce the migration items. Pass the
                 same value to detection and import; missing or unrecognized values use the default
-                source.
+                source. Since runtime 0.147.0.
             provider_id: Opaque provider identifier supplied by the caller for analytics attribution and
-                import history display. This does not select the migration source.
-            source: Optional identifier for the product that initiated the import.
+                import history display. This does not select the migration source. Since runtime
+                0.147.0.
+            source: Optional identifier for the product that initiated the import. Since runtime
+                0.144.4.
 
         Returns:
             ExternalAgentConfigImportResponse: The answer of the runtime.
@@ -5623,6 +5715,7 @@ class Rpc:
 
         Wire method: `externalAgentConfig/import/recordHistory`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             item_type_results: Completed results grouped by imported item type.
@@ -5651,6 +5744,7 @@ class Rpc:
 
         Wire method: `externalAgentConfig/import/readHistories`.
         Stable.
+        Since runtime 0.144.4.
 
         Returns:
             ExternalAgentConfigImportHistoriesReadResponse: The answer of the runtime.
@@ -5943,6 +6037,7 @@ class AsyncRpc:
 
         Wire method: `server/diagnostics`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Returns:
             ServerDiagnosticsResponse: The answer of the runtime.
@@ -5963,6 +6058,7 @@ class AsyncRpc:
 
         Wire method: `userVerification/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Returns:
             UserVerificationStatusResponse: The answer of the runtime. Local readiness only; this
@@ -5984,6 +6080,7 @@ class AsyncRpc:
 
         Wire method: `userVerification/enroll`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Returns:
             UserVerificationEnrollResponse: The answer of the runtime. Public metadata for a created or
@@ -6007,6 +6104,7 @@ class AsyncRpc:
 
         Wire method: `userVerification/delete`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Returns:
             UserVerificationDeleteResponse: The answer of the runtime.
@@ -6029,6 +6127,7 @@ class AsyncRpc:
 
         Wire method: `userVerification/verify`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.154.0.
 
         Args:
             challenge: Unpadded base64url encoding of 1–4096 challenge bytes.
@@ -6059,6 +6158,7 @@ class AsyncRpc:
 
         Wire method: `userVerification/cancel`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.155.1.
 
         Args:
             request_id: Sent as `requestId`.
@@ -6118,7 +6218,8 @@ class AsyncRpc:
 
         Args:
             allow_provider_model_fallback: Experimental. Allow a provider with an authoritative static
-                model catalog to replace an unavailable requested model with its default.
+                model catalog to replace an unavailable requested model with its default. Since runtime
+                0.144.4.
             approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
@@ -6127,7 +6228,7 @@ class AsyncRpc:
             cwd: Sent as `cwd`.
             daybreak_enabled: Experimental. Initial Daybreak choice for this persistent thread. Omitted
                 or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant
-                access. Not supported for ephemeral threads.
+                access. Not supported for ephemeral threads. Since runtime 0.156.0.
             developer_instructions: Sent as `developerInstructions`.
             dynamic_tools: Experimental. Sent as `dynamicTools`.
             environments: Experimental. Optional sticky environments for this thread.
@@ -6138,22 +6239,24 @@ class AsyncRpc:
             experimental_raw_events: Experimental. If true, opt into emitting raw Responses API items on
                 the event stream. This is for internal use only (e.g. Codex Cloud).
             history_mode: Experimental. Persisted thread history contract to use for this new thread.
+                Since runtime 0.144.4.
             mock_experimental_field: Experimental. Test-only experimental field used to validate
                 experimental gating and schema filtering behavior in a stable way.
             model: Sent as `model`.
             model_provider: Sent as `modelProvider`.
             multi_agent_mode: Experimental. @deprecated Ignored. Use Ultra reasoning effort for
-                proactive multi-agent behavior.
+                proactive multi-agent behavior. Since runtime 0.144.4.
             permissions: Experimental. Named profile id for this thread. Cannot be combined with
                 `sandbox`.
             personality: @deprecated `friendly` and `pragmatic` no longer select a style.
             project_id: Experimental. Optional project identity for this new thread. Durable threads
-                persist the assignment; ephemeral threads expose it only in live responses.
+                persist the assignment; ephemeral threads expose it only in live responses. Since
+                runtime 0.149.0.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
             sandbox: Sent as `sandbox`.
             selected_capability_roots: Experimental. Capability roots selected for this thread by the
-                hosting platform.
+                hosting platform. Since runtime 0.144.4.
             service_name: Sent as `serviceName`.
             service_tier: Sent as `serviceTier`.
             session_start_source: Sent as `sessionStartSource`.
@@ -6255,7 +6358,8 @@ class AsyncRpc:
             history: Experimental. [UNSTABLE] FOR CODEX CLOUD - DO NOT USE. If specified, the thread
                 will be resumed with the provided history instead of loaded from disk.
             initial_turns_page: Experimental. When present, include a `thread/turns/list` page in the
-                resume response so clients can bootstrap recent turns without a second request.
+                resume response so clients can bootstrap recent turns without a second request. Since
+                runtime 0.136.0.
             model: Configuration overrides for the resumed thread, if any.
             model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to resume from. If specified for a
@@ -6347,12 +6451,13 @@ class AsyncRpc:
                 and subsequent turns.
             base_instructions: Sent as `baseInstructions`.
             before_turn_id: Experimental. Optional turn id to fork before, excluding that turn and all
-                later turns. Cannot be combined with `last_turn_id`.
+                later turns. Cannot be combined with `last_turn_id`. Since runtime 0.147.0.
             config: Sent as `config`.
             cwd: Sent as `cwd`.
             defer_goal_continuation: Experimental. When true, carry the source thread's current goal
                 into the fork without starting its initial automatic continuation. The next explicit
-                turn owns the goal lifecycle, and normal automatic continuation resumes after it.
+                turn owns the goal lifecycle, and normal automatic continuation resumes after it. Since
+                runtime 0.147.0.
             developer_instructions: Sent as `developerInstructions`.
             ephemeral: Sent as `ephemeral`.
             exclude_turns: When true, return only thread metadata and live fork state without populating
@@ -6363,10 +6468,10 @@ class AsyncRpc:
                 tools, environments, and persisted history to maximize prompt-cache reuse. Requires a
                 loaded, persisted parent and `ephemeral: true`. Enables
                 `features.reasoning_effort_override` on the fork. Cannot be combined with configuration
-                overrides, `path`, `lastTurnId`, or `beforeTurnId`.
+                overrides, `path`, `lastTurnId`, or `beforeTurnId`. Since runtime 0.163.0.
             last_turn_id: Optional last turn id to fork through, inclusive.
                 When specified, turns after `last_turn_id` are omitted from the fork. The referenced
-                turn cannot be in progress.
+                turn cannot be in progress. Since runtime 0.144.4.
             model: Configuration overrides for the forked thread, if any.
             model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to fork from. If specified, the
@@ -6441,6 +6546,7 @@ class AsyncRpc:
 
         Wire method: `thread/delete`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -6566,6 +6672,7 @@ class AsyncRpc:
 
         Wire method: `thread/prediction/request`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.161.0.
 
         Args:
             source_turn_id: Sent as `sourceTurnId`.
@@ -6603,7 +6710,7 @@ class AsyncRpc:
         Args:
             thread_id: Sent as `threadId`.
             objective: Sent as `objective`.
-            origin: Missing provenance does not supply user authorization.
+            origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
             status: Sent as `status`.
             token_budget: Sent as `tokenBudget`.
 
@@ -6652,7 +6759,7 @@ class AsyncRpc:
 
         Args:
             thread_id: Sent as `threadId`.
-            origin: Missing provenance does not supply user authorization.
+            origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
 
         Returns:
             ThreadGoalClearResponse: The answer of the runtime.
@@ -6678,6 +6785,7 @@ class AsyncRpc:
 
         Wire method: `thread/queue/add`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             client_user_message_id: Sent as `clientUserMessageId`.
@@ -6705,6 +6813,7 @@ class AsyncRpc:
 
         Wire method: `thread/queue/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -6735,6 +6844,7 @@ class AsyncRpc:
 
         Wire method: `thread/queue/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             input: Sent as `input`.
@@ -6764,6 +6874,7 @@ class AsyncRpc:
 
         Wire method: `thread/queue/delete`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             queued_submission_id: Sent as `queuedSubmissionId`.
@@ -6792,6 +6903,7 @@ class AsyncRpc:
 
         Wire method: `thread/queue/reorder`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             queued_submission_ids: Sent as `queuedSubmissionIds`.
@@ -6820,6 +6932,7 @@ class AsyncRpc:
 
         Wire method: `thread/queue/start`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -6857,11 +6970,11 @@ class AsyncRpc:
             thread_id: Sent as `threadId`.
             daybreak_enabled: Experimental. Save the client's Daybreak choice for this persistent
                 thread. Omitted or null leaves it unchanged. This does not select a turn's
-                `cyberAccessProgram` or grant access.
+                `cyberAccessProgram` or grant access. Since runtime 0.154.0.
             git_info: Patch the stored Git metadata for this thread. Omit a field to leave it unchanged,
                 set it to `null` to clear it, or provide a string to replace the stored value.
             project_id: Experimental. Omit to leave the project unchanged, use an empty string to clear
-                it, or provide an existing project ID to assign it.
+                it, or provide an existing project ID to assign it. Since runtime 0.149.0.
 
         Returns:
             ThreadMetadataUpdateResponse: The answer of the runtime.
@@ -6886,6 +6999,7 @@ class AsyncRpc:
 
         Wire method: `thread/attachment/add`.
         Stable.
+        Since runtime 0.155.1.
 
         Args:
             attachment_type: Sent as `attachmentType`.
@@ -6916,6 +7030,7 @@ class AsyncRpc:
 
         Wire method: `thread/attachment/list`.
         Stable.
+        Since runtime 0.155.1.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -6951,6 +7066,7 @@ class AsyncRpc:
 
         Wire method: `thread/attachmentOwner/list`.
         Stable.
+        Since runtime 0.162.0.
 
         Args:
             attachment_type: Sent as `attachmentType`.
@@ -6988,6 +7104,7 @@ class AsyncRpc:
 
         Wire method: `thread/attachment/remove`.
         Stable.
+        Since runtime 0.155.1.
 
         Args:
             attachment_type: Sent as `attachmentType`.
@@ -7018,6 +7135,7 @@ class AsyncRpc:
 
         Wire method: `thread/section/move`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             section_id: Destination section, or `null` to remove the thread from its section.
@@ -7073,11 +7191,11 @@ class AsyncRpc:
                 instructions for the selected mode".
             cwd: Override the working directory for subsequent turns.
             disabled_plugin_ids: Replace this thread's disabled plugin IDs. Omitted/null preserves the
-                list; [] clears it.
+                list; [] clears it. Since runtime 0.156.0.
             effort: Override the reasoning effort for subsequent turns.
             model: Override the model for subsequent turns.
             multi_agent_mode: @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent
-                behavior.
+                behavior. Since runtime 0.144.4.
             permissions: Select a named permissions profile id for subsequent turns. Cannot be combined
                 with `sandboxPolicy`.
             personality: @deprecated `friendly` and `pragmatic` no longer select a style. Changing this
@@ -7150,6 +7268,7 @@ class AsyncRpc:
 
         Wire method: `memory/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.155.1.
 
         Args:
             min_consolidated_threads: Required distinct consolidated threads. Defaults to 20; supported
@@ -7190,6 +7309,7 @@ class AsyncRpc:
 
         Wire method: `rollout/compress`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.156.0.
 
         Returns:
             RolloutCompressResponse: The answer of the runtime. Acknowledges the compression trigger,
@@ -7265,7 +7385,7 @@ class AsyncRpc:
             thread_id: Sent as `threadId`.
             timeout_ms: Maximum execution time in milliseconds. Defaults to one hour when omitted or
                 null. Must be non-negative; zero requests an immediate timeout, not unlimited execution.
-                Does not affect the immediate RPC acknowledgement.
+                Does not affect the immediate RPC acknowledgement. Since runtime 0.153.4.
 
         Returns:
             ThreadShellCommandResponse: The answer of the runtime.
@@ -7341,6 +7461,7 @@ class AsyncRpc:
 
         Wire method: `thread/backgroundTerminals/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -7370,6 +7491,7 @@ class AsyncRpc:
 
         Wire method: `thread/backgroundTerminals/terminate`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             process_id: Sent as `processId`.
@@ -7398,6 +7520,7 @@ class AsyncRpc:
 
         Wire method: `thread/revert`.
         Stable.
+        Since runtime 0.149.0.
 
         Args:
             before_turn_id: Turn excluded from the replacement history, together with every later turn.
@@ -7444,7 +7567,7 @@ class AsyncRpc:
         Args:
             ancestor_thread_id: Experimental. Optional ancestor thread filter. Returns spawned
                 descendants at any depth, excluding the ancestor itself. Mutually exclusive with
-                `parentThreadId`.
+                `parentThreadId`. Since runtime 0.144.4.
             archived: Optional archived filter; when set to true, only archived threads are returned. If
                 false or null, only non-archived threads are returned.
             cursor: Opaque pagination cursor returned by a previous call.
@@ -7452,20 +7575,21 @@ class AsyncRpc:
                 matches one of these paths are returned.
             excluded_thread_ids: Thread IDs to exclude before applying the result limit. Up to 100
                 entries; invalid IDs or a larger list are rejected, never truncated. Send the same
-                exclusions on each page. Omitted, null, or empty means no exclusions.
+                exclusions on each page. Omitted, null, or empty means no exclusions. Since runtime
+                0.163.0.
             limit: Optional page size; defaults to a reasonable server-side value.
             model_providers: Optional provider filter; when set, only sessions recorded under these
                 providers are returned. When present but empty, includes all providers.
             originators: Optional originator allowlist, matching any supplied value exactly. Supported
                 by hosted backends only; the local app-server rejects a nonempty list. Omitted or empty
-                lists leave originators unrestricted.
+                lists leave originators unrestricted. Since runtime 0.154.0.
             parent_thread_id: Experimental. Optional direct parent thread filter. Mutually exclusive
-                with `ancestorThreadId`.
+                with `ancestorThreadId`. Since runtime 0.144.4.
             project_id: Experimental. Omit to include every project, set to null for unassigned threads,
-                or provide a project ID to return only threads in that project.
+                or provide a project ID to return only threads in that project. Since runtime 0.149.0.
             search_term: Optional substring filter for the extracted thread title.
             section_id: Omit to include every section, set to `null` for unsectioned threads, or provide
-                a section ID to return only threads in that section.
+                a section ID to return only threads in that section. Since runtime 0.147.0.
             sort_direction: Optional sort direction; defaults to descending (newest first).
             sort_key: Optional sort key; defaults to created_at.
             source_kinds: Optional source filter; when set, only sessions from these source kinds are
@@ -7516,12 +7640,15 @@ class AsyncRpc:
 
         Wire method: `project/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             cursor: Sent as `cursor`.
             limit: Sent as `limit`.
-            sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt.
-            sort_key: Defaults to position. Recency sorting always places empty projects last.
+            sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt. Since
+                runtime 0.153.4.
+            sort_key: Defaults to position. Recency sorting always places empty projects last. Since
+                runtime 0.153.4.
 
         Returns:
             ProjectListResponse: The answer of the runtime.
@@ -7542,6 +7669,7 @@ class AsyncRpc:
 
         Wire method: `project/read`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -7571,6 +7699,7 @@ class AsyncRpc:
 
         Wire method: `project/create`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             idempotency_key: Sent as `idempotencyKey`.
@@ -7606,6 +7735,7 @@ class AsyncRpc:
 
         Wire method: `project/import`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             idempotency_key: Sent as `idempotencyKey`.
@@ -7641,6 +7771,7 @@ class AsyncRpc:
 
         Wire method: `project/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -7669,6 +7800,7 @@ class AsyncRpc:
 
         Wire method: `project/move`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -7691,6 +7823,7 @@ class AsyncRpc:
 
         Wire method: `project/delete`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             project_id: Sent as `projectId`.
@@ -7714,6 +7847,7 @@ class AsyncRpc:
 
         Wire method: `threadSection/list`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
@@ -7745,10 +7879,11 @@ class AsyncRpc:
 
         Wire method: `threadSection/create`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             name: The user-visible name of the section.
-            appearance: Sent as `appearance`.
+            appearance: Sent as `appearance`. Since runtime 0.149.0.
 
         Returns:
             ThreadSectionCreateResponse: The answer of the runtime. The independently persisted section
@@ -7777,11 +7912,13 @@ class AsyncRpc:
 
         Wire method: `threadSection/update`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             name: The updated user-visible name of the section.
             section_id: The stable, server-generated identity of the section to update.
             appearance: Omit to preserve appearance, use `null` to clear it, or provide a replacement.
+                Since runtime 0.149.0.
 
         Returns:
             ThreadSectionUpdateResponse: The answer of the runtime. The independently persisted section
@@ -7805,6 +7942,7 @@ class AsyncRpc:
 
         Wire method: `threadSection/delete`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             section_id: The stable, server-generated identity of the section to delete.
@@ -7840,6 +7978,7 @@ class AsyncRpc:
 
         Wire method: `thread/search`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.134.0.
 
         Args:
             search_term: Required substring/full-text query for thread search.
@@ -7886,6 +8025,7 @@ class AsyncRpc:
 
         Wire method: `thread/searchOccurrences`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.147.0.
 
         Args:
             search_term: Case-insensitive literal substring to find in visible user messages and both
@@ -7972,6 +8112,7 @@ class AsyncRpc:
 
         Wire method: `thread/readState/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.163.0.
 
         Args:
             expected_revision: Revision of the row or transcript actually seen. Conflicts require a
@@ -8050,6 +8191,7 @@ class AsyncRpc:
 
         Wire method: `thread/items/list`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -8082,6 +8224,7 @@ class AsyncRpc:
 
         Wire method: `thread/items/read`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.163.0.
 
         Args:
             item_ids: Item IDs to retrieve. Supply 1 to 100 IDs.
@@ -8162,6 +8305,7 @@ class AsyncRpc:
 
         Wire method: `skills/extraRoots/set`.
         Stable.
+        Since runtime 0.136.0.
 
         Args:
             extra_roots: Sent as `extraRoots`.
@@ -8299,7 +8443,8 @@ class AsyncRpc:
         Args:
             cwds: Optional working directories used to discover repo marketplaces. When omitted, only
                 home-scoped marketplaces and the official curated marketplace are considered.
-            force_refetch: Whether the client requests a fresh remote plugin catalog fetch.
+            force_refetch: Whether the client requests a fresh remote plugin catalog fetch. Since
+                runtime 0.147.0.
             marketplace_kinds: Optional marketplace kind filter. When omitted, only local marketplaces
                 are queried, plus the default remote catalog when enabled by feature flag.
 
@@ -8331,6 +8476,7 @@ class AsyncRpc:
 
         Wire method: `plugin/search`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.147.0.
 
         Args:
             search_term: Sent as `searchTerm`.
@@ -8392,6 +8538,7 @@ class AsyncRpc:
 
         Wire method: `plugin/reconcile`.
         Stable.
+        Since runtime 0.153.4.
 
         Args:
             reason: Optional client-provided reason recorded with the reconciliation attempt.
@@ -8623,13 +8770,15 @@ class AsyncRpc:
 
         Wire method: `app/read`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             app_ids: App ids to read. The server accepts at most 100 ids and deduplicates repeated ids
                 while preserving their first-request order.
             include_tools: When true, include display-only public tool summaries in the returned
                 metadata.
-            thread_id: Optional loaded thread id used to evaluate effective app configuration.
+            thread_id: Optional loaded thread id used to evaluate effective app configuration. Since
+                runtime 0.149.0.
 
         Returns:
             AppsReadResponse: The answer of the runtime. EXPERIMENTAL - app/read response.
@@ -8684,6 +8833,7 @@ class AsyncRpc:
 
         Wire method: `app/installed`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             force_refresh: When true and Apps are permitted, refresh and publish the hosted connector
@@ -8979,6 +9129,7 @@ class AsyncRpc:
         Args:
             plugin_name: Sent as `pluginName`.
             install_attempt_id: Client-generated identifier used to correlate one installation attempt.
+                Since runtime 0.149.0.
             marketplace_path: Sent as `marketplacePath`.
             remote_marketplace_name: Sent as `remoteMarketplaceName`.
 
@@ -9062,20 +9213,21 @@ class AsyncRpc:
             input: Sent as `input`.
             thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
-                opaque source identifier.
+                opaque source identifier. Since runtime 0.136.0.
             approval_policy: Override the approval policy for this turn and subsequent turns.
             approvals_reviewer: Override where approval requests are routed for review on this turn and
                 subsequent turns.
-            client_user_message_id: Sent as `clientUserMessageId`.
+            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
             collaboration_mode: Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes
                 precedence over model, reasoning_effort, and developer instructions if set.
                 For `collaboration_mode.settings.developer_instructions`, `null` means "use the built-in
                 instructions for the selected mode".
             cwd: Override the working directory for this turn and subsequent turns.
             cyber_access_program: Experimental. EXPERIMENTAL - Request an authorized cyber program for
-                this turn. Omission preserves automatic behavior. This does not grant access.
+                this turn. Omission preserves automatic behavior. This does not grant access. Since
+                runtime 0.153.4.
             disabled_plugin_ids: Replace this thread's disabled plugin IDs. Omitted/null preserves the
-                list; [] clears it.
+                list; [] clears it. Since runtime 0.156.0.
             effort: Override the reasoning effort for this turn and subsequent turns.
             environments: Experimental. Optional environments for this turn and subsequent turns.
                 Omitted uses the thread sticky environments. Empty disables environment access for this
@@ -9083,13 +9235,13 @@ class AsyncRpc:
                 turn.
             model: Override the model for this turn and subsequent turns.
             multi_agent_mode: Experimental. @deprecated Ignored. Use `effort: "ultra"` for proactive
-                multi-agent behavior.
+                multi-agent behavior. Since runtime 0.144.4.
             output_schema: Optional JSON Schema used to constrain the final assistant message for this
                 turn.
             parent_turn_id: ID of the turn that caused this new turn to start.
                 Set this when starting work on behalf of another turn, such as delegated work in a
                 different thread. Leave unset for work started directly by the user. Ignored when this
-                request adds input to an active turn.
+                request adds input to an active turn. Since runtime 0.162.0.
             permissions: Experimental. Select a named permissions profile id for this turn and
                 subsequent turns. Cannot be combined with `sandboxPolicy`.
             personality: @deprecated `friendly` and `pragmatic` no longer select a style. Changing this
@@ -9103,18 +9255,19 @@ class AsyncRpc:
             root_turn_id: ID of the first turn in the chain of work that led to this new turn.
                 When setting `parentTurnId`, set this to the parent turn's `rootTurnId` when known. This
                 keeps descendant work attributed to the original turn. If omitted, the new turn becomes
-                its own root. Ignored when this request adds input to an active turn.
+                its own root. Ignored when this request adds input to an active turn. Since runtime
+                0.162.0.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots for this
                 turn and subsequent turns. Paths must be absolute.
             sandbox_policy: Override the sandbox policy for this turn and subsequent turns.
             service_tier: Override the service tier for this turn and subsequent turns.
             service_tier_for_turn: Override the service tier only when this request starts a new turn.
                 Use "default" for standard speed. Omitted or null inherits the thread's tier. Does not
-                change the thread's tier or a turn being steered.
+                change the thread's tier or a turn being steered. Since runtime 0.153.4.
             summary: Override the reasoning summary for this turn and subsequent turns.
-            tool_output: Sent as `toolOutput`.
+            tool_output: Sent as `toolOutput`. Since runtime 0.153.4.
             turn_trigger: Optional source classification for the caller that starts this turn. Ignored
-                when this request steers an already-active turn.
+                when this request steers an already-active turn. Since runtime 0.153.4.
 
         Returns:
             TurnStartResponse: The answer of the runtime.
@@ -9175,6 +9328,7 @@ class AsyncRpc:
 
         Wire method: `turn/settings/update`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -9231,8 +9385,8 @@ class AsyncRpc:
             input: Sent as `input`.
             thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
-                opaque source identifier.
-            client_user_message_id: Sent as `clientUserMessageId`.
+                opaque source identifier. Since runtime 0.136.0.
+            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
             responsesapi_client_metadata: Experimental. Optional metadata to enrich Codex's ResponsesAPI
                 turn metadata.
                 Entries are flattened into the JSON string sent as
@@ -9318,38 +9472,42 @@ class AsyncRpc:
                 emits.
             thread_id: Sent as `threadId`.
             backend_reasoning_status: Relays public reasoning summaries as quiet context for realtime V3
-                delegations. Defaults to false.
+                delegations. Defaults to false. Since runtime 0.157.0.
             client_managed_handoffs: Leaves Codex response handoffs to the client's explicit append
-                calls instead of forwarding them automatically. Defaults to false.
+                calls instead of forwarding them automatically. Defaults to false. Since runtime
+                0.144.4.
             codex_response_handoff_channel_prefixes: Overrides BEM channel prefixes by `analysis`,
                 `commentary`, or `final`. Omitted channels retain their default uppercase bracketed
-                prefixes.
+                prefixes. Since runtime 0.147.0.
             codex_response_handoff_mode: Selects how automatic Codex responses are routed in Frameless
                 Bidi sessions. Omitted values default to `thinking`. Realtime V1 and V2 ignore this
-                setting.
+                setting. Since runtime 0.147.0.
             codex_response_item_prefix: Optional prefix added to automatic Codex response items when
-                `codexResponsesAsItems` is true.
+                `codexResponsesAsItems` is true. Since runtime 0.144.4.
             codex_responses_as_items: Sends automatic Codex responses as realtime conversation items
-                instead of handoff appends.
+                instead of handoff appends. Since runtime 0.144.4.
             delegation_ack_filler: Controls whether a realtime V3 delegation produces an acknowledgement
-                filler. Omitted values preserve the Realtime API's default behavior.
+                filler. Omitted values preserve the Realtime API's default behavior. Since runtime
+                0.147.0.
             flush_transcript_tail_on_session_end: Routes any transcript tail remaining at session end
                 through Codex. Defaults to false. TODO: Remove this rollout knob once transcript-tail
-                flushing is always enabled.
+                flushing is always enabled. Since runtime 0.144.4.
             include_startup_context: Set to false to start without Codex's startup context. Omitted or
-                null includes it.
+                null includes it. Since runtime 0.144.4.
             initial_items: Adds complete role-bearing text items to the initial Frameless Bidi session
                 history. This is only supported by realtime V3 and is sent during session startup.
-                Requests are limited to 128 items and 8,192 estimated text tokens in total.
-            model: Overrides the configured realtime model for this session only.
+                Requests are limited to 128 items and 8,192 estimated text tokens in total. Since
+                runtime 0.147.0.
+            model: Overrides the configured realtime model for this session only. Since runtime 0.144.4.
             prompt: Sent as `prompt`.
             realtime_end_instructions: Developer instructions given to the backing Codex model when this
-                realtime session ends.
+                realtime session ends. Since runtime 0.147.0.
             realtime_session_id: Sent as `realtimeSessionId`.
             realtime_start_instructions: Developer instructions given to the backing Codex model when
-                this realtime session starts.
+                this realtime session starts. Since runtime 0.147.0.
             transport: Sent as `transport`.
-            version: Overrides the configured realtime protocol version for this session only.
+            version: Overrides the configured realtime protocol version for this session only. Since
+                runtime 0.144.4.
             voice: Sent as `voice`.
 
         Returns:
@@ -9427,7 +9585,8 @@ class AsyncRpc:
         Args:
             text: Sent as `text`.
             thread_id: Sent as `threadId`.
-            role: Sent as `role`. The runtime's default is `ConversationTextRole.user`.
+            role: Sent as `role`. The runtime's default is `ConversationTextRole.user`. Since runtime
+                0.144.4.
 
         Returns:
             ThreadRealtimeAppendTextResponse: The answer of the runtime. EXPERIMENTAL - response for
@@ -9451,6 +9610,7 @@ class AsyncRpc:
 
         Wire method: `thread/realtime/appendSpeech`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             text: Sent as `text`.
@@ -9502,6 +9662,7 @@ class AsyncRpc:
 
         Wire method: `thread/timeline/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             thread_id: Sent as `threadId`.
@@ -9612,6 +9773,7 @@ class AsyncRpc:
 
         Wire method: `account/gatewayOAuth/read`.
         Stable.
+        Since runtime 0.157.0.
 
         Returns:
             GatewayOAuthReadResponse: The answer of the runtime. Current effective gateway policy and
@@ -9633,6 +9795,7 @@ class AsyncRpc:
 
         Wire method: `account/gatewayOAuth/login`.
         Stable.
+        Since runtime 0.157.0.
 
         Returns:
             GatewayOAuthLoginResponse: The answer of the runtime.
@@ -9653,6 +9816,7 @@ class AsyncRpc:
 
         Wire method: `account/gatewayOAuth/cancel`.
         Stable.
+        Since runtime 0.157.0.
 
         Returns:
             GatewayOAuthCancelResponse: The answer of the runtime.
@@ -9792,7 +9956,7 @@ class AsyncRpc:
         Experimental: the runtime takes it from clients with the experimental API switched on.
 
         Args:
-            ephemeral: Sent as `ephemeral`.
+            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
 
         Returns:
             RemoteControlEnableResponse: The answer of the runtime.
@@ -9817,7 +9981,7 @@ class AsyncRpc:
         Experimental: the runtime takes it from clients with the experimental API switched on.
 
         Args:
-            ephemeral: Sent as `ephemeral`.
+            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
 
         Returns:
             RemoteControlDisableResponse: The answer of the runtime.
@@ -9860,6 +10024,7 @@ class AsyncRpc:
 
         Wire method: `remoteControl/pairing/start`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             manual_code: Sent as `manualCode`.
@@ -9889,6 +10054,7 @@ class AsyncRpc:
 
         Wire method: `remoteControl/pairing/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             manual_pairing_code: Sent as `manualPairingCode`.
@@ -9923,6 +10089,7 @@ class AsyncRpc:
 
         Wire method: `remoteControl/client/list`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             environment_id: Sent as `environmentId`.
@@ -9953,6 +10120,7 @@ class AsyncRpc:
 
         Wire method: `remoteControl/client/revoke`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             client_id: Sent as `clientId`.
@@ -10040,12 +10208,15 @@ class AsyncRpc:
             environment_id: Sent as `environmentId`.
             exec_server_url: Sent as `execServerUrl`.
             auth_bearer_token: Optional raw bearer token for executor authentication, including
-                reconnects. Requires a secure transport or a loopback destination.
+                reconnects. Requires a secure transport or a loopback destination. Since runtime
+                0.158.0.
             connect_timeout_ms: Optional WebSocket connection timeout. The server default applies when
-                omitted.
-            skills: Required skills supplied by this environment, checked before model inference.
+                omitted. Since runtime 0.144.4.
+            skills: Required skills supplied by this environment, checked before model inference. Since
+                runtime 0.162.0.
             websocket_request_id: Optional X-Request-ID for the direct WebSocket upgrade, including
-                reconnects. Requires a secure transport or a loopback destination.
+                reconnects. Requires a secure transport or a loopback destination. Since runtime
+                0.163.0.
 
         Returns:
             EnvironmentAddResponse: The answer of the runtime.
@@ -10072,6 +10243,7 @@ class AsyncRpc:
 
         Wire method: `environment/info`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.144.4.
 
         Args:
             environment_id: Sent as `environmentId`.
@@ -10093,6 +10265,7 @@ class AsyncRpc:
 
         Wire method: `environment/status`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.147.0.
 
         Args:
             environment_id: Environment id to inspect.
@@ -10130,9 +10303,9 @@ class AsyncRpc:
         Args:
             name: Sent as `name`.
             client_registration: Registration strategy for this login only; omission selects automatic
-                discovery.
+                discovery. Since runtime 0.149.0.
             scopes: Sent as `scopes`.
-            thread_id: Sent as `threadId`.
+            thread_id: Sent as `threadId`. Since runtime 0.144.4.
             timeout_secs: Sent as `timeoutSecs`.
 
         Returns:
@@ -10197,8 +10370,8 @@ class AsyncRpc:
                 when omitted.
             limit: Optional page size; defaults to a server-defined value.
             server_name: Limit discovery to one server. With a thread ID, reuse that thread's MCP
-                connection.
-            thread_id: Sent as `threadId`.
+                connection. Since runtime 0.159.0.
+            thread_id: Sent as `threadId`. Since runtime 0.136.0.
 
         Returns:
             ListMcpServerStatusResponse: The answer of the runtime.
@@ -10235,9 +10408,11 @@ class AsyncRpc:
         Args:
             server: Sent as `server`.
             uri: Sent as `uri`.
-            connector_id: Sent as `connectorId`.
-            origin_call_id: Originating MCP tool call used to select the resource's app.
-            target: Explicit hosted app/account. Omit to retain legacy resource discovery.
+            connector_id: Sent as `connectorId`. Since runtime 0.149.0.
+            origin_call_id: Originating MCP tool call used to select the resource's app. Since runtime
+                0.149.0.
+            target: Explicit hosted app/account. Omit to retain legacy resource discovery. Since runtime
+                0.157.0.
             thread_id: Sent as `threadId`.
 
         Returns:
@@ -10277,6 +10452,7 @@ class AsyncRpc:
 
         Wire method: `mcpServer/event/stream/start`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             arguments: Sent as `arguments`.
@@ -10315,6 +10491,7 @@ class AsyncRpc:
 
         Wire method: `mcpServer/event/stream/stop`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.153.4.
 
         Args:
             subscription_id: Sent as `subscriptionId`.
@@ -10500,19 +10677,19 @@ class AsyncRpc:
         Args:
             type: Sent as `type`.
             api_key: Sent as `apiKey`.
-            app_brand: Sent as `appBrand`.
+            app_brand: Sent as `appBrand`. Since runtime 0.144.4.
             codex_streamlined_login: Sent as `codexStreamlinedLogin`.
-            use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`.
+            use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`. Since runtime 0.144.4.
             access_token: Access token (JWT) supplied by the client. This token is used for backend API
                 requests and email extraction.
             chatgpt_account_id: Workspace/account identifier supplied by the client.
             chatgpt_plan_type: Optional plan type supplied by the client.
                 When `null`, Codex attempts to derive the plan type from access-token claims. If
                 unavailable, the plan defaults to `unknown`.
-            region: Sent as `region`.
-            access_key_id: Sent as `accessKeyId`.
-            secret_access_key: Sent as `secretAccessKey`.
-            session_token: Sent as `sessionToken`.
+            region: Sent as `region`. Since runtime 0.147.0.
+            access_key_id: Sent as `accessKeyId`. Since runtime 0.153.4.
+            secret_access_key: Sent as `secretAccessKey`. Since runtime 0.153.4.
+            session_token: Sent as `sessionToken`. Since runtime 0.153.4.
 
         Returns:
             LoginAccountResponse: The answer of the runtime.
@@ -10545,6 +10722,7 @@ class AsyncRpc:
 
         Wire method: `account/bedrock/discover`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Returns:
             BedrockDiscoverResponse: The answer of the runtime.
@@ -10582,6 +10760,7 @@ class AsyncRpc:
 
         Wire method: `account/bedrock/setup`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.149.0.
 
         Args:
             region: Sent as `region`.
@@ -10607,6 +10786,7 @@ class AsyncRpc:
 
         Wire method: `account/bedrock/checkGovCloudRequirements`.
         Experimental: the runtime takes it from clients with the experimental API switched on.
+        Since runtime 0.161.0.
 
         Returns:
             BedrockCheckGovCloudRequirementsResponse: The answer of the runtime. Advisory check of the
@@ -10679,10 +10859,10 @@ class AsyncRpc:
         Args:
             exclude_reset_credit_details: Skip the separate reset-credit detail lookup for background
                 usage polls. The usage response still includes the available count; omitted/false
-                preserves detailed reads.
+                preserves detailed reads. Since runtime 0.154.0.
             supports_luna_reserve: The client supports automatic Luna Reserve fallback. For eligible
                 ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage
-                is blocked.
+                is blocked. Since runtime 0.154.0.
 
         Returns:
             GetAccountRateLimitsResponse: The answer of the runtime.
@@ -10709,6 +10889,7 @@ class AsyncRpc:
 
         Wire method: `account/rateLimitResetCredit/consume`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             idempotency_key: Identifies one logical reset attempt. A UUID is recommended; reuse the same
@@ -10739,10 +10920,11 @@ class AsyncRpc:
 
         Wire method: `account/usage/read`.
         Stable.
+        Since runtime 0.144.4.
 
         Args:
             thread_id: When present, read estimated usage for this thread instead of account-wide token
-                activity.
+                activity. Since runtime 0.149.0.
 
         Returns:
             GetAccountTokenUsageResponse: The answer of the runtime.
@@ -10763,6 +10945,7 @@ class AsyncRpc:
 
         Wire method: `account/workspaceMessages/read`.
         Stable.
+        Since runtime 0.144.4.
 
         Returns:
             GetWorkspaceMessagesResponse: The answer of the runtime.
@@ -11214,12 +11397,13 @@ class AsyncRpc:
             cwds: Zero or more working directories to include for repo-scoped detection.
             include_home: If true, include detection under the user's home directory.
             max_session_age_days: Maximum age in days for detected sessions. Missing values use the
-                default limit.
+                default limit. Since runtime 0.147.0.
             max_sessions: Maximum number of sessions to detect. Missing values use the default limit.
+                Since runtime 0.147.0.
             migration_source: Optional migration-source selector. Missing or unrecognized values use the
-                default source.
+                default source. Since runtime 0.147.0.
             source: Deprecated field retained for compatibility. This field is ignored; use
-                `migrationSource` to select the migration source.
+                `migrationSource` to select the migration source. Since runtime 0.147.0.
 
         Returns:
             ExternalAgentConfigDetectResponse: The answer of the runtime.
@@ -11261,10 +11445,12 @@ class AsyncRpc:
             migration_items: Sent as `migrationItems`.
             migration_source: Migration-source selector used to produce the migration items. Pass the
                 same value to detection and import; missing or unrecognized values use the default
-                source.
+                source. Since runtime 0.147.0.
             provider_id: Opaque provider identifier supplied by the caller for analytics attribution and
-                import history display. This does not select the migration source.
-            source: Optional identifier for the product that initiated the import.
+                import history display. This does not select the migration source. Since runtime
+                0.147.0.
+            source: Optional identifier for the product that initiated the import. Since runtime
+                0.144.4.
 
         Returns:
             ExternalAgentConfigImportResponse: The answer of the runtime.
@@ -11297,6 +11483,7 @@ class AsyncRpc:
 
         Wire method: `externalAgentConfig/import/recordHistory`.
         Stable.
+        Since runtime 0.147.0.
 
         Args:
             item_type_results: Completed results grouped by imported item type.
@@ -11325,6 +11512,7 @@ class AsyncRpc:
 
         Wire method: `externalAgentConfig/import/readHistories`.
         Stable.
+        Since runtime 0.144.4.
 
         Returns:
             ExternalAgentConfigImportHistoriesReadResponse: The answer of the runtime.

@@ -65,6 +65,8 @@ class SkillsConfigWriteResponse(WireModel):
 
 
 class SkillsExtraRootsSetParams(WireModel):
+    """Since runtime 0.136.0."""
+
     extra_roots: list[AbsolutePathBuf]
 
 

@@ -169,6 +169,8 @@ DynamicToolSpec: TypeAlias = Annotated[
 
 
 class EnvironmentConnectionNotification(WireModel):
+    """Since runtime 0.147.0."""
+
     environment_id: str
     thread_id: str
 
@@ -313,7 +315,10 @@ class ThreadAttachmentAddOutcome(OpenEnum):
 
 
 class ThreadAttachmentAddParams(WireModel):
-    """Parameters for creating or locating an attachment on its owning thread."""
+    """Parameters for creating or locating an attachment on its owning thread.
+
+    Since runtime 0.155.1.
+    """
 
     attachment_type: str
     identity_key: str
@@ -329,7 +334,10 @@ class ThreadAttachmentAddResponse(WireModel):
 
 
 class ThreadAttachmentListParams(WireModel):
-    """Parameters for listing attachments from one thread."""
+    """Parameters for listing attachments from one thread.
+
+    Since runtime 0.155.1.
+    """
 
     cursor: str | None = None
     limit: int | None = None
@@ -359,7 +367,10 @@ class ThreadAttachmentOwner(WireModel):
 
 
 class ThreadAttachmentOwnerListParams(WireModel):
-    """Parameters for reverse lookup by attachment identity within this server's store."""
+    """Parameters for reverse lookup by attachment identity within this server's store.
+
+    Since runtime 0.162.0.
+    """
 
     archived: bool | None = None
     """Omitted or null returns all matches; false returns non-archived threads only."""
@@ -377,7 +388,10 @@ class ThreadAttachmentOwnerListResponse(WireModel):
 
 
 class ThreadAttachmentRemoveParams(WireModel):
-    """Parameters for deleting an attachment by its stable thread-local identity."""
+    """Parameters for deleting an attachment by its stable thread-local identity.
+
+    Since runtime 0.155.1.
+    """
 
     attachment_type: str
     identity_key: str
@@ -389,7 +403,10 @@ class ThreadAttachmentRemoveResponse(WireModel):
 
 
 class ThreadAttachmentUpdatedNotification(WireModel):
-    """Notification published after a thread attachment is created or deleted."""
+    """Notification published after a thread attachment is created or deleted.
+
+    Since runtime 0.155.1.
+    """
 
     attachment_id: str
     attachment_type: str
@@ -421,7 +438,7 @@ class ThreadBackgroundTerminalsCleanResponse(WireModel):
 
 
 class ThreadBackgroundTerminalsListParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     cursor: str | None = None
     """Opaque pagination cursor returned by a previous call."""
@@ -441,7 +458,7 @@ class ThreadBackgroundTerminalsListResponse(WireModel):
 
 
 class ThreadBackgroundTerminalsTerminateParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.144.4."""
 
     process_id: str
     thread_id: str
@@ -488,6 +505,8 @@ class ThreadDecrementElicitationResponse(WireModel):
 
 
 class ThreadDeleteParams(WireModel):
+    """Since runtime 0.144.4."""
+
     thread_id: str
 
 
@@ -496,6 +515,8 @@ class ThreadDeleteResponse(WireModel):
 
 
 class ThreadDeletedNotification(WireModel):
+    """Since runtime 0.144.4."""
+
     thread_id: str
 
 
@@ -518,7 +539,7 @@ class ThreadForkParams(WireModel):
     """Optional turn id to fork before, excluding that turn and all later turns. Cannot be combined
     with `last_turn_id`.
 
-    Experimental.
+    Experimental. Since runtime 0.147.0.
     """
     config: dict[str, Any] | None = None
     cwd: str | None = None
@@ -527,7 +548,7 @@ class ThreadForkParams(WireModel):
     automatic continuation. The next explicit turn owns the goal lifecycle, and normal automatic
     continuation resumes after it.
 
-    Experimental.
+    Experimental. Since runtime 0.147.0.
     """
     developer_instructions: str | None = None
     ephemeral: bool | None = None
@@ -543,13 +564,15 @@ class ThreadForkParams(WireModel):
     `features.reasoning_effort_override` on the fork. Cannot be combined with configuration
     overrides, `path`, `lastTurnId`, or `beforeTurnId`.
 
-    Experimental.
+    Experimental. Since runtime 0.163.0.
     """
     last_turn_id: str | None = None
     """Optional last turn id to fork through, inclusive.
 
     When specified, turns after `last_turn_id` are omitted from the fork. The referenced turn cannot
     be in progress.
+
+    Since runtime 0.144.4.
     """
     model: str | None = None
     """Configuration overrides for the forked thread, if any."""
@@ -641,7 +664,10 @@ class ThreadGoalMutationOrigin(OpenEnum):
 
 class ThreadGoalClearParams(WireModel):
     origin: ThreadGoalMutationOrigin | None = None
-    """Missing provenance does not supply user authorization."""
+    """Missing provenance does not supply user authorization.
+
+    Since runtime 0.161.0.
+    """
     thread_id: str
 
 
@@ -664,7 +690,10 @@ class ThreadGoalGetResponse(WireModel):
 class ThreadGoalSetParams(WireModel):
     objective: str | None = None
     origin: ThreadGoalMutationOrigin | None = None
-    """Missing provenance does not supply user authorization."""
+    """Missing provenance does not supply user authorization.
+
+    Since runtime 0.161.0.
+    """
     status: ThreadGoalStatus | None = None
     thread_id: str
     token_budget: int | None = None
@@ -741,6 +770,8 @@ ThreadItemsListCursor: TypeAlias = str | ThreadItemsListAnchor
 
 
 class ThreadItemsListParams(WireModel):
+    """Since runtime 0.144.4."""
+
     cursor: ThreadItemsListCursor | None = None
     """Opaque continuation cursor or an exclusive item anchor in the requested visible turn. An item
     anchor requires a non-empty `turnId`; ascending (the default) returns items after it, and
@@ -770,7 +801,7 @@ class ThreadItemsListResponse(WireModel):
 class ThreadItemsReadParams(WireModel):
     """EXPERIMENTAL - retrieve a bounded set of persisted items from one turn.
 
-    Experimental.
+    Experimental. Since runtime 0.163.0.
     """
 
     item_ids: list[str]
@@ -816,7 +847,7 @@ class ThreadListParams(WireModel):
     """Optional ancestor thread filter. Returns spawned descendants at any depth, excluding the
     ancestor itself. Mutually exclusive with `parentThreadId`.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
     archived: bool | None = None
     """Optional archived filter; when set to true, only archived threads are returned. If false or
@@ -832,6 +863,8 @@ class ThreadListParams(WireModel):
     """Thread IDs to exclude before applying the result limit. Up to 100 entries; invalid IDs or a
     larger list are rejected, never truncated. Send the same exclusions on each page. Omitted, null,
     or empty means no exclusions.
+
+    Since runtime 0.163.0.
     """
     limit: int | None = None
     """Optional page size; defaults to a reasonable server-side value."""
@@ -843,23 +876,27 @@ class ThreadListParams(WireModel):
     """Optional originator allowlist, matching any supplied value exactly. Supported by hosted backends
     only; the local app-server rejects a nonempty list. Omitted or empty lists leave originators
     unrestricted.
+
+    Since runtime 0.154.0.
     """
     parent_thread_id: str | None = None
     """Optional direct parent thread filter. Mutually exclusive with `ancestorThreadId`.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
     project_id: str | None = None
     """Omit to include every project, set to null for unassigned threads, or provide a project ID to
     return only threads in that project.
 
-    Experimental.
+    Experimental. Since runtime 0.149.0.
     """
     search_term: str | None = None
     """Optional substring filter for the extracted thread title."""
     section_id: str | None = None
     """Omit to include every section, set to `null` for unsectioned threads, or provide a section ID to
     return only threads in that section.
+
+    Since runtime 0.147.0.
     """
     sort_direction: SortDirection | None = None
     """Optional sort direction; defaults to descending (newest first)."""
@@ -986,7 +1023,7 @@ class ThreadMetadataUpdateParams(WireModel):
     """Save the client's Daybreak choice for this persistent thread. Omitted or null leaves it
     unchanged. This does not select a turn's `cyberAccessProgram` or grant access.
 
-    Experimental.
+    Experimental. Since runtime 0.154.0.
     """
     git_info: ThreadMetadataGitInfoUpdateParams | None = None
     """Patch the stored Git metadata for this thread. Omit a field to leave it unchanged, set it to
@@ -996,7 +1033,7 @@ class ThreadMetadataUpdateParams(WireModel):
     """Omit to leave the project unchanged, use an empty string to clear it, or provide an existing
     project ID to assign it.
 
-    Experimental.
+    Experimental. Since runtime 0.149.0.
     """
     thread_id: str
 
@@ -1011,7 +1048,7 @@ class ThreadNameUpdatedNotification(WireModel):
 
 
 class ThreadPredictionRequestParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.161.0."""
 
     source_turn_id: str
     thread_id: str
@@ -1040,18 +1077,22 @@ ThreadPredictionResult: TypeAlias = Annotated[
 
 
 class ThreadPredictionUpdatedNotification(WireModel):
+    """Since runtime 0.161.0."""
+
     result: ThreadPredictionResult
     source_turn_id: str
     thread_id: str
 
 
 class ThreadProjectUpdatedNotification(WireModel):
+    """Since runtime 0.149.0."""
+
     project_id: str | None = None
     thread_id: str
 
 
 class ThreadQueueAddParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     client_user_message_id: str
     input: list[UserInput]
@@ -1065,11 +1106,13 @@ class ThreadQueueAddResponse(WireModel):
 
 
 class ThreadQueueChangedNotification(WireModel):
+    """Since runtime 0.149.0."""
+
     thread_id: str
 
 
 class ThreadQueueDeleteParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     queued_submission_id: str
     thread_id: str
@@ -1082,7 +1125,7 @@ class ThreadQueueDeleteResponse(WireModel):
 
 
 class ThreadQueueListParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     cursor: str | None = None
     """Opaque pagination cursor returned by a previous call."""
@@ -1100,7 +1143,7 @@ class ThreadQueueListResponse(WireModel):
 
 
 class ThreadQueueReorderParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     queued_submission_ids: list[str]
     thread_id: str
@@ -1111,7 +1154,7 @@ class ThreadQueueReorderResponse(WireModel):
 
 
 class ThreadQueueStartParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     queued_submission_id: str | None = None
     thread_id: str
@@ -1124,7 +1167,7 @@ class ThreadQueueStartResponse(WireModel):
 
 
 class ThreadQueueUpdateParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.149.0."""
 
     input: list[UserInput]
     queued_submission_id: str
@@ -1156,6 +1199,8 @@ class ThreadReadResponse(WireModel):
 
 
 class ThreadReadStateChangedNotification(WireModel):
+    """Since runtime 0.163.0."""
+
     read_state: ThreadReadState
     thread_id: str
 
@@ -1183,7 +1228,7 @@ ThreadReadStateOperation: TypeAlias = Annotated[
 
 
 class ThreadReadStateUpdateParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.163.0."""
 
     expected_revision: str
     """Revision of the row or transcript actually seen. Conflicts require a fresh user action."""
@@ -1201,6 +1246,8 @@ class ThreadRevertParams(WireModel):
     """Replace a paginated thread's durable history with the prefix before one turn.
 
     This only changes persisted conversation history. It does not revert local file changes.
+
+    Since runtime 0.149.0.
     """
 
     before_turn_id: str
@@ -1228,6 +1275,8 @@ class ThreadRevertResponse(WireModel):
 
 
 class ThreadRevertedNotification(WireModel):
+    """Since runtime 0.149.0."""
+
     thread_id: str
 
 
@@ -1261,7 +1310,7 @@ class ThreadSearchOccurrence(WireModel):
 class ThreadSearchOccurrencesParams(WireModel):
     """Parameters for searching visible message occurrences within one paginated thread.
 
-    Experimental.
+    Experimental. Since runtime 0.147.0.
     """
 
     cursor: str | None = None
@@ -1291,7 +1340,7 @@ class ThreadSearchSortKey(OpenEnum):
 
 
 class ThreadSearchParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.134.0."""
 
     archived: bool | None = None
     """Optional archived filter; when set to true, only archived threads are returned. If false or
@@ -1334,9 +1383,13 @@ class ThreadSearchResponse(WireModel):
 
 
 class ThreadSectionCreateParams(WireModel):
-    """Parameters for creating an independently persisted thread section."""
+    """Parameters for creating an independently persisted thread section.
+
+    Since runtime 0.147.0.
+    """
 
     appearance: ThreadSectionAppearance | None = None
+    """Since runtime 0.149.0."""
     name: str
     """The user-visible name of the section."""
 
@@ -1348,7 +1401,10 @@ class ThreadSectionCreateResponse(WireModel):
 
 
 class ThreadSectionDeleteParams(WireModel):
-    """Parameters for deleting an independently persisted thread section."""
+    """Parameters for deleting an independently persisted thread section.
+
+    Since runtime 0.147.0.
+    """
 
     section_id: str
     """The stable, server-generated identity of the section to delete."""
@@ -1359,7 +1415,10 @@ class ThreadSectionDeleteResponse(WireModel):
 
 
 class ThreadSectionListParams(WireModel):
-    """Parameters for listing independently persisted thread sections."""
+    """Parameters for listing independently persisted thread sections.
+
+    Since runtime 0.147.0.
+    """
 
     cursor: str | None = None
     """Opaque pagination cursor returned by a previous call."""
@@ -1376,7 +1435,10 @@ class ThreadSectionListResponse(WireModel):
 
 
 class ThreadSectionMoveParams(WireModel):
-    """Parameters for moving a thread within a server-owned section ordering."""
+    """Parameters for moving a thread within a server-owned section ordering.
+
+    Since runtime 0.147.0.
+    """
 
     before_thread_id: str | None = None
     """Existing thread to insert before; omission or null appends to the section."""
@@ -1391,10 +1453,16 @@ class ThreadSectionMoveResponse(WireModel):
 
 
 class ThreadSectionUpdateParams(WireModel):
-    """Parameters for updating an independently persisted thread section."""
+    """Parameters for updating an independently persisted thread section.
+
+    Since runtime 0.147.0.
+    """
 
     appearance: ThreadSectionAppearance | None = None
-    """Omit to preserve appearance, use `null` to clear it, or provide a replacement."""
+    """Omit to preserve appearance, use `null` to clear it, or provide a replacement.
+
+    Since runtime 0.149.0.
+    """
     name: str
     """The updated user-visible name of the section."""
     section_id: str
@@ -1455,13 +1523,19 @@ class ThreadSettingsUpdateParams(WireModel):
     cwd: str | None = None
     """Override the working directory for subsequent turns."""
     disabled_plugin_ids: list[str] | None = None
-    """Replace this thread's disabled plugin IDs. Omitted/null preserves the list; [] clears it."""
+    """Replace this thread's disabled plugin IDs. Omitted/null preserves the list; [] clears it.
+
+    Since runtime 0.156.0.
+    """
     effort: ReasoningEffort | None = None
     """Override the reasoning effort for subsequent turns."""
     model: str | None = None
     """Override the model for subsequent turns."""
     multi_agent_mode: MultiAgentMode | None = None
-    """@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior."""
+    """@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior.
+
+    Since runtime 0.144.4.
+    """
     permissions: str | None = None
     """Select a named permissions profile id for subsequent turns. Cannot be combined with
     `sandboxPolicy`.
@@ -1501,6 +1575,8 @@ class ThreadShellCommandParams(WireModel):
     """Maximum execution time in milliseconds. Defaults to one hour when omitted or null. Must be
     non-negative; zero requests an immediate timeout, not unlimited execution. Does not affect the
     immediate RPC acknowledgement.
+
+    Since runtime 0.153.4.
     """
 
 
@@ -1518,7 +1594,7 @@ class ThreadStartParams(WireModel):
     """Allow a provider with an authoritative static model catalog to replace an unavailable requested
     model with its default.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
     approval_policy: AskForApproval | None = None
     approvals_reviewer: ApprovalsReviewer | None = None
@@ -1530,7 +1606,7 @@ class ThreadStartParams(WireModel):
     """Initial Daybreak choice for this persistent thread. Omitted or null leaves it unset. This does
     not select a turn's `cyberAccessProgram` or grant access. Not supported for ephemeral threads.
 
-    Experimental.
+    Experimental. Since runtime 0.156.0.
     """
     developer_instructions: str | None = None
     dynamic_tools: list[DynamicToolSpec] | None = None
@@ -1554,7 +1630,7 @@ class ThreadStartParams(WireModel):
     history_mode: ThreadHistoryMode | None = None
     """Persisted thread history contract to use for this new thread.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
     mock_experimental_field: str | None = None
     """Test-only experimental field used to validate experimental gating and schema filtering behavior
@@ -1567,7 +1643,7 @@ class ThreadStartParams(WireModel):
     multi_agent_mode: MultiAgentMode | None = None
     """@deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent behavior.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
     permissions: str | None = None
     """Named profile id for this thread. Cannot be combined with `sandbox`.
@@ -1580,7 +1656,7 @@ class ThreadStartParams(WireModel):
     """Optional project identity for this new thread. Durable threads persist the assignment; ephemeral
     threads expose it only in live responses.
 
-    Experimental.
+    Experimental. Since runtime 0.149.0.
     """
     runtime_workspace_roots: list[AbsolutePathBuf] | None = None
     """Replace the thread's runtime workspace roots. Paths must be absolute.
@@ -1591,7 +1667,7 @@ class ThreadStartParams(WireModel):
     selected_capability_roots: list[SelectedCapabilityRoot] | None = None
     """Capability roots selected for this thread by the hosting platform.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
     service_name: str | None = None
     service_tier: str | None = None
@@ -1658,7 +1734,7 @@ ThreadTimelineEntry: TypeAlias = Annotated[
 class ThreadTimelineListParams(WireModel):
     """EXPERIMENTAL - list ordinary and realtime thread history in rollout order.
 
-    Experimental.
+    Experimental. Since runtime 0.153.4.
     """
 
     cursor: str | None = None

@@ -113,7 +113,7 @@ class ThreadRealtimeAppendAudioResponse(WireModel):
 class ThreadRealtimeAppendSpeechParams(WireModel):
     """EXPERIMENTAL - append speakable text to thread realtime.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
 
     text: str
@@ -134,6 +134,7 @@ class ThreadRealtimeAppendTextParams(WireModel):
     """
 
     role: ConversationTextRole = ConversationTextRole.user
+    """Since runtime 0.144.4."""
     text: str
     thread_id: str
 
@@ -174,21 +175,30 @@ class ThreadRealtimeItemAddedNotification(WireModel):
 
 
 class ThreadRealtimeItemCompletedNotification(WireModel):
-    """EXPERIMENTAL - a realtime timeline item published after canonical commit."""
+    """EXPERIMENTAL - a realtime timeline item published after canonical commit.
+
+    Since runtime 0.153.4.
+    """
 
     item: ThreadRealtimeItem
     thread_id: str
 
 
 class ThreadRealtimeItemStartedNotification(WireModel):
-    """EXPERIMENTAL - a realtime timeline item started before its content streams."""
+    """EXPERIMENTAL - a realtime timeline item started before its content streams.
+
+    Since runtime 0.153.4.
+    """
 
     item: ThreadRealtimeItem
     thread_id: str
 
 
 class ThreadRealtimeItemTranscriptDeltaNotification(WireModel):
-    """EXPERIMENTAL - text appended to an active realtime transcript item."""
+    """EXPERIMENTAL - text appended to an active realtime transcript item.
+
+    Since runtime 0.153.4.
+    """
 
     delta: str
     item_id: str
@@ -272,54 +282,89 @@ class ThreadRealtimeStartParams(WireModel):
     backend_reasoning_status: bool | None = None
     """Relays public reasoning summaries as quiet context for realtime V3 delegations. Defaults to
     false.
+
+    Since runtime 0.157.0.
     """
     client_managed_handoffs: bool | None = None
     """Leaves Codex response handoffs to the client's explicit append calls instead of forwarding them
     automatically. Defaults to false.
+
+    Since runtime 0.144.4.
     """
     codex_response_handoff_channel_prefixes: dict[str, list[str]] | None = None
     """Overrides BEM channel prefixes by `analysis`, `commentary`, or `final`. Omitted channels retain
     their default uppercase bracketed prefixes.
+
+    Since runtime 0.147.0.
     """
     codex_response_handoff_mode: CodexResponseHandoffMode | None = None
     """Selects how automatic Codex responses are routed in Frameless Bidi sessions. Omitted values
     default to `thinking`. Realtime V1 and V2 ignore this setting.
+
+    Since runtime 0.147.0.
     """
     codex_response_item_prefix: str | None = None
-    """Optional prefix added to automatic Codex response items when `codexResponsesAsItems` is true."""
+    """Optional prefix added to automatic Codex response items when `codexResponsesAsItems` is true.
+
+    Since runtime 0.144.4.
+    """
     codex_responses_as_items: bool | None = None
-    """Sends automatic Codex responses as realtime conversation items instead of handoff appends."""
+    """Sends automatic Codex responses as realtime conversation items instead of handoff appends.
+
+    Since runtime 0.144.4.
+    """
     delegation_ack_filler: bool | None = None
     """Controls whether a realtime V3 delegation produces an acknowledgement filler. Omitted values
     preserve the Realtime API's default behavior.
+
+    Since runtime 0.147.0.
     """
     flush_transcript_tail_on_session_end: bool | None = None
     """Routes any transcript tail remaining at session end through Codex. Defaults to false. TODO:
     Remove this rollout knob once transcript-tail flushing is always enabled.
+
+    Since runtime 0.144.4.
     """
     include_startup_context: bool | None = None
-    """Set to false to start without Codex's startup context. Omitted or null includes it."""
+    """Set to false to start without Codex's startup context. Omitted or null includes it.
+
+    Since runtime 0.144.4.
+    """
     initial_items: list[ThreadRealtimeInitialItem] | None = None
     """Adds complete role-bearing text items to the initial Frameless Bidi session history. This is
     only supported by realtime V3 and is sent during session startup. Requests are limited to 128
     items and 8,192 estimated text tokens in total.
+
+    Since runtime 0.147.0.
     """
     model: str | None = None
-    """Overrides the configured realtime model for this session only."""
+    """Overrides the configured realtime model for this session only.
+
+    Since runtime 0.144.4.
+    """
     output_modality: RealtimeOutputModality
     """Selects text or audio output for the realtime session. Transport and voice stay independent so
     clients can choose how they connect separately from what the model emits.
     """
     prompt: str | None = None
     realtime_end_instructions: str | None = None
-    """Developer instructions given to the backing Codex model when this realtime session ends."""
+    """Developer instructions given to the backing Codex model when this realtime session ends.
+
+    Since runtime 0.147.0.
+    """
     realtime_session_id: str | None = None
     realtime_start_instructions: str | None = None
-    """Developer instructions given to the backing Codex model when this realtime session starts."""
+    """Developer instructions given to the backing Codex model when this realtime session starts.
+
+    Since runtime 0.147.0.
+    """
     thread_id: str
     transport: ThreadRealtimeStartTransport | None = None
     version: RealtimeConversationVersion | None = None
-    """Overrides the configured realtime protocol version for this session only."""
+    """Overrides the configured realtime protocol version for this session only.
+
+    Since runtime 0.144.4.
+    """
     voice: RealtimeVoice | None = None
 
 

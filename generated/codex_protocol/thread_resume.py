@@ -538,7 +538,7 @@ class ThreadResumeParams(WireModel):
     """When present, include a `thread/turns/list` page in the resume response so clients can bootstrap
     recent turns without a second request.
 
-    Experimental.
+    Experimental. Since runtime 0.136.0.
     """
     model: str | None = None
     """Configuration overrides for the resumed thread, if any."""

@@ -39,6 +39,8 @@ class TurnInterruptResponse(WireModel):
 
 
 class TurnModerationMetadataNotification(WireModel):
+    """Since runtime 0.144.4."""
+
     metadata: Any = None
     thread_id: str
     turn_id: str
@@ -67,7 +69,7 @@ class TurnSettingsUpdateParams(WireModel):
     rejected rather than silently ignored. Any live task kind may accept publication. Child sessions
     and consumers of frozen initial settings are unchanged.
 
-    Experimental.
+    Experimental. Since runtime 0.153.4.
     """
 
     approvals_reviewer: ApprovalsReviewer | None = None
@@ -115,13 +117,14 @@ class TurnStartParams(WireModel):
     additional_context: dict[str, AdditionalContextEntry] | None = None
     """Optional client-provided context fragments keyed by an opaque source identifier.
 
-    Experimental.
+    Experimental. Since runtime 0.136.0.
     """
     approval_policy: AskForApproval | None = None
     """Override the approval policy for this turn and subsequent turns."""
     approvals_reviewer: ApprovalsReviewer | None = None
     """Override where approval requests are routed for review on this turn and subsequent turns."""
     client_user_message_id: str | None = None
+    """Since runtime 0.136.0."""
     collaboration_mode: CollaborationMode | None = None
     """EXPERIMENTAL - Set a pre-set collaboration mode. Takes precedence over model, reasoning_effort,
     and developer instructions if set.
@@ -137,10 +140,13 @@ class TurnStartParams(WireModel):
     """EXPERIMENTAL - Request an authorized cyber program for this turn. Omission preserves automatic
     behavior. This does not grant access.
 
-    Experimental.
+    Experimental. Since runtime 0.153.4.
     """
     disabled_plugin_ids: list[str] | None = None
-    """Replace this thread's disabled plugin IDs. Omitted/null preserves the list; [] clears it."""
+    """Replace this thread's disabled plugin IDs. Omitted/null preserves the list; [] clears it.
+
+    Since runtime 0.156.0.
+    """
     effort: ReasoningEffort | None = None
     """Override the reasoning effort for this turn and subsequent turns."""
     environments: list[TurnEnvironmentParams] | None = None
@@ -157,7 +163,7 @@ class TurnStartParams(WireModel):
     multi_agent_mode: MultiAgentMode | None = None
     """@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior.
 
-    Experimental.
+    Experimental. Since runtime 0.144.4.
     """
     output_schema: Any = None
     """Optional JSON Schema used to constrain the final assistant message for this turn."""
@@ -167,6 +173,8 @@ class TurnStartParams(WireModel):
     Set this when starting work on behalf of another turn, such as delegated work in a different
     thread. Leave unset for work started directly by the user. Ignored when this request adds input
     to an active turn.
+
+    Since runtime 0.162.0.
     """
     permissions: str | None = None
     """Select a named permissions profile id for this turn and subsequent turns. Cannot be combined
@@ -195,6 +203,8 @@ class TurnStartParams(WireModel):
     When setting `parentTurnId`, set this to the parent turn's `rootTurnId` when known. This keeps
     descendant work attributed to the original turn. If omitted, the new turn becomes its own root.
     Ignored when this request adds input to an active turn.
+
+    Since runtime 0.162.0.
     """
     runtime_workspace_roots: list[AbsolutePathBuf] | None = None
     """Replace the thread's runtime workspace roots for this turn and subsequent turns. Paths must be
@@ -210,14 +220,19 @@ class TurnStartParams(WireModel):
     """Override the service tier only when this request starts a new turn. Use "default" for standard
     speed. Omitted or null inherits the thread's tier. Does not change the thread's tier or a turn
     being steered.
+
+    Since runtime 0.153.4.
     """
     summary: ReasoningSummary | None = None
     """Override the reasoning summary for this turn and subsequent turns."""
     thread_id: str
     tool_output: TurnToolOutput | None = None
+    """Since runtime 0.153.4."""
     turn_trigger: str | None = None
     """Optional source classification for the caller that starts this turn. Ignored when this request
     steers an already-active turn.
+
+    Since runtime 0.153.4.
     """
 
 
@@ -225,9 +240,10 @@ class TurnSteerParams(WireModel):
     additional_context: dict[str, AdditionalContextEntry] | None = None
     """Optional client-provided context fragments keyed by an opaque source identifier.
 
-    Experimental.
+    Experimental. Since runtime 0.136.0.
     """
     client_user_message_id: str | None = None
+    """Since runtime 0.136.0."""
     expected_turn_id: str
     """Required active turn id precondition. The request fails when it does not match the currently
     active turn.

@@ -30,7 +30,7 @@ class UserVerificationCancelParams(WireModel):
     """Cancels a native verification RPC issued on this connection, not an elicitation. Use a fresh
     request ID for each operation and a distinct ID for this cancellation RPC.
 
-    Experimental.
+    Experimental. Since runtime 0.155.1.
     """
 
     request_id: RequestId
@@ -45,7 +45,7 @@ class UserVerificationCancelResponse(WireModel):
 
 
 class UserVerificationDeleteParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.154.0."""
 
 
 class UserVerificationDeleteResponse(WireModel):
@@ -53,7 +53,7 @@ class UserVerificationDeleteResponse(WireModel):
 
 
 class UserVerificationEnrollParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.154.0."""
 
 
 class UserVerificationEnrollResponse(WireModel):
@@ -124,7 +124,7 @@ class UserVerificationRpcError(WireModel):
 
 
 class UserVerificationStatusParams(WireModel):
-    """Experimental."""
+    """Experimental. Since runtime 0.154.0."""
 
 
 class UserVerificationStatusResponse(WireModel):
@@ -141,7 +141,7 @@ class UserVerificationStatusResponse(WireModel):
 class UserVerificationVerifyParams(WireModel):
     """Local signing primitive, independent of any pending elicitation.
 
-    Experimental.
+    Experimental. Since runtime 0.154.0.
     """
 
     challenge: str

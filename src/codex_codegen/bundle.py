@@ -87,7 +87,11 @@ _RELOCK = "restore it from version control, or write it anew with `python -m cod
 
 def read_stable(path: Path) -> StableMarks:
     """Read `stable.json`."""
-    raw = read_json(path)
+    return parse_stable(read_json(path), str(path))
+
+
+def parse_stable(raw: Any, origin: str) -> StableMarks:
+    """Make the marks of what `stable.json` holds; `origin` is what errors call it."""
     try:
         return StableMarks(
             methods=frozenset(raw["methods"]),
@@ -96,7 +100,7 @@ def read_stable(path: Path) -> StableMarks:
             definitions={name: frozenset(fields) for name, fields in raw["definitions"].items()},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise CodegenError(f"the file has another shape: {error!r}", pointer=str(path), remedy=_RELOCK) from error
+        raise CodegenError(f"the file has another shape: {error!r}", pointer=origin, remedy=_RELOCK) from error
 
 
 def envelope_methods(schema: Schema, union: str) -> list[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from . import ir
+    from .unseen import Unseen
 
 _KEYS = {"method", "omit", "doc"}
 
@@ -41,28 +42,37 @@ class OptionSet:
         return {name for key in self.parameters for name in names_in(key.hint)}
 
 
-def build_options(protocol: ir.Protocol, declared: Mapping[str, Mapping[str, Any]]) -> tuple[OptionSet, ...]:
+def build_options(
+    protocol: ir.Protocol, declared: Mapping[str, Mapping[str, Any]], unseen: Unseen
+) -> tuple[OptionSet, ...]:
     """Give the option sets in the order of their declaration.
 
     `declared` maps a name to `method`, `omit` (wire names that the set leaves out) and `doc`.
     """
-    return tuple(_build(protocol, name, entry) for name, entry in declared.items())
+    return tuple(_build(protocol, name, entry, unseen) for name, entry in declared.items())
 
 
-def _build(protocol: ir.Protocol, name: str, entry: Mapping[str, Any]) -> OptionSet:
+def _build(protocol: ir.Protocol, name: str, entry: Mapping[str, Any], unseen: Unseen) -> OptionSet:
     pointer = f"schema/overrides.toml [options.{name}]"
     method, omit, doc = _checked(pointer, name, entry)
     params = {item.method: item.params for item in protocol.methods}
     if params.get(method) is None:
-        raise CodegenError(f"{method} is no method of the client with params", pointer=pointer)
+        problem = CodegenError(
+            f"{method} is no method of the client with params",
+            pointer=pointer,
+            remedy="name the method that it is called now, or remove the table",
+        )
+        unseen.settle(problem, "the set has no keywords")
+        return OptionSet(name, tuple(paragraphs(doc)), ())
     fields = fields_of(protocol.definitions, params[method] or "")
     missing = [wire for wire in omit if wire not in {field.wire for field in fields}]
     if missing:
-        raise CodegenError(
+        problem = CodegenError(
             f"{method} has no {', '.join(missing)} to omit",
             pointer=pointer,
             remedy="remove the names from `omit`, or find out what they are called now",
         )
+        unseen.settle(problem, "there is nothing to omit")
     hints = ParameterHints(protocol.definitions)
     keys: list[OptionKey] = []
     for field in fields:

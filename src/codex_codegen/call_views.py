@@ -100,6 +100,8 @@ def parameter(field: ir.Field, hints: ParameterHints) -> Parameter:
     doc = field.doc.strip() or f"Sent as `{field.wire}`."
     if field.default not in (None, "None") and not field.required:
         doc += f" The runtime's default is `{field.default}`."
+    if field.since is not None:
+        doc += f" Since runtime {field.since}."
     if field.experimental:
         doc = f"Experimental. {doc}"
     return Parameter(name, field.wire, hints.of(field), field.required, doc)
@@ -172,11 +174,13 @@ def _longer(one: str, other: str) -> str:
 def _summary(method: ir.Method) -> list[str]:
     stability = "Experimental: the runtime takes it from clients with the experimental API switched on."
     text = method.doc or f"Call `{method.method}`."
+    since = [] if method.since is None else [f"Since runtime {method.since}."]
     return [
         *paragraphs(text),
         "",
         f"Wire method: `{method.method}`.",
         stability if method.experimental else "Stable.",
+        *since,
     ]
 
 

@@ -1,4 +1,4 @@
-"""The command line: `python -m codex_codegen`."""
+"""The command line: `codex-codegen`, or `python -m codex_codegen`."""
 
 from __future__ import annotations
 
@@ -16,25 +16,32 @@ OK, FAILED, DIFFERS = 0, 2, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 1 the package in place differs, 2 it cannot be generated."""
+    """Run the command and return its exit code: 0 done, 1 there are differences, 2 it cannot be done."""
     options = _parser().parse_args(arguments)
+    commands = {"lock": _lock, "generate": _generate_from, "history": _history, "diff": _diff}
+    run = commands.get(options.command, _check if options.check else _generate)
     try:
-        if options.command == "lock":
-            return _lock(options)
-        return _check(options) if options.check else _generate(options)
-    except CodegenError as error:
+        _check_installed()
+        return run(options)
+    except (CodegenError, OSError) as error:
         print(f"codex_codegen: {error}", file=sys.stderr)
         return FAILED
-    except OSError as error:
-        print(f"codex_codegen: {error}", file=sys.stderr)
-        return FAILED
+
+
+def _check_installed() -> None:
+    """Raise `CodegenError` unless the tools are there. They are an extra of this package."""
+    from .lock import TOOLS, tool_version
+
+    for tool in TOOLS:
+        tool_version(tool)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="codex_codegen",
-        description="Generate the codex_protocol package from the schema that a Codex runtime prints.",
-        epilog="Exit codes: 0 done, 1 --check found differences, 2 the package cannot be generated.",
+        prog="codex-codegen",
+        description="Generate the codex_protocol package from the schema that a Codex runtime prints. Without a "
+        "command: from the schema folder of a checkout.",
+        epilog="Exit codes: 0 done, 1 --check found differences, 2 it cannot be done.",
     )
     parser.add_argument("--schema", type=Path, default=Path("schema"), help="the schema folder (default: %(default)s)")
     parser.add_argument(
@@ -44,10 +51,118 @@ def _parser() -> argparse.ArgumentParser:
         help="the package's folder (default: %(default)s)",
     )
     parser.add_argument("--check", action="store_true", help="write nothing; list what differs, and exit with 1")
-    commands = parser.add_subparsers(dest="command", title="other commands")
-    lock = commands.add_parser("lock", help="write the schema folder anew from what a binary prints")
+    commands = parser.add_subparsers(dest="command", title="commands")
+    lock = commands.add_parser("lock", help="write the schema folder anew from what a program prints")
     lock.add_argument("--codex-bin", type=Path, required=True, help="the path of a Codex runtime")
+    _add_generate(commands.add_parser("generate", help="generate from a runtime, a file or an address"))
+    history = commands.add_parser("history", help="ask all published runtimes what they have, for schema/history.json")
+    history.add_argument(
+        "--file", type=Path, default=Path("schema/history.json"), help="the history (default: %(default)s)"
+    )
+    _add_diff(commands.add_parser("diff", help="say what changes for a caller from one schema to another"))
     return parser
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Say what changes for a caller from one schema to another. Each is the version of a published runtime, the "
+        "path of a Codex runtime, a bundle, or a folder that holds one."
+    )
+    parser.epilog = "Exit codes: 0 done, 1 there is a change of the kind that --fail-on names, 2 it cannot be done."
+    parser.add_argument("old", metavar="OLD")
+    parser.add_argument("new", metavar="NEW")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
+    parser.add_argument(
+        "--fail-on",
+        choices=("breaking", "behavioural", "additive"),
+        metavar="EFFECT",
+        help="exit with 1 on a change that is breaking, or else on a behavioural or an additive one too",
+    )
+
+
+def _add_generate(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Generate from one source. At the root of a checkout this updates schema/, generated/ and the change log; "
+        "with --out it writes the package alone."
+    )
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--runtime", metavar="VERSION", help="a published runtime, which is downloaded")
+    source.add_argument("--codex-bin", metavar="PROGRAM", help="the path, or the name on PATH, of a Codex runtime")
+    source.add_argument(
+        "--schema",
+        dest="from_schema",
+        type=Path,
+        metavar="PATH",
+        help="a bundle, or a folder that `app-server generate-json-schema --experimental` wrote",
+    )
+    source.add_argument("--url", help="the https address of a bundle; needs --sha256")
+    parser.add_argument("--sha256", help="what the bundle at --url has to hash to, in hex")
+    parser.add_argument(
+        "--stable",
+        type=Path,
+        metavar="PATH",
+        help="the bundle or folder that was printed without --experimental; without it all counts as stable",
+    )
+    parser.add_argument(
+        "--schema-version", metavar="VERSION", help="the runtime that printed --schema or --url (default: 0.0.0)"
+    )
+    parser.add_argument(
+        "--out", dest="package", type=Path, metavar="DIR", help="write the package to this folder, and nothing else"
+    )
+    parser.add_argument(
+        "--overrides", type=Path, metavar="FILE", help="with --out: use these overrides, not those of the generator"
+    )
+
+
+def _generate_from(options: argparse.Namespace) -> int:
+    from .emit import note
+    from .generate import Checkout, generate_checkout, generate_folder
+    from .sources import Source
+
+    source = Source(
+        runtime=options.runtime,
+        codex_bin=options.codex_bin,
+        schema=options.from_schema,
+        url=options.url,
+        sha256=options.sha256,
+        stable=options.stable,
+        version=options.schema_version,
+    )
+    if options.package is not None:
+        generate_folder(source, options.package, options.overrides, note)
+    elif options.overrides is not None:
+        raise CodegenError("--overrides goes with --out", remedy="in a checkout, edit schema/overrides.toml")
+    else:
+        generate_checkout(source, Checkout(Path()), note)
+    return OK
+
+
+def _history(options: argparse.Namespace) -> int:
+    from .collect import collect
+    from .emit import note
+
+    collect(options.file, note)
+    return OK
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from .data import overrides_file
+    from .diff import Effect, Report, compare, render_report
+    from .emit import note
+    from .overrides import read_overrides
+    from .pipeline import read_protocol
+    from .sources import bundle_of, fetch, parse_source
+    from .unseen import Unseen
+
+    overrides = read_overrides(overrides_file())
+    old, new = (
+        # What had to be settled to generate from a schema says nothing of the difference.
+        read_protocol(bundle_of(fetch(parse_source(name), note)), overrides, Unseen(strict=False))
+        for name in (options.old, options.new)
+    )
+    report = Report(old.runtime_version, new.runtime_version, tuple(compare(old, new)))
+    print(render_report(report, options.format), end="")
+    return DIFFERS if options.fail_on is not None and report.has(Effect(options.fail_on)) else OK
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -55,7 +170,7 @@ def _generate(options: argparse.Namespace) -> int:
     from .pipeline import render
 
     note(f"reading {options.schema}")
-    sources = render(options.schema)
+    sources = render(options.schema, note)
     count = write(sources, options.out)
     note(f"wrote {count} files to {options.out}")
     return OK
@@ -66,7 +181,7 @@ def _check(options: argparse.Namespace) -> int:
     from .pipeline import render
 
     note(f"comparing {options.out} with {options.schema}")
-    found = differences(render(options.schema), options.out)
+    found = differences(render(options.schema, note), options.out)
     for line in found:
         print(line)
     if found:

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from .bundle import is_list, is_schema
 from .errors import CodegenError
-from .names import member_name
 from .normalise.walk import is_null, ref_name, union_keyword
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .bundle import Schema
     from .normalise import Definitions
 
 
-def default_source(value: Any, schema: Schema, definitions: Definitions, pointer: str) -> tuple[str, tuple[str, ...]]:
-    """Write a default as Python, and say which definitions that names.
+def default_source(
+    value: Any, schema: Schema, definitions: Definitions, pointer: str, member: Callable[[str, str], str]
+) -> tuple[str, tuple[str, ...]]:
+    """Write a default as Python, and say which definitions that names. `member` names the member of an enum's value.
 
     An enum's default is its member; a list's and a map's is a literal, which the templates make a factory of.
     """
@@ -27,10 +30,12 @@ def default_source(value: Any, schema: Schema, definitions: Definitions, pointer
         return repr(value), ()
     if isinstance(value, str):
         enum = _enum_with(value, schema, definitions)
-        return (repr(value), ()) if enum is None else (f"{enum}.{member_name(value)}", (enum,))
+        return (repr(value), ()) if enum is None else (f"{enum}.{member(enum, value)}", (enum,))
     if is_list(value):
         items = schema.get("items", {})
-        parts = [default_source(item, items if is_schema(items) else {}, definitions, pointer) for item in value]
+        parts = [
+            default_source(item, items if is_schema(items) else {}, definitions, pointer, member) for item in value
+        ]
         named = tuple(dict.fromkeys(name for _, names in parts for name in names))
         return f"[{', '.join(source for source, _ in parts)}]", named
     if value == {} and "properties" not in schema and union_keyword(schema) is None:

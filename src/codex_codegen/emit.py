@@ -27,26 +27,46 @@ _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 _DIFF_LINES = 40
 
 
-def write(sources: Mapping[str, str], out: Path) -> int:
-    """Write the package to `out` in place of what is there, and return the number of files.
+def write(sources: Mapping[str, str], out: Path, files: Mapping[Path, bytes] | None = None) -> int:
+    """Write the package to `out` in place of what is there, and return the number of its files.
 
-    Everything is written and formatted in a folder beside `out` first: a failure leaves `out` as it was, and files that
-    are not written any more go away.
+    `files` are files outside of the package that have to change with it. Everything is written and formatted in a
+    folder beside `out` first: a failure leaves all of it as it was. Files that the package no longer has go away.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(out.parent) as folder:
         fresh = folder / "fresh"
         _fill(sources, fresh)
-        old = folder / "old"
-        if out.exists():
-            os.replace(out, old)
-        try:
-            os.replace(fresh, out)
-        except OSError:
-            if old.exists():
-                os.replace(old, out)
-            raise
+        moves = [(fresh, out)]
+        for index, (target, content) in enumerate((files or {}).items()):
+            file = folder / f"file-{index}"
+            file.write_bytes(content)
+            moves.append((file, target))
+        _swap(moves, folder)
     return len(sources)
+
+
+def _swap(moves: list[tuple[Path, Path]], folder: Path) -> None:
+    """Move each first path to the second, whose old content goes into `folder`; or, if one fails, take all back."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for index, (fresh, target) in enumerate(moves):
+            old = folder / f"old-{index}"
+            if target.exists():
+                os.replace(target, old)
+            done.append((old, target))
+            os.replace(fresh, target)
+    except OSError:
+        for old, target in reversed(done):
+            if target.is_dir() and old.exists():
+                shutil.rmtree(target)
+            if old.exists():
+                os.replace(old, target)
+            elif target.is_dir():
+                shutil.rmtree(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise
 
 
 def differences(sources: Mapping[str, str], out: Path) -> list[str]:

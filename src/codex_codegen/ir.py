@@ -25,6 +25,8 @@ class Field:
     default: str | None = None
     doc: str = ""
     experimental: bool = False
+    since: str | None = None
+    """The runtime that brought it, where that is known and later than the one that brought what it is in."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Model:
     fields: tuple[Field, ...]
     doc: str = ""
     experimental: bool = False
+    since: str | None = None
+    """The runtime that brought the first method whose params it is, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ class Method:
     response: str
     doc: str = ""
     experimental: bool = False
+    since: str | None = None
+    """The runtime that brought it, where that is known."""
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,12 @@ def verify(schema_dir: Path) -> Lock:
                 pointer=str(schema_dir / name),
                 remedy=f"restore the file from version control; if the new content is wanted, {_RELOCK}",
             )
+    check_tools(lock, schema_dir)
+    return lock
+
+
+def check_tools(lock: Lock, schema_dir: Path) -> None:
+    """Raise unless the installed tools are those that the lock names: others may write other bytes."""
     for tool in TOOLS:
         wanted, installed = lock.tools.get(tool), tool_version(tool)
         if wanted != installed:
@@ -79,7 +85,6 @@ def verify(schema_dir: Path) -> Lock:
                 pointer=str(schema_dir / LOCK_FILE),
                 remedy=f"pip install '{tool}=={wanted}'" if wanted else _RELOCK,
             )
-    return lock
 
 
 def tool_version(tool: str) -> str:

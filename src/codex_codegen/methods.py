@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from . import ir
 from .bundle import NAMESPACES, Schema, StableMarks, single_value
 from .errors import CodegenError
+from .matching import match_responses
 from .names import pascal, snake
+from .unseen import Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,13 +34,16 @@ class Calls:
     client_notifications: tuple[ir.Notification, ...]
 
 
-def read_calls(schema: Schema, stable: StableMarks, responses: Mapping[str, str]) -> Calls:
+def read_calls(
+    schema: Schema, stable: StableMarks, responses: Mapping[str, str], unseen: Unseen | None = None
+) -> Calls:
     """Read all methods of a bundle.
 
     `responses` is the `[responses]` table of the overrides: method -> the name of its response. It is asked only where
-    the names alone do not tell, and an entry that is not needed is an error, as is a response that nobody gives.
+    the names alone do not tell, and an entry that is not needed is an error, as is a response that nobody gives. With a
+    schema that nobody has looked at, methods and responses are paired by their words first.
     """
-    reader = _Reader(schema, responses)
+    reader = _Reader(schema, responses, unseen or Unseen())
     calls = Calls(
         methods=tuple(reader.requests("ClientRequest", stable.methods)),
         notifications=tuple(reader.notifications("ServerNotification", stable.notifications)),
@@ -64,10 +69,12 @@ def python_name(method: str) -> str:
 
 
 class _Reader:
-    def __init__(self, schema: Schema, responses: Mapping[str, str]) -> None:
+    def __init__(self, schema: Schema, responses: Mapping[str, str], unseen: Unseen) -> None:
         self._definitions = _flatten(schema)
         self._responses = responses
+        self._unseen = unseen
         self._asked: set[str] = set()
+        self._matched = {} if unseen.strict else self._match()
 
     def requests(self, union: str, stable: Iterable[str]) -> Iterator[ir.Method]:
         known = frozenset(stable)
@@ -99,21 +106,23 @@ class _Reader:
 
     def check_overrides(self) -> None:
         for method in sorted(set(self._responses) - self._asked):
-            raise CodegenError(
+            problem = CodegenError(
                 f"the override of the response of {method} is not needed",
                 pointer="schema/overrides.toml [responses]",
                 remedy=f'delete the line `"{method}" = "{self._responses[method]}"`',
             )
+            self._unseen.settle(problem, "it is left out")
 
     def check_claimed(self, methods: Iterable[ir.Method]) -> None:
         claimed = {method.response for method in methods}
         for name in sorted(self._definitions):
             if name.endswith("Response") and not name.startswith(_FRAMING) and name not in claimed:
-                raise CodegenError(
+                problem = CodegenError(
                     f"no method answers with {name}",
                     pointer=f"#/definitions/{name}",
                     remedy=f'name its method in schema/overrides.toml: [responses] "THE/METHOD" = "{name}"',
                 )
+                self._unseen.settle(problem, "it is a type like any other")
 
     def _branches(self, union: str) -> Iterator[tuple[str, str, Schema]]:
         if union not in self._definitions:
@@ -145,34 +154,60 @@ class _Reader:
         return name, len(alternatives) > len(objects)
 
     def _response(self, pointer: str, method: str, params: str | None) -> str:
-        guesses: list[str] = []
-        if params is not None and params.endswith("Params"):
-            guesses.append(f"{params.removesuffix('Params').removeprefix('Nullable')}Response")
-        guesses.append(f"{pascal(method)}Response")
+        guesses = _guesses(method, params)
         for guess in guesses:
             if guess in self._definitions:
                 return guess
         self._asked.add(method)
         named = self._responses.get(method)
-        if named is None:
-            raise CodegenError(
-                f"the response of {method} is not known: there is no {' and no '.join(dict.fromkeys(guesses))}",
-                pointer=pointer,
-                remedy=f'name it in schema/overrides.toml: [responses] "{method}" = "THE_DEFINITION"',
-            )
-        if named not in self._definitions:
-            raise CodegenError(
+        if named in self._definitions:
+            return str(named)
+        if named is not None:
+            problem = CodegenError(
                 f"the override says that {method} is answered with {named}, which is no definition",
                 pointer=pointer,
                 remedy="correct the line in schema/overrides.toml [responses]",
             )
-        return named
+        else:
+            problem = CodegenError(
+                f"the response of {method} is not known: there is no {' and no '.join(dict.fromkeys(guesses))}",
+                pointer=pointer,
+                remedy=f'name it in schema/overrides.toml: [responses] "{method}" = "THE_DEFINITION"',
+            )
+        matched = self._matched.get(method)
+        if matched is None:
+            raise problem
+        self._unseen.settle(problem, f"{matched} has the same words and is taken for it")
+        return matched
+
+    def _match(self) -> dict[str, str]:
+        """Pair by their words what neither a name nor an override pairs."""
+        open_methods: list[str] = []
+        claimed: set[str] = set()
+        for union in ("ClientRequest", "ServerRequest"):
+            for pointer, method, branch in self._branches(union):
+                sure = (*_guesses(method, self._params(pointer, branch)[0]), self._responses.get(method))
+                found = next((name for name in sure if name in self._definitions), None)
+                if found is None:
+                    open_methods.append(method)
+                else:
+                    claimed.add(found)
+        responses = {name for name in self._definitions if name.endswith("Response") and not name.startswith(_FRAMING)}
+        return match_responses(open_methods, sorted(responses - claimed))
 
     def _doc(self, branch: Schema, params: str | None) -> str:
         own = _HEADING.sub("", branch.get("description", "")).strip()
         if own or params is None:
             return own
         return str(self._definitions[params].get("description", "")).strip()
+
+
+def _guesses(method: str, params: str | None) -> list[str]:
+    """Give the names that a method's response usually has."""
+    guesses: list[str] = []
+    if params is not None and params.endswith("Params"):
+        guesses.append(f"{params.removesuffix('Params').removeprefix('Nullable')}Response")
+    return [*guesses, f"{pascal(method)}Response"]
 
 
 def _flatten(schema: Schema) -> dict[str, Schema]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -36,7 +37,7 @@ _USED_BUILTINS = word_set(
 # What the emitted modules import, beside the definitions.
 _EMITTED_NAMES = word_set(
     """
-    Annotated Any Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET WireModel
+    Annotated Any ClosestUnion Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET WireModel
     CodexError UnexpectedKeywordError Rpc AsyncRpc TYPE_CHECKING
     """
 )
@@ -69,6 +70,14 @@ def pascal(text: str) -> str:
     """`thread/tokenUsage` -> `ThreadTokenUsage`. Inner capitals stay as they are."""
     parts = re.split(r"[^A-Za-z0-9]+", text)
     return "".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def spelled(text: str) -> str:
+    """Write out the punctuation of a name: `openai/form` -> `openai-slash-form`.
+
+    Two names that differ in nothing else are told apart that way.
+    """
+    return re.sub(r"[^A-Za-z0-9]", lambda found: f"-{unicodedata.name(found[0], 'other').split()[0].lower()}-", text)
 
 
 def camel(name: str) -> str:

@@ -7,27 +7,38 @@ from typing import TYPE_CHECKING
 
 from . import ir
 from .errors import CodegenError
+from .history import HISTORY_FILE, History, read_history
 from .lock import load
 from .methods import read_calls
 from .normalise import normalise
 from .overrides import OVERRIDES_FILE, Overrides, apply_overrides, check_names_used, read_overrides
 from .partition import partition
+from .renaming import rename_definitions
 from .render_calls import render_calls
 from .render_types import render_types
 from .resolve import resolve
+from .since import annotate, render_since
+from .unseen import Unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from .bundle import Bundle
+    from .bundle import Bundle, Schema
 
 
-def read_protocol(bundle: Bundle, overrides: Overrides) -> ir.Protocol:
-    """Build the intermediate model of a bundle."""
-    calls = read_calls(bundle.schema, bundle.stable, overrides.responses)
+def read_protocol(bundle: Bundle, overrides: Overrides, unseen: Unseen | None = None) -> ir.Protocol:
+    """Build the intermediate model of a bundle.
+
+    Raises `CodegenError` for what the generator does not understand and, unless it is `unseen`, for what a person
+    should look at.
+    """
+    unseen = unseen or Unseen()
+    schema = _prepared(bundle, overrides, unseen)
+    calls = read_calls(schema, bundle.stable, overrides.responses, unseen)
     protocol = ir.Protocol(
         runtime_version=bundle.runtime_version,
-        definitions=read_definitions(bundle, overrides),
+        definitions=_definitions(schema, bundle, overrides, unseen),
         methods=calls.methods,
         notifications=calls.notifications,
         server_requests=calls.server_requests,
@@ -39,17 +50,40 @@ def read_protocol(bundle: Bundle, overrides: Overrides) -> ir.Protocol:
 
 def read_definitions(bundle: Bundle, overrides: Overrides) -> dict[str, ir.Definition]:
     """Give the definitions of a bundle with their names and Python types."""
-    normalised = normalise(apply_overrides(bundle.schema, overrides))
-    check_names_used(overrides, normalised, bundle.names())
-    return resolve(normalised, bundle.stable)
+    unseen = Unseen()
+    return _definitions(_prepared(bundle, overrides, unseen), bundle, overrides, unseen)
 
 
-def render(schema_dir: Path) -> dict[str, str]:
-    """Give the sources of the whole package: path within it -> text, not yet formatted."""
-    overrides = read_overrides(schema_dir / OVERRIDES_FILE)
-    protocol = read_protocol(load(schema_dir), overrides)
-    types, calls = render_types(protocol), render_calls(protocol, overrides.options)
+def _prepared(bundle: Bundle, overrides: Overrides, unseen: Unseen) -> Schema:
+    """Give the schema with the overrides in it, and with names that Python can use."""
+    return rename_definitions(apply_overrides(bundle.schema, overrides, unseen), unseen)
+
+
+def _definitions(schema: Schema, bundle: Bundle, overrides: Overrides, unseen: Unseen) -> dict[str, ir.Definition]:
+    normalised = normalise(schema, unseen)
+    check_names_used(overrides, normalised, bundle.names(), unseen)
+    return resolve(normalised, bundle.stable, overrides.python_names(), unseen)
+
+
+def render(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:
+    """Give the sources of the whole package: path within it -> text, not yet formatted.
+
+    `note` is told what was settled in a schema that the overrides were not written for.
+    """
+    bundle, overrides = load(schema_dir), read_overrides(schema_dir / OVERRIDES_FILE)
+    return render_bundle(bundle, overrides, read_history(schema_dir / HISTORY_FILE), note)
+
+
+def render_bundle(
+    bundle: Bundle, overrides: Overrides, history: History, note: Callable[[str], None]
+) -> dict[str, str]:
+    """Give the sources of the package for a bundle; see `render`."""
+    unseen = Unseen(strict=overrides.runtime in (None, bundle.runtime_version))
+    protocol = annotate(read_protocol(bundle, overrides, unseen), history)
+    types, calls = render_types(protocol), render_calls(protocol, overrides.options, unseen)
     twice = sorted(set(types) & set(calls))
     if twice:
         raise CodegenError(f"types and calls both write {', '.join(twice)}")
-    return {**types, **calls, "py.typed": ""}
+    for line in unseen.notes:
+        note(line)
+    return {**types, **calls, "since.py": render_since(history), "py.typed": ""}

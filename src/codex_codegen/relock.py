@@ -1,100 +1,51 @@
-"""Write the schema folder anew from what a Codex binary prints."""
+"""The files of the schema folder that come from a runtime: the bundle, what of it is stable, and the lock of both."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import re
-import subprocess
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .bundle import BUNDLE_FILE, STABLE_FILE, Schema, envelope_methods, read_json
-from .errors import CodegenError
-from .lock import LOCK_FILE, TOOLS, sha256, tool_version
-from .origins import fields_by_origin
+from .bundle import BUNDLE_FILE, STABLE_FILE
+from .lock import LOCK_FILE, TOOLS, tool_version
+from .sources.program import ask
 
-PRINTED_FILE = "codex_app_server_protocol.schemas.json"
-TIMEOUT_SECONDS = 60
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .sources import Printed
 
 
 def relock(codex_bin: Path, schema_dir: Path) -> str:
-    """Ask the binary for its schema, write bundle, stable marks and lock, and return the runtime's version."""
-    version = _version(codex_bin)
-    with tempfile.TemporaryDirectory() as folder:
-        bundle = _print_schema(codex_bin, Path(folder) / "experimental", "--experimental")
-        stable = _print_schema(codex_bin, Path(folder) / "stable")
-        marks = stable_marks(read_json(stable))
-        schema_dir.mkdir(parents=True, exist_ok=True)
-        _replace(schema_dir / BUNDLE_FILE, bundle.read_bytes())
-    _replace(schema_dir / STABLE_FILE, (json.dumps(marks, indent=1, ensure_ascii=True) + "\n").encode())
-    _replace(schema_dir / LOCK_FILE, _lock_text(version, schema_dir).encode())
-    return version
+    """Ask a program for its schema, write the schema folder's files, and return the runtime's version."""
+    printed = ask(codex_bin)
+    files = schema_files(printed)
+    schema_dir.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        fresh = schema_dir / f"{name}.new"
+        fresh.write_bytes(content)
+        os.replace(fresh, schema_dir / name)
+    return printed.version
 
 
-def stable_marks(schema: Schema) -> Schema:
-    """Say what of the protocol is stable, given the bundle that is printed without `--experimental`."""
-    return {
-        "methods": sorted(envelope_methods(schema, "ClientRequest")),
-        "notifications": sorted(envelope_methods(schema, "ServerNotification")),
-        "serverRequests": sorted(envelope_methods(schema, "ServerRequest")),
-        "definitions": fields_by_origin(schema),
+def schema_files(printed: Printed) -> dict[str, bytes]:
+    """Give the files of the schema folder for a printed schema: name -> content."""
+    files = {
+        BUNDLE_FILE: printed.bundle,
+        STABLE_FILE: (json.dumps(printed.marks, indent=1, ensure_ascii=True) + "\n").encode(),
     }
-
-
-def _lock_text(version: str, schema_dir: Path) -> str:
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     lines = [
         "# Written by `python -m codex_codegen lock --codex-bin PATH`. The generator checks all of it first.",
         "",
         "[runtime]",
-        f'version = "{version}"',
+        f'version = "{printed.version}"',
         "",
         "[sha256]",
-        *(f'"{name}" = "{sha256(schema_dir / name)}"' for name in (BUNDLE_FILE, STABLE_FILE)),
+        *(f'"{name}" = "{digest}"' for name, digest in hashes.items()),
         "",
         "[tools]",
         *(f'{tool} = "{tool_version(tool)}"' for tool in TOOLS),
     ]
-    return "\n".join(lines) + "\n"
-
-
-def _version(codex_bin: Path) -> str:
-    printed = _run([str(codex_bin), "--version"])
-    match = re.search(r"\d+\.\d+\.\d+[0-9A-Za-z.+-]*", printed)
-    if match is None:
-        raise CodegenError(f"`--version` printed {printed!r}", pointer=str(codex_bin), remedy=_NOT_CODEX)
-    return match.group()
-
-
-def _print_schema(codex_bin: Path, out: Path, *flags: str) -> Path:
-    _run([str(codex_bin), "app-server", "generate-json-schema", *flags, "--out", str(out)])
-    path = out / PRINTED_FILE
-    if not path.is_file():
-        raise CodegenError(f"it wrote no {PRINTED_FILE}", pointer=str(codex_bin), remedy=_NOT_CODEX)
-    return path
-
-
-_NOT_CODEX = "give the path of a Codex runtime that has `app-server generate-json-schema`"
-
-
-def _run(command: list[str]) -> str:
-    try:
-        done = subprocess.run(
-            command, capture_output=True, check=True, timeout=TIMEOUT_SECONDS, encoding="utf-8", errors="replace"
-        )
-    except OSError as error:
-        raise CodegenError(f"cannot be run: {error}", pointer=command[0], remedy=_NOT_CODEX) from error
-    except subprocess.TimeoutExpired as error:
-        raise CodegenError(f"no end after {TIMEOUT_SECONDS} s", pointer=command[0], remedy=_NOT_CODEX) from error
-    except subprocess.CalledProcessError as error:
-        raise CodegenError(
-            f"ended with {error.returncode}: {error.stderr.strip()}", pointer=command[0], remedy=_NOT_CODEX
-        ) from error
-    return done.stdout
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
+    return {**files, LOCK_FILE: ("\n".join(lines) + "\n").encode()}

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from .call_docs import docstring, literal
 from .call_options import OptionSet, build_options
-from .call_views import Call, build_calls, fields_of
+from .call_views import Call, build_calls
 from .errors import CodegenError
 from .source import environment
+from .unseen import Unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     import jinja2
 
@@ -29,7 +30,9 @@ _KNOWN = {
 _BUILTINS = frozenset({"None", "bool", "dict", "float", "int", "list", "object", "os", "str", "tuple"})
 
 
-def render_calls(protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, str]:
+def render_calls(
+    protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]] | None = None, unseen: Unseen | None = None
+) -> dict[str, str]:
     """Give the call modules: path within `codex_protocol` -> source, not yet formatted.
 
     `options` is the `[options]` table of the overrides.
@@ -41,11 +44,11 @@ def render_calls(protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]]
     def render(template: str, **values: object) -> str:
         return templates.get_template(template).render(values)
 
-    sets = build_options(protocol, options or {})
+    sets = build_options(protocol, options or {}, unseen or Unseen())
     files = {
         "_wire.py": render("wire.py.jinja"),
         "rpc.py": render("rpc.py.jinja", **_rpc_values(protocol, calls)),
-        "registry.py": render("registry.py.jinja", protocol=protocol, routes=list(_routes(protocol))),
+        "registry.py": render("registry.py.jinja", protocol=protocol),
         "options.py": render("options.py.jinja", options=sets, typing=_imports(protocol, _used(sets))),
     }
     groups: dict[str, list[Call]] = {}
@@ -120,26 +123,6 @@ def _imports(protocol: ir.Protocol, names: set[str], package: str = ".") -> list
     if types:
         lines.append(f"from {package} import ({', '.join(types)})")
     return lines or ["pass"]
-
-
-def _routes(protocol: ir.Protocol) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    messages = [(item.method, item.payload) for item in protocol.notifications]
-    messages += [(item.method, item.params or "") for item in protocol.server_requests]
-    for method, payload in messages:
-        fields = {field.wire: field for field in fields_of(protocol.definitions, payload)}
-        thread, turn = (_route(protocol, fields, what) for what in ("thread", "turn"))
-        if thread or turn:
-            yield method, thread, turn
-
-
-def _route(protocol: ir.Protocol, fields: Mapping[str, ir.Field], what: str) -> tuple[str, ...]:
-    if f"{what}Id" in fields:
-        return (f"{what}Id",)
-    if what in fields:
-        for ref in fields[what].refs:
-            if any(field.wire == "id" for field in fields_of(protocol.definitions, ref)):
-                return what, "id"
-    return ()
 
 
 def _check_names(protocol: ir.Protocol, calls: tuple[Call, ...]) -> None:

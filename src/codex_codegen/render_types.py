@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Support module -> what the package hands on from it.
 SUPPORT = {
-    "_models": ("OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"),
+    "_models": ("ClosestUnion", "OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"),
     "_wire": ("UNSET", "CodexError", "UnexpectedKeywordError", "Unset", "WireValueError", "to_wire"),
 }
 
@@ -124,7 +124,8 @@ class _ModuleSource:
         return order
 
     def _add(self, definition: ir.Definition) -> None:
-        doc = _doc(definition.doc, definition.experimental)
+        since = definition.since if isinstance(definition, ir.Model) else None
+        doc = _doc(definition.doc, definition.experimental, since)
         if isinstance(definition, ir.Enum):
             self._support.add("OpenEnum")
             self._put({"kind": "enum", "name": definition.name, "doc": doc, "members": definition.members})
@@ -155,7 +156,23 @@ class _ModuleSource:
             tag = None if union.tag is None else {"name": field_name(union.tag), "wire": union.tag}
             self._put({"kind": "unknown", "name": union.unknown, "doc": note, "tag": tag})
             value = f"Annotated[{value} | {union.unknown}, {_marker(union)}]"
+        elif self._enums_differ(union):
+            self._support.add("ClosestUnion")
+            self._typing.add("Annotated")
+            value = f"Annotated[{value}, ClosestUnion()]"
         self._put({"kind": "alias", "name": union.name, "value": value, "doc": doc})
+
+    def _enums_differ(self, union: ir.Union) -> bool:
+        """Whether only the values of enums, which take any text, may tell the alternatives of a union apart."""
+        models = [model for branch in union.branches for ref in branch.refs for model in self._models(ref)]
+        enums = [ref for model in models for field in model.fields for ref in field.refs]
+        return len(models) > 1 and any(isinstance(self._protocol.definitions[ref], ir.Enum) for ref in enums)
+
+    def _models(self, name: str) -> list[ir.Model]:
+        definition = self._protocol.definitions[name]
+        if isinstance(definition, ir.Union) and definition.kind == "untagged":
+            return [model for branch in definition.branches for ref in branch.refs for model in self._models(ref)]
+        return [definition] if isinstance(definition, ir.Model) else []
 
     def _field(self, field: ir.Field) -> _FieldView:
         hint = field.hint
@@ -168,7 +185,7 @@ class _ModuleSource:
         if camel(field.name) != field.wire:
             self._typing.add("Annotated")
             annotation = f"Annotated[{annotation}, Field(alias={_literal(field.wire)})]"
-        return _FieldView(field.name, annotation, default, _doc(field.doc, field.experimental))
+        return _FieldView(field.name, annotation, default, _doc(field.doc, field.experimental, field.since))
 
     def _use(self, hint: str, refs: tuple[str, ...]) -> str:
         """Import what a hint names; quote it when it names what comes later in this module."""
@@ -208,8 +225,9 @@ def _default(source: str | None, annotation: str) -> str:
     return f"Field(default_factory=lambda: {source})" if source.startswith("[") else source
 
 
-def _doc(text: str, experimental: bool) -> str:
-    parts = [text.strip(), "Experimental." if experimental else ""]
+def _doc(text: str, experimental: bool, since: str | None) -> str:
+    marks = ["Experimental." if experimental else "", f"Since runtime {since}." if since else ""]
+    parts = [text.strip(), " ".join(mark for mark in marks if mark)]
     return "\n\n".join(part for part in parts if part)
 
 

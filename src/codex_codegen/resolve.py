@@ -9,18 +9,32 @@ from .bundle import Schema, StableMarks, is_schema, single_value
 from .defaults import default_source
 from .errors import CodegenError
 from .hints import Hint, resolve_hints
-from .names import field_name, member_name
+from .names import field_name, member_name, spelled
 from .normalise.walk import escape, union_keyword
+from .overrides import member_pointer
+from .unseen import Unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from .normalise import Definitions
 
 
-def resolve(definitions: Definitions, stable: StableMarks) -> dict[str, ir.Definition]:
-    """Give each definition its names and Python types."""
+def resolve(
+    definitions: Definitions,
+    stable: StableMarks,
+    python_names: Mapping[str, str] | None = None,
+    unseen: Unseen | None = None,
+) -> dict[str, ir.Definition]:
+    """Give each definition its names and Python types.
+
+    `python_names` are those that the overrides give (see `Overrides.python_names`).
+    """
     hints = resolve_hints(definitions, {name: _wanted(schema) for name, schema in definitions.items()})
-    resolver = _Resolver(definitions, hints, stable)
-    return {name: resolver.definition(name) for name in sorted(definitions)}
+    resolver = _Resolver(definitions, hints, stable, python_names or {}, unseen or Unseen())
+    resolved = {name: resolver.definition(name) for name in sorted(definitions)}
+    resolver.check_names_used()
+    return resolved
 
 
 def _wanted(schema: Schema) -> dict[str, Any]:
@@ -42,17 +56,27 @@ def _is_object(schema: Schema) -> bool:
 
 
 class _Resolver:
-    def __init__(self, definitions: Definitions, hints: dict[str, dict[str, Hint]], stable: StableMarks) -> None:
+    def __init__(
+        self,
+        definitions: Definitions,
+        hints: dict[str, dict[str, Hint]],
+        stable: StableMarks,
+        python_names: Mapping[str, str],
+        unseen: Unseen,
+    ) -> None:
         self._definitions = definitions
         self._hints = hints
         self._stable = stable
+        self._python_names = python_names
+        self._unseen = unseen
+        self._names_used: set[str] = set()
 
     def definition(self, name: str) -> ir.Definition:
         schema = self._definitions[name]
         doc = str(schema.get("description", ""))
         experimental = not self._stable.has_definition(schema["x-origin"])
         if "enum" in schema:
-            return ir.Enum(name, _members(schema), doc, experimental)
+            return ir.Enum(name, self._members(schema), doc, experimental)
         if "x-union" in schema:
             return self._union(name, schema, doc, experimental)
         if _is_object(schema):
@@ -64,14 +88,8 @@ class _Resolver:
         taken: dict[str, str] = {}
         fields: list[ir.Field] = []
         for wire, prop in schema.get("properties", {}).items():
-            python = field_name(wire)
             pointer = f"{schema['x-pointer']}/properties/{escape(wire)}"
-            if not python or not python.isidentifier() or not python.isascii():
-                raise CodegenError(f"the property {wire!r} cannot name a Python attribute", pointer=pointer)
-            if python in taken:
-                raise CodegenError(
-                    f"the properties {taken[python]!r} and {wire!r} would both be called {python}", pointer=pointer
-                )
+            python = self._given(pointer) or self._python_name(wire, taken, pointer, "property", field_name)
             taken[python] = wire
             fields.append(self._field(name, schema, wire, python, prop, pointer))
         return tuple(fields)
@@ -84,7 +102,7 @@ class _Resolver:
         default = None
         refs = hint.refs
         if not required and keywords.get("default") is not None:
-            default, named = default_source(keywords["default"], keywords, self._definitions, pointer)
+            default, named = self._default(keywords, pointer)
             refs = tuple(dict.fromkeys((*refs, *named)))
         origin = schema["x-origin"]
         # A field of something that is experimental as a whole is not worth a mark of its own.
@@ -100,6 +118,16 @@ class _Resolver:
             doc=str(keywords.get("description", "")),
             experimental=not whole and not self._stable.has_field(origin, wire),
         )
+
+    def _default(self, schema: Schema, pointer: str) -> tuple[str | None, tuple[str, ...]]:
+        try:
+            return default_source(schema["default"], schema, self._definitions, pointer, self._member_name)
+        except CodegenError as problem:
+            self._unseen.settle(problem, "the default is left out")
+            return None, ()
+
+    def _member_name(self, enum: str, value: str) -> str:
+        return next(member.name for member in self._members(self._definitions[enum]) if member.value == value)
 
     def _union(self, name: str, schema: Schema, doc: str, experimental: bool) -> ir.Union:
         mark = schema["x-union"]
@@ -125,21 +153,59 @@ class _Resolver:
                 return candidate
         raise CodegenError("no name is left for the branch of unknown values", pointer=schema["x-pointer"])
 
+    def _members(self, schema: Schema) -> tuple[ir.EnumMember, ...]:
+        taken: dict[str, str] = {}
+        docs: dict[str, str] = schema.get("x-docs", {})
+        members: list[ir.EnumMember] = []
+        for value in schema["enum"]:
+            if not isinstance(value, str):
+                raise CodegenError(f"the enum has a value that is no string: {value!r}", pointer=schema["x-pointer"])
+            pointer: str = schema["x-pointer"]
+            name = self._given(member_pointer(pointer, value))
+            name = name or self._python_name(value, taken, pointer, "value", member_name)
+            taken[name] = value
+            members.append(ir.EnumMember(name, value, str(docs.get(value, ""))))
+        return tuple(members)
 
-def _members(schema: Schema) -> tuple[ir.EnumMember, ...]:
-    taken: dict[str, str] = {}
-    docs: dict[str, str] = schema.get("x-docs", {})
-    members: list[ir.EnumMember] = []
-    for value in schema["enum"]:
-        if not isinstance(value, str):
-            raise CodegenError(f"the enum has a value that is no string: {value!r}", pointer=schema["x-pointer"])
-        name = member_name(value)
-        if not name.isidentifier() or not name.isascii():
-            raise CodegenError(f"the value {value!r} cannot name an enum member", pointer=schema["x-pointer"])
-        if name in taken:
-            raise CodegenError(
-                f"the values {taken[name]!r} and {value!r} would both be called {name}", pointer=schema["x-pointer"]
+    def check_names_used(self) -> None:
+        """Raise when an override names what is no property and no value."""
+        for pointer in sorted(self._python_names.keys() - self._names_used):
+            problem = CodegenError(
+                f"no property and no value takes the name {self._python_names[pointer]}",
+                pointer=pointer,
+                remedy="correct or remove the override in schema/overrides.toml",
             )
-        taken[name] = value
-        members.append(ir.EnumMember(name, value, str(docs.get(value, ""))))
-    return tuple(members)
+            self._unseen.settle(problem, "the override is left out")
+
+    def _given(self, pointer: str) -> str | None:
+        name = self._python_names.get(pointer)
+        if name is not None:
+            self._names_used.add(pointer)
+        return name
+
+    def _python_name(
+        self, wire: str, taken: dict[str, str], pointer: str, what: str, named: Callable[[str], str]
+    ) -> str:
+        """Name a property or a value. Where that name is taken, or is none, its punctuation is written out."""
+        python = named(wire)
+        if _is_usable(python) and python not in taken:
+            return python
+        kind = "attribute" if what == "property" else "enum member"
+        others = {"property": "properties", "value": "values"}[what]
+        entry = "[[field]]" if what == "property" else f'[[member]] value = "{wire}",'
+        problem = CodegenError(
+            f"the {others} {taken[python]!r} and {wire!r} would both be called {python}"
+            if _is_usable(python)
+            else f"the {what} {wire!r} cannot name a Python {kind}",
+            pointer=pointer,
+            remedy=f'add to schema/overrides.toml: {entry} pointer = "{pointer}", expect = {{ ... }}, name = "a_name"',
+        )
+        for candidate in (named(spelled(wire)), f"{python}_"):
+            if _is_usable(candidate) and candidate not in taken and candidate != "_":
+                self._unseen.settle(problem, f"it is called {candidate}")
+                return candidate
+        raise problem
+
+
+def _is_usable(name: str) -> bool:
+    return name.isidentifier() and name.isascii()

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import TurnFailedError as TurnFailedError
     from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
+    from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
     from openai_codex.errors import WireValueError as WireValueError
     from openai_codex.events import HandlerFailed as HandlerFailed
     from openai_codex.events import Notification as Notification
@@ -144,6 +145,7 @@ _MODULES = {
         "TurnFailedError",
         "UnexpectedKeywordError",
         "UnexpectedResponseError",
+        "UnsupportedByRuntimeError",
         "WireValueError",
     ),
     "events": (
@@ -270,6 +272,7 @@ __all__ = [
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnknownNotification",
+    "UnsupportedByRuntimeError",
     "UserInputRequest",
     "WireValueError",
     "__version__",

@@ -36,6 +36,7 @@ __all__ = [
     "TurnFailedError",
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
+    "UnsupportedByRuntimeError",
     "WireValueError",
     "is_overload",
     "rpc_error",
@@ -137,6 +138,31 @@ class HandlerError(CodexError):
         self.method = method
         self.problem = problem
         super().__init__(f"{method}: {problem}; it was declined")
+
+
+class UnsupportedByRuntimeError(CodexError):
+    """The connected runtime is known not to have a method, or a field of its params. Nothing was sent.
+
+    `method` is the request, `field` the field of its params (None: the method itself is missing), both named as on the
+    wire. `needed` is the runtime that it takes: that one or a newer one or, if `removed`, that one or an older one.
+    `connected` is the version of the runtime that is there.
+    """
+
+    def __init__(self, method: str, field: str | None, needed: str, connected: str, *, removed: bool = False) -> None:
+        self.method = method
+        self.field = field
+        self.needed = needed
+        self.connected = connected
+        self.removed = removed
+        what = method if field is None else f"{method}: the field {field!r}"
+        instead = "do without the method" if field is None else "leave the field out"
+        if removed:
+            reason = f"was last in runtime {needed}"
+            remedy = "name an older runtime in CodexConfig.codex_bin"
+        else:
+            reason = f"needs runtime {needed} or newer"
+            remedy = "install a newer runtime (pip install --upgrade openai-codex-cli-bin)"
+        super().__init__(f"{what} {reason}, and {connected} is connected; {instead}, or {remedy}")
 
 
 class JsonRpcError(CodexError):

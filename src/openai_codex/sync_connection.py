@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex import handshake
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.metadata import metadata_from
 from openai_codex.pipe_writer import PipeWriter
 from openai_codex.process import RuntimeProcess, describe_exit
 from openai_codex.questions import Question, Questions
 from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
 from openai_codex.session import Batch, Pending, Session
+from openai_codex.support import check_supported, lacking_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from openai_codex.goal_feed import GoalFeed
     from openai_codex.handlers import Handlers
     from openai_codex.mailbox import Mailbox, Subscription
+    from openai_codex.support import Lacking
 
 logger = logging.getLogger("openai_codex")
 
@@ -139,8 +142,20 @@ class SyncConnection:
 
         return Rpc(_Caller(self))
 
+    @cached_property
+    def _version(self) -> str | None:
+        return metadata_from(self.server_info).server_info.version
+
+    @cached_property
+    def _lacking(self) -> Mapping[str, Lacking]:
+        return lacking_in(self._version)
+
     def call(self, method: str, params: Any) -> Any:
-        """Send a request with the timeout of the config; see `request`."""
+        """Send a request with the timeout of the config; see `request`.
+
+        Raises `UnsupportedByRuntimeError`, before anything is sent, for what the runtime is known not to have.
+        """
+        check_supported(self._lacking, self._version, method, params)
         return self.request(method, params, timeout=self._config.request_timeout)
 
     def started(self, method: str, params: Any, kind: str) -> str:

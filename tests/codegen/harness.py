@@ -15,8 +15,8 @@ from codex_codegen.emit import formatted
 from codex_codegen.overrides import OVERRIDES_FILE, read_overrides
 from codex_codegen.partition import partition
 from codex_codegen.pipeline import read_definitions
-from codex_codegen.relock import stable_marks
 from codex_codegen.render_types import render_types
+from codex_codegen.sources.printed import stable_marks
 
 if TYPE_CHECKING:
     from types import ModuleType

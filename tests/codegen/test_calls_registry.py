@@ -67,22 +67,3 @@ def test_adapters_are_made_once_and_check() -> None:
     assert registry.adapter("TurnStartResponse") is registry.adapter("TurnStartResponse")
     with pytest.raises(ValidationError):
         registry.adapter("TurnStartResponse")({"turn": 1})
-
-
-def test_routes_lead_to_the_ids_of_thread_and_turn() -> None:
-    for union in ("ServerNotification", "ServerRequest"):
-        for method in methods_of(union):
-            schema = params_of(union, method)
-            assert schema is not None
-            params = sample(variants_of(schema)[0])
-            expected = tuple(
-                (f"{what}Id",) if f"{what}Id" in params else (what, "id") if what in params else ()
-                for what in ("thread", "turn")
-            )
-            assert registry.ROUTES.get(method, ((), ())) == expected, method
-            for path in expected:
-                value: Any = params
-                for key in path:
-                    value = value[key]
-                assert not path or isinstance(value, str)
-    assert registry.ROUTES["turn/completed"] == (("threadId",), ("turn", "id"))

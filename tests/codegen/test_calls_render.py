@@ -138,7 +138,6 @@ def test_the_calls_of_a_tiny_protocol_work(load: Any) -> None:
     assert page.page_draw(points=[], out_path="a", self_=None) == {"points": [], "path": "a", "self": None}
     assert page.page_shape(type="circle", radius=2.0) == {"type": "circle", "radius": 2.0}
     assert load(TINY, "mappers.ping").ping() is None
-    assert load(TINY, "registry").ROUTES == {"page/started": (("thread", "id"), ("turnId",))}
     assert list(load(TINY, "options").DrawOptions.__annotations__) == ["colour", "line_width", "out_path"]
 
 

@@ -9,7 +9,7 @@ from codex_codegen.normalise import normalise
 from codex_codegen.origins import fields_by_origin
 from codex_codegen.overrides import OVERRIDES_FILE, apply_overrides, read_overrides
 from codex_codegen.pipeline import read_definitions
-from codex_codegen.relock import stable_marks
+from codex_codegen.sources.printed import stable_marks
 
 BUNDLE = load(SCHEMA)
 OVERRIDES = read_overrides(SCHEMA / OVERRIDES_FILE)

@@ -82,6 +82,23 @@ def has_decisions(requests: list[RecordedRequest]) -> None:
     assert "rejected by user" in declined
 
 
+def has_called(requests: list[RecordedRequest]) -> None:
+    """The tools were offered; the model got what they returned, and that one call failed."""
+    assert {"stock", "order"} <= set(requests[0].tools)
+    assert list(requests[1].function_outputs.values()) == ["0"]
+    _, ordered, missing = requests[2].function_outputs.values()
+    assert ordered == "It comes tomorrow."
+    assert missing == "We do not sell figs."
+
+
+def asks_for_a_report(requests: list[RecordedRequest]) -> None:
+    """The schema is that of the type, and the second call says what did not fit."""
+    form = requests[0].text_format
+    assert form is not None
+    assert form["schema"]["required"] == ["language", "dependencies"]
+    assert "purpose" in (requests[1].user_text or "")
+
+
 def has_the_goal(requests: list[RecordedRequest]) -> None:
     """Both turns are about the goal, and the model hears of its budget."""
     assert "Find and fix all spelling mistakes in the docs." in (requests[0].user_text or "")

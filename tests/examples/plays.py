@@ -206,6 +206,30 @@ PLAYS: dict[str, Play] = {
         check=checks.has_decisions,
         stdin="y\nno\n",
     ),
+    "tools": Play(
+        script=lambda: [
+            FunctionCall("stock", {"fruit": "pears"}),
+            [FunctionCall("order", {"fruit": "pears", "pieces": 10}), FunctionCall("stock", {"fruit": "figs"})],
+            "Ten pears come tomorrow; we have no figs.",
+        ],
+        says=[
+            r"^looking up pears\n",
+            r"ordering 10 pears\n",
+            r"looking up figs\n",
+            r"Ten pears come tomorrow; we have no figs\.\n$",
+        ],
+        asks=["If we have no pears left, order ten. Do we have figs?"] * 3,
+        check=checks.has_called,
+    ),
+    "structured_output": Play(
+        script=lambda: [
+            '{"language": "Python", "dependencies": [{"name": "pydantic"}]}',
+            '{"language": "Python", "dependencies": [{"name": "pydantic", "purpose": "models"}]}',
+        ],
+        says=[r"^Python\n- pydantic: models\n$"],
+        asks=["What is this project built with?", None],
+        check=checks.asks_for_a_report,
+    ),
     "goals": Play(
         script=lambda: [
             "I have found three.",

@@ -105,6 +105,7 @@ def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> No
         assert f"{package}/py.typed" in names
     sources = ROOT / "src" / "codex_codegen" / "templates"
     assert {f"codex_codegen/templates/{path.name}" for path in sources.glob("*.jinja")} <= names
+    assert {"codex_codegen/data/overrides.toml", "codex_codegen/data/history.json"} <= names
     assert not [name for name in names if "tests" in name or "__pycache__" in name]
     assert any(name.endswith("licenses/NOTICE") for name in names)
 
@@ -155,3 +156,33 @@ def test_mypy_finds_a_wrong_keyword_and_a_wrong_name(environment: Path, tmp_path
     assert done.returncode == 1
     for wrong in ("Kodex", "ThreadItems", "approvalPolicy", "nmae"):
         assert wrong in done.stdout
+
+
+def test_a_user_generates_the_package_of_a_runtime_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+    runtime = pytest.importorskip("codex_cli_bin").bundled_codex_path()
+    (site,) = environment.parents[1].glob("**/codex_codegen")
+    # The tools come from this environment, the generator from the wheel, and nothing from the checkout.
+    code = (
+        f"import sys\nsys.path.insert(0, {str(site.parent)!r})\n"
+        "import codex_codegen\nfrom codex_codegen.cli import main\nprint(codex_codegen.__file__)\n"
+        f"sys.exit(main(['generate', '--codex-bin', {str(runtime)!r}, '--out', 'mine/codex_protocol']))\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(site / "__init__.py")
+    assert "for its schema" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+    generated, here = tmp_path / "mine" / "codex_protocol", ROOT / "generated" / "codex_protocol"
+    # The same runtime, overrides and history give the same package.
+    if (generated / "_version.py").read_bytes() == (here / "_version.py").read_bytes():
+        for path in generated.rglob("*.py"):
+            assert path.read_bytes() == (here / path.relative_to(generated)).read_bytes(), path.name
+
+
+def test_without_its_tools_the_generator_says_what_to_install(environment: Path, tmp_path: Path) -> None:
+    command = [str(environment), "-I", "-m", "codex_codegen", "generate", "--codex-bin", "codex", "--out", "mine"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "is not installed" in done.stderr
+    assert "pip install 'openai-codex-client[codegen]'" in done.stderr

@@ -21,6 +21,7 @@ def account_gateway_oauth_read(**unknown: Never) -> None:
 
     Wire method: `account/gatewayOAuth/read`.
     Stable.
+    Since runtime 0.157.0.
 
     Returns:
         None: The method takes no params. The runtime answers with `GatewayOAuthReadResponse`.
@@ -37,6 +38,7 @@ def account_gateway_oauth_login(**unknown: Never) -> None:
 
     Wire method: `account/gatewayOAuth/login`.
     Stable.
+    Since runtime 0.157.0.
 
     Returns:
         None: The method takes no params. The runtime answers with `GatewayOAuthLoginResponse`.
@@ -53,6 +55,7 @@ def account_gateway_oauth_cancel(**unknown: Never) -> None:
 
     Wire method: `account/gatewayOAuth/cancel`.
     Stable.
+    Since runtime 0.157.0.
 
     Returns:
         None: The method takes no params. The runtime answers with `GatewayOAuthCancelResponse`.
@@ -93,19 +96,19 @@ def account_login_start(
     Args:
         type: Sent as `type`.
         api_key: Sent as `apiKey`.
-        app_brand: Sent as `appBrand`.
+        app_brand: Sent as `appBrand`. Since runtime 0.144.4.
         codex_streamlined_login: Sent as `codexStreamlinedLogin`.
-        use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`.
+        use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`. Since runtime 0.144.4.
         access_token: Access token (JWT) supplied by the client. This token is used for backend API
             requests and email extraction.
         chatgpt_account_id: Workspace/account identifier supplied by the client.
         chatgpt_plan_type: Optional plan type supplied by the client.
             When `null`, Codex attempts to derive the plan type from access-token claims. If
             unavailable, the plan defaults to `unknown`.
-        region: Sent as `region`.
-        access_key_id: Sent as `accessKeyId`.
-        secret_access_key: Sent as `secretAccessKey`.
-        session_token: Sent as `sessionToken`.
+        region: Sent as `region`. Since runtime 0.147.0.
+        access_key_id: Sent as `accessKeyId`. Since runtime 0.153.4.
+        secret_access_key: Sent as `secretAccessKey`. Since runtime 0.153.4.
+        session_token: Sent as `sessionToken`. Since runtime 0.153.4.
 
     Returns:
         dict: `LoginAccountParams` as it is sent. The runtime answers with `LoginAccountResponse`.
@@ -149,6 +152,7 @@ def account_bedrock_discover(**unknown: Never) -> dict[str, JsonValue]:
 
     Wire method: `account/bedrock/discover`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Returns:
         dict: `BedrockDiscoverParams` as it is sent. The runtime answers with
@@ -170,6 +174,7 @@ def account_bedrock_setup(
 
     Wire method: `account/bedrock/setup`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         region: Sent as `region`.
@@ -199,6 +204,7 @@ def account_bedrock_check_gov_cloud_requirements(**unknown: Never) -> dict[str, 
 
     Wire method: `account/bedrock/checkGovCloudRequirements`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.161.0.
 
     Returns:
         dict: `BedrockCheckGovCloudRequirementsParams` as it is sent. The runtime answers with
@@ -267,10 +273,10 @@ def account_rate_limits_read(
     Args:
         exclude_reset_credit_details: Skip the separate reset-credit detail lookup for background
             usage polls. The usage response still includes the available count; omitted/false
-            preserves detailed reads.
+            preserves detailed reads. Since runtime 0.154.0.
         supports_luna_reserve: The client supports automatic Luna Reserve fallback. For eligible
             ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage
-            is blocked.
+            is blocked. Since runtime 0.154.0.
 
     Returns:
         dict or None: `GetAccountRateLimitsParams` as it is sent. The runtime answers with
@@ -297,6 +303,7 @@ def account_rate_limit_reset_credit_consume(
 
     Wire method: `account/rateLimitResetCredit/consume`.
     Stable.
+    Since runtime 0.144.4.
 
     Args:
         idempotency_key: Identifies one logical reset attempt. A UUID is recommended; reuse the same
@@ -329,10 +336,11 @@ def account_usage_read(*, thread_id: str | Unset | None = UNSET, **unknown: Neve
 
     Wire method: `account/usage/read`.
     Stable.
+    Since runtime 0.144.4.
 
     Args:
         thread_id: When present, read estimated usage for this thread instead of account-wide token
-            activity.
+            activity. Since runtime 0.149.0.
 
     Returns:
         dict or None: `GetAccountTokenUsageParams` as it is sent. The runtime answers with
@@ -355,6 +363,7 @@ def account_workspace_messages_read(**unknown: Never) -> None:
 
     Wire method: `account/workspaceMessages/read`.
     Stable.
+    Since runtime 0.144.4.
 
     Returns:
         None: The method takes no params. The runtime answers with `GetWorkspaceMessagesResponse`.

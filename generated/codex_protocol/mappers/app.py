@@ -26,13 +26,15 @@ def app_read(
 
     Wire method: `app/read`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         app_ids: App ids to read. The server accepts at most 100 ids and deduplicates repeated ids
             while preserving their first-request order.
         include_tools: When true, include display-only public tool summaries in the returned
             metadata.
-        thread_id: Optional loaded thread id used to evaluate effective app configuration.
+        thread_id: Optional loaded thread id used to evaluate effective app configuration. Since
+            runtime 0.149.0.
 
     Returns:
         dict: `AppsReadParams` as it is sent. The runtime answers with `AppsReadResponse`.
@@ -100,6 +102,7 @@ def app_installed(
 
     Wire method: `app/installed`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         force_refresh: When true and Apps are permitted, refresh and publish the hosted connector

@@ -35,12 +35,15 @@ def environment_add(
         environment_id: Sent as `environmentId`.
         exec_server_url: Sent as `execServerUrl`.
         auth_bearer_token: Optional raw bearer token for executor authentication, including
-            reconnects. Requires a secure transport or a loopback destination.
+            reconnects. Requires a secure transport or a loopback destination. Since runtime
+            0.158.0.
         connect_timeout_ms: Optional WebSocket connection timeout. The server default applies when
-            omitted.
-        skills: Required skills supplied by this environment, checked before model inference.
+            omitted. Since runtime 0.144.4.
+        skills: Required skills supplied by this environment, checked before model inference. Since
+            runtime 0.162.0.
         websocket_request_id: Optional X-Request-ID for the direct WebSocket upgrade, including
-            reconnects. Requires a secure transport or a loopback destination.
+            reconnects. Requires a secure transport or a loopback destination. Since runtime
+            0.163.0.
 
     Returns:
         dict: `EnvironmentAddParams` as it is sent. The runtime answers with
@@ -72,6 +75,7 @@ def environment_info(*, environment_id: str, **unknown: Never) -> dict[str, Json
 
     Wire method: `environment/info`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         environment_id: Sent as `environmentId`.
@@ -97,6 +101,7 @@ def environment_status(*, environment_id: str, **unknown: Never) -> dict[str, Js
 
     Wire method: `environment/status`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.147.0.
 
     Args:
         environment_id: Environment id to inspect.

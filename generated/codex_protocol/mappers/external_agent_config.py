@@ -36,12 +36,13 @@ def external_agent_config_detect(
         cwds: Zero or more working directories to include for repo-scoped detection.
         include_home: If true, include detection under the user's home directory.
         max_session_age_days: Maximum age in days for detected sessions. Missing values use the
-            default limit.
+            default limit. Since runtime 0.147.0.
         max_sessions: Maximum number of sessions to detect. Missing values use the default limit.
+            Since runtime 0.147.0.
         migration_source: Optional migration-source selector. Missing or unrecognized values use the
-            default source.
+            default source. Since runtime 0.147.0.
         source: Deprecated field retained for compatibility. This field is ignored; use
-            `migrationSource` to select the migration source.
+            `migrationSource` to select the migration source. Since runtime 0.147.0.
 
     Returns:
         dict: `ExternalAgentConfigDetectParams` as it is sent. The runtime answers with
@@ -86,10 +87,12 @@ def external_agent_config_import(
         migration_items: Sent as `migrationItems`.
         migration_source: Migration-source selector used to produce the migration items. Pass the
             same value to detection and import; missing or unrecognized values use the default
-            source.
+            source. Since runtime 0.147.0.
         provider_id: Opaque provider identifier supplied by the caller for analytics attribution and
-            import history display. This does not select the migration source.
-        source: Optional identifier for the product that initiated the import.
+            import history display. This does not select the migration source. Since runtime
+            0.147.0.
+        source: Optional identifier for the product that initiated the import. Since runtime
+            0.144.4.
 
     Returns:
         dict: `ExternalAgentConfigImportParams` as it is sent. The runtime answers with
@@ -123,6 +126,7 @@ def external_agent_config_import_record_history(
 
     Wire method: `externalAgentConfig/import/recordHistory`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         item_type_results: Completed results grouped by imported item type.
@@ -152,6 +156,7 @@ def external_agent_config_import_read_histories(**unknown: Never) -> None:
 
     Wire method: `externalAgentConfig/import/readHistories`.
     Stable.
+    Since runtime 0.144.4.
 
     Returns:
         None: The method takes no params. The runtime answers with

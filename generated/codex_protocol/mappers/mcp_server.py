@@ -33,9 +33,9 @@ def mcp_server_oauth_login(
     Args:
         name: Sent as `name`.
         client_registration: Registration strategy for this login only; omission selects automatic
-            discovery.
+            discovery. Since runtime 0.149.0.
         scopes: Sent as `scopes`.
-        thread_id: Sent as `threadId`.
+        thread_id: Sent as `threadId`. Since runtime 0.144.4.
         timeout_secs: Sent as `timeoutSecs`.
 
     Returns:
@@ -80,9 +80,11 @@ def mcp_server_resource_read(
     Args:
         server: Sent as `server`.
         uri: Sent as `uri`.
-        connector_id: Sent as `connectorId`.
-        origin_call_id: Originating MCP tool call used to select the resource's app.
-        target: Explicit hosted app/account. Omit to retain legacy resource discovery.
+        connector_id: Sent as `connectorId`. Since runtime 0.149.0.
+        origin_call_id: Originating MCP tool call used to select the resource's app. Since runtime
+            0.149.0.
+        target: Explicit hosted app/account. Omit to retain legacy resource discovery. Since runtime
+            0.157.0.
         thread_id: Sent as `threadId`.
 
     Returns:
@@ -124,6 +126,7 @@ def mcp_server_event_stream_start(
 
     Wire method: `mcpServer/event/stream/start`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.153.4.
 
     Args:
         arguments: Sent as `arguments`.
@@ -160,6 +163,7 @@ def mcp_server_event_stream_stop(*, subscription_id: str, **unknown: Never) -> d
 
     Wire method: `mcpServer/event/stream/stop`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.153.4.
 
     Args:
         subscription_id: Sent as `subscriptionId`.

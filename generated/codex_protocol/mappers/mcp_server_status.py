@@ -34,8 +34,8 @@ def mcp_server_status_list(
             when omitted.
         limit: Optional page size; defaults to a server-defined value.
         server_name: Limit discovery to one server. With a thread ID, reuse that thread's MCP
-            connection.
-        thread_id: Sent as `threadId`.
+            connection. Since runtime 0.159.0.
+        thread_id: Sent as `threadId`. Since runtime 0.136.0.
 
     Returns:
         dict: `ListMcpServerStatusParams` as it is sent. The runtime answers with

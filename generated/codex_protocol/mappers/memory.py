@@ -18,6 +18,7 @@ def memory_status(*, min_consolidated_threads: int | Unset | None = UNSET, **unk
 
     Wire method: `memory/status`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.155.1.
 
     Args:
         min_consolidated_threads: Required distinct consolidated threads. Defaults to 20; supported

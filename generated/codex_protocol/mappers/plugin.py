@@ -39,7 +39,8 @@ def plugin_list(
     Args:
         cwds: Optional working directories used to discover repo marketplaces. When omitted, only
             home-scoped marketplaces and the official curated marketplace are considered.
-        force_refetch: Whether the client requests a fresh remote plugin catalog fetch.
+        force_refetch: Whether the client requests a fresh remote plugin catalog fetch. Since
+            runtime 0.147.0.
         marketplace_kinds: Optional marketplace kind filter. When omitted, only local marketplaces
             are queried, plus the default remote catalog when enabled by feature flag.
 
@@ -75,6 +76,7 @@ def plugin_search(
 
     Wire method: `plugin/search`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.147.0.
 
     Args:
         search_term: Sent as `searchTerm`.
@@ -148,6 +150,7 @@ def plugin_reconcile(*, reason: str | Unset | None = UNSET, **unknown: Never) ->
 
     Wire method: `plugin/reconcile`.
     Stable.
+    Since runtime 0.153.4.
 
     Args:
         reason: Optional client-provided reason recorded with the reconciliation attempt.
@@ -396,6 +399,7 @@ def plugin_install(
     Args:
         plugin_name: Sent as `pluginName`.
         install_attempt_id: Client-generated identifier used to correlate one installation attempt.
+            Since runtime 0.149.0.
         marketplace_path: Sent as `marketplacePath`.
         remote_marketplace_name: Sent as `remoteMarketplaceName`.
 

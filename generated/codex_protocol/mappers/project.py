@@ -28,12 +28,15 @@ def project_list(
 
     Wire method: `project/list`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         cursor: Sent as `cursor`.
         limit: Sent as `limit`.
-        sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt.
-        sort_key: Defaults to position. Recency sorting always places empty projects last.
+        sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt. Since
+            runtime 0.153.4.
+        sort_key: Defaults to position. Recency sorting always places empty projects last. Since
+            runtime 0.153.4.
 
     Returns:
         dict: `ProjectListParams` as it is sent. The runtime answers with `ProjectListResponse`.
@@ -61,6 +64,7 @@ def project_read(*, project_id: str, **unknown: Never) -> dict[str, JsonValue]:
 
     Wire method: `project/read`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         project_id: Sent as `projectId`.
@@ -92,6 +96,7 @@ def project_create(
 
     Wire method: `project/create`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         idempotency_key: Sent as `idempotencyKey`.
@@ -131,6 +136,7 @@ def project_import(
 
     Wire method: `project/import`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         idempotency_key: Sent as `idempotencyKey`.
@@ -172,6 +178,7 @@ def project_update(
 
     Wire method: `project/update`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         project_id: Sent as `projectId`.
@@ -207,6 +214,7 @@ def project_move(
 
     Wire method: `project/move`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         project_id: Sent as `projectId`.
@@ -234,6 +242,7 @@ def project_delete(*, project_id: str, **unknown: Never) -> dict[str, JsonValue]
 
     Wire method: `project/delete`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         project_id: Sent as `projectId`.

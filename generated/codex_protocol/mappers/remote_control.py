@@ -21,7 +21,7 @@ def remote_control_enable(*, ephemeral: bool | Unset = UNSET, **unknown: Never) 
     Experimental: the runtime takes it from clients with the experimental API switched on.
 
     Args:
-        ephemeral: Sent as `ephemeral`.
+        ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
 
     Returns:
         dict or None: `RemoteControlEnableParams` as it is sent. The runtime answers with
@@ -46,7 +46,7 @@ def remote_control_disable(*, ephemeral: bool | Unset = UNSET, **unknown: Never)
     Experimental: the runtime takes it from clients with the experimental API switched on.
 
     Args:
-        ephemeral: Sent as `ephemeral`.
+        ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
 
     Returns:
         dict or None: `RemoteControlDisableParams` as it is sent. The runtime answers with
@@ -86,6 +86,7 @@ def remote_control_pairing_start(*, manual_code: bool | Unset = UNSET, **unknown
 
     Wire method: `remoteControl/pairing/start`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         manual_code: Sent as `manualCode`.
@@ -113,6 +114,7 @@ def remote_control_pairing_status(
 
     Wire method: `remoteControl/pairing/status`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         manual_pairing_code: Sent as `manualPairingCode`.
@@ -148,6 +150,7 @@ def remote_control_client_list(
 
     Wire method: `remoteControl/client/list`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         environment_id: Sent as `environmentId`.
@@ -182,6 +185,7 @@ def remote_control_client_revoke(*, client_id: str, environment_id: str, **unkno
 
     Wire method: `remoteControl/client/revoke`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         client_id: Sent as `clientId`.

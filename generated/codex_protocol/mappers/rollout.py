@@ -15,6 +15,7 @@ def rollout_compress(**unknown: Never) -> None:
 
     Wire method: `rollout/compress`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.156.0.
 
     Returns:
         None: The method takes no params. The runtime answers with `RolloutCompressResponse`.

@@ -16,6 +16,7 @@ def server_diagnostics(**unknown: Never) -> dict[str, JsonValue]:
 
     Wire method: `server/diagnostics`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Returns:
         dict: `ServerDiagnosticsParams` as it is sent. The runtime answers with

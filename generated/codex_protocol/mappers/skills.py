@@ -53,6 +53,7 @@ def skills_extra_roots_set(
 
     Wire method: `skills/extraRoots/set`.
     Stable.
+    Since runtime 0.136.0.
 
     Args:
         extra_roots: Sent as `extraRoots`.

@@ -95,7 +95,8 @@ def thread_start(
 
     Args:
         allow_provider_model_fallback: Experimental. Allow a provider with an authoritative static
-            model catalog to replace an unavailable requested model with its default.
+            model catalog to replace an unavailable requested model with its default. Since runtime
+            0.144.4.
         approval_policy: Sent as `approvalPolicy`.
         approvals_reviewer: Override where approval requests are routed for review on this thread
             and subsequent turns.
@@ -104,7 +105,7 @@ def thread_start(
         cwd: Sent as `cwd`.
         daybreak_enabled: Experimental. Initial Daybreak choice for this persistent thread. Omitted
             or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant
-            access. Not supported for ephemeral threads.
+            access. Not supported for ephemeral threads. Since runtime 0.156.0.
         developer_instructions: Sent as `developerInstructions`.
         dynamic_tools: Experimental. Sent as `dynamicTools`.
         environments: Experimental. Optional sticky environments for this thread.
@@ -115,22 +116,24 @@ def thread_start(
         experimental_raw_events: Experimental. If true, opt into emitting raw Responses API items on
             the event stream. This is for internal use only (e.g. Codex Cloud).
         history_mode: Experimental. Persisted thread history contract to use for this new thread.
+            Since runtime 0.144.4.
         mock_experimental_field: Experimental. Test-only experimental field used to validate
             experimental gating and schema filtering behavior in a stable way.
         model: Sent as `model`.
         model_provider: Sent as `modelProvider`.
         multi_agent_mode: Experimental. @deprecated Ignored. Use Ultra reasoning effort for
-            proactive multi-agent behavior.
+            proactive multi-agent behavior. Since runtime 0.144.4.
         permissions: Experimental. Named profile id for this thread. Cannot be combined with
             `sandbox`.
         personality: @deprecated `friendly` and `pragmatic` no longer select a style.
         project_id: Experimental. Optional project identity for this new thread. Durable threads
-            persist the assignment; ephemeral threads expose it only in live responses.
+            persist the assignment; ephemeral threads expose it only in live responses. Since
+            runtime 0.149.0.
         runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
             must be absolute.
         sandbox: Sent as `sandbox`.
         selected_capability_roots: Experimental. Capability roots selected for this thread by the
-            hosting platform.
+            hosting platform. Since runtime 0.144.4.
         service_name: Sent as `serviceName`.
         service_tier: Sent as `serviceTier`.
         session_start_source: Sent as `sessionStartSource`.
@@ -257,7 +260,8 @@ def thread_resume(
         history: Experimental. [UNSTABLE] FOR CODEX CLOUD - DO NOT USE. If specified, the thread
             will be resumed with the provided history instead of loaded from disk.
         initial_turns_page: Experimental. When present, include a `thread/turns/list` page in the
-            resume response so clients can bootstrap recent turns without a second request.
+            resume response so clients can bootstrap recent turns without a second request. Since
+            runtime 0.136.0.
         model: Configuration overrides for the resumed thread, if any.
         model_provider: Sent as `modelProvider`.
         path: Experimental. [UNSTABLE] Specify the rollout path to resume from. If specified for a
@@ -365,12 +369,13 @@ def thread_fork(
             and subsequent turns.
         base_instructions: Sent as `baseInstructions`.
         before_turn_id: Experimental. Optional turn id to fork before, excluding that turn and all
-            later turns. Cannot be combined with `last_turn_id`.
+            later turns. Cannot be combined with `last_turn_id`. Since runtime 0.147.0.
         config: Sent as `config`.
         cwd: Sent as `cwd`.
         defer_goal_continuation: Experimental. When true, carry the source thread's current goal
             into the fork without starting its initial automatic continuation. The next explicit
-            turn owns the goal lifecycle, and normal automatic continuation resumes after it.
+            turn owns the goal lifecycle, and normal automatic continuation resumes after it. Since
+            runtime 0.147.0.
         developer_instructions: Sent as `developerInstructions`.
         ephemeral: Sent as `ephemeral`.
         exclude_turns: When true, return only thread metadata and live fork state without populating
@@ -381,10 +386,10 @@ def thread_fork(
             tools, environments, and persisted history to maximize prompt-cache reuse. Requires a
             loaded, persisted parent and `ephemeral: true`. Enables
             `features.reasoning_effort_override` on the fork. Cannot be combined with configuration
-            overrides, `path`, `lastTurnId`, or `beforeTurnId`.
+            overrides, `path`, `lastTurnId`, or `beforeTurnId`. Since runtime 0.163.0.
         last_turn_id: Optional last turn id to fork through, inclusive.
             When specified, turns after `last_turn_id` are omitted from the fork. The referenced
-            turn cannot be in progress.
+            turn cannot be in progress. Since runtime 0.144.4.
         model: Configuration overrides for the forked thread, if any.
         model_provider: Sent as `modelProvider`.
         path: Experimental. [UNSTABLE] Specify the rollout path to fork from. If specified, the
@@ -482,6 +487,7 @@ def thread_delete(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
 
     Wire method: `thread/delete`.
     Stable.
+    Since runtime 0.144.4.
 
     Args:
         thread_id: Sent as `threadId`.
@@ -612,6 +618,7 @@ def thread_prediction_request(*, source_turn_id: str, thread_id: str, **unknown:
 
     Wire method: `thread/prediction/request`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.161.0.
 
     Args:
         source_turn_id: Sent as `sourceTurnId`.
@@ -651,7 +658,7 @@ def thread_goal_set(
     Args:
         thread_id: Sent as `threadId`.
         objective: Sent as `objective`.
-        origin: Missing provenance does not supply user authorization.
+        origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
         status: Sent as `status`.
         token_budget: Sent as `tokenBudget`.
 
@@ -712,7 +719,7 @@ def thread_goal_clear(
 
     Args:
         thread_id: Sent as `threadId`.
-        origin: Missing provenance does not supply user authorization.
+        origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
 
     Returns:
         dict: `ThreadGoalClearParams` as it is sent. The runtime answers with
@@ -739,6 +746,7 @@ def thread_queue_add(
 
     Wire method: `thread/queue/add`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         client_user_message_id: Sent as `clientUserMessageId`.
@@ -770,6 +778,7 @@ def thread_queue_list(
 
     Wire method: `thread/queue/list`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         thread_id: Sent as `threadId`.
@@ -803,6 +812,7 @@ def thread_queue_update(
 
     Wire method: `thread/queue/update`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         input: Sent as `input`.
@@ -832,6 +842,7 @@ def thread_queue_delete(*, queued_submission_id: str, thread_id: str, **unknown:
 
     Wire method: `thread/queue/delete`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         queued_submission_id: Sent as `queuedSubmissionId`.
@@ -861,6 +872,7 @@ def thread_queue_reorder(
 
     Wire method: `thread/queue/reorder`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         queued_submission_ids: Sent as `queuedSubmissionIds`.
@@ -890,6 +902,7 @@ def thread_queue_start(
 
     Wire method: `thread/queue/start`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.149.0.
 
     Args:
         thread_id: Sent as `threadId`.
@@ -930,11 +943,11 @@ def thread_metadata_update(
         thread_id: Sent as `threadId`.
         daybreak_enabled: Experimental. Save the client's Daybreak choice for this persistent
             thread. Omitted or null leaves it unchanged. This does not select a turn's
-            `cyberAccessProgram` or grant access.
+            `cyberAccessProgram` or grant access. Since runtime 0.154.0.
         git_info: Patch the stored Git metadata for this thread. Omit a field to leave it unchanged,
             set it to `null` to clear it, or provide a string to replace the stored value.
         project_id: Experimental. Omit to leave the project unchanged, use an empty string to clear
-            it, or provide an existing project ID to assign it.
+            it, or provide an existing project ID to assign it. Since runtime 0.149.0.
 
     Returns:
         dict: `ThreadMetadataUpdateParams` as it is sent. The runtime answers with
@@ -965,6 +978,7 @@ def thread_attachment_add(
 
     Wire method: `thread/attachment/add`.
     Stable.
+    Since runtime 0.155.1.
 
     Args:
         attachment_type: Sent as `attachmentType`.
@@ -998,6 +1012,7 @@ def thread_attachment_list(
 
     Wire method: `thread/attachment/list`.
     Stable.
+    Since runtime 0.155.1.
 
     Args:
         thread_id: Sent as `threadId`.
@@ -1037,6 +1052,7 @@ def thread_attachment_owner_list(
 
     Wire method: `thread/attachmentOwner/list`.
     Stable.
+    Since runtime 0.162.0.
 
     Args:
         attachment_type: Sent as `attachmentType`.
@@ -1075,6 +1091,7 @@ def thread_attachment_remove(
 
     Wire method: `thread/attachment/remove`.
     Stable.
+    Since runtime 0.155.1.
 
     Args:
         attachment_type: Sent as `attachmentType`.
@@ -1106,6 +1123,7 @@ def thread_section_move(
 
     Wire method: `thread/section/move`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         section_id: Destination section, or `null` to remove the thread from its section.
@@ -1163,11 +1181,11 @@ def thread_settings_update(
             instructions for the selected mode".
         cwd: Override the working directory for subsequent turns.
         disabled_plugin_ids: Replace this thread's disabled plugin IDs. Omitted/null preserves the
-            list; [] clears it.
+            list; [] clears it. Since runtime 0.156.0.
         effort: Override the reasoning effort for subsequent turns.
         model: Override the model for subsequent turns.
         multi_agent_mode: @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent
-            behavior.
+            behavior. Since runtime 0.144.4.
         permissions: Select a named permissions profile id for subsequent turns. Cannot be combined
             with `sandboxPolicy`.
         personality: @deprecated `friendly` and `pragmatic` no longer select a style. Changing this
@@ -1312,7 +1330,7 @@ def thread_shell_command(
         thread_id: Sent as `threadId`.
         timeout_ms: Maximum execution time in milliseconds. Defaults to one hour when omitted or
             null. Must be non-negative; zero requests an immediate timeout, not unlimited execution.
-            Does not affect the immediate RPC acknowledgement.
+            Does not affect the immediate RPC acknowledgement. Since runtime 0.153.4.
 
     Returns:
         dict: `ThreadShellCommandParams` as it is sent. The runtime answers with
@@ -1396,6 +1414,7 @@ def thread_background_terminals_list(
 
     Wire method: `thread/backgroundTerminals/list`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         thread_id: Sent as `threadId`.
@@ -1427,6 +1446,7 @@ def thread_background_terminals_terminate(*, process_id: str, thread_id: str, **
 
     Wire method: `thread/backgroundTerminals/terminate`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         process_id: Sent as `processId`.
@@ -1458,6 +1478,7 @@ def thread_revert(*, before_turn_id: str, thread_id: str, **unknown: Never) -> d
 
     Wire method: `thread/revert`.
     Stable.
+    Since runtime 0.149.0.
 
     Args:
         before_turn_id: Turn excluded from the replacement history, together with every later turn.
@@ -1507,7 +1528,7 @@ def thread_list(
     Args:
         ancestor_thread_id: Experimental. Optional ancestor thread filter. Returns spawned
             descendants at any depth, excluding the ancestor itself. Mutually exclusive with
-            `parentThreadId`.
+            `parentThreadId`. Since runtime 0.144.4.
         archived: Optional archived filter; when set to true, only archived threads are returned. If
             false or null, only non-archived threads are returned.
         cursor: Opaque pagination cursor returned by a previous call.
@@ -1515,20 +1536,21 @@ def thread_list(
             matches one of these paths are returned.
         excluded_thread_ids: Thread IDs to exclude before applying the result limit. Up to 100
             entries; invalid IDs or a larger list are rejected, never truncated. Send the same
-            exclusions on each page. Omitted, null, or empty means no exclusions.
+            exclusions on each page. Omitted, null, or empty means no exclusions. Since runtime
+            0.163.0.
         limit: Optional page size; defaults to a reasonable server-side value.
         model_providers: Optional provider filter; when set, only sessions recorded under these
             providers are returned. When present but empty, includes all providers.
         originators: Optional originator allowlist, matching any supplied value exactly. Supported
             by hosted backends only; the local app-server rejects a nonempty list. Omitted or empty
-            lists leave originators unrestricted.
+            lists leave originators unrestricted. Since runtime 0.154.0.
         parent_thread_id: Experimental. Optional direct parent thread filter. Mutually exclusive
-            with `ancestorThreadId`.
+            with `ancestorThreadId`. Since runtime 0.144.4.
         project_id: Experimental. Omit to include every project, set to null for unassigned threads,
-            or provide a project ID to return only threads in that project.
+            or provide a project ID to return only threads in that project. Since runtime 0.149.0.
         search_term: Optional substring filter for the extracted thread title.
         section_id: Omit to include every section, set to `null` for unsectioned threads, or provide
-            a section ID to return only threads in that section.
+            a section ID to return only threads in that section. Since runtime 0.147.0.
         sort_direction: Optional sort direction; defaults to descending (newest first).
         sort_key: Optional sort key; defaults to created_at.
         source_kinds: Optional source filter; when set, only sessions from these source kinds are
@@ -1596,6 +1618,7 @@ def thread_search(
 
     Wire method: `thread/search`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.134.0.
 
     Args:
         search_term: Required substring/full-text query for thread search.
@@ -1647,6 +1670,7 @@ def thread_search_occurrences(
 
     Wire method: `thread/searchOccurrences`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.147.0.
 
     Args:
         search_term: Case-insensitive literal substring to find in visible user messages and both
@@ -1746,6 +1770,7 @@ def thread_read_state_update(
 
     Wire method: `thread/readState/update`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.163.0.
 
     Args:
         expected_revision: Revision of the row or transcript actually seen. Conflicts require a
@@ -1829,6 +1854,7 @@ def thread_items_list(
 
     Wire method: `thread/items/list`.
     Stable.
+    Since runtime 0.144.4.
 
     Args:
         thread_id: Sent as `threadId`.
@@ -1871,6 +1897,7 @@ def thread_items_read(
 
     Wire method: `thread/items/read`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.163.0.
 
     Args:
         item_ids: Item IDs to retrieve. Supply 1 to 100 IDs.
@@ -1957,38 +1984,42 @@ def thread_realtime_start(
             emits.
         thread_id: Sent as `threadId`.
         backend_reasoning_status: Relays public reasoning summaries as quiet context for realtime V3
-            delegations. Defaults to false.
+            delegations. Defaults to false. Since runtime 0.157.0.
         client_managed_handoffs: Leaves Codex response handoffs to the client's explicit append
-            calls instead of forwarding them automatically. Defaults to false.
+            calls instead of forwarding them automatically. Defaults to false. Since runtime
+            0.144.4.
         codex_response_handoff_channel_prefixes: Overrides BEM channel prefixes by `analysis`,
             `commentary`, or `final`. Omitted channels retain their default uppercase bracketed
-            prefixes.
+            prefixes. Since runtime 0.147.0.
         codex_response_handoff_mode: Selects how automatic Codex responses are routed in Frameless
             Bidi sessions. Omitted values default to `thinking`. Realtime V1 and V2 ignore this
-            setting.
+            setting. Since runtime 0.147.0.
         codex_response_item_prefix: Optional prefix added to automatic Codex response items when
-            `codexResponsesAsItems` is true.
+            `codexResponsesAsItems` is true. Since runtime 0.144.4.
         codex_responses_as_items: Sends automatic Codex responses as realtime conversation items
-            instead of handoff appends.
+            instead of handoff appends. Since runtime 0.144.4.
         delegation_ack_filler: Controls whether a realtime V3 delegation produces an acknowledgement
-            filler. Omitted values preserve the Realtime API's default behavior.
+            filler. Omitted values preserve the Realtime API's default behavior. Since runtime
+            0.147.0.
         flush_transcript_tail_on_session_end: Routes any transcript tail remaining at session end
             through Codex. Defaults to false. TODO: Remove this rollout knob once transcript-tail
-            flushing is always enabled.
+            flushing is always enabled. Since runtime 0.144.4.
         include_startup_context: Set to false to start without Codex's startup context. Omitted or
-            null includes it.
+            null includes it. Since runtime 0.144.4.
         initial_items: Adds complete role-bearing text items to the initial Frameless Bidi session
             history. This is only supported by realtime V3 and is sent during session startup.
-            Requests are limited to 128 items and 8,192 estimated text tokens in total.
-        model: Overrides the configured realtime model for this session only.
+            Requests are limited to 128 items and 8,192 estimated text tokens in total. Since
+            runtime 0.147.0.
+        model: Overrides the configured realtime model for this session only. Since runtime 0.144.4.
         prompt: Sent as `prompt`.
         realtime_end_instructions: Developer instructions given to the backing Codex model when this
-            realtime session ends.
+            realtime session ends. Since runtime 0.147.0.
         realtime_session_id: Sent as `realtimeSessionId`.
         realtime_start_instructions: Developer instructions given to the backing Codex model when
-            this realtime session starts.
+            this realtime session starts. Since runtime 0.147.0.
         transport: Sent as `transport`.
-        version: Overrides the configured realtime protocol version for this session only.
+        version: Overrides the configured realtime protocol version for this session only. Since
+            runtime 0.144.4.
         voice: Sent as `voice`.
 
     Returns:
@@ -2088,7 +2119,8 @@ def thread_realtime_append_text(
     Args:
         text: Sent as `text`.
         thread_id: Sent as `threadId`.
-        role: Sent as `role`. The runtime's default is `ConversationTextRole.user`.
+        role: Sent as `role`. The runtime's default is `ConversationTextRole.user`. Since runtime
+            0.144.4.
 
     Returns:
         dict: `ThreadRealtimeAppendTextParams` as it is sent. The runtime answers with
@@ -2114,6 +2146,7 @@ def thread_realtime_append_speech(*, text: str, thread_id: str, **unknown: Never
 
     Wire method: `thread/realtime/appendSpeech`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.144.4.
 
     Args:
         text: Sent as `text`.
@@ -2168,6 +2201,7 @@ def thread_timeline_list(
 
     Wire method: `thread/timeline/list`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.153.4.
 
     Args:
         thread_id: Sent as `threadId`.

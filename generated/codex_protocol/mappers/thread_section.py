@@ -23,6 +23,7 @@ def thread_section_list(
 
     Wire method: `threadSection/list`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
@@ -53,10 +54,11 @@ def thread_section_create(
 
     Wire method: `threadSection/create`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         name: The user-visible name of the section.
-        appearance: Sent as `appearance`.
+        appearance: Sent as `appearance`. Since runtime 0.149.0.
 
     Returns:
         dict: `ThreadSectionCreateParams` as it is sent. The runtime answers with
@@ -87,11 +89,13 @@ def thread_section_update(
 
     Wire method: `threadSection/update`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         name: The updated user-visible name of the section.
         section_id: The stable, server-generated identity of the section to update.
         appearance: Omit to preserve appearance, use `null` to clear it, or provide a replacement.
+            Since runtime 0.149.0.
 
     Returns:
         dict: `ThreadSectionUpdateParams` as it is sent. The runtime answers with
@@ -117,6 +121,7 @@ def thread_section_delete(*, section_id: str, **unknown: Never) -> dict[str, Jso
 
     Wire method: `threadSection/delete`.
     Stable.
+    Since runtime 0.147.0.
 
     Args:
         section_id: The stable, server-generated identity of the section to delete.

@@ -72,20 +72,21 @@ def turn_start(
         input: Sent as `input`.
         thread_id: Sent as `threadId`.
         additional_context: Experimental. Optional client-provided context fragments keyed by an
-            opaque source identifier.
+            opaque source identifier. Since runtime 0.136.0.
         approval_policy: Override the approval policy for this turn and subsequent turns.
         approvals_reviewer: Override where approval requests are routed for review on this turn and
             subsequent turns.
-        client_user_message_id: Sent as `clientUserMessageId`.
+        client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
         collaboration_mode: Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes
             precedence over model, reasoning_effort, and developer instructions if set.
             For `collaboration_mode.settings.developer_instructions`, `null` means "use the built-in
             instructions for the selected mode".
         cwd: Override the working directory for this turn and subsequent turns.
         cyber_access_program: Experimental. EXPERIMENTAL - Request an authorized cyber program for
-            this turn. Omission preserves automatic behavior. This does not grant access.
+            this turn. Omission preserves automatic behavior. This does not grant access. Since
+            runtime 0.153.4.
         disabled_plugin_ids: Replace this thread's disabled plugin IDs. Omitted/null preserves the
-            list; [] clears it.
+            list; [] clears it. Since runtime 0.156.0.
         effort: Override the reasoning effort for this turn and subsequent turns.
         environments: Experimental. Optional environments for this turn and subsequent turns.
             Omitted uses the thread sticky environments. Empty disables environment access for this
@@ -93,13 +94,13 @@ def turn_start(
             turn.
         model: Override the model for this turn and subsequent turns.
         multi_agent_mode: Experimental. @deprecated Ignored. Use `effort: "ultra"` for proactive
-            multi-agent behavior.
+            multi-agent behavior. Since runtime 0.144.4.
         output_schema: Optional JSON Schema used to constrain the final assistant message for this
             turn.
         parent_turn_id: ID of the turn that caused this new turn to start.
             Set this when starting work on behalf of another turn, such as delegated work in a
             different thread. Leave unset for work started directly by the user. Ignored when this
-            request adds input to an active turn.
+            request adds input to an active turn. Since runtime 0.162.0.
         permissions: Experimental. Select a named permissions profile id for this turn and
             subsequent turns. Cannot be combined with `sandboxPolicy`.
         personality: @deprecated `friendly` and `pragmatic` no longer select a style. Changing this
@@ -113,18 +114,19 @@ def turn_start(
         root_turn_id: ID of the first turn in the chain of work that led to this new turn.
             When setting `parentTurnId`, set this to the parent turn's `rootTurnId` when known. This
             keeps descendant work attributed to the original turn. If omitted, the new turn becomes
-            its own root. Ignored when this request adds input to an active turn.
+            its own root. Ignored when this request adds input to an active turn. Since runtime
+            0.162.0.
         runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots for this
             turn and subsequent turns. Paths must be absolute.
         sandbox_policy: Override the sandbox policy for this turn and subsequent turns.
         service_tier: Override the service tier for this turn and subsequent turns.
         service_tier_for_turn: Override the service tier only when this request starts a new turn.
             Use "default" for standard speed. Omitted or null inherits the thread's tier. Does not
-            change the thread's tier or a turn being steered.
+            change the thread's tier or a turn being steered. Since runtime 0.153.4.
         summary: Override the reasoning summary for this turn and subsequent turns.
-        tool_output: Sent as `toolOutput`.
+        tool_output: Sent as `toolOutput`. Since runtime 0.153.4.
         turn_trigger: Optional source classification for the caller that starts this turn. Ignored
-            when this request steers an already-active turn.
+            when this request steers an already-active turn. Since runtime 0.153.4.
 
     Returns:
         dict: `TurnStartParams` as it is sent. The runtime answers with `TurnStartResponse`.
@@ -209,6 +211,7 @@ def turn_settings_update(
 
     Wire method: `turn/settings/update`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.153.4.
 
     Args:
         thread_id: Sent as `threadId`.
@@ -268,8 +271,8 @@ def turn_steer(
         input: Sent as `input`.
         thread_id: Sent as `threadId`.
         additional_context: Experimental. Optional client-provided context fragments keyed by an
-            opaque source identifier.
-        client_user_message_id: Sent as `clientUserMessageId`.
+            opaque source identifier. Since runtime 0.136.0.
+        client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
         responsesapi_client_metadata: Experimental. Optional metadata to enrich Codex's ResponsesAPI
             turn metadata.
             Entries are flattened into the JSON string sent as

@@ -18,6 +18,7 @@ def user_verification_status(**unknown: Never) -> dict[str, JsonValue]:
 
     Wire method: `userVerification/status`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.154.0.
 
     Returns:
         dict: `UserVerificationStatusParams` as it is sent. The runtime answers with
@@ -37,6 +38,7 @@ def user_verification_enroll(**unknown: Never) -> dict[str, JsonValue]:
 
     Wire method: `userVerification/enroll`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.154.0.
 
     Returns:
         dict: `UserVerificationEnrollParams` as it is sent. The runtime answers with
@@ -56,6 +58,7 @@ def user_verification_delete(**unknown: Never) -> dict[str, JsonValue]:
 
     Wire method: `userVerification/delete`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.154.0.
 
     Returns:
         dict: `UserVerificationDeleteParams` as it is sent. The runtime answers with
@@ -75,6 +78,7 @@ def user_verification_verify(*, challenge: str, description: str, title: str, **
 
     Wire method: `userVerification/verify`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.154.0.
 
     Args:
         challenge: Unpadded base64url encoding of 1–4096 challenge bytes.
@@ -105,6 +109,7 @@ def user_verification_cancel(*, request_id: RequestId, **unknown: Never) -> dict
 
     Wire method: `userVerification/cancel`.
     Experimental: the runtime takes it from clients with the experimental API switched on.
+    Since runtime 0.155.1.
 
     Args:
         request_id: Sent as `requestId`.

@@ -5,8 +5,10 @@ Each pass is a function of its own; `normalise` says in which order they go.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from ..unseen import Unseen
 from .flatten import (
     check_vocabulary,
     collapse_single_ref,
@@ -25,22 +27,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Definitions", "normalise"]
 
-# Each looks at one schema at a time, the inner ones first.
-_LOCAL_PASSES = (
-    check_vocabulary,
-    strip_scalar_titles,
-    collapse_single_ref,
-    spell_out_types,
-    flatten_unions,
-    merge_alternatives,
-    merge_siblings,
-    merge_string_branches,
-)
 
+def normalise(bundle: Schema, unseen: Unseen | None = None) -> Definitions:
+    """Give the definitions of a bundle, each an object, an enum, a union of references, or a plain value.
 
-def normalise(bundle: Schema) -> Definitions:
-    """Give the definitions of a bundle, each an object, an enum, a union of references, or a plain value."""
+    Raises `CodegenError` for what the generator does not understand, unless it can be settled (see `Unseen`).
+    """
+    unseen = unseen or Unseen()
     definitions = flatten_namespaces(bundle)
-    for local in _LOCAL_PASSES:
+    # Each looks at one schema at a time, the inner ones first.
+    for local in (
+        partial(check_vocabulary, unseen=unseen),
+        strip_scalar_titles,
+        partial(collapse_single_ref, unseen=unseen),
+        spell_out_types,
+        flatten_unions,
+        partial(merge_alternatives, unseen=unseen),
+        partial(merge_siblings, unseen=unseen),
+        merge_string_branches,
+    ):
         definitions = rewrite_all(definitions, local)
-    return mark_discriminators(hoist(definitions))
+    return mark_discriminators(hoist(definitions, unseen))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..bundle import NAMESPACES, Schema, is_list, is_schema
 from ..errors import CodegenError
-from ..names import is_class_name, word_set
+from ..names import word_set
 from .walk import Definitions, escape, rewrite, union_keyword, walk
+
+if TYPE_CHECKING:
+    from ..unseen import Unseen
 
 _KNOWN = word_set(
     """
@@ -22,11 +25,10 @@ _IGNORED = word_set(
     maximum minItems minLength minProperties minimum multipleOf pattern readOnly uniqueItems writeOnly
     """
 )
-_ANNOTATIONS = frozenset({"$schema", "title", "description"})
 
 
 def flatten_namespaces(bundle: Schema) -> Definitions:
-    """Bring the definitions of all namespaces together; a name that two of them have must mean the same."""
+    """Bring the definitions of all namespaces together; a name that two of them have means the same (see renaming)."""
     root: Schema = bundle["definitions"]
     flat: Definitions = {}
     for namespace in ("", *NAMESPACES):
@@ -35,25 +37,15 @@ def flatten_namespaces(bundle: Schema) -> Definitions:
         for name, schema in source.items():
             if not namespace and name in NAMESPACES:
                 continue
-            pointer = f"{base}/{escape(name)}"
             if not is_schema(schema):
-                raise CodegenError("the definition is no object", pointer=pointer)
-            if not is_class_name(name):
-                raise CodegenError(f"{name!r} cannot name a Python class", pointer=pointer, remedy=_RENAME)
+                raise CodegenError("the definition is no object", pointer=f"{base}/{escape(name)}")
+            # One that was renamed is still where it was.
+            pointer = f"{base}/{escape(schema.get('x-origin', name))}"
             fresh = rewrite(schema, _flat_refs, pointer)
-            if name in flat and _plain(flat[name]) != _plain(fresh):
-                raise CodegenError(
-                    f"differs from the definition of the same name at {flat[name]['x-pointer']}",
-                    pointer=pointer,
-                    remedy="the generator needs a rule that keeps both apart",
-                )
             # A description that only one of them has is kept.
-            flat[name] = {**fresh, "x-pointer": pointer, "x-origin": name, **flat.get(name, {})}
+            flat[name] = {"x-origin": name, **fresh, "x-pointer": pointer, **flat.get(name, {})}
     _check_refs(flat)
     return flat
-
-
-_RENAME = "the definition has to be renamed in the schema, or the generator needs a rule for such names"
 
 
 def _flat_refs(schema: Schema, pointer: str) -> Schema:
@@ -68,11 +60,6 @@ def _flat_refs(schema: Schema, pointer: str) -> Schema:
     return {**schema, "$ref": f"#/definitions/{name}"}
 
 
-def _plain(schema: Schema) -> Schema:
-    """Without what says nothing about the type."""
-    return {key: value for key, value in schema.items() if key not in _ANNOTATIONS and not key.startswith("x-")}
-
-
 def _check_refs(definitions: Definitions) -> None:
     for definition in definitions.values():
         for schema, pointer in walk(definition, definition["x-pointer"]):
@@ -81,16 +68,26 @@ def _check_refs(definitions: Definitions) -> None:
                 raise CodegenError(f"refers to {target}, which does not exist", pointer=pointer)
 
 
-def check_vocabulary(schema: Schema, pointer: str) -> Schema:
-    """Drop the keywords that do not change a Python type, and refuse those that nobody has thought of."""
+def check_vocabulary(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
+    """Drop the keywords that do not change a Python type, and refuse those that nobody has thought of.
+
+    In a schema that nobody has looked at the latter are dropped too. Keywords of JSON schema only ever narrow what is
+    allowed, so what is left takes all that the schema does.
+    """
     unknown = sorted(set(schema) - _KNOWN - _IGNORED)
     if unknown:
-        raise CodegenError(
+        problem = CodegenError(
             f"the generator does not know the keyword {', '.join(map(repr, unknown))}",
             pointer=pointer,
             remedy="teach codex_codegen.normalise what the keyword means",
         )
-    return {key: value for key, value in schema.items() if key not in _IGNORED}
+        unseen.settle(problem, "it is taken for a limit, and limits are not checked")
+    fresh = {key: value for key, value in schema.items() if key in _KNOWN}
+    values = fresh.get("enum", [])
+    if not unseen.strict and not all(value is None or isinstance(value, str) for value in values):
+        unseen.notes.append(f"{pointer}: the enum has values that are no strings; all of their type are taken")
+        del fresh["enum"]
+    return fresh
 
 
 def strip_scalar_titles(schema: Schema, _pointer: str) -> Schema:
@@ -100,17 +97,22 @@ def strip_scalar_titles(schema: Schema, _pointer: str) -> Schema:
     return {key: value for key, value in schema.items() if key != "title"}
 
 
-def collapse_single_ref(schema: Schema, pointer: str) -> Any:
-    """Turn `allOf` of one reference, the way a reference carries a description, into the reference."""
+def collapse_single_ref(schema: Schema, pointer: str, unseen: Unseen) -> Any:
+    """Turn `allOf` of one reference, the way a reference carries a description, into the reference.
+
+    In a schema that nobody has looked at, any other `allOf` is taken for any value.
+    """
     branches = schema.get("allOf")
     if branches is None:
         return schema
     if len(branches) != 1 or not is_schema(branches[0]) or "$ref" not in branches[0]:
-        raise CodegenError(
+        problem = CodegenError(
             "`allOf` is only understood around one single $ref",
             pointer=pointer,
             remedy="teach codex_codegen.normalise to merge it",
         )
+        unseen.settle(problem, "any value is taken there")
+        return {key: value for key, value in schema.items() if key in _OUTSIDE}
     rest = {key: value for key, value in schema.items() if key != "allOf"}
     return {**rest, **branches[0]}
 

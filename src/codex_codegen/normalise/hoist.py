@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..bundle import Schema, branch_key, is_schema
 from ..errors import CodegenError
@@ -22,6 +22,9 @@ from .walk import (
     walk,
 )
 
+if TYPE_CHECKING:
+    from ..unseen import Unseen
+
 
 @dataclass
 class _Hoister:
@@ -30,17 +33,22 @@ class _Hoister:
     definitions: Definitions
     titles: Counter[str]
     """How often each title stands anywhere: only one that is unique can name a branch."""
+    unseen: Unseen
     done: Definitions = field(default_factory=dict[str, Schema])
 
     def add(self, name: str, schema: Schema, pointer: str, origin: str) -> Schema:
         """Define `name`, with all that is inline in it, and give a reference to it."""
         taken = self.done.get(name) or self.definitions.get(name)
         if taken is not None:
-            raise CodegenError(
+            problem = CodegenError(
                 f"the inline type would be called {name}, which {taken['x-pointer']} is called already",
                 pointer=pointer,
                 remedy=override_remedy(pointer, schema),
             )
+            name = f"Inline{name}"
+            if name in self.done or name in self.definitions:
+                raise problem
+            self.unseen.settle(problem, f"it is called {name}")
         rest = {key: value for key, value in schema.items() if key not in ("x-name", "default")}
         self.done[name] = {**rest, "x-pointer": pointer, "x-origin": origin}
         self.done[name] = self.inside(name, self.done[name])
@@ -100,7 +108,7 @@ class _Hoister:
         keyword = union_keyword(schema)
         assert keyword is not None
         pointer, origin = schema["x-pointer"], schema["x-origin"]
-        names = branch_names(name, schema, keyword, self.titles, frozenset(self.definitions))
+        names = branch_names(name, schema, keyword, self.titles, frozenset(self.definitions), self.unseen)
         hoisted: list[Any] = []
         for index, branch in enumerate(schema[keyword]):
             at = f"{pointer}/{keyword}/{index}"
@@ -114,7 +122,7 @@ class _Hoister:
         return {**schema, keyword: hoisted}
 
 
-def hoist(definitions: Definitions) -> Definitions:
+def hoist(definitions: Definitions, unseen: Unseen) -> Definitions:
     """Give every inline union branch, inline object and inline enum a definition of its own."""
     titles = Counter(
         clean_title(schema["title"])
@@ -122,7 +130,7 @@ def hoist(definitions: Definitions) -> Definitions:
         for schema, pointer in walk(definition, definition["x-pointer"])
         if isinstance(schema.get("title"), str) and pointer != definition["x-pointer"]
     )
-    hoister = _Hoister(definitions, titles)
+    hoister = _Hoister(definitions, titles, unseen)
     for name in sorted(definitions):
         hoister.done[name] = hoister.inside(name, definitions[name])
     return {name: rewrite(hoister.done[name], _without_title, "") for name in sorted(hoister.done)}

@@ -10,10 +10,14 @@ from .walk import is_inline_object, union_keyword
 
 if TYPE_CHECKING:
     from ..bundle import Schema
+    from ..unseen import Unseen
 
 
-def merge_siblings(schema: Schema, pointer: str) -> Schema:
-    """Give the properties beside a `oneOf` to each of its branches."""
+def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
+    """Give the properties beside a `oneOf` to each of its branches.
+
+    In a schema that nobody has looked at, a property that they differ in takes any value.
+    """
     if "oneOf" not in schema or "properties" not in schema:
         return schema
     shared: Schema = schema["properties"]
@@ -25,20 +29,23 @@ def merge_siblings(schema: Schema, pointer: str) -> Schema:
             )
         for name in sorted(set(shared) & set(branch["properties"])):
             if shared[name] != branch["properties"][name]:
-                raise CodegenError(
+                problem = CodegenError(
                     f"the branch and what stands beside the oneOf differ in {name!r}",
                     pointer=f"{pointer}/oneOf/{index}/properties/{name}",
                 )
+                unseen.settle(problem, "any value is taken there")
+                shared = {**shared, name: True}
         required = sorted({*schema.get("required", []), *branch.get("required", [])})
         merged.append({**branch, "properties": {**branch["properties"], **shared}, "required": required})
     rest = {key: value for key, value in schema.items() if key not in ("properties", "required", "type")}
     return {**rest, "oneOf": merged}
 
 
-def merge_alternatives(schema: Schema, pointer: str) -> Schema:
+def merge_alternatives(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
     """Turn an object with alternative sets of properties (`anyOf` beside `properties`) into one with optional ones.
 
-    A class for each alternative would double the branches of the union that the object is in.
+    A class for each alternative would double the branches of the union that the object is in. In a schema that nobody
+    has looked at, a property that they differ in takes any value.
     """
     if "anyOf" not in schema or "properties" not in schema:
         return schema
@@ -51,9 +58,11 @@ def merge_alternatives(schema: Schema, pointer: str) -> Schema:
             )
         for name, prop in branch["properties"].items():
             if properties.setdefault(name, prop) != prop:
-                raise CodegenError(
+                problem = CodegenError(
                     f"the alternatives differ in {name!r}", pointer=f"{pointer}/anyOf/{index}/properties/{name}"
                 )
+                unseen.settle(problem, "any value is taken there")
+                properties[name] = True
         here = set(branch.get("required", []))
         always = here if always is None else always & here
     sets = [" + ".join(f"`{name}`" for name in branch.get("required", [])) for branch in schema["anyOf"]]

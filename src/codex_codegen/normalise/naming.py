@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..bundle import Schema, branch_key
 from ..errors import CodegenError
-from ..names import is_class_name, pascal
+from ..names import is_class_name, pascal, spelled
 from .walk import is_inline_object
 
 if TYPE_CHECKING:
     from collections import Counter
+
+    from ..unseen import Unseen
 
 
 def clean_title(title: str) -> str:
@@ -23,13 +25,19 @@ def clean_title(title: str) -> str:
 
 
 def branch_names(
-    parent: str, schema: Schema, keyword: str, titles: Counter[str], definitions: frozenset[str]
+    parent: str,
+    schema: Schema,
+    keyword: str,
+    titles: Counter[str],
+    definitions: frozenset[str],
+    unseen: Unseen,
 ) -> dict[int, str]:
     """Name the inline objects among a union's branches, by index.
 
     A name is the title where it is unique, else the tag's value and the parent, else the key that only this branch
     requires and the parent, else what an override says. Where one of a union's titles is taken, none of them is used,
-    so that siblings are named alike.
+    so that siblings are named alike. In a schema that nobody has looked at, all required keys can make a name, and
+    two tags that differ in punctuation only are told apart by its name.
     """
     inline = {index: branch for index, branch in enumerate(schema[keyword]) if is_inline_object(branch)}
     given = [clean_title(branch["title"]) for branch in inline.values() if isinstance(branch.get("title"), str)]
@@ -46,17 +54,25 @@ def branch_names(
             name = f"{pascal(key)}{parent}" if key else None
         if name is None or not is_class_name(name):
             reason = "it has no unique title, no tag and no key that only it requires"
-            raise CodegenError(
+            problem = CodegenError(
                 f"no name for this branch: {reason if name is None else f'{name!r} cannot name a Python class'}",
                 pointer=pointer,
                 remedy=override_remedy(pointer, branch),
             )
+            name = pascal("-".join([*branch.get("required", []), "of", parent]))
+            if not branch.get("required") or not is_class_name(name) or name in pointers:
+                raise problem
+            unseen.settle(problem, f"it is called {name}")
         if name in pointers:
-            raise CodegenError(
+            problem = CodegenError(
                 f"the branch would be called {name}, as {pointers[name]} is",
                 pointer=pointer,
                 remedy=override_remedy(pointer, branch),
             )
+            name = f"{pascal(spelled(branch_key(branch) or ''))}{parent}"
+            if not is_class_name(name) or name in pointers:
+                raise problem
+            unseen.settle(problem, f"it is called {name}")
         pointers[name] = pointer
         names[index] = name
     return names

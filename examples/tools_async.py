@@ -1,0 +1,37 @@
+"""Lend Python functions to the model: it calls them, and reads what they return."""
+
+import asyncio
+
+from openai_codex import AsyncCodex, ToolResult, tool
+
+STOCK = {"apples": 12, "pears": 0}
+
+
+@tool
+async def stock(fruit: str) -> int | ToolResult:
+    """Look up how many pieces of a fruit there are.
+
+    Args:
+        fruit: Its name, in the plural.
+    """
+    print(f"looking up {fruit}")
+    if fruit not in STOCK:
+        return ToolResult(f"We do not sell {fruit}.", success=False)
+    return STOCK[fruit]
+
+
+@tool(timeout=30)
+async def order(fruit: str, pieces: int) -> str:
+    """Order more of a fruit."""
+    print(f"ordering {pieces} {fruit}")
+    return "It comes tomorrow."
+
+
+async def main() -> None:
+    async with AsyncCodex() as codex:
+        thread = await codex.thread_start(tools=[stock, order])
+        result = await thread.run("If we have no pears left, order ten. Do we have figs?")
+        print(result.final_response)
+
+
+asyncio.run(main())

@@ -1,0 +1,85 @@
+"""What the history says of each method and field: for docstrings, and for the client in a module of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from . import ir
+from .source import environment
+from .versions import version_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .history import History, Span
+
+
+def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
+    """Give the protocol with `since` in what came after the oldest runtime of the history.
+
+    A type that several methods use came with the first of them.
+    """
+    found: dict[str, list[str | None]] = defaultdict(list)
+    fields: dict[tuple[str, str], list[str | None]] = defaultdict(list)
+    for kind, method, name in _users(protocol):
+        for model in _models(protocol, name):
+            found[model.name].append(history.since(kind, method))
+            for field in model.fields:
+                fields[model.name, field.wire].append(history.since(kind, method, field.wire))
+    definitions = dict(protocol.definitions)
+    for name, methods in found.items():
+        used = definitions[name]
+        assert isinstance(used, ir.Model)
+        dated = tuple(replace(field, since=_oldest(fields[name, field.wire])) for field in used.fields)
+        definitions[name] = replace(used, fields=dated, since=_oldest(methods))
+    return replace(
+        protocol,
+        definitions=definitions,
+        methods=tuple(replace(item, since=history.since("methods", item.method)) for item in protocol.methods),
+    )
+
+
+def _users(protocol: ir.Protocol) -> Iterator[tuple[str, str, str]]:
+    """Give the kind, the method and the params of all messages."""
+    for kind, items in (("methods", protocol.methods), ("serverRequests", protocol.server_requests)):
+        for item in items:
+            yield kind, item.method, item.params or ""
+    for notification in protocol.notifications:
+        yield "notifications", notification.method, notification.payload
+
+
+def _models(protocol: ir.Protocol, name: str) -> Iterator[ir.Model]:
+    definition = protocol.definitions.get(name)
+    if isinstance(definition, ir.Model):
+        yield definition
+    elif isinstance(definition, ir.Union):
+        for branch in definition.branches:
+            for ref in branch.refs:
+                yield from _models(protocol, ref)
+
+
+def _oldest(versions: Iterable[str | None]) -> str | None:
+    """Give the oldest version; None, which is older than all of the history, before any other."""
+    return min(versions, key=lambda version: ((),) if version is None else version_key(version))
+
+
+def render_since(history: History) -> str:
+    """Give the source of `codex_protocol.since`, not yet formatted."""
+    places = {version: index for index, version in enumerate(history.versions)}
+    newest = len(history.versions) - 1
+
+    def place(span: Span) -> tuple[int, int]:
+        return places[span.first], places[span.last]
+
+    methods: list[tuple[str, tuple[int, int]]] = []
+    fields: list[tuple[str, list[tuple[str, tuple[int, int]]]]] = []
+    for method, entry in sorted(history.kinds.get("methods", {}).items()):
+        if place(entry.span) != (0, newest):
+            methods.append((method, place(entry.span)))
+        own = [(name, place(span)) for name, span in sorted(entry.fields.items()) if place(span) != place(entry.span)]
+        if own:
+            fields.append((method, own))
+    template = environment().get_template("since.py.jinja")
+    return template.render(versions=history.versions, methods=methods, fields=fields)

@@ -1,0 +1,60 @@
+"""A schema as a runtime printed it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from ..bundle import Bundle, Schema, envelope_methods, is_schema, parse_stable
+from ..errors import CodegenError
+from ..origins import fields_by_origin
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The schema of one runtime."""
+
+    version: str
+    """The runtime's version; 0.0.0 where nobody knows."""
+    bundle: bytes
+    """The bundle, byte for byte."""
+    marks: Schema
+    """What of it is stable, in the form of `stable.json`."""
+    origin: str
+    """Where it comes from, for people."""
+
+
+def bundle_of(printed: Printed) -> Bundle:
+    """Parse a printed schema. Raises `CodegenError` for what is none."""
+    return Bundle(
+        runtime_version=printed.version,
+        sha256=hashlib.sha256(printed.bundle).hexdigest(),
+        schema=parse_bundle(printed.bundle, printed.origin),
+        stable=parse_stable(printed.marks, printed.origin),
+    )
+
+
+def parse_bundle(content: bytes, origin: str) -> Schema:
+    """Parse a bundle. Raises `CodegenError` for JSON that is none, and for what is no JSON."""
+    try:
+        found: Any = json.loads(content)
+    except ValueError as error:
+        raise CodegenError(f"not JSON: {error}", pointer=origin, remedy=_NO_BUNDLE) from error
+    if not is_schema(found) or not is_schema(found.get("definitions")):
+        raise CodegenError("it holds no definitions", pointer=origin, remedy=_NO_BUNDLE)
+    return found
+
+
+_NO_BUNDLE = "give the codex_app_server_protocol.schemas.json that `app-server generate-json-schema` writes"
+
+
+def stable_marks(schema: Schema) -> Schema:
+    """Say what of the protocol is stable, given the bundle that is printed without `--experimental`."""
+    return {
+        "methods": sorted(envelope_methods(schema, "ClientRequest")),
+        "notifications": sorted(envelope_methods(schema, "ServerNotification")),
+        "serverRequests": sorted(envelope_methods(schema, "ServerRequest")),
+        "definitions": fields_by_origin(schema),
+    }

@@ -1,0 +1,302 @@
+"""`codex-codegen diff`: each kind of change, what it means for a caller, and the three forms of the report."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from codegen.harness import SCHEMA, small_bundle
+from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema, write_schema
+from codex_codegen.cli import main
+from codex_codegen.diff import Change, Effect, Report, compare, render_report
+from codex_codegen.overrides import Overrides
+from codex_codegen.pipeline import read_protocol
+from codex_codegen.unseen import Unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Edit = Callable[[dict[str, Any], dict[str, Any]], object]
+
+SENT, RECEIVED = "DrawShapeParams", "DrawnNotification"
+
+
+def changes(edit: Edit, stable: Edit | None = None) -> list[tuple[str, str, str, str]]:
+    """What comes of an edit of the tiny schema; `stable` edits what the newer runtime calls stable."""
+    new = tiny_schema()
+    edit(new["definitions"], new["definitions"]["v2"])
+    marks = None
+    if stable is not None:
+        marks = tiny_schema()
+        stable(marks["definitions"], marks["definitions"]["v2"])
+    old_protocol, new_protocol = (
+        read_protocol(bundle, Overrides("none"), Unseen(strict=False))
+        for bundle in (small_bundle(tiny_schema()), small_bundle(new, marks))
+    )
+    return [(item.effect.value, item.what, item.name, item.change) for item in compare(old_protocol, new_protocol)]
+
+
+def add_method(root: dict[str, Any], v2: dict[str, Any]) -> None:
+    v2["DrawLineResponse"] = obj("")
+    root["ClientRequest"]["oneOf"].append(message("draw/line"))
+
+
+def add_server_request(root: dict[str, Any], v2: dict[str, Any]) -> None:
+    v2["InkMixResponse"] = obj("")
+    root["ServerRequest"]["oneOf"].append(message("ink/mix"))
+
+
+def properties(v2: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = v2[name]["properties"]
+    return found
+
+
+def add_wave(root: dict[str, Any], v2: dict[str, Any]) -> None:
+    v2["Shape"]["oneOf"].append(obj("type", type={"type": "string", "enum": ["wave"]}))
+
+
+def add_wave_to_what_is_sent(root: dict[str, Any], v2: dict[str, Any]) -> None:
+    add_wave(root, v2)
+    properties(v2, RECEIVED).pop("shape")
+
+
+def rename_color(root: dict[str, Any], v2: dict[str, Any]) -> None:
+    v2["Colour"] = v2.pop("Color")
+    properties(v2, SENT)["color"] = ref("Colour")
+    properties(v2, "DrawShapeResponse")["color"]["anyOf"][0] = ref("Colour")
+
+
+def give_params(root: dict[str, Any], v2: dict[str, Any]) -> None:
+    v2["DrawClearParams"] = obj("")
+    root["ClientRequest"]["oneOf"][1] = message("draw/clear", ref("DrawClearParams"))
+
+
+def answer_otherwise(root: dict[str, Any], v2: dict[str, Any]) -> None:
+    v2["GetDrawClearResponse"] = v2.pop("DrawClearResponse")
+
+
+ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
+    "nothing": (lambda root, v2: None, []),
+    "a description": (lambda root, v2: v2["Color"].update(description="Paint."), []),
+    "method added": (add_method, [("additive", "method", "draw/line", "added")]),
+    "method removed": (
+        lambda root, v2: root["ClientRequest"]["oneOf"].pop(0),
+        [("breaking", "method", "draw/shape", "removed")],
+    ),
+    "method with params": (
+        give_params,
+        [("additive", "method", "draw/clear", "other params")],
+    ),
+    "method with another answer": (
+        answer_otherwise,
+        [
+            ("breaking", "method", "draw/clear", "other answer"),
+            ("breaking", "type", "DrawClearResponse", "removed"),
+        ],
+    ),
+    "notification added": (
+        lambda root, v2: root["ServerNotification"]["oneOf"].append(message("draw/begun", ref(RECEIVED))),
+        [("additive", "notification", "draw/begun", "added")],
+    ),
+    "notification removed": (
+        lambda root, v2: root["ServerNotification"]["oneOf"].pop(),
+        [("breaking", "notification", "draw/drawn", "removed")],
+    ),
+    "server request added": (add_server_request, [("behavioural", "server request", "ink/mix", "added")]),
+    "server request removed": (
+        lambda root, v2: root["ServerRequest"]["oneOf"].pop(),
+        [("breaking", "server request", "ink/ask", "removed")],
+    ),
+    "optional field of what is sent": (
+        lambda root, v2: properties(v2, SENT).update(glow=NUMBER),
+        [("additive", "field", f"{SENT}.glow", "added")],
+    ),
+    "required field of what is sent": (
+        lambda root, v2: v2.update({SENT: obj("shape glow", **properties(v2, SENT), glow=NUMBER)}),
+        [("breaking", "field", f"{SENT}.glow", "added, required")],
+    ),
+    "required field of what is received": (
+        lambda root, v2: v2.update({RECEIVED: obj("id glow", **properties(v2, RECEIVED), glow=NUMBER)}),
+        [("additive", "field", f"{RECEIVED}.glow", "added, required")],
+    ),
+    "field removed": (
+        lambda root, v2: properties(v2, SENT).pop("label"),
+        [("breaking", "field", f"{SENT}.label", "removed")],
+    ),
+    "newly required in what is sent": (
+        lambda root, v2: v2[SENT]["required"].append("label"),
+        [("breaking", "field", f"{SENT}.label", "newly required")],
+    ),
+    "newly required in what is received": (
+        lambda root, v2: v2[RECEIVED]["required"].append("shape"),
+        [("additive", "field", f"{RECEIVED}.shape", "newly required")],
+    ),
+    "no longer required in what is sent": (
+        lambda root, v2: v2[SENT].update(required=[]),
+        [("additive", "field", f"{SENT}.shape", "no longer required")],
+    ),
+    "no longer required in what is received": (
+        lambda root, v2: v2[RECEIVED].update(required=[]),
+        [("breaking", "field", f"{RECEIVED}.id", "no longer required")],
+    ),
+    "other type": (
+        lambda root, v2: properties(v2, SENT).update(label=NUMBER),
+        [("breaking", "field", f"{SENT}.label", "type changed")],
+    ),
+    "null in what is sent": (
+        lambda root, v2: properties(v2, SENT).update(label={"type": ["string", "null"]}),
+        [("additive", "field", f"{SENT}.label", "type widened")],
+    ),
+    "null in what is received": (
+        lambda root, v2: properties(v2, RECEIVED).update(id={"type": ["string", "null"]}),
+        [("breaking", "field", f"{RECEIVED}.id", "type widened")],
+    ),
+    "no null in what is received": (
+        lambda root, v2: properties(v2, "DrawShapeResponse").update(color=ref("Color")),
+        [("additive", "field", "DrawShapeResponse.color", "type narrowed")],
+    ),
+    "any value in what is sent": (
+        lambda root, v2: properties(v2, SENT).update(label=True),
+        [("additive", "field", f"{SENT}.label", "type widened")],
+    ),
+    "another name for the same scalar": (
+        lambda root, v2: (v2.update(Label=TEXT), properties(v2, SENT).update(label=ref("Label"))),
+        [],
+    ),
+    "default": (
+        lambda root, v2: properties(v2, SENT).update(label={"type": "string", "default": "x"}),
+        [("behavioural", "field", f"{SENT}.label", "default changed")],
+    ),
+    "value added to what goes both ways": (
+        lambda root, v2: v2["Color"]["enum"].append("blue"),
+        [("behavioural", "value", "Color.blue", "added")],
+    ),
+    "value removed": (
+        lambda root, v2: v2["Color"]["enum"].remove("red"),
+        [("breaking", "value", "Color.red", "removed")],
+    ),
+    "branch added to what goes both ways": (
+        add_wave,
+        [("behavioural", "branch", "Shape.wave", "added")],
+    ),
+    "branch added to what is only sent": (
+        add_wave_to_what_is_sent,
+        [("breaking", "field", f"{RECEIVED}.shape", "removed"), ("additive", "branch", "Shape.wave", "added")],
+    ),
+    "branch removed": (
+        lambda root, v2: v2["Shape"]["oneOf"].pop(),
+        [
+            ("breaking", "branch", "Shape.square", "removed"),
+            ("breaking", "type", "SquareShape", "removed"),
+        ],
+    ),
+    "type renamed": (
+        rename_color,
+        [
+            ("breaking", "field", "DrawShapeParams.color", "type changed"),
+            ("breaking", "field", "DrawShapeResponse.color", "type changed"),
+            ("breaking", "type", "Color", "removed"),
+        ],
+    ),
+    "another kind of type": (
+        lambda root, v2: v2.update(Color=obj("hue", hue=NUMBER)),
+        [("breaking", "type", "Color", "type changed")],
+    ),
+    "types that nothing uses": (lambda root, v2: v2.update(Unused=obj("", a=TEXT)), []),
+}
+
+
+@pytest.mark.parametrize("name", ONE_CHANGE)
+def test_one_change(name: str) -> None:
+    edit, expected = ONE_CHANGE[name]
+    assert changes(edit) == expected
+
+
+def test_what_becomes_experimental_or_stable() -> None:
+    less: Edit = lambda root, v2: (root["ClientRequest"]["oneOf"].pop(1), properties(v2, SENT).pop("label"))  # noqa: E731
+    assert changes(lambda root, v2: None, less) == [
+        ("behavioural", "field", f"{SENT}.label", "now experimental"),
+        ("behavioural", "method", "draw/clear", "now experimental"),
+    ]
+
+
+class TestReport:
+    REPORT = Report(
+        "1",
+        "2",
+        (
+            Change("method", "a/b", "removed", Effect.breaking),
+            Change("field", "Foo.bar", "type widened", Effect.additive, "it was str, and is str | None"),
+        ),
+    )
+
+    def test_text(self) -> None:
+        assert render_report(self.REPORT, "text").splitlines() == [
+            "Runtime 1 -> 2: 1 breaking, 0 behavioural, 1 additive",
+            "",
+            "breaking",
+            "  method  a/b  removed",
+            "",
+            "additive",
+            "  field  Foo.bar  type widened: it was str, and is str | None",
+        ]
+
+    def test_markdown(self) -> None:
+        lines = render_report(self.REPORT, "markdown").splitlines()
+        assert lines[0] == "# Runtime 1 -> 2: 1 breaking, 0 behavioural, 1 additive"
+        assert "## Breaking" in lines
+        assert "| field | `Foo.bar` | type widened | it was str, and is str \\| None |" in lines
+        assert all(line.count("|") - line.count("\\|") == 5 for line in lines if line.startswith("|"))
+
+    def test_json(self) -> None:
+        found = json.loads(render_report(self.REPORT, "json"))
+        assert (found["old"], found["new"]) == ("1", "2")
+        assert found["counts"] == {"breaking": 1, "behavioural": 0, "additive": 1}
+        assert found["changes"][0] == {
+            "effect": "breaking",
+            "what": "method",
+            "name": "a/b",
+            "change": "removed",
+            "detail": "",
+        }
+
+    def test_effects_are_ordered(self) -> None:
+        additive = Report("1", "2", self.REPORT.changes[1:])
+        assert [additive.has(effect) for effect in Effect] == [False, False, True]
+        assert [self.REPORT.has(effect) for effect in Effect] == [True, True, True]
+        assert not Report("1", "1", ()).has(Effect.additive)
+
+
+class TestCommand:
+    def test_fails_on_what_it_is_told_to(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        new = tiny_schema()
+        new["definitions"]["v2"]["Color"]["enum"].append("blue")
+        paths = [str(write_schema(tmp_path / "a.json", tiny_schema())), str(write_schema(tmp_path / "b.json", new))]
+        for effect, code in (("breaking", 0), ("behavioural", 1), ("additive", 1)):
+            assert main(["diff", *paths, "--fail-on", effect]) == code
+        assert main(["diff", *paths]) == 0
+        assert main(["diff", paths[0], paths[0], "--fail-on", "additive"]) == 0
+        capsys.readouterr()
+        assert main(["diff", *paths, "--format", "json"]) == 0
+        assert [change["name"] for change in json.loads(capsys.readouterr().out)["changes"]] == ["Color.blue"]
+
+    def test_what_is_no_source(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["diff", "no-such-thing-at-all", "0.133.0"]) == 2
+        assert "is no source of a schema" in capsys.readouterr().err
+
+    def test_the_oldest_runtime_and_the_locked_one(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["diff", "0.133.0", str(SCHEMA), "--format", "json", "--fail-on", "breaking"]) == 1
+        found = json.loads(capsys.readouterr().out)
+        assert found["old"] == "0.133.0"
+        there = {(change["what"], change["name"], change["change"]): change["effect"] for change in found["changes"]}
+        assert there["method", "thread/rollback", "removed"] == "breaking"
+        assert there["method", "project/list", "added"] == "additive"
+        assert there["branch", "ThreadItem.functionCallOutput", "added"] == "behavioural"
+        assert there["field", "TurnStartParams.toolOutput", "added"] == "additive"
+        added = [name for what, name, change in there if (what, change) == ("method", "added")]
+        removed = [name for what, name, change in there if (what, change) == ("method", "removed")]
+        assert (len(added), removed) == (67, ["thread/rollback", "thread/turns/items/list"])
+        assert sum(found["counts"].values()) == len(found["changes"]) == len(there)

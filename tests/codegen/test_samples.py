@@ -1,0 +1,105 @@
+"""The generator checks itself: types take what their schema allows, give it back unchanged, and refuse the rest."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+import codex_protocol
+from codegen.harness import SCHEMA
+from codegen.sampler import Sampler
+from codex_protocol import UnknownVariant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAMPLER = Sampler(json.loads((SCHEMA / "bundle.json").read_bytes()))
+GROUPS = sorted({name[:3] for name in SAMPLER.definitions})
+
+
+@cache
+def adapter(name: str) -> TypeAdapter[Any]:
+    found = getattr(codex_protocol, name)
+    if isinstance(found, type) and issubclass(found, BaseModel):
+        found.model_rebuild()
+    return TypeAdapter(found)
+
+
+def text_of(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def models(value: Any) -> Iterator[BaseModel]:
+    if isinstance(value, BaseModel):
+        yield value
+        for item in dict(value).values():
+            yield from models(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from models(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from models(item)
+
+
+def in_group(group: str) -> list[str]:
+    return [name for name in SAMPLER.definitions if name[:3] == group]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_the_schema_allows_is_taken_known_and_given_back(group: str) -> None:
+    for name in in_group(group):
+        samples = list(SAMPLER.samples(SAMPLER.definitions[name]))
+        assert samples, name
+        for sample in samples:
+            raw = text_of(sample)
+            for value in (adapter(name).validate_python(sample), adapter(name).validate_json(raw)):
+                again = adapter(name).dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+                assert text_of(again) == raw, name
+                for model in models(value):
+                    if isinstance(model, UnknownVariant):
+                        # The schema itself has an alternative that is any object.
+                        assert model.raw == {}, (name, sample)
+                    assert not model.model_extra, (name, sample, model.model_extra)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_the_schema_does_not_allow_is_refused(group: str) -> None:
+    for name in in_group(group):
+        for wrong in SAMPLER.wrong(SAMPLER.definitions[name]):
+            assert refuses(name, wrong), (name, wrong)
+
+
+def refuses(name: str, value: Any) -> bool:
+    try:
+        adapter(name).validate_python(value)
+    except ValidationError:
+        return True
+    return False
+
+
+def test_an_alternative_whose_enum_does_not_know_the_value_comes_last() -> None:
+    schema = adapter("McpElicitationPrimitiveSchema")
+    boolean = schema.validate_python({"type": "boolean", "default": True})
+    assert type(boolean) is codex_protocol.McpElicitationBooleanSchema
+    assert boolean.default is True
+    number = schema.validate_python({"type": "integer", "default": 1.0})
+    assert type(number) is codex_protocol.McpElicitationNumberSchema
+    # A newer runtime may say what nobody knows yet: it is kept.
+    new = {"type": "color", "title": "Paint"}
+    assert schema.dump_python(schema.validate_python(new), mode="json", by_alias=True, exclude_unset=True) == new
+
+
+def test_there_is_something_to_test() -> None:
+    samples = {name: list(SAMPLER.samples(schema)) for name, schema in SAMPLER.definitions.items()}
+    wrong = {name: list(SAMPLER.wrong(schema)) for name, schema in SAMPLER.definitions.items()}
+    assert len(samples) > 800
+    assert sum(map(len, samples.values())) > 10_000
+    assert sum(map(len, wrong.values())) >= 4_000
+    assert {item["type"] for item in samples["ThreadItem"]} == {
+        branch["properties"]["type"]["enum"][0] for branch in SAMPLER.definitions["ThreadItem"]["oneOf"]
+    }

@@ -1,0 +1,281 @@
+"""Schemas that nobody has looked at: from the future, and odd. What can be settled is; the rest is refused."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from codegen.harness import SCHEMA, install, small_bundle
+from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema
+from codex_codegen import ir
+from codex_codegen.emit import formatted
+from codex_codegen.errors import CodegenError
+from codex_codegen.history import History
+from codex_codegen.matching import match_responses
+from codex_codegen.overrides import OVERRIDES_FILE, Overrides, read_overrides
+from codex_codegen.pipeline import read_protocol, render_bundle
+from codex_codegen.unseen import Unseen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+REAL: dict[str, Any] = json.loads((SCHEMA / "bundle.json").read_bytes())
+
+
+def generated(schema: dict[str, Any], folder: Path) -> tuple[ModuleType, list[str]]:
+    """Generate the whole package as for an unseen runtime, import it, and give it with what was settled."""
+    notes: list[str] = []
+    overrides = read_overrides(SCHEMA / OVERRIDES_FILE)
+    sources = render_bundle(small_bundle(schema), overrides, History(), notes.append)
+    return install(formatted(sources), folder), notes
+
+
+def settled(schema: dict[str, Any], overrides: Overrides | None = None) -> tuple[ir.Protocol, list[str]]:
+    """Read a schema as an unseen one; the protocol, and what was settled, without what is told of responses."""
+    unseen = Unseen(strict=False)
+    protocol = read_protocol(small_bundle(schema), overrides or Overrides("none"), unseen)
+    return protocol, unseen.notes
+
+
+def fields_of(protocol: ir.Protocol, name: str) -> tuple[ir.Field, ...]:
+    found = protocol.definitions[name]
+    assert isinstance(found, ir.Model)
+    return found.fields
+
+
+def refused(schema: dict[str, Any]) -> CodegenError:
+    with pytest.raises(CodegenError) as caught:
+        read_protocol(small_bundle(schema), Overrides("none"))
+    return caught.value
+
+
+class TestFuture:
+    def future(self) -> dict[str, Any]:
+        schema = copy.deepcopy(REAL)
+        root, v2 = schema["definitions"], schema["definitions"]["v2"]
+        v2["ThreadItem"]["oneOf"].append(
+            {
+                "title": "HologramThreadItem",
+                **obj("id type depth", id=TEXT, type={"type": "string", "enum": ["hologram"]}, depth=NUMBER),
+            }
+        )
+        v2["TurnStatus"]["enum"].append("hibernating")
+        v2["Star"] = {
+            "oneOf": [
+                obj("class", **{"class": {"type": "string", "enum": ["dwarf/white", "dwarf-white"]}}),
+                {"type": "string", "enum": ["black", "hole"]},
+                obj("pulsar", pulsar=obj("period", period={"type": "number"})),
+            ]
+        }
+        v2["Beam"] = {
+            "oneOf": [
+                obj("kind", kind={"type": "string", "enum": ["laser/red"]}),
+                obj("kind", kind={"type": "string", "enum": ["laser-red"]}),
+            ]
+        }
+        v2["GalaxyListParams"] = obj("", star=ref("Star"), beam=ref("Beam"))
+        v2["GetGalaxiesResponse"] = obj("names", names={"type": "array", "items": TEXT})
+        v2["GalaxyMergedNotification"] = obj("name at", name=TEXT, at={"type": ["integer", "null"]})
+        root["GalaxyAskParams"] = obj("question", question=TEXT)
+        root["GalaxyAskResponse"] = obj("answer", answer=TEXT)
+        root["ClientRequest"]["oneOf"].append(message("galaxy/list", ref("GalaxyListParams")))
+        root["ServerNotification"]["oneOf"].append(message("galaxy/merged", ref("GalaxyMergedNotification")))
+        root["ServerRequest"]["oneOf"].append(message("galaxy/ask", {"$ref": "#/definitions/GalaxyAskParams"}))
+        v2["TurnStartParams"]["properties"]["warpFactor"] = {"type": "number", "default": 9.5}
+        v2["TurnStartParams"]["properties"]["warp_factor"] = {"type": "number"}
+        return schema
+
+    def test_generates_and_imports(self, tmp_path: Path) -> None:
+        package, notes = generated(self.future(), tmp_path)
+        item = TypeAdapter(package.ThreadItem).validate_python({"type": "hologram", "id": "1", "depth": 3})
+        assert type(item) is package.HologramThreadItem
+        assert item.depth == 3
+        assert package.TurnStatus("hibernating").is_known
+        star = TypeAdapter(package.Star)
+        assert star.validate_python({"pulsar": {"period": 1.5}}).pulsar.period == 1.5
+        assert star.validate_python("hole") == "hole"
+        beam = TypeAdapter(package.Beam)
+        assert type(beam.validate_python({"kind": "laser/red"})) is not type(
+            beam.validate_python({"kind": "laser-red"})
+        )
+
+        registry = __import__(f"{package.__name__}.registry", fromlist=["registry"])
+        assert registry.response_type("galaxy/list") is package.GetGalaxiesResponse
+        assert registry.payload_type("galaxy/merged") is package.GalaxyMergedNotification
+        assert registry.params_type("galaxy/ask") is package.GalaxyAskParams
+        mappers = __import__(f"{package.__name__}.mappers.galaxy", fromlist=["galaxy"])
+        assert mappers.galaxy_list(beam={"kind": "laser-red"}) == {"beam": {"kind": "laser-red"}}
+        turn = __import__(f"{package.__name__}.mappers.turn", fromlist=["turn"])
+        wire = turn.turn_start(thread_id="t", input=[], warp_factor=1, warp_low_factor=2)
+        assert wire == {"threadId": "t", "input": [], "warpFactor": 1, "warp_factor": 2}
+
+        assert [line for line in notes if "galaxy/list" in line and "GetGalaxiesResponse has the same words" in line]
+        assert [line for line in notes if "'warpFactor' and 'warp_factor' would both be called" in line]
+        assert [line for line in notes if "the branch would be called LaserRedBeam" in line]
+
+    def test_renamed_titles_change_names_and_break_nothing(self, tmp_path: Path) -> None:
+        schema = copy.deepcopy(REAL)
+        for index, branch in enumerate(schema["definitions"]["v2"]["ThreadItem"]["oneOf"]):
+            branch["title"] = "Item" if index % 2 else f"Renamed{chr(65 + index)}ThreadItem"
+        package, _ = generated(schema, tmp_path)
+        raw = {"type": "agentMessage", "id": "i", "text": "hi"}
+        item = TypeAdapter(package.ThreadItem).validate_python(raw)
+        assert item.model_dump(by_alias=True, exclude_unset=True) == raw
+        assert type(item).__name__ == "AgentMessageThreadItem"
+
+    def test_the_schema_in_place_is_not_unseen(self) -> None:
+        overrides = read_overrides(SCHEMA / OVERRIDES_FILE)
+        assert f'version = "{overrides.runtime}"' in (SCHEMA / "lock.toml").read_text(encoding="utf-8")
+
+
+class TestOdd:
+    def test_a_tiny_schema_needs_nothing(self) -> None:
+        assert settled(tiny_schema())[1] == []
+
+    def odd(self, definition: Any, name: str = "Odd") -> dict[str, Any]:
+        schema = tiny_schema()
+        schema["definitions"]["v2"][name] = definition
+        return schema
+
+    def test_an_unknown_keyword_is_taken_for_a_limit(self, tmp_path: Path) -> None:
+        schema = self.odd(obj("a", a={"type": "string", "contentEncoding": "base64"}, b={"not": TEXT}))
+        error = refused(schema)
+        assert error.pointer == "/definitions/v2/Odd/properties/a"
+        protocol, notes = settled(schema)
+        assert [field.hint for field in fields_of(protocol, "Odd")] == ["str", "Any"]
+        assert len(notes) == 2
+
+    def test_all_of_several_is_any_value(self) -> None:
+        schema = self.odd(obj("a", a={"description": "Doc.", "allOf": [ref("Color"), ref("Shape")]}))
+        assert "allOf" in refused(schema).problem
+        (field,) = fields_of(settled(schema)[0], "Odd")
+        assert (field.hint, field.doc, field.required) == ("Any", "Doc.", True)
+
+    def test_numbers_in_an_enum(self) -> None:
+        schema = self.odd(obj("a b", a={"type": "integer", "enum": [1, 2]}, b={"enum": [True, "x"]}))
+        refused(schema)
+        assert [field.hint for field in fields_of(settled(schema)[0], "Odd")] == ["int", "Any"]
+
+    def test_a_definition_that_cannot_be_a_class(self, tmp_path: Path) -> None:
+        schema = self.odd(obj("a", a={"$ref": "#/definitions/v2/foo.Bar~1Baz"}))
+        schema["definitions"]["v2"]["foo.Bar/Baz"] = obj("b", b=TEXT)
+        assert refused(schema).pointer == "/definitions/v2/foo.Bar~1Baz"
+        package, _ = generated(schema, tmp_path)
+        assert package.Odd.model_validate({"a": {"b": "c"}}).a == package.FooBarBaz(b="c")
+        # It is still known to be stable.
+        assert "Experimental" not in (package.FooBarBaz.__doc__ or "")
+
+    def test_two_definitions_of_one_name(self, tmp_path: Path) -> None:
+        schema = self.odd(obj("a", a=ref("Color")))
+        schema["definitions"]["Color"] = obj("hue", hue=NUMBER)
+        schema["definitions"]["InkAskParams"]["properties"]["color"] = {"$ref": "#/definitions/Color"}
+        assert 'name = "ANewName"' in str(refused(schema))
+        package, notes = generated(schema, tmp_path)
+        assert package.InkAskParams.model_validate({"amount": 1, "color": {"hue": 2}}).color.hue == 2
+        assert package.Odd(a="red").a is package.Color.red
+        assert [line for line in notes if "it is called LegacyColor" in line]
+
+    def test_an_override_renames_a_definition(self) -> None:
+        schema = self.odd(obj("a", a=TEXT), "WireModel")
+        schema["definitions"]["v2"]["DrawShapeParams"]["properties"]["model"] = ref("WireModel")
+        with pytest.raises(CodegenError, match="cannot name a Python class"):
+            settled(schema)
+        entry = {"pointer": "/definitions/v2/WireModel", "expect": {"type": "object"}, "name": "ModelOnTheWire"}
+        protocol = read_protocol(small_bundle(schema), Overrides("none", entries=(("name", entry),)))
+        assert "WireModel" not in protocol.definitions
+        assert "ModelOnTheWire" in {name for field in fields_of(protocol, "DrawShapeParams") for name in field.refs}
+
+    def test_properties_of_one_python_name(self) -> None:
+        schema = self.odd(obj("a-b", **{"a-b": TEXT, "aB": TEXT, "a_b": TEXT, "!": TEXT}))
+        assert "[[field]]" in str(refused(schema))
+        fields = fields_of(settled(schema)[0], "Odd")
+        assert {field.wire: field.name for field in fields} == {
+            "a-b": "a_b",
+            "aB": "a_b_",
+            "a_b": "a_low_b",
+            "!": "exclamation",
+        }
+
+    def test_overrides_name_properties_and_values(self) -> None:
+        schema = self.odd(obj("", aB=TEXT, a_b={"type": "string", "enum": ["x-y", "x_y"]}))
+        at = "/definitions/v2/Odd/properties/a_b"
+        entries = (
+            ("field", {"pointer": at, "expect": {"type": "string"}, "name": "other"}),
+            ("member", {"pointer": at, "expect": {"type": "string"}, "value": "x_y", "name": "low"}),
+        )
+        protocol = read_protocol(small_bundle(schema), Overrides("none", entries=entries))
+        assert [field.name for field in fields_of(protocol, "Odd")] == ["a_b", "other"]
+        enum = protocol.definitions["OddAB"]
+        assert isinstance(enum, ir.Enum)
+        assert [member.name for member in enum.members] == ["x_y", "low"]
+
+    def test_a_default_that_python_has_no_literal_for(self) -> None:
+        schema = self.odd(obj("", a={**obj("x", x=NUMBER), "default": {"x": 1}}))
+        assert "cannot write the default" in refused(schema).problem
+        (field,) = fields_of(settled(schema)[0], "Odd")
+        assert field.default is None
+
+    def test_branches_without_a_name(self) -> None:
+        schema = self.odd({"anyOf": [obj("a b", a=TEXT, b=TEXT), obj("b a c", a=TEXT, b=TEXT, c=TEXT)]})
+        assert "[[name]]" in str(refused(schema))
+        assert {"ABOfOdd", "COdd"} <= set(settled(schema)[0].definitions)
+
+    def test_an_inline_type_whose_name_is_taken(self) -> None:
+        schema = self.odd(obj("", color=obj("", hue=NUMBER)))
+        schema["definitions"]["v2"]["OddColor"] = TEXT
+        refused(schema)
+        assert "InlineOddColor" in settled(schema)[0].definitions
+
+    def test_properties_that_branches_differ_in(self) -> None:
+        schema = self.odd({"properties": {"a": TEXT}, "oneOf": [obj("a k", a=NUMBER, k=TEXT), obj("m", m=TEXT)]})
+        assert refused(schema).pointer == "/definitions/v2/Odd/oneOf/0/properties/a"
+        protocol, _ = settled(schema)
+        assert {field.hint for field in fields_of(protocol, "MOdd") if field.wire == "a"} == {"Any"}
+
+    def test_an_override_that_does_not_fit_is_left_out_and_one_that_moved_is_followed(self) -> None:
+        schema = tiny_schema()
+        expect = {"properties": {"type": {"enum": ["square"]}}}
+        entries = (
+            ("name", {"pointer": "/definitions/v2/Shape/oneOf/0", "expect": expect, "name": "Box"}),
+            ("name", {"pointer": "/definitions/v2/Gone/oneOf/0", "expect": expect, "name": "Lid"}),
+            ("values", {"pointer": "/definitions/v2/Color", "expect": {"type": "string"}, "values": ["blue"]}),
+        )
+        overrides = Overrides("none", entries=entries)
+        with pytest.raises(CodegenError, match="the override expects"):
+            read_protocol(small_bundle(schema), overrides)
+        protocol, notes = settled(schema, overrides)
+        assert "Box" in protocol.definitions
+        color = protocol.definitions["Color"]
+        assert isinstance(color, ir.Enum)
+        assert [member.value for member in color.members] == ["red", "green"]
+        assert any(line.endswith("it is used for /definitions/v2/Shape/oneOf/1") for line in notes)
+        assert [line for line in notes if line.startswith("/definitions/v2/Gone")]
+
+    def test_a_response_that_no_method_has(self) -> None:
+        schema = self.odd(obj("", a=TEXT), "ForgottenResponse")
+        assert refused(schema).pointer == "#/definitions/ForgottenResponse"
+        assert settled(schema)[1] == [
+            "#/definitions/ForgottenResponse: no method answers with ForgottenResponse; it is a type like any other"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("methods", "responses", "expected"),
+    [
+        (["account/rateLimits/read"], ["GetAccountRateLimitsResponse"], {"account/rateLimits/read": 0}),
+        (["accountSession/list"], ["AccountSessionsResponse"], {"accountSession/list": 0}),
+        (["account/gatewayOAuth/login"], ["GatewayOAuthLoginResponse"], {"account/gatewayOAuth/login": 0}),
+        (["account/usage/read"], ["GetAccountTokenUsageResponse"], {"account/usage/read": 0}),
+        (["config/mcpServer/reload"], ["McpServerRefreshResponse"], {}),
+        (["a/x/read", "a/x/list"], ["GetAXResponse"], {}),
+        (["a/x/read"], ["GetAXResponse", "AXListResponse"], {}),
+        (["a/read"], ["BackResponse", "GetBAResponse"], {}),
+    ],
+)
+def test_responses_by_their_words(methods: list[str], responses: list[str], expected: dict[str, int]) -> None:
+    assert match_responses(methods, responses) == {method: responses[at] for method, at in expected.items()}
