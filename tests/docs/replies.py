@@ -55,6 +55,8 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             return "That went well." if answered else Shell("echo hello")
         if prompt == "Make an empty file, notes.txt.":
             return "The file is there." if answered else Shell("touch notes.txt")
+        if prompt == "Make a folder, drafts.":
+            return "The folder is there." if answered else Shell("mkdir -p drafts")
         if prompt == "Ask me for a colour.":
             return "Green it is." if answered else FunctionCall("request_user_input", QUESTIONS)
         # The words that ask again are the client's.

@@ -17,9 +17,9 @@ from openai_codex.testing import ScriptedModel
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALONE = {"demo", "async_parity"}
-"""Those that have no twin: the demo, and the one that shows both clients in one file."""
-PLAYED_ELSEWHERE = {"demo", "login_and_account"}
+ALONE = {"demo", "async_parity", "web_approvals"}
+"""Those that have no twin: the demo, what shows both clients in one file, and a web server of threads."""
+PLAYED_ELSEWHERE = {"demo", "login_and_account", "web_approvals"}
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
 
 

@@ -2,57 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from pydantic import BaseModel
 from typing_extensions import assert_type
 
 from openai_codex import (
+    Approval,
     ApprovalMode,
+    ApprovalRequest,
+    ApprovalRequested,
     AsyncChatgptLoginHandle,
     AsyncCodex,
     AsyncDeviceCodeLoginHandle,
     AsyncGoalHandle,
     AsyncThread,
     AsyncTurnHandle,
+    AsyncTurnStream,
     ChatgptLoginHandle,
     Codex,
     CodexConfig,
     CodexError,
+    CommandApprovalRequest,
     DeviceCodeLoginHandle,
+    Elicitation,
+    ElicitationRequest,
     ExternalMessage,
+    FileChangeApprovalRequest,
     GoalHandle,
     GoalResult,
+    HandlerError,
+    HandlerFailed,
     ImageInput,
     InvalidRequestError,
     JsonRpcError,
     LocalImageInput,
     MentionInput,
     Notification,
+    OutputValidationError,
+    Permissions,
+    PermissionsRequest,
     RuntimeMetadata,
     Sandbox,
     SkillInput,
     TextInput,
     Thread,
+    Tool,
+    ToolImage,
+    ToolResult,
     TurnFailedError,
     TurnHandle,
     TurnResult,
+    TurnStream,
     UnknownNotification,
+    UserInputRequest,
     async_retry_on_overload,
     is_retryable_error,
     retry_on_overload,
+    tool,
+)
+from openai_codex.policies import (
+    AuditLog,
+    Policy,
+    allow_changes_inside,
+    allow_commands,
+    allow_read_only_commands,
+    ask_in_terminal,
+    audit_log,
+    deny_commands,
 )
 from openai_codex.testing import ScriptedModel
+from openai_codex.tools import ToolNamespace
 from openai_codex.types import (
     AccountLoginCompletedNotification,
     AgentMessageDeltaNotification,
     AgentMessageThreadItem,
     CancelLoginAccountResponse,
+    CurrentTimeReadResponse,
+    FileUpdateChange,
     GetAccountResponse,
     ItemCompletedNotification,
+    ItemStartedNotification,
     ModelListResponse,
+    NetworkPolicyAmendment,
     Personality,
     ReasoningEffort,
+    RequestPermissionProfile,
     ThreadArchiveResponse,
     ThreadCompactStartResponse,
     ThreadGoal,
@@ -61,6 +99,8 @@ from openai_codex.types import (
     ThreadReadResponse,
     ThreadSetNameResponse,
     ThreadTokenUsage,
+    ToolRequestUserInputQuestion,
+    TurnCompletedNotification,
     TurnError,
     TurnInterruptResponse,
     TurnStatus,
@@ -79,6 +119,7 @@ def config() -> CodexConfig:
         client_version="1",
         experimental_api=True,
         request_timeout=None,
+        handler_timeout=600,
         start_timeout=10,
         max_message_bytes=1 << 20,
     )
@@ -149,6 +190,31 @@ def threads(thread: Thread) -> None:
     assert_type(thread.clear_goal(), bool)
 
 
+class Invoice(BaseModel):
+    number: str
+
+
+@dataclass
+class Point:
+    x: int
+
+
+def outputs(thread: Thread) -> None:
+    result = thread.run("Read it.", output_type=Invoice, retries=2, effort="low")
+    assert_type(result, TurnResult[Invoice])
+    assert_type(result.output, Invoice)
+    assert_type(thread.run("Where?", output_type=Point).output, Point)
+    assert_type(thread.run("Which?", output_type=list[int]).output, list[int])
+    # A union is no class for type checkers.
+    assert_type(thread.run("Which?", output_type=int | None).output, object)
+    assert_type(thread.run("Hi").output, None)
+    try:
+        thread.run("Read it.", output_type=Invoice)
+    except OutputValidationError as error:
+        assert_type((error.expected, error.text, error.issues), tuple[str, str | None, tuple[str, ...]])
+        assert_type(error.result, TurnResult | None)
+
+
 def results(result: TurnResult) -> None:
     assert_type(result.id, str)
     assert_type(result.status, TurnStatus)
@@ -160,6 +226,9 @@ def results(result: TurnResult) -> None:
     assert_type(result.items, list[ThreadItem])
     assert_type(result.incomplete_items, list[ThreadItem])
     assert_type(result.usage, ThreadTokenUsage | None)
+    assert_type(result.handler_errors, list[HandlerError])
+    for error in result.handler_errors:
+        assert_type((error.method, error.problem), tuple[str, str])
     for item in result.items:
         if isinstance(item, AgentMessageThreadItem):
             assert_type(item.text, str)
@@ -177,8 +246,16 @@ def turns(turn: TurnHandle, goal: GoalHandle) -> None:
                 assert_type(item, ThreadItem)
             case UnknownNotification(method=method):
                 assert_type(method, str)
+            case ApprovalRequested(request=request):
+                assert_type(request, ApprovalRequest)
+            case HandlerFailed(error=error):
+                assert_type(error, HandlerError)
             case _:
                 pass
+    assert_type(turn.text(), Iterator[str])
+    assert_type(turn.events(ItemCompletedNotification), Iterator[ItemCompletedNotification])
+    for payload in turn.events(ItemStartedNotification, ItemCompletedNotification, TurnCompletedNotification):
+        assert_type(payload, ItemStartedNotification | ItemCompletedNotification | TurnCompletedNotification)
     assert_type(turn.run(), TurnResult)
     assert_type(turn.steer("More"), TurnSteerResponse)
     assert_type(turn.interrupt(), TurnInterruptResponse)
@@ -188,6 +265,141 @@ def turns(turn: TurnHandle, goal: GoalHandle) -> None:
     assert_type(goal.run().turns, list[TurnResult])
     assert_type(goal.steer([TextInput("More")]), TurnSteerResponse)
     goal.interrupt()
+
+
+def streams(thread: Thread) -> None:
+    with thread.stream("Hi", sandbox=Sandbox.read_only, on_approval=Approval.defer) as turn:
+        assert_type(turn, TurnStream)
+        for event in turn:
+            assert_type(event, Notification)
+        assert_type(turn.result(), TurnResult)
+        turn.detach()
+        turn.leave()
+
+
+def decide(request: ApprovalRequest) -> Approval:
+    assert_type((request.method, request.thread_id, request.item_id), tuple[str, str, str])
+    assert_type((request.turn_id, request.reason), tuple[str | None, str | None])
+    print(request.params, "decline" in request.offered)
+    match request:
+        case CommandApprovalRequest(command=command, cwd=cwd):
+            assert_type((command, cwd), tuple[str, str | None])
+            assert_type(request.proposed_execpolicy_amendment, tuple[str, ...] | None)
+            if request.proposed_execpolicy_amendment:
+                return Approval.accept_with_execpolicy_amendment(["git", "status"])
+            assert_type(request.proposed_network_policy_amendments, tuple[NetworkPolicyAmendment, ...])
+            for amendment in request.proposed_network_policy_amendments:
+                return Approval.apply_network_policy_amendment(amendment)
+        case FileChangeApprovalRequest(changes=changes):
+            assert_type(changes, tuple[FileUpdateChange, ...])
+            assert_type(request.grant_root, str | None)
+            return Approval.accept_for_session() if changes else Approval.cancel()
+        case _:
+            pass
+    return Approval.defer() if request.reason else Approval.accept()
+
+
+async def decide_later(request: ApprovalRequest) -> Approval:
+    return Approval.decline()
+
+
+def later(asked: ApprovalRequested) -> None:
+    assert_type((asked.request, asked.open), tuple[ApprovalRequest, bool])
+    decided = (asked.accept(), asked.accept_for_session(), asked.decline(), asked.cancel())
+    assert_type(decided, tuple[bool, bool, bool, bool])
+    approval = Approval.accept()
+    assert_type(asked.answer(approval), bool)
+    print(approval.decision)
+    assert_type(approval.execpolicy_amendment, tuple[str, ...] | None)
+    assert_type(approval.network_policy_amendment, NetworkPolicyAmendment | None)
+
+
+def answer(request: UserInputRequest) -> dict[str, str | list[str]]:
+    assert_type((request.thread_id, request.turn_id), tuple[str, str])
+    assert_type(request.questions, list[ToolRequestUserInputQuestion])
+    return {question.id: ["Red", question.question] for question in request.params.questions}
+
+
+def answer_in_a_word(request: UserInputRequest) -> dict[str, str]:
+    return {question.id: "Red" for question in request.questions}
+
+
+async def elicit(request: ElicitationRequest) -> Elicitation:
+    assert_type((request.server_name, request.message), tuple[str, str])
+    assert_type((request.thread_id, request.turn_id), tuple[str, str | None])
+    print(request.params, request.requested_schema)
+    answers = (Elicitation.accept({"name": "Ada"}), Elicitation.decline(), Elicitation.cancel())
+    assert_type(answers[0].action, Literal["accept", "decline", "cancel"])
+    print(answers[0].content)
+    return answers[1]
+
+
+def permit(request: PermissionsRequest) -> Permissions:
+    assert_type((request.thread_id, request.turn_id, request.reason), tuple[str, str, str | None])
+    assert_type(request.permissions, RequestPermissionProfile)
+    granted = Permissions.grant({"network": {"enabled": True}}, scope="session")
+    print(request.params, granted.granted, granted.scope)
+    return Permissions.grant() if request.reason else Permissions.decline()
+
+
+def now(params: object) -> CurrentTimeReadResponse:
+    return CurrentTimeReadResponse(current_time_at=0)
+
+
+def handlers(codex: Codex) -> None:
+    Codex(
+        on_approval=decide,
+        on_user_input=answer,
+        on_elicitation=elicit,
+        on_permissions=permit,
+        on_request={"currentTime/read": now, "attestation/generate": lambda params: {"token": "t"}},
+    )
+    thread = codex.thread_start(
+        on_approval=decide_later, on_user_input=answer_in_a_word, approval_mode=ApprovalMode.ask
+    )
+    assert_type(codex.thread_resume(thread.id, on_approval=Approval.defer, on_permissions=permit), Thread)
+    assert_type(codex.thread_fork(thread.id, on_elicitation=elicit), Thread)
+    assert_type(thread.turn("Hi", on_approval=lambda request: Approval.accept(), on_user_input=None), TurnHandle)
+    assert_type(thread.run("Hi", on_approval=decide, approval_mode=ApprovalMode.ask_always), TurnResult)
+
+
+def policies(codex: Codex) -> None:
+    policy = Policy(
+        deny_commands("git push", answer=Approval.cancel()),
+        allow_read_only_commands(repositories=[Path()], operators=["|"]),
+        allow_commands("git", ["make", "test"], operators={"&&"}),
+        allow_changes_inside(Path("src"), protected=[".git"]),
+        lambda request: Approval.accept() if request.reason else None,
+        Policy(ask_in_terminal(read=input)),
+        otherwise=Approval.defer(),
+    )
+    assert_type(audit_log(Path("log.jsonl"), policy, who="ci"), AuditLog)
+    codex.thread_start(on_approval=policy).run("Hi", on_approval=audit_log("log.jsonl", decide_later, who="ci"))
+
+
+@tool
+def shout(text: str, times: int = 1) -> str:
+    """Make it loud."""
+    return text.upper() * times
+
+
+@tool(name="find", description="Find it.", namespace=ToolNamespace("crm", "Customers."), timeout=5)
+async def find(name: str) -> ToolResult:
+    return ToolResult(
+        [name, ToolImage(path=Path("face.png")), ToolImage(data=b""), ToolImage(url="data:")], success=False
+    )
+
+
+def tools(codex: Codex) -> None:
+    assert_type(shout("a", times=2), str)
+    assert_type((shout.name, shout.description, shout.qualified_name), tuple[str, str, str])
+    assert_type((shout.namespace, shout.timeout), tuple[ToolNamespace | None, float | None])
+    print(shout.parameters, shout.spec(), shout.call_sync({"text": "a"}), shout.call_async({"text": "a"}))
+    checked: Callable[[str], str] = shout.function
+    lent: Tool[[str], str] = tool(name="lent", timeout=1)(checked)
+    assert_type(codex.thread_start(tools=[shout, find, lent, checked, str.upper]), Thread)
+    assert_type(codex.thread_resume("id", tools=(shout,)), Thread)
+    assert_type(codex.thread_fork("id", tools=[find]), Thread)
 
 
 def logins(browser: ChatgptLoginHandle, code: DeviceCodeLoginHandle) -> None:
@@ -240,11 +452,30 @@ async def async_client(codex: AsyncCodex) -> None:
     await codex.close()
 
 
+async def async_handlers(codex: AsyncCodex) -> None:
+    AsyncCodex(on_approval=decide, on_user_input=answer, on_elicitation=elicit, on_permissions=permit, on_request=None)
+    policy: Callable[[ApprovalRequest], Approval | Awaitable[Approval]] = Policy(allow_commands("ls"), decide_later)
+    thread = await codex.thread_start(on_approval=policy, tools=[shout, find])
+    assert_type(
+        await thread.turn("Hi", on_approval=Approval.defer, on_request={"currentTime/read": now}), AsyncTurnHandle
+    )
+
+
 async def async_threads(thread: AsyncThread) -> None:
     assert_type(await thread.read(), ThreadReadResponse)
     assert_type(await thread.set_name("n"), ThreadSetNameResponse)
     assert_type(await thread.compact(), ThreadCompactStartResponse)
-    assert_type(await thread.run("Hi", summary="concise"), TurnResult)
+    assert_type(await thread.run("Hi", summary="concise", on_approval=decide_later), TurnResult)
+    assert_type(await thread.run("Hi", output_type=Invoice, retries=1), TurnResult[Invoice])
+    assert_type((await thread.run("Hi", output_type=list[Point])).output, list[Point])
+    assert_type((await thread.run("Hi")).output, None)
+    async with thread.stream("Hi", on_user_input=answer) as turn:
+        assert_type(turn, AsyncTurnStream)
+        async for event in turn:
+            assert_type(event, Notification)
+        assert_type(await turn.result(), TurnResult)
+        turn.detach()
+        await turn.leave()
     assert_type(await thread.turn(TextInput("Hi")), AsyncTurnHandle)
     assert_type(await thread.start_goal("Reach it"), AsyncGoalHandle)
     assert_type(await thread.run_goal("Reach it", token_budget=None), GoalResult)
@@ -259,6 +490,10 @@ async def async_turns(turn: AsyncTurnHandle, goal: AsyncGoalHandle) -> None:
     async for event in turn.stream():
         assert_type(event.turn_id, str | None)
         assert_type(event.emitted_at_ms, int | None)
+    assert_type(turn.text(), AsyncIterator[str])
+    assert_type(turn.events(AgentMessageDeltaNotification), AsyncIterator[AgentMessageDeltaNotification])
+    async for payload in turn.events(ItemCompletedNotification, ApprovalRequested):
+        assert_type(payload, ItemCompletedNotification | ApprovalRequested)
     assert_type(await turn.run(), TurnResult)
     assert_type(await turn.steer("More"), TurnSteerResponse)
     assert_type(await turn.interrupt(), TurnInterruptResponse)
