@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from client.approval_requests import asked, older, opinion, script
-from openai_codex.command_line import CommandLineError, read_command, read_words
 from openai_codex.policies import allow_commands
+from openai_codex.policies.command_line import CommandLineError, read_command, read_words
 
 SHELLS = [shell for shell in ("bash", "dash", "zsh") if shutil.which(shell)]
 ECHO = allow_commands("echo")

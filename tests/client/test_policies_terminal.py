@@ -13,7 +13,7 @@ from client.approval_requests import ACCEPT, DECLINE, asked, changes, script
 from openai_codex import CodexError
 from openai_codex.approvals import Approval
 from openai_codex.policies import Policy, ask_in_terminal, deny_commands
-from openai_codex.terminal import visible
+from openai_codex.policies.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
