@@ -12,7 +12,7 @@ import pytest
 from client.approval_requests import ACCEPT, DECLINE, asked, changes, script
 from openai_codex import CodexError
 from openai_codex.approvals import Approval
-from openai_codex.policies import Policy, ask_in_terminal, deny_commands
+from openai_codex.policies import Handler, Policy, ask_in_terminal, deny_commands
 from openai_codex.terminal import visible
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ OFFERED: dict[str, Any] = {
 
 def test_a_command_is_shown_with_what_matters_for_it() -> None:
     person = Person("y")
+    # By itself it is a handler, and so has an answer to everything.
+    handler: Handler = ask_in_terminal(console=person.console, read=lambda: "c")
+    assert handler(asked("ls")) == Approval.cancel()
     assert person.asks(script("git status", reason="to look around")) == ACCEPT
     for part in (
         "Run this command?",
