@@ -12,8 +12,13 @@ import pytest
 from client.approval_requests import ACCEPT, DECLINE, asked, changes, script
 from openai_codex import CodexError
 from openai_codex.approvals import Approval
+<<<<<<< HEAD
 from openai_codex.policies import Policy, ask_in_terminal, deny_commands
 from openai_codex.policies.terminal import visible
+=======
+from openai_codex.policies import Handler, Policy, ask_in_terminal, deny_commands
+from openai_codex.policies.terminal import visible
+>>>>>>> policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +30,7 @@ class Person:
     """Somebody at a terminal: gives answers in order, and sees what is shown."""
 
     def __init__(self, *answers: str) -> None:
-        console: Any = pytest.importorskip("rich.console", reason="needs the extra `terminal`")
+        console: Any = pytest.importorskip("rich.console", reason="needs the extra `cli`")
         self.file = io.StringIO()
         self.console = console.Console(file=self.file, width=100, force_terminal=False, color_system=None)
         self.answers = iter(answers)
@@ -57,6 +62,9 @@ OFFERED: dict[str, Any] = {
 
 def test_a_command_is_shown_with_what_matters_for_it() -> None:
     person = Person("y")
+    # By itself it is a handler, and so has an answer to everything.
+    handler: Handler = ask_in_terminal(console=person.console, read=lambda: "c")
+    assert handler(asked("ls")) == Approval.cancel()
     assert person.asks(script("git status", reason="to look around")) == ACCEPT
     for part in (
         "Run this command?",
