@@ -12,13 +12,8 @@ import pytest
 from client.approval_requests import ACCEPT, DECLINE, asked, changes, script
 from openai_codex import CodexError
 from openai_codex.approvals import Approval
-<<<<<<< HEAD
-from openai_codex.policies import Policy, ask_in_terminal, deny_commands
-from openai_codex.policies.terminal import visible
-=======
 from openai_codex.policies import Handler, Policy, ask_in_terminal, deny_commands
 from openai_codex.policies.terminal import visible
->>>>>>> policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
