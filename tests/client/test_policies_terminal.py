@@ -215,6 +215,6 @@ def test_one_question_is_asked_at_a_time() -> None:
 def test_without_rich_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rich", "rich.console", "rich.text", "rich.panel"):
         monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(ImportError, match=r"pip install 'openai-codex-client\[terminal\]'") as caught:
+    with pytest.raises(ImportError, match=r"pip install 'openai-codex-client\[cli\]'") as caught:
         ask_in_terminal()
     assert isinstance(caught.value, CodexError)
