@@ -17,8 +17,11 @@ endif
 CORE := $(VENV)/.core-installed
 DEV  := $(VENV)/.dev-installed
 
-# What `make generate` takes the schema from, if not from schema/ as it is.
-SOURCE = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
+# What `make generate` takes the schema from, if not from schema/ as it is; what the environment says does not count.
+RUNTIME   =
+CODEX_BIN =
+SCHEMA    =
+SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
 .PHONY: help demo test check generate history compat format clean

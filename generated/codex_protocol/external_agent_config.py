@@ -140,9 +140,9 @@ class ExternalAgentConfigImportTypeResult(WireModel):
 
 
 class ExternalAgentConfigImportCompletedNotification(WireModel):
-    import_id: str
+    import_id: str | None = None
     """Since runtime 0.144.4."""
-    item_type_results: list[ExternalAgentConfigImportTypeResult]
+    item_type_results: list[ExternalAgentConfigImportTypeResult] | None = None
     """Since runtime 0.144.4."""
 
 

@@ -576,7 +576,7 @@ class ToolRequestUserInputParams(WireModel):
 
     Since runtime 0.144.4.
     """
-    is_blocking: bool
+    is_blocking: bool | None = None
     """Since runtime 0.147.0."""
     item_id: str
     questions: list[ToolRequestUserInputQuestion]

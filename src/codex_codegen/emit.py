@@ -56,7 +56,7 @@ def _swap(moves: list[tuple[Path, Path]], folder: Path) -> None:
                 os.replace(target, old)
             done.append((old, target))
             os.replace(fresh, target)
-    except OSError:
+    except BaseException:
         for old, target in reversed(done):
             if target.is_dir() and old.exists():
                 shutil.rmtree(target)

@@ -19,26 +19,40 @@ if TYPE_CHECKING:
 def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
     """Give the protocol with `since` in what came after the oldest runtime of the history.
 
-    A type that several methods use came with the first of them.
+    A type that several methods use came with the first of them. What a runtime sends may lack what came later.
     """
     found: dict[str, list[str | None]] = defaultdict(list)
+    received: set[str] = set()
+    given: set[str] = set()
     fields: dict[tuple[str, str], list[str | None]] = defaultdict(list)
     for kind, method, name in _users(protocol):
         for model in _models(protocol, name):
             found[model.name].append(history.since(kind, method))
+            # What only an alternative has came with that.
+            if kind == "methods":
+                given.add(model.name)
+            elif model.name == name:
+                received.add(name)
             for field in model.fields:
                 fields[model.name, field.wire].append(history.since(kind, method, field.wire))
     definitions = dict(protocol.definitions)
     for name, methods in found.items():
         used = definitions[name]
         assert isinstance(used, ir.Model)
-        dated = tuple(replace(field, since=_oldest(fields[name, field.wire])) for field in used.fields)
+        dated = tuple(
+            _dated(field, _oldest(fields[name, field.wire]), received=name in received - given) for field in used.fields
+        )
         definitions[name] = replace(used, fields=dated, since=_oldest(methods))
     return replace(
         protocol,
         definitions=definitions,
         methods=tuple(replace(item, since=history.since("methods", item.method)) for item in protocol.methods),
     )
+
+
+def _dated(field: ir.Field, since: str | None, *, received: bool) -> ir.Field:
+    """Give a field with the runtime that brought it. What older runtimes leave out of what they send may be missing."""
+    return replace(field, since=since, required=field.required and not (received and since is not None))
 
 
 def _users(protocol: ir.Protocol) -> Iterator[tuple[str, str, str]]:

@@ -89,6 +89,9 @@ def thread_fork_params(
 ) -> dict[str, Any]:
     """Return the params of `thread/fork`."""
     given = _given("thread_fork", options, option_types.ThreadForkOptions)
+    if given.get("ephemeral") and include_turns is None:
+        # The runtime takes it in no other way.
+        include_turns = False
     return {
         **thread_mappers.thread_fork(thread_id=thread_id, **_turns(include_turns), **given),
         **approval_fields(approval_mode),

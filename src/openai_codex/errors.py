@@ -51,7 +51,7 @@ class ConfigError(CodexError, ValueError):
         self.field = field
 
 
-class InputError(CodexError, TypeError):
+class InputError(CodexError, TypeError, ValueError):
     """What was given to a call cannot be; `field` says where (`input[1]`, `tools[look_up].city`)."""
 
     def __init__(self, field: str, problem: str) -> None:

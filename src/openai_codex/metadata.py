@@ -8,7 +8,8 @@ from typing import Any
 
 from openai_codex.json_types import JsonObject, is_object
 
-_PRODUCT = re.compile(r"^(?P<name>.*?)/(?P<version>\d[^\s(]*)")
+# The name is the client's own, and may have slashes and digits itself.
+_PRODUCT = re.compile(r"^(?P<name>.*?)/(?P<version>\d[^\s(/]*)(?=[\s(]|$)")
 
 
 @dataclass(frozen=True)

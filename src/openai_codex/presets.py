@@ -35,13 +35,13 @@ class Sandbox(str, Enum):
     Stands for the wire field `sandbox` of a thread, and `sandboxPolicy` of a turn.
     """
 
-    read_only = "read_only"
+    read_only = "read-only"
     """Read files; write none, and no network."""
 
-    workspace_write = "workspace_write"
+    workspace_write = "workspace-write"
     """Read files, and write below the working folder and the temporary folder; no network."""
 
-    full_access = "full_access"
+    full_access = "full-access"
     """No sandbox at all."""
 
 

@@ -13,7 +13,7 @@ from openai_codex.json_types import is_object
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-?)")
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 
 _UNVERSIONED = (0, 0, 0)
 """The version of a runtime that was built from its sources. It may be of any age."""
@@ -89,7 +89,7 @@ def check_supported(lacking: Mapping[str, Lacking], version: str | None, method:
 
 def _key(version: str) -> tuple[tuple[int, ...], int] | None:
     """Return what sorts versions: a preview (`0.164.0-alpha.2`) comes before its release. None for what is none."""
-    found = _VERSION.match(version)
+    found = _VERSION.fullmatch(version)
     if found is None:
         return None
     return tuple(int(part) for part in found.groups()[:3]), 0 if found[4] else 1

@@ -14,8 +14,7 @@ import pytest
 from codex_protocol import options as option_types
 from codex_protocol import registry
 from codex_protocol.rpc import Rpc
-from openai_codex import AsyncCodex, AsyncThread, Codex, TextInput, Thread, UnexpectedKeywordError, calls
-from openai_codex.handlers import HANDLER_KEYWORDS
+from openai_codex import AsyncCodex, AsyncThread, Codex, TextInput, Thread, UnexpectedKeywordError, calls, keywords
 from openai_codex.testing import ScriptedModel
 
 BUNDLE = Path(__file__).parents[2] / "schema" / "bundle.json"
@@ -46,6 +45,16 @@ OPTIONS = {
     "thread_fork": "ThreadForkOptions",
     "thread_list": "ThreadListOptions",
     "turn": "TurnOptions",
+}
+
+
+KEYWORDS: dict[str, type] = {
+    "thread_start": keywords.ThreadStartKeywords,
+    "thread_resume": keywords.ThreadResumeKeywords,
+    "thread_fork": keywords.ThreadForkKeywords,
+    "thread_list": option_types.ThreadListOptions,
+    "run": keywords.RunKeywords,
+    "turn": keywords.TurnKeywords,
 }
 
 
@@ -150,9 +159,12 @@ def test_a_field_of_any_method_by_its_wire_name(method: str) -> None:
 @pytest.mark.parametrize("client", [(Codex, Thread), (AsyncCodex, AsyncThread)])
 def test_what_the_error_offers_is_what_the_call_takes(call: str, client: tuple[type, type]) -> None:
     function = next(getattr(kind, call) for kind in client if hasattr(kind, call))
-    taken = {*inspect.signature(function).parameters} - {"self", "options"}
-    own = set(calls._OWN_KEYWORDS[call.replace("run", "turn")])
-    assert taken == own - set(HANDLER_KEYWORDS)
+    taken = set(inspect.signature(function).parameters) - {"self", "options"}
+    taken |= set(KEYWORDS[call].__annotations__)
+    # `run` takes these of its own, and hands the rest to `turn`.
+    taken -= {"output_type", "retries"}
+    asked = call.replace("run", "turn")
+    assert taken == {*calls._OWN_KEYWORDS[asked], *getattr(option_types, OPTIONS[asked]).__annotations__}
 
 
 def test_the_input_classes_take_the_names_of_here() -> None:

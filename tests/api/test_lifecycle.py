@@ -45,6 +45,15 @@ def test_a_fork_goes_its_own_way(flavour: str) -> None:
         assert len(thread.read(include_turns=True).thread.turns) == 2
 
 
+def test_a_fork_may_be_kept_in_memory_alone(flavour: str) -> None:
+    with offline(flavour, []) as (_, codex):
+        thread = codex.thread_start()
+        thread.run("First")
+        fork = codex.thread_fork(thread.id, ephemeral=True)
+        assert fork.run("Aside").final_response == "ok"
+        assert [found.id for found in codex.thread_list().data] == [thread.id]
+
+
 def test_threads_are_listed_by_pages_and_filtered(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         ids = []

@@ -9,7 +9,7 @@ import pytest
 
 import openai_codex
 from codex_protocol import options
-from openai_codex import types
+from openai_codex import keywords, types
 from openai_codex.testing import ScriptedModel
 
 START = """approval_mode base_instructions config cwd developer_instructions ephemeral model model_provider personality
@@ -56,7 +56,7 @@ OPTIONS: dict[str, type] = {
     "thread_fork": options.ThreadForkOptions,
     "thread_list": options.ThreadListOptions,
     "turn": options.TurnOptions,
-    "run": options.TurnOptions,
+    "run": keywords.RunKeywords,
 }
 NAMES = [
     "ApprovalMode",
@@ -188,7 +188,12 @@ def test_fields() -> None:
         "usage",
     ]
     assert [mode.name for mode in openai_codex.ApprovalMode][:2] == ["deny_all", "auto_review"]
-    assert [sandbox.name for sandbox in openai_codex.Sandbox] == ["read_only", "workspace_write", "full_access"]
+    assert {mode.value for mode in openai_codex.ApprovalMode} >= {"deny_all", "auto_review"}
+    assert {sandbox.name: sandbox.value for sandbox in openai_codex.Sandbox} == {
+        "read_only": "read-only",
+        "workspace_write": "workspace-write",
+        "full_access": "full-access",
+    }
 
 
 def test_errors_are_related_in_the_same_way() -> None:

@@ -16,6 +16,7 @@ TWINS = [
     (openai_codex.Codex, openai_codex.AsyncCodex),
     (openai_codex.Thread, openai_codex.AsyncThread),
     (openai_codex.TurnHandle, openai_codex.AsyncTurnHandle),
+    (openai_codex.TurnStream, openai_codex.AsyncTurnStream),
     (openai_codex.GoalHandle, openai_codex.AsyncGoalHandle),
     (openai_codex.ChatgptLoginHandle, openai_codex.AsyncChatgptLoginHandle),
     (openai_codex.DeviceCodeLoginHandle, openai_codex.AsyncDeviceCodeLoginHandle),
@@ -31,6 +32,12 @@ CLASSES = [
 
 
 PROPERTIES = (property, functools.cached_property)
+
+AT_ONCE = {
+    # It gives what `async with` takes, and what that does is awaited.
+    ("Thread", "stream"),
+    ("TurnStream", "detach"),
+}
 
 DIFFERENT = {
     # Who may call it at the same time differs, and when a runtime is there at all.
@@ -55,6 +62,8 @@ def callable_or_property(value: object) -> bool:
 def same(text: str) -> str:
     """Take the words out that have to differ."""
     text = re.sub(r"\bAsync(?=[A-Z])|\bawait |\basync ", "", text)
+    # A generator that is awaited returns nothing, and its type has no place for that.
+    text = text.replace(", None, None]", ", None]")
     return text
 
 
@@ -86,7 +95,7 @@ def test_docstrings_agree(sync: type, asynchronous: type) -> None:
 def test_what_waits_is_a_coroutine(sync: type, asynchronous: type) -> None:
     """What the sync twin does with the runtime, the async one awaits; what is at hand already, neither waits for."""
     for name, value in public(asynchronous).items():
-        if not isinstance(value, PROPERTIES):
+        if not isinstance(value, PROPERTIES) and (sync.__name__, name) not in AT_ONCE:
             assert inspect.iscoroutinefunction(value) or inspect.isasyncgenfunction(value), name
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,7 @@ from openai_codex.policies import allow_commands, allow_read_only_commands, deny
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 GIT_STATUS = allow_commands("git status")
 
@@ -224,7 +224,7 @@ def test_rules_about_commands_leave_other_requests_alone(rule: Any, fields: dict
 
 
 def test_a_command_that_wants_permissions_is_not_allowed_for_its_name() -> None:
-    wanted = {"additionalPermissions": {"network": {"enabled": True}}}
+    wanted: dict[str, Any] = {"additionalPermissions": {"network": {"enabled": True}}}
     assert opinion(allow_commands("ls"), script("ls", **wanted)) is None
     assert opinion(allow_read_only_commands(), script("ls", **wanted)) is None
     assert opinion(deny_commands("ls"), script("ls", **wanted)) == "decline"
@@ -262,7 +262,16 @@ def test_what_is_denied_is_found_in_scripts_too(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["git status", "git commit -m 'git push'", "echo git push", "git pushd", "ls | git pull", "gitpush > x", "ls", "git"],
+    [
+        "git status",
+        "git commit -m 'git push'",
+        "echo git push",
+        "git pushd",
+        "ls | git pull",
+        "gitpush > x",
+        "ls",
+        "git",
+    ],
 )
 def test_other_commands_are_not_denied(text: str) -> None:
     assert opinion(deny_commands("git push"), script(text)) is None
@@ -299,15 +308,15 @@ def test_wrong_arguments_are_refused_at_once(tmp_path: Path) -> None:
     for make in (allow_commands, deny_commands):
         with pytest.raises(InputError, match="commands: is empty"):
             make()
-    with pytest.raises(InputError, match="operators.*'>'"):
+    with pytest.raises(InputError, match=r"operators.*'>'"):
         allow_commands("ls", operators={">"})
-    with pytest.raises(InputError, match="operators.*into a list"):
+    with pytest.raises(InputError, match=r"operators.*into a list"):
         allow_commands("ls", operators="||")
-    with pytest.raises(InputError, match="operators.*'&'"):
+    with pytest.raises(InputError, match=r"operators.*'&'"):
         allow_read_only_commands(operators={"&"})
-    with pytest.raises(InputError, match="repositories.*missing"):
+    with pytest.raises(InputError, match=r"repositories.*missing"):
         allow_read_only_commands(repositories=[tmp_path / "missing"])
-    with pytest.raises(InputError, match="repositories.*into a list"):
+    with pytest.raises(InputError, match=r"repositories.*into a list"):
         allow_read_only_commands(repositories=str(tmp_path))
-    with pytest.raises(InputError, match="repositories.*5"):
+    with pytest.raises(InputError, match=r"repositories.*5"):
         allow_read_only_commands(repositories=[5])  # type: ignore[list-item]

@@ -47,7 +47,8 @@ def test_most_of_the_protocol_is_old_and_some_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "version", [None, "", "0.0.0", "0.0.0-dev", "unknown", "0.163.1", "0.164.0-alpha.2", "1.0.0", "12.0.0.1"]
+    "version",
+    [None, "", "0.0.0", "0.0.0-dev", "unknown", "0.163.1", "0.164.0-alpha.2", "1.0.0", "12.0.0.1", "0.1.0/0.163.0"],
 )
 def test_nothing_is_known_of_what_has_no_version_or_is_newer(version: str | None) -> None:
     assert lacking_in(version) == {}

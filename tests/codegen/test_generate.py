@@ -117,7 +117,10 @@ class TestCheckout:
             ("X=1", ""),
         ):
             command = [make, "--dry-run", "--always-make", "generate", given]
-            done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60)
+            environment = {**os.environ, "CODEX_BIN": "not this one", "RUNTIME": "nor this"}
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60, env=environment
+            )
             line = done.stdout.splitlines()[-1].replace("\\", "").replace("\t", "")
             assert line.partition("-m codex_codegen")[2].strip() == expected
 

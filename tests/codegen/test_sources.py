@@ -15,6 +15,7 @@ import pytest
 from codegen.harness import SCHEMA
 from codegen.tiny import tiny_schema, write_schema
 from codex_codegen.bundle import read_json
+from codex_codegen.cli import main
 from codex_codegen.errors import CodegenError
 from codex_codegen.sources import Source, bundle_of, fetch, parse_source
 from codex_codegen.sources.address import download
@@ -106,6 +107,13 @@ class TestAddress:
     def test_what_hashes_to_what_was_said_is_taken(self, server: str) -> None:
         printed = fetch(Source(url=f"{server}/bundle.json", sha256=DIGEST.upper(), version="0.1.0"))
         assert (printed.bundle, printed.version) == (BODY, "0.1.0")
+
+    def test_on_the_command_line(self, server: str, tmp_path: Path) -> None:
+        arguments = ["generate", "--url", f"{server}/bundle.json", "--out", str(tmp_path / "package")]
+        assert main([*arguments, "--sha256", "0" * 64]) == 2
+        assert not (tmp_path / "package").exists()
+        assert main([*arguments, "--sha256", DIGEST, "--schema-version", "0.1.0"]) == 0
+        assert '"0.1.0"' in (tmp_path / "package" / "_version.py").read_text()
 
     def test_a_client_of_ones_own(self, server: str) -> None:
         with httpx.Client(base_url=server, follow_redirects=True) as client:

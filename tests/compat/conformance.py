@@ -20,8 +20,12 @@ from codex_protocol import (
     TurnStatus,
 )
 from openai_codex import (
+    Approval,
+    ApprovalMode,
+    ApprovalRequest,
     AsyncCodex,
     Codex,
+    CommandApprovalRequest,
     ExternalMessage,
     ImageInput,
     InvalidRequestError,
@@ -142,7 +146,6 @@ def external_message(program: Path) -> None:
     with client(program) as it:
         it.codex.thread_start().run(ExternalMessage("mail", "You have post."))
         outputs = list(it.model.requests[0].function_outputs.values())
-        assert outputs, "the runtime ignores toolOutput of turn/start: the turn runs without the message"
         assert outputs == ["You have post."], f"the model got {outputs}"
 
 
@@ -166,15 +169,36 @@ def file_change(program: Path) -> None:
 
 
 def approval(program: Path) -> None:
-    """A command that needs approval is asked for, and declined because nobody here decides on it."""
-    with client(program, Shell("touch forbidden"), "Done") as it:
-        # The presets have no policy under which a runtime asks for every command.
-        started = it.codex.rpc.thread_start(approval_policy="untrusted", sandbox="workspace-write")
-        result = Thread(it.codex._connection, started.thread.id).run("Go")
-        found = _the_command(result)
-        assert found.status == "declined", f"the command is {found.status}"
+    """Commands that need approval are asked for: one is accepted and run, the other declined and not."""
+
+    def decide(request: ApprovalRequest) -> Approval:
+        assert isinstance(request, CommandApprovalRequest)
+        return Approval.accept() if "allowed" in request.command else Approval.decline()
+
+    with client(program, Shell("touch allowed"), Shell("touch forbidden"), "Done") as it:
+        thread = it.codex.thread_start(
+            approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write, on_approval=decide
+        )
+        result = thread.run("Go")
+        assert result.handler_errors == [], f"the handler failed: {result.handler_errors}"
+        states = [item.status for item in result.items if isinstance(item, CommandExecutionThreadItem)]
+        assert states == ["completed", "declined"], f"the commands are {states}"
+        assert (it.folder / "allowed").exists(), "the command was not run with approval"
         assert not (it.folder / "forbidden").exists(), "the command was run without approval"
         assert result.final_response == "Done", "the turn did not go on after that"
+
+
+def question(program: Path) -> None:
+    """A question of the model is answered, in plan mode."""
+    options = [{"label": "Red", "description": "warm"}, {"label": "Blue", "description": "cool"}]
+    asked = {"id": "color", "header": "Color", "question": "Which color?", "options": options}
+    plan = {"mode": "plan", "settings": {"model": "mock-model"}}
+    with client(program, FunctionCall("request_user_input", {"questions": [asked]}), "Done") as it:
+        thread = it.codex.thread_start(on_user_input=lambda request: {request.questions[0].id: "Blue"})
+        result = thread.run("Ask", collaboration_mode=plan)
+        assert result.handler_errors == [], f"the handler failed: {result.handler_errors}"
+        answers = list(it.model.requests[-1].function_outputs.values())
+        assert ["Blue" in answer for answer in answers] == [True], f"the model got {answers}"
 
 
 def interrupt(program: Path) -> None:
@@ -267,14 +291,19 @@ def compact(program: Path) -> None:
 
 
 def dynamic_tool(program: Path) -> None:
-    """A tool of the client is offered and called; that nobody here serves it fails the call, not the turn."""
-    tool = {"type": "function", "name": "look_up", "description": "Look up.", "inputSchema": {"type": "object"}}
-    with client(program, FunctionCall("look_up", {}), "Done") as it:
-        result = it.codex.thread_start(dynamic_tools=[tool]).run("Go")
+    """A function of the client is offered to the model as a tool, called, and its result told."""
+
+    def look_up(city: str) -> str:
+        """Look up."""
+        return f"It is sunny in {city}."
+
+    with client(program, FunctionCall("look_up", {"city": "Bern"}), "Done") as it:
+        result = it.codex.thread_start(tools=[look_up]).run("Go")
         assert "look_up" in it.model.requests[0].tools, "the model is not offered the tool"
         calls = [item for item in result.items if isinstance(item, DynamicToolCallThreadItem)]
-        assert [call.success for call in calls] == [False], f"the calls are {calls}"
-        assert result.final_response == "Done", "the turn did not go on after that"
+        assert [call.success for call in calls] == [True], f"the calls are {calls}"
+        outputs = list(it.model.requests[-1].function_outputs.values())
+        assert outputs == ["It is sunny in Bern."], f"the model got {outputs}"
 
 
 def goal(program: Path) -> None:
@@ -323,6 +352,7 @@ CAPABILITIES: dict[str, Callable[[Path], None]] = {
     "command": command,
     "file change": file_change,
     "approval": approval,
+    "question": question,
     "interrupt": interrupt,
     "steer": steer,
     "list": list_threads,

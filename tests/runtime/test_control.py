@@ -81,7 +81,7 @@ def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: s
 
 def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
     with offline(flavour, [Shell("sleep 1000"), "Here again."]) as (_, client):
-        thread = client.thread_start(sandbox="full_access")
+        thread = client.thread_start(sandbox="full-access")
         turn = thread.turn("Go.")
         events: list[Notification] = []
         for event in turn.stream():

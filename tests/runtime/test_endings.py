@@ -133,7 +133,7 @@ def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
     gate = Gate()
     # The command goes on in the background when the model is asked what to do next.
     with offline(flavour, [Shell("sleep 1000", yield_time_ms=250), [gate]]) as (_, client):
-        client.thread_start(sandbox="full_access").turn("Go.")
+        client.thread_start(sandbox="full-access").turn("Go.")
         gate.wait_entered()
         family = processes_of(client.pid)
         assert any("sleep 1000" in " ".join(process.cmdline()) for process in family)

@@ -98,7 +98,7 @@ def test_many_turns_at_once(flavour: str) -> None:
 def test_the_output_of_a_command_comes_back(flavour: str) -> None:
     command = "echo one; echo two >&2; exit 3"
     with offline(flavour, [Shell(command), "Done."]) as (model, client):
-        turn = client.thread_start(sandbox="full_access").turn("Run it.")
+        turn = client.thread_start(sandbox="full-access").turn("Run it.")
         events = list(turn.stream())
         result = turn.run()
         (output,) = model.requests[1].function_outputs.values()

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -77,7 +77,7 @@ class ToolResult:
     JSON form. The model sees the content only: let the content of a failure say that it is one.
     """
 
-    content: Any = None
+    content: object = None
     success: bool = True
 
 

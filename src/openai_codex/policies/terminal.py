@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
 from openai_codex.errors import CodexError
-from openai_codex.rules import DECLINE, NamedRule
+from openai_codex.policies.rules import DECLINE, NamedRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

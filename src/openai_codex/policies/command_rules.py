@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from openai_codex.approvals import CommandApprovalRequest
-from openai_codex.command_line import OPERATORS, CommandLine, CommandLineError, read_command, read_words
 from openai_codex.errors import InputError
-from openai_codex.read_only import git_only_reads, is_in_repository, only_reads
-from openai_codex.rules import ACCEPT, DECLINE, NamedRule, Rule, call_text, real_folder, several
+from openai_codex.policies.command_line import OPERATORS, CommandLine, CommandLineError, read_command, read_words
+from openai_codex.policies.read_only import git_only_reads, is_in_repository, only_reads
+from openai_codex.policies.rules import ACCEPT, DECLINE, NamedRule, Rule, call_text, real_folder, several
 
 if TYPE_CHECKING:
     import os

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from openai_codex.approvals import CommandApprovalRequest, FileChangeApprovalRequest
 from openai_codex.errors import InputError
-from openai_codex.rules import Decided, opinion, rule_name
+from openai_codex.policies.rules import Decided, opinion, rule_name
 
 if TYPE_CHECKING:
     from openai_codex.approvals import Approval, ApprovalRequest
     from openai_codex.json_types import JsonObject
-    from openai_codex.rules import Handler
+    from openai_codex.policies.rules import Handler
 
 
 class TextFile(Protocol):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openai_codex.approvals import FileChangeApprovalRequest
-from openai_codex.rules import ACCEPT, NamedRule, Rule, call_text, real_folder, several
+from openai_codex.policies.rules import ACCEPT, NamedRule, Rule, call_text, real_folder, several
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,11 +12,11 @@ What the rules about commands trust: the shell's own startup files, and that the
 names say. A command that was allowed runs as the runtime asked for it, which may be outside of its sandbox.
 """
 
-from openai_codex.audit import AuditLog, audit_log
-from openai_codex.change_rules import allow_changes_inside
-from openai_codex.command_rules import allow_commands, allow_read_only_commands, deny_commands
-from openai_codex.rules import Handler, Policy, Rule
-from openai_codex.terminal import MissingExtraError, ask_in_terminal
+from openai_codex.policies.audit import AuditLog, audit_log
+from openai_codex.policies.change_rules import allow_changes_inside
+from openai_codex.policies.command_rules import allow_commands, allow_read_only_commands, deny_commands
+from openai_codex.policies.rules import Handler, Policy, Rule
+from openai_codex.policies.terminal import MissingExtraError, ask_in_terminal
 
 __all__ = [
     "AuditLog",
