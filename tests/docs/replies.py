@@ -29,7 +29,6 @@ REPLIES: dict[str, Reply] = {
     "Write the release notes.": "Written.",
     "Hello": "Hello!",
     "Read the invoice.": '{"number": "A-17", "total": 99.5}',
-    "Read the blank page.": "There is nothing on it.",
     "Read the smudged invoice.": '{"number": "A-18", "total": "much"}',
     "Name three prime numbers.": '{"value": [2, 3, 5]}',
     "Use up my account.": Failed("insufficient_quota"),
