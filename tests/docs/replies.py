@@ -29,7 +29,6 @@ REPLIES: dict[str, Reply] = {
     "Write the release notes.": "Written.",
     "Hello": "Hello!",
     "Read the invoice.": '{"number": "A-17", "total": 99.5}',
-    "Read the blank page.": "There is nothing on it.",
     "Read the smudged invoice.": '{"number": "A-18", "total": "much"}',
     "Name three prime numbers.": '{"value": [2, 3, 5]}',
     "Use up my account.": Failed("insufficient_quota"),
@@ -44,7 +43,7 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
     def reply(request: RecordedRequest) -> Reply:
         last = request.body["input"][-1]
         answered = last["type"] == "function_call_output"
-        if answered and "The build is red" in last["output"]:
+        if answered and "The build is red" in str(last["output"]):
             return "Somebody says that the build is red."
         # The runtime puts marks around the images of files.
         texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
@@ -65,6 +64,9 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         if prompt == "What will the weather be in Bern?":
             weather = FunctionCall("weather", {"city": "Bern"})
             return "Sunny and 21 degrees in Bern." if answered else weather
+        if prompt == "Show me the harbour.":
+            saw = answered and "data:image/png;base64," in str(last["output"])
+            return "It is red." if saw else FunctionCall("photograph", {"place": "Harbour"})
         if prompt == "Divide one by zero.":
             return "That cannot be done." if answered else FunctionCall("divide", {"a": 1, "b": 0})
         if prompt.startswith("Count to a"):
