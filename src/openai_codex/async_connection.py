@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
-import weakref
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex import handshake
+from openai_codex.async_handler_runner import AsyncHandlerRunner
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.metadata import metadata_from
-from openai_codex.off_loop import off_loop
 from openai_codex.process import describe_exit
-from openai_codex.questions import Question, Questions
+from openai_codex.questions import Questions
 from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
 from openai_codex.session import Batch, Session
@@ -52,7 +50,7 @@ class AsyncConnection:
             self._session, handlers, config.handler_timeout, post=self._post, send=self._send_answer
         )
         """What the runtime asks, and who answers."""
-        self._deciding: set[asyncio.Task[None]] = set()
+        self._handlers = AsyncHandlerRunner(self.questions, self._send_answer)
         self._ending: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._process: AsyncRuntimeProcess
@@ -222,7 +220,7 @@ class AsyncConnection:
 
     async def _end_all(self) -> None:
         # A handler that closes the client is not to wait for itself.
-        deciding = [task for task in self._deciding if not task.done()]
+        deciding = self._handlers.running()
         await self._process.end()
         if deciding:
             await asyncio.wait(deciding, timeout=EXIT_GRACE)
@@ -257,7 +255,7 @@ class AsyncConnection:
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
         for request in batch.requests:
-            self._ask(self.questions.take(request))
+            self._handlers.ask(self.questions.take(request))
         for request_id in batch.withdrawn:
             self.questions.withdrawn(request_id)
         for turn_id in batch.ended:
@@ -266,41 +264,8 @@ class AsyncConnection:
             for subscription in mailbox.subscriptions:
                 subscription.wake()
 
-    def _ask(self, question: Question) -> None:
-        self._send_answer(self.questions.prepare(question))
-        if question.handler is None:
-            return
-        task = self._loop.create_task(self._decide(question, question.handler))
-        self._deciding.add(task)
-        task.add_done_callback(self._deciding.discard)
-        question.cancel = partial(_cancel, task)
-        if question.timeout is not None:
-            self._loop.call_later(question.timeout, self._expire, weakref.ref(question))
-
-    def _expire(self, reference: weakref.ref[Question]) -> None:
-        question = reference()
-        if question is not None:
-            self._send_answer(self.questions.expired(question))
-
-    async def _decide(self, question: Question, handler: Callable[[Any], Any]) -> None:
-        """Run a handler to its end: a sync one in a thread, because it may block."""
-        try:
-            if is_async(handler):
-                answer = await handler(question.subject)
-            else:
-                answer = await off_loop(handler, question.subject)
-                if inspect.isawaitable(answer):
-                    answer = await answer
-        except BaseException as error:  # whatever it raises, it has not decided
-            self._send_answer(self.questions.failed(question, "the handler raised", error))
-            if not isinstance(error, Exception):
-                raise
-        else:
-            self._send_answer(self.questions.answered(question, answer))
-
-    def _send_answer(self, data: bytes | None) -> None:
-        if data is not None:
-            self._in_loop(self._process.write, data)
+    def _send_answer(self, data: bytes) -> None:
+        self._in_loop(self._process.write, data)
 
     def _post(self, event: Notification) -> None:
         self._in_loop(self._put, event)
@@ -357,17 +322,6 @@ class AsyncSubscription:
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
-
-
-def is_async(function: Callable[[Any], Any]) -> bool:
-    """Return whether calling a function gives a coroutine; of an object, its `__call__` is what is called."""
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004  # not whether, but what
-
-
-def _cancel(task: asyncio.Task[None]) -> None:
-    # A handler that is the cause of its own end, by closing the client perhaps, is left to finish.
-    if task is not asyncio.current_task():
-        task.cancel()
 
 
 class _NoReplyError(Exception):

@@ -44,6 +44,8 @@ class Question:
     """What the handler is called with."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
     """Ends the handler, where that can be done."""
+    withdrawn: bool = False
+    """Whether nobody waits for the answer any more."""
 
     @property
     def turn_id(self) -> str | None:
@@ -184,8 +186,8 @@ class Questions:
     def expired(self, question: Question) -> bytes | None:
         """Take that the time for an answer is over; return the bytes that decline, or None if it was answered."""
         data = self.failed(question, f"no answer within {question.timeout:g} s")
-        if data is not None and question.cancel is not None:
-            question.cancel()
+        if data is not None:
+            self._end(question)
         return data
 
     def withdrawn(self, request_id: int | str) -> None:
@@ -229,7 +231,13 @@ class Questions:
             return True
 
     def _withdraw(self, question: Question) -> None:
-        if self._settle(question) and question.cancel is not None:
+        if self._settle(question):
+            self._end(question)
+
+    def _end(self, question: Question) -> None:
+        """End the handler of a question that is settled."""
+        question.withdrawn = True
+        if question.cancel is not None:
             question.cancel()
 
     def _refusal(self, request: ServerRequest, kind: Kind, code: int, message: str) -> bytes:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import heapq
-import inspect
 import logging
 import os
-import queue
 import threading
 import time
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import handshake
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.handler_runner import HandlerRunner
 from openai_codex.metadata import metadata_from
 from openai_codex.pipe_writer import PipeWriter
 from openai_codex.process import RuntimeProcess, describe_exit
-from openai_codex.questions import Question, Questions
+from openai_codex.questions import Questions
 from openai_codex.responses import decode, started_id
 from openai_codex.runtime import launch
 from openai_codex.session import Batch, Pending, Session
 from openai_codex.support import check_supported, lacking_in
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
     from typing_extensions import Self
 
@@ -81,9 +79,7 @@ class SyncConnection:
         """What the runtime asks, and who answers."""
         self._process = RuntimeProcess(launch(config))
         self._writer = PipeWriter(self._process.stdin)
-        self._asked: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
-        self._deadlines: list[tuple[float, int, Question]] = []
-        self._answerer: threading.Thread | None = None
+        self._handlers = HandlerRunner(self.questions, self._send_answer, self._thread)
         self._close_lock = threading.Lock()
         self._closed = False
         self._stderr_reader = self._thread("stderr", self._read_stderr)
@@ -234,8 +230,8 @@ class SyncConnection:
         stdin_closed = self._writer.close(EXIT_GRACE)
         self._process.end(stdin_closed)
         self.questions.end()
-        self._asked.put(None)
-        for thread in (self._reader, self._stderr_reader, self._answerer):
+        self._handlers.stop()
+        for thread in (self._reader, self._stderr_reader, self._handlers.worker):
             if thread is not None and thread is not threading.current_thread():
                 thread.join(EXIT_GRACE)
 
@@ -277,9 +273,7 @@ class SyncConnection:
             pending.waiter.error = error
             pending.waiter.wake()
         for request in batch.requests:
-            if self._answerer is None:
-                self._answerer = self._thread("answers", self._answer)
-            self._asked.put(self.questions.take(request))
+            self._handlers.ask(self.questions.take(request))
         # A request is taken before it is withdrawn; who reads the end of a turn finds none of its questions open.
         for request_id in batch.withdrawn:
             self.questions.withdrawn(request_id)
@@ -289,49 +283,10 @@ class SyncConnection:
             for subscription in mailbox.subscriptions:
                 subscription.wake()
 
-    def _answer(self) -> None:
-        """See to what the runtime asks. Off the reader, which must never wait for the runtime to read."""
-        while True:
-            try:
-                question = self._asked.get(timeout=self._next_deadline())
-            except queue.Empty:
-                _, _, late = heapq.heappop(self._deadlines)
-                self._send_answer(self.questions.expired(late))
-                continue
-            if question is None:
-                return
-            self._ask(question)
-
-    def _next_deadline(self) -> float | None:
-        """Return how long it is until a question has to be answered, in seconds, or None if there is none."""
-        while self._deadlines and not self.questions.is_open(self._deadlines[0][2]):
-            heapq.heappop(self._deadlines)
-        return max(0.0, self._deadlines[0][0] - time.monotonic()) if self._deadlines else None
-
-    def _ask(self, question: Question) -> None:
-        self._send_answer(self.questions.prepare(question))
-        if question.handler is None or not self.questions.is_open(question):
-            return
-        if question.timeout is not None:
-            heapq.heappush(self._deadlines, (time.monotonic() + question.timeout, id(question), question))
-        self._thread("handler", partial(self._decide, question, question.handler))
-
-    def _decide(self, question: Question, handler: Callable[[Any], Any]) -> None:
-        """Run a handler to its end, in a thread of its own: it may take its time, and use the client."""
-        try:
-            answer = handler(question.subject)
-            if inspect.isawaitable(answer):
-                answer = asyncio_run(question, answer)
-        except BaseException as error:  # even SystemExit is a handler that has not decided
-            self._send_answer(self.questions.failed(question, "the handler raised", error))
-        else:
-            self._send_answer(self.questions.answered(question, answer))
-
-    def _send_answer(self, data: bytes | None) -> None:
-        if data is not None:
-            # A runtime that is gone needs no answer.
-            with contextlib.suppress(OSError):
-                self._write(data, self._config.request_timeout)
+    def _send_answer(self, data: bytes) -> None:
+        # A runtime that is gone needs no answer.
+        with contextlib.suppress(OSError):
+            self._write(data, self._config.request_timeout)
 
     def _post(self, event: Notification) -> None:
         with self._lock:
@@ -346,24 +301,6 @@ class SyncConnection:
             self._session.forget(pending)
             others = self._session.pending_methods()
         return RequestTimeoutError(pending.method, timeout, stderr=self._process.stderr.lines(), pending=others)
-
-
-def asyncio_run(question: Question, answer: Awaitable[Any]) -> Any:
-    """Wait for the answer of an async handler, in an event loop of its own, which ends early if it is withdrawn."""
-    import asyncio
-
-    async def run() -> Any:
-        task, loop = asyncio.current_task(), asyncio.get_running_loop()
-
-        def cancel() -> None:
-            # The handler may have ended in the meantime, and its loop with it.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(task.cancel if task else loop.stop)
-
-        question.cancel = cancel
-        return await answer
-
-    return asyncio.run(run())
 
 
 class _Caller:
