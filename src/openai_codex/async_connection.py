@@ -12,6 +12,7 @@ from openai_codex import handshake
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.metadata import metadata_from
+from openai_codex.off_loop import off_loop
 from openai_codex.process import describe_exit
 from openai_codex.questions import Question, Questions
 from openai_codex.responses import decode, started_id
@@ -287,7 +288,7 @@ class AsyncConnection:
             if is_async(handler):
                 answer = await handler(question.subject)
             else:
-                answer = await asyncio.to_thread(handler, question.subject)
+                answer = await off_loop(handler, question.subject)
                 if inspect.isawaitable(answer):
                     answer = await answer
         except BaseException as error:  # whatever it raises, it has not decided

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -388,3 +390,43 @@ def test_a_handler_that_there_is_not(flavour: str) -> None:
     kind: Any = Codex if flavour == "sync" else AsyncCodex
     with pytest.raises(UnexpectedKeywordError, match="did you mean 'on_approval'"):
         kind(on_aproval=print)
+
+
+def test_a_program_ends_although_somebody_is_still_being_asked(flavour: str) -> None:
+    """The handler waits for a person who has left; nothing waits for the handler."""
+    program = SYNC_PROGRAM if flavour == "sync" else ASYNC_PROGRAM
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, ["asked", "left"]), done.stderr
+
+
+COMMON = """
+import asyncio, threading
+from openai_codex import *
+from openai_codex.testing import ScriptedModel, Shell
+asked = threading.Event()
+def ask(request):
+    print("asked", flush=True)
+    asked.set()
+    threading.Event().wait()
+"""
+SYNC_PROGRAM = (
+    COMMON
+    + """
+with ScriptedModel([Shell("touch x")]) as model, Codex(model.config(), on_approval=ask) as codex:
+    codex.thread_start(approval_mode=ApprovalMode.ask_always).turn("Go")
+    asked.wait()
+print("left")
+"""
+)
+ASYNC_PROGRAM = (
+    COMMON
+    + """
+async def main():
+    async with ScriptedModel([Shell("touch x")]) as model, AsyncCodex(model.config(), on_approval=ask) as codex:
+        thread = await codex.thread_start(approval_mode=ApprovalMode.ask_always)
+        await thread.turn("Go")
+        await asyncio.to_thread(asked.wait)
+    print("left")
+asyncio.run(main())
+"""
+)

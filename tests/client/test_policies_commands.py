@@ -155,7 +155,7 @@ def test_what_is_quoted_is_only_words(text: str) -> None:
 
 
 def test_zsh_expands_more_than_other_shells() -> None:
-    for text in ("git status HEAD~1", "git status HEAD^", "git status =ls"):
+    for text in ("git status HEAD~1", "git status HEAD^", "git status =ls", "git status ''=ls"):
         assert opinion(GIT_STATUS, script(text, "/bin/zsh")) is None
     assert opinion(GIT_STATUS, script("git status 'HEAD~1' '=ls' a=b", "/bin/zsh")) == "accept"
 

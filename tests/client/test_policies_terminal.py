@@ -12,7 +12,7 @@ import pytest
 from client.approval_requests import ACCEPT, DECLINE, asked, changes, script
 from openai_codex import CodexError
 from openai_codex.approvals import Approval
-from openai_codex.policies import Policy, ask_in_terminal, deny_commands
+from openai_codex.policies import Handler, Policy, ask_in_terminal, deny_commands
 from openai_codex.policies.terminal import visible
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Person:
     """Somebody at a terminal: gives answers in order, and sees what is shown."""
 
     def __init__(self, *answers: str) -> None:
-        console: Any = pytest.importorskip("rich.console", reason="needs the extra `terminal`")
+        console: Any = pytest.importorskip("rich.console", reason="needs the extra `cli`")
         self.file = io.StringIO()
         self.console = console.Console(file=self.file, width=100, force_terminal=False, color_system=None)
         self.answers = iter(answers)
@@ -57,6 +57,9 @@ OFFERED: dict[str, Any] = {
 
 def test_a_command_is_shown_with_what_matters_for_it() -> None:
     person = Person("y")
+    # By itself it is a handler, and so has an answer to everything.
+    handler: Handler = ask_in_terminal(console=person.console, read=lambda: "c")
+    assert handler(asked("ls")) == Approval.cancel()
     assert person.asks(script("git status", reason="to look around")) == ACCEPT
     for part in (
         "Run this command?",
@@ -212,6 +215,6 @@ def test_one_question_is_asked_at_a_time() -> None:
 def test_without_rich_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rich", "rich.console", "rich.text", "rich.panel"):
         monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(ImportError, match=r"pip install 'openai-codex-client\[terminal\]'") as caught:
+    with pytest.raises(ImportError, match=r"pip install 'openai-codex-client\[cli\]'") as caught:
         ask_in_terminal()
     assert isinstance(caught.value, CodexError)

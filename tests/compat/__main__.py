@@ -14,10 +14,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from codex_codegen.cache import cache_folder
+from codex_codegen.published import forget, is_cached, published_versions, runtime
 from compat.check import Outcome, check
 from compat.conformance import CAPABILITIES
 from compat.matrix import PAGE, Row, fingerprint, load_rows, render, save_rows
-from compat.runtimes import cache_folder, forget, is_cached, published_versions, runtime
 from compat.versions import TESTED
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from codex_codegen.published import runtime
 from codex_protocol._version import RUNTIME_VERSION
 from compat.check import attempt
 from compat.conformance import CAPABILITIES
 from compat.matrix import PAGE, read_page
-from compat.runtimes import runtime
 from compat.versions import NEWEST, TESTED
 
 if TYPE_CHECKING:

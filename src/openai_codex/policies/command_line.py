@@ -97,7 +97,7 @@ def read_words(text: str, dialect: Dialect = "words") -> CommandLine:
                 operators.append(value)
                 words = []
         else:
-            if kind == "plain" and not _literal(value, dialect, first=word is None):
+            if kind == "plain" and not _literal(value, dialect, first=not word):
                 raise CommandLineError(f"{value!r} at position {position}, which a shell may expand")
             if kind == "double":
                 value = _DOUBLE_ESCAPE.sub(r"\1", value)
@@ -140,7 +140,7 @@ def _command(words: list[str]) -> tuple[str, ...]:
 
 
 def _literal(text: str, dialect: Dialect, *, first: bool) -> bool:
-    """Return whether unquoted text means itself; `first`: it begins a word."""
+    """Return whether unquoted text means itself; `first`: it begins a word, or only empty quotes are before it."""
     if dialect != "sh" and ("~" in text or "^" in text):
         return False
     # zsh puts the path of a program in the place of its name after `=`.

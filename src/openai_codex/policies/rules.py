@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from openai_codex.approvals import Approval, ApprovalRequest
 from openai_codex.errors import InputError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 T = TypeVar("T")
+OpinionT = TypeVar("OpinionT", covariant=True)
 
 Rule: TypeAlias = Callable[[ApprovalRequest], "Approval | Awaitable[Approval | None] | None"]
 """A function, sync or async: what it decides on a request, or None where it has no opinion."""
@@ -34,14 +35,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class NamedRule:
+class NamedRule(Generic[OpinionT]):
     """A sync rule whose name says what it is about, as it was written in the program."""
 
     name: str
-    opinion: Callable[[ApprovalRequest], Approval | None]
+    opinion: Callable[[ApprovalRequest], OpinionT]
 
-    def __call__(self, request: ApprovalRequest) -> Approval | None:
-        """Return what the rule decides, or None."""
+    def __call__(self, request: ApprovalRequest) -> OpinionT:
+        """Return what the rule decides; None where it has no opinion."""
         return self.opinion(request)
 
     def __repr__(self) -> str:

@@ -37,8 +37,8 @@ class MissingExtraError(CodexError, ImportError):
 _terminal = threading.Lock()
 
 
-def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] | None = None) -> NamedRule:
-    """Return a rule that asks the person at the terminal, and so has an opinion on everything.
+def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] | None = None) -> NamedRule[Approval]:
+    """Return a handler that asks the person at the terminal; as the last rule of a policy it leaves nothing open.
 
     Shown are the command or the changes, the folder, the reason, and the decisions that are offered; one question at a
     time. An empty answer declines, and so does the end of the input; what is not understood is asked again. Characters
@@ -54,7 +54,7 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
         shown = console if console is not None else import_module("rich.console").Console()
         rich = _Rich()
     except ImportError:
-        raise MissingExtraError("ask_in_terminal needs rich: pip install 'openai-codex-client[terminal]'") from None
+        raise MissingExtraError("ask_in_terminal needs rich: pip install 'openai-codex-client[cli]'") from None
 
     def ask(request: ApprovalRequest) -> Approval:
         with _terminal:
