@@ -255,8 +255,12 @@ class Questions:
         if method in self._warned:
             return
         self._warned.add(method)
-        keyword = kind.keyword if kind.keyword != "on_request" else f"on_request={{{method!r}: ...}}"
-        logger.warning("%s is refused, because nobody here decides on it: give %s to the client", method, keyword)
+        remedy = f"give {kind.keyword} to the client"
+        if method == TOOL_CALL:
+            remedy = "give the functions to the thread: tools=[...], when it is resumed or forked as well"
+        elif kind.keyword == "on_request":
+            remedy = f"give on_request={{{method!r}: ...}} to the client"
+        logger.warning("%s is refused, because nobody here decides on it: %s", method, remedy)
 
 
 def _event(request: ServerRequest, method: str, payload: Any) -> Notification:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+P2 = ParamSpec("P2")
+R2 = TypeVar("R2")
 
 logger = logging.getLogger("openai_codex")
 
@@ -114,16 +116,15 @@ class Tool(Generic[P, R]):
                 MAX_BYTES,
             )
 
-    @classmethod
+    @staticmethod
     def from_function(
-        cls,
-        function: Callable[P, R],
+        function: Callable[P2, R2],
         *,
         name: str | None = None,
         description: str | None = None,
         timeout: float | None = None,
         namespace: ToolNamespace | str | None = None,
-    ) -> Tool[P, R]:
+    ) -> Tool[P2, R2]:
         """Make a tool of a function, a bound method or a partial; see `tool`."""
         return Tool(function, name=name, description=description, timeout=timeout, namespace=namespace)
 
