@@ -116,8 +116,10 @@ class TestCheckout:
             ("SCHEMA=folder", 'generate --schema "folder"'),
             ("X=1", ""),
         ):
-            command = [make, "--dry-run", "--always-make", "generate", given]
-            environment = {**os.environ, "CODEX_BIN": "not this one", "RUNTIME": "nor this"}
+            command = [make, "--no-print-directory", "--dry-run", "--always-make", "generate", given]
+            # As if it were typed: the suite may have been started by make itself.
+            outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+            environment = {**outside, "CODEX_BIN": "not this one", "RUNTIME": "nor this"}
             done = subprocess.run(
                 command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60, env=environment
             )
