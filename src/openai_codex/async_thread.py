@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex.async_goal import AsyncGoalHandle
 from openai_codex.async_turn import AsyncTurnHandle, AsyncTurnStream
+from openai_codex.errors import CodexError
 from openai_codex.goal_feed import GoalFeed
 
 if TYPE_CHECKING:
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from openai_codex.keywords import RunKeywords, TurnKeywords
     from openai_codex.presets import ApprovalMode, Sandbox
     from openai_codex.result import GoalResult, OutputT, TurnResult
+
+
+INTERRUPT_GRACE = 5.0
+"""How long a cancelled `run` waits for the runtime to stop its turn, in seconds."""
 
 
 class AsyncThread:
@@ -82,6 +89,8 @@ class AsyncThread:
         the result has the answer as its `output`. An answer that does not fit is sent back to the model with what is
         wrong with it, up to `retries` times.
 
+        Who is cancelled, or broken off by Ctrl-C, while it waits interrupts the turn.
+
         Raises `TurnFailedError` if the turn fails, `OutputValidationError` if the answer does not fit `output_type`,
         `TransportClosedError` if the runtime goes away, and what `turn` raises.
         """
@@ -89,12 +98,12 @@ class AsyncThread:
 
         wanted = output_wanted(output_type, retries, options)
         if wanted is None:
-            return await (await self.turn(input, **options)).run()
+            return await self._finish(await self.turn(input, **options))
         from openai_codex.output import OutputValidationError
 
         attempt = input
         while True:
-            result = await (await self.turn(attempt, **wanted.options)).run()
+            result = await self._finish(await self.turn(attempt, **wanted.options))
             try:
                 return wanted.read(result)
             except OutputValidationError as error:
@@ -179,6 +188,16 @@ class AsyncThread:
     async def clear_goal(self) -> bool:
         """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
         return (await self._connection.rpc.thread_goal_clear(thread_id=self.id)).cleared
+
+    async def _finish(self, handle: AsyncTurnHandle) -> TurnResult:
+        """Wait for the end of a turn that nobody else knows of."""
+        try:
+            return await handle.run()
+        except asyncio.CancelledError:
+            # It may have ended in this moment, or the runtime with it; and who cancels does not want to wait for long.
+            with contextlib.suppress(CodexError, asyncio.TimeoutError):
+                await asyncio.wait_for(handle.interrupt(), INTERRUPT_GRACE)
+            raise
 
     async def _pursue(self, **goal: Any) -> AsyncGoalHandle:
         from openai_codex.calls import goal_set_params

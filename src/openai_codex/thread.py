@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
+from openai_codex.errors import CodexError
 from openai_codex.goal import GoalHandle
 from openai_codex.goal_feed import GoalFeed
 from openai_codex.turn import TurnHandle, TurnStream
@@ -82,6 +84,8 @@ class Thread:
         the result has the answer as its `output`. An answer that does not fit is sent back to the model with what is
         wrong with it, up to `retries` times.
 
+        Who is cancelled, or broken off by Ctrl-C, while it waits interrupts the turn.
+
         Raises `TurnFailedError` if the turn fails, `OutputValidationError` if the answer does not fit `output_type`,
         `TransportClosedError` if the runtime goes away, and what `turn` raises.
         """
@@ -89,12 +93,12 @@ class Thread:
 
         wanted = output_wanted(output_type, retries, options)
         if wanted is None:
-            return self.turn(input, **options).run()
+            return self._finish(self.turn(input, **options))
         from openai_codex.output import OutputValidationError
 
         attempt = input
         while True:
-            result = self.turn(attempt, **wanted.options).run()
+            result = self._finish(self.turn(attempt, **wanted.options))
             try:
                 return wanted.read(result)
             except OutputValidationError as error:
@@ -178,6 +182,16 @@ class Thread:
     def clear_goal(self) -> bool:
         """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
         return self._connection.rpc.thread_goal_clear(thread_id=self.id).cleared
+
+    def _finish(self, handle: TurnHandle) -> TurnResult:
+        """Wait for the end of a turn that nobody else knows of."""
+        try:
+            return handle.run()
+        except KeyboardInterrupt:
+            # It may have ended in this moment, or the runtime with it.
+            with contextlib.suppress(CodexError):
+                handle.interrupt()
+            raise
 
     def _pursue(self, **goal: Any) -> GoalHandle:
         from openai_codex.calls import goal_set_params
