@@ -26,7 +26,7 @@ class Console(Protocol):
 
     def input(self, prompt: Any = "") -> str:
         """Ask for a line."""
-        raise NotImplementedError
+        ...
 
 
 class MissingExtraError(CodexError, ImportError):
