@@ -16,6 +16,7 @@ from openai_codex.output_schema import NO_SCHEMA, reason, strict_schema
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+    from typing_extensions import TypeForm
 
     from openai_codex.json_types import JsonObject, JsonValue
     from openai_codex.result import TurnResult
@@ -72,6 +73,9 @@ class OutputType(Generic[T]):
 
     @overload
     def __init__(self, type_: type[T]) -> None: ...
+
+    @overload
+    def __init__(self, type_: TypeForm[T]) -> None: ...
 
     @overload
     def __init__(self: OutputType[Any], type_: object) -> None: ...
