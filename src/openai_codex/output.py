@@ -185,6 +185,7 @@ def _has(answer: JsonValue, part: int | str) -> bool:
 
 
 def _key(name: str, place: str) -> str:
+    name = _shortened(name, _MAX_VALUE)
     if not name.isidentifier():
         return f"[{json.dumps(name, ensure_ascii=False)}]"
     return f".{name}" if place else name
@@ -193,11 +194,13 @@ def _key(name: str, place: str) -> str:
 def _decoded(text: str | None) -> JsonValue:
     try:
         return from_json(_unfenced(text or ""))
-    except ValueError:
+    except (ValueError, TypeError):  # the latter for what is no Unicode, such as half of a surrogate pair
         return None
 
 
 def _shortened(text: str, length: int) -> str:
+    # It may be sent to the model, and half of a surrogate pair cannot be.
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= length else f"{text[: length - 3]}..."
 
 

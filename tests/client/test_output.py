@@ -181,6 +181,8 @@ def test_the_names_of_the_branches_of_a_union_are_not_among_the_places() -> None
 
 
 def test_reports_stay_short() -> None:
+    (extra,) = issues(**{"key" * 1000: "value" * 1000})
+    assert len(extra) < 200
     many = issues(lines=[{"text": "a" * 500, "price": "b" * 500}] * 30)
     assert len(many) == 21
     assert many[-1] == "and 10 more"
@@ -233,7 +235,14 @@ def test_any_text_is_an_answer_or_the_one_error(text: str) -> None:
         if error is not None:
             assert error.issues
             assert error.text == text
-            assert len(output.retry_prompt(error)) < 10_000
+            assert len(output.retry_prompt(error).encode("utf-8")) < 10_000
+
+
+@pytest.mark.parametrize("text", ["\ud800", '{"value": "\ud800"}', '{"value": "\\ud800"}', '{"\ud800": 1}'])
+def test_half_of_a_surrogate_pair_is_no_answer_and_can_be_told(text: str) -> None:
+    error = refused(OutputType(str), text)
+    assert len(error.issues) == 1
+    assert OutputType(str).retry_prompt(error).encode("utf-8")
 
 
 def test_strict_models_are_read_as_json() -> None:
