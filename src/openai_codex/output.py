@@ -16,6 +16,7 @@ from openai_codex.output_schema import NO_SCHEMA, reason, strict_schema
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+    from typing_extensions import TypeForm
 
     from openai_codex.json_types import JsonObject, JsonValue
     from openai_codex.result import TurnResult
@@ -72,6 +73,9 @@ class OutputType(Generic[T]):
 
     @overload
     def __init__(self, type_: type[T]) -> None: ...
+
+    @overload
+    def __init__(self, type_: TypeForm[T]) -> None: ...
 
     @overload
     def __init__(self: OutputType[Any], type_: object) -> None: ...
@@ -181,6 +185,7 @@ def _has(answer: JsonValue, part: int | str) -> bool:
 
 
 def _key(name: str, place: str) -> str:
+    name = _shortened(name, _MAX_VALUE)
     if not name.isidentifier():
         return f"[{json.dumps(name, ensure_ascii=False)}]"
     return f".{name}" if place else name
@@ -189,11 +194,13 @@ def _key(name: str, place: str) -> str:
 def _decoded(text: str | None) -> JsonValue:
     try:
         return from_json(_unfenced(text or ""))
-    except ValueError:
+    except (ValueError, TypeError):  # the latter for what is no Unicode, such as half of a surrogate pair
         return None
 
 
 def _shortened(text: str, length: int) -> str:
+    # It may be sent to the model, and half of a surrogate pair cannot be.
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= length else f"{text[: length - 3]}..."
 
 

@@ -250,7 +250,8 @@ def _closed(properties: JsonObject) -> JsonObject:
 def _split(schema: JsonObject) -> tuple[JsonObject, list[str]]:
     """Return the plain keywords of a schema that can stay, and notes on those that cannot."""
     kept = {key: copy.deepcopy(schema[key]) for key in _KEPT if key in schema}
-    kept.update((key, schema[key]) for key in _BOUNDS if key in schema and math.isfinite(schema[key]))
+    # JSON has no infinity, and such a bound is none.
+    kept.update((key, schema[key]) for key in _BOUNDS if math.isfinite(schema.get(key, math.inf)))
     if schema.get("description"):
         kept["description"] = schema["description"]
     described = [key for key in _NOTES if key in schema and key not in kept]

@@ -3,7 +3,7 @@
 import copy
 import json
 import pickle
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -47,6 +47,11 @@ class Invoice(BaseModel):
     stamp: Circle | Square | None = None
 
 
+class Point(NamedTuple):
+    x: int
+    y: int = 0
+
+
 INVOICE = OutputType(Invoice)
 GOOD: dict[str, Any] = {"number": 7, "lines": [{"text": "Tea", "price": 3.5}], "shape": None, "stamp": None}
 
@@ -72,7 +77,10 @@ def test_the_type_of_the_value_is_known() -> None:
     assert_type(INVOICE, OutputType[Invoice])
     assert_type(INVOICE.parse(json.dumps(GOOD)), Invoice)
     assert_type(OutputType(list[int]).parse('{"value": [1]}'), list[int])
-    assert_type(OutputType(Invoice | None).parse('{"value": null}'), Any)
+    assert_type(OutputType(Invoice | None).parse('{"value": null}'), Invoice | None)
+    assert_type(OutputType(Literal["a"]).parse('{"value": "a"}'), Literal["a"])
+    unknown: object = Invoice
+    assert_type(OutputType(unknown).parse(json.dumps(GOOD)), Any)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +163,8 @@ def test_issues_name_their_places() -> None:
     assert list(refused(OutputType(list[list[int]]), '{"value": [[1], [2, 1.5]]}').issues) == [
         "value[1][1]: Input should be a valid integer, got a number with a fractional part (got 1.5)"
     ]
+    (missing,) = refused(OutputType(list[Point]), '{"value": [{"x": 1}, {}]}').issues
+    assert missing.startswith("value[1].x: ")
     assert list(refused(INVOICE, "[1]").issues) == ["Input should be an object"]
 
 
@@ -171,6 +181,8 @@ def test_the_names_of_the_branches_of_a_union_are_not_among_the_places() -> None
 
 
 def test_reports_stay_short() -> None:
+    (extra,) = issues(**{"key" * 1000: "value" * 1000})
+    assert len(extra) < 200
     many = issues(lines=[{"text": "a" * 500, "price": "b" * 500}] * 30)
     assert len(many) == 21
     assert many[-1] == "and 10 more"
@@ -223,7 +235,14 @@ def test_any_text_is_an_answer_or_the_one_error(text: str) -> None:
         if error is not None:
             assert error.issues
             assert error.text == text
-            assert len(output.retry_prompt(error)) < 10_000
+            assert len(output.retry_prompt(error).encode("utf-8")) < 10_000
+
+
+@pytest.mark.parametrize("text", ["\ud800", '{"value": "\ud800"}', '{"value": "\\ud800"}', '{"\ud800": 1}'])
+def test_half_of_a_surrogate_pair_is_no_answer_and_can_be_told(text: str) -> None:
+    error = refused(OutputType(str), text)
+    assert len(error.issues) == 1
+    assert OutputType(str).retry_prompt(error).encode("utf-8")
 
 
 def test_strict_models_are_read_as_json() -> None:

@@ -238,6 +238,19 @@ def test_positions_become_any_of_their_types_and_a_note() -> None:
     }
 
 
+def test_positions_with_more_to_follow() -> None:
+    open_end = {"type": "array", "prefixItems": [{"type": "integer"}], "items": {"type": "string"}}
+    assert items_of(Annotated[Any, WithJsonSchema(open_end)]) == {
+        "type": "array",
+        "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+        "description": "items in this order: 1. integer, then any number of string",
+    }
+    assert items_of(Annotated[Any, WithJsonSchema({**open_end, "items": False})]) == {
+        "type": "array",
+        "items": {"type": "integer"},
+    }
+
+
 def test_named_tuples_are_objects() -> None:
     assert OutputType(Point).schema() == {
         "type": "object",
@@ -256,7 +269,11 @@ def test_named_tuples_are_objects() -> None:
         (Path, {"type": "string", "description": "format: path"}),
         (HttpUrl, {"type": "string", "description": "format: uri; length: at least 1; length: at most 2083"}),
         (Json[int], {"type": "string", "description": "content type: application/json"}),
-        (Annotated[float, Field(le=float("inf"))], {"type": "number"}),
+        (Annotated[float, WithJsonSchema({"type": "number", "maximum": float("inf")})], {"type": "number"}),
+        (
+            Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "null"}, "uniqueItems": False})],
+            {"type": "array", "items": {"type": "null"}},
+        ),
         (Annotated[str, Field(examples=["a", "b"])], {"type": "string", "description": 'examples: ["a", "b"]'}),
         (Annotated[int, Field(title="Age in years")], {"type": "integer", "title": "Age in years"}),
         (Annotated[str, WithJsonSchema({"type": ["string", "null"]})], {"type": ["string", "null"]}),
