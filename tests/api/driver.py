@@ -6,7 +6,6 @@ give is wrapped in turn where it is an object of the client as well.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import inspect
 from typing import TYPE_CHECKING, Any
@@ -92,10 +91,3 @@ def offline(flavour: str, script: Any, *, default: Any = "ok", **fields: Any) ->
     handlers = {name: fields.pop(name) for name in HANDLER_KEYWORDS if name in fields}
     with ScriptedModel(script, default=default) as model, client(flavour, model.config(**fields), **handlers) as codex:
         yield model, codex
-
-
-async def cancelled(task: asyncio.Task[Any]) -> None:
-    """Cancel a task and wait for its end."""
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task

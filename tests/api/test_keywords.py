@@ -14,7 +14,7 @@ import pytest
 from codex_protocol import options as option_types
 from codex_protocol import registry
 from codex_protocol.rpc import Rpc
-from openai_codex import AsyncCodex, AsyncThread, Codex, TextInput, Thread, UnexpectedKeywordError, calls, keywords
+from openai_codex import AsyncCodex, AsyncThread, Codex, Thread, UnexpectedKeywordError, calls, keywords
 from openai_codex.testing import ScriptedModel
 
 BUNDLE = Path(__file__).parents[2] / "schema" / "bundle.json"
@@ -165,8 +165,3 @@ def test_what_the_error_offers_is_what_the_call_takes(call: str, client: tuple[t
     taken -= {"output_type", "retries"}
     asked = call.replace("run", "turn")
     assert taken == {*calls._OWN_KEYWORDS[asked], *getattr(option_types, OPTIONS[asked]).__annotations__}
-
-
-def test_the_input_classes_take_the_names_of_here() -> None:
-    with pytest.raises(TypeError):
-        TextInput(textElements=[])  # type: ignore[call-arg]
