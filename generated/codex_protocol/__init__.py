@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._models import ClosestUnion, OpenEnum, OpenUnion, UnknownVariant, WireModel
+    from ._enums import OpenEnum
+    from ._models import ClosestUnion, OpenUnion, UnknownVariant, WireModel
     from ._wire import UNSET, CodexError, UnexpectedKeywordError, Unset, WireValueError, to_wire
     from .account import (
         Account,
@@ -2956,7 +2957,8 @@ if not TYPE_CHECKING:
     # Hidden from type checkers, so that they reject a name that does not exist.
 
     _NAMES = {
-        "_models": ("ClosestUnion OpenEnum OpenUnion UnknownVariant WireModel "),
+        "_enums": ("OpenEnum "),
+        "_models": ("ClosestUnion OpenUnion UnknownVariant WireModel "),
         "_wire": ("UNSET CodexError UnexpectedKeywordError Unset WireValueError to_wire "),
         "account": (
             "Account AccountLoginCompletedNotification AccountRateLimitsUpdatedNotification "
