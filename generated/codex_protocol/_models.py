@@ -83,7 +83,7 @@ class OpenUnion:
         values: The branch for strings, where the union has one.
     """
 
-    __slots__ = ("_branches", "_choices", "_tag", "_unknown", "_values")
+    __slots__ = ("_branches", "_building", "_choices", "_tag", "_unknown", "_values")
 
     def __init__(
         self,
@@ -94,6 +94,7 @@ class OpenUnion:
     ) -> None:
         self._tag = tag
         self._branches = branches
+        self._building: set[type[WireModel]] = set()
         self._unknown = unknown
         self._values = values
         self._choices: dict[type, str] = {branch: key for key, branch in branches.items()}
@@ -103,6 +104,7 @@ class OpenUnion:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Build the validator: the known branch alone when there is one, so that its errors are the only ones."""
+        self._build_branches()
         choices: dict[Hashable, core_schema.CoreSchema] = {
             key: handler.generate_schema(branch) for key, branch in self._branches.items()
         }
@@ -111,6 +113,17 @@ class OpenUnion:
             choices[_VALUE] = handler.generate_schema(self._values)
         choose: Callable[[Any], Hashable] = self._choose if self._tag is None else self._choose_by_tag
         return core_schema.tagged_union_schema(choices, choose)
+
+    def _build_branches(self) -> None:
+        """Build the branches on their own first: whatever names the union shares them then, and builds none anew."""
+        for branch in (*self._branches.values(), self._unknown):
+            # A branch that leads back to the union is being built already.
+            if not branch.__pydantic_complete__ and branch not in self._building:
+                self._building.add(branch)
+                try:
+                    branch.model_rebuild()
+                finally:
+                    self._building.discard(branch)
 
     def _choose_by_tag(self, value: Any) -> str | None:
         if isinstance(value, dict):

@@ -14,12 +14,13 @@ from openai_codex.errors import TurnFailedError
 from openai_codex.events import HANDLER_FAILED, Notification
 from openai_codex.growth import Growth
 from openai_codex.json_types import JsonObject, is_object
-from openai_codex.result import TurnResult
+from openai_codex.result import made_later
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
     from openai_codex.errors import HandlerError
     from openai_codex.events import HandlerFailed
+    from openai_codex.result import TurnResult
 
 logger = logging.getLogger("openai_codex")
 
@@ -64,9 +65,9 @@ class Collector:
     def partial_result(self) -> TurnResult:
         """Return what the turn has come to so far, ended or not."""
         turn = self._turn()
-        items = [(event.method, event.params.get("item")) for event in self._items]
-        unfinished = [(event.method, self._grown(event)) for event in self._open.values()]
-        return TurnResult.made_later(
+        items: list[tuple[str, object]] = [(event.method, event.params.get("item")) for event in self._items]
+        unfinished: list[tuple[str, object]] = [(event.method, self._grown(event)) for event in self._open.values()]
+        return made_later(
             {
                 "id": self._turn_id,
                 "started_at": _number(turn.get("startedAt")),
@@ -101,7 +102,7 @@ def failure_message(result: TurnResult) -> str:
     return result.error.message if result.error else "the turn failed, and the runtime did not say why"
 
 
-def _final_response(items: list[Any]) -> str | None:
+def _final_response(items: list[object]) -> str | None:
     """Return the text of the last final answer, else of the last agent message without a phase, else None."""
     unphased: str | None = None
     for item in reversed(items):

@@ -10,8 +10,6 @@ from typing_extensions import TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from typing_extensions import Self
-
     from codex_protocol import ThreadGoal, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
     from openai_codex.errors import HandlerError
 
@@ -67,14 +65,6 @@ class TurnResult(Generic[OutputT]):
     output: OutputT = cast("OutputT", None)  # noqa: RUF009  # it is None
     """The final response as an object of the `output_type` that was asked for."""
 
-    @classmethod
-    def made_later(cls, known: Mapping[str, Any], later: Mapping[str, Callable[[], Any]]) -> Self:
-        """Make a result of the fields that are known, and of functions that make the others on first use."""
-        result = cls.__new__(cls)
-        # What freezes the fields is in the way of setting them one by one.
-        result.__dict__.update(known, _later=dict(later))
-        return result
-
     def __getstate__(self) -> dict[str, Any]:
         # A copy, or a pickle, holds the fields, not the functions that make them.
         return {each.name: getattr(self, each.name) for each in fields(self)}
@@ -108,3 +98,11 @@ class GoalResult(TurnResult[None]):
 
     turns: list[TurnResult] = field(default_factory=list[TurnResult])
     """What each turn came to, in order."""
+
+
+def made_later(known: Mapping[str, Any], later: Mapping[str, Callable[[], Any]]) -> TurnResult:
+    """Make a result of the fields that are known, and of functions that make the others when they are looked at."""
+    result: TurnResult = TurnResult.__new__(TurnResult)
+    # What freezes the fields is in the way of setting them one by one.
+    result.__dict__.update(known, _later=dict(later))
+    return result

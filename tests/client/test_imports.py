@@ -50,6 +50,7 @@ def test_a_turn_loads_the_models_that_it_needs_and_no_more() -> None:
     modules = protocol_modules(loaded_by("import openai_codex.fold, openai_codex.calls"))
     assert modules <= {
         "codex_protocol",
+        "codex_protocol._enums",
         "codex_protocol._models",
         "codex_protocol._wire",
         "codex_protocol.common",
