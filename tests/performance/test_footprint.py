@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from openai_codex.testing import ScriptedModel
 from performance import footprint
 from performance.footprint import SCENARIOS, Footprint
 
@@ -41,10 +42,11 @@ def frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def measure(scenario: str, frames: Path) -> Footprint:
-    """Run a scenario in a fresh interpreter, against a stand-in for the runtime that plays `frames` as a turn."""
-    command = [sys.executable, footprint.__file__, scenario, str(frames)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+def measure(scenario: str, frames: Path | None, env: Mapping[str, str] | None = None) -> Footprint:
+    """Run a scenario in a fresh interpreter, on a stand-in for the runtime that plays `frames`, or on the real one."""
+    command = [sys.executable, footprint.__file__, scenario, str(frames or "")]
+    environment = {**os.environ, **(env or {})}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
     assert done.returncode == 0, done.stderr
     found: Footprint = json.loads(done.stdout)
     return found
@@ -99,6 +101,15 @@ def test_footprint(scenario: str, frames: Path) -> None:
     assert excesses(found, limit) == []
     remedy = "well done; record it with UPDATE_FOOTPRINT=1, so that it stays so"
     assert savings(found, limit) == [], remedy
+
+
+@pytest.mark.parametrize("scenario", ["first sync turn", "first async turn"])
+def test_the_real_runtime_takes_no_more(scenario: str) -> None:
+    with ScriptedModel(["Hello."]) as model:
+        found = measure(scenario, None, model.config().env)
+    # It has to be found, and it says its version.
+    expected = ["more modules: codex_protocol.since", "more modules of others: codex_cli_bin"]
+    assert excesses(found, recorded()[scenario]) == expected
 
 
 def test_what_is_more_is_named_and_what_is_less_is_seen() -> None:
