@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from openai_codex.errors import InvalidRequestError, RequestTimeoutError, TransportClosedError
 from openai_codex.inputs import input_to_wire
-from openai_codex.payloads import check_kinds, text_of
+from openai_codex.payloads import picker, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +76,9 @@ class TurnHandle:
         Raises `InputError` if no class is given, and `TransportClosedError` if the runtime goes away before the end of
         the turn.
         """
-        check_kinds(kinds)
+        pick = picker(kinds)
         for event in self.stream():
-            if isinstance(payload := event.payload, kinds):
+            if (payload := pick(event)) is not None:
                 yield payload
 
     def run(self) -> TurnResult:
