@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import weakref
 from typing import TYPE_CHECKING
 
@@ -42,8 +44,9 @@ class Codex:
         from openai_codex.handlers import client_handlers
 
         self._connection = SyncConnection(config or CodexConfig(), client_handlers(handlers))
-        # A client that is dropped without being closed takes its runtime with it.
-        self._finalizer = weakref.finalize(self, self._connection.close)
+        # A client that is dropped without being closed takes its runtime with it. At exit, its process sees to that.
+        self._finalizer = weakref.finalize(self, _close_aside, self._connection)
+        self._finalizer.atexit = False
 
     def __enter__(self) -> Self:
         return self
@@ -193,3 +196,10 @@ class Codex:
     def logout(self) -> None:
         """Log out (`account/logout`), and forget what was stored to log in."""
         self.rpc.account_logout()
+
+
+def _close_aside(connection: SyncConnection) -> None:
+    """Close a connection in another thread: this one, where the garbage collector happens to run, may have its lock."""
+    # When the interpreter exits there are no new threads.
+    with contextlib.suppress(RuntimeError):
+        threading.Thread(target=connection.close, name="codex-closer", daemon=True).start()
