@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from openai_codex.async_login_handles import AsyncChatgptLoginHandle, AsyncDevic
 from openai_codex.async_thread import AsyncThread
 from openai_codex.config import CodexConfig
 from openai_codex.errors import CodexError, TransportClosedError
+from openai_codex.forks import LEFT_TO_PARENT
 from openai_codex.login import LOGIN_START, api_key_params, login_fields
 from openai_codex.metadata import RuntimeMetadata, metadata_from
 from openai_codex.presets import ApprovalMode
@@ -48,6 +50,7 @@ class AsyncCodex:
         self._handlers = client_handlers(handlers)
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._closed = False
+        self._owner = os.getpid()
 
     async def __aenter__(self) -> Self:
         await self._connect()
@@ -230,6 +233,8 @@ class AsyncCodex:
             raise TransportClosedError("the client was closed")
         if self._starting is None or _failed(self._starting):
             self._starting = asyncio.get_running_loop().create_task(AsyncConnection.start(self._config, self._handlers))
+        elif self._owner != os.getpid():
+            raise TransportClosedError(LEFT_TO_PARENT)
         elif self._starting.get_loop() is not asyncio.get_running_loop():
             raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
         try:

@@ -11,6 +11,8 @@ import os
 import weakref
 from typing import Protocol
 
+LEFT_TO_PARENT = "this client belongs to the process that this one was forked from; make another one here"
+
 PATIENCE = 1.0
 """How long a fork may wait for a lock that is only ever held for a moment, in seconds."""
 
