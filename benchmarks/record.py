@@ -2,11 +2,11 @@
 
     python benchmarks/record.py
 
-Starts the runtime that is installed, with the scripted model, speaks to it over a plain pipe, and writes `recorded.tsv`:
-one message a line, its name, a tab, and its bytes as they came, with the key order of the runtime. What differs from one
+Starts the runtime that is installed, with the scripted model, speaks to it over a plain pipe, and writes `recorded.tsv`: one
+message a line, its name, a tab, and its bytes as they came, with the key order of the runtime. What differs from one
 turn to the next is replaced by a mark between two @: `@id@` (of a request), `@thread@`, `@turn@`, `@user@` and `@item@`
-(ids), `@ms@` and `@s@` (times), `@delta@` and `@text@` (what the model says). Paths of this machine are replaced too. At the end come
-the pieces of text that take the place of `@delta@`, as they stand in JSON.
+(ids), `@ms@` and `@s@` (times), `@delta@` and `@text@` (what the model says). Paths of this machine are replaced too.
+At the end come the pieces of text that take the place of `@delta@`, as they stand in JSON.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import codex_cli_bin
+import codex_cli_bin  # type: ignore[import-untyped]
 
-from openai_codex.testing import ScriptedModel, Shell, Text
+from openai_codex.testing import Reply, ScriptedModel, Shell, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,14 +32,20 @@ SPOKEN = "Reading the file now."
 PROMPT = "Look into the file, please."
 # Lines enough that a thread of a few thousand turns is a reply of many megabytes, as it is for long sessions.
 COMMAND = "seq 1 1500"
-SCRIPT = [Text(SPOKEN, delay=0.001), [Text(SPOKEN), Shell(COMMAND)], Text(SPOKEN), Text("word " * 10_000, delay=0.05)]
+SCRIPT: list[Reply] = [
+    Text(SPOKEN, delay=0.001),
+    [Text(SPOKEN), Shell(COMMAND)],
+    Text(SPOKEN),
+    Text("word " * 10_000, delay=0.05),
+]
 
 # What the fake model says, again and again, in the pieces that it comes in: words, code, escapes, other scripts.
 PIECES = [
-    "The", " function", " reads", " the", " file", ",", " line", " by", " line", ":\n\n", "```", "python", "\n", "for",
-    " line", " in", " file", ":\n", "   ", " print", "(", "line", ".strip", "()", ")\n", "```\n", " Gr", "\u00fc", "\u00dfe",
-    ",", ' "', "quoted", '",', " C:\\", "temp", ".", " \u65e5\u672c", "\u8a9e", " done", " \U0001f389",
-]  # fmt: skip
+    *("The", " function", " reads", " the", " file", ",", " line", " by", " line", ":\n\n", "```", "python", "\n"),
+    *("for", " line", " in", " file", ":\n", "   ", " print", "(", "line", ".strip", "()", ")\n", "```\n"),
+    *(" Gr", "\u00fc", "\u00dfe", ",", ' "', "quoted", '",', " C:\\", "temp", "."),
+    *(" \u65e5\u672c", "\u8a9e", " done", " \U0001f389"),
+]
 
 # What a turn with one message of the agent brings, in this order, under the names that the server looks for.
 TURN = {
@@ -142,6 +148,8 @@ def _record(pipe: Pipe, config: CodexConfig) -> dict[str, str]:
     found["interrupted_start"] = pipe.ask("turn/start", turn)
     pipe.wait_for_method("item/agentMessage/delta")
     interrupted = json.loads(found.pop("interrupted_start"))["result"]["turn"]["id"]
+    found["thread_name_set"] = pipe.ask("thread/name/set", {"threadId": thread_id, "name": "Inventory"})
+    found["thread_name"] = pipe.wait_for_method("thread/name/updated")
     found["turn_interrupt"] = pipe.ask("turn/interrupt", {"threadId": thread_id, "turnId": interrupted})
     found["turn_interrupted"] = pipe.wait_for_method("turn/completed")
     marks = {str((config.env or {})["CODEX_HOME"]): "/home/user/.codex", str(config.cwd): "/home/user/project"}

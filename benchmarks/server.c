@@ -312,6 +312,10 @@ static void take(struct slice line) {
     } else if (is(method, "thread/start")) {
         new_id(turn.thread);
         put_line(named("thread_start"), id, &turn, 0, 0);
+    } else if (is(method, "thread/name/set")) {
+        snprintf(turn.thread, sizeof turn.thread, "%.*s", (int)thread.length, thread.start);
+        put_line(named("thread_name_set"), id, &turn, 0, 0);
+        put_line(named("thread_name"), id, &turn, 0, 0);
     } else if (is(method, "thread/resume")) {
         resume(id, thread);
     } else if (is(method, "turn/start")) {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from measuring import PROMPT, Clock, arguments, check_count, delta_of, per_event, report, server
-
 from openai_codex import AsyncCodex
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import statistics
@@ -9,8 +10,9 @@ import subprocess
 import time
 from typing import IO, TYPE_CHECKING, Any
 
-from measuring import PROMPT, Clock, arguments, check_count, report, server_command
 from pydantic_core import from_json
+
+from measuring import PROMPT, Clock, arguments, check_count, report, server_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,10 +66,8 @@ def _uses() -> dict[str, Callable[[bytes], object]]:
         return None
 
     uses: dict[str, Callable[[bytes], object]] = {"readline": len, "from_json": from_json, "validate": validated}
-    try:
+    with contextlib.suppress(ModuleNotFoundError):
         uses["orjson"] = importlib.import_module("orjson").loads
-    except ModuleNotFoundError:
-        pass
     return uses
 
 

@@ -1,6 +1,6 @@
 """What the rows share: the fake server, the clocks, and how figures are handed to the runner.
 
-Rows use only what both packages have: `Codex`, `AsyncCodex`, `CodexConfig(launch_args_override=...)`, threads and turns.
+Rows use only what both packages have: `Codex`, `AsyncCodex`, `CodexConfig(launch_args_override=...)`, threads, turns.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def peak_bytes() -> int:
     # Not ru_maxrss where there is better: on Linux it begins with what the parent had.
     found = _status("VmHWM")
     if found is not None:
-        return found
+        return found * 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
@@ -98,12 +98,12 @@ def peak_bytes() -> int:
 def resident_bytes() -> int:
     """Return the memory that this process has now, in bytes; the most that it had where the system does not say."""
     found = _status("VmRSS")
-    return peak_bytes() if found is None else found
+    return peak_bytes() if found is None else found * 1024
 
 
 def kernel_threads() -> int:
-    """Return how many threads this process has, those of extension modules included; 0 where the system does not say."""
-    return (_status("Threads") or 0) // 1024
+    """Return how many threads this process has, whoever started them; 0 where the system does not say."""
+    return _status("Threads") or 0
 
 
 def _status(name: str) -> int | None:
@@ -111,7 +111,7 @@ def _status(name: str) -> int | None:
         lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
         return None
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")), None)
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), None)
 
 
 class Clock:

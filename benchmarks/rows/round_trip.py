@@ -7,7 +7,6 @@ import statistics
 import time
 
 from measuring import Clock, arguments, report, server
-
 from openai_codex import AsyncCodex, Codex
 
 
