@@ -2,9 +2,9 @@
 
     python benchmarks/record.py
 
-Starts the runtime that is installed, with the scripted model, speaks to it over a plain pipe, and writes `recorded.tsv`: one
-message a line, its name, a tab, and its bytes as they came, with the key order of the runtime. What differs from one
-turn to the next is replaced by a mark between two @: `@id@` (of a request), `@thread@`, `@turn@`, `@user@` and `@item@`
+Starts the runtime that is installed, with the scripted model, speaks to it over a plain pipe, and writes `recorded.tsv`:
+one message a line, its name, a tab, and its bytes as they came, with the key order of the runtime. What differs from
+one turn to the next is replaced by a mark between two @: `@id@` (of a request), `@thread@`, `@turn@`, `@user@` and `@item@`
 (ids), `@ms@` and `@s@` (times), `@delta@` and `@text@` (what the model says). Paths of this machine are replaced too.
 At the end come the pieces of text that take the place of `@delta@`, as they stand in JSON.
 """
@@ -141,9 +141,9 @@ def _record(pipe: Pipe, config: CodexConfig) -> dict[str, str]:
     pipe.ask("turn/start", {**turn, "threadId": shell_thread})
     pipe.wait_for_method("turn/completed")
     resumed = pipe.ask("thread/resume", {"threadId": shell_thread})
-    turns = resumed[resumed.index('"turns":[') + len('"turns":[') : resumed.index(']},"model":"mock-model"')]
-    found["resume_head"], found["resume_tail"] = resumed.split(turns)
-    found["resume_turn"] = turns
+    found["resume_head"], found["past_turn"], found["resume_tail"] = _around_turn(resumed)
+    shown = pipe.ask("thread/read", {"threadId": shell_thread, "includeTurns": True})
+    found["read_head"], _, found["read_tail"] = _around_turn(shown)
 
     found["interrupted_start"] = pipe.ask("turn/start", turn)
     pipe.wait_for_method("item/agentMessage/delta")
@@ -154,6 +154,13 @@ def _record(pipe: Pipe, config: CodexConfig) -> dict[str, str]:
     found["turn_interrupted"] = pipe.wait_for_method("turn/completed")
     marks = {str((config.env or {})["CODEX_HOME"]): "/home/user/.codex", str(config.cwd): "/home/user/project"}
     return {name: _marked(line, marks) for name, line in found.items()}
+
+
+def _around_turn(reply: str) -> tuple[str, str, str]:
+    begin = reply.index('"turns":[') + len('"turns":[')
+    # A decoder that stops at the end of the turn: what follows it depends on the method.
+    _, length = json.JSONDecoder().raw_decode(reply[begin:])
+    return reply[:begin], reply[begin : begin + length], reply[begin + length :]
 
 
 def _method(line: str) -> str | None:

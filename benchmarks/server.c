@@ -8,8 +8,8 @@
  *     --item-deltas N   of these in each message of the agent; a new one begins after them (all in one)
  *     --pace-us N       microseconds between the deltas of a turn; 0 writes them as fast as they are read (0)
  *     --silent 1        turns send nothing more once they have started, and end when they are interrupted
- *     --flood N         notifications that belong to no turn, sent before each answer to model/list (0)
- *     --reply-bytes N   the least size of the answer to thread/resume (0)
+ *     --flood N         notifications that belong to no turn, sent before each answer to model/list but the first (0)
+ *     --reply-bytes N   the least size of the answers to thread/resume and thread/read (0)
  *     --each 1          one write for each message, as the real runtime does it, instead of one for many
  *
  * One thread, one poll loop: requests are answered between events, within a few microseconds.
@@ -47,6 +47,7 @@ static int template_count;
 static struct slice pieces[MAX_PIECES];
 static long piece_count;
 static long deltas = 200, item_deltas = 0, pace_us = 0, silent = 0, flood = 0, reply_bytes = 0, each = 0;
+static int listed;
 static struct turn *turns;
 static long turn_count, turn_room, first_open, turn_number, id_number;
 static char out[OUT_BYTES];
@@ -279,11 +280,12 @@ static int is(struct slice text, const char *word) {
     return text.length == strlen(word) && memcmp(text.start, word, text.length) == 0;
 }
 
-static void resume(struct slice id, struct slice thread) {
+/* Answer with a thread and all its turns: the recorded one, as often as it takes. */
+static void show_thread(const char *head, const char *tail, struct slice id, struct slice thread) {
     struct turn turn = {0};
-    const struct template *past = named("resume_turn");
+    const struct template *past = named("past_turn");
     snprintf(turn.thread, sizeof turn.thread, "%.*s", (int)thread.length, thread.start);
-    put_template(named("resume_head"), id, &turn, 0, 0);
+    put_template(named(head), id, &turn, 0, 0);
     size_t literal = 0;
     for (int i = 0; i < past->count; i++) literal += past->parts[i].literal.length;
     for (long size = 0, count = 0; size == 0 || size < reply_bytes; size += (long)literal, count++) {
@@ -293,7 +295,7 @@ static void resume(struct slice id, struct slice thread) {
         snprintf(turn.item, sizeof turn.item, "msg_resp_%ld_0", count);
         put_template(past, id, &turn, 0, piece_count);
     }
-    put_line(named("resume_tail"), id, &turn, 0, 0);
+    put_line(named(tail), id, &turn, 0, 0);
 }
 
 static void take(struct slice line) {
@@ -307,8 +309,9 @@ static void take(struct slice line) {
         put_line(named("initialize"), id, &turn, 0, 0);
     } else if (is(method, "model/list")) {
         const struct template *limits = named("rate_limits");
-        for (long i = 0; i < flood; i++) put_line(limits, id, &turn, 0, 0);
+        for (long i = 0; listed && i < flood; i++) put_line(limits, id, &turn, 0, 0);
         put_line(named("model_list"), id, &turn, 0, 0);
+        listed = 1;
     } else if (is(method, "thread/start")) {
         new_id(turn.thread);
         put_line(named("thread_start"), id, &turn, 0, 0);
@@ -317,7 +320,9 @@ static void take(struct slice line) {
         put_line(named("thread_name_set"), id, &turn, 0, 0);
         put_line(named("thread_name"), id, &turn, 0, 0);
     } else if (is(method, "thread/resume")) {
-        resume(id, thread);
+        show_thread("resume_head", "resume_tail", id, thread);
+    } else if (is(method, "thread/read")) {
+        show_thread("read_head", "read_tail", id, thread);
     } else if (is(method, "turn/start")) {
         start_turn(id, thread);
     } else if (is(method, "turn/interrupt")) {

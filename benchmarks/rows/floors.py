@@ -51,7 +51,7 @@ def main() -> None:
         wall, cpu = _stream(options.events, use)
         figures[f"{name}_wall_us"] = wall / options.events * 1e6
         figures[f"{name}_cpu_us"] = cpu / options.events * 1e6
-    figures["pipe_us"] = _round_trips(options.requests)
+    figures |= _round_trips(options.requests)
     report(options, figures)
 
 
@@ -90,15 +90,34 @@ def _stream(events: int, use: Callable[[bytes], object]) -> tuple[float, float]:
         pipe.close()
 
 
-def _round_trips(requests: int) -> float:
+def _round_trips(requests: int) -> dict[str, float]:
+    models = importlib.import_module("openai_codex.types").ModelListResponse.__pydantic_validator__.validate_python
+    small: dict[str, Any] = {"threadId": "t", "name": "Inventory"}
+
+    def typed(line: bytes) -> object:
+        return models(from_json(line)["result"])
+
+    return {
+        "pipe_small_us": _round_trip(requests, "thread/name/set", small, lines=2, use=from_json),
+        "pipe_models_us": _round_trip(requests, "model/list", {}, lines=1, use=len),
+        "pipe_models_typed_us": _round_trip(requests, "model/list", {}, lines=1, use=typed),
+    }
+
+
+def _round_trip(
+    requests: int, method: str, params: dict[str, Any], *, lines: int, use: Callable[[bytes], object]
+) -> float:
+    """Return the median time from the request to its reply, which is the first of `lines`, in microseconds."""
     pipe = Pipe()
     try:
         times = []
         for _ in range(requests):
             began = time.perf_counter()
-            pipe.send("model/list", {})
-            pipe.stdout.readline()
+            pipe.send(method, params)
+            use(pipe.stdout.readline())
             times.append(time.perf_counter() - began)
+            for _ in range(lines - 1):
+                pipe.stdout.readline()
         return statistics.median(times) * 1e6
     finally:
         pipe.close()
