@@ -22,6 +22,8 @@ from typing import Any
 BURST = 64
 """Deltas of one turn before the next one gets its turn, and before requests are looked at."""
 
+OUT_BYTES = 64 * 1024
+
 MARK = re.compile(rb"@(id|thread|turn|user|item|ms|s|delta|text)@")
 REPLIES = {"initialize": "initialize", "thread/start": "thread_start", "thread/name/set": "thread_name_set"}
 
@@ -32,7 +34,7 @@ class Turn:
 
     thread: str
     number: int = 0
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    turn: str = field(default_factory=lambda: str(uuid.uuid4()))
     user: str = field(default_factory=lambda: str(uuid.uuid4()))
     begun: float = field(default_factory=time.monotonic)
     item: str = ""
@@ -64,7 +66,7 @@ class Server:
             if not self._options.silent:
                 for turn in list(self._turns.values()):
                     busy |= self._advance(turn)
-            if not busy or len(self._out) >= 65536:
+            if not busy:
                 self._flush()
             paced = self._options.pace_us and self._turns and not self._options.silent
             ready, _, _ = select.select([0], [], [], 0 if busy else 0.001 if paced else None)
@@ -116,7 +118,7 @@ class Server:
     def _start(self, turn: Turn, request_id: bytes) -> None:
         self._count += 1
         turn.number = self._count
-        self._turns[turn.id] = turn
+        self._turns[turn.turn] = turn
         self._tell("turn_start", turn, request_id)
         for name in ("turn_active", "turn_started", "user_started", "user_completed"):
             self._tell(name, turn)
@@ -133,7 +135,7 @@ class Server:
     def _advance(self, turn: Turn) -> bool:
         """Send what is due of a turn, at most BURST deltas; return whether there is more that is due."""
         options = self._options
-        due = options.deltas
+        due: int = options.deltas
         if options.pace_us:
             due = min(due, int((time.monotonic() - turn.begun) * 1e6 / options.pace_us))
         for _ in range(min(BURST, due - turn.sent)):
@@ -142,7 +144,7 @@ class Server:
                 self._begin_item(turn)
             self._tell("delta", turn)
             turn.sent += 1
-        if turn.sent == options.deltas:
+        if turn.sent >= options.deltas:
             self._complete(turn)
             return False
         return turn.sent < due
@@ -150,7 +152,7 @@ class Server:
     def _complete(self, turn: Turn) -> None:
         for name in ("item_completed", "usage", "rate_limits", "turn_idle", "turn_completed"):
             self._tell(name, turn)
-        del self._turns[turn.id]
+        del self._turns[turn.turn]
 
     def _tell(self, name: str, turn: Turn, request_id: bytes = b"") -> None:
         self._put(self._filled(name, turn, request_id) + b"\n")
@@ -182,6 +184,8 @@ class Server:
 
     def _put(self, data: bytes) -> None:
         self._out += data
+        if len(self._out) >= OUT_BYTES:
+            self._flush()
 
     def _flush(self) -> None:
         rest = memoryview(bytes(self._out))

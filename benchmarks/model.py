@@ -2,8 +2,8 @@
 
     python benchmarks/model.py WORDS
 
-Prints one line of JSON, the fields of a `CodexConfig` for a runtime that uses it, and ends with its input. A prompt with
-"long" in it is answered with WORDS words, any other with a short sentence.
+Prints one line of JSON, the fields of a `CodexConfig` for a runtime that uses it, and ends with its input. A prompt
+with "long" in it is answered with WORDS words, any other with a short sentence.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
     python benchmarks/record.py
 
-Starts the runtime that is installed, with the scripted model, speaks to it over a plain pipe, and writes `recorded.tsv`:
-one message a line, its name, a tab, and its bytes as they came, with the key order of the runtime. What differs from
-one turn to the next is replaced by a mark between two @: `@id@` (of a request), `@thread@`, `@turn@`, `@user@` and `@item@`
-(ids), `@ms@` and `@s@` (times), `@delta@` and `@text@` (what the model says). Paths of this machine are replaced too.
-At the end come the pieces of text that take the place of `@delta@`, as they stand in JSON.
+Starts the runtime that is installed, with the scripted model, speaks to it over a plain pipe, and writes
+`recorded.tsv`: one message a line, its name, a tab, and its bytes as they came, with the key order of the runtime. What
+differs from one turn to the next is replaced by a mark between two @: `@id@` (of a request), `@thread@`, `@turn@`,
+`@user@` and `@item@` (ids), `@ms@` and `@s@` (times), `@delta@` and `@text@` (what the model says). Paths of this
+machine are replaced too. At the end come the pieces of text that take the place of `@delta@`, as they stand in JSON.
 """
 
 from __future__ import annotations
