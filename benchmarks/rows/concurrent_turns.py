@@ -44,8 +44,7 @@ async def measured(options: argparse.Namespace) -> dict[str, float]:
         "wall_s": wall,
         "times_ideal": wall / ideal,
         "cpu_s": cpu,
-        "threads_before": threads_before,
-        "threads_most": threads_most,
+        "threads_added": threads_most - threads_before,
     }
 
 
