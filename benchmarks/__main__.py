@@ -17,6 +17,7 @@ import platform
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import chart, page
@@ -35,8 +36,9 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="the long runs too")
     parser.add_argument("--only", action="append", default=[], metavar="ROW", help="a row to measure anew; repeatable")
     parser.add_argument("--report", action="store_true", help="measure nothing; write the page from results.json")
+    parser.add_argument("--rounds", type=int, help="how many rounds of each row, instead of those of the plan")
     options = parser.parse_args()
-    chosen = rows(options.full)
+    chosen = [replace(row, rounds=options.rounds or row.rounds) for row in rows(options.full)]
     unknown = set(options.only) - {row.name for row in chosen}
     if unknown:
         parser.error(f"no such row: {', '.join(sorted(unknown))}; there are {', '.join(row.name for row in chosen)}")

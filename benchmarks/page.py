@@ -52,15 +52,17 @@ def render(results: Results) -> str:
 
 def _head(results: Results) -> str:
     machine = ", ".join(f"{name} {value}" for name, value in results.machine.items())
-    versions = [f"- {client}: {_listed(found)}" for client, found in sorted(results.versions.items())]
+    versions = [
+        f"- {client}: {_listed(found)}" for client, found in sorted(results.versions.items()) if client != "dev"
+    ]
     return "\n".join(
         [
             "<!-- Written by `make bench` from benchmarks/results.json and benchmarks/findings.md. -->",
             "# Performance",
             "",
             f"This client beside the official one (`{OFFICIAL_PACKAGE}`), measured in turn on one machine by",
-            "`make bench`, which writes this page. Both are given the same work by the same fake runtime, which repeats,",
-            "as fast as it is read, messages that were recorded from the real one.",
+            "`make bench`, which writes this page. Both are given the same work by the same fake runtime, which",
+            "repeats, as fast as it is read, messages that were recorded from the real one.",
             "",
             "![How many times less this client takes](performance.svg)",
             "",

@@ -107,9 +107,7 @@ class Pipe:
 
     def close(self) -> None:
         """End the runtime."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
+        self._process.communicate()
 
 
 def record() -> dict[str, str]:
