@@ -40,6 +40,7 @@ class Turn:
     item: str = ""
     items: int = 0
     item_from: int = 0
+    deltas: int = 0
     sent: int = 0
 
 
@@ -118,12 +119,14 @@ class Server:
     def _start(self, turn: Turn, request_id: bytes) -> None:
         self._count += 1
         turn.number = self._count
+        first = self._options.first_deltas
+        turn.deltas = first if turn.number == 1 and first >= 0 else self._options.deltas
         self._turns[turn.turn] = turn
         self._tell("turn_start", turn, request_id)
         for name in ("turn_active", "turn_started", "user_started", "user_completed"):
             self._tell(name, turn)
         self._begin_item(turn)
-        if not self._options.deltas and not self._options.silent:
+        if not turn.deltas and not self._options.silent:
             self._complete(turn)
 
     def _begin_item(self, turn: Turn) -> None:
@@ -135,7 +138,7 @@ class Server:
     def _advance(self, turn: Turn) -> bool:
         """Send what is due of a turn, at most BURST deltas; return whether there is more that is due."""
         options = self._options
-        due: int = options.deltas
+        due = turn.deltas
         if options.pace_us:
             due = min(due, int((time.monotonic() - turn.begun) * 1e6 / options.pace_us))
         for _ in range(min(BURST, due - turn.sent)):
@@ -144,7 +147,7 @@ class Server:
                 self._begin_item(turn)
             self._tell("delta", turn)
             turn.sent += 1
-        if turn.sent >= options.deltas:
+        if turn.sent >= turn.deltas:
             self._complete(turn)
             return False
         return turn.sent < due
@@ -199,6 +202,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("recorded", type=Path)
     parser.add_argument("--deltas", type=int, default=200)
+    parser.add_argument("--first-deltas", type=int, default=-1)
     for name in ("--item-deltas", "--pace-us", "--silent", "--flood", "--reply-bytes", "--each"):
         parser.add_argument(name, type=int, default=0)
     try:

@@ -5,6 +5,7 @@
  *     server RECORDED [--name value]...
  *
  *     --deltas N        events of text in each turn (200)
+ *     --first-deltas N  the same of the first turn, which loads what has to be loaded (as many as the others)
  *     --item-deltas N   of these in each message of the agent; a new one begins after them (all in one)
  *     --pace-us N       microseconds between the deltas of a turn; 0 writes them as fast as they are read (0)
  *     --silent 1        turns send nothing more once they have started, and end when they are interrupted
@@ -37,7 +38,7 @@ struct part { enum mark mark; struct slice literal; };
 struct template { char name[32]; struct part parts[MAX_PARTS]; int count; };
 struct turn {
     char thread[40], id[40], user[40], item[64];
-    long number, items, sent, item_from;
+    long number, items, deltas, sent, item_from;
     int64_t begun_us;
     int open;
 };
@@ -46,7 +47,7 @@ static struct template templates[32];
 static int template_count;
 static struct slice pieces[MAX_PIECES];
 static long piece_count;
-static long deltas = 200, item_deltas = 0, pace_us = 0, silent = 0, flood = 0, reply_bytes = 0, each = 0;
+static long deltas = 200, first_deltas = -1, item_deltas = 0, pace_us = 0, silent = 0, flood = 0, reply_bytes = 0, each = 0;
 static int listed;
 static struct turn *turns;
 static long turn_count, turn_room, first_open, turn_number, id_number;
@@ -179,6 +180,7 @@ static void start_turn(struct slice id, struct slice thread) {
     memset(turn, 0, sizeof *turn);
     turn->open = 1;
     turn->number = ++turn_number;
+    turn->deltas = turn->number == 1 && first_deltas >= 0 ? first_deltas : deltas;
     turn->begun_us = now_us(CLOCK_MONOTONIC);
     snprintf(turn->thread, sizeof turn->thread, "%.*s", (int)thread.length, thread.start);
     new_id(turn->id);
@@ -189,7 +191,7 @@ static void start_turn(struct slice id, struct slice thread) {
     tell("user_started", turn);
     tell("user_completed", turn);
     begin_item(turn);
-    if (deltas == 0 && !silent) complete_turn(turn);
+    if (turn->deltas == 0 && !silent) complete_turn(turn);
 }
 
 static void interrupt_turn(struct slice id, struct slice turn_id) {
@@ -207,10 +209,10 @@ static void interrupt_turn(struct slice id, struct slice turn_id) {
 
 /* Send what is due of one turn, at most BURST deltas; return whether there is more that is due. */
 static int advance(struct turn *turn, int64_t now, const struct template *delta) {
-    long due = deltas;
+    long due = turn->deltas;
     if (pace_us > 0) {
         due = (long)((now - turn->begun_us) / pace_us);
-        if (due > deltas) due = deltas;
+        if (due > turn->deltas) due = turn->deltas;
     }
     long stop = due - turn->sent > BURST ? turn->sent + BURST : due;
     while (turn->sent < stop) {
@@ -221,7 +223,7 @@ static int advance(struct turn *turn, int64_t now, const struct template *delta)
         put_line(delta, (struct slice){"", 0}, turn, turn->sent, 0);
         turn->sent++;
     }
-    if (turn->sent == deltas) {
+    if (turn->sent == turn->deltas) {
         complete_turn(turn);
         return 0;
     }
@@ -414,7 +416,8 @@ static void load(const char *path) {
 
 static void options(int count, char **words) {
     struct { const char *name; long *value; } known[] = {
-        {"--deltas", &deltas}, {"--item-deltas", &item_deltas}, {"--pace-us", &pace_us}, {"--silent", &silent},
+        {"--deltas", &deltas}, {"--first-deltas", &first_deltas}, {"--item-deltas", &item_deltas},
+        {"--pace-us", &pace_us}, {"--silent", &silent},
         {"--flood", &flood}, {"--reply-bytes", &reply_bytes}, {"--each", &each},
     };
     for (int i = 2; i < count; i += 2) {

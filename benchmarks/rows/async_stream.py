@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from measuring import PROMPT, Clock, arguments, check_count, delta_of, per_event, report, server
+from measuring import PROMPT, WARM_UP, Clock, arguments, check_count, delta_of, per_event, report, server
 from openai_codex import AsyncCodex
 
 
 async def measured(events: int, each: int) -> dict[str, float]:
     """Measure a turn, after one that loads what has to be loaded."""
-    async with AsyncCodex(server(deltas=events, each=each)) as codex:
-        for _ in range(2):
+    async with AsyncCodex(server(deltas=events, first_deltas=WARM_UP, each=each)) as codex:
+        for expected in (WARM_UP, events):
             thread = await codex.thread_start()
             clock = Clock()
             turn = await thread.turn(PROMPT)
@@ -19,7 +19,7 @@ async def measured(events: int, each: int) -> dict[str, float]:
             async for event in turn.stream():
                 seen += delta_of(event.payload)
             wall, cpu = clock.read()
-            check_count("pieces of text", seen, events)
+            check_count("pieces of text", seen, expected)
     return per_event(events, wall, cpu)
 
 

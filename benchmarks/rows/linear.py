@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from measuring import PROMPT, Clock, arguments, check_count, delta_of, report, resident_bytes, server
+from measuring import PROMPT, WARM_UP, Clock, arguments, check_count, delta_of, report, resident_bytes, server
 from openai_codex import AsyncCodex, Codex
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # As a long answer has it. A turn of millions of pieces has many messages, not one without end.
 ITEM_DELTAS = 1_000
-WARM_UP = 100
+WARM_UP_TURNS = 100
 
 
 def main() -> None:
@@ -29,36 +29,37 @@ def main() -> None:
 
 def events(options: argparse.Namespace) -> dict[str, float]:
     """Read one turn; return the cost of an event, and the memory that there is more at the end."""
-    with Codex(server(deltas=options.events, item_deltas=ITEM_DELTAS)) as codex:
+    with Codex(server(deltas=options.events, first_deltas=WARM_UP, item_deltas=ITEM_DELTAS)) as codex:
         thread = codex.thread_start()
-        _ = next(event.payload for event in thread.turn(PROMPT).stream() if delta_of(event.payload))
-        before = resident_bytes()
-        clock = Clock()
-        seen = sum(delta_of(event.payload) for event in codex.thread_start().turn(PROMPT).stream())
-        wall, cpu = clock.read()
-        check_count("pieces of text", seen, options.events)
+        for expected in (WARM_UP, options.events):
+            before = resident_bytes()
+            clock = Clock()
+            seen = sum(delta_of(event.payload) for event in thread.turn(PROMPT).stream())
+            wall, cpu = clock.read()
+            check_count("pieces of text", seen, expected)
         return _figures(options.events, wall, cpu, before)
 
 
 async def async_events(options: argparse.Namespace) -> dict[str, float]:
     """Do the same in asyncio."""
-    async with AsyncCodex(server(deltas=options.events, item_deltas=ITEM_DELTAS)) as codex:
+    async with AsyncCodex(server(deltas=options.events, first_deltas=WARM_UP, item_deltas=ITEM_DELTAS)) as codex:
         thread = await codex.thread_start()
-        before = resident_bytes()
-        clock = Clock()
-        turn = await thread.turn(PROMPT)
-        seen = 0
-        async for event in turn.stream():
-            seen += delta_of(event.payload)
-        wall, cpu = clock.read()
-        check_count("pieces of text", seen, options.events)
+        for expected in (WARM_UP, options.events):
+            before = resident_bytes()
+            clock = Clock()
+            turn = await thread.turn(PROMPT)
+            seen = 0
+            async for event in turn.stream():
+                seen += delta_of(event.payload)
+            wall, cpu = clock.read()
+            check_count("pieces of text", seen, expected)
         return _figures(options.events, wall, cpu, before)
 
 
 def turns(count: int) -> dict[str, float]:
     """Run turns one after the other on one client; return the cost of one, and the memory that there is more."""
     with Codex(server(deltas=20)) as codex:
-        for _ in range(WARM_UP):
+        for _ in range(WARM_UP_TURNS):
             codex.thread_start().run(PROMPT)
         thread = codex.thread_start()
         before = resident_bytes()

@@ -28,6 +28,8 @@ RECORDED = BENCHMARKS / "recorded.tsv"
 BUILD = BENCHMARKS.parent / ".bench"
 OURS, OFFICIAL = "openai-codex-client", "openai-codex"
 PROMPT = "Look into the file, please."
+WARM_UP = 200
+"""How many events the first turn has, which loads what has to be loaded and is not measured."""
 
 
 def client() -> str:

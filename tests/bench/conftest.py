@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 
 import pytest
 
 from bench.servers import BENCHMARKS, python_server
+
+# There is no `resource` on Windows, and no `select` on pipes: the benchmarks are for POSIX.
+collect_ignore = ["test_rows.py", "test_servers.py"] if sys.platform == "win32" else []
 
 
 @pytest.fixture(scope="session")

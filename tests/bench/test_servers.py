@@ -87,6 +87,16 @@ def test_a_turn_has_its_pieces_and_its_messages_have_their_text(command: list[st
     assert messages[-1]["params"]["turn"]["items"][0]["text"] == items[-1]["text"]
 
 
+def test_the_first_turn_may_be_shorter(command: list[str]) -> None:
+    with FakeServer(command, deltas=7, first_deltas=3) as server:
+        counts = []
+        for _ in range(2):
+            server.send({"id": 1, "method": "turn/start", "params": TURN})
+            lines = server.read_until("turn/completed")
+            counts.append(sum("item/agentMessage/delta" in line for line in lines))
+    assert counts == [3, 7]
+
+
 def test_turns_run_beside_each_other_and_requests_are_answered_between(command: list[str]) -> None:
     with FakeServer(command, deltas=30, pace_us=1_000) as server:
         ids = {server.ask("thread/start", {})["result"]["thread"]["id"] for _ in range(3)}
