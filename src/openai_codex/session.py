@@ -21,13 +21,13 @@ from openai_codex.errors import OversizeMessageError, UnexpectedResponseError, W
 from openai_codex.events import Notification, mailbox_key
 from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
 from openai_codex.in_flight import InFlight, Pending
-from openai_codex.json_types import JsonObject, is_object
 from openai_codex.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex.goal_feed import GoalFeed
+    from openai_codex.json_types import JsonObject
 
 logger = logging.getLogger("openai_codex")
 
@@ -186,7 +186,10 @@ class Session(Generic[WaiterT]):
         """Take a chunk of what the runtime wrote, cut anywhere."""
         batch: Batch[WaiterT] = Batch()
         for line in self._splitter.feed(data):
-            self._take_line(line, batch)
+            if isinstance(line, OversizeLine):
+                self._take_oversize(line, batch)
+            else:
+                self._take_line(line, batch)
         batch.admitted = self.requests.admit()
         return batch
 
@@ -196,7 +199,9 @@ class Session(Generic[WaiterT]):
         if self.closed is not None:
             return batch
         rest = self._splitter.end()
-        if rest is not None:
+        if isinstance(rest, OversizeLine):
+            self._take_oversize(rest, batch)
+        elif rest is not None:
             self._take_line(rest, batch)
         self.closed = error
         batch.failed += [(pending, copy.copy(error)) for pending in self.requests.take_all()]
@@ -211,26 +216,28 @@ class Session(Generic[WaiterT]):
         batch.touched.add(self.bulletin)
         return batch
 
-    def _take_line(self, line: bytes | OversizeLine, batch: Batch[WaiterT]) -> None:
-        if isinstance(line, OversizeLine):
-            self._take_oversize(line, batch)
-            return
+    def _take_line(self, line: bytes, batch: Batch[WaiterT]) -> None:
+        """Take a message. On the way of every event, so what is frequent comes first."""
         try:
-            message: object = from_json(line)
+            message: Any = from_json(line)
         except ValueError as error:
             if line.strip():
                 self._take_malformed(line, error, batch)
             return
-        if not is_object(message):
+        if type(message) is not dict:
             self._bad_frame("not an object", line)
             return
-        method = message.get("method")
-        if isinstance(method, str):
-            found = message.get("params")
-            params: JsonObject = found if is_object(found) else {}
+        method: Any = message.get("method")
+        if type(method) is str:
+            params: Any = message.get("params")
+            if type(params) is not dict:
+                params = {}
             if "id" in message:
                 batch.requests.append(ServerRequest(message["id"], method, params))
-            else:
+                return
+            turn_id: Any = params.get("turnId")
+            mailbox = self._open.get(turn_id) if type(turn_id) is str else None
+            if mailbox is None or self._feeds or method in self.bulletin.wanted or not mailbox.skips(method, params):
                 event = Notification(method, params, message.get("emittedAtMs"), size=len(line))
                 self._take_notification(event, batch)
         elif "id" in message and ("result" in message or "error" in message):
