@@ -7,6 +7,7 @@ programs read the final response and no more, and the types are what takes long 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,7 +18,7 @@ from openai_codex.json_types import JsonObject, is_object
 from openai_codex.result import made_later
 
 if TYPE_CHECKING:
-    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
+    from codex_protocol import ThreadItem, ThreadReadResponse, ThreadTokenUsage, Turn, TurnError, TurnStatus
     from openai_codex.errors import HandlerError
     from openai_codex.events import HandlerFailed
     from openai_codex.result import TurnResult
@@ -26,20 +27,25 @@ logger = logging.getLogger("openai_codex")
 
 
 class Collector:
-    """Takes the events of one turn, one after the other, and gives the result once the turn is over."""
+    """Takes the events of one turn, one after the other, and gives the result once the turn is over.
 
-    def __init__(self, turn_id: str) -> None:
+    What grows need not be among them where `growth` is given, which somebody else keeps.
+    """
+
+    def __init__(self, turn_id: str, growth: Growth | None = None) -> None:
         self._turn_id = turn_id
         self._items: list[Notification] = []
         self._open: dict[str, Notification] = {}
-        self._growth = Growth()
+        self._grows = growth is None
+        self._growth = Growth() if growth is None else growth
         self._usage: Notification | None = None
         self._completed: Notification | None = None
         self._handler_errors: list[HandlerError] = []
 
     def add(self, event: Notification) -> None:
         """Take an event."""
-        self._growth.add(event)
+        if self._grows:
+            self._growth.add(event)
         if event.method == "item/started":
             self._open[_item_id(event)] = event
         elif event.method == "item/completed":
@@ -73,7 +79,7 @@ class Collector:
                 "started_at": _number(turn.get("startedAt")),
                 "completed_at": _number(turn.get("completedAt")),
                 "duration_ms": _number(turn.get("durationMs")),
-                "final_response": _final_response([item for _, item in items]),
+                "final_response": _final_response(_messages(items)),
                 "handler_errors": list(self._handler_errors),
             },
             {
@@ -97,25 +103,63 @@ class Collector:
         return self._growth.grown(found) if is_object(found) else found
 
 
+def ended_turn(thread: ThreadReadResponse, turn_id: str) -> Turn | None:
+    """Return a turn of a thread that was read, if it is there and has ended."""
+    for turn in thread.thread.turns:
+        if turn.id == turn_id and turn.status != "inProgress":
+            return turn
+    return None
+
+
+def result_read(turn: Turn, seen: TurnResult) -> TurnResult:
+    """Return the result of a turn as the runtime has stored it, with what was `seen` and is not stored.
+
+    Raises `TurnFailedError` for a turn that failed.
+    """
+    from codex_protocol import AgentMessageThreadItem
+
+    items = list(turn.items) or seen.items
+    result = replace(
+        seen,
+        status=turn.status,
+        error=turn.error,
+        started_at=turn.started_at,
+        completed_at=turn.completed_at,
+        duration_ms=turn.duration_ms,
+        final_response=_final_response(
+            [(item.text, item.phase) for item in items if isinstance(item, AgentMessageThreadItem)]
+        ),
+        items=items,
+        incomplete_items=[] if turn.status == "completed" else seen.incomplete_items,
+    )
+    if result.status == "failed":
+        raise TurnFailedError(failure_message(result), result)
+    return result
+
+
 def failure_message(result: TurnResult) -> str:
     """Return why a turn failed, in the runtime's words where it has any."""
     return result.error.message if result.error else "the turn failed, and the runtime did not say why"
 
 
-def _final_response(items: list[object]) -> str | None:
-    """Return the text of the last final answer, else of the last agent message without a phase, else None."""
+def _final_response(messages: list[tuple[str, object]]) -> str | None:
+    """Return the last final answer of the messages (text and phase), else the last without a phase, else None."""
     unphased: str | None = None
-    for item in reversed(items):
-        if not is_object(item) or item.get("type") != "agentMessage":
-            continue
-        text, phase = item.get("text"), item.get("phase")
-        if not isinstance(text, str):
-            continue
+    for text, phase in reversed(messages):
         if phase == "final_answer":
             return text
         if phase is None and unphased is None:
             unphased = text
     return unphased
+
+
+def _messages(items: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    """Return text and phase of the items that are an agent's messages, as they came."""
+    messages: list[tuple[str, object]] = []
+    for _, item in items:
+        if is_object(item) and item.get("type") == "agentMessage" and isinstance(text := item.get("text"), str):
+            messages.append((text, item.get("phase")))
+    return messages
 
 
 def _status(status: object) -> TurnStatus:
