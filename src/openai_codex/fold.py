@@ -7,7 +7,6 @@ programs read the final response and no more, and the types are what takes long 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,7 +17,7 @@ from openai_codex.json_types import JsonObject, is_object
 from openai_codex.result import made_later
 
 if TYPE_CHECKING:
-    from codex_protocol import ThreadItem, ThreadReadResponse, ThreadTokenUsage, Turn, TurnError, TurnStatus
+    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
     from openai_codex.errors import HandlerError
     from openai_codex.events import HandlerFailed
     from openai_codex.result import TurnResult
@@ -58,6 +57,14 @@ class Collector:
         elif event.method == "turn/completed" and event.turn_id == self._turn_id:
             self._completed = event
 
+    def stored(self, turn: JsonObject) -> None:
+        """Take the turn, which has ended, as the runtime has stored it: it may have told less on the way."""
+        items: object = turn.get("items")
+        if isinstance(items, list) and items:
+            self._items = [Notification("item/completed", {"item": item}) for item in cast("list[object]", items)]
+            self._open.clear()
+        self._completed = Notification("turn/completed", {"turn": turn})
+
     def result(self) -> TurnResult:
         """Return what the turn came to.
 
@@ -79,7 +86,7 @@ class Collector:
                 "started_at": _number(turn.get("startedAt")),
                 "completed_at": _number(turn.get("completedAt")),
                 "duration_ms": _number(turn.get("durationMs")),
-                "final_response": _final_response(_messages(items)),
+                "final_response": _final_response([item for _, item in items]),
                 "handler_errors": list(self._handler_errors),
             },
             {
@@ -103,38 +110,14 @@ class Collector:
         return self._growth.grown(found) if is_object(found) else found
 
 
-def ended_turn(thread: ThreadReadResponse, turn_id: str) -> Turn | None:
-    """Return a turn of a thread that was read, if it is there and has ended."""
-    for turn in thread.thread.turns:
-        if turn.id == turn_id and turn.status != "inProgress":
+def ended_turn(reply: object, turn_id: str) -> JsonObject | None:
+    """Return a turn out of the reply to `thread/read`, if it is there and has ended."""
+    thread: object = reply.get("thread") if is_object(reply) else None
+    turns: object = thread.get("turns") if is_object(thread) else None
+    for turn in cast("list[object]", turns) if isinstance(turns, list) else []:
+        if is_object(turn) and turn.get("id") == turn_id and turn.get("status") != "inProgress":
             return turn
     return None
-
-
-def result_read(turn: Turn, seen: TurnResult) -> TurnResult:
-    """Return the result of a turn as the runtime has stored it, with what was `seen` and is not stored.
-
-    Raises `TurnFailedError` for a turn that failed.
-    """
-    from codex_protocol import AgentMessageThreadItem
-
-    items = list(turn.items) or seen.items
-    result = replace(
-        seen,
-        status=turn.status,
-        error=turn.error,
-        started_at=turn.started_at,
-        completed_at=turn.completed_at,
-        duration_ms=turn.duration_ms,
-        final_response=_final_response(
-            [(item.text, item.phase) for item in items if isinstance(item, AgentMessageThreadItem)]
-        ),
-        items=items,
-        incomplete_items=[] if turn.status == "completed" else seen.incomplete_items,
-    )
-    if result.status == "failed":
-        raise TurnFailedError(failure_message(result), result)
-    return result
 
 
 def failure_message(result: TurnResult) -> str:
@@ -142,24 +125,20 @@ def failure_message(result: TurnResult) -> str:
     return result.error.message if result.error else "the turn failed, and the runtime did not say why"
 
 
-def _final_response(messages: list[tuple[str, object]]) -> str | None:
-    """Return the last final answer of the messages (text and phase), else the last without a phase, else None."""
+def _final_response(items: list[object]) -> str | None:
+    """Return the text of the last final answer, else of the last agent message without a phase, else None."""
     unphased: str | None = None
-    for text, phase in reversed(messages):
+    for item in reversed(items):
+        if not is_object(item) or item.get("type") != "agentMessage":
+            continue
+        text, phase = item.get("text"), item.get("phase")
+        if not isinstance(text, str):
+            continue
         if phase == "final_answer":
             return text
         if phase is None and unphased is None:
             unphased = text
     return unphased
-
-
-def _messages(items: list[tuple[str, object]]) -> list[tuple[str, object]]:
-    """Return text and phase of the items that are an agent's messages, as they came."""
-    messages: list[tuple[str, object]] = []
-    for _, item in items:
-        if is_object(item) and item.get("type") == "agentMessage" and isinstance(text := item.get("text"), str):
-            messages.append((text, item.get("phase")))
-    return messages
 
 
 def _status(status: object) -> TurnStatus:
