@@ -41,4 +41,5 @@ def docstring(text: str, indent: int) -> str:
 
 def _lines(names: list[str]) -> list[str]:
     """Fill lines with names, each line ending in a space, so that adjacent literals make one list."""
-    return [f"{line} " for line in textwrap.wrap(" ".join(names), 90)]
+    lines = textwrap.wrap(" ".join(names), 90, break_long_words=False, break_on_hyphens=False)
+    return [f"{line} " for line in lines]
