@@ -113,8 +113,9 @@ def envelope_methods(schema: Schema, union: str) -> list[str]:
 def envelope_branches(schema: Schema, union: str) -> list[tuple[str, Schema]]:
     """Give the messages of one of the bundle's message unions, each with its method; what has none is no message."""
     envelope: Any = schema.get("definitions", {}).get(union)
+    branches: list[Any] = envelope.get("oneOf", []) if is_schema(envelope) else []
     found: list[tuple[str, Schema]] = []
-    for branch in envelope.get("oneOf", []) if is_schema(envelope) else []:
+    for branch in branches:
         method = message_method(branch)
         if method is not None:
             found.append((method, branch))

@@ -77,7 +77,9 @@ def hostile_schema(texts: Texts, names: Iterable[str] = (), methods: Iterable[st
             "ClientRequest": {"description": text(), "oneOf": branches},
             "ServerNotification": {"oneOf": [told]},
             "ServerRequest": {"oneOf": [asked]},
-            "ClientNotification": {"oneOf": [obj("method", method={"type": "string", "enum": [texts.unique()]})]},
+            "ClientNotification": {
+                "oneOf": [obj("method", method={"type": "string", "enum": [f"hi/{texts.unique()}"]})]
+            },
             "v2": v2,
         },
     }
@@ -85,13 +87,14 @@ def hostile_schema(texts: Texts, names: Iterable[str] = (), methods: Iterable[st
 
 def _branches(texts: Texts) -> Iterator[dict[str, Any]]:
     for index in range(3):
-        tag = {"type": "string", "enum": [texts.unique()], "description": texts.plain()}
+        tag = {"type": "string", "enum": [f"t{texts.unique()}"], "description": texts.plain()}
         branch = obj("type", type=tag, **{texts.unique(): NUMBER})
         yield {**branch, "title": texts.plain(), "description": texts.plain()} if index else branch
 
 
 def _single_key(texts: Texts) -> dict[str, Any]:
-    key = texts.unique()
+    # A name that begins with a digit is refused.
+    key = f"k{texts.unique()}"
     return {"type": "object", "properties": {key: {**TEXT, "description": texts.plain()}}, "required": [key]}
 
 
