@@ -37,7 +37,7 @@ class Growth:
 
     def _grow(self, item_id: str, piece: str, event: Notification) -> None:
         size = self._sizes.get(item_id, 0)
-        if size < MAX_CHARACTERS:
+        if piece and size < MAX_CHARACTERS:
             self._pieces.setdefault(item_id, (event, []))[1].append(piece)
             self._sizes[item_id] = size + len(piece)
 
@@ -55,4 +55,5 @@ class Growth:
             return item
         event, pieces = found
         name = GROWING[event.method]
-        return {**item, name: (item.get(name) or "") + "".join(pieces)}
+        begun = item.get(name)
+        return {**item, name: (begun if isinstance(begun, str) else "") + "".join(pieces)}
