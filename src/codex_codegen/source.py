@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,14 @@ from .call_docs import literal, paragraphs
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """Give the environment that the type templates are rendered in.
+    """Give the environment that the type templates are rendered in, which keeps them compiled."""
+    return new_environment()
+
+
+def new_environment() -> jinja2.Environment:
+    """Make an environment for templates.
 
     Text of the schema may only be passed through `literal` and `docstring`, which escape it.
     """
