@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
 from openai_codex.json_types import is_object

@@ -19,7 +19,7 @@ from fuzz.schemas import Texts, hostile_schema
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 VERSION = "1.2.3"
 TEXTS = (*CANARIES, *AWKWARD, *TEMPLATES, *NAMES)
@@ -93,7 +93,7 @@ def _schema(chance: random.Random, depth: int) -> Any:
 
 def _keyword(chance: random.Random, depth: int) -> tuple[str, Any]:
     text = chance.choice
-    plain = {
+    plain: dict[str, Callable[[], Any]] = {
         "type": lambda: text(("object", "array", "string", "null", ["string", "null"], ["object", "array", "integer"])),
         "enum": lambda: text((["a", "b"], ["a", None], [1, 2], [text(TEXTS)], ["a", "A", "a-"], [[], {}], ["x", 1])),
         "const": lambda: text((text(TEXTS), 1, None, [])),
@@ -105,7 +105,7 @@ def _keyword(chance: random.Random, depth: int) -> tuple[str, Any]:
         "format": lambda: text(TEXTS),
         "unheard-of": lambda: text(TEXTS),
     }
-    nested = {
+    nested: dict[str, Callable[[], Any]] = {
         "properties": lambda: {text(NAMES): _schema(chance, depth - 1) for _ in range(chance.randrange(3))},
         "items": lambda: _schema(chance, depth - 1),
         "additionalProperties": lambda: _schema(chance, depth - 1),

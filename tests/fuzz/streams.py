@@ -18,10 +18,10 @@ from openai_codex.mailbox import Mailbox
 from openai_codex.session import ENDED_MAILBOXES, OPEN_MAILBOXES, Session
 
 if TYPE_CHECKING:
-    from openai_codex.events import Notification
     import random
     from collections.abc import Iterator
 
+    from openai_codex.events import Notification
     from openai_codex.mailbox import Subscription
     from openai_codex.session import Batch
 

@@ -20,8 +20,8 @@ from fuzz.targets import TARGETS, Target, explore
 from fuzz.values import Value
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
 COUNTS = {"framing": 80, "session": 60, "payload": 200, "response": 200, "codegen": 12}
 
@@ -85,7 +85,7 @@ class TestFound:
         marks = [encoded({"method": MARKER, "params": {"n": number}}) for number in range(50)]
         garbage = [b"{" * 50, b"\xff", b'{"id":1', b"", b"x" * 5_000]
         lines = tuple(line for index, mark in enumerate(marks) for line in (garbage[index % len(garbage)], mark))
-        assert check_session(Stream(lines, b"", 600, (1, 500_000, 999_999))) == "malformed+oversize"
+        assert check_session(Stream(lines, b"", 600, (1, 500_000, 999_999))) == "invalid UTF-8+malformed+oversize"
 
 
 class Broken:
