@@ -310,21 +310,24 @@ class Session(Generic[WaiterT]):
     def _take_malformed(self, line: bytes, error: ValueError, batch: Batch[WaiterT]) -> None:
         """Drop a message that is no JSON; if it was a reply, its request fails now instead of waiting in vain."""
         self._bad_frame(_why_malformed(line), line, str(error))
-        found = _REPLY_START.match(line)
-        pending = self.requests.answered(int(found[1])) if found else None
+        pending = self._replied_to(line)
         if pending is not None:
             batch.failed.append((pending, UnexpectedResponseError(pending.method, "JSON message", None, error)))
 
     def _take_oversize(self, line: OversizeLine, batch: Batch[WaiterT]) -> None:
         """Drop a message that is too long; if it was a reply, only its own request fails."""
         self._bad_frame("oversize", line.excerpt, f"{line.size} bytes")
-        found = _REPLY_START.match(line.excerpt)
-        if found:
-            reply_id = int(found[1])
-            self.late_replies += self.requests.late(reply_id) is not None
-            pending = self.requests.answered(reply_id)
-            if pending is not None:
-                batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
+        pending = self._replied_to(line.excerpt)
+        if pending is not None:
+            batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
+
+    def _replied_to(self, line: bytes) -> Pending[WaiterT] | None:
+        """Take out the request that a line replies to, going by how it begins; None if nobody waits for it."""
+        found = _REPLY_START.match(line)
+        if found is None:
+            return None
+        self.late_replies += self.requests.late(int(found[1])) is not None
+        return self.requests.answered(int(found[1]))
 
     def _bad_frame(self, kind: str, line: bytes, detail: str = "") -> None:
         self.bad_frames[kind] += 1
