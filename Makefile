@@ -3,6 +3,7 @@ VENV   ?= .venv
 PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
+FULL   ?=
 SECONDS ?= 600
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
@@ -25,7 +26,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test fuzz check generate history compat format clean
+.PHONY: help demo test fuzz check generate history compat bench format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,9 +67,12 @@ history: $(DEV)  ## Ask the published runtimes that schema/history.json does not
 compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew
 	PYTHONPATH=tests $(BIN)/python -m compat $(if $(FRESH),--fresh)
 
+bench: $(DEV)  ## Measure this client beside the official one and write docs/performance.md; FULL=1 for the longest runs
+	$(BIN)/python -m benchmarks $(if $(FULL),--full)
+
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 clean:  ## Remove the environment and the caches
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .bench dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

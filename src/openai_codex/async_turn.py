@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from openai_codex.inputs import input_to_wire
 from openai_codex.patience import Patience
-from openai_codex.payloads import check_kinds, text_of
+from openai_codex.payloads import picker, text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
@@ -58,8 +58,12 @@ class AsyncTurnHandle:
                     if events.inner.over():
                         return
                     await events.wait(None)
-        finally:
+        except GeneratorExit:
+            self._leave_soon(detach)
+            raise
+        except BaseException:
             await self._leave(detach)
+            raise
 
     async def text(self, *, detach: bool = False) -> AsyncGenerator[str, None]:
         """Yield the text of the agent's messages as it comes.
@@ -93,10 +97,10 @@ class AsyncTurnHandle:
         Who stops before the end interrupts the turn; see `stream`. Raises `InputError` if no class is given, and
         `TransportClosedError` if the runtime goes away before the end of the turn.
         """
-        check_kinds(kinds)
+        pick = picker(kinds)
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
-                if isinstance(payload := event.payload, kinds):
+                if (payload := pick(event)) is not None:
                     yield payload
 
     async def run(
@@ -136,6 +140,10 @@ class AsyncTurnHandle:
     async def _leave(self, detach: bool) -> None:
         await self._running.left(detach)
 
+    def _leave_soon(self, detach: bool) -> None:
+        """The same where the event loop closes a stream that was left: it may not live for as long as that takes."""
+        self._running.left_soon(detach)
+
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
 
@@ -166,4 +174,7 @@ class AsyncTurnStream(AsyncTurnHandle):
         await super()._leave(self._detached)
 
     async def _leave(self, detach: bool) -> None:
+        """Leave the turn running; the `with` statement has the say."""
+
+    def _leave_soon(self, detach: bool) -> None:
         """Leave the turn running; the `with` statement has the say."""
