@@ -4,6 +4,7 @@ PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
 FULL   ?=
+SECONDS ?= 600
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -25,7 +26,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test check generate history compat bench format clean
+.PHONY: help demo test fuzz check generate history compat bench format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +47,9 @@ demo: $(CORE)  ## Stream one turn on the real runtime, offline; PROMPT="..." LIV
 
 test: $(DEV)  ## Run the tests on the real runtime
 	$(BIN)/python -m pytest -n $(JOBS)
+
+fuzz: $(DEV)  ## Throw broken messages and hostile schemas at the client and the generator, for SECONDS=600
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS)
 
 check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/python -m codex_codegen --check

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
 from openai_codex.json_types import is_object
@@ -269,10 +269,12 @@ def is_overload(data: object) -> bool:
     return False
 
 
-def rpc_error(method: str, error: Mapping[str, Any]) -> JsonRpcError:
-    """Make the exception for the `error` object of a reply to `method`."""
+def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
+    """Make the exception for the `error` of a reply to `method`, which should be an object."""
+    if not is_object(error):
+        error = {"message": f"the reply has an error of another kind: {error!r:.200}"}
     code = error.get("code")
-    code = code if isinstance(code, int) else 0
+    code = code if type(code) is int else 0
     message = str(error.get("message", ""))
     data = error.get("data")
     kind: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)

@@ -51,7 +51,7 @@ class Growth:
     def grow(self, method: str, params: JsonMapping) -> None:
         """Take the params of a notification of `GROWING`. On the way of every delta, so it does as little as it can."""
         item_id, piece = params.get("itemId"), params.get("delta")
-        if type(item_id) is not str or type(piece) is not str:
+        if type(item_id) is not str or type(piece) is not str or not piece:
             return
         found = self._items.get(item_id)
         if found is None:
@@ -73,4 +73,5 @@ class Growth:
         if found is None:
             return item
         name = GROWING[found.method]
-        return {**item, name: (item.get(name) or "") + "".join(found.pieces)}
+        begun = item.get(name)
+        return {**item, name: (begun if isinstance(begun, str) else "") + "".join(found.pieces)}
