@@ -355,9 +355,12 @@ def _why_malformed(line: bytes) -> str:
     return "malformed"
 
 
+# json.dumps would make one for each message.
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def _encode(method: str, message: Mapping[str, Any]) -> bytes:
     try:
-        text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode() + b"\n"
+        return _encoder.encode(message).encode() + b"\n"
     except (TypeError, ValueError) as error:
         raise WireValueError(f"{method} params", f"cannot be sent as JSON: {error}") from error
