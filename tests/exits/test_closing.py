@@ -13,6 +13,7 @@ import psutil  # type: ignore[import-untyped]  # its types are a package of thei
 import pytest
 
 from client.connections import connected
+from exits.limits import seconds
 from openai_codex import AsyncCodex, Codex, TransportClosedError
 from openai_codex.testing import Gate, ScriptedModel, Shell
 from runtime.clients import Loop, offline, processes_of, still_running
@@ -26,7 +27,7 @@ pytestmark = [
 
 BOTH = pytest.mark.parametrize("flavour", ["sync", "async"])
 
-LIMIT = 3.0
+LIMIT = seconds(3.0)
 """How long `close` may take, in seconds."""
 
 
@@ -52,7 +53,7 @@ def test_closing_is_quick(flavour: str, state: str) -> None:
         family = processes_of(client.pid)
         assert (len(family) == 4) == (state == "running a command")
         # Much less than the first grace: nothing had to be waited for.
-        assert close(client) < 1.5
+        assert close(client) < LIMIT / 2
         assert still_running(family) == []
 
 

@@ -40,7 +40,7 @@ def tree() -> Iterator[tuple[int, dict[str, int]]]:
         while len(pids) < 4:
             name, number = leader.stdout.readline().split()
             pids[name] = int(number)
-        yield leader.pid, pids
+        yield leader.pid, dict(pids)
     finally:
         leader.stdout.close()
         for pid in (leader.pid, *pids.values()):
