@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
+from typing import IO
 
 logger = logging.getLogger("openai_codex")
 
@@ -22,11 +23,13 @@ logger = logging.getLogger("openai_codex")
 # Why a shell: measured on Linux with dash, it costs 1 ms to start and 0.3 MiB of memory of its own. A Python would cost
 # 18 ms and 3.3 MiB, and is not always at hand: in a frozen program, `sys.executable` is the program itself.
 #
-# $1 is the process id of the runtime, which leads a session. The runtime gets a second to end in good order, for it
-# ends its commands best; then it is asked to, then killed, and with it what `family` finds, which says of the table of
-# processes the same as `process_tree.family`. The table is made by the shell itself where there is /proc: `ps` is not
-# installed everywhere.
-_SCRIPT = r"""
+# The script comes through the pipe as well, so as not to fill the list of processes; in braces, so that all of it is
+# read before any of it runs. $2 is the process id of the runtime, which leads a session. The runtime gets a second to
+# end in good order, for it ends its commands best; then it is asked to, then killed, and with it what `family` finds,
+# which says of the table of processes the same as `process_tree.family`. The table is made by the shell itself where
+# there is /proc: `ps` is not installed everywhere.
+_SCRIPT = rb"""
+{
 table() {
     if [ -r /proc/self/stat ]; then
         for file in /proc/[0-9]*/stat; do
@@ -66,7 +69,7 @@ ended() {
         sleep 0.1 2>/dev/null || sleep 1
     done
 }
-runtime=$1
+runtime=$2
 read -r _
 relatives=$(family "$runtime")
 if ! ended 8; then
@@ -77,6 +80,8 @@ fi
 for pid in $(family $relatives); do
     kill -KILL "$pid"
 done
+exit
+}
 """
 
 
@@ -88,7 +93,7 @@ class Lifeline:
 
     def __init__(self, pid: int) -> None:
         self._popen = subprocess.Popen(
-            ("/bin/sh", "-c", _SCRIPT, "codex-lifeline", str(pid)),
+            ("/bin/sh", "-s", "codex-lifeline", str(pid)),
             bufsize=0,
             stdin=subprocess.PIPE,
             # Nobody who reads the output of this process is to wait for the watcher as well.
@@ -99,6 +104,11 @@ class Lifeline:
             cwd="/",
             env={"PATH": os.defpath},
         )
+        try:
+            _stdin(self._popen).write(_SCRIPT)
+        except OSError:
+            self.cut()
+            raise
 
     @property
     def pid(self) -> int:
@@ -118,8 +128,13 @@ class Lifeline:
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._popen.stdin is not None:
-            self._popen.stdin.close()
+        _stdin(self._popen).close()
+
+
+def _stdin(popen: subprocess.Popen[bytes]) -> IO[bytes]:
+    if popen.stdin is None:
+        raise RuntimeError("the pipe of the watcher is not there")
+    return popen.stdin
 
 
 def lifeline(pid: int) -> Lifeline | None:

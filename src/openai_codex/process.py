@@ -137,9 +137,8 @@ class RuntimeProcess:
     def end(self, stdin_closed: bool) -> int | None:
         """Wait for the end that closing stdin brings, ask for it, kill: blocks for less than 3 s at worst.
 
-        Return the exit code.
+        Call `note_family` before stdin is closed. Return the exit code.
         """
-        self.note_family()
         if not stdin_closed or self.wait(CLOSE_GRACE) is None:
             self.terminate()
             if self.wait(TERM_GRACE) is None:

@@ -234,6 +234,8 @@ class SyncConnection:
             pending = self.session.requests.methods()
             batch = self.session.end(TransportClosedError("the client was closed", pending=pending))
         self._carry_out(batch)
+        # As long as it is there to be asked: the end of its stdin is its own.
+        self._process.note_family()
         stdin_closed = self._writer.close(EXIT_GRACE)
         self._process.end(stdin_closed)
         self.questions.end()

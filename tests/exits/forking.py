@@ -85,6 +85,8 @@ def child_has_client_of_its_own(config: CodexConfig) -> object:
 def fork_while_reading(config: CodexConfig) -> object:
     """Fork again and again while events pour in, so that some forks find the reader at work."""
     with Codex(config) as codex:
+        # So that the children need not load what a call needs.
+        codex.models()
         turn = codex.thread_start().turn("Go.")
         found: set[str] = set()
         count = 0

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
+from exits.limits import seconds
 from openai_codex import CodexConfig
 from openai_codex.testing import Gate, ScriptedModel, Shell
 from runtime.clients import processes_of, still_running
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and commands of POSIX")
 
-LIMIT = 3.0
+LIMIT = seconds(3.0)
 """How long a program may take to end, and all that it started with it, in seconds."""
 
 PROGRAM = Path(__file__).with_name("program.py")

@@ -72,6 +72,13 @@ def serve() -> None:
             sys.stderr.write("noise\n" * params["lines"])
             sys.stderr.flush()
             send({"id": request_id, "result": "heard"})
+        elif method == "flood":
+            # In no encoding, and with lines that never end.
+            for _ in range(params["mebibytes"]):
+                sys.stderr.buffer.write(bytes(range(256)) * 2048 + b"\xff" * 2**19)
+            sys.stderr.buffer.write(b"\nlast words\n")
+            sys.stderr.buffer.flush()
+            send({"id": request_id, "result": "dried"})
         elif method == "ask":
             send({"id": "question", "method": params["method"], "params": params.get("params", {})})
             answer = json.loads(sys.stdin.readline())
