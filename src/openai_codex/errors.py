@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
 from openai_codex.json_types import is_object
@@ -248,8 +248,10 @@ def is_overload(data: object) -> bool:
     return False
 
 
-def rpc_error(method: str, error: Mapping[str, Any]) -> JsonRpcError:
-    """Make the exception for the `error` object of a reply to `method`."""
+def rpc_error(method: str, error: object) -> JsonRpcError:
+    """Make the exception for the `error` of a reply to `method`, whatever that is: it should be an object."""
+    if not is_object(error):
+        return JsonRpcError(0, f"the runtime answered with an error that is no object: {error!r}", method=method)
     code = error.get("code")
     code = code if isinstance(code, int) else 0
     message = str(error.get("message", ""))
