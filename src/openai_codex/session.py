@@ -215,8 +215,11 @@ class Session(Generic[WaiterT]):
         if isinstance(method, str):
             found = message.get("params")
             params: JsonObject = found if is_object(found) else {}
-            if "id" in message:
-                batch.requests.append(ServerRequest(message["id"], method, params))
+            request_id = message.get("id")
+            if isinstance(request_id, (int, str)) and not isinstance(request_id, bool):
+                batch.requests.append(ServerRequest(request_id, method, params))
+            elif "id" in message:
+                self._bad_frame("no message", line, "a request whose id is neither a number nor a string")
             else:
                 self._take_notification(Notification(method, params, message.get("emittedAtMs")), batch)
         elif "id" in message and ("result" in message or "error" in message):
@@ -239,7 +242,9 @@ class Session(Generic[WaiterT]):
         key = mailbox_key(event)
         if key is None:
             if event.method == "serverRequest/resolved":
-                batch.withdrawn.append(event.params.get("requestId", -1))
+                request_id = event.params.get("requestId")
+                if isinstance(request_id, (int, str)):
+                    batch.withdrawn.append(request_id)
             if len(self.unread) == UNREAD_NOTIFICATIONS:
                 self.unread_dropped += 1
             self.unread.append(event)
