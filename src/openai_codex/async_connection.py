@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -76,7 +77,7 @@ class AsyncConnection:
             self._session.end(TransportClosedError("the start was given up"))
             self._process.kill()
             raise
-        self._process.write(self._session.notify(handshake.INITIALIZED))
+        self._write(self._session.notify(handshake.INITIALIZED))
         return self
 
     @property
@@ -96,7 +97,15 @@ class AsyncConnection:
         pending, data = self._session.request(method, params, waiter)
         alarm = None if timeout is None else self._loop.call_later(timeout, _time_out, waiter)
         try:
-            self._process.write(data)
+            try:
+                self._process.write(data)
+            except OSError as error:
+                if alarm is not None:
+                    alarm.cancel()
+                # If the runtime is dying, why will be known in a moment.
+                await asyncio.wait([waiter], timeout=EXIT_GRACE)
+                if not waiter.done():
+                    raise TransportClosedError(f"{method}: the runtime no longer reads: {error}") from error
             reply = await waiter
         except _NoReplyError:
             self._session.forget(pending)
@@ -265,7 +274,12 @@ class AsyncConnection:
                 subscription.wake()
 
     def _send_answer(self, data: bytes) -> None:
-        self._in_loop(self._process.write, data)
+        self._in_loop(self._write, data)
+
+    def _write(self, data: bytes) -> None:
+        # A runtime that is gone needs no answer.
+        with contextlib.suppress(OSError):
+            self._process.write(data)
 
     def _post(self, event: Notification) -> None:
         self._in_loop(self._put, event)

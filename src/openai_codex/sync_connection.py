@@ -115,8 +115,8 @@ class SyncConnection:
             try:
                 self._writer.write(data, deadline)
             except OSError as error:
-                # The reader will find out why, and say so.
-                if not waiter.wait(EXIT_GRACE * 3):
+                # If the runtime is dying, the reader will find out why, and say so.
+                if not waiter.wait(EXIT_GRACE):
                     raise TransportClosedError(f"{method}: the runtime no longer reads: {error}") from error
             else:
                 if not waiter.wait(None if deadline is None else deadline - time.monotonic()):
