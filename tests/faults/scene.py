@@ -119,20 +119,26 @@ class Scene:
 
 
 @contextlib.contextmanager
-def scene(flavour: str, **fields: Any) -> Iterator[Scene]:
+def scene(flavour: str, *, on_approval: Any = None, **fields: Any) -> Iterator[Scene]:
     """Give a scene; afterwards see that no thread, no task, no process and no file descriptor is left of it."""
-    # What these tests make is what the log would be full of.
-    logging.getLogger("openai_codex").setLevel(logging.CRITICAL)
     handler = Handler()
     fields = {"max_message_bytes": 250_000, "request_timeout": PATIENCE, **fields}
     config = CodexConfig(launch_args_override=server.command(), **fields)
-    threads, files = set(threading.enumerate()), open_files()
-    with ThreadPoolExecutor(4) as pool:
+    with nothing_left(), ThreadPoolExecutor(4) as pool:
         try:
-            with client(flavour, config, on_approval=handler) as codex:
+            with client(flavour, config, on_approval=on_approval or handler) as codex:
                 yield Scene(codex, pool, handler)
         finally:
             handler.let_go.set()
+
+
+@contextlib.contextmanager
+def nothing_left() -> Iterator[None]:
+    """See that no thread and no file descriptor is left afterwards; `client` sees to tasks and processes."""
+    # What these tests make is what the log would be full of.
+    logging.getLogger("openai_codex").setLevel(logging.CRITICAL)
+    threads, files = set(threading.enumerate()), open_files()
+    yield
     wait_until(lambda: set(threading.enumerate()) <= threads, "threads are left")
     gc.collect()
     assert open_files() == files

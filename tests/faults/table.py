@@ -1,6 +1,7 @@
 """The fault table: what a program that uses the client gets of each fault, in each situation. Data, for tests and docs.
 
-`test_table.py` puts every row to the test, for sync and async; `docs/reliability.md` shows the same rows.
+`test_table.py` and `test_real.py` put every row to the test, for sync and async; `docs/reliability.md` shows the same
+rows (`test_page.py`).
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class Gets(enum.Enum):
     busy = "`ServerBusyError`"
     refused = "`JsonRpcError` at once"
     waits = "waits until its time limit, or `close`"
-    declined = "counts as no; `HandlerError` in the result"
+    declined = "no was said; `HandlerError` in the result"
+    resumes = "goes on when the runtime does"
+    apart = ""
 
 
 class Later(enum.Enum):
@@ -51,11 +54,12 @@ class Others(enum.Enum):
     go_on = "go on"
     closed = "`TransportClosedError` at once"
     wait = "wait"
+    resume = "go on when the runtime does"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One row. `name` says what goes wrong, `order` is what the app-server of the tests is told to do."""
+    """One row. `name` says what goes wrong, `order` is what the app-server of the tests is told to do, if anything."""
 
     name: str
     order: str
@@ -72,11 +76,12 @@ class Fault:
     """What the error says, where the connection is lost."""
     lingers: bool = False
     """Whether the runtime would not end with its stdin, so that `close` takes its time."""
+    idle: Gets = Gets.unharmed
+    proof: str = "test_table.test_fault"
+    """The test that this row is put to."""
 
     def gets(self, situation: Situation) -> Gets:
         """Return what the caller gets in a situation."""
-        if situation is Situation.idle:
-            return Gets.unharmed
         found: Gets = getattr(self, situation.name)
         return found
 
@@ -87,9 +92,19 @@ def lost(name: str, order: str, *, exit_code: int | None = None) -> Fault:
     return Fault(name, order, closed, closed, closed, Later.closed, Others.closed, exit_code=exit_code)
 
 
-IDLE, REQUEST, TURN = Situation.idle, Situation.request, Situation.turn
+def of_handler(name: str, proof: str) -> Fault:
+    """Return the row of a fault that is the handler's own."""
+    return Fault(name, "", Gets.apart, Gets.apart, Gets.declined, idle=Gets.apart, proof=proof)
 
-FAULTS = (
+
+def of_turn(name: str, proof: str) -> Fault:
+    """Return the row of a fault that is about turns alone."""
+    return Fault(name, "", Gets.apart, Gets.unharmed, Gets.apart, idle=Gets.apart, proof=proof)
+
+
+REQUEST, TURN = Situation.request, Situation.turn
+
+PLAYED = (
     # Replies
     Fault("no reply to a request", "silent", Gets.timeout),
     Fault("a reply after the deadline", "late", Gets.timeout),
@@ -145,3 +160,41 @@ FAULTS = (
         lingers=True,
     ),
 )
+
+OWN = (
+    of_handler("a handler raises", "test_own.test_a_handler_raises"),
+    of_handler("a handler does not return within `handler_timeout`", "test_own.test_a_handler_never_returns"),
+    of_turn("nobody reads the events of a turn", "test_own.test_nobody_reads"),
+    of_turn("somebody has stopped reading the events of a turn", "test_own.test_a_reader_stops"),
+    of_turn("hundreds of turns that say nothing, waited for at once", "test_own.test_silent_turns"),
+)
+"""What goes wrong here, and not in the runtime."""
+
+REAL = (
+    Fault(
+        "the runtime is killed (SIGKILL)",
+        "kill",
+        Gets.closed,
+        Gets.closed,
+        Gets.closed,
+        Later.closed,
+        Others.closed,
+        exit_code=-9,
+        proof="test_real.test_fault",
+    ),
+    Fault(
+        "the runtime is stopped (SIGSTOP), and goes on later (SIGCONT)",
+        "stop",
+        Gets.timeout,
+        Gets.resumes,
+        Gets.resumes,
+        Later.timeout,
+        Others.resume,
+        proof="test_real.test_fault",
+    ),
+    Fault("CODEX_HOME is deleted", "delete", proof="test_real.test_fault"),
+    Fault("the disk of CODEX_HOME is full", "fill", proof="test_real.test_fault"),
+)
+"""What is done to the real runtime."""
+
+FAULTS = (*PLAYED, *OWN, *REAL)

@@ -1,4 +1,4 @@
-"""Every row of the fault table, in every situation, for sync and async."""
+"""The rows of the fault table that an app-server plays, in every situation, for sync and async."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from api.driver import FLAVOURS
 from faults import server
 from faults.scene import PATIENCE, SHORT, Scene, scene, what
-from faults.table import FAULTS, Fault, Gets, Later, Others, Situation
+from faults.table import PLAYED, Fault, Gets, Later, Others, Situation
 from openai_codex import RequestTimeoutError, TransportClosedError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the app-server of these tests waits with poll")
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the app-server of th
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("situation", Situation, ids=lambda situation: situation.name)
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.order)
+@pytest.mark.parametrize("fault", PLAYED, ids=lambda fault: fault.order)
 def test_fault(fault: Fault, situation: Situation, flavour: str) -> None:
     expected = fault.gets(situation)
     deadline = expected is Gets.timeout or fault.later is Later.timeout
