@@ -3,6 +3,7 @@ VENV   ?= .venv
 PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
+SECONDS ?= 1800
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -24,7 +25,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test check generate history compat format clean
+.PHONY: help demo test check generate history compat soak format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +62,9 @@ history: $(DEV)  ## Ask the published runtimes that schema/history.json does not
 
 compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew
 	PYTHONPATH=tests $(BIN)/python -m compat $(if $(FRESH),--fresh)
+
+soak: $(DEV)  ## Use the client for SECONDS=1800 while all goes wrong that can, and write the figures into docs/reliability.md
+	PYTHONPATH=tests $(BIN)/python -m soak --seconds $(SECONDS) --write
 
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .
