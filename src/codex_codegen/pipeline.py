@@ -13,6 +13,7 @@ from .methods import read_calls
 from .normalise import normalise
 from .overrides import OVERRIDES_FILE, Overrides, apply_overrides, check_names_used, read_overrides
 from .partition import partition
+from .reads import render_reads
 from .renaming import rename_definitions
 from .render_calls import render_calls
 from .render_types import render_types
@@ -86,4 +87,4 @@ def render_bundle(
         raise CodegenError(f"types and calls both write {', '.join(twice)}")
     for line in unseen.notes:
         note(line)
-    return {**types, **calls, "since.py": render_since(history), "py.typed": ""}
+    return {**types, **calls, "reads.py": render_reads(protocol), "since.py": render_since(history), "py.typed": ""}

@@ -34,6 +34,7 @@ __all__ = [
     "ServerBusyError",
     "TransportClosedError",
     "TurnFailedError",
+    "TurnTimeoutError",
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnsupportedByRuntimeError",
@@ -206,9 +207,14 @@ class InternalRpcError(CodexRpcError):
 class ServerBusyError(CodexRpcError):
     """The runtime is overloaded; the same request may go through later (-32001)."""
 
+    passing = True
+    """Whether it is worth to try again at once."""
+
 
 class RetryLimitExceededError(ServerBusyError):
     """The runtime is overloaded, and has used up the retries that it makes by itself."""
+
+    passing = False
 
 
 class TurnFailedError(CodexError, RuntimeError):
@@ -217,6 +223,21 @@ class TurnFailedError(CodexError, RuntimeError):
     def __init__(self, message: str, result: TurnResult) -> None:
         super().__init__(message)
         self.result = result
+
+
+class TurnTimeoutError(CodexError, TimeoutError):
+    """A turn took longer than it was given, or was silent for longer, and was interrupted unless it was detached.
+
+    `result` is what it had come to. `timeout` is what it was given, in seconds, and `idle` whether that was for its
+    silence.
+    """
+
+    def __init__(self, timeout: float, result: TurnResult, *, idle: bool) -> None:
+        how = "sent nothing for" if idle else "did not end within"
+        super().__init__(f"turn {result.id} {how} {timeout:g} s")
+        self.timeout = timeout
+        self.result = result
+        self.idle = idle
 
 
 _BY_CODE: Mapping[int, type[CodexRpcError]] = {

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from openai_codex.approvals import ApprovalRequested
     from openai_codex.errors import HandlerError
     from openai_codex.json_types import JsonMapping
+    from openai_codex.restarts import RuntimeRestarted
 
-    LocalPayload: TypeAlias = "ApprovalRequested | HandlerFailed"
+    LocalPayload: TypeAlias = "ApprovalRequested | HandlerFailed | RuntimeRestarted"
     Payload: TypeAlias = "BaseModel | UnknownNotification | LocalPayload"
 
 
@@ -52,7 +53,7 @@ class UnknownNotification:
 class Notification:
     """One notification: its `method`, the `params` as they came, and its typed `payload`."""
 
-    __slots__ = ("_payload", "emitted_at_ms", "method", "params")
+    __slots__ = ("_payload", "emitted_at_ms", "method", "params", "size")
 
     def __init__(
         self,
@@ -61,11 +62,14 @@ class Notification:
         emitted_at_ms: int | None = None,
         *,
         payload: BaseModel | LocalPayload | None = None,
+        size: int = 0,
     ) -> None:
         self.method = method
         self.params = params
         self.emitted_at_ms = emitted_at_ms
         """When the runtime emitted it, in milliseconds since 1970, or None for runtimes that do not say."""
+        self.size = size
+        """How long it was on the wire, in bytes; 0 for an event of this client's own."""
         self._payload: Payload | None = payload
 
     @property

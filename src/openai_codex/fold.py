@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from codex_protocol import (
@@ -21,7 +22,7 @@ from openai_codex.json_types import JsonObject, is_object
 from openai_codex.result import TurnResult
 
 if TYPE_CHECKING:
-    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError
+    from codex_protocol import ThreadItem, ThreadReadResponse, ThreadTokenUsage, Turn, TurnError
     from openai_codex.errors import HandlerError
     from openai_codex.events import HandlerFailed
 
@@ -31,20 +32,25 @@ PayloadT = TypeVar("PayloadT")
 
 
 class Collector:
-    """Takes the events of one turn, one after the other, and gives the result once the turn is over."""
+    """Takes the events of one turn, one after the other, and gives the result once the turn is over.
 
-    def __init__(self, turn_id: str) -> None:
+    What grows need not be among them where `growth` is given, which somebody else keeps.
+    """
+
+    def __init__(self, turn_id: str, growth: Growth | None = None) -> None:
         self._turn_id = turn_id
         self._items: list[ThreadItem] = []
         self._open: dict[str, Notification] = {}
-        self._growth = Growth()
+        self._grows = growth is None
+        self._growth = Growth() if growth is None else growth
         self._usage: ThreadTokenUsage | None = None
         self._completed: Notification | None = None
         self._handler_errors: list[HandlerError] = []
 
     def add(self, event: Notification) -> None:
         """Take an event."""
-        self._growth.add(event)
+        if self._grows:
+            self._growth.add(event)
         if event.method == "item/started":
             self._open[_item_id(event)] = event
         elif event.method == "item/completed":
@@ -98,6 +104,36 @@ class Collector:
         event = Notification(started.method, {**started.params, "item": item})
         payload = _fitting(event, ItemStartedNotification)
         return payload.item if payload is not None else UnknownThreadItem.model_validate(item)
+
+
+def ended_turn(thread: ThreadReadResponse, turn_id: str) -> Turn | None:
+    """Return a turn of a thread that was read, if it is there and has ended."""
+    for turn in thread.thread.turns:
+        if turn.id == turn_id and turn.status != TurnStatus.in_progress:
+            return turn
+    return None
+
+
+def result_read(turn: Turn, seen: TurnResult) -> TurnResult:
+    """Return the result of a turn as the runtime has stored it, with what was `seen` and is not stored.
+
+    Raises `TurnFailedError` for a turn that failed.
+    """
+    items = list(turn.items) or seen.items
+    result = replace(
+        seen,
+        status=turn.status,
+        error=turn.error,
+        started_at=turn.started_at,
+        completed_at=turn.completed_at,
+        duration_ms=turn.duration_ms,
+        final_response=final_response(items),
+        items=items,
+        incomplete_items=[] if turn.status == TurnStatus.completed else seen.incomplete_items,
+    )
+    if result.status == TurnStatus.failed:
+        raise TurnFailedError(failure_message(result), result)
+    return result
 
 
 def failure_message(result: TurnResult) -> str:

@@ -20,11 +20,13 @@ from hypothesis.stateful import (
 )
 
 from openai_codex import TransportClosedError
+from openai_codex import bulletin as bulletins
 from openai_codex import mailbox as mailboxes
 from openai_codex import session as sessions
 
 if TYPE_CHECKING:
-    from openai_codex.session import Batch, Pending, Session
+    from openai_codex.in_flight import Pending
+    from openai_codex.session import Batch, Session
 
 TURNS = [f"turn-{number}" for number in range(3)]
 GARBAGE = [
@@ -102,8 +104,8 @@ class Conversation(RuleBasedStateMachine):
     @rule(target=requests)
     @precondition(lambda self: not self.ended)
     def ask(self) -> int:
-        pending, data = self.session.request("some/method", {}, self.count())
-        assert json.loads(data)["id"] == pending.id
+        pending = self.session.request("some/method", {}, self.count())
+        assert json.loads(pending.data)["id"] == pending.id
         assert pending.id not in self.waiting
         self.waiting[pending.id] = pending
         return pending.id
@@ -118,13 +120,17 @@ class Conversation(RuleBasedStateMachine):
     @precondition(lambda self: not self.ended)
     def answer(self, request: int, failed: bool) -> None:
         reply = {"id": request, **({"error": {"code": 1, "message": "no"}} if failed else {"result": request})}
-        bad = self.session.bad_frames["reply to no request"]
+        dropped = self.dropped_replies()
         expected = self.waiting.pop(request, None)
         batch = self.feed(reply)
         # A second reply, and one that is not waited for any more, are dropped.
         assert batch.replies == ([] if expected is None else [(expected, reply)])
-        assert self.session.bad_frames["reply to no request"] == bad + (expected is None)
+        assert self.dropped_replies() == dropped + (expected is None)
         assert batch.touched == set()
+
+    def dropped_replies(self) -> int:
+        frames = self.session.bad_frames
+        return self.session.late_replies + frames["duplicate reply"] + frames["reply to no request"]
 
     # What the runtime tells and asks of its own accord
 
@@ -149,7 +155,7 @@ class Conversation(RuleBasedStateMachine):
             # Nothing comes after the end.
             assert batch.touched == set()
             return
-        assert {mailbox.key for mailbox in batch.touched} <= {turn}
+        assert batch.touched <= {self.session.mailbox(turn)}
         told.events.append((number, essential))
         for reader in self.readers:
             if reader.turn == turn and not reader.left:
@@ -225,19 +231,19 @@ class Conversation(RuleBasedStateMachine):
 
     @invariant()
     def nothing_waits_that_should_not(self) -> None:
-        assert len(self.session.pending_methods()) == len(self.waiting)
+        assert len(self.session.requests.methods()) == len(self.waiting)
 
     @invariant()
     def memory_is_bounded(self) -> None:
-        assert len(self.session.unread) <= sessions.UNREAD_NOTIFICATIONS
+        assert len(self.session.bulletin.unread) <= bulletins.UNREAD_NOTIFICATIONS
         assert len(self.session._ended) <= sessions.ENDED_MAILBOXES
         assert len(self.session._unclaimed) <= sessions.OPEN_MAILBOXES
         if self.ended:
             assert not self.session._open
             assert not self.session._unclaimed
-        kept = [event.params["n"] for event in self.session.unread]
-        assert kept == self.of_no_turn[-sessions.UNREAD_NOTIFICATIONS :]
-        assert self.session.unread_dropped == len(self.of_no_turn) - len(kept)
+        kept = [event.params["n"] for event in self.session.bulletin.unread]
+        assert kept == self.of_no_turn[-bulletins.UNREAD_NOTIFICATIONS :]
+        assert self.session.bulletin.dropped == len(self.of_no_turn) - len(kept)
 
     def teardown(self) -> None:
         if not hasattr(self, "session"):
@@ -283,7 +289,7 @@ def test_every_order_of_events_gives_what_it_should() -> None:
 
 
 def test_bounds_hold_in_every_order_of_events(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "UNREAD_NOTIFICATIONS", 3)
+    monkeypatch.setattr(bulletins, "UNREAD_NOTIFICATIONS", 3)
     monkeypatch.setattr(sessions, "ENDED_MAILBOXES", 2)
     monkeypatch.setattr(sessions, "OPEN_MAILBOXES", 2)
     monkeypatch.setattr(mailboxes, "UNREAD_LIMIT", 2)
