@@ -4,6 +4,7 @@ PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
 SECONDS ?= 1800
+FULL   ?=
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -25,7 +26,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test check generate history compat soak format clean
+.PHONY: help demo test check generate history compat bench soak format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,7 +64,10 @@ history: $(DEV)  ## Ask the published runtimes that schema/history.json does not
 compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew
 	PYTHONPATH=tests $(BIN)/python -m compat $(if $(FRESH),--fresh)
 
-soak: $(DEV)  ## Use the client for SECONDS=1800 while all goes wrong that can, and write the figures into docs/reliability.md
+bench: $(DEV)  ## Measure this client beside the official one and write docs/performance.md; FULL=1 for the longest runs
+	$(BIN)/python -m benchmarks $(if $(FULL),--full)
+
+soak: $(DEV)  ## Use the client for SECONDS=1800 while all goes wrong that can; write docs/reliability.md
 	PYTHONPATH=tests $(BIN)/python -m soak --seconds $(SECONDS) --write
 
 format: $(DEV)  ## Format and fix what can be fixed
@@ -71,4 +75,4 @@ format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff check --fix .
 
 clean:  ## Remove the environment and the caches
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .bench dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

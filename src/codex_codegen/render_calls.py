@@ -49,6 +49,7 @@ def render_calls(
         "_wire.py": render("wire.py.jinja"),
         "rpc.py": render("rpc.py.jinja", **_rpc_values(protocol, calls)),
         "registry.py": render("registry.py.jinja", protocol=protocol),
+        "_option_names.py": render("option_names.py.jinja", options=sets),
         "options.py": render("options.py.jinja", options=sets, typing=_imports(protocol, _used(sets))),
     }
     groups: dict[str, list[Call]] = {}

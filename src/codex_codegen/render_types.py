@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Support module -> what the package hands on from it.
 SUPPORT = {
-    "_models": ("ClosestUnion", "OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"),
+    "_enums": ("OpenEnum",),
+    "_models": ("ClosestUnion", "OpenUnion", "UnknownVariant", "WireModel"),
     "_wire": ("UNSET", "CodexError", "UnexpectedKeywordError", "Unset", "WireValueError", "to_wire"),
 }
 
@@ -39,6 +40,7 @@ def render_types(protocol: ir.Protocol) -> dict[str, str]:
         members[module].append(name)
     exported: dict[str, list[str]] = {module: list(names) for module, names in SUPPORT.items()}
     files = {
+        "_enums.py": env.get_template("enums.py.jinja").render(),
         "_models.py": env.get_template("models.py.jinja").render(),
         "_version.py": env.get_template("version.py.jinja").render(
             version=protocol.runtime_version, sha256=protocol.schema_sha256
@@ -93,8 +95,9 @@ class _ModuleSource:
             lines.append(f"from typing import {', '.join(sorted(self._typing))}")
         if any("Field(" in source for source in self._sources()):
             lines.append("from pydantic import Field")
-        if self._support:
-            lines.append(f"from ._models import {', '.join(sorted(self._support))}")
+        for module, names in SUPPORT.items():
+            if used := sorted(self._support & set(names)):
+                lines.append(f"from .{module} import {', '.join(used)}")
         by_module: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self._needed):
             by_module[self._protocol.modules[name]].append(name)

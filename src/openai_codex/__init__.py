@@ -65,16 +65,16 @@ if TYPE_CHECKING:
     from openai_codex.events import Notification as Notification
     from openai_codex.events import UnknownNotification as UnknownNotification
     from openai_codex.goal import GoalHandle as GoalHandle
-    from openai_codex.inputs import ExternalMessage as ExternalMessage
-    from openai_codex.inputs import ImageInput as ImageInput
-    from openai_codex.inputs import Input as Input
-    from openai_codex.inputs import InputItem as InputItem
-    from openai_codex.inputs import LocalImageInput as LocalImageInput
-    from openai_codex.inputs import MentionInput as MentionInput
-    from openai_codex.inputs import RunInput as RunInput
-    from openai_codex.inputs import SkillInput as SkillInput
-    from openai_codex.inputs import SteerInput as SteerInput
-    from openai_codex.inputs import TextInput as TextInput
+    from openai_codex.input_items import ExternalMessage as ExternalMessage
+    from openai_codex.input_items import ImageInput as ImageInput
+    from openai_codex.input_items import Input as Input
+    from openai_codex.input_items import InputItem as InputItem
+    from openai_codex.input_items import LocalImageInput as LocalImageInput
+    from openai_codex.input_items import MentionInput as MentionInput
+    from openai_codex.input_items import RunInput as RunInput
+    from openai_codex.input_items import SkillInput as SkillInput
+    from openai_codex.input_items import SteerInput as SteerInput
+    from openai_codex.input_items import TextInput as TextInput
     from openai_codex.listeners import Listener as Listener
     from openai_codex.login_handles import ChatgptLoginHandle as ChatgptLoginHandle
     from openai_codex.login_handles import DeviceCodeLoginHandle as DeviceCodeLoginHandle
@@ -163,7 +163,7 @@ _MODULES = {
         "UnknownNotification",
     ),
     "goal": ("GoalHandle",),
-    "inputs": (
+    "input_items": (
         "ExternalMessage",
         "ImageInput",
         "Input",

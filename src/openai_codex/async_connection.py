@@ -7,7 +7,7 @@ import contextlib
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from openai_codex import handshake
+from openai_codex import forks, handshake
 from openai_codex.async_handler_runner import AsyncHandlerRunner
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.async_subscription import AsyncSubscription
@@ -62,6 +62,7 @@ class AsyncConnection:
         """What the runtime asks, and who answers."""
         self._handlers = AsyncHandlerRunner(self.questions, self._send_answer)
         self._strays: set[asyncio.Task[None]] = set()
+        self._left_to_parent = False
         self._ending: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._process: AsyncRuntimeProcess
@@ -78,6 +79,7 @@ class AsyncConnection:
         """
         self = cls(config, handlers, bulletin)
         self._process = await AsyncRuntimeProcess.start(launch(config), self._on_data, self._on_end)
+        forks.watch(self)
         try:
             self.server_info = await self.request(
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
@@ -200,6 +202,8 @@ class AsyncConnection:
 
         Once its event loop is closed, the runtime is killed, whichever loop that is asked for in.
         """
+        if self._left_to_parent:
+            return
         if self._loop.is_closed():
             self.session.end(TransportClosedError("the client was closed"))
             self._process.kill_alone()
@@ -225,8 +229,25 @@ class AsyncConnection:
         if deciding:
             await asyncio.wait(deciding, timeout=EXIT_GRACE)
 
+    def lock_before_fork(self) -> bool:
+        """Hold still for a fork; see `forks`. There is nothing that a lock is needed for."""
+        return False
+
+    def unlock_after_fork(self) -> None:
+        """Go on after it."""
+
+    def leave_to_parent(self) -> None:
+        """Be closed, in a forked child."""
+        self.session.closed = TransportClosedError(forks.LEFT_TO_PARENT)
+        self._left_to_parent = True
+
     def check_loop(self) -> None:
-        """Raise `CodexError` in another event loop than the one that this belongs to, unless that is closed."""
+        """Raise `CodexError` in another event loop than the one that this belongs to, unless that is closed.
+
+        `TransportClosedError` in a forked child, where no loop is the right one.
+        """
+        if self._left_to_parent:
+            raise TransportClosedError(forks.LEFT_TO_PARENT)
         if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
             raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from openai_codex.async_connection import AsyncConnection
 from openai_codex.async_listeners import AsyncListeners
 from openai_codex.bulletin import Bulletin
 from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
+from openai_codex.forks import LEFT_TO_PARENT
 from openai_codex.open_threads import OpenThreads
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class AsyncLink:
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._dead: AsyncConnection | None = None
         self._closed = False
+        self._owner = os.getpid()
 
     @property
     def current(self) -> AsyncConnection:
@@ -48,6 +51,8 @@ class AsyncLink:
         while True:
             if self._closed:
                 raise TransportClosedError("the client was closed")
+            if self._owner != os.getpid() and self._starting is not None:
+                raise TransportClosedError(LEFT_TO_PARENT)
             loop = asyncio.get_running_loop()
             if self._starting is None or _failed(self._starting):
                 self._starting = loop.create_task(self._start())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import weakref
 from typing import TYPE_CHECKING
 
-from openai_codex.process import CLOSE_GRACE, POSIX, RuntimeProcess
+from openai_codex.process import CLOSE_GRACE, POSIX, TERM_GRACE, RuntimeProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,8 @@ class AsyncRuntimeProcess:
         self._transports: list[asyncio.BaseTransport] = []
         self._stdin: asyncio.WriteTransport | None = None
         self._stderr_ended = asyncio.Event()
+        # An event loop that is closed lets go of all that was in it, and nobody else ends the runtime then.
+        weakref.finalize(self, process.kill).atexit = False
 
     @classmethod
     async def start(
@@ -89,9 +92,9 @@ class AsyncRuntimeProcess:
     def write(self, data: bytes) -> None:
         """Send bytes, whole and in order; they wait in memory while the pipe is full.
 
-        Raises OSError if the other end is closed.
+        Raises OSError if the other end is closed, and in a forked child, whose parent talks to the runtime.
         """
-        if self._stdin is None or self._stdin.is_closing():
+        if self._stdin is None or self._stdin.is_closing() or self._process.left_to_parent:
             raise BrokenPipeError("the pipe is closed")
         self._stdin.write(data)
 
@@ -117,14 +120,17 @@ class AsyncRuntimeProcess:
         return code
 
     async def end(self) -> None:
-        """Close stdin, wait, ask, wait, kill: takes a few seconds at worst. If cancelled, kills at once."""
+        """Close stdin, wait, ask, wait, kill: takes less than 3 s at worst. If cancelled, kills at once."""
+        if self._process.left_to_parent:
+            return
         try:
+            self._process.note_family()
             if self._stdin is not None and not self._stdin.is_closing():
                 # What the runtime has not read by now it will not need.
                 self._stdin.abort()
             if await self.wait(CLOSE_GRACE) is None:
                 self._process.terminate()
-                await self.wait(CLOSE_GRACE)
+                await self.wait(TERM_GRACE)
         finally:
             self.kill()
 
@@ -134,6 +140,9 @@ class AsyncRuntimeProcess:
 
     def kill(self) -> None:
         """End the runtime and its children now, and let go of the pipes."""
+        if self._process.left_to_parent:
+            # What the loop watches with is shared with the parent: to take a pipe out would take it from the parent.
+            return
         self.kill_alone()
         for transport in self._transports:
             transport.close()

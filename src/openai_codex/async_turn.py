@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from openai_codex.inputs import input_to_wire
 from openai_codex.patience import Patience
-from openai_codex.payloads import check_kinds, text_of
+from openai_codex.payloads import picker, text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
@@ -93,10 +93,10 @@ class AsyncTurnHandle:
         Who stops before the end interrupts the turn; see `stream`. Raises `InputError` if no class is given, and
         `TransportClosedError` if the runtime goes away before the end of the turn.
         """
-        check_kinds(kinds)
+        pick = picker(kinds)
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
-                if isinstance(payload := event.payload, kinds):
+                if (payload := pick(event)) is not None:
                     yield payload
 
     async def run(

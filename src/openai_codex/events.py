@@ -114,11 +114,13 @@ def _decode(method: str, params: JsonMapping) -> BaseModel | UnknownNotification
 
     from codex_protocol import registry
 
-    if method not in registry.SERVER_NOTIFICATIONS:
+    spec = registry.SERVER_NOTIFICATIONS.get(method)
+    if spec is None or spec.payload is None:
         return UnknownNotification(method, params)
     payload: BaseModel
     try:
-        payload = registry.payload_type(method).model_validate(params)
+        # Not by the type itself: what makes it is looked up once, and built by one thread at a time.
+        payload = registry.adapter(spec.payload)(params)
     except ValidationError as error:
         return UnknownNotification(method, params, error)
     return payload

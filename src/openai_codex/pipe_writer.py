@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 import threading
 import time
 from typing import IO
 
-POSIX = os.name == "posix"
+CLOSE_NOTICE = 0.05
+"""How long a thread that waits for the pipe may take to notice that it is to be closed, in seconds."""
 
 
 class PipeWriter:
@@ -24,7 +26,7 @@ class PipeWriter:
         self._lock = threading.Lock()
         self._rest = bytearray()
         self._closed = False
-        if POSIX:
+        if sys.platform != "win32":
             os.set_blocking(self._fd, False)
 
     def write(self, data: bytes, deadline: float | None) -> bool:
@@ -36,8 +38,7 @@ class PipeWriter:
             # Another thread is stuck in here. The message is added to what it left, as soon as it leaves.
             return False
         try:
-            if self._closed:
-                raise BrokenPipeError("the pipe is closed")
+            self._check_open()
             if self._rest:
                 self._rest += data
             else:
@@ -51,15 +52,21 @@ class PipeWriter:
 
         Return False if a thread was stuck writing to it for all of `timeout` seconds.
         """
+        # Whoever waits for the pipe now is sent away.
+        self._closed = True
         if not self._lock.acquire(timeout=timeout):
             return False
         try:
-            if not self._closed:
-                self._closed = True
-                self._pipe.close()
+            self._pipe.close()
             return True
         finally:
             self._lock.release()
+
+    def leave_to_parent(self) -> None:
+        """Let go of the pipe in a forked child, without a lock that a thread of the parent may have."""
+        self._closed = True
+        self._lock = threading.Lock()
+        self._pipe.close()
 
     def _flush(self, deadline: float | None) -> bool:
         while self._rest:
@@ -78,10 +85,20 @@ class PipeWriter:
             return 0
 
     def _wait(self, deadline: float | None) -> bool:
-        """Wait until the pipe takes more; return False at the deadline."""
-        timeout = None if deadline is None else deadline - time.monotonic()
-        if timeout is not None and timeout <= 0:
-            return False
+        """Wait until the pipe takes more; return False at the deadline. Raises OSError if it is to be closed."""
+        if sys.platform == "win32":
+            # There, `os.write` waits itself.
+            return True
         poll = select.poll()
         poll.register(self._fd, select.POLLOUT)
-        return bool(poll.poll(None if timeout is None else timeout * 1000))
+        while True:
+            timeout = CLOSE_NOTICE if deadline is None else min(CLOSE_NOTICE, deadline - time.monotonic())
+            if timeout <= 0:
+                return False
+            if poll.poll(timeout * 1000):
+                return True
+            self._check_open()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise BrokenPipeError("the pipe is closed")

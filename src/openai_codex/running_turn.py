@@ -8,7 +8,7 @@ from openai_codex.errors import CodexError
 from openai_codex.patience import INTERRUPT_GRACE, Patience
 
 if TYPE_CHECKING:
-    from codex_protocol import Turn
+    from openai_codex.json_types import JsonObject
     from openai_codex.result import TurnResult
     from openai_codex.sync_calls import SyncCalls
     from openai_codex.sync_connection import SyncConnection
@@ -28,7 +28,7 @@ class RunningTurn:
         """Wait for the end of the turn, with patience that others may have used before; see `TurnHandle.run`."""
         try:
             # In here, because to import takes its time, and Ctrl-C may come meanwhile.
-            from openai_codex.fold import Collector, result_read
+            from openai_codex.fold import Collector
 
             results_only = patience.idle_timeout is None
             collector = Collector(self.id, self.mailbox.growth if results_only else None)
@@ -49,7 +49,8 @@ class RunningTurn:
                             collector.add(event)
                     detach = True
                     if stored is not None:
-                        return result_read(stored, collector.partial_result())
+                        collector.stored(stored)
+                        return collector.result()
                     raise patience.error(collector.partial_result(), idle=not late)
         finally:
             self.left(detach)
@@ -58,16 +59,17 @@ class RunningTurn:
         """Stop the turn, once it runs, unless it was stopped already."""
         self.connection.interrupt(self.thread_id, self.mailbox, self.calls.timeout)
 
-    def _stored(self) -> Turn | None:
+    def _stored(self) -> JsonObject | None:
         """Return the turn as the runtime has it (`thread/read`) if it has ended, else None."""
         from openai_codex.fold import ended_turn
 
         try:
-            thread = self.calls.within(INTERRUPT_GRACE).rpc.thread_read(thread_id=self.thread_id, include_turns=True)
+            params = {"threadId": self.thread_id, "includeTurns": True}
+            reply = self.calls.within(INTERRUPT_GRACE).call("thread/read", params)
         except CodexError:
             # One that is kept nowhere, or a runtime that is as silent about this.
             return None
-        return ended_turn(thread, self.id)
+        return ended_turn(reply, self.id)
 
     def left(self, detach: bool) -> None:
         """Interrupt the turn, if nobody here reads it any more and it was not to go on."""

@@ -10,7 +10,7 @@ import time
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from openai_codex import handshake
+from openai_codex import forks, handshake
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.handler_runner import HandlerRunner
 from openai_codex.metadata import metadata_from
@@ -77,6 +77,7 @@ class SyncConnection:
         self._handlers = HandlerRunner(self.questions, self._send_answer, self._thread)
         self._close_lock = threading.Lock()
         self._closed = False
+        forks.watch(self)
         self._stderr_reader = self._thread("stderr", self._read_stderr)
         self._reader = self._thread("reader", self._read)
         try:
@@ -241,6 +242,22 @@ class SyncConnection:
             if thread is not None and thread is not threading.current_thread():
                 thread.join(EXIT_GRACE)
 
+    def lock_before_fork(self) -> bool:
+        """Hold still for a fork; see `forks`."""
+        return self._lock.acquire(timeout=forks.PATIENCE)
+
+    def unlock_after_fork(self) -> None:
+        """Go on after it."""
+        self._lock.release()
+
+    def leave_to_parent(self) -> None:
+        """Be closed, in a forked child."""
+        self._closed = True
+        self._close_lock = threading.Lock()
+        self._writer.leave_to_parent()
+        # Nobody is woken: the threads that wait are the parent's.
+        self.session.end(TransportClosedError(forks.LEFT_TO_PARENT))
+
     def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=target, name=f"codex-{name}-{self._process.pid}", daemon=True)
         thread.start()
@@ -255,6 +272,9 @@ class SyncConnection:
                     batch = self.session.feed(data)
                 self._carry_out(batch)
         exit_code = self._process.wait(EXIT_GRACE)
+        if self._process.left_to_exit:
+            # A thread that would wake now could do nothing but complain.
+            return
         self._stderr_reader.join(EXIT_GRACE)
         with self._lock:
             error = TransportClosedError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 import weakref
 from functools import partial
@@ -40,8 +42,11 @@ class SyncLink:
         """How many runtimes have been started in the place of one that had died."""
         self._restarting = threading.Lock()
         self._life = _Life(self._start(), self.listeners)
-        # The connection's threads do not hold this, so that a client which is dropped takes its runtime with it.
-        self._finalizer = weakref.finalize(self, self._life.close)
+        # The connection's threads do not hold this, so that a client which is dropped takes its runtime with it. At
+        # exit, the process of the runtime sees to that.
+        self._finalizer = weakref.finalize(self, _close_aside, self._life)
+        self._finalizer.atexit = False
+        self._owner = os.getpid()
 
     @property
     def current(self) -> SyncConnection:
@@ -51,7 +56,7 @@ class SyncLink:
     def connection(self) -> SyncConnection:
         """Return the connection to make a request on. Raises what `SyncConnection` raises if it starts a new one."""
         connection = self._life.connection
-        if connection.ended is None or not self.config.restart or self._life.closed:
+        if connection.ended is None or not self.config.restart or self._life.closed or self._owner != os.getpid():
             return connection
         with self._restarting:
             connection = self._life.connection
@@ -127,3 +132,10 @@ class _Life:
             self.closed = True
         self.connection.close()
         self._listeners.close()
+
+
+def _close_aside(life: _Life) -> None:
+    """Close a client in another thread: this one, where the garbage collector happens to run, may have its lock."""
+    # When the interpreter exits there are no new threads.
+    with contextlib.suppress(RuntimeError):
+        threading.Thread(target=life.close, name="codex-closer", daemon=True).start()

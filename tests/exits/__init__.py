@@ -1,0 +1,1 @@
+"""Programs that end in the middle of something leave nothing behind."""
