@@ -24,7 +24,6 @@ from openai_codex import (
     JsonRpcError,
     OversizeMessageError,
     RequestTimeoutError,
-    ServerBusyError,
     TransportClosedError,
     UnexpectedResponseError,
 )
@@ -99,13 +98,17 @@ class Scene:
         """Tell the app-server what to do."""
         self.codex.rpc.thread_name_set(thread_id="control", name=json.dumps(order))
 
-    def strike(self, fault: str, situation: Situation) -> None:
-        """Let the fault happen."""
-        self.order(fault=fault, held=int(situation is Situation.request))
+    def strike(self, fault: str, *, held: int = 0) -> None:
+        """Let the fault happen, once so many calls wait."""
+        self.order(fault=fault, held=held)
 
     def call(self) -> None:
         """Make a call that has nothing to do with it."""
         assert self.codex.account().account.type == "apiKey"
+
+    def wait_told(self) -> None:
+        """Wait until the app-server says something of the turn that is not concerned."""
+        wait_until(lambda: self._other.methods.count("item/agentMessage/delta") > 1, "the fault has not happened")
 
     def finish_other(self) -> Any:
         """Let the turn that is not concerned come to its end."""
@@ -124,7 +127,7 @@ def scene(flavour: str, *, on_approval: Any = None, **fields: Any) -> Iterator[S
     handler = Handler()
     fields = {"max_message_bytes": 250_000, "request_timeout": PATIENCE, **fields}
     config = CodexConfig(launch_args_override=server.command(), **fields)
-    with nothing_left(), ThreadPoolExecutor(4) as pool:
+    with nothing_left(), ThreadPoolExecutor(8) as pool:
         try:
             with client(flavour, config, on_approval=on_approval or handler) as codex:
                 yield Scene(codex, pool, handler)
@@ -164,7 +167,6 @@ ERRORS: tuple[tuple[type[Exception], Gets], ...] = (
     (TransportClosedError, Gets.closed),
     (OversizeMessageError, Gets.oversize),
     (UnexpectedResponseError, Gets.misfit),
-    (ServerBusyError, Gets.busy),
     (JsonRpcError, Gets.refused),
 )
 

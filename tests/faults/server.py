@@ -42,6 +42,7 @@ class Server:
     """What it holds, and what it says."""
 
     def __init__(self) -> None:
+        self.holds = True
         self.held: list[int] = []
         self.late: list[int] = []
         self.turns: dict[str, tuple[str, str]] = {}
@@ -136,7 +137,7 @@ class Server:
         self.complete(params["turnId"], status="interrupted")
 
     def account_read(self, request_id: int, params: dict[str, Any]) -> None:
-        if params.get("refreshToken"):
+        if params.get("refreshToken") and self.holds:
             self.held.append(request_id)
             return
         while self.late:
@@ -166,10 +167,6 @@ def approval(request_id: Any, **params: Any) -> dict[str, Any]:
 
 
 # The faults. Each says what is wrong; what comes after it is as it should be, as far as there is an after.
-
-
-def nothing(server: Server) -> None:
-    pass
 
 
 def silent(server: Server) -> None:
@@ -251,6 +248,12 @@ def refusals(error: Any) -> Callable[[Server], None]:
     return refuse
 
 
+def overload(server: Server) -> None:
+    """Refuse once; who asks again is answered."""
+    refusals({"code": -32001, "message": "Server overloaded; retry later."})(server)
+    server.holds = False
+
+
 def unknown_status(server: Server) -> None:
     server.notify("thread/status/changed", threadId="thread-1", status={"type": "hologram"})
     for turn_id in server.streaming():
@@ -327,6 +330,9 @@ def stops_reading(server: Server) -> None:
 
 def closes_stdin(server: Server) -> None:
     os.close(0)
+    # Who sees this knows that it is closed.
+    for turn_id in server.turns:
+        server.delta(turn_id, TEXT[3:])
     while True:
         time.sleep(60)
 
@@ -355,7 +361,6 @@ def wait_for_hangup() -> None:
 
 
 FAULTS: dict[str, Callable[[Server], None]] = {
-    "nothing": nothing,
     "silent": silent,
     "late": late,
     "duplicate": duplicate,
@@ -373,7 +378,7 @@ FAULTS: dict[str, Callable[[Server], None]] = {
     ),
     "reply: union": replies({"account": {"type": "hologram", "depth": 3}, "requiresOpenaiAuth": False}),
     "reply: misfit": replies({"account": 5}),
-    "overload": refusals({"code": -32001, "message": "Server overloaded; retry later."}),
+    "overload": overload,
     "odd error": refusals("oops"),
     "event: enum": unknown_status,
     "event: union": unknown_item,

@@ -32,7 +32,6 @@ class Gets(enum.Enum):
     closed = "`TransportClosedError` at once"
     oversize = "`OversizeMessageError` at once"
     misfit = "`UnexpectedResponseError` at once"
-    busy = "`ServerBusyError`"
     refused = "`JsonRpcError` at once"
     waits = "waits until its time limit, or `close`"
     declined = "no was said; `HandlerError` in the result"
@@ -76,6 +75,8 @@ class Fault:
     """What the error says, where the connection is lost."""
     lingers: bool = False
     """Whether the runtime would not end with its stdin, so that `close` takes its time."""
+    slow: bool = False
+    """Whether somebody has to wait for a time to pass."""
     idle: Gets = Gets.unharmed
     proof: str = "test_table.test_fault"
     """The test that this row is put to."""
@@ -86,10 +87,10 @@ class Fault:
         return found
 
 
-def lost(name: str, order: str, *, exit_code: int | None = None) -> Fault:
+def lost(name: str, order: str, *, exit_code: int | None = None, slow: bool = False) -> Fault:
     """Return the row of a fault that ends the connection."""
     closed = Gets.closed
-    return Fault(name, order, closed, closed, closed, Later.closed, Others.closed, exit_code=exit_code)
+    return Fault(name, order, closed, closed, closed, Later.closed, Others.closed, exit_code=exit_code, slow=slow)
 
 
 def of_handler(name: str, proof: str) -> Fault:
@@ -106,22 +107,22 @@ REQUEST, TURN = Situation.request, Situation.turn
 
 PLAYED = (
     # Replies
-    Fault("no reply to a request", "silent", Gets.timeout),
-    Fault("a reply after the deadline", "late", Gets.timeout),
-    Fault("the same reply twice", "duplicate", counted={"reply to no request": 1}),
+    Fault("no reply to a request", "silent", Gets.timeout, slow=True),
+    Fault("a reply after the deadline", "late", Gets.timeout, slow=True),
+    Fault("the same reply twice", "duplicate", counted={"duplicate reply": 1}),
     Fault("a reply to no request, with ids of every type", "unknown id", counted={"reply to no request": 8}),
     Fault("a reply over `max_message_bytes`", "oversize reply", Gets.oversize, counted={"oversize": 1}),
-    Fault("a reply in invalid UTF-8", "reply in invalid utf-8", Gets.timeout),
+    Fault("a reply in invalid UTF-8", "reply in invalid utf-8", Gets.misfit),
     Fault("an enum value in a reply that this version does not know", "reply: enum", kept={REQUEST: "hologram"}),
     Fault("an object in a reply of a type that this version does not know", "reply: union", kept={REQUEST: "hologram"}),
     Fault("a reply that does not fit its type", "reply: misfit", Gets.misfit),
     Fault("a reply with an error that is no object", "odd error", Gets.refused),
-    Fault("a refusal because of overload (-32001)", "overload", Gets.busy),
+    Fault("a refusal because of overload (-32001), where the call only reads", "overload"),
     # Lines
     Fault("lines that are no JSON", "malformed", counted={"malformed": 4}),
     Fault("lines that are JSON, but no object", "no object", counted={"not an object": 4}),
     Fault("objects that are no message", "no message", counted={"no message": 3}),
-    Fault("invalid UTF-8", "invalid utf-8", counted={"malformed": 2}),
+    Fault("invalid UTF-8", "invalid utf-8", counted={"invalid UTF-8": 2}),
     Fault("a message that comes byte by byte", "drips"),
     # What the runtime tells and asks
     Fault("a notification over `max_message_bytes`", "oversize event", counted={"oversize": 1}),
@@ -129,13 +130,13 @@ PLAYED = (
     Fault("an item of a type that this version does not know", "event: union", kept={TURN: "hologram"}),
     Fault("a notification that this version does not know, or of no turn of ours", "event: unknown"),
     Fault("notifications whose body does not fit", "event: misfit"),
-    Fault("requests with ids and params of any type", "odd requests"),
+    Fault("requests with ids and params of any type", "odd requests", counted={"no message": 5}),
     Fault("12,000 events of one turn at once", "flood"),
     # stderr
     Fault("5 MB on stderr at once", "stderr flood"),
     Fault("stderr in no encoding, and without a line end", "stderr odd"),
     # The end
-    lost("the runtime closes its stdout and goes on", "end of stdout"),
+    lost("the runtime closes its stdout and goes on", "end of stdout", slow=True),
     lost("the runtime exits with code 0", "exit 0", exit_code=0),
     lost("the runtime exits with code 3", "exit 3", exit_code=3),
     lost("the runtime exits in the middle of a message", "exit in a message", exit_code=3),
@@ -148,6 +149,7 @@ PLAYED = (
         Gets.waits,
         Later.timeout,
         Others.wait,
+        slow=True,
     ),
     Fault(
         "the runtime closes its stdin and goes on",
@@ -158,6 +160,7 @@ PLAYED = (
         Later.closed,
         Others.wait,
         lingers=True,
+        slow=True,
     ),
 )
 

@@ -63,7 +63,7 @@ def test_a_handler_never_returns(flavour: str) -> None:
 def test_nobody_reads(flavour: str) -> None:
     with scene(flavour) as set_up:
         turn = set_up.codex.thread_start().turn("stream")
-        set_up.strike("flood", Situation.turn)
+        set_up.strike("flood")
         set_up.call()
         methods = [event.method for event in turn.stream()]
         # What nobody has read is bounded, and what a result is made of is in it.
@@ -79,7 +79,7 @@ def test_a_reader_stops(flavour: str) -> None:
         turn = set_up.codex.thread_start().turn("stream")
         events = turn.stream()
         assert next(events).method == "turn/started"
-        set_up.strike("flood", Situation.turn)
+        set_up.strike("flood")
         set_up.call()
         assert set_up.finish_other().final_response == server.TEXT
         # Who reads on has lost nothing, as long as it is not further behind than what is kept.

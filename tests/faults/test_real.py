@@ -76,7 +76,6 @@ def runtime(flavour: str, fault: Fault) -> Iterator[Runtime]:
         if fault.order == "fill":
             config = on_small_disk(config)
         with client(flavour, config, on_approval=handler) as codex:
-            connection = getattr(codex, "_connection", None) or codex._started_connection
             try:
                 plain = {"sandbox": Sandbox.workspace_write}
                 turns = [codex.thread_start(**plain).turn(text) for text in ("stream", "other")]
@@ -86,7 +85,7 @@ def runtime(flavour: str, fault: Fault) -> Iterator[Runtime]:
                     watcher.wait_streaming()
                 assert handler.entered.wait(20)
                 home = Path((config.env or {})["CODEX_HOME"])
-                yield Runtime(codex, connection.pid, home, pool, (gate, other_gate), handler, *watchers)
+                yield Runtime(codex, codex.diagnostics().pid, home, pool, (gate, other_gate), handler, *watchers)
             finally:
                 gate.open()
                 other_gate.open()
@@ -156,7 +155,7 @@ def test_fault(fault: Fault, flavour: str) -> None:
             assert struck.codex.account().account is None
             assert struck.codex.thread_start().run("Again.").final_response == "Done."
         if fault.order == "fill":
-            assert "No space left" in "".join(stderr_of(struck))
+            wait_until(lambda: "No space left" in str(struck.codex.diagnostics().stderr), "nobody said so")
 
 
 def check_later(fault: Fault, struck: Runtime) -> None:
@@ -177,14 +176,3 @@ def check_turns(fault: Fault, struck: Runtime) -> None:
             assert found.final_response == (REST if situation is Situation.turn else "Done.")
     gets, found = what(struck.other.ended)
     assert gets is (Gets.closed if fault.others is Others.closed else Gets.unharmed)
-
-
-def stderr_of(struck: Runtime) -> tuple[str, ...]:
-    """Return the last lines that the runtime wrote to stderr."""
-    struck.codex.close()
-    with pytest.raises(TransportClosedError):
-        struck.codex.account()
-    connection = getattr(struck.codex, "_connection", None) or struck.codex._started_connection
-    process = connection._process
-    lines: tuple[str, ...] = process.stderr.lines() if hasattr(process, "stderr") else process.stderr_lines
-    return lines

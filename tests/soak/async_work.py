@@ -6,6 +6,7 @@ import asyncio
 import gc
 import random
 import time
+import traceback
 from typing import TYPE_CHECKING
 
 from openai_codex import ApprovalMode, AsyncCodex, CodexError, Sandbox
@@ -37,6 +38,9 @@ async def work(codex: AsyncCodex, name: str) -> str:
         return "answered"
     if name == "a call that is refused":
         await codex.rpc.thread_read(thread_id="00000000-0000-4000-8000-000000000000")
+        return "answered"
+    if name == "a call with a time limit":
+        await codex.with_options(timeout=1e-6).models()
         return "answered"
     if name.startswith("a handler"):
         thread = await codex.thread_start(
@@ -76,10 +80,7 @@ async def with_thread(thread: AsyncThread, name: str) -> str:
             await asyncio.wait([task])
         return "cancelled" if task.cancelled() else status(task.result())
     if name == "run with a time limit":
-        try:
-            return status(await asyncio.wait_for(thread.run("endless"), TIME_LIMIT))
-        except asyncio.TimeoutError:
-            return "TimeoutError"
+        return status(await thread.run("endless", timeout=TIME_LIMIT))
     return status(await thread.run("short"))
 
 
@@ -87,23 +88,29 @@ async def play(round: Round, config: CodexConfig, seed: int) -> None:
     """Play one round to its end."""
     codex = AsyncCodex(config)
     await codex.models()
-    pid = codex._started_connection.pid
     round.begin()
     workers = [asyncio.create_task(go_on(codex, round, random.Random(seed + n))) for n in range(WORKERS)]
     if round.ending.at_work:
         await asyncio.sleep(max(0.0, round.until - time.monotonic()))
         round.struck.set()
-        strike(round.ending, pid)
+        strike(round.ending, codex.diagnostics().pid)
         if round.ending is Ending.stop:
             # For as long as it takes to see a deadline pass.
             await asyncio.sleep(config.request_timeout or 0)
         if round.ending is not Ending.kill:
             await codex.close()
+    if round.ending is Ending.restart:
+        await asyncio.sleep(round.length / 2)
+        round.struck.set()
+        strike(round.ending, codex.diagnostics().pid)
     done, waiting = await asyncio.wait(workers, timeout=LIMIT)
     for task in waiting:
         round.record.problem(f"async: a wait was not ended: {round.ending.value}: {task!r}")
     for task in done:
         task.result()
+    if round.ending is Ending.restart:
+        assert (await (await codex.thread_start()).run("short")).status.value == "completed"
+        assert codex.diagnostics().restarts == 1
     if round.ending is not Ending.drop:
         await codex.close()
     del codex
@@ -121,9 +128,7 @@ async def go_on(codex: AsyncCodex, round: Round, choice: random.Random) -> None:
             outcome = await work(codex, name)
         except CodexError as error:
             outcome = named(error)
-        except Exception as error:  # nothing else may come out of it
-            round.record.problem(f"{round.flavour}: {name}: {error!r}")
+        except Exception:  # nothing else may come out of it
+            round.record.problem(f"{round.flavour}: {name}:\n{traceback.format_exc()}")
             return
         round.took(name, outcome, begun)
-        if not round.struck.is_set() and outcome == "TransportClosedError":
-            return
