@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import types
-
-import pytest
+from typing import TYPE_CHECKING
 
 from codex_protocol._wire import to_wire
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_pydantic_may_be_half_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
