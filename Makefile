@@ -68,7 +68,7 @@ bench: $(DEV)  ## Measure this client beside the official one and write docs/per
 	$(BIN)/python -m benchmarks $(if $(FULL),--full)
 
 soak: $(DEV)  ## Use the client for SECONDS=1800 while all goes wrong that can; write docs/reliability.md
-	PYTHONPATH=tests $(BIN)/python -m soak --seconds $(SECONDS) --write
+	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(SECONDS) --write
 
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .

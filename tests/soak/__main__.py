@@ -32,7 +32,7 @@ MODEL = Path(__file__).with_name("model.py")
 def soak(seconds: float, seed: int, endings: Sequence[Ending] = tuple(Ending)) -> Record:
     """Play rounds for some seconds, but each kind of round once at least; return what happened."""
     kinds = [(ending, flavour) for ending in endings for flavour in ("sync", "async")]
-    length = max(0.5, min(8.0, seconds / len(kinds) / 2))
+    length = max(0.5, min(5.0, seconds / len(kinds) / 2))
     with subprocess.Popen([sys.executable, MODEL], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as model:
         assert model.stdin is not None
         assert model.stdout is not None

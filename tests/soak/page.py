@@ -40,7 +40,7 @@ def report(record: Record) -> str:
         f"| Waits that were not ended, outcomes that should not be | {len(record.problems)} |",
         f"| Growth of the memory for 1,000 pieces of work | {memory} |",
         f"| Memory at the start, at the end | {first.rss / 1024:.1f} MiB, {last.rss / 1024:.1f} MiB |",
-        f"| File descriptors at the start, at the end, the most | {spread(record, 'files')} |",
+        f"| File descriptors between rounds: at the start, at the end, the most | {spread(record, 'files')} |",
         f"| Threads | {spread(record, 'threads')} |",
         f"| Child processes (one is the model) | {spread(record, 'children')} |",
         f"| Tasks that were left | {record.tasks_left} |",

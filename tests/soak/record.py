@@ -12,8 +12,15 @@ from dataclasses import dataclass, field
 
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 
-WARM_UP = 0.25
-"""The part of the samples at the beginning that the slope of the memory is not taken from."""
+WARM_UP = 24
+"""How many samples at the beginning the slope of the memory is not taken from: twice as many as there are kinds of
+rounds, each of which loads something when it is first played."""
+
+SETTLE = 5.0
+"""How long what has ended may take to be gone, in seconds."""
+
+COUNTED = ("files", "threads", "children")
+"""What of a sample is counted, and must not grow."""
 
 FEWEST_SAMPLES, FEWEST_TURNS = 20, 1_000
 """What a slope takes: with less, it tells of what is loaded on first use."""
@@ -32,6 +39,10 @@ class Sample:
     files: int
     threads: int
     children: int
+
+    def more_than(self, first: Sample) -> bool:
+        """Return whether there is anything that was not there at first."""
+        return any(getattr(self, name) > getattr(first, name) for name in COUNTED)
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,8 @@ class Record:
     problems: list[str] = field(default_factory=list[str])
     samples: list[Sample] = field(default_factory=list[Sample])
     tasks_left: int = 0
+    threads_left: list[str] = field(default_factory=list[str])
+    """The names of the threads that were there at the last sample."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def done(self, what: str, outcome: str, seconds: float, *, turns: int = 1) -> None:
@@ -75,23 +88,30 @@ class Record:
             self.problems.append(text)
 
     def sample(self) -> None:
-        """Measure this process."""
+        """Measure this process, once what has just ended is gone."""
+        until = time.monotonic() + SETTLE
+        found = self._measured()
+        while self.samples and found.more_than(self.samples[0]) and time.monotonic() < until:
+            time.sleep(0.05)
+            found = self._measured()
+        self.samples.append(found)
+        self.threads_left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+
+    def _measured(self) -> Sample:
         gc.collect()
         process = psutil.Process()
-        self.samples.append(
-            Sample(
-                at=time.monotonic() - self.begun,
-                turns=self.turns,
-                rss=process.memory_info().rss // 1024,
-                files=process.num_fds() if os.name == "posix" else process.num_handles(),
-                threads=threading.active_count(),
-                children=len(process.children(recursive=True)),
-            )
+        return Sample(
+            at=time.monotonic() - self.begun,
+            turns=self.turns,
+            rss=process.memory_info().rss // 1024,
+            files=process.num_fds() if os.name == "posix" else process.num_handles(),
+            threads=threading.active_count(),
+            children=len(process.children(recursive=True)),
         )
 
     def slope(self) -> Slope | None:
         """Return how the memory grows with the turns, or None if there are too few samples to tell."""
-        return slope(self.samples[int(len(self.samples) * WARM_UP) :])
+        return slope(self.samples[WARM_UP:])
 
     def verdict(self) -> list[str]:
         """Return what must not be, or nothing."""
@@ -99,11 +119,11 @@ class Record:
         if self.tasks_left:
             found.append(f"{self.tasks_left} tasks were left")
         first = self.samples[0]
-        for name in ("files", "threads", "children"):
+        for name in COUNTED:
             # The last few, because what is on its way out may be there once.
             left = min(getattr(sample, name) for sample in self.samples[-3:])
             if left > getattr(first, name):
-                found.append(f"{name}: {getattr(first, name)} at the start, {left} at the end")
+                found.append(f"{name}: {getattr(first, name)} at the start, {left} at the end {self.threads_left}")
         grown = self.slope()
         if grown is not None and grown.leaks:
             found.append(f"the memory grows by {grown.value:.0f} KiB for 1,000 turns")

@@ -50,7 +50,7 @@ def test_memory_that_only_varies_is_no_leak() -> None:
 
 def test_a_file_that_is_left_open_is_found() -> None:
     record = Record(samples=[sample(0, 1), sample(1, 1, files=9), sample(2, 1, files=9), sample(3, 1, files=9)])
-    assert record.verdict() == ["files: 8 at the start, 9 at the end"]
+    assert record.verdict() == ["files: 8 at the start, 9 at the end []"]
     # Once is no leak: it was on its way out.
     assert Record(samples=[*record.samples, sample(4, 1)]).verdict() == []
 
