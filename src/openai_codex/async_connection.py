@@ -185,6 +185,29 @@ class AsyncConnection:
             await self.interrupt(thread_id, mailbox, timeout)
             await self.wait_until(mailbox, lambda: mailbox.ended, timeout)
 
+    def interrupt_soon(self, thread_id: str, mailbox: Mailbox) -> None:
+        """Stop a turn, once it runs, without waiting for that. For who cannot wait, because nobody awaits it."""
+
+        def look() -> None:
+            if mailbox.started:
+                waiting.close()
+                if not mailbox.ended and not mailbox.interrupted:
+                    mailbox.interrupted = True
+                    self.request_soon("turn/interrupt", {"threadId": thread_id, "turnId": mailbox.key})
+
+        waiting = mailbox.subscribe(look, aside=True)
+        look()
+
+    def request_soon(self, method: str, params: Any) -> None:
+        """Send a request whose reply nobody waits for. No task, so that none is left if the program ends just now."""
+        waiter: Reply = self._loop.create_future()
+        # What becomes of it is nobody's concern, but asyncio complains of errors that nobody looks at.
+        waiter.add_done_callback(lambda reply: reply.cancelled() or reply.exception())
+        with contextlib.suppress(TransportClosedError):
+            pending = self.session.request(method, params, waiter)
+            if pending.sent:
+                self._process.write(pending.data)
+
     @property
     def stderr(self) -> tuple[str, ...]:
         """The last lines that the runtime wrote to stderr."""

@@ -47,8 +47,12 @@ class AsyncGoalHandle:
             with self._connection.subscribe(self._feed) as events:
                 while event := await events.next():
                     yield event
-        finally:
+        except GeneratorExit:
+            self._left_soon(detach)
+            raise
+        except BaseException:
             await self._left(detach)
+            raise
 
     async def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal is over and return what it came to.
@@ -98,6 +102,14 @@ class AsyncGoalHandle:
         # It may end by itself in this moment, or with the runtime; there is nothing to interrupt then.
         with suppress(CodexError, asyncio.TimeoutError):
             await asyncio.wait_for(self.interrupt(), INTERRUPT_GRACE)
+
+    def _left_soon(self, detach: bool) -> None:
+        """The same without waiting for it."""
+        if detach or self._feed.ended or self._feed.readers:
+            return
+        self._connection.request_soon("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
+        if (turn_id := self._feed.running_turn) is not None:
+            self._connection.request_soon("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
 
     def __repr__(self) -> str:
         return f"AsyncGoalHandle(thread_id={self.thread_id!r})"

@@ -78,6 +78,11 @@ class AsyncRunningTurn:
         if not (detach or self.mailbox.ended or self.mailbox.readers):
             await self._give_up()
 
+    def left_soon(self, detach: bool) -> None:
+        """The same without waiting for it."""
+        if not (detach or self.mailbox.ended or self.mailbox.readers):
+            self.connection.interrupt_soon(self.thread_id, self.mailbox)
+
     async def _give_up(self) -> None:
         """Interrupt the turn, and see it end, if that takes no longer than the grace."""
         # Who cancels does not want to wait for long.

@@ -58,8 +58,12 @@ class AsyncTurnHandle:
                     if events.inner.over():
                         return
                     await events.wait(None)
-        finally:
+        except GeneratorExit:
+            self._leave_soon(detach)
+            raise
+        except BaseException:
             await self._leave(detach)
+            raise
 
     async def text(self, *, detach: bool = False) -> AsyncGenerator[str, None]:
         """Yield the text of the agent's messages as it comes.
@@ -136,6 +140,10 @@ class AsyncTurnHandle:
     async def _leave(self, detach: bool) -> None:
         await self._running.left(detach)
 
+    def _leave_soon(self, detach: bool) -> None:
+        """The same where the event loop closes a stream that was left: it may not live for as long as that takes."""
+        self._running.left_soon(detach)
+
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
 
@@ -166,4 +174,7 @@ class AsyncTurnStream(AsyncTurnHandle):
         await super()._leave(self._detached)
 
     async def _leave(self, detach: bool) -> None:
+        """Leave the turn running; the `with` statement has the say."""
+
+    def _leave_soon(self, detach: bool) -> None:
         """Leave the turn running; the `with` statement has the say."""

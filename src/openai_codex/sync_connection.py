@@ -244,7 +244,8 @@ class SyncConnection:
 
     def lock_before_fork(self) -> bool:
         """Hold still for a fork; see `forks`."""
-        return self._lock.acquire(timeout=forks.PATIENCE)
+        # One that is closed may share the lock with the one that took its place.
+        return not self._closed and self._lock.acquire(timeout=forks.PATIENCE)
 
     def unlock_after_fork(self) -> None:
         """Go on after it."""
