@@ -35,6 +35,7 @@ class Gets(enum.Enum):
     refused = "`JsonRpcError` at once"
     waits = "waits until its time limit, or `close`"
     declined = "no was said; `HandlerError` in the result"
+    given_up = "`TurnTimeoutError`, and the turn is interrupted"
     resumes = "goes on when the runtime does"
     apart = ""
 
@@ -98,9 +99,9 @@ def of_handler(name: str, proof: str) -> Fault:
     return Fault(name, "", Gets.apart, Gets.apart, Gets.declined, idle=Gets.apart, proof=proof)
 
 
-def of_turn(name: str, proof: str) -> Fault:
+def of_turn(name: str, proof: str, gets: Gets = Gets.unharmed) -> Fault:
     """Return the row of a fault that is about turns alone."""
-    return Fault(name, "", Gets.apart, Gets.unharmed, Gets.apart, idle=Gets.apart, proof=proof)
+    return Fault(name, "", Gets.apart, gets, Gets.apart, idle=Gets.apart, proof=proof)
 
 
 REQUEST, TURN = Situation.request, Situation.turn
@@ -169,6 +170,7 @@ OWN = (
     of_handler("a handler does not return within `handler_timeout`", "test_own.test_a_handler_never_returns"),
     of_turn("nobody reads the events of a turn", "test_own.test_nobody_reads"),
     of_turn("somebody has stopped reading the events of a turn", "test_own.test_a_reader_stops"),
+    of_turn("a turn says nothing for longer than `idle_timeout`", "test_own.test_a_turn_is_silent", Gets.given_up),
     of_turn("hundreds of turns that say nothing, waited for at once", "test_own.test_silent_turns"),
 )
 """What goes wrong here, and not in the runtime."""

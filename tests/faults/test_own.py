@@ -14,7 +14,7 @@ from api.driver import FLAVOURS
 from faults import server
 from faults.scene import PATIENCE, Watcher, nothing_left, scene, what
 from faults.table import Gets, Situation
-from openai_codex import AsyncCodex, CodexConfig
+from openai_codex import AsyncCodex, CodexConfig, TurnTimeoutError
 from openai_codex.mailbox import LAG_LIMIT, UNREAD_LIMIT
 
 if TYPE_CHECKING:
@@ -87,8 +87,22 @@ def test_a_reader_stops(flavour: str) -> None:
         assert turn.run().final_response == server.TEXT
 
 
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_turn_is_silent(flavour: str) -> None:
+    with scene(flavour) as set_up:
+        thread = set_up.codex.thread_start()
+        with pytest.raises(TurnTimeoutError) as caught:
+            thread.run("other", idle_timeout=0.1)
+        assert caught.value.idle
+        # What had come is kept, and the runtime works on it no more.
+        assert caught.value.result.status == "interrupted"
+        assert caught.value.result.final_response == server.TEXT
+        set_up.call()
+        assert set_up.finish_other().final_response == server.TEXT
+
+
 def test_silent_turns() -> None:
-    """They take no thread and stop nothing; the official client's sync relative is `test_silent_turns_in_threads`."""
+    """They take no thread, and stop nothing."""
 
     async def main() -> None:
         async with AsyncCodex(CodexConfig(launch_args_override=server.command())) as codex:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from faults.page import BETWEEN, PAGE, table
 from faults.server import FAULTS as PLAYABLE
 from faults.table import FAULTS, PLAYED, Fault
+from openai_codex import CodexConfig, bulletin, mailbox, session
+from openai_codex.framing import EXCERPT_BYTES
+from openai_codex.stderr_tail import StderrTail
 
 
 def test_the_page_shows_the_table() -> None:
@@ -30,3 +34,22 @@ def test_every_row_has_its_test(fault: Fault) -> None:
 
 def test_every_fault_that_can_be_played_is_in_the_table() -> None:
     assert {fault.order for fault in PLAYED} == set(PLAYABLE)
+
+
+def test_the_page_has_the_true_bounds() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    config = CodexConfig()
+    stderr = inspect.signature(StderrTail).parameters
+    for bound in (
+        f"{mailbox.UNREAD_LIMIT:,}, {mailbox.UNREAD_BYTES >> 20} MiB",
+        f"{mailbox.LAG_LIMIT:,}, {mailbox.LAG_BYTES >> 20} MiB",
+        f"{bulletin.UNREAD_NOTIFICATIONS:,}, {bulletin.UNREAD_BYTES >> 20} MiB",
+        f"| turns that have ended, for who asks late | {session.ENDED_MAILBOXES} |",
+        f"`CodexConfig.max_message_bytes`, {config.max_message_bytes >> 20} MiB",
+        f"`CodexConfig.max_in_flight` ({config.max_in_flight})",
+        f"`CodexConfig.request_timeout`, {config.request_timeout:g} s",
+        f"`CodexConfig.start_timeout`, {config.start_timeout:g} s",
+        f"the last {stderr['max_lines'].default} lines, {stderr['max_line'].default} characters of each",
+        f"cut to {EXCERPT_BYTES} bytes",
+    ):
+        assert bound in text
