@@ -100,7 +100,7 @@ class Server:
         if "method" not in message:
             self.take_answer(message)
         elif request_id is not None:
-            getattr(self, message["method"].replace("/", "_"))(request_id, params)
+            getattr(self, message["method"].replace("/", "_"), self.refuse)(request_id, params)
         if self.order is not None and len(self.held) >= self.order["held"]:
             fault, self.order = self.order["fault"], None
             FAULTS[fault](self)
@@ -110,6 +110,10 @@ class Server:
         turn_id = self.asked.pop(message["id"], None)
         if turn_id in self.turns:
             self.complete(turn_id, message["result"]["decision"])
+
+    def refuse(self, request_id: int, params: dict[str, Any]) -> None:
+        """Answer to what this does not play."""
+        self.send({"id": request_id, "error": {"code": -32600, "message": "not played here"}})
 
     def initialize(self, request_id: int, params: dict[str, Any]) -> None:
         self.reply(request_id, INITIALIZED)
