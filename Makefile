@@ -3,8 +3,8 @@ VENV   ?= .venv
 PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
-SECONDS ?= 1800
 FULL   ?=
+SECONDS ?=
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -26,7 +26,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test check generate history compat bench soak format clean
+.PHONY: help demo test fuzz check generate history compat bench soak format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ demo: $(CORE)  ## Stream one turn on the real runtime, offline; PROMPT="..." LIV
 test: $(DEV)  ## Run the tests on the real runtime
 	$(BIN)/python -m pytest -n $(JOBS)
 
+fuzz: $(DEV)  ## Throw broken messages and hostile schemas at the client and the generator, for SECONDS=600
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(or $(SECONDS),600)
+
 check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/python -m codex_codegen --check
 	$(BIN)/ruff format --check .
@@ -68,7 +71,7 @@ bench: $(DEV)  ## Measure this client beside the official one and write docs/per
 	$(BIN)/python -m benchmarks $(if $(FULL),--full)
 
 soak: $(DEV)  ## Use the client for SECONDS=1800 while all goes wrong that can; write docs/reliability.md
-	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(SECONDS) --write
+	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .

@@ -25,6 +25,7 @@ from benchmarks.environments import ROOT, interpreters
 from benchmarks.plan import Row, rows
 from benchmarks.results import Results
 
+LOAD = "load before"
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
 PAGE, CHART = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
@@ -44,6 +45,8 @@ def main() -> int:
         parser.error(f"no such row: {', '.join(sorted(unknown))}; there are {', '.join(row.name for row in chosen)}")
     failed = 0
     results = Results.load(RESULTS) if options.report or options.only else Results()
+    if options.only and not same_machine(results.machine, machine()):
+        parser.error("results.json is of another machine; figures of two do not belong on one page, measure everything")
     if not options.report:
         chosen = [row for row in chosen if not options.only or row.name in options.only]
         failed = measure(chosen, results)
@@ -107,8 +110,14 @@ def machine() -> dict[str, str]:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
         described["memory"] = f"{memory / 2**30:.0f} GiB"
     with contextlib.suppress(OSError, AttributeError):
-        described["load before"] = f"{os.getloadavg()[0]:.1f}"
+        described[LOAD] = f"{os.getloadavg()[0]:.1f}"
     return described
+
+
+def same_machine(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Return whether two descriptions are of the same kind of machine, however busy it was."""
+    kinds = ({name: value for name, value in found.items() if name != LOAD} for found in (one, other))
+    return next(kinds) == next(kinds)
 
 
 def _short(figures: dict[str, float | str]) -> str:

@@ -25,17 +25,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_PARTS 64
-#define MAX_PIECES 64
+#include "recorded.h"
+#include "scan.h"
+
 #define OUT_BYTES (64 * 1024)
 #define BURST 64 /* deltas of one turn before the next one gets its turn, and before requests are looked at */
 
-enum mark { LITERAL, ID, THREAD, TURN, USER, ITEM, MS, S, DELTA, TEXT };
-static const char *const MARKS[] = {"", "id", "thread", "turn", "user", "item", "ms", "s", "delta", "text"};
-
-struct slice { const char *start; size_t length; };
-struct part { enum mark mark; struct slice literal; };
-struct template { char name[32]; struct part parts[MAX_PARTS]; int count; };
 struct turn {
     char thread[40], id[40], user[40], item[64];
     long number, items, deltas, sent, item_from;
@@ -43,10 +38,6 @@ struct turn {
     int open;
 };
 
-static struct template templates[32];
-static int template_count;
-static struct slice pieces[MAX_PIECES];
-static long piece_count;
 static long deltas = 200, first_deltas = -1, item_deltas = 0, pace_us = 0, silent = 0, flood = 0, reply_bytes = 0, each = 0;
 static int listed;
 static struct turn *turns;
@@ -54,11 +45,6 @@ static long turn_count, turn_room, first_open, turn_number, id_number;
 static char out[OUT_BYTES];
 static size_t out_length;
 static int64_t now_ms;
-
-static void fail(const char *what) {
-    fprintf(stderr, "server: %s\n", what);
-    exit(2);
-}
 
 static int64_t now_us(clockid_t clock) {
     struct timespec now;
@@ -120,13 +106,6 @@ static void put_template(const struct template *message, struct slice id, const 
             break;
         }
     }
-}
-
-static const struct template *named(const char *name) {
-    for (int i = 0; i < template_count; i++)
-        if (strcmp(templates[i].name, name) == 0) return &templates[i];
-    fail(name);
-    return NULL;
 }
 
 static void put_line(const struct template *message, struct slice id, const struct turn *turn, long from, long to) {
@@ -232,56 +211,6 @@ static int advance(struct turn *turn, int64_t now, const struct template *delta)
 
 /* What comes in. */
 
-static const char *skip_value(const char *at, const char *end) {
-    int depth = 0;
-    for (; at < end; at++) {
-        if (*at == '"') {
-            for (at++; at < end && *at != '"'; at++)
-                if (*at == '\\') at++;
-            if (depth == 0) return at + 1;
-        } else if (*at == '{' || *at == '[') {
-            depth++;
-        } else if (*at == '}' || *at == ']') {
-            if (depth == 0) return at;
-            if (--depth == 0) return at + 1;
-        } else if (*at == ',' && depth == 0) {
-            return at;
-        }
-    }
-    return end;
-}
-
-/* Return the raw value of a key of an object, or an empty slice. */
-static struct slice value_of(struct slice object, const char *key) {
-    const char *end = object.start + object.length, *at = memchr(object.start, '{', object.length);
-    size_t length = strlen(key);
-    if (at == NULL) return (struct slice){"", 0};
-    for (at++; at < end;) {
-        at = memchr(at, '"', (size_t)(end - at));
-        if (at == NULL) break;
-        const char *name = ++at;
-        at = memchr(at, '"', (size_t)(end - at));
-        if (at == NULL) break;
-        size_t name_length = (size_t)(at - name);
-        at = memchr(at, ':', (size_t)(end - at));
-        if (at == NULL) break;
-        for (at++; at < end && *at == ' '; at++) {}
-        const char *value = at;
-        at = skip_value(at, end);
-        if (name_length == length && memcmp(name, key, length) == 0)
-            return (struct slice){value, (size_t)(at - value)};
-    }
-    return (struct slice){"", 0};
-}
-
-static struct slice unquoted(struct slice text) {
-    return text.length < 2 ? text : (struct slice){text.start + 1, text.length - 2};
-}
-
-static int is(struct slice text, const char *word) {
-    return text.length == strlen(word) && memcmp(text.start, word, text.length) == 0;
-}
-
 /* Answer with a thread and all its turns: the recorded one, as often as it takes. */
 static void show_thread(const char *head, const char *tail, struct slice id, struct slice thread) {
     struct turn turn = {0};
@@ -360,59 +289,7 @@ static int take_input(void) {
     return 1;
 }
 
-/* The recorded messages. */
-
-static void parse_template(struct template *message, char *text) {
-    char *at = text;
-    while (*at) {
-        if (message->count + 2 > MAX_PARTS) fail("a recorded message has too many marks");
-        struct part *part = &message->parts[message->count++];
-        char *found = NULL;
-        size_t mark_length = 0;
-        part->mark = LITERAL;
-        for (char *probe = strchr(at, '@'); probe != NULL && found == NULL; probe = strchr(probe + 1, '@'))
-            for (int mark = ID; mark <= TEXT; mark++) {
-                size_t length = strlen(MARKS[mark]);
-                if (strncmp(probe + 1, MARKS[mark], length) == 0 && probe[1 + length] == '@') {
-                    found = probe;
-                    mark_length = length + 2;
-                    message->parts[message->count].mark = (enum mark)mark;
-                    break;
-                }
-            }
-        part->literal = (struct slice){at, found ? (size_t)(found - at) : strlen(at)};
-        if (found == NULL) return;
-        message->count++;
-        at = found + mark_length;
-    }
-}
-
-static void load(const char *path) {
-    FILE *file = fopen(path, "rb");
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t length;
-    if (file == NULL) fail("the recorded messages cannot be read");
-    while ((length = getline(&line, &room, file)) > 0) {
-        if (line[0] == '#') continue;
-        line[length - 1] = 0;
-        char *tab = strchr(line, '\t');
-        if (tab == NULL) fail("a recorded message without a name");
-        *tab = 0;
-        char *text = strdup(tab + 1);
-        if (strcmp(line, "piece") == 0) {
-            if (piece_count == MAX_PIECES) fail("too many pieces");
-            pieces[piece_count++] = (struct slice){text, strlen(text)};
-        } else {
-            if (template_count == 32) fail("too many recorded messages");
-            snprintf(templates[template_count].name, sizeof templates[0].name, "%s", line);
-            parse_template(&templates[template_count++], text);
-        }
-    }
-    free(line);
-    fclose(file);
-    if (piece_count == 0) fail("no pieces");
-}
+/* The command line. */
 
 static void options(int count, char **words) {
     struct { const char *name; long *value; } known[] = {

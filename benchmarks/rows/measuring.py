@@ -70,7 +70,8 @@ def server_command(**options: int) -> tuple[str, ...]:
 
 def _built() -> Path:
     source = BENCHMARKS / "server.c"
-    target = BUILD / f"server-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
+    parts = (source, *sorted(BENCHMARKS.glob("*.h")))
+    target = BUILD / f"server-{hashlib.sha256(b''.join(part.read_bytes() for part in parts)).hexdigest()[:12]}"
     if not target.exists():
         BUILD.mkdir(exist_ok=True)
         # Under another name first: rows may start at the same time.

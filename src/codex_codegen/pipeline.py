@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import ir
 from .errors import CodegenError
+from .graph import check_circles
 from .history import HISTORY_FILE, History, read_history
 from .lock import load
 from .methods import read_calls
@@ -63,7 +64,9 @@ def _prepared(bundle: Bundle, overrides: Overrides, unseen: Unseen) -> Schema:
 def _definitions(schema: Schema, bundle: Bundle, overrides: Overrides, unseen: Unseen) -> dict[str, ir.Definition]:
     normalised = normalise(schema, unseen)
     check_names_used(overrides, normalised, bundle.names(), unseen)
-    return resolve(normalised, bundle.stable, overrides.python_names(), unseen)
+    resolved = resolve(normalised, bundle.stable, overrides.python_names(), unseen)
+    check_circles(resolved)
+    return resolved
 
 
 def render(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import keyword
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .call_docs import docstring, literal
 from .call_options import OptionSet, build_options
 from .call_views import Call, build_calls
 from .errors import CodegenError
-from .source import environment
+from .source import new_environment
 from .unseen import Unseen
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def render_calls(
     return files
 
 
+@cache
 def _environment() -> jinja2.Environment:
-    result = environment()
+    result = new_environment()
     # The docstrings of calls have sections, so they come as lines.
     filters: dict[str, Any] = {"docstring": docstring, "optional": _literal_or_none}
     result.filters.update(filters)

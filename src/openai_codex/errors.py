@@ -269,12 +269,12 @@ def is_overload(data: object) -> bool:
     return False
 
 
-def rpc_error(method: str, error: object) -> JsonRpcError:
-    """Make the exception for the `error` of a reply to `method`, whatever that is: it should be an object."""
+def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
+    """Make the exception for the `error` of a reply to `method`, which should be an object."""
     if not is_object(error):
-        return JsonRpcError(0, f"the runtime answered with an error that is no object: {error!r}", method=method)
+        error = {"message": f"the reply has an error of another kind: {error!r:.200}"}
     code = error.get("code")
-    code = code if isinstance(code, int) else 0
+    code = code if type(code) is int else 0
     message = str(error.get("message", ""))
     data = error.get("data")
     kind: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)

@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from openai_codex.growth import GROWING, Growth
-from openai_codex.json_types import JsonObject, is_object
+from openai_codex.json_types import JsonMapping, JsonObject, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ class Subscription:
     source.
     """
 
-    __slots__ = ("_put_bytes", "_queue", "_results_only", "_source", "_taken_bytes", "aside", "dropped", "wake")
+    __slots__ = ("_put_bytes", "_queue", "_source", "_taken_bytes", "aside", "dropped", "results_only", "wake")
 
     def __init__(
         self,
@@ -92,7 +92,8 @@ class Subscription:
     ) -> None:
         self._source = source
         self._queue = queue
-        self._results_only = results_only
+        self.results_only = results_only
+        """Whether this reader wants the essential events alone."""
         # Two counts, because it is two threads that put and take.
         self._put_bytes = sum(event.size for event in queue)
         self._taken_bytes = 0
@@ -135,7 +136,7 @@ class Subscription:
     def put(self, event: Notification, essential: bool) -> bool:
         """Add an event; the source calls this. Return whether the reader wants it."""
         if not essential:
-            if self._results_only:
+            if self.results_only:
                 return False
             if len(self._queue) >= LAG_LIMIT or self._put_bytes - self._taken_bytes > LAG_BYTES:
                 self.dropped += 1
@@ -168,6 +169,7 @@ class Mailbox:
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0
         self._essentials: list[Notification] = []
+        self._watching = 0
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -178,6 +180,14 @@ class Mailbox:
     def readers(self) -> int:
         """How many the events are for."""
         return sum(not subscription.aside for subscription in self.subscriptions)
+
+    def skips(self, method: str, params: JsonMapping) -> bool:
+        """Return whether nobody is to get an event, so that none need be made. Takes from it what a result needs."""
+        if self._watching or self._backlog is not None or method in ESSENTIAL_METHODS:
+            return False
+        if method in GROWING:
+            self.growth.grow(method, params)
+        return True
 
     def put(self, event: Notification) -> bool:
         """Add an event; return whether a reader is to be woken. What comes after the last one is not kept."""
@@ -240,20 +250,24 @@ class Mailbox:
         if self._backlog is None or aside or results_only:
             # What belongs after the last event ends the turn, and stays last.
             last = [self._essentials[-1]] if self.ended and self._essentials else []
-            merged = [] if results_only else self.growth.merged()
+            merged = [] if results_only or aside else self.growth.merged()
             queue = deque([*self._essentials[: len(self._essentials) - len(last)], *merged, *last])
         else:
             queue = self._backlog
         if not aside:
             self._backlog = None
+        # Who waits for something aside waits for what is essential.
+        results_only = results_only or aside
         subscription = Subscription(self, queue, wake, aside=aside, results_only=results_only)
         self._subscriptions.append(subscription)
+        self._watching += not results_only
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Stop to read."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
+            self._watching -= not subscription.results_only
 
 
 def _says_interrupted(event: Notification) -> bool:

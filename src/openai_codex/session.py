@@ -12,7 +12,7 @@ import logging
 import re
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
 
 from pydantic_core import from_json
 
@@ -21,13 +21,13 @@ from openai_codex.errors import OversizeMessageError, UnexpectedResponseError, W
 from openai_codex.events import Notification, mailbox_key
 from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
 from openai_codex.in_flight import InFlight, Pending
-from openai_codex.json_types import JsonObject, is_object
 from openai_codex.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex.goal_feed import GoalFeed
+    from openai_codex.json_types import JsonObject
 
 logger = logging.getLogger("openai_codex")
 
@@ -42,7 +42,7 @@ ENDED_MAILBOXES = 64
 OPEN_MAILBOXES = 1_024
 """How many mailboxes are kept that nobody here has asked for yet."""
 
-_REPLY_ID = re.compile(rb'"id"\s*:\s*(\d+)')
+# An id further in may be that of anything: the ids of threads and of the runtime's own requests are there too.
 _REPLY_START = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,18})\s*,\s*"(?:result|error)"')
 
 
@@ -186,7 +186,10 @@ class Session(Generic[WaiterT]):
         """Take a chunk of what the runtime wrote, cut anywhere."""
         batch: Batch[WaiterT] = Batch()
         for line in self._splitter.feed(data):
-            self._take_line(line, batch)
+            if isinstance(line, OversizeLine):
+                self._take_oversize(line, batch)
+            else:
+                self._take_line(line, batch)
         batch.admitted = self.requests.admit()
         return batch
 
@@ -196,7 +199,9 @@ class Session(Generic[WaiterT]):
         if self.closed is not None:
             return batch
         rest = self._splitter.end()
-        if rest is not None:
+        if isinstance(rest, OversizeLine):
+            self._take_oversize(rest, batch)
+        elif rest is not None:
             self._take_line(rest, batch)
         self.closed = error
         batch.failed += [(pending, copy.copy(error)) for pending in self.requests.take_all()]
@@ -211,35 +216,42 @@ class Session(Generic[WaiterT]):
         batch.touched.add(self.bulletin)
         return batch
 
-    def _take_line(self, line: bytes | OversizeLine, batch: Batch[WaiterT]) -> None:
-        if isinstance(line, OversizeLine):
-            self._take_oversize(line, batch)
-            return
+    def _take_line(self, line: bytes, batch: Batch[WaiterT]) -> None:
+        """Take a message. On the way of every event, so what is frequent comes first."""
         try:
-            message: object = from_json(line)
+            message: Any = from_json(line)
         except ValueError as error:
             if line.strip():
                 self._take_malformed(line, error, batch)
             return
-        if not is_object(message):
+        if type(message) is not dict:
             self._bad_frame("not an object", line)
             return
-        method = message.get("method")
-        if isinstance(method, str):
-            found = message.get("params")
-            params: JsonObject = found if is_object(found) else {}
-            request_id = message.get("id")
-            if isinstance(request_id, (int, str)) and not isinstance(request_id, bool):
-                batch.requests.append(ServerRequest(request_id, method, params))
-            elif "id" in message:
-                self._bad_frame("no message", line, "a request whose id is neither a number nor a string")
-            else:
-                event = Notification(method, params, message.get("emittedAtMs"), size=len(line))
+        method: Any = message.get("method")
+        if type(method) is str:
+            params: Any = message.get("params")
+            if type(params) is not dict:
+                params = {}
+            if "id" in message:
+                self._take_request(message["id"], method, params, line, batch)
+                return
+            turn_id: Any = params.get("turnId")
+            mailbox = self._open.get(turn_id) if type(turn_id) is str else None
+            if mailbox is None or self._feeds or method in self.bulletin.wanted or not mailbox.skips(method, params):
+                emitted = message.get("emittedAtMs")
+                event = Notification(method, params, emitted if type(emitted) is int else None, size=len(line))
                 self._take_notification(event, batch)
         elif "id" in message and ("result" in message or "error" in message):
             self._take_reply(message, line, batch)
         else:
             self._bad_frame("no message", line)
+
+    def _take_request(self, id: object, method: str, params: JsonObject, line: bytes, batch: Batch[WaiterT]) -> None:
+        # An answer under any other id could not be told from one to another request.
+        if _is_id(id):
+            batch.requests.append(ServerRequest(id, method, params))
+        else:
+            self._bad_frame("request without a usable id", line)
 
     def _take_reply(self, message: dict[str, Any], line: bytes, batch: Batch[WaiterT]) -> None:
         reply_id = message["id"]
@@ -263,9 +275,9 @@ class Session(Generic[WaiterT]):
             batch.touched.add(self.bulletin)
         if key is None:
             if event.method == "serverRequest/resolved":
-                request_id = event.params.get("requestId")
-                if isinstance(request_id, (int, str)):
-                    batch.withdrawn.append(request_id)
+                withdrawn = event.params.get("requestId")
+                if _is_id(withdrawn):
+                    batch.withdrawn.append(withdrawn)
             return
         mailbox = self._open.get(key)
         if mailbox is None:
@@ -305,26 +317,34 @@ class Session(Generic[WaiterT]):
     def _take_malformed(self, line: bytes, error: ValueError, batch: Batch[WaiterT]) -> None:
         """Drop a message that is no JSON; if it was a reply, its request fails now instead of waiting in vain."""
         self._bad_frame(_why_malformed(line), line, str(error))
-        found = _REPLY_START.match(line)
-        pending = self.requests.answered(int(found[1])) if found else None
+        pending = self._replied_to(line)
         if pending is not None:
             batch.failed.append((pending, UnexpectedResponseError(pending.method, "JSON message", None, error)))
 
     def _take_oversize(self, line: OversizeLine, batch: Batch[WaiterT]) -> None:
         """Drop a message that is too long; if it was a reply, only its own request fails."""
         self._bad_frame("oversize", line.excerpt, f"{line.size} bytes")
-        found = _REPLY_ID.search(line.excerpt)
-        if found and b'"method"' not in line.excerpt[: found.start()]:
-            reply_id = int(found[1])
-            self.late_replies += self.requests.late(reply_id) is not None
-            pending = self.requests.answered(reply_id)
-            if pending is not None:
-                batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
+        pending = self._replied_to(line.excerpt)
+        if pending is not None:
+            batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
+
+    def _replied_to(self, line: bytes) -> Pending[WaiterT] | None:
+        """Take out the request that a line replies to, going by how it begins; None if nobody waits for it."""
+        found = _REPLY_START.match(line)
+        if found is None:
+            return None
+        self.late_replies += self.requests.late(int(found[1])) is not None
+        return self.requests.answered(int(found[1]))
 
     def _bad_frame(self, kind: str, line: bytes, detail: str = "") -> None:
         self.bad_frames[kind] += 1
         excerpt = line[:EXCERPT_BYTES].decode("utf-8", "backslashreplace")
         logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
+
+
+def _is_id(value: object) -> TypeGuard[int | str]:
+    """Return whether a request of the runtime can go by this. Python takes true, and 1.0, for 1."""
+    return type(value) in (int, str)
 
 
 def _why_malformed(line: bytes) -> str:

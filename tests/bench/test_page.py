@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from benchmarks import chart, page
-from benchmarks.__main__ import machine, main
+from benchmarks.__main__ import machine, main, same_machine
 from benchmarks.comparison import lines
 from benchmarks.results import Results
 
@@ -101,7 +101,20 @@ def test_the_machine_is_described_without_its_name() -> None:
     assert platform.node() not in described.values()
 
 
-def test_titles_of_goals_are_not_repeated_by_accident() -> None:
+def test_figures_of_two_machines_are_not_mixed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    here = machine()
+    assert same_machine(here, {**here, "load before": "99.0"})
+    Results(machine={**here, "processors": "4096"}).save(tmp_path / "results.json")
+    monkeypatch.setattr("benchmarks.__main__.RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr("sys.argv", ["benchmarks", "--only", "sync_run"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "of another machine" in capsys.readouterr().err
+
+
+def test_no_figure_has_two_lines() -> None:
     keys = [(line.row, line.figure) for line in lines()]
     assert len(keys) == len(set(keys))
 

@@ -19,7 +19,7 @@ from codex_codegen.graph import components
 from codex_codegen.lock import load
 
 BUNDLE = load(SCHEMA)
-CALL_MODULES = {"_wire", "mappers", "options", "registry", "rpc", "since"}
+CALL_MODULES = {"_wire", "mappers", "options", "reads", "registry", "rpc", "since"}
 
 
 def run(code: str) -> Any:

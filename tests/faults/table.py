@@ -131,7 +131,7 @@ PLAYED = (
     Fault("an item of a type that this version does not know", "event: union", kept={TURN: "hologram"}),
     Fault("a notification that this version does not know, or of no turn of ours", "event: unknown"),
     Fault("notifications whose body does not fit", "event: misfit"),
-    Fault("requests with ids and params of any type", "odd requests", counted={"no message": 5}),
+    Fault("requests with ids and params of any type", "odd requests", counted={"request without a usable id": 5}),
     Fault("12,000 events of one turn at once", "flood"),
     # stderr
     Fault("5 MB on stderr at once", "stderr flood"),
