@@ -142,9 +142,9 @@ class SyncConnection:
         try:
             self._writer.write(pending.data, deadline)
         except OSError as error:
-            # The reader will find out why, and say so.
+            # If the runtime is dying, the reader will find out why, and say so.
             try:
-                outcome = self._outcome(pending, time.monotonic() + EXIT_GRACE * 3)
+                outcome = self._outcome(pending, time.monotonic() + EXIT_GRACE)
             except queue.Empty:
                 raise TransportClosedError(f"{pending.method}: the runtime no longer reads: {error}") from error
         else:
