@@ -35,7 +35,8 @@ class HandlerFailed:
 class UnknownNotification:
     """Stands for a payload that is of no known type, or does not fit the known one.
 
-    `method` and `params` are as they came. `error` says what did not fit, or is None where the method is not known.
+    `method` and `params` are as they came; the repr has no secrets. `error` says what did not fit, or is None where the
+    method is not known.
     """
 
     __slots__ = ("error", "method", "params")
@@ -46,11 +47,11 @@ class UnknownNotification:
         self.error = error
 
     def __repr__(self) -> str:
-        return f"UnknownNotification(method={self.method!r}, params={self.params!r}, error={self.error!r})"
+        return f"UnknownNotification(method={self.method!r}, params={_shown(self.params)}, error={self.error!r})"
 
 
 class Notification:
-    """One notification: its `method`, the `params` as they came, and its typed `payload`."""
+    """One notification: its `method`, the `params` as they came, and its typed `payload`. The repr has no secrets."""
 
     __slots__ = ("_payload", "emitted_at_ms", "method", "params")
 
@@ -85,7 +86,7 @@ class Notification:
         return turn_id_of(self.params)
 
     def __repr__(self) -> str:
-        return f"Notification(method={self.method!r}, params={self.params!r})"
+        return f"Notification(method={self.method!r}, params={_shown(self.params)})"
 
 
 def mailbox_key(event: Notification) -> str | None:
@@ -116,5 +117,13 @@ def _decode(method: str, params: JsonMapping) -> BaseModel | UnknownNotification
     try:
         payload = registry.payload_type(method).model_validate(params)
     except ValidationError as error:
-        return UnknownNotification(method, params, error)
+        from openai_codex.redaction import redacted_validation_error
+
+        return UnknownNotification(method, params, redacted_validation_error(error))
     return payload
+
+
+def _shown(params: JsonMapping) -> str:
+    from openai_codex.redaction import redacted
+
+    return repr(redacted(params))

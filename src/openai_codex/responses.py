@@ -20,7 +20,11 @@ def decode(method: str, response: str, result: Any) -> Any:
     try:
         return registry.adapter(response)(result)
     except ValidationError as error:
-        raise UnexpectedResponseError(method, response, result, error) from error
+        from openai_codex.redaction import redacted_validation_error
+
+        # pydantic's own error quotes what came.
+        problem = redacted_validation_error(error)
+        raise UnexpectedResponseError(method, response, result, problem) from problem
 
 
 def started_id(method: str, result: Any, kind: str) -> str:
