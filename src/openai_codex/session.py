@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import copy
 import json
-import logging
 import re
 from collections import Counter, OrderedDict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic_core import from_json
 
+from openai_codex import wire_log
 from openai_codex.errors import OversizeMessageError, WireValueError
 from openai_codex.events import Notification, mailbox_key
-from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
+from openai_codex.framing import LineSplitter, OversizeLine
 from openai_codex.json_types import JsonObject, is_object
 from openai_codex.mailbox import Mailbox
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex.goal_feed import GoalFeed
-
-logger = logging.getLogger("openai_codex")
 
 WaiterT = TypeVar("WaiterT")
 
@@ -58,7 +56,7 @@ class ServerRequest:
 
     id: int | str
     method: str
-    params: Mapping[str, Any]
+    params: Mapping[str, Any] = field(repr=False)
 
 
 class Batch(Generic[WaiterT]):
@@ -94,6 +92,8 @@ class Session(Generic[WaiterT]):
         self.unread_dropped = 0
         self.closed: Exception | None = None
         self._splitter = LineSplitter(max_line_bytes)
+        # Looked up once, so that it costs nothing where it is off.
+        self._logs_wire = wire_log.enabled()
         self._next_id = 1
         self._pending: dict[int, Pending[WaiterT]] = {}
         self._open: dict[str, Mailbox] = {}
@@ -113,7 +113,7 @@ class Session(Generic[WaiterT]):
         message: dict[str, Any] = {"id": self._next_id, "method": method}
         if params is not None:
             message["params"] = params
-        data = _encode(method, message)
+        data = self._encode(method, message)
         pending = Pending(self._next_id, method, waiter)
         self._pending[pending.id] = pending
         self._next_id += 1
@@ -121,15 +121,21 @@ class Session(Generic[WaiterT]):
 
     def notify(self, method: str) -> bytes:
         """Return the bytes of a notification to the runtime."""
-        return _encode(method, {"method": method})
+        return self._encode(method, {"method": method})
 
     def respond(self, request: ServerRequest, result: Any) -> bytes:
         """Return the bytes of the answer to a request of the runtime."""
-        return _encode(request.method, {"id": request.id, "result": result})
+        return self._encode(request.method, {"id": request.id, "result": result})
 
     def respond_error(self, request: ServerRequest, code: int, message: str) -> bytes:
         """Return the bytes of a refusal of a request of the runtime."""
-        return _encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
+        return self._encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
+
+    def _encode(self, method: str, message: Mapping[str, Any]) -> bytes:
+        data = _encode(method, message)
+        if self._logs_wire:
+            wire_log.sent(data)
+        return data
 
     def forget(self, pending: Pending[WaiterT]) -> None:
         """Stop to wait for a reply. One that comes nevertheless is dropped and counted."""
@@ -174,7 +180,11 @@ class Session(Generic[WaiterT]):
     def feed(self, data: bytes) -> Batch[WaiterT]:
         """Take a chunk of what the runtime wrote, cut anywhere."""
         batch: Batch[WaiterT] = Batch()
-        for line in self._splitter.feed(data):
+        lines = self._splitter.feed(data)
+        if self._logs_wire:
+            for line in lines:
+                wire_log.received(line)
+        for line in lines:
             self._take_line(line, batch)
         return batch
 
@@ -185,6 +195,8 @@ class Session(Generic[WaiterT]):
             return batch
         rest = self._splitter.end()
         if rest is not None:
+            if self._logs_wire:
+                wire_log.received(rest)
             self._take_line(rest, batch)
         self.closed = error
         batch.failed = [(pending, copy.copy(error)) for pending in self._pending.values()]
@@ -285,9 +297,11 @@ class Session(Generic[WaiterT]):
                 batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
 
     def _bad_frame(self, kind: str, line: bytes, detail: str = "") -> None:
+        from openai_codex.redaction import redacted_excerpt
+
         self.bad_frames[kind] += 1
-        excerpt = line[:EXCERPT_BYTES].decode("utf-8", "backslashreplace")
-        logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
+        excerpt = redacted_excerpt(line)
+        wire_log.logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
 
 
 def _encode(method: str, message: Mapping[str, Any]) -> bytes:
