@@ -6,7 +6,7 @@ import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from openai_codex import handshake
+from openai_codex import handshake, wire_log
 from openai_codex.async_handler_runner import AsyncHandlerRunner
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
@@ -77,6 +77,7 @@ class AsyncConnection:
             self._process.kill()
             raise
         self._process.write(self._session.notify(handshake.INITIALIZED))
+        wire_log.started(self.pid, self._version)
         return self
 
     @property
@@ -222,6 +223,8 @@ class AsyncConnection:
         # A handler that closes the client is not to wait for itself.
         deciding = self._handlers.running()
         await self._process.end()
+        if self._ending is None:
+            wire_log.ended(self.pid, await self._process.wait(0))
         if deciding:
             await asyncio.wait(deciding, timeout=EXIT_GRACE)
 
@@ -245,6 +248,7 @@ class AsyncConnection:
             stderr=self._process.stderr_lines,
             pending=self._session.pending_methods(),
         )
+        wire_log.ended(self.pid, exit_code)
         self._carry_out(self._session.end(error))
 
     def _carry_out(self, batch: Batch[Reply]) -> None:
