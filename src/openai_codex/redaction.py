@@ -73,7 +73,7 @@ def redacted_validation_error(error: ValidationError) -> ValidationError:
         if found["type"] != "missing":
             problem += f", got {type(found['input']).__name__}"
         # Of a kind of its own, because the others cannot be made again from what they tell.
-        kind = PydanticCustomError(cast("Any", found["type"]), cast("Any", problem))
+        kind = PydanticCustomError(cast("Any", found["type"]), cast("Any", problem), found.get("ctx"))
         entries.append({"type": kind, "loc": found["loc"], "input": found["input"]})
     return ValidationError.from_exception_data(error.title, entries, hide_input=True)
 
