@@ -26,6 +26,9 @@ SHOWN = 2_000
 _WHOLE_BYTES = 64 * 1024
 """Up to this size a message is read whole; of a longer one only the beginning is looked at."""
 
+_DONE = "redacted"
+"""The attribute of records whose message has no secrets as it comes."""
+
 _FORMAT = "%(asctime)s.%(msecs)03d %(name)s %(levelname)s %(message)s"
 
 
@@ -60,7 +63,8 @@ class _Gate(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether the handlers of the application are to get a record."""
-        redact(record)
+        if not getattr(record, _DONE, False):
+            redact(record)
         if self._stderr is None:
             return True
         if record.levelno >= self._wanted:
@@ -124,15 +128,15 @@ def enabled() -> bool:
 
 def sent(data: bytes) -> None:
     """Log a message to the runtime."""
-    logger.debug("-> %d bytes: %s", len(data), _shown(data))
+    _debug("-> %d bytes: %s", len(data), _shown(data))
 
 
 def received(line: bytes | OversizeLine) -> None:
     """Log a message of the runtime."""
     if isinstance(line, bytes):
-        logger.debug("<- %d bytes: %s", len(line), _shown(line))
+        _debug("<- %d bytes: %s", len(line), _shown(line))
     else:
-        logger.debug("<- %d bytes: %s", line.size, _shown(line.excerpt))
+        _debug("<- %d bytes: %s", line.size, _shown(line.excerpt))
 
 
 def started(pid: int, version: str | None) -> None:
@@ -143,6 +147,10 @@ def started(pid: int, version: str | None) -> None:
 def ended(pid: int, exit_code: int | None) -> None:
     """Log that a runtime has ended; `exit_code` is negative for a signal, and None if it is not known."""
     logger.info("runtime ended (pid %d, exit code %s)", pid, "unknown" if exit_code is None else exit_code)
+
+
+def _debug(message: str, size: int, text: str) -> None:
+    logger.debug(message, size, text, extra={_DONE: True}, stacklevel=3)
 
 
 def _shown(data: bytes) -> str:
