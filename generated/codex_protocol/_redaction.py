@@ -217,7 +217,7 @@ _LINE = re.compile(r"(?:(?!\\+[nr])[^\r\n])*")
 # What a name may be followed by that tells nothing: a literal, a type, or the words of an error.
 _LITERAL = re.compile(
     r"(?:true|false|null|none|undefined|str|string|int|float|number|bool|bytes|object|array)\b"
-    r"|(?:input|field|value|expected|missing|required|must|should|is|the|an?|it|no|not|unknown|there)\s+[a-z]",
+    r"|(?:input|field|value|expected|missing|required|must|should|is|the|an?|it|no|not|unknown|there|invalid|failed|cannot|unsupported)\s+[a-z]",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?\d[\d_.,]*(?![\w\-])")
@@ -308,8 +308,19 @@ def _value(text: str, found: re.Match[str], kind: _Kind) -> tuple[int, int] | No
         end = len(text) if around is None else _quoted_end(text, start, _escaped(text, found.start() - 1))
         line = _LINE.match(text, start, end)
         return _some(start, line.end() if line else end)
-    bare = _BARE.match(text, start)
-    return None if bare is None else _some(start, bare.end())
+    return _some(start, _bare_end(text, start))
+
+
+def _bare_end(text: str, start: int) -> int:
+    end = start
+    while (bare := _BARE.match(text, end)) is not None:
+        end = bare.end()
+        quote = _QUOTE.match(text, end)
+        # auth: api_key=Some("value"): what is in quotes belongs to it.
+        if quote is None or text[end - 1] not in "=(:[{,&":
+            break
+        end = min(len(text), _quoted_end(text, quote.end(), quote[0]) + len(quote[0]))
+    return end
 
 
 def _some(start: int, end: int) -> tuple[int, int] | None:

@@ -38,16 +38,16 @@ _FRAGMENT = re.compile(r"\A(?!\s*\{\s*(?:\"[^\"\\]*(?:\"\s*:|\Z)|\}?\s*\Z))[\s\S
 """What begins in the middle of JSON."""
 
 
-def redacted_excerpt(line: bytes) -> str:
-    """Return the beginning of a message that cannot be used, at most `EXCERPT` characters: it may be a piece of one.
+def redacted_excerpt(line: bytes, limit: int = EXCERPT) -> str:
+    """Return the beginning of a message that cannot be used, `limit` characters at most: it may be a piece of one.
 
     What begins in the middle is hidden whole: the name that would tell of a secret may be what is missing.
     """
-    text = line[: EXCERPT * 4].decode("utf-8", "backslashreplace")
+    text = line[: limit * 4].decode("utf-8", "backslashreplace")
     if _FRAGMENT.match(text):
         return HIDDEN
     text = printable(redacted_text(text))
-    return text if len(text) <= EXCERPT else text[:EXCERPT] + "..."
+    return text if len(text) <= limit else text[:limit] + "..."
 
 
 def printable(text: str) -> str:

@@ -157,17 +157,13 @@ def _shown(data: bytes) -> str:
     """Return a message on the wire on one line, without secrets, and not too long."""
     from pydantic_core import from_json
 
-    from openai_codex.redaction import printable, redacted, redacted_text
+    from openai_codex.redaction import printable, redacted, redacted_excerpt
 
-    text: str | None = None
-    if len(data) <= _WHOLE_BYTES:
-        try:
-            message: Any = from_json(data)
-        except ValueError:
-            pass
-        else:
-            text = json.dumps(redacted(message), ensure_ascii=False, separators=(",", ":"))
-    if text is None:
-        text = redacted_text(data[: SHOWN * 4].decode("utf-8", "backslashreplace"))
-    text = printable(text.strip())
+    if len(data) > _WHOLE_BYTES:
+        return redacted_excerpt(data, SHOWN)
+    try:
+        message: Any = from_json(data)
+    except ValueError:
+        return redacted_excerpt(data.strip(), SHOWN)
+    text = printable(json.dumps(redacted(message), ensure_ascii=False, separators=(",", ":")))
     return text if len(text) <= SHOWN else text[:SHOWN] + "..."

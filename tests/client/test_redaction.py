@@ -149,6 +149,7 @@ def test_values(value: Any, shown: Any) -> None:
         "codex --api-key hunter2 app-server",
         "('codex', '--api-key', 'hunter2')",
         'api_key=Some("hunter2")',
+        'ERROR auth: api_key=Some("hunter2") is not valid',
         'AuthDotJson { openai_api_key: Some(SecretString("hunter2")), tokens: None }',
         'Auth {\n    token: Some(\n        "hunter2",\n    ),\n}',
         "headers={'X-Custom': 'hunter2'}",
