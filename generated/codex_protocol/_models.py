@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 from ._enums import OpenEnum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from pydantic import GetCoreSchemaHandler
     from typing_extensions import Self
@@ -36,7 +36,7 @@ class WireModel(BaseModel):
     """An object of the protocol.
 
     Attributes are in snake_case; `model_dump(by_alias=True, exclude_unset=True)` gives the object as it was on the
-    wire. Properties that this package does not know are in `model_extra`.
+    wire. Properties that this package does not know are in `model_extra`. The repr shows no secrets.
     """
 
     model_config = ConfigDict(
@@ -48,6 +48,13 @@ class WireModel(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
     )
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Give what the repr shows, without secrets."""
+        from ._redaction import redacted
+
+        shown: dict[str | None, Any] = redacted(dict(super().__repr_args__()))
+        return shown.items()
 
     @property
     def root(self) -> Self:

@@ -35,8 +35,9 @@ def locked(path: Path) -> Generator[None, None, None]:
 
     The operating system gives the lock back when its owner dies.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
+    # Programs are run from there: what others may write to would be theirs to choose.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(path, "ab", opener=_private) as file:
         if sys.platform == "win32":
             import msvcrt
 
@@ -51,3 +52,7 @@ def locked(path: Path) -> Generator[None, None, None]:
 
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

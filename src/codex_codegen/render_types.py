@@ -42,6 +42,7 @@ def render_types(protocol: ir.Protocol) -> dict[str, str]:
     files = {
         "_enums.py": env.get_template("enums.py.jinja").render(),
         "_models.py": env.get_template("models.py.jinja").render(),
+        "_redaction.py": env.get_template("redaction.py.jinja").render(),
         "_version.py": env.get_template("version.py.jinja").render(
             version=protocol.runtime_version, sha256=protocol.schema_sha256
         ),

@@ -81,7 +81,7 @@ class ElicitationRequest:
         return dump(mode="json", by_alias=True, exclude_unset=True) if dump else schema
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Elicitation:
     """What was answered to an `ElicitationRequest`. Made by the class methods."""
 
@@ -102,6 +102,11 @@ class Elicitation:
     def cancel(cls) -> Elicitation:
         """Dismiss the question."""
         return cls("cancel")
+
+    def __repr__(self) -> str:
+        from openai_codex.redaction import redacted
+
+        return f"Elicitation(action={self.action!r}, content={redacted(self.content)!r})"
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,7 @@ class Permissions:
 def user_input_to_wire(request: UserInputRequest, answers: object) -> JsonObject:
     """Return the result that tells answers to the runtime. Raises `InputError` for what is no answer."""
     if not isinstance(answers, Mapping):
-        raise InputError("answers", f"expected a mapping from question id to answer, got {answers!r}")
+        raise InputError("answers", f"expected a mapping from question id to answer, got {_kind(answers)}")
     known = [question.id for question in request.questions]
     wire: JsonObject = {}
     for question, given in cast("Mapping[object, object]", answers).items():
@@ -165,7 +170,7 @@ def user_input_to_wire(request: UserInputRequest, answers: object) -> JsonObject
         if not isinstance(texts, Sequence) or not all(
             isinstance(text, str) for text in cast("Sequence[object]", texts)
         ):
-            raise InputError(f"answers[{question!r}]", f"expected a string, or a list of strings, got {given!r}")
+            raise InputError(f"answers[{question!r}]", f"expected a string, or a list of strings, got {_kind(given)}")
         wire[str(question)] = {"answers": list(cast("Sequence[str]", texts))}
     return {"answers": wire}
 
@@ -173,7 +178,7 @@ def user_input_to_wire(request: UserInputRequest, answers: object) -> JsonObject
 def elicitation_to_wire(request: ElicitationRequest, answer: object) -> JsonObject:
     """Return the result that tells an answer to the runtime. Raises `InputError` for what is none."""
     if not isinstance(answer, Elicitation):
-        raise InputError("elicitation", f"expected an Elicitation, got {answer!r}")
+        raise InputError("elicitation", f"expected an Elicitation, got {_kind(answer)}")
     wire: JsonObject = {"action": answer.action}
     if answer.action == "accept":
         from codex_protocol._wire import to_wire
@@ -185,10 +190,15 @@ def elicitation_to_wire(request: ElicitationRequest, answer: object) -> JsonObje
 def permissions_to_wire(request: PermissionsRequest, answer: object) -> JsonObject:
     """Return the result that tells an answer to the runtime. Raises `InputError` for what is none."""
     if not isinstance(answer, Permissions):
-        raise InputError("permissions", f"expected Permissions, got {answer!r}")
+        raise InputError("permissions", f"expected Permissions, got {_kind(answer)}")
     if answer.granted is None:
         asked = request.permissions.model_dump(mode="json", by_alias=True, exclude_unset=True)
         granted: JsonObject = {name: value for name, value in asked.items() if value is not None}
     else:
         granted = dict(answer.granted)
     return {"permissions": granted, "scope": answer.scope}
+
+
+def _kind(answer: object) -> str:
+    # Not the answer itself: what a person types may be secret.
+    return type(answer).__name__

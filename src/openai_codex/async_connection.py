@@ -7,7 +7,7 @@ import contextlib
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from openai_codex import forks, handshake
+from openai_codex import forks, handshake, wire_log
 from openai_codex.async_handler_runner import AsyncHandlerRunner
 from openai_codex.async_process import AsyncRuntimeProcess
 from openai_codex.async_subscription import AsyncSubscription
@@ -92,6 +92,7 @@ class AsyncConnection:
             self._process.kill()
             raise
         self._write(self.session.notify(handshake.INITIALIZED))
+        wire_log.started(self.pid, self._version)
         return self
 
     @property
@@ -249,6 +250,8 @@ class AsyncConnection:
         deciding = self._handlers.running()
         deciding += self._strays
         await self._process.end()
+        if self._ending is None:
+            wire_log.ended(self.pid, await self._process.wait(0))
         if deciding:
             await asyncio.wait(deciding, timeout=EXIT_GRACE)
 
@@ -290,6 +293,7 @@ class AsyncConnection:
             stderr=self.stderr,
             pending=self.session.requests.methods(),
         )
+        wire_log.ended(self.pid, exit_code)
         self._carry_out(self.session.end(error))
 
     def _carry_out(self, batch: Batch[Reply]) -> None:

@@ -40,6 +40,10 @@ class _AsyncLoginHandle:
         """Give this attempt up (`account/login/cancel`); `status` says whether it was still under way."""
         return await self._calls.rpc.account_login_cancel(login_id=self.login_id)
 
+    def __repr__(self) -> str:
+        # Neither the address nor the code: whoever has them can finish the login.
+        return f"{type(self).__name__}(login_id={self.login_id!r})"
+
 
 class AsyncChatgptLoginHandle(_AsyncLoginHandle):
     """A login by browser. Made by `AsyncCodex.login_chatgpt`."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import cast
+from dataclasses import dataclass, fields
+from typing import Any, cast
 
 from openai_codex._version import __version__
 from openai_codex.errors import ConfigError
@@ -13,20 +13,22 @@ from openai_codex.errors import ConfigError
 DEFAULT_MAX_MESSAGE_BYTES = 512 * 1024 * 1024
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CodexConfig:
     """How to start the runtime, and how to talk to it. Every field has a default that suits most programs.
 
+    The repr shows neither the values of `env` nor what looks like a secret in the settings and the command line.
     Raises `ConfigError`, which names the field, for a value that cannot be.
     """
 
     codex_bin: str | os.PathLike[str] | None = None
-    """The `codex` program: a path, or a bare name that is looked up in PATH. None means the one that the package
-    openai-codex-cli-bin brings. The working folder is never searched."""
+    """The `codex` program: a path, or a bare name that is looked up in the PATH of the runtime. None means the one that
+    the package openai-codex-cli-bin brings. The working folder is never searched."""
 
     launch_args_override: tuple[str, ...] | None = None
-    """A whole command line to start instead, the program first: it has to speak the app-server protocol on stdin and
-    stdout. `codex_bin` and `config_overrides` are not looked at then."""
+    """A whole command line to start instead, the program first, which is found as `codex_bin` is: it has to speak the
+    app-server protocol on stdin and stdout. `codex_bin` and `config_overrides` are not looked at then. No shell reads
+    it."""
 
     config_overrides: tuple[str, ...] = ()
     """Settings for this runtime alone, as `key=value` with a TOML value, as `codex --config` takes them:
@@ -35,8 +37,13 @@ class CodexConfig:
     cwd: str | os.PathLike[str] | None = None
     """The folder that the runtime works in. None means that of this process."""
 
-    env: Mapping[str, str] | None = field(default=None, repr=False)
-    """Environment variables for the runtime, on top of those of this process. Not in the repr: it may hold keys."""
+    env: Mapping[str, str] | None = None
+    """Environment variables for the runtime, on top of those of this process that `inherit_env` lets through."""
+
+    inherit_env: bool | Sequence[str] = True
+    """Which environment variables of this process the runtime gets as well: all, none (False), or those with these
+    names. A name that is not set is left out. With the runtime of openai-codex-cli-bin, the folder of its own tools is
+    added to PATH, or becomes PATH."""
 
     client_name: str = "openai_codex_client"
     """The name of your program, as the runtime reports it on."""
@@ -83,9 +90,12 @@ class CodexConfig:
             object.__setattr__(self, name, self._strings(name))
         if self.launch_args_override is not None and not self.launch_args_override:
             raise ConfigError("launch_args_override", "is empty; give the program and its arguments")
-        for pair in self.config_overrides:
+        for index, pair in enumerate(self.config_overrides):
             if "=" not in pair.strip("="):
-                raise ConfigError("config_overrides", f"expected key=value, got {pair!r}")
+                # Not the text itself: it may be the value alone.
+                raise ConfigError(
+                    f"config_overrides[{index}]", f"expected key=value, got {len(pair)} characters that are none"
+                )
         for name in ("client_name", "client_title", "client_version"):
             if not isinstance(getattr(self, name), str):
                 raise ConfigError(name, f"expected a string, got {_named(getattr(self, name))}")
@@ -100,7 +110,7 @@ class CodexConfig:
         if value is None and name == "launch_args_override":
             return None
         if isinstance(value, (str, bytes)) or not isinstance(value, (tuple, list)):
-            raise ConfigError(name, f"expected a tuple of strings, got {_named(value)}")
+            raise ConfigError(name, f"expected a tuple of strings, got {_kind(value)}")
         strings: list[str] = []
         for index, item in enumerate(cast("Sequence[object]", value)):
             if isinstance(item, os.PathLike):
@@ -108,18 +118,34 @@ class CodexConfig:
             elif isinstance(item, str):
                 strings.append(item)
             else:
-                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_named(item)}")
+                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_kind(item)}")
         return tuple(strings)
 
     def _check_env(self) -> None:
+        inherit: object = self.inherit_env
+        if not isinstance(inherit, bool):
+            if isinstance(inherit, (str, bytes)) or not isinstance(inherit, Sequence):
+                raise ConfigError("inherit_env", f"expected True, False or names of variables, got {_kind(inherit)}")
+            names = tuple(cast("Sequence[object]", inherit))
+            for index, name in enumerate(names):
+                if problem := _name_problem(name):
+                    raise ConfigError(f"inherit_env[{index}]", problem)
+            object.__setattr__(self, "inherit_env", names)
         if self.env is None:
             return
         if not isinstance(self.env, Mapping):
-            raise ConfigError("env", f"expected a mapping of strings to strings, got {_named(self.env)}")
-        for key, value in self.env.items():
-            if not isinstance(key, str) or not isinstance(value, str):
-                # Not the value itself: it may be a key.
-                raise ConfigError("env", f"expected strings, got {_named(key)} with {type(value).__name__}")
+            raise ConfigError("env", f"expected a mapping of strings to strings, got {_kind(self.env)}")
+        # Never a value, in any of these: it may be a key.
+        for name, value in cast("Mapping[object, object]", self.env).items():
+            if problem := _name_problem(name):
+                raise ConfigError("env", problem)
+            if value is None:
+                remedy = "leave it out, and name what the runtime is to get of this process in inherit_env"
+                raise ConfigError(f"env[{name!r}]", f"None is no value; to keep a variable from the runtime, {remedy}")
+            if not isinstance(value, str):
+                raise ConfigError(f"env[{name!r}]", f"expected a string, got {_kind(value)}")
+            if "\0" in value:
+                raise ConfigError(f"env[{name!r}]", "holds a NUL character, which no environment can; remove it")
 
     def _check_numbers(self) -> None:
         for name in ("request_timeout", "start_timeout", "handler_timeout"):
@@ -133,6 +159,17 @@ class CodexConfig:
             if isinstance(size, bool) or not isinstance(size, int) or size < least:
                 raise ConfigError(name, f"expected {unit}, {least} or more, got {_named(size)}")
 
+    def __repr__(self) -> str:
+        from openai_codex.redaction import redacted, redacted_field
+
+        shown: dict[str, Any] = {name: getattr(self, name) for name in CONFIG_FIELDS}
+        for name in ("launch_args_override", "config_overrides"):
+            if shown[name] is not None:
+                shown[name] = tuple(redacted(shown[name]))
+        if self.env is not None:
+            shown["env"] = redacted_field("env", dict(self.env))
+        return f"CodexConfig({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
 
 CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))
 """The names of all fields."""
@@ -140,3 +177,17 @@ CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))
 
 def _named(value: object) -> str:
     return f"{value!r} ({type(value).__name__})"
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
+
+
+def _name_problem(name: object) -> str | None:
+    """Say why something cannot be the name of an environment variable, or return None if it can."""
+    if not isinstance(name, str):
+        return f"expected names as strings, got {_kind(name)}"
+    if not name or "=" in name or "\0" in name:
+        # Not the name itself: who writes "KEY=value" has written the value as well.
+        return "expected the name of a variable, which is not empty and holds neither = nor NUL"
+    return None

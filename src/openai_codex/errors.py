@@ -44,11 +44,18 @@ __all__ = [
 ]
 
 
+def _shown(text: str) -> str:
+    """Return text without the secrets in it: what is in a message is in logs and bug reports soon."""
+    from openai_codex.redaction import redacted_text
+
+    return redacted_text(text)
+
+
 class ConfigError(CodexError, ValueError):
     """A field of `CodexConfig` holds what it cannot hold; `field` names it."""
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"CodexConfig.{field}: {problem}")
+        super().__init__(f"CodexConfig.{field}: {_shown(problem)}")
         self.field = field
 
 
@@ -56,7 +63,7 @@ class InputError(CodexError, TypeError, ValueError):
     """What was given to a call cannot be; `field` says where (`input[1]`, `tools[look_up].city`)."""
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {problem}")
+        super().__init__(f"{field}: {_shown(problem)}")
         self.field = field
 
 
@@ -68,7 +75,7 @@ class TransportClosedError(CodexError):
     """The connection to the runtime is gone, or was closed.
 
     `exit_code` is that of the runtime's process (negative: the number of the signal that ended it; None: not known),
-    `stderr` the last lines that it wrote there, `pending` the methods that were waiting for a reply.
+    `stderr` the last lines that it wrote there, without secrets, `pending` the methods that were waiting for a reply.
     """
 
     def __init__(
@@ -80,9 +87,9 @@ class TransportClosedError(CodexError):
         pending: Sequence[str] = (),
     ) -> None:
         self.exit_code = exit_code
-        self.stderr = tuple(stderr)
+        self.stderr = tuple(map(_shown, stderr))
         self.pending = tuple(pending)
-        super().__init__(_with_context(message, self.stderr, self.pending))
+        super().__init__(_with_context(_shown(message), self.stderr, self.pending))
 
 
 class RuntimeStartError(TransportClosedError):
@@ -93,13 +100,13 @@ class RequestTimeoutError(CodexError, TimeoutError):
     """The runtime did not answer within the time that the request had.
 
     `method` is the request, `timeout` its time in seconds, `pending` what else was waiting, `stderr` the last lines
-    that the runtime wrote there. A reply that still comes is dropped.
+    that the runtime wrote there, without secrets. A reply that still comes is dropped.
     """
 
     def __init__(self, method: str, timeout: float, *, stderr: Sequence[str] = (), pending: Sequence[str] = ()) -> None:
         self.method = method
         self.timeout = timeout
-        self.stderr = tuple(stderr)
+        self.stderr = tuple(map(_shown, stderr))
         self.pending = tuple(pending)
         super().__init__(_with_context(f"{method}: no reply within {timeout:g} s", self.stderr, self.pending))
 
@@ -118,27 +125,27 @@ class OversizeMessageError(CodexError):
 class UnexpectedResponseError(CodexError):
     """The reply to `method` does not fit `response`, the type that the protocol gives it.
 
-    `result` is what came, and the message says what does not fit. A runtime that is much newer, or older, than the
-    schema of this client may do that.
+    `result` is what came, and the message says what does not fit, without quoting it. A runtime that is much newer, or
+    older, than the schema of this client may do that.
     """
 
     def __init__(self, method: str, response: str, result: JsonValue, problem: Exception) -> None:
         self.method = method
         self.response = response
         self.result = result
-        super().__init__(f"{method}: the reply is no {response}: {problem}")
+        super().__init__(f"{method}: the reply is no {response}: {_shown(str(problem))}")
 
 
 class HandlerError(CodexError):
     """A handler raised, took too long, or gave no valid answer; what it was to decide was declined.
 
-    `method` is the request that it was to answer. What it raised is the `__cause__`.
+    `method` is the request that it was to answer, `problem` what went wrong. What it raised is the `__cause__`.
     """
 
     def __init__(self, method: str, problem: str) -> None:
         self.method = method
         self.problem = problem
-        super().__init__(f"{method}: {problem}; it was declined")
+        super().__init__(f"{method}: {_shown(problem)}; it was declined")
 
 
 class UnsupportedByRuntimeError(CodexError):
@@ -169,11 +176,13 @@ class UnsupportedByRuntimeError(CodexError):
 class JsonRpcError(CodexError):
     """The runtime answered a request with an error.
 
-    `code`, `message` and `data` are as they came; `method` is the request that was answered, where known.
+    `code`, `message` and `data` are as they came, with what secrets there may be; the text of the error has none.
+    `method` is the request that was answered, where known.
     """
 
     def __init__(self, code: int, message: str, data: JsonValue = None, *, method: str | None = None) -> None:
-        super().__init__(f"{method}: {message} (code {code})" if method else f"{message} (code {code})")
+        shown = f"{_shown(message)} (code {code})"
+        super().__init__(f"{method}: {shown}" if method else shown)
         self.code = code
         self.message = message
         self.data = data
@@ -218,10 +227,10 @@ class RetryLimitExceededError(ServerBusyError):
 
 
 class TurnFailedError(CodexError, RuntimeError):
-    """A turn ended as failed. The message is the runtime's; `result` is what the turn had come to."""
+    """A turn ended as failed. The message is the runtime's, without secrets; `result` is what the turn had come to."""
 
     def __init__(self, message: str, result: TurnResult) -> None:
-        super().__init__(message)
+        super().__init__(_shown(message))
         self.result = result
 
 

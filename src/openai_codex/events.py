@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from pydantic_core import ValidationError
+
 from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ class HandlerFailed:
 class UnknownNotification:
     """Stands for a payload that is of no known type, or does not fit the known one.
 
-    `method` and `params` are as they came. `error` says what did not fit, or is None where the method is not known.
+    `method` and `params` are as they came; the repr has no secrets. `error` says what did not fit, or is None where the
+    method is not known.
     """
 
     __slots__ = ("error", "method", "params")
@@ -50,11 +53,11 @@ class UnknownNotification:
         self.error = error
 
     def __repr__(self) -> str:
-        return f"UnknownNotification(method={self.method!r}, params={self.params!r}, error={self.error!r})"
+        return f"UnknownNotification(method={self.method!r}, params={_shown(self.params)}, error={self.error!r})"
 
 
 class Notification:
-    """One notification: its `method`, the `params` as they came, and its typed `payload`."""
+    """One notification: its `method`, the `params` as they came, and its typed `payload`. The repr has no secrets."""
 
     __slots__ = ("_payload", "emitted_at_ms", "method", "params", "size")
 
@@ -87,8 +90,8 @@ class Notification:
             decode = _decoders.get(self.method) or _decoder(self.method)
             try:
                 payload = decode(self.params)
-            except ValueError as error:  # pydantic's, which is not worth its import here
-                payload = UnknownNotification(self.method, self.params, error)
+            except ValidationError as error:
+                payload = _misfit(self.method, self.params, error)
             self._payload = payload
         return payload
 
@@ -98,7 +101,7 @@ class Notification:
         return turn_id_of(self.params)
 
     def __repr__(self) -> str:
-        return f"Notification(method={self.method!r}, params={self.params!r})"
+        return f"Notification(method={self.method!r}, params={_shown(self.params)})"
 
 
 def mailbox_key(event: Notification) -> str | None:
@@ -133,3 +136,15 @@ def _decoder(method: str) -> Callable[[JsonMapping], Payload]:
     decoder: Callable[[JsonMapping], Payload] = registry.adapter(spec.payload)
     _decoders[method] = decoder
     return decoder
+
+
+def _misfit(method: str, params: JsonMapping, error: ValidationError) -> UnknownNotification:
+    from openai_codex.redaction import redacted_validation_error
+
+    return UnknownNotification(method, params, redacted_validation_error(error))
+
+
+def _shown(params: JsonMapping) -> str:
+    from openai_codex.redaction import redacted
+
+    return repr(redacted(params))

@@ -29,7 +29,9 @@ def initialize_params(config: CodexConfig) -> dict[str, Any]:
 
 def start_error(command: Sequence[str], error: CodexError) -> CodexError:
     """Return the error to raise where `initialize` failed with `error`: one that says what was started."""
-    started = " ".join(command)
+    from openai_codex.redaction import redacted_command
+
+    started = redacted_command(command)
     if isinstance(error, TransportClosedError):
         return RuntimeStartError(
             f"{started!r} ended before it answered {INITIALIZE} ({_first_line(error)}); it has to be a codex program "

@@ -13,6 +13,7 @@ from pydantic_core import from_json
 from openai_codex.errors import CodexError, InputError
 from openai_codex.json_types import is_object
 from openai_codex.output_schema import NO_SCHEMA, reason, strict_schema
+from openai_codex.redaction import redacted_error, redacted_text
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -34,9 +35,9 @@ class OutputValidationError(CodexError, ValueError):
     """The answer of the model does not fit the type that was asked for.
 
     `expected` names that type, `text` is the answer as it came (None: there was none), `problem` is pydantic's
-    `ValidationError`, or a plain `ValueError` where there was nothing to validate. `issues` has a line for each thing
-    that does not fit, the first 20 of them, with its place in the answer. `result` is what the turn came to, where
-    known.
+    `ValidationError`, whose text does not quote the answer, or a plain `ValueError` where there was nothing to
+    validate. `issues` has a line for each thing that does not fit, the first 20 of them, with its place in the answer.
+    `result` is what the turn came to, where known.
     """
 
     def __init__(
@@ -49,10 +50,11 @@ class OutputValidationError(CodexError, ValueError):
     ) -> None:
         self.expected = expected
         self.text = text
-        self.problem = problem
+        # pydantic's own error quotes what the model wrote.
+        self.problem = redacted_error(problem)
         self.issues = tuple(_issues(text, problem))
         self.result = result
-        super().__init__(f"the answer does not fit {expected}:\n{_bullets(self.issues)}")
+        super().__init__(redacted_text(f"the answer does not fit {expected}:\n{_bullets(self.issues)}"))
 
 
 class OutputType(Generic[T]):
@@ -114,7 +116,8 @@ class OutputType(Generic[T]):
             # By name as well: an alias may be a path into data, which the schema cannot follow.
             value: Any = self._adapter.validate_json(_unfenced(text), by_alias=True, by_name=True)
         except ValidationError as problem:
-            raise OutputValidationError(self.name, text, problem, result=result) from problem
+            error = OutputValidationError(self.name, text, problem, result=result)
+            raise error from error.problem
         return cast("T", value.value if self._wrapped else value)
 
     def retry_prompt(self, error: OutputValidationError) -> str:

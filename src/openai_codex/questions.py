@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex.errors import HandlerError
 from openai_codex.events import HANDLER_FAILED, HandlerFailed, Notification
+from openai_codex.redaction import redacted_error
 from openai_codex.server_requests import METHOD_NOT_FOUND, REFUSED, TOOL_CALL, Kind, encode_result, kind_of, read_params
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class Questions:
         """Take that a handler has failed; return the bytes that decline, or None if it does not matter any more."""
         if not self._settle(question):
             return None
-        self._report(question.request, problem, error)
+        self._report(question.request, problem, error and redacted_error(error))
         if question.tool:
             from openai_codex.tools.results import failure
 
@@ -249,7 +250,7 @@ class Questions:
     def _report(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
         error = HandlerError(request.method, problem if cause is None else f"{problem}: {cause}")
         error.__cause__ = cause
-        logger.error("%s", error, exc_info=cause)
+        logger.warning("%s", error, exc_info=cause)
         self._post(_event(request, HANDLER_FAILED, HandlerFailed(error)))
 
     def _warn(self, method: str, kind: Kind) -> None:

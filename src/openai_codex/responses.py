@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import ValidationError
+
 from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
@@ -25,10 +27,13 @@ def decode(method: str, response: str, result: Any) -> Any:
         decoder = _decoders[response] = registry.adapter(response)
     try:
         return decoder(result)
-    except ValueError as error:  # pydantic's, which is not worth its import here
+    except ValidationError as error:
         from openai_codex.errors import UnexpectedResponseError
+        from openai_codex.redaction import redacted_validation_error
 
-        raise UnexpectedResponseError(method, response, result, error) from error
+        # pydantic's own error quotes what came.
+        problem = redacted_validation_error(error)
+        raise UnexpectedResponseError(method, response, result, problem) from problem
 
 
 def started_id(method: str, result: Any, kind: str) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RUNTIME_PACKAGE = "openai-codex-cli-bin"
 RUNTIME_MODULE = "codex_cli_bin"
 
+_WINDOWS = os.name == "nt"
+_BATCH = (".bat", ".cmd")
+
 
 @dataclass(frozen=True)
 class Launch:
@@ -32,23 +35,37 @@ class Launch:
 def launch(config: CodexConfig) -> Launch:
     """Say what to start for a config.
 
-    Raises `RuntimeNotFoundError` where there is no runtime, and `ConfigError` where `codex_bin` or `cwd` cannot be
-    used.
+    Raises `RuntimeNotFoundError` where there is no runtime, and `ConfigError` where `codex_bin`, `cwd` or the program
+    of `launch_args_override` cannot be used.
     """
-    env = {**os.environ, **(config.env or {})}
+    env = _environment(config)
     cwd = None if config.cwd is None else os.fspath(config.cwd)
     if cwd is not None and not Path(cwd).is_dir():
         raise ConfigError("cwd", f"{cwd!r} is no folder")
     if config.launch_args_override is not None:
-        return Launch(config.launch_args_override, env, cwd)
+        named, *arguments = config.launch_args_override
+        return Launch((str(_named("launch_args_override", named, env)), *arguments), env, cwd)
     if config.codex_bin is None:
         program, tools = _bundled()
         if tools is not None:
             env["PATH"] = os.pathsep.join(filter(None, (env.get("PATH"), str(tools))))
     else:
-        program = _named(os.fspath(config.codex_bin), env)
+        program = _named("codex_bin", os.fspath(config.codex_bin), env)
     overrides = [part for pair in config.config_overrides for part in ("--config", pair)]
     return Launch((str(program), *overrides, "app-server"), env, cwd)
+
+
+def _environment(config: CodexConfig) -> dict[str, str]:
+    """Return the environment of the runtime: what is let through of this process's own, and what the config gives."""
+    inherit, given = config.inherit_env, config.env or {}
+    if isinstance(inherit, bool):
+        env = dict(os.environ) if inherit else {}
+    else:
+        env = {name: os.environ[name] for name in inherit if name in os.environ}
+    if _WINDOWS:
+        # There `Path` and `PATH` are the same variable, and `os.environ` has all names in upper case.
+        return {name.upper(): value for name, value in (*env.items(), *given.items())}
+    return {**env, **given}
 
 
 def _bundled() -> tuple[Path, Path | None]:
@@ -68,24 +85,32 @@ def _bundled() -> tuple[Path, Path | None]:
     return program, path_dir() if path_dir else None
 
 
-def _named(codex_bin: str, env: Mapping[str, str]) -> Path:
-    """Return the program that `codex_bin` names."""
-    if os.path.dirname(codex_bin) == "":
-        # Empty entries of PATH, and on Windows the search itself, would mean the working folder.
+def _named(field: str, name: str, env: Mapping[str, str]) -> Path:
+    """Return the program that a field of the config names. Whoever starts it has nothing to search for any more."""
+    if os.path.dirname(name) == "":
+        # Empty and relative entries of PATH, and on Windows the search itself, would mean the working folder.
         folders = [folder for folder in env.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
         for folder in folders:
-            found = shutil.which(os.path.join(folder, codex_bin))
+            found = shutil.which(os.path.join(folder, name))
             if found:
-                return Path(found)
+                return _no_batch(field, Path(found))
+        where = "in PATH" if "PATH" in env else "to be found: the runtime gets no PATH (CodexConfig.inherit_env, env)"
         raise RuntimeNotFoundError(
-            f"CodexConfig.codex_bin: no program {codex_bin!r} in PATH; give its whole path, or leave codex_bin out "
-            f"to use the runtime of {RUNTIME_PACKAGE}"
+            f"CodexConfig.{field}: no program {name!r} {where}; give its whole path, or leave {field} out to use the "
+            f"runtime of {RUNTIME_PACKAGE}"
         )
-    path = Path(codex_bin).absolute()
+    path = Path(name).absolute()
     if path.is_dir():
-        raise ConfigError("codex_bin", f"{codex_bin!r} is a folder; give the codex program itself")
+        raise ConfigError(field, f"{name!r} is a folder; give the program itself")
     if not path.is_file():
-        raise RuntimeNotFoundError(f"CodexConfig.codex_bin: there is no file {codex_bin!r}")
+        raise RuntimeNotFoundError(f"CodexConfig.{field}: there is no file {name!r}")
     if not os.access(path, os.X_OK):
-        raise ConfigError("codex_bin", f"{codex_bin!r} is not executable; `chmod +x` it, or give another program")
+        raise ConfigError(field, f"{name!r} is not executable; `chmod +x` it, or give another program")
+    return _no_batch(field, path)
+
+
+def _no_batch(field: str, path: Path) -> Path:
+    """Return a program that no shell has to read. What installs codex with npm makes a batch file beside it."""
+    if _WINDOWS and path.suffix.lower() in _BATCH:
+        raise ConfigError(field, f"{str(path)!r} is a batch file, which Windows runs in a shell; give the codex.exe")
     return path

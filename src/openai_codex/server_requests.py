@@ -139,12 +139,15 @@ def encode_result(method: str, answer: Any) -> JsonObject:
 
     wire: object = to_wire(answer, "result")
     if not is_object(wire):
-        raise InputError("result", f"expected the result of {method}, got {answer!r}")
+        raise InputError("result", f"expected the result of {method}, got {type(answer).__name__}")
     if method in SERVER_REQUESTS:
         try:
             adapter(SERVER_REQUESTS[method].response)(wire)
         except ValidationError as error:
-            raise InputError("result", f"does not fit {SERVER_REQUESTS[method].response}: {error}") from None
+            from openai_codex.redaction import redacted_validation_error
+
+            problem = redacted_validation_error(error)
+            raise InputError("result", f"does not fit {SERVER_REQUESTS[method].response}: {problem}") from None
     return wire
 
 

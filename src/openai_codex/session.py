@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import copy
 import json
-import logging
 import re
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
 
 from pydantic_core import from_json
 
+from openai_codex import wire_log
 from openai_codex.bulletin import Bulletin
 from openai_codex.errors import OversizeMessageError, UnexpectedResponseError, WireValueError
 from openai_codex.events import Notification, mailbox_key
-from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
+from openai_codex.framing import LineSplitter, OversizeLine
 from openai_codex.in_flight import InFlight, Pending
+from openai_codex.json_types import JsonObject, is_object
 from openai_codex.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex.goal_feed import GoalFeed
-    from openai_codex.json_types import JsonObject
-
-logger = logging.getLogger("openai_codex")
 
 WaiterT = TypeVar("WaiterT")
 
@@ -52,7 +50,7 @@ class ServerRequest:
 
     id: int | str
     method: str
-    params: Mapping[str, Any]
+    params: Mapping[str, Any] = field(repr=False)
 
 
 class Batch(Generic[WaiterT]):
@@ -99,6 +97,8 @@ class Session(Generic[WaiterT]):
         self.requests: InFlight[WaiterT] = InFlight(max_in_flight)
         """What waits for a reply."""
         self._splitter = LineSplitter(max_line_bytes)
+        # Looked up once, so that it costs nothing where it is off.
+        self._logs_wire = wire_log.enabled()
         self._open: dict[str, Mailbox] = {}
         self._unclaimed: OrderedDict[str, None] = OrderedDict()
         self._ended: OrderedDict[str, Mailbox] = OrderedDict()
@@ -117,19 +117,37 @@ class Session(Generic[WaiterT]):
         message: dict[str, Any] = {"id": self.requests.next_id, "method": method}
         if params is not None:
             message["params"] = params
-        return self.requests.add(method, _encode(method, message), waiter, stray=stray)
+        pending = self.requests.add(method, _encode(method, message), waiter, stray=stray)
+        if pending.sent:
+            self._log_sent(pending.data)
+        return pending
 
     def notify(self, method: str) -> bytes:
         """Return the bytes of a notification to the runtime."""
-        return _encode(method, {"method": method})
+        return self._encode(method, {"method": method})
 
     def respond(self, request: ServerRequest, result: Any) -> bytes:
         """Return the bytes of the answer to a request of the runtime."""
-        return _encode(request.method, {"id": request.id, "result": result})
+        return self._encode(request.method, {"id": request.id, "result": result})
 
     def respond_error(self, request: ServerRequest, code: int, message: str) -> bytes:
         """Return the bytes of a refusal of a request of the runtime."""
-        return _encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
+        return self._encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
+
+    def _encode(self, method: str, message: Mapping[str, Any]) -> bytes:
+        data = _encode(method, message)
+        self._log_sent(data)
+        return data
+
+    def _admit(self) -> list[Pending[WaiterT]]:
+        admitted = self.requests.admit()
+        for pending in admitted:
+            self._log_sent(pending.data)
+        return admitted
+
+    def _log_sent(self, data: bytes) -> None:
+        if self._logs_wire:
+            wire_log.sent(data)
 
     def forget(self, pending: Pending[WaiterT], *, written: bool = True) -> Batch[WaiterT]:
         """Stop to wait for a reply. One that comes nevertheless is dropped and counted.
@@ -138,7 +156,7 @@ class Session(Generic[WaiterT]):
         """
         batch: Batch[WaiterT] = Batch()
         self.requests.forget(pending, written=written)
-        batch.admitted = self.requests.admit()
+        batch.admitted = self._admit()
         return batch
 
     def mailbox(self, key: str) -> Mailbox:
@@ -185,12 +203,16 @@ class Session(Generic[WaiterT]):
     def feed(self, data: bytes) -> Batch[WaiterT]:
         """Take a chunk of what the runtime wrote, cut anywhere."""
         batch: Batch[WaiterT] = Batch()
-        for line in self._splitter.feed(data):
+        lines = self._splitter.feed(data)
+        if self._logs_wire:
+            for line in lines:
+                wire_log.received(line)
+        for line in lines:
             if isinstance(line, OversizeLine):
                 self._take_oversize(line, batch)
             else:
                 self._take_line(line, batch)
-        batch.admitted = self.requests.admit()
+        batch.admitted = self._admit()
         return batch
 
     def end(self, error: Exception) -> Batch[WaiterT]:
@@ -199,6 +221,8 @@ class Session(Generic[WaiterT]):
         if self.closed is not None:
             return batch
         rest = self._splitter.end()
+        if rest is not None and self._logs_wire:
+            wire_log.received(rest)
         if isinstance(rest, OversizeLine):
             self._take_oversize(rest, batch)
         elif rest is not None:
@@ -219,24 +243,23 @@ class Session(Generic[WaiterT]):
     def _take_line(self, line: bytes, batch: Batch[WaiterT]) -> None:
         """Take a message. On the way of every event, so what is frequent comes first."""
         try:
-            message: Any = from_json(line)
+            message: object = from_json(line)
         except ValueError as error:
             if line.strip():
                 self._take_malformed(line, error, batch)
             return
-        if type(message) is not dict:
+        if not is_object(message):
             self._bad_frame("not an object", line)
             return
-        method: Any = message.get("method")
-        if type(method) is str:
-            params: Any = message.get("params")
-            if type(params) is not dict:
-                params = {}
+        method = message.get("method")
+        if isinstance(method, str):
+            found: object = message.get("params")
+            params: JsonObject = found if is_object(found) else {}
             if "id" in message:
                 self._take_request(message["id"], method, params, line, batch)
                 return
-            turn_id: Any = params.get("turnId")
-            mailbox = self._open.get(turn_id) if type(turn_id) is str else None
+            turn_id: object = params.get("turnId")
+            mailbox = self._open.get(turn_id) if isinstance(turn_id, str) else None
             if mailbox is None or self._feeds or method in self.bulletin.wanted or not mailbox.skips(method, params):
                 emitted = message.get("emittedAtMs")
                 event = Notification(method, params, emitted if type(emitted) is int else None, size=len(line))
@@ -337,9 +360,11 @@ class Session(Generic[WaiterT]):
         return self.requests.answered(int(found[1]))
 
     def _bad_frame(self, kind: str, line: bytes, detail: str = "") -> None:
+        from openai_codex.redaction import redacted_excerpt
+
         self.bad_frames[kind] += 1
-        excerpt = line[:EXCERPT_BYTES].decode("utf-8", "backslashreplace")
-        logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
+        excerpt = redacted_excerpt(line)
+        wire_log.logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
 
 
 def _is_id(value: object) -> TypeGuard[int | str]:

@@ -10,7 +10,7 @@ import time
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from openai_codex import forks, handshake
+from openai_codex import forks, handshake, wire_log
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.handler_runner import HandlerRunner
 from openai_codex.metadata import metadata_from
@@ -91,6 +91,7 @@ class SyncConnection:
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
             )
             self._write(self.session.notify(handshake.INITIALIZED), config.request_timeout)
+            wire_log.started(self.pid, self._version)
         except CodexError as error:
             self.close()
             raise handshake.start_error(self._process.command, error) from error
@@ -296,6 +297,7 @@ class SyncConnection:
                 pending=self.session.requests.methods(),
             )
             batch = self.session.end(error)
+        wire_log.ended(self.pid, exit_code)
         self._carry_out(batch)
 
     def _read_stderr(self) -> None:

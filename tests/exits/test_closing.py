@@ -118,8 +118,8 @@ def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
     """The garbage collector runs anywhere: in the thread that reads, for one."""
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
-        family = processes_of(codex._connection.pid)
-        lock = codex._connection._lock
+        family = processes_of(codex._calls.link.current.pid)
+        lock = codex._calls.link.current._lock
         with lock:
             del codex
             gc.collect()

@@ -5,6 +5,7 @@ Each source gives a `Printed`: the bundle as the runtime printed it, and what of
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,7 @@ def parse_source(text: str) -> Source:
     path = Path(text)
     if path.is_dir() or path.suffix == ".json":
         return Source(schema=path)
-    if path.is_file() or (not text[:1].isdigit() and shutil.which(text)):
+    if path.is_file() or (not text[:1].isdigit() and _on_path(text)):
         return Source(codex_bin=text)
     if text[:1].isdigit():
         return Source(runtime=text)
@@ -110,5 +111,17 @@ def _ask(path: Path) -> Printed:
 
 
 def _program(name: str) -> Path:
-    """Find a program, by its path or, as a shell does, on PATH."""
-    return Path(shutil.which(name) or name)
+    """Find a program, by its path or by its name on PATH. Raises `CodegenError` for a name that is not there."""
+    if os.path.dirname(name):
+        return Path(name)
+    found = _on_path(name)
+    if found is None:
+        raise CodegenError(f"there is no program {name!r} on PATH", remedy=f"give its path, such as ./{name}")
+    return found
+
+
+def _on_path(name: str) -> Path | None:
+    # What is not absolute in PATH, and on Windows the search itself, would mean the working folder.
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
+    found = (shutil.which(os.path.join(folder, name)) for folder in folders)
+    return next((Path(program) for program in found if program), None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from openai_codex.approvals import CommandApprovalRequest, FileChangeApprovalRequest
 from openai_codex.errors import InputError
 from openai_codex.policies.rules import Decided, opinion, rule_name
+from openai_codex.redaction import redacted
 
 if TYPE_CHECKING:
     from openai_codex.approvals import Approval, ApprovalRequest
@@ -42,8 +43,8 @@ def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, who: s
     `time` is in UTC. Changes of files have `paths` in place of `command` and `cwd`, and `grant_root` if a folder is
     asked for; requests for the network have `network`, what is typed into a process has `kind`, and an answer with an
     amendment has `amendment`. Where the policy raised or was cancelled, `decision` is null and `error` the name of the
-    exception. Contents of files and reasons are not written down; commands are, as they are. A decision that is left to
-    others is written as `defer`, and theirs is not seen here.
+    exception. Contents of files and reasons are not written down; commands are, without what looks like a secret in
+    them. A decision that is left to others is written as `defer`, and theirs is not seen here.
 
     A file that is not there is made, readable for its owner only. It is opened for each line, so it may be moved away,
     and processes may share it. Raises `OSError` if it cannot be written, here and when deciding: what cannot be written
@@ -106,7 +107,7 @@ class AuditLog:
             **outcome,
         }
         # ASCII only: nothing in a command can break the line, or show as something else.
-        line = json.dumps(record) + "\n"
+        line = json.dumps(redacted(record)) + "\n"
         with self._lock:
             self._log.write(line)
             self._log.flush()

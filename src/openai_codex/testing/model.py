@@ -126,9 +126,10 @@ class ScriptedModel:
                 known = ", ".join(CONFIG_FIELDS)
                 raise TypeError(f"config() takes no field {name!r}; those of CodexConfig are: {known}")
         folder = Path(self._folder() if home is None else home)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         merged = _merged(self._settings(), settings or {})
-        (folder / "config.toml").write_text(toml.dumps(merged), encoding="utf-8")
+        with open(folder / "config.toml", "w", encoding="utf-8", opener=_private) as file:
+            file.write(toml.dumps(merged))
         given: Mapping[str, str] = fields.pop("env", None) or {}
         # A proxy of this machine must not come between the runtime and loopback.
         proxies = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
@@ -190,6 +191,11 @@ class ScriptedModel:
         number = len(self._requests)
         # The runtime passes the message of this status on.
         return HttpError(400, f"the script of {self._length} replies is used up: this is model call {number}")
+
+
+def _private(path: str, flags: int) -> int:
+    # Settings may hold keys.
+    return os.open(path, flags, 0o600)
 
 
 def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex.json_types import JsonObject, is_object
+from openai_codex.redaction import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,8 @@ class RecordedRequest:
 
     def __repr__(self) -> str:
         shown = {name: value for name, value in self.headers.items() if name not in SECRET_HEADERS}
-        return f"RecordedRequest(headers={shown!r}, model={self.model!r}, user_text={self.user_text!r})"
+        text = redacted(self.user_text)
+        return f"RecordedRequest(headers={redacted(shown)!r}, model={self.model!r}, user_text={text!r})"
 
 
 def _objects(value: Any) -> list[JsonObject]:

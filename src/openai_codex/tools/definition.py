@@ -203,7 +203,8 @@ class Tool(Generic[P, R]):
 
     def _failed(self, error: BaseException) -> JsonObject:
         # A tool that calls sys.exit has failed; it does not end the program that lent it.
-        logger.error("tool %s failed", self.name, exc_info=error)
+        # The model is told, and the turn goes on.
+        logger.warning("tool %s failed", self.name, exc_info=error)
         return failure(_words(error))
 
 
