@@ -39,8 +39,6 @@ ESSENTIAL_METHODS = LAST_METHODS | frozenset(
 )
 """What a `TurnResult` is made of. The rest (deltas, mostly) only matters to those who watch."""
 
-_GROWTH_METHODS = frozenset({*GROWING, "item/completed"})
-
 UNREAD_LIMIT = 10_000
 """How many events a turn that nobody reads may pile up before only the essential ones are kept."""
 
@@ -204,7 +202,9 @@ class Mailbox:
         if self.ended:
             return False
         method = event.method
-        if method in _GROWTH_METHODS:
+        if method in GROWING:
+            self.growth.grow(method, event.params)
+        elif method == "item/completed":
             self.growth.add(event)
         essential = method in ESSENTIAL_METHODS
         if essential:

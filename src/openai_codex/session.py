@@ -208,10 +208,13 @@ class Session(Generic[WaiterT]):
             for line in lines:
                 wire_log.received(line)
         for line in lines:
-            if isinstance(line, OversizeLine):
-                self._take_oversize(line, batch)
-            else:
-                self._take_line(line, batch)
+            try:
+                if isinstance(line, OversizeLine):
+                    self._take_oversize(line, batch)
+                else:
+                    self._take_line(line, batch)
+            except Exception as error:  # a fault of this client: it must not cost the messages that follow
+                self._bad_frame("unexpected", line.excerpt if isinstance(line, OversizeLine) else line, repr(error))
         batch.admitted = self._admit()
         return batch
 
@@ -260,9 +263,16 @@ class Session(Generic[WaiterT]):
                 return
             turn_id: object = params.get("turnId")
             mailbox = self._open.get(turn_id) if isinstance(turn_id, str) else None
-            if mailbox is None or self._feeds or method in self.bulletin.wanted or not mailbox.skips(method, params):
-                emitted = message.get("emittedAtMs")
-                event = Notification(method, params, emitted if type(emitted) is int else None, size=len(line))
+            # What nearly all events are, deltas of a turn that somebody has: only that turn gets it.
+            if self._feeds or method in self.bulletin.wanted:
+                mailbox = None
+            if mailbox is not None and mailbox.skips(method, params):
+                return
+            emitted = message.get("emittedAtMs")
+            event = Notification(method, params, emitted if type(emitted) is int else None, size=len(line))
+            if mailbox is not None:
+                self._put(mailbox, event, batch)
+            else:
                 self._take_notification(event, batch)
         elif "id" in message and ("result" in message or "error" in message):
             self._take_reply(message, line, batch)
@@ -311,6 +321,9 @@ class Session(Generic[WaiterT]):
             if len(self._unclaimed) > OPEN_MAILBOXES:
                 oldest, _ = self._unclaimed.popitem(last=False)
                 del self._open[oldest]
+        self._put(mailbox, event, batch)
+
+    def _put(self, mailbox: Mailbox, event: Notification, batch: Batch[WaiterT]) -> None:
         if mailbox.put(event):
             batch.touched.add(mailbox)
         if mailbox.ended:

@@ -1,0 +1,171 @@
+"""What an event costs on its way, counted and not timed: calls, wake-ups, reads and writes, and bytes that are copied.
+
+Each figure is the most that is allowed. One that has become smaller may be written down here as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from openai_codex import AsyncCodex, Codex, CodexConfig, async_connection, pipe_writer, sync_connection
+from openai_codex.framing import LineSplitter
+from openai_codex.session import Session
+from support import fake_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TURN = "turn-1"
+DELTA = (
+    b'{"method":"item/agentMessage/delta","params":{"threadId":"thread-1","turnId":"turn-1","itemId":"item-1",'
+    b'"delta":"a piece"},"emittedAtMs":1763935000123}\n'
+)
+COMPLETED = (
+    b'{"method":"turn/completed","params":{"threadId":"thread-1","turn":{"id":"turn-1","items":[],'
+    b'"status":"completed"}},"emittedAtMs":1763935000123}\n'
+)
+EVENTS = 1_000
+
+
+def calls_for_each(work: Callable[[], object], items: int) -> float:
+    """Return how many Python functions are called for each item while something is done."""
+    count = 0
+
+    def watch(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count / items
+
+
+def test_calls_for_a_delta_that_nobody_looks_at() -> None:
+    session: Session[str] = Session(max_line_bytes=1 << 20)
+    session.mailbox(TURN).subscribe(lambda: None, results_only=True)
+    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 5.1
+
+
+def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
+    session: Session[str] = Session(max_line_bytes=1 << 20)
+    reader = session.mailbox(TURN).subscribe(lambda: None)
+    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 9.1
+
+    def read() -> None:
+        while (event := reader.pop()) is not None:
+            assert event.payload
+
+    first = reader.pop()
+    # What makes payloads is made on first use.
+    assert first is not None
+    assert first.payload
+    assert calls_for_each(read, EVENTS) <= 2.1
+
+
+def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = 0
+    whole = LineSplitter._take
+
+    def take(self: LineSplitter) -> Any:
+        nonlocal copied
+        line = whole(self)
+        # What was not there at once is put together: the beginning of a chunk, and no more.
+        copied += len(line) if isinstance(line, bytes) else 0
+        return line
+
+    monkeypatch.setattr(LineSplitter, "_take", take)
+    splitter = LineSplitter(1 << 20)
+    lines = splitter.feed(DELTA * EVENTS + DELTA[:50]) + splitter.feed(DELTA[50:])
+    assert len(lines) == EVENTS + 1
+    assert copied == 2 * (len(DELTA) - 1)
+
+
+def test_one_wake_up_for_a_batch() -> None:
+    woken: list[str] = []
+    session: Session[str] = Session(max_line_bytes=1 << 20)
+    mailbox = session.mailbox(TURN)
+    mailbox.subscribe(lambda: woken.append("reader"))
+    batch = session.feed(DELTA * EVENTS)
+    for touched in batch.touched:
+        for subscription in touched.subscriptions:
+            subscription.wake()
+    assert woken == ["reader"]
+    # Who wants the result alone sleeps through all of it.
+    quiet = session.mailbox("turn-2")
+    quiet.subscribe(lambda: None, results_only=True)
+    assert session.feed(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).touched == set()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> CodexConfig:
+    """A stand-in for the runtime that sends all events of a turn in one piece."""
+    play = tmp_path / "play"
+    play.write_bytes(DELTA * 50 * EVENTS + COMPLETED)
+    return CodexConfig(launch_args_override=fake_server.command(f"play={play}"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a pipe holds another amount there")
+def test_system_calls_of_a_turn_sync(config: CodexConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[int] = []
+    writes: list[int] = []
+
+    class Counting:
+        """The module os, counting."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(os, name)
+
+        def read(self, fd: int, size: int) -> bytes:
+            data = os.read(fd, size)
+            reads.append(len(data))
+            return data
+
+        def write(self, fd: int, data: bytes) -> int:
+            writes.append(len(data))
+            return os.write(fd, data)
+
+    with Codex(config) as codex:
+        thread = codex.thread_start()
+        monkeypatch.setattr(sync_connection, "os", Counting())
+        monkeypatch.setattr(pipe_writer, "os", Counting())
+        assert thread.run("Go.").status == "completed"
+        monkeypatch.undo()
+    # One for the request. The stand-in writes 7 MB; how they are cut is the system's, but not into single lines.
+    assert len(writes) == 1
+    assert sum(reads) > 50 * EVENTS * 100
+    assert len(reads) <= 50 * EVENTS / 100
+
+
+async def test_a_turn_async_takes_no_thread_and_few_callbacks(
+    config: CodexConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    batches = 0
+    on_data = async_connection.AsyncConnection._on_data
+
+    def counted(self: async_connection.AsyncConnection, data: bytes) -> None:
+        nonlocal batches
+        batches += 1
+        on_data(self, data)
+
+    monkeypatch.setattr(async_connection.AsyncConnection, "_on_data", counted)
+    before = threading.active_count()
+    async with AsyncCodex(config) as codex:
+        thread = await codex.thread_start()
+        batches = 0
+        tasks = len(asyncio.all_tasks())
+        assert (await thread.run("Go.")).status == "completed"
+        assert threading.active_count() == before
+        assert len(asyncio.all_tasks()) == tasks
+    assert 0 < batches <= 50 * EVENTS / 100
