@@ -129,6 +129,16 @@ def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
             thread.join(5)
 
 
+def test_a_runtime_outlives_the_thread_that_started_it() -> None:
+    made: list[Codex] = []
+    with ScriptedModel(["Done."]) as model:
+        starter = threading.Thread(target=lambda: made.append(Codex(model.config())))
+        starter.start()
+        starter.join()
+        with made.pop() as codex:
+            assert codex.thread_start().run("Go.").final_response == "Done."
+
+
 @BOTH
 def test_a_flood_on_stderr_neither_blocks_nor_takes_memory(flavour: str) -> None:
     with connected(flavour) as connection:
