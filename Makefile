@@ -3,6 +3,8 @@ VENV   ?= .venv
 PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
+FULL   ?=
+SECONDS ?= 600
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -24,7 +26,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test check generate history compat format clean
+.PHONY: help demo test fuzz check generate history compat bench format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +48,9 @@ demo: $(CORE)  ## Stream one turn on the real runtime, offline; PROMPT="..." LIV
 test: $(DEV)  ## Run the tests on the real runtime
 	$(BIN)/python -m pytest -n $(JOBS)
 
+fuzz: $(DEV)  ## Throw broken messages and hostile schemas at the client and the generator, for SECONDS=600
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS)
+
 check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/python -m codex_codegen --check
 	$(BIN)/ruff format --check .
@@ -62,9 +67,12 @@ history: $(DEV)  ## Ask the published runtimes that schema/history.json does not
 compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew
 	PYTHONPATH=tests $(BIN)/python -m compat $(if $(FRESH),--fresh)
 
+bench: $(DEV)  ## Measure this client beside the official one and write docs/performance.md; FULL=1 for the longest runs
+	$(BIN)/python -m benchmarks $(if $(FULL),--full)
+
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 clean:  ## Remove the environment and the caches
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .bench dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,7 +7,7 @@ with Codex() as codex:
     thread = codex.thread_start()
 
     turn = thread.turn("Count to a hundred, in words.")
-    for event in turn.stream():
+    for event in turn.stream(detach=True):
         if isinstance(event.payload, AgentMessageDeltaNotification):
             turn.steer("Ten is enough.")
             break

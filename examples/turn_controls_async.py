@@ -11,7 +11,7 @@ async def main() -> None:
         thread = await codex.thread_start()
 
         turn = await thread.turn("Count to a hundred, in words.")
-        async for event in turn.stream():
+        async for event in turn.stream(detach=True):
             if isinstance(event.payload, AgentMessageDeltaNotification):
                 await turn.steer("Ten is enough.")
                 break

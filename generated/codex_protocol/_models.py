@@ -7,11 +7,12 @@ lengths are not checked. What is known has to be right: a known branch with a mi
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import core_schema
+
+from ._enums import OpenEnum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from typing_extensions import Self
 
-__all__ = ["ClosestUnion", "OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"]
+__all__ = ["ClosestUnion", "OpenUnion", "UnknownVariant", "WireModel"]
 
 # The choices of an OpenUnion that no value of the wire can be taken for.
 _UNKNOWN = "<unknown>"
@@ -72,50 +73,6 @@ class UnknownVariant(WireModel):
         def __getattr__(self, name: str) -> Any: ...
 
 
-class OpenEnum(str, Enum):
-    """A set of known strings, open to more: an unknown value gives a member that keeps its text.
-
-    Such a member is not one of `list(cls)`. It equals its text, as all members do.
-    """
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, str):
-            return None
-        # Not remembered: what a server sends should not add up.
-        member = str.__new__(cls, value)
-        member._name_ = value
-        member._value_ = value
-        return member
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this package knows the value."""
-        return self._value_ in type(self)._value2member_map_
-
-    @property
-    def root(self) -> Self:
-        """The value itself. Code that was written for root models reads this."""
-        return self
-
-    @classmethod
-    def model_validate(cls, obj: object) -> Self:
-        """Give the member for a string. Code that was written for root models calls this.
-
-        Raises:
-            ValueError: `obj` is no string.
-        """
-        return cls(obj)
-
-    def __str__(self) -> str:
-        return str.__str__(self)
-
-    def __format__(self, format_spec: str) -> str:
-        return str.__format__(self, format_spec)
-
-    __hash__ = str.__hash__
-
-
 class OpenUnion:
     """Marks a union of objects that a tag or their sole key tells apart, with a branch for those not known yet.
 
@@ -126,7 +83,7 @@ class OpenUnion:
         values: The branch for strings, where the union has one.
     """
 
-    __slots__ = ("_branches", "_choices", "_tag", "_unknown", "_values")
+    __slots__ = ("_branches", "_building", "_choices", "_tag", "_unknown", "_values")
 
     def __init__(
         self,
@@ -137,6 +94,7 @@ class OpenUnion:
     ) -> None:
         self._tag = tag
         self._branches = branches
+        self._building: set[type[WireModel]] = set()
         self._unknown = unknown
         self._values = values
         self._choices: dict[type, str] = {branch: key for key, branch in branches.items()}
@@ -146,6 +104,7 @@ class OpenUnion:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Build the validator: the known branch alone when there is one, so that its errors are the only ones."""
+        self._build_branches()
         choices: dict[Hashable, core_schema.CoreSchema] = {
             key: handler.generate_schema(branch) for key, branch in self._branches.items()
         }
@@ -154,6 +113,17 @@ class OpenUnion:
             choices[_VALUE] = handler.generate_schema(self._values)
         choose: Callable[[Any], Hashable] = self._choose if self._tag is None else self._choose_by_tag
         return core_schema.tagged_union_schema(choices, choose)
+
+    def _build_branches(self) -> None:
+        """Build the branches on their own first: whatever names the union shares them then, and builds none anew."""
+        for branch in (*self._branches.values(), self._unknown):
+            # A branch that leads back to the union is being built already.
+            if not branch.__pydantic_complete__ and branch not in self._building:
+                self._building.add(branch)
+                try:
+                    branch.model_rebuild()
+                finally:
+                    self._building.discard(branch)
 
     def _choose_by_tag(self, value: Any) -> str | None:
         if isinstance(value, dict):

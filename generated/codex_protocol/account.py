@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from ._models import OpenEnum, OpenUnion, UnknownVariant, WireModel
+from ._enums import OpenEnum
+from ._models import OpenUnion, UnknownVariant, WireModel
 
 
 class AmazonBedrockAccount(WireModel):

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from ._models import OpenEnum
+from ._enums import OpenEnum
 
 AbsolutePathBuf: TypeAlias = str
 """A path that is guaranteed to be absolute and normalized (though it is not guaranteed to be

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ._models import OpenEnum, WireModel
+from ._enums import OpenEnum
+from ._models import WireModel
 
 
 class FuzzyFileSearchMatchType(OpenEnum):

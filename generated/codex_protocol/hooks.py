@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from ._models import OpenEnum, OpenUnion, UnknownVariant, WireModel
+from ._enums import OpenEnum
+from ._models import OpenUnion, UnknownVariant, WireModel
 from .common import AbsolutePathBuf
 from .shared import HookEventName
 

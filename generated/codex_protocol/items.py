@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ._models import OpenEnum, OpenUnion, UnknownVariant, WireModel
+from ._enums import OpenEnum
+from ._models import OpenUnion, UnknownVariant, WireModel
 from .common import AbsolutePathBuf, ImageDetail, LegacyAppPathString, MessagePhase, ReasoningEffort
 
 

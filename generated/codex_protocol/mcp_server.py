@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ._models import ClosestUnion, OpenEnum, OpenUnion, UnknownVariant, WireModel
+from ._enums import OpenEnum
+from ._models import ClosestUnion, OpenUnion, UnknownVariant, WireModel
 
 
 class BlobResourceContent(WireModel):

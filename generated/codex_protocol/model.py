@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from ._models import OpenEnum, WireModel
+from ._enums import OpenEnum
+from ._models import WireModel
 from .common import ReasoningEffort
 from .shared import CyberAccessProgram
 

@@ -1,6 +1,7 @@
 """The `project` types of the Codex protocol. Generated from the schema of runtime 0.163.0; do not edit."""
 
-from ._models import OpenEnum, WireModel
+from ._enums import OpenEnum
+from ._models import WireModel
 from .common import AbsolutePathBuf
 from .shared import SortDirection
 

@@ -866,7 +866,8 @@ def _build(type_name: str) -> Callable[[object], Any]:
     if _is_class(found) and issubclass(found, BaseModel):
         model: type[BaseModel] = found
         model.model_rebuild()
-        return model.model_validate
+        # What model_validate calls, without what it checks of arguments that are not given here.
+        return model.__pydantic_validator__.validate_python
     made: TypeAdapter[Any] = TypeAdapter(found)
     return made.validate_python
 

@@ -2,7 +2,8 @@
 
 from typing import TypeAlias
 
-from ._models import OpenEnum, WireModel
+from ._enums import OpenEnum
+from ._models import WireModel
 
 
 class RemoteControlDisableParams(WireModel):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ._models import OpenEnum, WireModel
+from ._enums import OpenEnum
+from ._models import WireModel
 from .common import AbsolutePathBuf, ApprovalsReviewer, ReasoningEffort
 from .items import FunctionCallOutputBody, UserInput
 from .shared import CollaborationMode, CyberAccessProgram, Personality, ReasoningSummary, TurnEnvironmentParams

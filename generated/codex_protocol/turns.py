@@ -2,7 +2,8 @@
 
 from typing import Annotated, TypeAlias
 
-from ._models import OpenEnum, OpenUnion, UnknownVariant, WireModel
+from ._enums import OpenEnum
+from ._models import OpenUnion, UnknownVariant, WireModel
 from .common import TurnItemsView, TurnStatus
 from .items import ThreadItem
 

@@ -80,6 +80,8 @@ def read_json(path: Path) -> Any:
         raise CodegenError("the file is missing", pointer=str(path), remedy=_RELOCK) from None
     except ValueError as error:
         raise CodegenError(f"the file is not JSON: {error}", pointer=str(path), remedy=_RELOCK) from error
+    except RecursionError:
+        raise CodegenError("the JSON is nested too deeply", pointer=str(path), remedy=_RELOCK) from None
 
 
 _RELOCK = "restore it from version control, or write it anew with `python -m codex_codegen lock --codex-bin PATH`"
@@ -105,8 +107,25 @@ def parse_stable(raw: Any, origin: str) -> StableMarks:
 
 def envelope_methods(schema: Schema, union: str) -> list[str]:
     """Give the `method` tags of one of the bundle's message unions, in the order of the bundle."""
-    envelope: Schema = schema.get("definitions", {}).get(union, {})
-    return [branch["properties"]["method"]["enum"][0] for branch in envelope.get("oneOf", [])]
+    return [method for method, _ in envelope_branches(schema, union)]
+
+
+def envelope_branches(schema: Schema, union: str) -> list[tuple[str, Schema]]:
+    """Give the messages of one of the bundle's message unions, each with its method; what has none is no message."""
+    envelope: Any = schema.get("definitions", {}).get(union)
+    branches: list[Any] = envelope.get("oneOf", []) if is_schema(envelope) else []
+    found: list[tuple[str, Schema]] = []
+    for branch in branches:
+        method = message_method(branch)
+        if method is not None:
+            found.append((method, branch))
+    return found
+
+
+def message_method(branch: Any) -> str | None:
+    """Give the method that the branch of a union of messages is for, or None where it does not say."""
+    method: Any = branch.get("properties", {}).get("method") if is_schema(branch) else None
+    return single_value(method) if is_schema(method) else None
 
 
 def branch_key(branch: Schema) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,9 @@ def build_calls(protocol: ir.Protocol) -> tuple[Call, ...]:
 
 def domain_of(method: str) -> str:
     """`mcpServer/oauth/login` -> `mcp_server`: the mapper module that holds the method."""
-    return snake(method.split("/", 1)[0])
+    name = snake(method.split("/", 1)[0])
+    # What `from __future__ import annotations` leaves in a package hides a module of that name.
+    return f"{name}_" if keyword.iskeyword(name) or name == "annotations" else name
 
 
 def fields_of(definitions: Mapping[str, ir.Definition], name: str) -> tuple[ir.Field, ...]:

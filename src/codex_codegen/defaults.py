@@ -55,10 +55,10 @@ def _target(schema: Schema, definitions: Definitions) -> Schema:
     return schema
 
 
-def _enum_with(value: str, schema: Schema, definitions: Definitions) -> str | None:
+def _enum_with(value: str, schema: Schema, definitions: Definitions, seen: frozenset[str] = frozenset()) -> str | None:
     """Find the enum that a string default is a member of, in place or as one branch of a union."""
     name = ref_name(schema)
-    if name is None:
+    if name is None or name in seen:
         return None
     target = definitions[name]
     if "enum" in target:
@@ -66,7 +66,7 @@ def _enum_with(value: str, schema: Schema, definitions: Definitions) -> str | No
     keyword = union_keyword(target)
     branches: list[Any] = target[keyword] if keyword else []
     for branch in branches:
-        found = _enum_with(value, branch, definitions) if is_schema(branch) else None
+        found = _enum_with(value, branch, definitions, seen | {name}) if is_schema(branch) else None
         if found is not None:
             return found
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import ir
+from .errors import CodegenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +21,26 @@ def references(definition: ir.Definition) -> frozenset[str]:
     if isinstance(definition, ir.Alias):
         return frozenset(definition.refs)
     return frozenset()
+
+
+def needed_at_once(definition: ir.Definition) -> frozenset[str]:
+    """Give what Python needs when it executes a definition: hints of fields can wait, aliases and defaults cannot."""
+    if isinstance(definition, ir.Model):
+        return frozenset(
+            ref for field in definition.fields if field.default for ref in field.refs if f"{ref}." in field.default
+        )
+    return references(definition)
+
+
+def check_circles(definitions: Mapping[str, ir.Definition]) -> None:
+    """Raise unless every definition can be executed after those that it needs at once."""
+    needed = {name: needed_at_once(definition) for name, definition in definitions.items()}
+    for circle in components(needed):
+        if len(circle) > 1 or circle[0] in needed[circle[0]]:
+            raise CodegenError(
+                f"{' and '.join(circle)} are made of themselves, with no object in between",
+                remedy="teach the generator to write such a type, or make one of them an object in the schema",
+            )
 
 
 def closure(graph: Mapping[str, AbstractSet[str]], roots: Iterable[str]) -> set[str]:

@@ -85,7 +85,10 @@ def _parse(objects: Definitions) -> list[Any]:
         use_standard_collections=True,
         use_union_operator=True,
     )
-    parser.parse_raw()
+    try:
+        parser.parse_raw()
+    except Exception as error:  # whatever a library of that size may raise
+        raise CodegenError(f"datamodel-code-generator cannot make types of the definitions: {error}") from error
     return list(parser.results)
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .bundle import NAMESPACES, is_list, is_schema, single_value
+from .bundle import NAMESPACES, envelope_branches, is_list, is_schema
 from .errors import CodegenError
 from .versions import version_key
 
@@ -81,10 +81,8 @@ class History:
 def messages(schema: Schema, union: str) -> Iterator[tuple[str, list[str]]]:
     """Give the methods of one of the bundle's unions of messages, each with the top-level fields of its params."""
     root: Schema = schema["definitions"]
-    for branch in root.get(union, {}).get("oneOf", []):
-        method = single_value(branch["properties"]["method"])
-        if method is not None:
-            yield method, sorted(set(_fields(branch["properties"].get("params"), root, ())))
+    for method, branch in envelope_branches(schema, union):
+        yield method, sorted(set(_fields(branch["properties"].get("params"), root, ())))
 
 
 def _fields(schema: Any, root: Schema, seen: tuple[str, ...]) -> Iterator[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import ir
-from .bundle import NAMESPACES, Schema, StableMarks, single_value
+from .bundle import NAMESPACES, Schema, StableMarks, is_schema, message_method
 from .errors import CodegenError
 from .matching import match_responses
-from .names import pascal, snake
+from .names import pascal, snake, word_set
+from .normalise.walk import is_null
 from .unseen import Unseen
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 # Definitions of the framing itself: no method answers with them.
 _FRAMING = "JSONRPC"
+
+# Functions that the modules of the generated calls use themselves.
+_USED_NAMES = word_set("keywords overload to_wire unexpected_keyword")
 
 # The runtime's sources group their methods under headings, which its schema printer takes for descriptions.
 _HEADING = re.compile(r"\s*NEW (APIs|NOTIFICATIONS)\b\s*")
@@ -65,7 +69,7 @@ def python_name(method: str) -> str:
     # The one word of the protocol's methods that camelCase would cut in two.
     segments = method.replace("OAuth", "Oauth").split("/")
     name = "_".join(part for part in (snake(segment) for segment in segments) if part)
-    return f"{name}_" if keyword.iskeyword(name) else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _USED_NAMES else name
 
 
 class _Reader:
@@ -130,7 +134,7 @@ class _Reader:
         seen: set[str] = set()
         for index, branch in enumerate(self._definitions[union].get("oneOf", [])):
             pointer = f"#/definitions/{union}/oneOf/{index}"
-            method = single_value(branch.get("properties", {}).get("method", {}))
+            method = message_method(branch)
             if not method or not python_name(method).isidentifier():
                 raise CodegenError("the branch has no method that Python can name", pointer=pointer)
             if method in seen:
@@ -141,10 +145,10 @@ class _Reader:
     def _params(self, pointer: str, branch: Schema) -> tuple[str | None, bool]:
         """Give the definition of the params, if there are any, and whether null may stand for them."""
         params = branch["properties"].get("params")
-        if params is None or params.get("type") == "null":
+        if params is None or is_null(params):
             return None, False
-        alternatives = params.get("anyOf", [params])
-        objects = [item for item in alternatives if item.get("type") != "null"]
+        alternatives: list[Any] = params.get("anyOf", [params]) if is_schema(params) else [params]
+        objects = [item for item in alternatives if not is_null(item)]
         name = _reference(objects[0]) if len(objects) == 1 else None
         if name is None or name not in self._definitions:
             raise CodegenError(
@@ -218,8 +222,8 @@ def _flatten(schema: Schema) -> dict[str, Schema]:
     return flat
 
 
-def _reference(schema: Schema) -> str | None:
-    target = schema.get("$ref")
+def _reference(schema: Any) -> str | None:
+    target: Any = schema.get("$ref") if is_schema(schema) else None
     return target.rpartition("/")[2] if isinstance(target, str) else None
 
 

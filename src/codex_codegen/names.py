@@ -16,7 +16,7 @@ def word_set(text: str) -> frozenset[str]:
 # Written down, so that the output does not depend on the installed pydantic.
 _MODEL_ATTRIBUTES = word_set(
     """
-    construct copy dict fields_set from_orm json parse_file parse_obj parse_raw root schema schema_json
+    construct copy dict fields_set from_orm json mro parse_file parse_obj parse_raw register root schema schema_json
     update_forward_refs validate
     """
 )

@@ -45,7 +45,7 @@ SHARED = "shared"
 OTHER = "other"
 
 # The call modules of the package, whose names are taken.
-TAKEN = frozenset({"mappers", "options", "registry", "rpc", "since"})
+TAKEN = frozenset({"mappers", "options", "reads", "registry", "rpc", "since"})
 
 # A domain with fewer definitions goes into `other`.
 SMALL = 12

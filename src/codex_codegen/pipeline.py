@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from . import ir
 from .errors import CodegenError
+from .graph import check_circles
 from .history import HISTORY_FILE, History, read_history
 from .lock import load
 from .methods import read_calls
 from .normalise import normalise
 from .overrides import OVERRIDES_FILE, Overrides, apply_overrides, check_names_used, read_overrides
 from .partition import partition
+from .reads import render_reads
 from .renaming import rename_definitions
 from .render_calls import render_calls
 from .render_types import render_types
@@ -62,7 +64,9 @@ def _prepared(bundle: Bundle, overrides: Overrides, unseen: Unseen) -> Schema:
 def _definitions(schema: Schema, bundle: Bundle, overrides: Overrides, unseen: Unseen) -> dict[str, ir.Definition]:
     normalised = normalise(schema, unseen)
     check_names_used(overrides, normalised, bundle.names(), unseen)
-    return resolve(normalised, bundle.stable, overrides.python_names(), unseen)
+    resolved = resolve(normalised, bundle.stable, overrides.python_names(), unseen)
+    check_circles(resolved)
+    return resolved
 
 
 def render(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:
@@ -86,4 +90,4 @@ def render_bundle(
         raise CodegenError(f"types and calls both write {', '.join(twice)}")
     for line in unseen.notes:
         note(line)
-    return {**types, **calls, "since.py": render_since(history), "py.typed": ""}
+    return {**types, **calls, "reads.py": render_reads(protocol), "since.py": render_since(history), "py.typed": ""}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import keyword
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .call_docs import docstring, literal
 from .call_options import OptionSet, build_options
 from .call_views import Call, build_calls
 from .errors import CodegenError
-from .source import environment
+from .source import new_environment
 from .unseen import Unseen
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def render_calls(
         "_wire.py": render("wire.py.jinja"),
         "rpc.py": render("rpc.py.jinja", **_rpc_values(protocol, calls)),
         "registry.py": render("registry.py.jinja", protocol=protocol),
+        "_option_names.py": render("option_names.py.jinja", options=sets),
         "options.py": render("options.py.jinja", options=sets, typing=_imports(protocol, _used(sets))),
     }
     groups: dict[str, list[Call]] = {}
@@ -60,8 +62,9 @@ def render_calls(
     return files
 
 
+@cache
 def _environment() -> jinja2.Environment:
-    result = environment()
+    result = new_environment()
     # The docstrings of calls have sections, so they come as lines.
     filters: dict[str, Any] = {"docstring": docstring, "optional": _literal_or_none}
     result.filters.update(filters)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from . import ir
 from .call_docs import literal as _literal
 from .errors import CodegenError
-from .graph import components, references
-from .names import camel, field_name
+from .graph import components, needed_at_once, references
+from .names import camel, field_name, spelled
 from .source import environment
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Support module -> what the package hands on from it.
 SUPPORT = {
-    "_models": ("ClosestUnion", "OpenEnum", "OpenUnion", "UnknownVariant", "WireModel"),
+    "_enums": ("OpenEnum",),
+    "_models": ("ClosestUnion", "OpenUnion", "UnknownVariant", "WireModel"),
     "_wire": ("UNSET", "CodexError", "UnexpectedKeywordError", "Unset", "WireValueError", "to_wire"),
 }
 
@@ -39,6 +40,7 @@ def render_types(protocol: ir.Protocol) -> dict[str, str]:
         members[module].append(name)
     exported: dict[str, list[str]] = {module: list(names) for module, names in SUPPORT.items()}
     files = {
+        "_enums.py": env.get_template("enums.py.jinja").render(),
         "_models.py": env.get_template("models.py.jinja").render(),
         "_version.py": env.get_template("version.py.jinja").render(
             version=protocol.runtime_version, sha256=protocol.schema_sha256
@@ -93,8 +95,9 @@ class _ModuleSource:
             lines.append(f"from typing import {', '.join(sorted(self._typing))}")
         if any("Field(" in source for source in self._sources()):
             lines.append("from pydantic import Field")
-        if self._support:
-            lines.append(f"from ._models import {', '.join(sorted(self._support))}")
+        for module, names in SUPPORT.items():
+            if used := sorted(self._support & set(names)):
+                lines.append(f"from .{module} import {', '.join(used)}")
         by_module: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self._needed):
             by_module[self._protocol.modules[name]].append(name)
@@ -113,14 +116,8 @@ class _ModuleSource:
         graph = {name: references(definitions[name]) & self._local for name in self._local}
         order: list[str] = []
         for component in components(graph):
-            inner = {name: _needed_at_once(definitions[name]) & set(component) for name in component}
-            for circle in components(inner):
-                if len(circle) > 1 or circle[0] in inner[circle[0]]:
-                    raise CodegenError(
-                        f"{' and '.join(circle)} are made of themselves, with no object in between",
-                        remedy="teach the generator to write such a type, or make one of them an object in the schema",
-                    )
-                order.extend(circle)
+            inner = {name: needed_at_once(definitions[name]) & set(component) for name in component}
+            order.extend(name for (name,) in components(inner))
         return order
 
     def _add(self, definition: ir.Definition) -> None:
@@ -153,8 +150,7 @@ class _ModuleSource:
             self._support.update(("OpenUnion", "UnknownVariant"))
             self._typing.add("Annotated")
             note = f"An alternative of `{union.name}` that this package does not know."
-            tag = None if union.tag is None else {"name": field_name(union.tag), "wire": union.tag}
-            self._put({"kind": "unknown", "name": union.unknown, "doc": note, "tag": tag})
+            self._put({"kind": "unknown", "name": union.unknown, "doc": note, "tag": _tag_view(union.tag)})
             value = f"Annotated[{value} | {union.unknown}, {_marker(union)}]"
         elif self._enums_differ(union):
             self._support.add("ClosestUnion")
@@ -195,13 +191,12 @@ class _ModuleSource:
         return _literal(hint) if later else hint
 
 
-def _needed_at_once(definition: ir.Definition) -> frozenset[str]:
-    """Give what Python needs when it executes a definition: hints of fields can wait, aliases and defaults cannot."""
-    if isinstance(definition, ir.Model):
-        return frozenset(
-            ref for field in definition.fields if field.default for ref in field.refs if f"{ref}." in field.default
-        )
-    return references(definition)
+def _tag_view(tag: str | None) -> dict[str, str] | None:
+    """Give the property that an unknown branch has for its tag. One that Python cannot name is in `raw` only."""
+    if tag is None:
+        return None
+    name = field_name(tag) or field_name(spelled(tag))
+    return {"name": f"{name}_" if name == "raw" else name, "wire": tag} if name else None
 
 
 def _marker(union: ir.Union) -> str:

@@ -164,7 +164,7 @@ class _Resolver:
             name = self._given(member_pointer(pointer, value))
             name = name or self._python_name(value, taken, pointer, "value", member_name)
             taken[name] = value
-            members.append(ir.EnumMember(name, value, str(docs.get(value, ""))))
+            members.append(ir.EnumMember(name, value, docs.get(value, "").strip()))
         return tuple(members)
 
     def check_names_used(self) -> None:

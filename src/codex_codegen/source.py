@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,14 @@ from .call_docs import literal, paragraphs
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """Give the environment that the type templates are rendered in.
+    """Give the environment that the type templates are rendered in, which keeps them compiled."""
+    return new_environment()
+
+
+def new_environment() -> jinja2.Environment:
+    """Make an environment for templates.
 
     Text of the schema may only be passed through `literal` and `docstring`, which escape it.
     """
@@ -41,4 +48,5 @@ def docstring(text: str, indent: int) -> str:
 
 def _lines(names: list[str]) -> list[str]:
     """Fill lines with names, each line ending in a space, so that adjacent literals make one list."""
-    return [f"{line} " for line in textwrap.wrap(" ".join(names), 90)]
+    lines = textwrap.wrap(" ".join(names), 90, break_long_words=False, break_on_hyphens=False)
+    return [f"{line} " for line in lines]

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from openai_codex.async_goal import AsyncGoalHandle as AsyncGoalHandle
     from openai_codex.async_login_handles import AsyncChatgptLoginHandle as AsyncChatgptLoginHandle
     from openai_codex.async_login_handles import AsyncDeviceCodeLoginHandle as AsyncDeviceCodeLoginHandle
+    from openai_codex.async_notifications import AsyncNotifications as AsyncNotifications
     from openai_codex.async_thread import AsyncThread as AsyncThread
     from openai_codex.async_turn import AsyncTurnHandle as AsyncTurnHandle
     from openai_codex.async_turn import AsyncTurnStream as AsyncTurnStream
     from openai_codex.client import Codex as Codex
     from openai_codex.config import CodexConfig as CodexConfig
+    from openai_codex.diagnostics import Diagnostics as Diagnostics
     from openai_codex.errors import CodexError as CodexError
     from openai_codex.errors import CodexRpcError as CodexRpcError
     from openai_codex.errors import ConfigError as ConfigError
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import ServerBusyError as ServerBusyError
     from openai_codex.errors import TransportClosedError as TransportClosedError
     from openai_codex.errors import TurnFailedError as TurnFailedError
+    from openai_codex.errors import TurnTimeoutError as TurnTimeoutError
     from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
@@ -62,16 +65,17 @@ if TYPE_CHECKING:
     from openai_codex.events import Notification as Notification
     from openai_codex.events import UnknownNotification as UnknownNotification
     from openai_codex.goal import GoalHandle as GoalHandle
-    from openai_codex.inputs import ExternalMessage as ExternalMessage
-    from openai_codex.inputs import ImageInput as ImageInput
-    from openai_codex.inputs import Input as Input
-    from openai_codex.inputs import InputItem as InputItem
-    from openai_codex.inputs import LocalImageInput as LocalImageInput
-    from openai_codex.inputs import MentionInput as MentionInput
-    from openai_codex.inputs import RunInput as RunInput
-    from openai_codex.inputs import SkillInput as SkillInput
-    from openai_codex.inputs import SteerInput as SteerInput
-    from openai_codex.inputs import TextInput as TextInput
+    from openai_codex.input_items import ExternalMessage as ExternalMessage
+    from openai_codex.input_items import ImageInput as ImageInput
+    from openai_codex.input_items import Input as Input
+    from openai_codex.input_items import InputItem as InputItem
+    from openai_codex.input_items import LocalImageInput as LocalImageInput
+    from openai_codex.input_items import MentionInput as MentionInput
+    from openai_codex.input_items import RunInput as RunInput
+    from openai_codex.input_items import SkillInput as SkillInput
+    from openai_codex.input_items import SteerInput as SteerInput
+    from openai_codex.input_items import TextInput as TextInput
+    from openai_codex.listeners import Listener as Listener
     from openai_codex.login_handles import ChatgptLoginHandle as ChatgptLoginHandle
     from openai_codex.login_handles import DeviceCodeLoginHandle as DeviceCodeLoginHandle
     from openai_codex.metadata import RuntimeMetadata as RuntimeMetadata
@@ -79,11 +83,13 @@ if TYPE_CHECKING:
     from openai_codex.output import OutputValidationError as OutputValidationError
     from openai_codex.presets import ApprovalMode as ApprovalMode
     from openai_codex.presets import Sandbox as Sandbox
+    from openai_codex.restarts import RuntimeRestarted as RuntimeRestarted
     from openai_codex.result import GoalResult as GoalResult
     from openai_codex.result import TurnResult as TurnResult
     from openai_codex.retry import async_retry_on_overload as async_retry_on_overload
     from openai_codex.retry import is_retryable_error as is_retryable_error
     from openai_codex.retry import retry_on_overload as retry_on_overload
+    from openai_codex.sync_notifications import Notifications as Notifications
     from openai_codex.thread import Thread as Thread
     from openai_codex.tools import Tool as Tool
     from openai_codex.tools import ToolImage as ToolImage
@@ -116,6 +122,7 @@ _MODULES = {
         "AsyncChatgptLoginHandle",
         "AsyncDeviceCodeLoginHandle",
     ),
+    "async_notifications": ("AsyncNotifications",),
     "async_thread": ("AsyncThread",),
     "async_turn": (
         "AsyncTurnHandle",
@@ -143,18 +150,20 @@ _MODULES = {
         "ServerBusyError",
         "TransportClosedError",
         "TurnFailedError",
+        "TurnTimeoutError",
         "UnexpectedKeywordError",
         "UnexpectedResponseError",
         "UnsupportedByRuntimeError",
         "WireValueError",
     ),
+    "diagnostics": ("Diagnostics",),
     "events": (
         "HandlerFailed",
         "Notification",
         "UnknownNotification",
     ),
     "goal": ("GoalHandle",),
-    "inputs": (
+    "input_items": (
         "ExternalMessage",
         "ImageInput",
         "Input",
@@ -166,6 +175,7 @@ _MODULES = {
         "SteerInput",
         "TextInput",
     ),
+    "listeners": ("Listener",),
     "login_handles": (
         "ChatgptLoginHandle",
         "DeviceCodeLoginHandle",
@@ -179,6 +189,7 @@ _MODULES = {
         "ApprovalMode",
         "Sandbox",
     ),
+    "restarts": ("RuntimeRestarted",),
     "result": (
         "GoalResult",
         "TurnResult",
@@ -188,6 +199,7 @@ _MODULES = {
         "is_retryable_error",
         "retry_on_overload",
     ),
+    "sync_notifications": ("Notifications",),
     "thread": ("Thread",),
     "tools": (
         "Tool",
@@ -212,6 +224,7 @@ __all__ = [
     "AsyncCodex",
     "AsyncDeviceCodeLoginHandle",
     "AsyncGoalHandle",
+    "AsyncNotifications",
     "AsyncThread",
     "AsyncTurnHandle",
     "AsyncTurnStream",
@@ -223,6 +236,7 @@ __all__ = [
     "CommandApprovalRequest",
     "ConfigError",
     "DeviceCodeLoginHandle",
+    "Diagnostics",
     "Elicitation",
     "ElicitationRequest",
     "ExternalMessage",
@@ -239,10 +253,12 @@ __all__ = [
     "InvalidParamsError",
     "InvalidRequestError",
     "JsonRpcError",
+    "Listener",
     "LocalImageInput",
     "MentionInput",
     "MethodNotFoundError",
     "Notification",
+    "Notifications",
     "OutputValidationError",
     "OversizeMessageError",
     "ParseError",
@@ -253,6 +269,7 @@ __all__ = [
     "RunInput",
     "RuntimeMetadata",
     "RuntimeNotFoundError",
+    "RuntimeRestarted",
     "RuntimeStartError",
     "Sandbox",
     "ServerBusyError",
@@ -269,6 +286,7 @@ __all__ = [
     "TurnHandle",
     "TurnResult",
     "TurnStream",
+    "TurnTimeoutError",
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnknownNotification",

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from openai_codex.async_connection import AsyncConnection
+from openai_codex.async_calls import AsyncCalls
+from openai_codex.async_link import AsyncLink
 from openai_codex.async_login_handles import AsyncChatgptLoginHandle, AsyncDeviceCodeLoginHandle
+from openai_codex.async_notifications import AsyncNotifications
 from openai_codex.async_thread import AsyncThread
 from openai_codex.config import CodexConfig
-from openai_codex.errors import CodexError, TransportClosedError
-from openai_codex.forks import LEFT_TO_PARENT
 from openai_codex.login import LOGIN_START, api_key_params, login_fields
 from openai_codex.metadata import RuntimeMetadata, metadata_from
+from openai_codex.patience import checked_seconds
 from openai_codex.presets import ApprovalMode
-from openai_codex.responses import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -27,9 +24,14 @@ if TYPE_CHECKING:
     from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
     from codex_protocol.options import ThreadListOptions
     from codex_protocol.rpc import AsyncRpc
+    from openai_codex.diagnostics import Diagnostics
     from openai_codex.handlers import HandlerOptions
     from openai_codex.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
+    from openai_codex.listeners import Listener
+    from openai_codex.open_threads import OpenThread
     from openai_codex.presets import Sandbox
+
+PayloadT = TypeVar("PayloadT")
 
 
 class AsyncCodex:
@@ -46,14 +48,11 @@ class AsyncCodex:
     def __init__(self, config: CodexConfig | None = None, **handlers: Unpack[HandlerOptions]) -> None:
         from openai_codex.handlers import client_handlers
 
-        self._config = config or CodexConfig()
-        self._handlers = client_handlers(handlers)
-        self._starting: asyncio.Task[AsyncConnection] | None = None
-        self._closed = False
-        self._owner = os.getpid()
+        config = config or CodexConfig()
+        self._calls = AsyncCalls(AsyncLink(config, client_handlers(handlers)), config.request_timeout)
 
     async def __aenter__(self) -> Self:
-        await self._connect()
+        await self._calls.link.connection()
         return self
 
     async def __aexit__(
@@ -63,16 +62,7 @@ class AsyncCodex:
 
     async def close(self) -> None:
         """End the runtime. What waits on it gets a `TransportClosedError`. Safe to call twice, and at the same time."""
-        self._closed = True
-        starting = self._starting
-        if starting is None:
-            return
-        if not starting.done():
-            starting.cancel()
-            await asyncio.wait([starting])
-        # Whether it started, failed or was stopped on the way: what matters is what there is to close.
-        if not starting.cancelled() and starting.exception() is None:
-            await starting.result().close()
+        await self._calls.link.close()
 
     @property
     def metadata(self) -> RuntimeMetadata:
@@ -80,14 +70,12 @@ class AsyncCodex:
 
         Raises `CodexError` before the runtime was started.
         """
-        return metadata_from(self._started_connection.server_info)
+        return metadata_from(self._calls.link.current.server_info)
 
-    @cached_property
+    @property
     def rpc(self) -> AsyncRpc:
         """Every method of the protocol, typed: `await codex.rpc.thread_name_set(thread_id=..., name=...)`."""
-        from codex_protocol.rpc import AsyncRpc
-
-        return AsyncRpc(_Caller(self._connect))
+        return self._calls.rpc
 
     async def thread_start(
         self,
@@ -110,8 +98,7 @@ class AsyncCodex:
 
         handlers = handlers_from(options)
         params = thread_start_params(approval_mode, sandbox, options, handlers)
-        connection = await self._connect()
-        return AsyncThread(connection, await connection.start_thread("thread/start", params, handlers))
+        return self._thread(await self._calls.start_thread("thread/start", params, handlers))
 
     async def thread_resume(
         self,
@@ -136,8 +123,7 @@ class AsyncCodex:
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
-        connection = await self._connect()
-        return AsyncThread(connection, await connection.start_thread("thread/resume", params, handlers))
+        return self._thread(await self._calls.start_thread("thread/resume", params, handlers))
 
     async def thread_fork(
         self,
@@ -162,8 +148,7 @@ class AsyncCodex:
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
-        connection = await self._connect()
-        return AsyncThread(connection, await connection.start_thread("thread/fork", params, handlers))
+        return self._thread(await self._calls.start_thread("thread/fork", params, handlers))
 
     async def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return a page of the threads that are stored (`thread/list`).
@@ -181,8 +166,9 @@ class AsyncCodex:
 
     async def thread_unarchive(self, thread_id: str) -> AsyncThread:
         """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
-        connection = await self._connect()
-        return AsyncThread(connection, await connection.started("thread/unarchive", {"threadId": thread_id}, "thread"))
+        return AsyncThread(
+            self._calls, await self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread")
+        )
 
     async def models(self, *, include_hidden: bool = False) -> ModelListResponse:
         """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""
@@ -193,18 +179,18 @@ class AsyncCodex:
 
         Raises `InputError` for what is no key, and `JsonRpcError` if the runtime refuses. The key is in neither.
         """
-        params = api_key_params(api_key)
-        connection = await self._connect()
-        await connection.call(LOGIN_START, params)
+        await self._calls.call(LOGIN_START, api_key_params(api_key))
 
     async def login_chatgpt(self) -> AsyncChatgptLoginHandle:
         """Start to log in by browser (`account/login/start`), and return a handle with the address to open.
 
         Raises `JsonRpcError` if the runtime refuses.
         """
-        connection = await self._connect()
-        result = await connection.call(LOGIN_START, {"type": "chatgpt"})
-        return AsyncChatgptLoginHandle(connection, *login_fields("chatgpt", result, ("loginId", "authUrl")))
+        calls = await self._calls.pinned()
+        result = await calls.call(LOGIN_START, {"type": "chatgpt"})
+        return AsyncChatgptLoginHandle(
+            calls, await calls.connection(), *login_fields("chatgpt", result, ("loginId", "authUrl"))
+        )
 
     async def login_chatgpt_device_code(self) -> AsyncDeviceCodeLoginHandle:
         """Start to log in by a code that is typed in on another machine, and return a handle with address and code.
@@ -212,9 +198,11 @@ class AsyncCodex:
         Raises `JsonRpcError` if the runtime refuses, or does not get a code.
         """
         names = ("loginId", "verificationUrl", "userCode")
-        connection = await self._connect()
-        result = await connection.call(LOGIN_START, {"type": "chatgptDeviceCode"})
-        return AsyncDeviceCodeLoginHandle(connection, *login_fields("chatgptDeviceCode", result, names))
+        calls = await self._calls.pinned()
+        result = await calls.call(LOGIN_START, {"type": "chatgptDeviceCode"})
+        return AsyncDeviceCodeLoginHandle(
+            calls, await calls.connection(), *login_fields("chatgptDeviceCode", result, names)
+        )
 
     async def account(self, *, refresh_token: bool = False) -> GetAccountResponse:
         """Return who is logged in (`account/read`), after renewing the token if asked to."""
@@ -224,44 +212,47 @@ class AsyncCodex:
         """Log out (`account/logout`), and forget what was stored to log in."""
         await self.rpc.account_logout()
 
-    async def _connect(self) -> AsyncConnection:
-        """Return the connection, started if it is not yet.
+    def with_options(self, *, timeout: float | None) -> AsyncCodex:
+        """Return this client with another timeout: `codex.with_options(timeout=5).models()`.
 
-        Raises `ConfigError`, `RuntimeNotFoundError` or `RuntimeStartError`; the next call tries again.
+        `timeout` is how long a request may take to be answered, in seconds; None means without end. It shares the
+        runtime with this one, and so do the threads that it starts, with that timeout for what they ask. To close
+        either closes both. Raises `InputError` for what is no time.
         """
-        if self._closed:
-            raise TransportClosedError("the client was closed")
-        if self._starting is None or _failed(self._starting):
-            self._starting = asyncio.get_running_loop().create_task(AsyncConnection.start(self._config, self._handlers))
-        elif self._owner != os.getpid():
-            raise TransportClosedError(LEFT_TO_PARENT)
-        elif self._starting.get_loop() is not asyncio.get_running_loop():
-            raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
-        try:
-            # The start belongs to all who wait for it: one that is cancelled must not take it from the others.
-            return await asyncio.shield(self._starting)
-        except asyncio.CancelledError:
-            if self._starting.cancelled():
-                raise TransportClosedError("the client was closed while it started") from None
-            raise
+        client = object.__new__(AsyncCodex)
+        client._calls = self._calls.within(checked_seconds("timeout", timeout))
+        return client
 
-    @property
-    def _started_connection(self) -> AsyncConnection:
-        if self._starting is None or not self._starting.done() or _failed(self._starting):
-            raise CodexError("the runtime is not started yet; enter `async with`, or await a call first")
-        return self._starting.result()
+    def on(self, kind: type[PayloadT], function: Callable[[PayloadT], object]) -> Listener:
+        """Call a function with each payload of a class, from now on: `codex.on(ThreadStatusChangedNotification, show)`.
 
+        It may be of any notification, whether it belongs to a turn or not, and `RuntimeRestarted` or `HandlerFailed`.
+        A plain function is called in the event loop and must not block; an async one is awaited. They are called one
+        after the other, and may use the client. What one raises is logged. Returns what ends it again:
+        `listener.remove()`.
 
-class _Caller:
-    """What the typed methods send their requests through: the first one starts the runtime."""
+        Raises `InputError` for a class that is no payload, and for what cannot be called.
+        """
+        return self._calls.link.listeners.add(kind, function)
 
-    def __init__(self, connect: Callable[[], Awaitable[AsyncConnection]]) -> None:
-        self._connect = connect
+    def notifications(self, *kinds: type[object]) -> AsyncNotifications:
+        """Return the notifications as they come, to iterate over; leave its `with` statement, or close it, to stop.
 
-    async def request(self, method: str, params: Any, response: str) -> Any:
-        connection = await self._connect()
-        return decode(method, response, await connection.call(method, params))
+        Without `kinds`: all that belong to no turn and no login, from the last 1,000 on that nobody has read. With
+        kinds, classes of payloads: those, wherever they belong, from now on. It ends when the client is closed, and
+        raises `TransportClosedError` if the runtime goes away before.
 
+        Raises `InputError` for a class that is no payload.
+        """
+        return AsyncNotifications(self._calls.link, kinds)
 
-def _failed(start: asyncio.Task[AsyncConnection]) -> bool:
-    return start.done() and (start.cancelled() or start.exception() is not None)
+    def diagnostics(self) -> Diagnostics:
+        """Return how this client stands: what is in flight, what went wrong on the wire, what was not kept.
+
+        Asks nothing of the runtime, so it works when that does not answer. Raises `CodexError` before the runtime was
+        started.
+        """
+        return self._calls.link.diagnostics()
+
+    def _thread(self, opened: OpenThread) -> AsyncThread:
+        return AsyncThread(self._calls, opened.id, opened)

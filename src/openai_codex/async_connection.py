@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
+import contextlib
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex import forks, handshake
 from openai_codex.async_handler_runner import AsyncHandlerRunner
 from openai_codex.async_process import AsyncRuntimeProcess
+from openai_codex.async_subscription import AsyncSubscription
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.metadata import metadata_from
+from openai_codex.patience import INTERRUPT_GRACE
 from openai_codex.process import describe_exit
 from openai_codex.questions import Questions
-from openai_codex.responses import decode, started_id
+from openai_codex.responses import stray_turn
 from openai_codex.runtime import launch
-from openai_codex.session import Batch, Session
+from openai_codex.session import Session
 from openai_codex.support import check_supported, lacking_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from typing_extensions import Self
-
-    from codex_protocol.rpc import AsyncRpc
+    from openai_codex.bulletin import Bulletin
     from openai_codex.config import CodexConfig
+    from openai_codex.diagnostics import Diagnostics
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
     from openai_codex.handlers import Handlers
-    from openai_codex.mailbox import Mailbox, Subscription
+    from openai_codex.mailbox import Mailbox
+    from openai_codex.session import Batch
     from openai_codex.support import Lacking
 
 T = TypeVar("T")
@@ -42,15 +45,19 @@ Reply: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 class AsyncConnection:
     """A started runtime, spoken to from one event loop. Made by `start`."""
 
-    def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
+    def __init__(self, config: CodexConfig, handlers: Handlers | None, bulletin: Bulletin | None) -> None:
         self._config = config
-        self._session: Session[Reply] = Session(max_line_bytes=config.max_message_bytes)
+        self.session: Session[Reply] = Session(
+            max_line_bytes=config.max_message_bytes, max_in_flight=config.max_in_flight, bulletin=bulletin
+        )
+        """What is known of the conversation."""
         self._loop = asyncio.get_running_loop()
         self.questions = Questions(
-            self._session, handlers, config.handler_timeout, post=self._post, send=self._send_answer
+            self.session, handlers, config.handler_timeout, post=self.post, send=self._send_answer
         )
         """What the runtime asks, and who answers."""
         self._handlers = AsyncHandlerRunner(self.questions, self._send_answer)
+        self._strays: set[asyncio.Task[None]] = set()
         self._left_to_parent = False
         self._ending: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -59,12 +66,14 @@ class AsyncConnection:
         """The runtime's answer to `initialize`."""
 
     @classmethod
-    async def start(cls, config: CodexConfig, handlers: Handlers | None = None) -> AsyncConnection:
+    async def start(
+        cls, config: CodexConfig, handlers: Handlers | None = None, *, bulletin: Bulletin | None = None
+    ) -> AsyncConnection:
         """Start a runtime and do the handshake.
 
         Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
         """
-        self = cls(config, handlers)
+        self = cls(config, handlers, bulletin)
         self._process = await AsyncRuntimeProcess.start(launch(config), self._on_data, self._on_end)
         forks.watch(self)
         try:
@@ -75,10 +84,10 @@ class AsyncConnection:
             await self.close()
             raise handshake.start_error(self._process.command, error) from error
         except BaseException:
-            self._session.end(TransportClosedError("the start was given up"))
+            self.session.end(TransportClosedError("the start was given up"))
             self._process.kill()
             raise
-        self._process.write(self._session.notify(handshake.INITIALIZED))
+        self._process.write(self.session.notify(handshake.INITIALIZED))
         return self
 
     @property
@@ -86,39 +95,40 @@ class AsyncConnection:
         """The process id of the runtime."""
         return self._process.pid
 
-    async def request(self, method: str, params: Any, *, timeout: float | None) -> Any:
+    @property
+    def ended(self) -> Exception | None:
+        """What ended the connection, or None while it lives."""
+        return self.session.closed
+
+    async def request(self, method: str, params: Any, *, timeout: float | None, stray: str | None = None) -> Any:
         """Send a request and return the result of its reply, as it came.
 
-        `timeout` is in seconds, None for none. Raises `RequestTimeoutError`, `TransportClosedError`,
-        `WireValueError`, or the `JsonRpcError` that the runtime answered with. If cancelled, a reply that still comes
-        is dropped.
+        `timeout` is in seconds, None for none; to wait until the runtime has fewer requests to answer counts. `stray`
+        is the thread of the turn that this starts: if nobody waits for the reply any more, that turn is interrupted.
+        Raises `RequestTimeoutError`, `TransportClosedError`, `WireValueError`, or the `JsonRpcError` that the runtime
+        answered with. If cancelled, a reply that still comes is dropped.
         """
-        self._check_loop()
+        self.check_loop()
         waiter: Reply = self._loop.create_future()
-        pending, data = self._session.request(method, params, waiter)
+        pending = self.session.request(method, params, waiter, stray=stray)
         alarm = None if timeout is None else self._loop.call_later(timeout, _time_out, waiter)
         try:
-            self._process.write(data)
+            if pending.sent:
+                self._process.write(pending.data)
             reply = await waiter
         except _NoReplyError:
-            self._session.forget(pending)
-            others = self._session.pending_methods()
-            lines = self._process.stderr_lines
-            raise RequestTimeoutError(method, timeout or 0.0, stderr=lines, pending=others) from None
+            self._carry_out(self.session.forget(pending))
+            others = self.session.requests.methods()
+            raise RequestTimeoutError(method, timeout or 0.0, stderr=self.stderr, pending=others) from None
+        except BaseException:
+            self._carry_out(self.session.forget(pending))
+            raise
         finally:
             if alarm is not None:
                 alarm.cancel()
-            self._session.forget(pending)
         if reply.get("error") is not None:
             raise rpc_error(method, reply["error"])
         return reply.get("result")
-
-    @cached_property
-    def rpc(self) -> AsyncRpc:
-        """The typed methods of the protocol, sent over this connection."""
-        from codex_protocol.rpc import AsyncRpc
-
-        return AsyncRpc(_Caller(self))
 
     @cached_property
     def _version(self) -> str | None:
@@ -128,75 +138,83 @@ class AsyncConnection:
     def _lacking(self) -> Mapping[str, Lacking]:
         return lacking_in(self._version)
 
-    async def call(self, method: str, params: Any) -> Any:
-        """Send a request with the timeout of the config; see `request`.
-
-        Raises `UnsupportedByRuntimeError`, before anything is sent, for what the runtime is known not to have.
-        """
+    def check_supported(self, method: str, params: Any) -> None:
+        """Raise `UnsupportedByRuntimeError` for what the runtime is known not to have."""
         check_supported(self._lacking, self._version, method, params)
-        return await self.request(method, params, timeout=self._config.request_timeout)
-
-    async def started(self, method: str, params: Any, kind: str) -> str:
-        """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
-        return started_id(method, await self.call(method, params), kind)
-
-    async def start_thread(self, method: str, params: Any, handlers: Handlers | None) -> str:
-        """Send a request that starts, or takes up, a thread; return its id. Its turns will ask `handlers`."""
-        thread_id = await self.started(method, params, "thread")
-        self.questions.set_thread(thread_id, handlers)
-        return thread_id
-
-    async def start_turn(self, thread_id: str, params: Any, handlers: Handlers | None) -> str:
-        """Start a turn, which will ask `handlers`; return its id."""
-        if handlers is None:
-            return await self.started("turn/start", params, "turn")
-        # It may ask before the reply tells its id.
-        self.questions.set_starting(thread_id, handlers)
-        try:
-            turn_id = await self.started("turn/start", params, "turn")
-            if not self.mailbox(turn_id).ended:
-                self.questions.set_turn(turn_id, handlers)
-        finally:
-            self.questions.set_starting(thread_id, None)
-        return turn_id
 
     def mailbox(self, key: str) -> Mailbox:
         """Return the mailbox of a turn or of a login, with what has come for it so far."""
-        return self._session.mailbox(key)
+        return self.session.mailbox(key)
 
     def watch(self, feed: GoalFeed) -> None:
         """Put all events of a thread into `feed` as well, from now on until it ends."""
-        self._session.watch(feed)
+        self.session.watch(feed)
 
-    def subscribe(self, mailbox: Mailbox, *, aside: bool = False) -> AsyncSubscription:
+    def subscribe(self, mailbox: Mailbox, *, aside: bool = False, results_only: bool = False) -> AsyncSubscription:
         """Start to read the events of a mailbox (see `Mailbox.subscribe`); leave the `with` statement to stop."""
-        self._check_loop()
-        return AsyncSubscription(mailbox, aside)
+        self.check_loop()
+        return AsyncSubscription(partial(mailbox.subscribe, aside=aside, results_only=results_only))
 
-    async def wait_started(self, mailbox: Mailbox) -> None:
-        """Wait until a turn runs, or has ended.
-
-        Raises `RequestTimeoutError` if that takes longer than a request may.
-        """
-        await self._wait_until(mailbox, lambda: mailbox.started)
-
-    async def wait_running(self, feed: GoalFeed) -> str:
-        """Wait until a turn of a goal runs; return its id, or that of none if the goal is over.
-
-        Raises `RequestTimeoutError` if that takes longer than a request may.
-        """
-        await self._wait_until(feed, lambda: feed.ended or feed.running_turn is not None)
-        return feed.running_turn or ""
-
-    async def _wait_until(self, mailbox: Mailbox, reached: Callable[[], bool]) -> None:
-        timeout = self._config.request_timeout
+    async def wait_until(self, mailbox: Mailbox, reached: Callable[[], bool], timeout: float | None) -> None:
+        """Wait until what is expected of a mailbox holds. Raises `RequestTimeoutError` after `timeout` seconds."""
+        deadline = None if timeout is None else self._loop.time() + timeout
         with self.subscribe(mailbox, aside=True) as events:
             while not reached():
-                try:
-                    await asyncio.wait_for(events.next(), timeout)
-                except asyncio.TimeoutError:
-                    stderr = self._process.stderr_lines
-                    raise RequestTimeoutError("turn/started", timeout or 0.0, stderr=stderr) from None
+                if not await events.wait(None if deadline is None else deadline - self._loop.time()):
+                    raise RequestTimeoutError("turn/interrupt", timeout or 0.0, stderr=self.stderr)
+                await events.next()
+
+    async def interrupt(self, thread_id: str, mailbox: Mailbox, timeout: float | None) -> None:
+        """Stop a turn, once it runs, unless it was stopped already. Each step takes at most `timeout` seconds."""
+        await self.wait_until(mailbox, lambda: mailbox.started, timeout)
+        # The runtime would not answer a second time.
+        if not mailbox.interrupted:
+            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": mailbox.key}, timeout=timeout)
+            mailbox.interrupted = True
+
+    async def give_up(self, thread_id: str, mailbox: Mailbox, timeout: float) -> None:
+        """Stop a turn, and see it end; each step takes at most `timeout` seconds. Raises nothing that is expected.
+
+        It may have ended by itself meanwhile, or with the runtime; there is nothing to stop then.
+        """
+        with contextlib.suppress(CodexError):
+            await self.interrupt(thread_id, mailbox, timeout)
+            await self.wait_until(mailbox, lambda: mailbox.ended, timeout)
+
+    def interrupt_soon(self, thread_id: str, mailbox: Mailbox) -> None:
+        """Stop a turn, once it runs, without waiting for that. For who cannot wait, because nobody awaits it."""
+
+        def look() -> None:
+            if mailbox.started:
+                waiting.close()
+                if not mailbox.ended and not mailbox.interrupted:
+                    mailbox.interrupted = True
+                    self.request_soon("turn/interrupt", {"threadId": thread_id, "turnId": mailbox.key})
+
+        waiting = mailbox.subscribe(look, aside=True)
+        look()
+
+    def request_soon(self, method: str, params: Any) -> None:
+        """Send a request whose reply nobody waits for. No task, so that none is left if the program ends just now."""
+        waiter: Reply = self._loop.create_future()
+        # What becomes of it is nobody's concern, but asyncio complains of errors that nobody looks at.
+        waiter.add_done_callback(lambda reply: reply.cancelled() or reply.exception())
+        with contextlib.suppress(TransportClosedError):
+            pending = self.session.request(method, params, waiter)
+            if pending.sent:
+                self._process.write(pending.data)
+
+    @property
+    def stderr(self) -> tuple[str, ...]:
+        """The last lines that the runtime wrote to stderr."""
+        return self._process.stderr_lines
+
+    def diagnostics(self, restarts: int) -> Diagnostics:
+        """Return how the client stands."""
+        from openai_codex.diagnostics import diagnostics
+
+        code = self._process.exit_code()
+        return diagnostics(self.session, pid=self.pid, exit_code=code, restarts=restarts, stderr=self.stderr)
 
     async def close(self) -> None:
         """End the runtime, and with it every wait. Safe to call twice, and at the same time.
@@ -206,13 +224,13 @@ class AsyncConnection:
         if self._left_to_parent:
             return
         if self._loop.is_closed():
-            self._session.end(TransportClosedError("the client was closed"))
+            self.session.end(TransportClosedError("the client was closed"))
             self._process.kill_alone()
             return
-        self._check_loop()
+        self.check_loop()
         if self._closing is None:
-            pending = self._session.pending_methods()
-            self._carry_out(self._session.end(TransportClosedError("the client was closed", pending=pending)))
+            pending = self.session.requests.methods()
+            self._carry_out(self.session.end(TransportClosedError("the client was closed", pending=pending)))
             self.questions.end()
             self._closing = self._loop.create_task(self._end_all())
         try:
@@ -225,6 +243,7 @@ class AsyncConnection:
     async def _end_all(self) -> None:
         # A handler that closes the client is not to wait for itself.
         deciding = self._handlers.running()
+        deciding += self._strays
         await self._process.end()
         if deciding:
             await asyncio.wait(deciding, timeout=EXIT_GRACE)
@@ -238,20 +257,24 @@ class AsyncConnection:
 
     def leave_to_parent(self) -> None:
         """Be closed, in a forked child."""
-        self._session.closed = TransportClosedError(forks.LEFT_TO_PARENT)
+        self.session.closed = TransportClosedError(forks.LEFT_TO_PARENT)
         self._left_to_parent = True
 
-    def _check_loop(self) -> None:
+    def check_loop(self) -> None:
+        """Raise `CodexError` in another event loop than the one that this belongs to, unless that is closed.
+
+        `TransportClosedError` in a forked child, where no loop is the right one.
+        """
         if self._left_to_parent:
             raise TransportClosedError(forks.LEFT_TO_PARENT)
-        if asyncio.get_running_loop() is not self._loop:
+        if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
             raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
 
     def _on_data(self, data: bytes) -> None:
-        self._carry_out(self._session.feed(data))
+        self._carry_out(self.session.feed(data))
 
     def _on_end(self) -> None:
-        if self._session.closed is None:
+        if self.session.closed is None:
             self._ending = self._loop.create_task(self._end())
 
     async def _end(self) -> None:
@@ -260,10 +283,10 @@ class AsyncConnection:
         error = TransportClosedError(
             describe_exit(exit_code),
             exit_code=exit_code,
-            stderr=self._process.stderr_lines,
-            pending=self._session.pending_methods(),
+            stderr=self.stderr,
+            pending=self.session.requests.methods(),
         )
-        self._carry_out(self._session.end(error))
+        self._carry_out(self.session.end(error))
 
     def _carry_out(self, batch: Batch[Reply]) -> None:
         for pending, reply in batch.replies:
@@ -272,6 +295,12 @@ class AsyncConnection:
         for pending, error in batch.failed:
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
+        for pending in batch.admitted:
+            self._process.write(pending.data)
+        for thread_id, reply in batch.strays:
+            task = self._loop.create_task(self._stop_stray(thread_id, reply))
+            self._strays.add(task)
+            task.add_done_callback(self._strays.discard)
         for request in batch.requests:
             self._handlers.ask(self.questions.take(request))
         for request_id in batch.withdrawn:
@@ -285,11 +314,19 @@ class AsyncConnection:
     def _send_answer(self, data: bytes) -> None:
         self._in_loop(self._process.write, data)
 
-    def _post(self, event: Notification) -> None:
+    async def _stop_stray(self, thread_id: str, reply: Mapping[str, Any]) -> None:
+        """Interrupt the turn that a request has started after all, though it had been given up."""
+        turn_id = stray_turn(reply)
+        if turn_id is None or self.session.claimed(turn_id):
+            return
+        await self.give_up(thread_id, self.mailbox(turn_id), INTERRUPT_GRACE)
+
+    def post(self, event: Notification) -> None:
+        """Put an event of this client's own where the runtime's events go. From any thread."""
         self._in_loop(self._put, event)
 
     def _put(self, event: Notification) -> None:
-        self._carry_out(self._session.put(event))
+        self._carry_out(self.session.put(event))
 
     def _in_loop(self, function: Callable[[T], None], value: T) -> None:
         """Call a function in the event loop: at once from there, soon from another thread."""
@@ -301,45 +338,6 @@ class AsyncConnection:
             function(value)
         elif not self._loop.is_closed():
             self._loop.call_soon_threadsafe(function, value)
-
-
-class _Caller:
-    """What the typed methods send their requests through."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def request(self, method: str, params: Any, response: str) -> Any:
-        return decode(method, response, await self._connection.call(method, params))
-
-
-class AsyncSubscription:
-    """The events of one mailbox, for a task that waits for them."""
-
-    def __init__(self, mailbox: Mailbox, aside: bool) -> None:
-        self._waiter: asyncio.Future[None] | None = None
-        self._inner: Subscription = mailbox.subscribe(self._wake, aside=aside)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._inner.close()
-
-    async def next(self) -> Notification | None:
-        """Wait for the next event and return it, or None after the last one.
-
-        Raises what ended the connection, if that came before the end of the turn.
-        """
-        while not (event := self._inner.pop()) and not self._inner.over():
-            if not self._inner.ready:
-                self._waiter = asyncio.get_running_loop().create_future()
-                await self._waiter
-        return event
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
 
 
 class _NoReplyError(Exception):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
+from openai_codex.errors import CodexError
 from openai_codex.inputs import input_to_wire
+from openai_codex.patience import INTERRUPT_GRACE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from codex_protocol import TurnSteerResponse
+    from openai_codex.async_calls import AsyncCalls
     from openai_codex.async_connection import AsyncConnection
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
@@ -24,23 +29,35 @@ class AsyncGoalHandle:
     cleared, or a turn was interrupted or failed. Events are kept from the start on, as those of a turn are.
     """
 
-    def __init__(self, connection: AsyncConnection, feed: GoalFeed) -> None:
+    def __init__(self, calls: AsyncCalls, connection: AsyncConnection, feed: GoalFeed) -> None:
+        # It is pursued in the runtime that it was started in.
+        self._calls = calls.at(connection)
         self._connection = connection
         self._feed = feed
         self.thread_id = feed.key
         """The id of the thread."""
 
-    async def stream(self) -> AsyncIterator[Notification]:
+    async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
         """Yield the events of the thread as they come, over all turns, until the goal is over.
 
-        Raises `TransportClosedError` if the runtime goes away before that.
+        Who stops before that interrupts the goal, unless somebody else reads it too; `detach` lets it go on. Raises
+        `TransportClosedError` if the runtime goes away before the end.
         """
-        with self._connection.subscribe(self._feed) as events:
-            while event := await events.next():
-                yield event
+        try:
+            with self._connection.subscribe(self._feed) as events:
+                while event := await events.next():
+                    yield event
+        except GeneratorExit:
+            self._left_soon(detach)
+            raise
+        except BaseException:
+            await self._left(detach)
+            raise
 
-    async def run(self) -> GoalResult:
+    async def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal is over and return what it came to.
+
+        Who is cancelled, or broken off by Ctrl-C, while waiting interrupts the goal; `detach` lets it go on.
 
         Raises `TurnFailedError`, whose result is a `GoalResult`, if a turn fails, and `TransportClosedError` if the
         runtime goes away before the end.
@@ -48,8 +65,9 @@ class AsyncGoalHandle:
         from openai_codex.goal_fold import GoalCollector
 
         collector = GoalCollector()
-        async for event in self.stream():
-            collector.add(event)
+        async with aclosing(self.stream(detach=detach)) as events:
+            async for event in events:
+                collector.add(event)
         return collector.result()
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -58,8 +76,12 @@ class AsyncGoalHandle:
         Raises `InvalidRequestError` if the goal is over.
         """
         items = input_to_wire(input)
-        turn_id = await self._connection.wait_running(self._feed)
-        return await self._connection.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=turn_id, input=items)
+        feed = self._feed
+        await self._connection.wait_until(
+            feed, lambda: feed.ended or feed.running_turn is not None, self._calls.timeout
+        )
+        turn_id = feed.running_turn or ""
+        return await self._calls.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=turn_id, input=items)
 
     async def interrupt(self) -> None:
         """Pause the goal (`thread/goal/set`), so that no turn follows, and stop the one that runs (`turn/interrupt`).
@@ -68,10 +90,26 @@ class AsyncGoalHandle:
         """
         if self._feed.ended:
             return
-        await self._connection.rpc.thread_goal_set(thread_id=self.thread_id, status="paused")
+        await self._calls.rpc.thread_goal_set(thread_id=self.thread_id, status="paused")
         turn_id = self._feed.running_turn
         if turn_id is not None:
-            await self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=turn_id)
+            await self._calls.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=turn_id)
+
+    async def _left(self, detach: bool) -> None:
+        """Interrupt the goal, if nobody here reads it any more and it was not to go on."""
+        if detach or self._feed.ended or self._feed.readers:
+            return
+        # It may end by itself in this moment, or with the runtime; there is nothing to interrupt then.
+        with suppress(CodexError, asyncio.TimeoutError):
+            await asyncio.wait_for(self.interrupt(), INTERRUPT_GRACE)
+
+    def _left_soon(self, detach: bool) -> None:
+        """The same without waiting for it."""
+        if detach or self._feed.ended or self._feed.readers:
+            return
+        self._connection.request_soon("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
+        if (turn_id := self._feed.running_turn) is not None:
+            self._connection.request_soon("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
 
     def __repr__(self) -> str:
         return f"AsyncGoalHandle(thread_id={self.thread_id!r})"

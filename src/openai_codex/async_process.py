@@ -85,6 +85,10 @@ class AsyncRuntimeProcess:
         """The last lines that the runtime wrote to stderr."""
         return self._process.stderr.lines()
 
+    def exit_code(self) -> int | None:
+        """Return the exit code of the process if it has ended, else None."""
+        return self._process.exit_code()
+
     def write(self, data: bytes) -> None:
         """Send bytes, whole and in order; they wait in memory while the pipe is full."""
         if self._stdin is not None and not self._stdin.is_closing() and not self._process.left_to_parent:

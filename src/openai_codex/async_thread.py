@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex.async_goal import AsyncGoalHandle
+from openai_codex.async_running_turn import AsyncRunningTurn
 from openai_codex.async_turn import AsyncTurnHandle, AsyncTurnStream
-from openai_codex.errors import CodexError
 from openai_codex.goal_feed import GoalFeed
+from openai_codex.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -18,24 +17,23 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
-    from openai_codex.async_connection import AsyncConnection
+    from openai_codex.async_calls import AsyncCalls
     from openai_codex.inputs import RunInput
     from openai_codex.keywords import RunKeywords, TurnKeywords
+    from openai_codex.open_threads import OpenThread
     from openai_codex.presets import ApprovalMode, Sandbox
     from openai_codex.result import GoalResult, OutputT, TurnResult
-
-
-INTERRUPT_GRACE = 5.0
-"""How long a cancelled `run` waits for the runtime to stop its turn, in seconds."""
 
 
 class AsyncThread:
     """A conversation that the runtime keeps. Made by `AsyncCodex.thread_start`."""
 
-    def __init__(self, connection: AsyncConnection, id: str) -> None:
-        self._connection = connection
+    def __init__(self, calls: AsyncCalls, id: str, opened: OpenThread | None = None) -> None:
+        self._calls = calls
         self.id = id
         """The id of the thread."""
+        # Held here, so that the thread goes on in another runtime as long as somebody has it.
+        self._opened = opened
 
     async def turn(
         self,
@@ -57,31 +55,65 @@ class AsyncThread:
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
-        from openai_codex.calls import turn_start_params
-        from openai_codex.handlers import handlers_from
-
-        handlers = handlers_from(options)
-        params = turn_start_params(self.id, input, approval_mode, sandbox, source, turn_service_tier, options)
-        turn_id = await self._connection.start_turn(self.id, params, handlers)
-        return AsyncTurnHandle(self._connection, self.id, turn_id)
+        running = await self._start(
+            input,
+            approval_mode=approval_mode,
+            sandbox=sandbox,
+            source=source,
+            turn_service_tier=turn_service_tier,
+            **options,
+        )
+        return AsyncTurnHandle(running)
 
     @overload
     async def run(
-        self, input: RunInput, *, output_type: None = None, retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: None = None,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult: ...
 
     @overload
     async def run(
-        self, input: RunInput, *, output_type: type[OutputT], retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: type[OutputT],
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult[OutputT]: ...
 
     @overload
     async def run(
-        self, input: RunInput, *, output_type: object, retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: object,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult[object]: ...
 
     async def run(
-        self, input: RunInput, *, output_type: object = None, retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: object = None,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult[object]:
         """Start a turn, wait for its end, and return what it came to. Takes what `turn` takes.
 
@@ -89,21 +121,25 @@ class AsyncThread:
         the result has the answer as its `output`. An answer that does not fit is sent back to the model with what is
         wrong with it, up to `retries` times.
 
-        Who is cancelled, or broken off by Ctrl-C, while it waits interrupts the turn.
+        `timeout` is how long the turn, and those that try again, may take in all, in seconds, and `idle_timeout` how
+        long the runtime may tell nothing of it; None means without end. A turn that is out of time is interrupted, as
+        it is if this is cancelled or broken off by Ctrl-C; `detach` leaves it running.
 
-        Raises `TurnFailedError` if the turn fails, `OutputValidationError` if the answer does not fit `output_type`,
-        `TransportClosedError` if the runtime goes away, and what `turn` raises.
+        Raises `TurnFailedError` if the turn fails, `TurnTimeoutError`, which carries what there was, if it is out of
+        time, `OutputValidationError` if the answer does not fit `output_type`, `TransportClosedError` if the runtime
+        goes away, and what `turn` raises.
         """
         from openai_codex.calls import output_wanted
 
         wanted = output_wanted(output_type, retries, options)
+        patience = Patience(timeout, idle_timeout)
         if wanted is None:
-            return await self._finish(await self.turn(input, **options))
+            return await (await self._start(input, **options)).finish(patience, detach)
         from openai_codex.output import OutputValidationError
 
         attempt = input
         while True:
-            result = await self._finish(await self.turn(attempt, **wanted.options))
+            result = await (await self._start(attempt, **wanted.options)).finish(patience, detach)
             try:
                 return wanted.read(result)
             except OutputValidationError as error:
@@ -123,8 +159,7 @@ class AsyncThread:
 
         Raises what `turn` raises.
         """
-        handle = await self.turn(input, **options)
-        stream = AsyncTurnStream(self._connection, self.id, handle.id)
+        stream = AsyncTurnStream(await self._start(input, **options))
         try:
             yield stream
         finally:
@@ -135,18 +170,18 @@ class AsyncThread:
 
         Raises `JsonRpcError` if the runtime refuses.
         """
-        return await self._connection.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
+        return await self._calls.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     async def set_name(self, name: str) -> ThreadSetNameResponse:
         """Give this thread a name (`thread/name/set`). Raises `JsonRpcError` if the runtime refuses."""
-        return await self._connection.rpc.thread_name_set(thread_id=self.id, name=name)
+        return await self._calls.rpc.thread_name_set(thread_id=self.id, name=name)
 
     async def compact(self) -> ThreadCompactStartResponse:
         """Start to shorten the history of this thread to a summary (`thread/compact/start`).
 
         It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
         """
-        return await self._connection.rpc.thread_compact_start(thread_id=self.id)
+        return await self._calls.rpc.thread_compact_start(thread_id=self.id)
 
     async def start_goal(self, objective: str, *, token_budget: int | None = None) -> AsyncGoalHandle:
         """Give this thread a goal that the runtime pursues over as many turns as it takes (`thread/goal/set`).
@@ -176,41 +211,50 @@ class AsyncThread:
 
     async def goal(self) -> ThreadGoal | None:
         """Return the goal of this thread, or None if it has none (`thread/goal/get`)."""
-        return (await self._connection.rpc.thread_goal_get(thread_id=self.id)).goal
+        return (await self._calls.rpc.thread_goal_get(thread_id=self.id)).goal
 
     async def pause_goal(self) -> ThreadGoal:
         """Pause the goal of this thread: the turn that runs ends, and none follows (`thread/goal/set`).
 
         Raises `JsonRpcError` if there is no goal.
         """
-        return (await self._connection.rpc.thread_goal_set(thread_id=self.id, status="paused")).goal
+        return (await self._calls.rpc.thread_goal_set(thread_id=self.id, status="paused")).goal
 
     async def clear_goal(self) -> bool:
         """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
-        return (await self._connection.rpc.thread_goal_clear(thread_id=self.id)).cleared
+        return (await self._calls.rpc.thread_goal_clear(thread_id=self.id)).cleared
 
-    async def _finish(self, handle: AsyncTurnHandle) -> TurnResult:
-        """Wait for the end of a turn that nobody else knows of."""
-        try:
-            return await handle.run()
-        except asyncio.CancelledError:
-            # It may have ended in this moment, or the runtime with it; and who cancels does not want to wait for long.
-            with contextlib.suppress(CodexError, asyncio.TimeoutError):
-                await asyncio.wait_for(handle.interrupt(), INTERRUPT_GRACE)
-            raise
+    async def _start(self, input: RunInput, **options: Unpack[RunKeywords]) -> AsyncRunningTurn:
+        from openai_codex.calls import turn_start_params
+        from openai_codex.handlers import handlers_from
+
+        handlers = handlers_from(options)
+        params = turn_start_params(
+            self.id,
+            input,
+            options.get("approval_mode"),
+            options.get("sandbox"),
+            options.get("source"),
+            options.get("turn_service_tier"),
+            options,
+        )
+        connection, turn_id = await self._calls.start_turn(self.id, params, handlers)
+        if self._opened is not None:
+            self._opened.turn_started(params)
+        return AsyncRunningTurn(self._calls, connection, self.id, turn_id)
 
     async def _pursue(self, **goal: Any) -> AsyncGoalHandle:
         from openai_codex.calls import goal_set_params
 
         # Watched from before the request on: the first turn may start before the reply.
         feed = GoalFeed(self.id)
-        self._connection.watch(feed)
+        connection = await self._calls.watch(feed)
         try:
-            await self._connection.call("thread/goal/set", goal_set_params(self.id, goal))
+            await self._calls.at(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
             feed.end(error)
             raise
-        return AsyncGoalHandle(self._connection, feed)
+        return AsyncGoalHandle(self._calls, connection, feed)
 
     def __repr__(self) -> str:
         return f"AsyncThread(id={self.id!r})"

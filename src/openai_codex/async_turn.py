@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
+from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex.errors import InvalidRequestError, RequestTimeoutError, TransportClosedError
 from openai_codex.inputs import input_to_wire
-from openai_codex.payloads import check_kinds, text_of
+from openai_codex.patience import Patience
+from openai_codex.payloads import picker, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
 
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
-    from openai_codex.async_connection import AsyncConnection
+    from openai_codex.async_running_turn import AsyncRunningTurn
     from openai_codex.events import Notification
     from openai_codex.inputs import SteerInput
     from openai_codex.result import TurnResult
@@ -31,68 +31,92 @@ class AsyncTurnHandle:
     them; who reads after that gets what a result is made of from the past, and everything from then on.
     """
 
-    def __init__(self, connection: AsyncConnection, thread_id: str, id: str) -> None:
-        self._connection = connection
-        self.thread_id = thread_id
+    def __init__(self, running: AsyncRunningTurn) -> None:
+        self._running = running
+        self.thread_id = running.thread_id
         """The id of the thread."""
-        self.id = id
+        self.id = running.id
         """The id of the turn."""
-        self._mailbox = connection.mailbox(id)
 
-    async def stream(self) -> AsyncIterator[Notification]:
+    @property
+    def dropped_events(self) -> int:
+        """How many events were not kept, because nobody read them and there were too many: deltas, mostly."""
+        return self._running.mailbox.dropped
+
+    async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
         """Yield the events of this turn as they come, up to and with its `turn/completed`.
 
-        Raises `TransportClosedError` if the runtime goes away before that.
+        Who stops before the end, by `break` or an error, interrupts the turn, unless somebody else reads it too.
+        `detach` leaves it running. Raises `TransportClosedError` if the runtime goes away before the end.
         """
-        with self._connection.subscribe(self._mailbox) as events:
-            while event := await events.next():
-                yield event
+        try:
+            with self._running.connection.subscribe(self._running.mailbox) as events:
+                pop = events.inner.pop
+                while True:
+                    while event := pop():
+                        yield event
+                    if events.inner.over():
+                        return
+                    await events.wait(None)
+        except GeneratorExit:
+            self._leave_soon(detach)
+            raise
+        except BaseException:
+            await self._leave(detach)
+            raise
 
-    async def text(self) -> AsyncIterator[str]:
+    async def text(self, *, detach: bool = False) -> AsyncGenerator[str, None]:
         """Yield the text of the agent's messages as it comes.
 
-        Raises `TransportClosedError` if the runtime goes away before the end of the turn.
+        Who stops before the end interrupts the turn; see `stream`. Raises `TransportClosedError` if the runtime goes
+        away before the end of the turn.
         """
-        async for event in self.stream():
-            piece = text_of(event)
-            if piece is not None:
-                yield piece
+        async with aclosing(self.stream(detach=detach)) as events:
+            async for event in events:
+                piece = text_of(event)
+                if piece is not None:
+                    yield piece
 
     @overload
-    def events(self, kind: type[T1], /) -> AsyncIterator[T1]: ...
+    def events(self, kind: type[T1], /, *, detach: bool = False) -> AsyncGenerator[T1, None]: ...
 
     @overload
-    def events(self, kind: type[T1], other: type[T2], /) -> AsyncIterator[T1 | T2]: ...
+    def events(self, kind: type[T1], other: type[T2], /, *, detach: bool = False) -> AsyncGenerator[T1 | T2, None]: ...
 
     @overload
-    def events(self, kind: type[T1], other: type[T2], third: type[T3], /) -> AsyncIterator[T1 | T2 | T3]: ...
+    def events(
+        self, kind: type[T1], other: type[T2], third: type[T3], /, *, detach: bool = False
+    ) -> AsyncGenerator[T1 | T2 | T3, None]: ...
 
     @overload
-    def events(self, *kinds: type[T1]) -> AsyncIterator[T1]: ...
+    def events(self, *kinds: type[T1], detach: bool = False) -> AsyncGenerator[T1, None]: ...
 
-    async def events(self, *kinds: type[object]) -> AsyncIterator[object]:
+    async def events(self, *kinds: type[object], detach: bool = False) -> AsyncGenerator[object, None]:
         """Yield the payloads of some classes as they come: `turn.events(ItemCompletedNotification)`.
 
-        Raises `InputError` if no class is given, and `TransportClosedError` if the runtime goes away before the end of
-        the turn.
+        Who stops before the end interrupts the turn; see `stream`. Raises `InputError` if no class is given, and
+        `TransportClosedError` if the runtime goes away before the end of the turn.
         """
-        check_kinds(kinds)
-        async for event in self.stream():
-            if isinstance(payload := event.payload, kinds):
-                yield payload
+        pick = picker(kinds)
+        async with aclosing(self.stream(detach=detach)) as events:
+            async for event in events:
+                if (payload := pick(event)) is not None:
+                    yield payload
 
-    async def run(self) -> TurnResult:
+    async def run(
+        self, *, timeout: float | None = None, idle_timeout: float | None = None, detach: bool = False
+    ) -> TurnResult:
         """Wait for the end of the turn and return what it came to.
 
-        Raises `TurnFailedError`, which carries what there was, if the turn fails, and `TransportClosedError` if the
-        runtime goes away before the end.
-        """
-        from openai_codex.fold import Collector
+        `timeout` is how long that may take from now on, in seconds, and `idle_timeout` how long the runtime may tell
+        nothing of it; None means without end. A turn that is silent for too long is looked up (`thread/read`): one that
+        has ended by then gives its result all the same. Any other is interrupted, as it is if the wait is broken off
+        by Ctrl-C or a cancellation; `detach` leaves it running.
 
-        collector = Collector(self.id)
-        async for event in self.stream():
-            collector.add(event)
-        return collector.result()
+        Raises `TurnFailedError`, which carries what there was, if the turn fails, `TurnTimeoutError`, which does too,
+        `TransportClosedError` if the runtime goes away before the end, and `InputError` for what is no time.
+        """
+        return await self._running.finish(Patience(timeout, idle_timeout), detach)
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
         """Give the running turn more to work on (`turn/steer`).
@@ -100,7 +124,7 @@ class AsyncTurnHandle:
         Raises `InvalidRequestError` if the turn is not running any more.
         """
         items = input_to_wire(input)
-        return await self._connection.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+        return await self._running.calls.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     async def interrupt(self) -> TurnInterruptResponse:
         """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
@@ -110,31 +134,36 @@ class AsyncTurnHandle:
         """
         from codex_protocol import TurnInterruptResponse
 
-        await self._connection.wait_started(self._mailbox)
-        if self._mailbox.interrupted:
-            # The runtime would not answer a second time.
-            return TurnInterruptResponse()
-        response = await self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
-        self._mailbox.interrupted = True
-        return response
+        await self._running.interrupt()
+        return TurnInterruptResponse()
+
+    async def _leave(self, detach: bool) -> None:
+        await self._running.left(detach)
+
+    def _leave_soon(self, detach: bool) -> None:
+        """The same where the event loop closes a stream that was left: it may not live for as long as that takes."""
+        self._running.left_soon(detach)
 
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
 
 
 class AsyncTurnStream(AsyncTurnHandle):
-    """A turn for the length of a `with` statement. Made by `AsyncThread.stream`."""
+    """A turn for the length of a `with` statement. Made by `AsyncThread.stream`.
 
-    def __init__(self, connection: AsyncConnection, thread_id: str, id: str) -> None:
-        super().__init__(connection, thread_id, id)
+    To stop to read does not interrupt it: the end of the statement does.
+    """
+
+    def __init__(self, running: AsyncRunningTurn) -> None:
+        super().__init__(running)
         self._detached = False
 
     def __aiter__(self) -> AsyncIterator[Notification]:
         return self.stream()
 
-    async def result(self) -> TurnResult:
+    async def result(self, *, timeout: float | None = None, idle_timeout: float | None = None) -> TurnResult:
         """Wait for the end of the turn and return what it came to; the same as `run`."""
-        return await self.run()
+        return await self.run(timeout=timeout, idle_timeout=idle_timeout)
 
     def detach(self) -> None:
         """Let the turn go on after the `with` statement."""
@@ -142,8 +171,10 @@ class AsyncTurnStream(AsyncTurnHandle):
 
     async def leave(self) -> None:
         """Interrupt the turn (`turn/interrupt`) if it still runs and was not let go; the `with` statement does this."""
-        if self._mailbox.ended or self._detached:
-            return
-        # It may end by itself in this moment, or with the runtime; there is nothing to interrupt then.
-        with contextlib.suppress(InvalidRequestError, TransportClosedError, RequestTimeoutError):
-            await self.interrupt()
+        await super()._leave(self._detached)
+
+    async def _leave(self, detach: bool) -> None:
+        """Leave the turn running; the `with` statement has the say."""
+
+    def _leave_soon(self, detach: bool) -> None:
+        """Leave the turn running; the `with` statement has the say."""

@@ -9,19 +9,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from codex_protocol import options as option_types
+from codex_protocol._option_names import OPTION_NAMES
 from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
 from codex_protocol.mappers import thread as thread_mappers
 from codex_protocol.mappers import turn as turn_mappers
 from openai_codex.errors import InputError
 from openai_codex.handlers import HANDLER_KEYWORDS
-from openai_codex.inputs import RunInput, run_input_to_wire
+from openai_codex.inputs import run_input_to_wire
 from openai_codex.presets import approval_fields, thread_sandbox_fields, turn_sandbox_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex.handlers import Handlers
+    from openai_codex.input_items import RunInput
     from openai_codex.keywords import RunKeywords
     from openai_codex.output import OutputType, OutputValidationError
     from openai_codex.presets import ApprovalMode, Sandbox
@@ -52,7 +53,7 @@ def thread_start_params(
     approval_mode: ApprovalMode | None, sandbox: Sandbox | None, options: Mapping[str, Any], handlers: Handlers | None
 ) -> dict[str, Any]:
     """Return the params of `thread/start`. Raises `InputError` if the tools are given twice."""
-    given = _given("thread_start", options, option_types.ThreadStartOptions)
+    given = _given("thread_start", options, "ThreadStartOptions")
     if handlers is not None and handlers.tools is not None:
         if "dynamic_tools" in given:
             raise InputError("dynamic_tools", "it is made from tools; give one of the two")
@@ -72,7 +73,7 @@ def thread_resume_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `thread/resume`."""
-    given = _given("thread_resume", options, option_types.ThreadResumeOptions)
+    given = _given("thread_resume", options, "ThreadResumeOptions")
     return {
         **thread_mappers.thread_resume(thread_id=thread_id, **_turns(include_turns), **given),
         **approval_fields(approval_mode),
@@ -88,7 +89,7 @@ def thread_fork_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `thread/fork`."""
-    given = _given("thread_fork", options, option_types.ThreadForkOptions)
+    given = _given("thread_fork", options, "ThreadForkOptions")
     if given.get("ephemeral") and include_turns is None:
         # The runtime takes it in no other way.
         include_turns = False
@@ -101,7 +102,7 @@ def thread_fork_params(
 
 def thread_list_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keywords of `thread/list` that were given."""
-    return _given("thread_list", options, option_types.ThreadListOptions)
+    return _given("thread_list", options, "ThreadListOptions")
 
 
 def turn_start_params(
@@ -114,7 +115,7 @@ def turn_start_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `turn/start`."""
-    given = _given("turn", options, option_types.TurnOptions)
+    given = _given("turn", options, "TurnOptions")
     items, tool_output = run_input_to_wire(run_input)
     if tool_output is not None:
         given["tool_output"] = tool_output
@@ -188,15 +189,16 @@ def _turns(include_turns: bool | None) -> dict[str, Any]:
     return {} if include_turns is None else {"exclude_turns": not include_turns}
 
 
-def _given(call: str, options: Mapping[str, Any], kind: type) -> dict[str, Any]:
+def _given(call: str, options: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """Return the options that are not None, which means "not given" in these calls.
 
-    Raises `UnexpectedKeywordError` for a keyword that the call does not have.
+    `kind` names the typed dictionary of the call's options. Raises `UnexpectedKeywordError` for a keyword that the call
+    does not have.
     """
-    own = _OWN_KEYWORDS[call]
+    own, names = _OWN_KEYWORDS[call], OPTION_NAMES[kind]
     for keyword in options:
-        if keyword not in kind.__annotations__ and keyword not in own:
-            raise _unexpected(call, keyword, (*own, *kind.__annotations__))
+        if keyword not in names and keyword not in own:
+            raise _unexpected(call, keyword, (*own, *names))
     return {keyword: value for keyword, value in options.items() if value is not None and keyword not in own}
 
 

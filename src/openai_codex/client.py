@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex.config import CodexConfig
 from openai_codex.login import LOGIN_START, api_key_params, login_fields
 from openai_codex.login_handles import ChatgptLoginHandle, DeviceCodeLoginHandle
 from openai_codex.metadata import RuntimeMetadata, metadata_from
+from openai_codex.patience import checked_seconds
 from openai_codex.presets import ApprovalMode
-from openai_codex.sync_connection import SyncConnection
+from openai_codex.sync_calls import SyncCalls
+from openai_codex.sync_link import SyncLink
+from openai_codex.sync_notifications import Notifications
 from openai_codex.thread import Thread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
     from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
     from codex_protocol.options import ThreadListOptions
     from codex_protocol.rpc import Rpc
+    from openai_codex.diagnostics import Diagnostics
     from openai_codex.handlers import HandlerOptions
     from openai_codex.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
+    from openai_codex.listeners import Listener
+    from openai_codex.open_threads import OpenThread
     from openai_codex.presets import Sandbox
+
+PayloadT = TypeVar("PayloadT")
 
 
 class Codex:
@@ -43,10 +49,8 @@ class Codex:
     def __init__(self, config: CodexConfig | None = None, **handlers: Unpack[HandlerOptions]) -> None:
         from openai_codex.handlers import client_handlers
 
-        self._connection = SyncConnection(config or CodexConfig(), client_handlers(handlers))
-        # A client that is dropped without being closed takes its runtime with it. At exit, its process sees to that.
-        self._finalizer = weakref.finalize(self, _close_aside, self._connection)
-        self._finalizer.atexit = False
+        config = config or CodexConfig()
+        self._calls = SyncCalls(SyncLink(config, client_handlers(handlers)), config.request_timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -58,17 +62,17 @@ class Codex:
 
     def close(self) -> None:
         """End the runtime. What waits on it gets a `TransportClosedError`. Safe to call twice, and from any thread."""
-        self._connection.close()
+        self._calls.link.close()
 
     @property
     def metadata(self) -> RuntimeMetadata:
         """Who is at the other end: what the runtime said of itself when it was started."""
-        return metadata_from(self._connection.server_info)
+        return metadata_from(self._calls.link.current.server_info)
 
     @property
     def rpc(self) -> Rpc:
         """Every method of the protocol, typed: `codex.rpc.thread_name_set(thread_id=..., name=...)`."""
-        return self._connection.rpc
+        return self._calls.rpc
 
     def thread_start(
         self,
@@ -91,7 +95,7 @@ class Codex:
 
         handlers = handlers_from(options)
         params = thread_start_params(approval_mode, sandbox, options, handlers)
-        return Thread(self._connection, self._connection.start_thread("thread/start", params, handlers))
+        return self._thread(self._calls.start_thread("thread/start", params, handlers))
 
     def thread_resume(
         self,
@@ -116,7 +120,7 @@ class Codex:
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return Thread(self._connection, self._connection.start_thread("thread/resume", params, handlers))
+        return self._thread(self._calls.start_thread("thread/resume", params, handlers))
 
     def thread_fork(
         self,
@@ -141,7 +145,7 @@ class Codex:
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return Thread(self._connection, self._connection.start_thread("thread/fork", params, handlers))
+        return self._thread(self._calls.start_thread("thread/fork", params, handlers))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return a page of the threads that are stored (`thread/list`).
@@ -159,7 +163,7 @@ class Codex:
 
     def thread_unarchive(self, thread_id: str) -> Thread:
         """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
-        return Thread(self._connection, self._connection.started("thread/unarchive", {"threadId": thread_id}, "thread"))
+        return Thread(self._calls, self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread"))
 
     def models(self, *, include_hidden: bool = False) -> ModelListResponse:
         """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""
@@ -170,15 +174,16 @@ class Codex:
 
         Raises `InputError` for what is no key, and `JsonRpcError` if the runtime refuses. The key is in neither.
         """
-        self._connection.call(LOGIN_START, api_key_params(api_key))
+        self._calls.call(LOGIN_START, api_key_params(api_key))
 
     def login_chatgpt(self) -> ChatgptLoginHandle:
         """Start to log in by browser (`account/login/start`), and return a handle with the address to open.
 
         Raises `JsonRpcError` if the runtime refuses.
         """
-        result = self._connection.call(LOGIN_START, {"type": "chatgpt"})
-        return ChatgptLoginHandle(self._connection, *login_fields("chatgpt", result, ("loginId", "authUrl")))
+        calls = self._calls.pinned()
+        result = calls.call(LOGIN_START, {"type": "chatgpt"})
+        return ChatgptLoginHandle(calls, calls.connection(), *login_fields("chatgpt", result, ("loginId", "authUrl")))
 
     def login_chatgpt_device_code(self) -> DeviceCodeLoginHandle:
         """Start to log in by a code that is typed in on another machine, and return a handle with address and code.
@@ -186,8 +191,9 @@ class Codex:
         Raises `JsonRpcError` if the runtime refuses, or does not get a code.
         """
         names = ("loginId", "verificationUrl", "userCode")
-        result = self._connection.call(LOGIN_START, {"type": "chatgptDeviceCode"})
-        return DeviceCodeLoginHandle(self._connection, *login_fields("chatgptDeviceCode", result, names))
+        calls = self._calls.pinned()
+        result = calls.call(LOGIN_START, {"type": "chatgptDeviceCode"})
+        return DeviceCodeLoginHandle(calls, calls.connection(), *login_fields("chatgptDeviceCode", result, names))
 
     def account(self, *, refresh_token: bool = False) -> GetAccountResponse:
         """Return who is logged in (`account/read`), after renewing the token if asked to."""
@@ -197,9 +203,45 @@ class Codex:
         """Log out (`account/logout`), and forget what was stored to log in."""
         self.rpc.account_logout()
 
+    def with_options(self, *, timeout: float | None) -> Codex:
+        """Return this client with another timeout: `codex.with_options(timeout=5).models()`.
 
-def _close_aside(connection: SyncConnection) -> None:
-    """Close a connection in another thread: this one, where the garbage collector happens to run, may have its lock."""
-    # When the interpreter exits there are no new threads.
-    with contextlib.suppress(RuntimeError):
-        threading.Thread(target=connection.close, name="codex-closer", daemon=True).start()
+        `timeout` is how long a request may take to be answered, in seconds; None means without end. It shares the
+        runtime with this one, and so do the threads that it starts, with that timeout for what they ask. To close
+        either closes both. Raises `InputError` for what is no time.
+        """
+        client = object.__new__(Codex)
+        client._calls = self._calls.within(checked_seconds("timeout", timeout))
+        return client
+
+    def on(self, kind: type[PayloadT], function: Callable[[PayloadT], object]) -> Listener:
+        """Call a function with each payload of a class, from now on: `codex.on(ThreadStatusChangedNotification, show)`.
+
+        It may be of any notification, whether it belongs to a turn or not, and `RuntimeRestarted` or `HandlerFailed`.
+        Functions are called one after the other, in a thread of their own, and may use the client. What one raises is
+        logged. Returns what ends it again: `listener.remove()`.
+
+        Raises `InputError` for a class that is no payload, and for what cannot be called.
+        """
+        return self._calls.link.listeners.add(kind, function)
+
+    def notifications(self, *kinds: type[object]) -> Notifications:
+        """Return the notifications as they come, to iterate over; leave its `with` statement, or close it, to stop.
+
+        Without `kinds`: all that belong to no turn and no login, from the last 1,000 on that nobody has read. With
+        kinds, classes of payloads: those, wherever they belong, from now on. It ends when the client is closed, and
+        raises `TransportClosedError` if the runtime goes away before.
+
+        Raises `InputError` for a class that is no payload.
+        """
+        return Notifications(self._calls.link, kinds)
+
+    def diagnostics(self) -> Diagnostics:
+        """Return how this client stands: what is in flight, what went wrong on the wire, what was not kept.
+
+        Asks nothing of the runtime, so it works when that does not answer.
+        """
+        return self._calls.link.diagnostics()
+
+    def _thread(self, opened: OpenThread) -> Thread:
+        return Thread(self._calls, opened.id, opened)

@@ -61,6 +61,14 @@ class CodexConfig:
     start_timeout: float | None = 30.0
     """How long the runtime may take to start and to answer `initialize`, in seconds. None means without end."""
 
+    max_in_flight: int = 64
+    """How many requests are sent at most that the runtime has not answered. More wait here, in order: the runtime loses
+    requests when several hundred come at once. What acts on running work, `turn/interrupt` above all, does not wait."""
+
+    restart: bool = False
+    """Start another runtime, at the next call, if the one that there was has died. The threads that are held go on in
+    it; turns that were running fail, and nothing is sent a second time. A `RuntimeRestarted` event tells of it."""
+
     max_message_bytes: int = DEFAULT_MAX_MESSAGE_BYTES
     """The longest message to take from the runtime, in bytes. A longer one is dropped, and its request fails."""
 
@@ -81,8 +89,9 @@ class CodexConfig:
         for name in ("client_name", "client_title", "client_version"):
             if not isinstance(getattr(self, name), str):
                 raise ConfigError(name, f"expected a string, got {_named(getattr(self, name))}")
-        if not isinstance(self.experimental_api, bool):
-            raise ConfigError("experimental_api", f"expected True or False, got {_named(self.experimental_api)}")
+        for name in ("experimental_api", "restart"):
+            if not isinstance(getattr(self, name), bool):
+                raise ConfigError(name, f"expected True or False, got {_named(getattr(self, name))}")
         self._check_env()
         self._check_numbers()
 
@@ -119,9 +128,10 @@ class CodexConfig:
                 continue
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
                 raise ConfigError(name, f"expected seconds above 0 or None, got {_named(value)}")
-        size = self.max_message_bytes
-        if isinstance(size, bool) or not isinstance(size, int) or size < 1024:
-            raise ConfigError("max_message_bytes", f"expected bytes, 1024 or more, got {_named(size)}")
+        for name, least, unit in (("max_message_bytes", 1024, "bytes"), ("max_in_flight", 1, "a whole number")):
+            size = getattr(self, name)
+            if isinstance(size, bool) or not isinstance(size, int) or size < least:
+                raise ConfigError(name, f"expected {unit}, {least} or more, got {_named(size)}")
 
 
 CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
 from openai_codex.json_types import is_object
@@ -34,6 +34,7 @@ __all__ = [
     "ServerBusyError",
     "TransportClosedError",
     "TurnFailedError",
+    "TurnTimeoutError",
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnsupportedByRuntimeError",
@@ -206,9 +207,14 @@ class InternalRpcError(CodexRpcError):
 class ServerBusyError(CodexRpcError):
     """The runtime is overloaded; the same request may go through later (-32001)."""
 
+    passing = True
+    """Whether it is worth to try again at once."""
+
 
 class RetryLimitExceededError(ServerBusyError):
     """The runtime is overloaded, and has used up the retries that it makes by itself."""
+
+    passing = False
 
 
 class TurnFailedError(CodexError, RuntimeError):
@@ -217,6 +223,21 @@ class TurnFailedError(CodexError, RuntimeError):
     def __init__(self, message: str, result: TurnResult) -> None:
         super().__init__(message)
         self.result = result
+
+
+class TurnTimeoutError(CodexError, TimeoutError):
+    """A turn took longer than it was given, or was silent for longer, and was interrupted unless it was detached.
+
+    `result` is what it had come to. `timeout` is what it was given, in seconds, and `idle` whether that was for its
+    silence.
+    """
+
+    def __init__(self, timeout: float, result: TurnResult, *, idle: bool) -> None:
+        how = "sent nothing for" if idle else "did not end within"
+        super().__init__(f"turn {result.id} {how} {timeout:g} s")
+        self.timeout = timeout
+        self.result = result
+        self.idle = idle
 
 
 _BY_CODE: Mapping[int, type[CodexRpcError]] = {
@@ -248,10 +269,12 @@ def is_overload(data: object) -> bool:
     return False
 
 
-def rpc_error(method: str, error: Mapping[str, Any]) -> JsonRpcError:
-    """Make the exception for the `error` object of a reply to `method`."""
+def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
+    """Make the exception for the `error` of a reply to `method`, which should be an object."""
+    if not is_object(error):
+        error = {"message": f"the reply has an error of another kind: {error!r:.200}"}
     code = error.get("code")
-    code = code if isinstance(code, int) else 0
+    code = code if type(code) is int else 0
     message = str(error.get("message", ""))
     data = error.get("data")
     kind: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)

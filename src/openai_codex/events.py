@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import BaseModel
 
     from openai_codex.approvals import ApprovalRequested
     from openai_codex.errors import HandlerError
     from openai_codex.json_types import JsonMapping
+    from openai_codex.restarts import RuntimeRestarted
 
-    LocalPayload: TypeAlias = "ApprovalRequested | HandlerFailed"
+    LocalPayload: TypeAlias = "ApprovalRequested | HandlerFailed | RuntimeRestarted"
     Payload: TypeAlias = "BaseModel | UnknownNotification | LocalPayload"
 
 
@@ -52,7 +56,7 @@ class UnknownNotification:
 class Notification:
     """One notification: its `method`, the `params` as they came, and its typed `payload`."""
 
-    __slots__ = ("_payload", "emitted_at_ms", "method", "params")
+    __slots__ = ("_payload", "emitted_at_ms", "method", "params", "size")
 
     def __init__(
         self,
@@ -61,11 +65,14 @@ class Notification:
         emitted_at_ms: int | None = None,
         *,
         payload: BaseModel | LocalPayload | None = None,
+        size: int = 0,
     ) -> None:
         self.method = method
         self.params = params
         self.emitted_at_ms = emitted_at_ms
         """When the runtime emitted it, in milliseconds since 1970, or None for runtimes that do not say."""
+        self.size = size
+        """How long it was on the wire, in bytes; 0 for an event of this client's own."""
         self._payload: Payload | None = payload
 
     @property
@@ -75,9 +82,15 @@ class Notification:
         An `UnknownNotification` where this client does not know the method, or the params do not fit its type. Two
         kinds of event are of this client's own: an `ApprovalRequested`, and a `HandlerFailed`.
         """
-        if self._payload is None:
-            self._payload = _decode(self.method, self.params)
-        return self._payload
+        payload = self._payload
+        if payload is None:
+            decode = _decoders.get(self.method) or _decoder(self.method)
+            try:
+                payload = decode(self.params)
+            except ValueError as error:  # pydantic's, which is not worth its import here
+                payload = UnknownNotification(self.method, self.params, error)
+            self._payload = payload
+        return payload
 
     @property
     def turn_id(self) -> str | None:
@@ -90,10 +103,11 @@ class Notification:
 
 def mailbox_key(event: Notification) -> str | None:
     """Return what an event is filed under: the id of its turn, or of the login that it ends; None for all others."""
-    if event.method == "account/login/completed":
+    key = turn_id_of(event.params)
+    if key is None and event.method == "account/login/completed":
         login_id = event.params.get("loginId")
         return login_id if isinstance(login_id, str) else None
-    return turn_id_of(event.params)
+    return key
 
 
 def turn_id_of(params: JsonMapping) -> str | None:
@@ -105,16 +119,17 @@ def turn_id_of(params: JsonMapping) -> str | None:
     return turn_id if isinstance(turn_id, str) else None
 
 
-def _decode(method: str, params: JsonMapping) -> BaseModel | UnknownNotification:
-    from pydantic import ValidationError
+_decoders: dict[str, Callable[[JsonMapping], Payload]] = {}
 
+
+def _decoder(method: str) -> Callable[[JsonMapping], Payload]:
+    """Return what makes the payloads of a method. It is looked up once: the registry builds it on first use."""
     from codex_protocol import registry
 
-    if method not in registry.SERVER_NOTIFICATIONS:
-        return UnknownNotification(method, params)
-    payload: BaseModel
-    try:
-        payload = registry.payload_type(method).model_validate(params)
-    except ValidationError as error:
-        return UnknownNotification(method, params, error)
-    return payload
+    spec = registry.SERVER_NOTIFICATIONS.get(method)
+    if spec is None or spec.payload is None:
+        # Not kept: there is no end to the methods that are not known.
+        return partial(UnknownNotification, method)
+    decoder: Callable[[JsonMapping], Payload] = registry.adapter(spec.payload)
+    _decoders[method] = decoder
+    return decoder

@@ -49,10 +49,8 @@ class LineSplitter:
         self._size += len(part)
         if self._size <= self._max_bytes:
             self._parts.append(part)
-        elif self._parts and len(self._parts[0]) < EXCERPT_BYTES:
-            self._parts = [b"".join(self._parts)[:EXCERPT_BYTES]]
         else:
-            self._parts = [(self._parts[0] if self._parts else part)[:EXCERPT_BYTES]]
+            self._parts = [_beginning([*self._parts, part])]
 
     def _take(self) -> bytes | OversizeLine:
         line = b"".join(self._parts)
@@ -61,3 +59,12 @@ class LineSplitter:
 
     def _checked(self, line: bytes) -> bytes | OversizeLine:
         return line if len(line) <= self._max_bytes else OversizeLine(len(line), line[:EXCERPT_BYTES])
+
+
+def _beginning(parts: list[bytes]) -> bytes:
+    """Join no more of the parts than makes an excerpt."""
+    kept, size = 0, 0
+    while kept < len(parts) and size < EXCERPT_BYTES:
+        size += len(parts[kept])
+        kept += 1
+    return b"".join(parts[:kept])[:EXCERPT_BYTES]

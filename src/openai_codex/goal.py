@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
+from openai_codex.errors import CodexError
 from openai_codex.inputs import input_to_wire
+from openai_codex.patience import INTERRUPT_GRACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from codex_protocol import TurnSteerResponse
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
     from openai_codex.inputs import SteerInput
     from openai_codex.result import GoalResult
+    from openai_codex.sync_calls import SyncCalls
     from openai_codex.sync_connection import SyncConnection
 
 
@@ -24,23 +28,31 @@ class GoalHandle:
     cleared, or a turn was interrupted or failed. Events are kept from the start on, as those of a turn are.
     """
 
-    def __init__(self, connection: SyncConnection, feed: GoalFeed) -> None:
+    def __init__(self, calls: SyncCalls, connection: SyncConnection, feed: GoalFeed) -> None:
+        # It is pursued in the runtime that it was started in.
+        self._calls = calls.at(connection)
         self._connection = connection
         self._feed = feed
         self.thread_id = feed.key
         """The id of the thread."""
 
-    def stream(self) -> Iterator[Notification]:
+    def stream(self, *, detach: bool = False) -> Generator[Notification, None, None]:
         """Yield the events of the thread as they come, over all turns, until the goal is over.
 
-        Raises `TransportClosedError` if the runtime goes away before that.
+        Who stops before that interrupts the goal, unless somebody else reads it too; `detach` lets it go on. Raises
+        `TransportClosedError` if the runtime goes away before the end.
         """
-        with self._connection.subscribe(self._feed) as events:
-            while event := events.next():
-                yield event
+        try:
+            with self._connection.subscribe(self._feed) as events:
+                while event := events.next():
+                    yield event
+        finally:
+            self._left(detach)
 
-    def run(self) -> GoalResult:
+    def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal is over and return what it came to.
+
+        Who is cancelled, or broken off by Ctrl-C, while waiting interrupts the goal; `detach` lets it go on.
 
         Raises `TurnFailedError`, whose result is a `GoalResult`, if a turn fails, and `TransportClosedError` if the
         runtime goes away before the end.
@@ -48,8 +60,9 @@ class GoalHandle:
         from openai_codex.goal_fold import GoalCollector
 
         collector = GoalCollector()
-        for event in self.stream():
-            collector.add(event)
+        with closing(self.stream(detach=detach)) as events:
+            for event in events:
+                collector.add(event)
         return collector.result()
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -58,8 +71,10 @@ class GoalHandle:
         Raises `InvalidRequestError` if the goal is over.
         """
         items = input_to_wire(input)
-        turn_id = self._connection.wait_running(self._feed)
-        return self._connection.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=turn_id, input=items)
+        feed = self._feed
+        self._connection.wait_until(feed, lambda: feed.ended or feed.running_turn is not None, self._calls.timeout)
+        turn_id = feed.running_turn or ""
+        return self._calls.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=turn_id, input=items)
 
     def interrupt(self) -> None:
         """Pause the goal (`thread/goal/set`), so that no turn follows, and stop the one that runs (`turn/interrupt`).
@@ -68,10 +83,18 @@ class GoalHandle:
         """
         if self._feed.ended:
             return
-        self._connection.rpc.thread_goal_set(thread_id=self.thread_id, status="paused")
+        self._calls.rpc.thread_goal_set(thread_id=self.thread_id, status="paused")
         turn_id = self._feed.running_turn
         if turn_id is not None:
-            self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=turn_id)
+            self._calls.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=turn_id)
+
+    def _left(self, detach: bool) -> None:
+        """Interrupt the goal, if nobody here reads it any more and it was not to go on."""
+        if detach or self._feed.ended or self._feed.readers:
+            return
+        # It may end by itself in this moment, or with the runtime; there is nothing to interrupt then.
+        with suppress(CodexError):
+            GoalHandle(self._calls.within(INTERRUPT_GRACE), self._connection, self._feed).interrupt()
 
     def __repr__(self) -> str:
         return f"GoalHandle(thread_id={self.thread_id!r})"

@@ -1,110 +1,18 @@
-"""What a turn can be given to work on."""
+"""From what a caller gives a turn to work on to what the wire takes."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
-from codex_protocol._wire import to_wire
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
-    from codex_protocol import FunctionCallOutputContentItem
+    from openai_codex.input_items import RunInput as RunInput
+    from openai_codex.input_items import SteerInput as SteerInput
     from openai_codex.json_types import JsonMapping, JsonObject
 
-
-@dataclass(frozen=True)
-class TextInput:
-    """Text, as a user types it."""
-
-    text: str
-
-    def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
-        return {"type": "text", "text": self.text, "text_elements": []}
-
-
-@dataclass(frozen=True)
-class ImageInput:
-    """An image by its URL; a data URL (`data:image/png;base64,...`) works everywhere."""
-
-    url: str
-
-    def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
-        return {"type": "image", "url": self.url}
-
-
-@dataclass(frozen=True)
-class LocalImageInput:
-    """An image file on the machine of the runtime."""
-
-    path: str | os.PathLike[str]
-
-    def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
-        return {"type": "localImage", "path": os.fspath(self.path)}
-
-
-@dataclass(frozen=True)
-class SkillInput:
-    """A skill to use, by its name and the path of its SKILL.md."""
-
-    name: str
-    path: str | os.PathLike[str]
-
-    def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
-        return {"type": "skill", "name": self.name, "path": os.fspath(self.path)}
-
-
-@dataclass(frozen=True)
-class MentionInput:
-    """Something mentioned by name, with the path or URI of what is meant (`app://...`, `plugin://...`)."""
-
-    name: str
-    path: str | os.PathLike[str]
-
-    def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
-        return {"type": "mention", "name": self.name, "path": os.fspath(self.path)}
-
-
-@dataclass(frozen=True)
-class ExternalMessage:
-    """Content from outside that the model may use, but not obey: it has the authority of a tool's output.
-
-    `tool_name` and `namespace` say what it came from, `content` is its text, or `FunctionCallOutputContentItem`
-    objects.
-    """
-
-    tool_name: str
-    content: str | Sequence[JsonMapping | FunctionCallOutputContentItem]
-    namespace: str | None = None
-
-    def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
-        output = to_wire(self.content, "input.content")
-        wire: JsonObject = {"name": self.tool_name, "output": output}
-        return wire if self.namespace is None else {**wire, "namespace": self.namespace}
-
-
-InputItem: TypeAlias = TextInput | ImageInput | LocalImageInput | SkillInput | MentionInput
-"""One piece of input."""
-
-Input: TypeAlias = list[InputItem] | InputItem
-"""One piece of input, or several in order."""
-
-# One type of sequence: with several, mypy would not know what a list that is written in the call is to be a list of.
-SteerInput: TypeAlias = "InputItem | Sequence[InputItem | JsonMapping] | str"
-"""What `steer` takes: a string, pieces of input, or a list of `UserInput` objects in wire form."""
-
-RunInput: TypeAlias = "SteerInput | ExternalMessage"
-"""What `run` and `turn` take: what `steer` takes, or an `ExternalMessage`."""
-
-_CLASSES = (TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput)
 _ACCEPTED = "a string, TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput, or a list of these"
 
 
@@ -113,6 +21,11 @@ def run_input_to_wire(value: RunInput) -> tuple[list[JsonObject], JsonObject | N
 
     Raises `InputError`, which says where and what to give instead.
     """
+    # Most input is text, which needs none of the classes.
+    if isinstance(value, str):
+        return input_to_wire(value), None
+    from openai_codex.input_items import ExternalMessage
+
     if not isinstance(value, ExternalMessage):
         return input_to_wire(value), None
     for name, kinds in (("tool_name", (str,)), ("content", (str, Sequence)), ("namespace", (str, type(None)))):
@@ -128,8 +41,10 @@ def input_to_wire(value: SteerInput, field: str = "input") -> list[JsonObject]:
     Raises `InputError`, which says where and what to give instead.
     """
     if isinstance(value, str):
-        return [TextInput(value).as_wire()]
-    if isinstance(value, _CLASSES):
+        return [{"type": "text", "text": value, "text_elements": []}]
+    from openai_codex.input_items import INPUT_ITEMS, ExternalMessage
+
+    if isinstance(value, INPUT_ITEMS):
         return [_item(value, field)]
     if isinstance(value, Mapping):
         raise InputError(field, "got a single object in wire form; put it into a list")
@@ -154,7 +69,9 @@ def _item(item: object, field: str) -> JsonObject:
         if not isinstance(raw.get("type"), str):
             raise InputError(field, "an object in wire form needs a `type`, such as {'type': 'text', 'text': '...'}")
         return raw
-    if not isinstance(item, _CLASSES):
+    from openai_codex.input_items import INPUT_ITEMS
+
+    if not isinstance(item, INPUT_ITEMS):
         hint = "; wrap text in TextInput(...)" if isinstance(item, str) else ""
         raise InputError(field, f"expected an input class, got {type(item).__name__}{hint}")
     for name, value in vars(item).items():

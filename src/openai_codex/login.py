@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from openai_codex.events import Notification
 
 LOGIN_START = "account/login/start"
+LOGIN_COMPLETED = "account/login/completed"
 
 
 def api_key_params(api_key: str) -> dict[str, Any]:
@@ -46,5 +47,5 @@ def completion(event: Notification | None) -> AccountLoginCompletedNotification:
     if not isinstance(payload, AccountLoginCompletedNotification):
         params = dict(event.params) if event else None
         problem = ValueError("it does not fit")
-        raise UnexpectedResponseError("account/login/completed", "AccountLoginCompletedNotification", params, problem)
+        raise UnexpectedResponseError(LOGIN_COMPLETED, "AccountLoginCompletedNotification", params, problem)
     return payload

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import copy
+import logging
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from openai_codex.growth import Growth
-from openai_codex.json_types import JsonObject, is_object
+from openai_codex.growth import GROWING, Growth
+from openai_codex.json_types import JsonMapping, JsonObject, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex.events import Notification
+
+logger = logging.getLogger("openai_codex")
 
 LAST_METHODS = frozenset({"turn/completed", "account/login/completed"})
 """What comes last for a turn, and for a login."""
@@ -36,40 +39,83 @@ ESSENTIAL_METHODS = LAST_METHODS | frozenset(
 )
 """What a `TurnResult` is made of. The rest (deltas, mostly) only matters to those who watch."""
 
+_GROWTH_METHODS = frozenset({*GROWING, "item/completed"})
+
 UNREAD_LIMIT = 10_000
 """How many events a turn that nobody reads may pile up before only the essential ones are kept."""
 
+UNREAD_BYTES = 16 * 1024 * 1024
+"""How long those may be in all, on the wire."""
+
 LAG_LIMIT = 100_000
-"""The same for a reader who has fallen behind."""
+"""How many events a reader may fall behind before only the essential ones are kept."""
+
+LAG_BYTES = 64 * 1024 * 1024
+"""How long those may be in all, on the wire."""
+
+
+class Source(Protocol):
+    """What can be subscribed to."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether no more will come."""
+        ...
+
+    @property
+    def error(self) -> Exception | None:
+        """What ended it before its time."""
+        ...
+
+    def unsubscribe(self, subscription: Subscription, /) -> None:
+        """Stop to read."""
+        ...
 
 
 class Subscription:
-    """One reader's place in a mailbox: the events that it has yet to see, in order.
+    """One reader's place: the events that it has yet to see, in order.
 
     `wake` is called, from wherever the connection is read, once for each batch that brought something or ended the
-    turn.
+    source.
     """
 
-    __slots__ = ("_mailbox", "_queue", "dropped", "wake")
+    __slots__ = ("_put_bytes", "_queue", "_source", "_taken_bytes", "aside", "dropped", "results_only", "wake")
 
-    def __init__(self, mailbox: Mailbox, queue: deque[Notification], wake: Callable[[], None]) -> None:
-        self._mailbox = mailbox
+    def __init__(
+        self,
+        source: Source,
+        queue: deque[Notification],
+        wake: Callable[[], None],
+        *,
+        aside: bool = False,
+        results_only: bool = False,
+    ) -> None:
+        self._source = source
         self._queue = queue
+        self.results_only = results_only
+        """Whether this reader wants the essential events alone."""
+        # Two counts, because it is two threads that put and take.
+        self._put_bytes = sum(event.size for event in queue)
+        self._taken_bytes = 0
         self.wake = wake
+        self.aside = aside
+        """Whether this reader only waits for something, and is not whom the events are for."""
         self.dropped = 0
         """How many events were not kept for this reader, because it had fallen too far behind."""
 
     def pop(self) -> Notification | None:
         """Return the next event, or None if there is none for now."""
         try:
-            return self._queue.popleft()
+            event = self._queue.popleft()
         except IndexError:
             return None
+        self._taken_bytes += event.size
+        return event
 
     @property
     def ready(self) -> bool:
         """Whether there is no need to wait: an event is there, or the end."""
-        return bool(self._queue) or self._mailbox.ended
+        return bool(self._queue) or self._source.ended
 
     def over(self) -> bool:
         """Return whether the last event has been taken.
@@ -77,22 +123,27 @@ class Subscription:
         Raises what ended the connection, if that came before the end of the turn.
         """
         # The end is looked at first: what came before it is in the queue by then.
-        if not self._mailbox.ended or self._queue:
+        if not self._source.ended or self._queue:
             return False
-        if self._mailbox.error is not None:
-            raise copy.copy(self._mailbox.error)
+        if self._source.error is not None:
+            raise copy.copy(self._source.error)
         return True
 
     def close(self) -> None:
-        """Leave the mailbox. Safe to call twice."""
-        self._mailbox.unsubscribe(self)
+        """Leave. Safe to call twice."""
+        self._source.unsubscribe(self)
 
-    def put(self, event: Notification, essential: bool) -> None:
-        """Add an event; the mailbox calls this."""
-        if essential or len(self._queue) < LAG_LIMIT:
-            self._queue.append(event)
-        else:
-            self.dropped += 1
+    def put(self, event: Notification, essential: bool) -> bool:
+        """Add an event; the source calls this. Return whether the reader wants it."""
+        if not essential:
+            if self.results_only:
+                return False
+            if len(self._queue) >= LAG_LIMIT or self._put_bytes - self._taken_bytes > LAG_BYTES:
+                self.dropped += 1
+                return False
+        self._queue.append(event)
+        self._put_bytes += event.size
+        return True
 
 
 class Mailbox:
@@ -112,34 +163,62 @@ class Mailbox:
         """How many events were not kept, because nobody had subscribed and there were too many."""
         self.interrupted = False
         """Whether the turn was interrupted: by a request from here, or by what its end says."""
+        self.growth = Growth()
+        """What has come of the items that are still open."""
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
+        self._backlog_bytes = 0
         self._essentials: list[Notification] = []
-        self._growth = Growth()
+        self._watching = 0
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
         """Those who are reading now."""
         return tuple(self._subscriptions)
 
-    def put(self, event: Notification) -> None:
-        """Add an event. What comes after the last one is not kept."""
+    @property
+    def readers(self) -> int:
+        """How many the events are for."""
+        return sum(not subscription.aside for subscription in self.subscriptions)
+
+    def skips(self, method: str, params: JsonMapping) -> bool:
+        """Return whether nobody is to get an event, so that none need be made. Takes from it what a result needs."""
+        if self._watching or self._backlog is not None or method in ESSENTIAL_METHODS:
+            return False
+        if method in GROWING:
+            self.growth.grow(method, params)
+        return True
+
+    def put(self, event: Notification) -> bool:
+        """Add an event; return whether a reader is to be woken. What comes after the last one is not kept."""
         if self.ended:
-            return
-        essential = event.method in ESSENTIAL_METHODS
+            return False
+        method = event.method
+        if method in _GROWTH_METHODS:
+            self.growth.add(event)
+        essential = method in ESSENTIAL_METHODS
         if essential:
             self._essentials.append(event)
-        self._growth.add(event)
+        heard = False
         for subscription in self._subscriptions:
-            subscription.put(event, essential)
+            if subscription.put(event, essential):
+                heard = True
         if self._backlog is not None:
-            if essential or len(self._backlog) < UNREAD_LIMIT:
-                self._backlog.append(event)
-            else:
-                self.dropped += 1
-        if self._is_last(event):
-            self.ended = True
+            self._keep(self._backlog, event, essential)
+        if essential and self._is_last(event):
+            self.ended = heard = True
             self.interrupted = self.interrupted or _says_interrupted(event)
+        return heard
+
+    def _keep(self, backlog: deque[Notification], event: Notification, essential: bool) -> None:
+        self._backlog_bytes += event.size
+        if essential or (len(backlog) < UNREAD_LIMIT and self._backlog_bytes <= UNREAD_BYTES):
+            backlog.append(event)
+            return
+        self._backlog_bytes -= event.size
+        if not self.dropped:
+            logger.warning("nobody reads the events of %s; from now on only what its result needs is kept", self.key)
+        self.dropped += 1
 
     def _is_last(self, event: Notification) -> bool:
         return event.method in LAST_METHODS
@@ -163,22 +242,32 @@ class Mailbox:
                 return item
         return None
 
-    def subscribe(self, wake: Callable[[], None], *, aside: bool = False) -> Subscription:
-        """Start to read. Who reads `aside` leaves the events that nobody has read yet to the first true reader."""
-        if self._backlog is None or aside:
+    def subscribe(self, wake: Callable[[], None], *, aside: bool = False, results_only: bool = False) -> Subscription:
+        """Start to read. Who reads `aside` leaves the events that nobody has read yet to the first true reader.
+
+        Who wants `results_only` gets the essential events alone, and finds the rest in `growth`.
+        """
+        if self._backlog is None or aside or results_only:
             # What belongs after the last event ends the turn, and stays last.
             last = [self._essentials[-1]] if self.ended and self._essentials else []
-            queue = deque([*self._essentials[: len(self._essentials) - len(last)], *self._growth.merged(), *last])
+            merged = [] if results_only or aside else self.growth.merged()
+            queue = deque([*self._essentials[: len(self._essentials) - len(last)], *merged, *last])
         else:
-            queue, self._backlog = self._backlog, None
-        subscription = Subscription(self, queue, wake)
+            queue = self._backlog
+        if not aside:
+            self._backlog = None
+        # Who waits for something aside waits for what is essential.
+        results_only = results_only or aside
+        subscription = Subscription(self, queue, wake, aside=aside, results_only=results_only)
         self._subscriptions.append(subscription)
+        self._watching += not results_only
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Stop to read."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
+            self._watching -= not subscription.results_only
 
 
 def _says_interrupted(event: Notification) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openai_codex.json_types import is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def decode(method: str, response: str, result: Any) -> Any:
@@ -32,3 +35,11 @@ def started_id(method: str, result: Any, kind: str) -> str:
     if not isinstance(started_id, str):
         raise UnexpectedResponseError(method, f"response with {kind}.id", result, ValueError("it has no such id"))
     return started_id
+
+
+def stray_turn(reply: Mapping[str, Any]) -> str | None:
+    """Return the id of the turn that a reply to `turn/start` says was started, or None if none was."""
+    result = reply.get("result")
+    turn: object = result.get("turn") if is_object(result) else None
+    turn_id: object = turn.get("id") if is_object(turn) else None
+    return turn_id if isinstance(turn_id, str) else None

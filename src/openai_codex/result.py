@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, cast
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 from typing_extensions import TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from codex_protocol import ThreadGoal, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
     from openai_codex.errors import HandlerError
 
@@ -19,7 +21,8 @@ OutputT = TypeVar("OutputT", default=None, covariant=True)
 class TurnResult(Generic[OutputT]):
     """What a turn came to, as told by the events that the runtime sent for it.
 
-    The type of its `output` is None, unless `run` was given an `output_type`.
+    The type of its `output` is None, unless `run` was given an `output_type`. The fields that hold types of the
+    protocol are made when they are first looked at.
     """
 
     id: str
@@ -62,6 +65,25 @@ class TurnResult(Generic[OutputT]):
     output: OutputT = cast("OutputT", None)  # noqa: RUF009  # it is None
     """The final response as an object of the `output_type` that was asked for."""
 
+    def __getstate__(self) -> dict[str, Any]:
+        # A copy, or a pickle, holds the fields, not the functions that make them.
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, so that they reject a name that does not exist.
+
+        def __getattr__(self, name: str) -> Any:
+            found = self.__dict__
+            make = found.get("_later", {}).get(name)
+            if make is not None:
+                # Two threads may both make it; both get the one that was there first.
+                value = found.setdefault(name, make())
+                found["_later"].pop(name, None)
+                return value
+            if name in found:
+                return found[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
 
 @dataclass(frozen=True)
 class GoalResult(TurnResult[None]):
@@ -76,3 +98,11 @@ class GoalResult(TurnResult[None]):
 
     turns: list[TurnResult] = field(default_factory=list[TurnResult])
     """What each turn came to, in order."""
+
+
+def made_later(known: Mapping[str, Any], later: Mapping[str, Callable[[], Any]]) -> TurnResult:
+    """Make a result of the fields that are known, and of functions that make the others when they are looked at."""
+    result: TurnResult = TurnResult.__new__(TurnResult)
+    # What freezes the fields is in the way of setting them one by one.
+    result.__dict__.update(known, _later=dict(later))
+    return result

@@ -103,6 +103,23 @@ def _delays(
     )
 
 
+_REPEATS = 6
+_FIRST_DELAY = 0.05
+_LONGEST_DELAY = 1.0
+
+
+def repeat_delays(method: str) -> Iterator[float]:
+    """Return how long to wait before each time that a request is sent again because the runtime is overloaded.
+
+    In seconds; none for what is not known to be safe to repeat.
+    """
+    from codex_protocol.reads import READS
+
+    if method not in READS:
+        return iter(())
+    return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _LONGEST_DELAY), 0.5) for attempt in range(_REPEATS))
+
+
 def _jittered(delay: float, ratio: float) -> float:
     return delay * random.uniform(1 - ratio, 1 + ratio)
 

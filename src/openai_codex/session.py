@@ -10,29 +10,31 @@ import copy
 import json
 import logging
 import re
-from collections import Counter, OrderedDict, deque
+from collections import Counter, OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
 
 from pydantic_core import from_json
 
-from openai_codex.errors import OversizeMessageError, WireValueError
+from openai_codex.bulletin import Bulletin
+from openai_codex.errors import OversizeMessageError, UnexpectedResponseError, WireValueError
 from openai_codex.events import Notification, mailbox_key
 from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
-from openai_codex.json_types import JsonObject, is_object
+from openai_codex.in_flight import InFlight, Pending
 from openai_codex.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex.goal_feed import GoalFeed
+    from openai_codex.json_types import JsonObject
 
 logger = logging.getLogger("openai_codex")
 
 WaiterT = TypeVar("WaiterT")
 
-UNREAD_NOTIFICATIONS = 1_000
-"""How many notifications that belong to no mailbox are kept for later."""
+MAX_IN_FLIGHT = 64
+"""How many requests are sent at once and not answered, if nobody says otherwise."""
 
 ENDED_MAILBOXES = 64
 """How many mailboxes of turns and logins that have ended are kept for those who ask late."""
@@ -40,16 +42,8 @@ ENDED_MAILBOXES = 64
 OPEN_MAILBOXES = 1_024
 """How many mailboxes are kept that nobody here has asked for yet."""
 
-_REPLY_ID = re.compile(rb'"id"\s*:\s*(\d+)')
-
-
-@dataclass
-class Pending(Generic[WaiterT]):
-    """A request that waits for its reply. `waiter` is the connection's, and the session does not look into it."""
-
-    id: int
-    method: str
-    waiter: WaiterT
+# An id further in may be that of anything: the ids of threads and of the runtime's own requests are there too.
+_REPLY_START = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,18})\s*,\s*"(?:result|error)"')
 
 
 @dataclass(frozen=True)
@@ -62,18 +56,22 @@ class ServerRequest:
 
 
 class Batch(Generic[WaiterT]):
-    """What a chunk of bytes, or the end of the stream, has led to."""
+    """What a chunk of bytes, the end of the stream, or a change of mind here has led to."""
 
-    __slots__ = ("ended", "failed", "replies", "requests", "touched", "withdrawn")
+    __slots__ = ("admitted", "ended", "failed", "replies", "requests", "strays", "touched", "withdrawn")
 
     def __init__(self) -> None:
         self.replies: list[tuple[Pending[WaiterT], Mapping[str, Any]]] = []
         """Requests that got their reply, each with the whole message: it has `result` or `error`."""
         self.requests: list[ServerRequest] = []
-        self.touched: set[Mailbox] = set()
-        """Mailboxes that got events or ended: wake their subscriptions."""
+        self.touched: set[Mailbox | Bulletin] = set()
+        """Those that got events or ended: wake their subscriptions."""
         self.failed: list[tuple[Pending[WaiterT], Exception]] = []
         """Requests that will get no reply, each with the reason."""
+        self.admitted: list[Pending[WaiterT]] = []
+        """Requests that may be sent now, in order: see to it that their `data` goes out."""
+        self.strays: list[tuple[str, Mapping[str, Any]]] = []
+        """Replies that nobody waits for any more, but which matter: see `Session.request`. Each with its thread."""
         self.withdrawn: list[int | str] = []
         """Ids of requests of the runtime that it does not wait for any more."""
         self.ended: list[str] = []
@@ -83,19 +81,24 @@ class Batch(Generic[WaiterT]):
 class Session(Generic[WaiterT]):
     """One conversation with a runtime.
 
-    `max_line_bytes` caps the length of an incoming message. A message that cannot be used is counted in `bad_frames`
-    and logged, and the conversation goes on.
+    `max_line_bytes` caps the length of an incoming message, `max_in_flight` how many requests are sent and not
+    answered. A message that cannot be used is counted in `bad_frames` and logged, and the conversation goes on.
+    What belongs to no turn goes to `bulletin`.
     """
 
-    def __init__(self, *, max_line_bytes: int) -> None:
+    def __init__(
+        self, *, max_line_bytes: int, max_in_flight: int = MAX_IN_FLIGHT, bulletin: Bulletin | None = None
+    ) -> None:
         self.bad_frames: Counter[str] = Counter()
-        self.unread: deque[Notification] = deque(maxlen=UNREAD_NOTIFICATIONS)
-        """Notifications that belong to no mailbox, the latest ones."""
-        self.unread_dropped = 0
+        self.late_replies = 0
+        """How many replies came to requests that had been given up."""
+        self.events_dropped = 0
+        """How many events of turns that have ended were not kept, because nobody read them."""
         self.closed: Exception | None = None
+        self.bulletin = Bulletin() if bulletin is None else bulletin
+        self.requests: InFlight[WaiterT] = InFlight(max_in_flight)
+        """What waits for a reply."""
         self._splitter = LineSplitter(max_line_bytes)
-        self._next_id = 1
-        self._pending: dict[int, Pending[WaiterT]] = {}
         self._open: dict[str, Mailbox] = {}
         self._unclaimed: OrderedDict[str, None] = OrderedDict()
         self._ended: OrderedDict[str, Mailbox] = OrderedDict()
@@ -103,21 +106,18 @@ class Session(Generic[WaiterT]):
 
     # What goes out
 
-    def request(self, method: str, params: Any, waiter: WaiterT) -> tuple[Pending[WaiterT], bytes]:
-        """Register a request; return it with the bytes to send.
+    def request(self, method: str, params: Any, waiter: WaiterT, *, stray: str | None = None) -> Pending[WaiterT]:
+        """Register a request. Send its `data` at once if it says that it is `sent`, else when it is admitted.
 
-        Raises `WireValueError` if params cannot be encoded, and what ended the session if it has ended.
+        One that starts a turn names the thread as `stray`: its reply comes out of a batch even if nobody waits for it
+        any more. Raises `WireValueError` if params cannot be encoded, and what ended the session if it has ended.
         """
         if self.closed is not None:
             raise copy.copy(self.closed)
-        message: dict[str, Any] = {"id": self._next_id, "method": method}
+        message: dict[str, Any] = {"id": self.requests.next_id, "method": method}
         if params is not None:
             message["params"] = params
-        data = _encode(method, message)
-        pending = Pending(self._next_id, method, waiter)
-        self._pending[pending.id] = pending
-        self._next_id += 1
-        return pending, data
+        return self.requests.add(method, _encode(method, message), waiter, stray=stray)
 
     def notify(self, method: str) -> bytes:
         """Return the bytes of a notification to the runtime."""
@@ -131,13 +131,15 @@ class Session(Generic[WaiterT]):
         """Return the bytes of a refusal of a request of the runtime."""
         return _encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
 
-    def forget(self, pending: Pending[WaiterT]) -> None:
-        """Stop to wait for a reply. One that comes nevertheless is dropped and counted."""
-        self._pending.pop(pending.id, None)
+    def forget(self, pending: Pending[WaiterT], *, written: bool = True) -> Batch[WaiterT]:
+        """Stop to wait for a reply. One that comes nevertheless is dropped and counted.
 
-    def pending_methods(self) -> list[str]:
-        """Return the methods that wait for a reply, the oldest first."""
-        return [pending.method for pending in self._pending.values()]
+        `written` says that the request went out, where it was to be sent.
+        """
+        batch: Batch[WaiterT] = Batch()
+        self.requests.forget(pending, written=written)
+        batch.admitted = self.requests.admit()
+        return batch
 
     def mailbox(self, key: str) -> Mailbox:
         """Return the mailbox of a turn or of a login, with what has come for it so far."""
@@ -150,6 +152,15 @@ class Session(Generic[WaiterT]):
                 self._open[key] = mailbox
         self._unclaimed.pop(key, None)
         return mailbox
+
+    def claimed(self, key: str) -> bool:
+        """Return whether somebody here has asked for the mailbox of a turn, or its end has come."""
+        return key in self._ended or (key in self._open and key not in self._unclaimed)
+
+    @property
+    def open_mailboxes(self) -> int:
+        """How many turns and logins have begun and not ended."""
+        return len(self._open)
 
     def watch(self, feed: GoalFeed) -> None:
         """Put all events of a thread into `feed` as well, from now on until it ends."""
@@ -175,7 +186,11 @@ class Session(Generic[WaiterT]):
         """Take a chunk of what the runtime wrote, cut anywhere."""
         batch: Batch[WaiterT] = Batch()
         for line in self._splitter.feed(data):
-            self._take_line(line, batch)
+            if isinstance(line, OversizeLine):
+                self._take_oversize(line, batch)
+            else:
+                self._take_line(line, batch)
+        batch.admitted = self.requests.admit()
         return batch
 
     def end(self, error: Exception) -> Batch[WaiterT]:
@@ -184,11 +199,12 @@ class Session(Generic[WaiterT]):
         if self.closed is not None:
             return batch
         rest = self._splitter.end()
-        if rest is not None:
+        if isinstance(rest, OversizeLine):
+            self._take_oversize(rest, batch)
+        elif rest is not None:
             self._take_line(rest, batch)
         self.closed = error
-        batch.failed = [(pending, copy.copy(error)) for pending in self._pending.values()]
-        self._pending.clear()
+        batch.failed += [(pending, copy.copy(error)) for pending in self.requests.take_all()]
         feeds = [feed for several in self._feeds.values() for feed in several]
         for mailbox in (*self._open.values(), *feeds):
             mailbox.end(error)
@@ -196,53 +212,72 @@ class Session(Generic[WaiterT]):
         self._open.clear()
         self._feeds.clear()
         self._unclaimed.clear()
+        self.bulletin.runtime_ended(error)
+        batch.touched.add(self.bulletin)
         return batch
 
-    def _take_line(self, line: bytes | OversizeLine, batch: Batch[WaiterT]) -> None:
-        if isinstance(line, OversizeLine):
-            self._take_oversize(line, batch)
-            return
+    def _take_line(self, line: bytes, batch: Batch[WaiterT]) -> None:
+        """Take a message. On the way of every event, so what is frequent comes first."""
         try:
-            message: object = from_json(line)
+            message: Any = from_json(line)
         except ValueError as error:
             if line.strip():
-                self._bad_frame("malformed", line, str(error))
+                self._take_malformed(line, error, batch)
             return
-        if not is_object(message):
+        if type(message) is not dict:
             self._bad_frame("not an object", line)
             return
-        method = message.get("method")
-        if isinstance(method, str):
-            found = message.get("params")
-            params: JsonObject = found if is_object(found) else {}
+        method: Any = message.get("method")
+        if type(method) is str:
+            params: Any = message.get("params")
+            if type(params) is not dict:
+                params = {}
             if "id" in message:
-                batch.requests.append(ServerRequest(message["id"], method, params))
-            else:
-                self._take_notification(Notification(method, params, message.get("emittedAtMs")), batch)
+                self._take_request(message["id"], method, params, line, batch)
+                return
+            turn_id: Any = params.get("turnId")
+            mailbox = self._open.get(turn_id) if type(turn_id) is str else None
+            if mailbox is None or self._feeds or method in self.bulletin.wanted or not mailbox.skips(method, params):
+                emitted = message.get("emittedAtMs")
+                event = Notification(method, params, emitted if type(emitted) is int else None, size=len(line))
+                self._take_notification(event, batch)
         elif "id" in message and ("result" in message or "error" in message):
             self._take_reply(message, line, batch)
         else:
             self._bad_frame("no message", line)
 
+    def _take_request(self, id: object, method: str, params: JsonObject, line: bytes, batch: Batch[WaiterT]) -> None:
+        # An answer under any other id could not be told from one to another request.
+        if _is_id(id):
+            batch.requests.append(ServerRequest(id, method, params))
+        else:
+            self._bad_frame("request without a usable id", line)
+
     def _take_reply(self, message: dict[str, Any], line: bytes, batch: Batch[WaiterT]) -> None:
         reply_id = message["id"]
-        # Not isinstance: true is an int to Python, and would be taken for 1.
-        pending = self._pending.pop(reply_id, None) if type(reply_id) is int else None
-        if pending is None:
-            self._bad_frame("reply to no request", line)
-        else:
+        pending = self.requests.answered(reply_id)
+        if pending is not None:
             batch.replies.append((pending, message))
+            return
+        late = self.requests.late(reply_id)
+        if late is None:
+            self._bad_frame("duplicate reply" if self.requests.known(reply_id) else "reply to no request", line)
+            return
+        self.late_replies += 1
+        if late.stray is not None:
+            batch.strays.append((late.stray, message))
 
     def _take_notification(self, event: Notification, batch: Batch[WaiterT]) -> None:
         if self._feeds:
             self._take_for_feeds(event, batch)
         key = mailbox_key(event)
+        if (key is None or event.method in self.bulletin.wanted) and self.bulletin.put(event, of_turn=key is not None):
+            batch.touched.add(self.bulletin)
         if key is None:
             if event.method == "serverRequest/resolved":
-                batch.withdrawn.append(event.params.get("requestId", -1))
-            if len(self.unread) == UNREAD_NOTIFICATIONS:
-                self.unread_dropped += 1
-            self.unread.append(event)
+                withdrawn = event.params.get("requestId")
+                if _is_id(withdrawn):
+                    batch.withdrawn.append(withdrawn)
             return
         mailbox = self._open.get(key)
         if mailbox is None:
@@ -253,15 +288,19 @@ class Session(Generic[WaiterT]):
             if len(self._unclaimed) > OPEN_MAILBOXES:
                 oldest, _ = self._unclaimed.popitem(last=False)
                 del self._open[oldest]
-        mailbox.put(event)
-        batch.touched.add(mailbox)
+        if mailbox.put(event):
+            batch.touched.add(mailbox)
         if mailbox.ended:
-            del self._open[key]
-            self._unclaimed.pop(key, None)
-            self._ended[key] = mailbox
-            batch.ended.append(key)
-            if len(self._ended) > ENDED_MAILBOXES:
-                self._ended.popitem(last=False)
+            self._take_end(mailbox, batch)
+
+    def _take_end(self, mailbox: Mailbox, batch: Batch[WaiterT]) -> None:
+        del self._open[mailbox.key]
+        self._unclaimed.pop(mailbox.key, None)
+        self._ended[mailbox.key] = mailbox
+        self.events_dropped += mailbox.dropped
+        batch.ended.append(mailbox.key)
+        if len(self._ended) > ENDED_MAILBOXES:
+            self._ended.popitem(last=False)
 
     def _take_for_feeds(self, event: Notification, batch: Batch[WaiterT]) -> None:
         thread_id = event.params.get("threadId")
@@ -275,14 +314,27 @@ class Session(Generic[WaiterT]):
         if not feeds:
             del self._feeds[str(thread_id)]
 
+    def _take_malformed(self, line: bytes, error: ValueError, batch: Batch[WaiterT]) -> None:
+        """Drop a message that is no JSON; if it was a reply, its request fails now instead of waiting in vain."""
+        self._bad_frame(_why_malformed(line), line, str(error))
+        pending = self._replied_to(line)
+        if pending is not None:
+            batch.failed.append((pending, UnexpectedResponseError(pending.method, "JSON message", None, error)))
+
     def _take_oversize(self, line: OversizeLine, batch: Batch[WaiterT]) -> None:
         """Drop a message that is too long; if it was a reply, only its own request fails."""
         self._bad_frame("oversize", line.excerpt, f"{line.size} bytes")
-        found = _REPLY_ID.search(line.excerpt)
-        if found and b'"method"' not in line.excerpt[: found.start()]:
-            pending = self._pending.pop(int(found[1]), None)
-            if pending is not None:
-                batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
+        pending = self._replied_to(line.excerpt)
+        if pending is not None:
+            batch.failed.append((pending, OversizeMessageError(pending.method, line.size)))
+
+    def _replied_to(self, line: bytes) -> Pending[WaiterT] | None:
+        """Take out the request that a line replies to, going by how it begins; None if nobody waits for it."""
+        found = _REPLY_START.match(line)
+        if found is None:
+            return None
+        self.late_replies += self.requests.late(int(found[1])) is not None
+        return self.requests.answered(int(found[1]))
 
     def _bad_frame(self, kind: str, line: bytes, detail: str = "") -> None:
         self.bad_frames[kind] += 1
@@ -290,9 +342,25 @@ class Session(Generic[WaiterT]):
         logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
 
 
+def _is_id(value: object) -> TypeGuard[int | str]:
+    """Return whether a request of the runtime can go by this. Python takes true, and 1.0, for 1."""
+    return type(value) in (int, str)
+
+
+def _why_malformed(line: bytes) -> str:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return "invalid UTF-8"
+    return "malformed"
+
+
+# json.dumps would make one for each message.
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def _encode(method: str, message: Mapping[str, Any]) -> bytes:
     try:
-        text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode() + b"\n"
+        return _encoder.encode(message).encode() + b"\n"
     except (TypeError, ValueError) as error:
         raise WireValueError(f"{method} params", f"cannot be sent as JSON: {error}") from error

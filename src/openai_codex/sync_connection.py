@@ -3,63 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
+import queue
 import threading
 import time
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openai_codex import forks, handshake
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 from openai_codex.handler_runner import HandlerRunner
 from openai_codex.metadata import metadata_from
+from openai_codex.patience import INTERRUPT_GRACE
 from openai_codex.pipe_writer import PipeWriter
 from openai_codex.process import RuntimeProcess, describe_exit
 from openai_codex.questions import Questions
-from openai_codex.responses import decode, started_id
+from openai_codex.responses import stray_turn
 from openai_codex.runtime import launch
-from openai_codex.session import Batch, Pending, Session
+from openai_codex.session import Session
 from openai_codex.support import check_supported, lacking_in
+from openai_codex.sync_subscription import SyncSubscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from typing_extensions import Self
-
-    from codex_protocol.rpc import Rpc
+    from openai_codex.bulletin import Bulletin
     from openai_codex.config import CodexConfig
+    from openai_codex.diagnostics import Diagnostics
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
     from openai_codex.handlers import Handlers
-    from openai_codex.mailbox import Mailbox, Subscription
+    from openai_codex.in_flight import Pending
+    from openai_codex.mailbox import Mailbox
+    from openai_codex.session import Batch
     from openai_codex.support import Lacking
-
-logger = logging.getLogger("openai_codex")
 
 READ_BYTES = 256 * 1024
 EXIT_GRACE = 1.0
 """How long to wait for the exit code once the output of the runtime has ended, in seconds."""
 
 
-class Waiter:
-    """What the thread of one request waits on. A bare lock: the cheapest thing to wait on with a timeout."""
-
-    __slots__ = ("_lock", "error", "reply")
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._lock.acquire()
-        self.reply: Mapping[str, Any] | None = None
-        self.error: Exception | None = None
-
-    def wake(self) -> None:
-        """End the wait. Called once."""
-        self._lock.release()
-
-    def wait(self, timeout: float | None) -> bool:
-        """Wait; return False if the timeout (seconds, None for none) ran out first."""
-        return self._lock.acquire(timeout=-1 if timeout is None else max(0.0, timeout))
+Waiter: TypeAlias = "queue.SimpleQueue[Mapping[str, Any] | Exception | None]"
+"""What the thread of one request waits on, for: None, that the request may be sent; the reply; or why there is none."""
 
 
 class SyncConnection:
@@ -69,12 +54,22 @@ class SyncConnection:
     Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
     """
 
-    def __init__(self, config: CodexConfig, handlers: Handlers | None = None) -> None:
+    def __init__(
+        self,
+        config: CodexConfig,
+        handlers: Handlers | None = None,
+        *,
+        bulletin: Bulletin | None = None,
+        lock: threading.Lock | None = None,
+    ) -> None:
         self._config = config
-        self._lock = threading.Lock()
-        self._session: Session[Waiter] = Session(max_line_bytes=config.max_message_bytes)
+        self._lock = lock or threading.Lock()
+        self.session: Session[Waiter] = Session(
+            max_line_bytes=config.max_message_bytes, max_in_flight=config.max_in_flight, bulletin=bulletin
+        )
+        """What is known of the conversation. To be touched with the lock held alone."""
         self.questions = Questions(
-            self._session, handlers, config.handler_timeout, post=self._post, send=self._send_answer
+            self.session, handlers, config.handler_timeout, post=self.post, send=self._send_answer
         )
         """What the runtime asks, and who answers."""
         self._process = RuntimeProcess(launch(config))
@@ -89,7 +84,7 @@ class SyncConnection:
             self.server_info = self.request(
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
             )
-            self._write(self._session.notify(handshake.INITIALIZED), config.request_timeout)
+            self._write(self.session.notify(handshake.INITIALIZED), config.request_timeout)
         except CodexError as error:
             self.close()
             raise handshake.start_error(self._process.command, error) from error
@@ -102,42 +97,66 @@ class SyncConnection:
         """The process id of the runtime."""
         return self._process.pid
 
-    def request(self, method: str, params: Any, *, timeout: float | None) -> Any:
+    @property
+    def ended(self) -> Exception | None:
+        """What ended the connection, or None while it lives."""
+        return self.session.closed
+
+    def request(self, method: str, params: Any, *, timeout: float | None, stray: str | None = None) -> Any:
         """Send a request and return the result of its reply, as it came.
 
-        `timeout` is in seconds, None for none. Raises `RequestTimeoutError`, `TransportClosedError`,
-        `WireValueError`, or the `JsonRpcError` that the runtime answered with.
+        `timeout` is in seconds, None for none; to wait until the runtime has fewer requests to answer counts. `stray`
+        is the thread of the turn that this starts: if nobody waits for the reply any more, that turn is interrupted.
+        Raises `RequestTimeoutError`, `TransportClosedError`, `WireValueError`, or the `JsonRpcError` that the runtime
+        answered with.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
-        waiter = Waiter()
+        waiter: Waiter = queue.SimpleQueue()
         with self._lock:
-            pending, data = self._session.request(method, params, waiter)
+            pending = self.session.request(method, params, waiter, stray=stray)
+            may_send = pending.sent
+        written = False
         try:
+            outcome = None if may_send else self._outcome(pending, deadline)
+            if outcome is None:
+                written = True
+                outcome = self._send(pending, deadline)
+        except queue.Empty:
+            raise self._timed_out(pending, timeout or 0.0, written) from None
+        except BaseException:
+            self._forget(pending, written)
+            raise
+        if isinstance(outcome, Exception):
+            raise outcome
+        if outcome.get("error") is not None:
+            raise rpc_error(method, outcome["error"])
+        return outcome.get("result")
+
+    def _send(self, pending: Pending[Waiter], deadline: float | None) -> Mapping[str, Any] | Exception:
+        try:
+            self._writer.write(pending.data, deadline)
+        except OSError as error:
+            # The reader will find out why, and say so.
             try:
-                self._writer.write(data, deadline)
-            except OSError as error:
-                # The reader will find out why, and say so.
-                if not waiter.wait(EXIT_GRACE * 3):
-                    raise TransportClosedError(f"{method}: the runtime no longer reads: {error}") from error
-            else:
-                if not waiter.wait(None if deadline is None else deadline - time.monotonic()):
-                    raise self._timed_out(pending, timeout or 0.0)
-        finally:
-            with self._lock:
-                self._session.forget(pending)
-        if waiter.error is not None:
-            raise waiter.error
-        reply = waiter.reply or {}
-        if reply.get("error") is not None:
-            raise rpc_error(method, reply["error"])
-        return reply.get("result")
+                outcome = self._outcome(pending, time.monotonic() + EXIT_GRACE * 3)
+            except queue.Empty:
+                raise TransportClosedError(f"{pending.method}: the runtime no longer reads: {error}") from error
+        else:
+            outcome = self._outcome(pending, deadline)
+        return outcome if outcome is not None else {}
 
-    @cached_property
-    def rpc(self) -> Rpc:
-        """The typed methods of the protocol, sent over this connection."""
-        from codex_protocol.rpc import Rpc
+    def _outcome(self, pending: Pending[Waiter], deadline: float | None) -> Mapping[str, Any] | Exception | None:
+        """Wait for what becomes of a request. Raises `queue.Empty` at the deadline."""
+        timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
+        return pending.waiter.get(timeout=timeout)
 
-        return Rpc(_Caller(self))
+    def _forget(self, pending: Pending[Waiter], written: bool) -> list[str]:
+        """Give a request up; return what else waits for a reply."""
+        with self._lock:
+            batch = self.session.forget(pending, written=written)
+            others = self.session.requests.methods()
+        self._carry_out(batch)
+        return others
 
     @cached_property
     def _version(self) -> str | None:
@@ -147,75 +166,62 @@ class SyncConnection:
     def _lacking(self) -> Mapping[str, Lacking]:
         return lacking_in(self._version)
 
-    def call(self, method: str, params: Any) -> Any:
-        """Send a request with the timeout of the config; see `request`.
-
-        Raises `UnsupportedByRuntimeError`, before anything is sent, for what the runtime is known not to have.
-        """
+    def check_supported(self, method: str, params: Any) -> None:
+        """Raise `UnsupportedByRuntimeError` for what the runtime is known not to have."""
         check_supported(self._lacking, self._version, method, params)
-        return self.request(method, params, timeout=self._config.request_timeout)
-
-    def started(self, method: str, params: Any, kind: str) -> str:
-        """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
-        return started_id(method, self.call(method, params), kind)
-
-    def start_thread(self, method: str, params: Any, handlers: Handlers | None) -> str:
-        """Send a request that starts, or takes up, a thread; return its id. Its turns will ask `handlers`."""
-        thread_id = self.started(method, params, "thread")
-        self.questions.set_thread(thread_id, handlers)
-        return thread_id
-
-    def start_turn(self, thread_id: str, params: Any, handlers: Handlers | None) -> str:
-        """Start a turn, which will ask `handlers`; return its id."""
-        if handlers is None:
-            return self.started("turn/start", params, "turn")
-        # It may ask before the reply tells its id.
-        self.questions.set_starting(thread_id, handlers)
-        try:
-            turn_id = self.started("turn/start", params, "turn")
-            if not self.mailbox(turn_id).ended:
-                self.questions.set_turn(turn_id, handlers)
-        finally:
-            self.questions.set_starting(thread_id, None)
-        return turn_id
 
     def mailbox(self, key: str) -> Mailbox:
         """Return the mailbox of a turn or of a login, with what has come for it so far."""
         with self._lock:
-            return self._session.mailbox(key)
+            return self.session.mailbox(key)
 
     def watch(self, feed: GoalFeed) -> None:
         """Put all events of a thread into `feed` as well, from now on until it ends."""
         with self._lock:
-            self._session.watch(feed)
+            self.session.watch(feed)
 
-    def subscribe(self, mailbox: Mailbox, *, aside: bool = False) -> SyncSubscription:
+    def subscribe(self, mailbox: Mailbox, *, aside: bool = False, results_only: bool = False) -> SyncSubscription:
         """Start to read the events of a mailbox (see `Mailbox.subscribe`); leave the `with` statement to stop."""
-        return SyncSubscription(self._lock, mailbox, aside)
+        return SyncSubscription(self._lock, partial(mailbox.subscribe, aside=aside, results_only=results_only))
 
-    def wait_started(self, mailbox: Mailbox) -> None:
-        """Wait until a turn runs, or has ended.
-
-        Raises `RequestTimeoutError` if that takes longer than a request may.
-        """
-        self._wait_until(mailbox, lambda: mailbox.started)
-
-    def wait_running(self, feed: GoalFeed) -> str:
-        """Wait until a turn of a goal runs; return its id, or that of none if the goal is over.
-
-        Raises `RequestTimeoutError` if that takes longer than a request may.
-        """
-        self._wait_until(feed, lambda: feed.ended or feed.running_turn is not None)
-        return feed.running_turn or ""
-
-    def _wait_until(self, mailbox: Mailbox, reached: Callable[[], bool]) -> None:
-        timeout = self._config.request_timeout
+    def wait_until(self, mailbox: Mailbox, reached: Callable[[], bool], timeout: float | None) -> None:
+        """Wait until what is expected of a mailbox holds. Raises `RequestTimeoutError` after `timeout` seconds."""
         deadline = None if timeout is None else time.monotonic() + timeout
         with self.subscribe(mailbox, aside=True) as events:
             while not reached():
                 if not events.wait(None if deadline is None else deadline - time.monotonic()):
-                    raise RequestTimeoutError("turn/started", timeout or 0.0, stderr=self._process.stderr.lines())
+                    raise RequestTimeoutError("turn/interrupt", timeout or 0.0, stderr=self.stderr)
                 events.next()
+
+    def interrupt(self, thread_id: str, mailbox: Mailbox, timeout: float | None) -> None:
+        """Stop a turn, once it runs, unless it was stopped already. Each step takes at most `timeout` seconds."""
+        self.wait_until(mailbox, lambda: mailbox.started, timeout)
+        # The runtime would not answer a second time.
+        if not mailbox.interrupted:
+            self.request("turn/interrupt", {"threadId": thread_id, "turnId": mailbox.key}, timeout=timeout)
+            mailbox.interrupted = True
+
+    def give_up(self, thread_id: str, mailbox: Mailbox, timeout: float) -> None:
+        """Stop a turn, and see it end; each step takes at most `timeout` seconds. Raises nothing that is expected.
+
+        It may have ended by itself meanwhile, or with the runtime; there is nothing to stop then.
+        """
+        with contextlib.suppress(CodexError):
+            self.interrupt(thread_id, mailbox, timeout)
+            self.wait_until(mailbox, lambda: mailbox.ended, timeout)
+
+    @property
+    def stderr(self) -> tuple[str, ...]:
+        """The last lines that the runtime wrote to stderr."""
+        return self._process.stderr.lines()
+
+    def diagnostics(self, restarts: int) -> Diagnostics:
+        """Return how the client stands."""
+        from openai_codex.diagnostics import diagnostics
+
+        with self._lock:
+            code = self._process.exit_code()
+            return diagnostics(self.session, pid=self.pid, exit_code=code, restarts=restarts, stderr=self.stderr)
 
     def close(self) -> None:
         """End the runtime, and with it every wait. Safe to call twice, and from any thread."""
@@ -225,8 +231,8 @@ class SyncConnection:
             self._closed = True
         with self._lock:
             # What is waiting now was not answered; what calls later finds the client closed.
-            pending = self._session.pending_methods()
-            batch = self._session.end(TransportClosedError("the client was closed", pending=pending))
+            pending = self.session.requests.methods()
+            batch = self.session.end(TransportClosedError("the client was closed", pending=pending))
         self._carry_out(batch)
         # As long as it is there to be asked: the end of its stdin is its own.
         self._process.note_family()
@@ -240,7 +246,8 @@ class SyncConnection:
 
     def lock_before_fork(self) -> bool:
         """Hold still for a fork; see `forks`."""
-        return self._lock.acquire(timeout=forks.PATIENCE)
+        # One that is closed may share the lock with the one that took its place.
+        return not self._closed and self._lock.acquire(timeout=forks.PATIENCE)
 
     def unlock_after_fork(self) -> None:
         """Go on after it."""
@@ -252,7 +259,7 @@ class SyncConnection:
         self._close_lock = threading.Lock()
         self._writer.leave_to_parent()
         # Nobody is woken: the threads that wait are the parent's.
-        self._session.end(TransportClosedError(forks.LEFT_TO_PARENT))
+        self.session.end(TransportClosedError(forks.LEFT_TO_PARENT))
 
     def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=target, name=f"codex-{name}-{self._process.pid}", daemon=True)
@@ -265,7 +272,7 @@ class SyncConnection:
         with self._process.stdout, contextlib.suppress(OSError):
             while data := os.read(fd, READ_BYTES):
                 with self._lock:
-                    batch = self._session.feed(data)
+                    batch = self.session.feed(data)
                 self._carry_out(batch)
         exit_code = self._process.wait(EXIT_GRACE)
         if self._process.left_to_exit:
@@ -276,10 +283,10 @@ class SyncConnection:
             error = TransportClosedError(
                 describe_exit(exit_code),
                 exit_code=exit_code,
-                stderr=self._process.stderr.lines(),
-                pending=self._session.pending_methods(),
+                stderr=self.stderr,
+                pending=self.session.requests.methods(),
             )
-            batch = self._session.end(error)
+            batch = self.session.end(error)
         self._carry_out(batch)
 
     def _read_stderr(self) -> None:
@@ -289,11 +296,13 @@ class SyncConnection:
 
     def _carry_out(self, batch: Batch[Waiter]) -> None:
         for pending, reply in batch.replies:
-            pending.waiter.reply = reply
-            pending.waiter.wake()
+            pending.waiter.put(reply)
         for pending, error in batch.failed:
-            pending.waiter.error = error
-            pending.waiter.wake()
+            pending.waiter.put(error)
+        for pending in batch.admitted:
+            pending.waiter.put(None)
+        for thread_id, reply in batch.strays:
+            self._thread("stray", partial(self._stop_stray, thread_id, reply))
         for request in batch.requests:
             self._handlers.ask(self.questions.take(request))
         # A request is taken before it is withdrawn; who reads the end of a turn finds none of its questions open.
@@ -310,61 +319,24 @@ class SyncConnection:
         with contextlib.suppress(OSError):
             self._write(data, self._config.request_timeout)
 
-    def _post(self, event: Notification) -> None:
+    def post(self, event: Notification) -> None:
+        """Put an event of this client's own where the runtime's events go."""
         with self._lock:
-            batch = self._session.put(event)
+            batch = self.session.put(event)
         self._carry_out(batch)
 
     def _write(self, data: bytes, timeout: float | None) -> None:
         self._writer.write(data, None if timeout is None else time.monotonic() + timeout)
 
-    def _timed_out(self, pending: Pending[Waiter], timeout: float) -> RequestTimeoutError:
+    def _timed_out(self, pending: Pending[Waiter], timeout: float, written: bool) -> RequestTimeoutError:
+        others = self._forget(pending, written)
+        return RequestTimeoutError(pending.method, timeout, stderr=self.stderr, pending=others)
+
+    def _stop_stray(self, thread_id: str, reply: Mapping[str, Any]) -> None:
+        """Interrupt the turn that a request has started after all, though it had been given up."""
+        turn_id = stray_turn(reply)
         with self._lock:
-            self._session.forget(pending)
-            others = self._session.pending_methods()
-        return RequestTimeoutError(pending.method, timeout, stderr=self._process.stderr.lines(), pending=others)
-
-
-class _Caller:
-    """What the typed methods send their requests through."""
-
-    def __init__(self, connection: SyncConnection) -> None:
-        self._connection = connection
-
-    def request(self, method: str, params: Any, response: str) -> Any:
-        return decode(method, response, self._connection.call(method, params))
-
-
-class SyncSubscription:
-    """The events of one mailbox, for a thread that waits for them."""
-
-    def __init__(self, lock: threading.Lock, mailbox: Mailbox, aside: bool) -> None:
-        self._lock = lock
-        self._arrived = threading.Condition(threading.Lock())
-        with lock:
-            self._inner: Subscription = mailbox.subscribe(self._wake, aside=aside)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        with self._lock:
-            self._inner.close()
-
-    def next(self) -> Notification | None:
-        """Wait for the next event and return it, or None after the last one.
-
-        Raises what ended the connection, if that came before the end of the turn.
-        """
-        while not (event := self._inner.pop()) and not self._inner.over():
-            self.wait(None)
-        return event
-
-    def wait(self, timeout: float | None) -> bool:
-        """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
-        with self._arrived:
-            return self._arrived.wait_for(lambda: self._inner.ready, timeout)
-
-    def _wake(self) -> None:
-        with self._arrived:
-            self._arrived.notify_all()
+            if turn_id is None or self.session.claimed(turn_id):
+                return
+            mailbox = self.session.mailbox(turn_id)
+        self.give_up(thread_id, mailbox, INTERRUPT_GRACE)

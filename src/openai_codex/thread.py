@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
-from openai_codex.errors import CodexError
 from openai_codex.goal import GoalHandle
 from openai_codex.goal_feed import GoalFeed
+from openai_codex.patience import Patience
+from openai_codex.running_turn import RunningTurn
 from openai_codex.turn import TurnHandle, TurnStream
 
 if TYPE_CHECKING:
@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from openai_codex.inputs import RunInput
     from openai_codex.keywords import RunKeywords, TurnKeywords
+    from openai_codex.open_threads import OpenThread
     from openai_codex.presets import ApprovalMode, Sandbox
     from openai_codex.result import GoalResult, OutputT, TurnResult
-    from openai_codex.sync_connection import SyncConnection
+    from openai_codex.sync_calls import SyncCalls
 
 
 class Thread:
     """A conversation that the runtime keeps. Made by `Codex.thread_start`."""
 
-    def __init__(self, connection: SyncConnection, id: str) -> None:
-        self._connection = connection
+    def __init__(self, calls: SyncCalls, id: str, opened: OpenThread | None = None) -> None:
+        self._calls = calls
         self.id = id
         """The id of the thread."""
+        # Held here, so that the thread goes on in another runtime as long as somebody has it.
+        self._opened = opened
 
     def turn(
         self,
@@ -52,31 +55,65 @@ class Thread:
         Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
         refuses.
         """
-        from openai_codex.calls import turn_start_params
-        from openai_codex.handlers import handlers_from
-
-        handlers = handlers_from(options)
-        params = turn_start_params(self.id, input, approval_mode, sandbox, source, turn_service_tier, options)
-        turn_id = self._connection.start_turn(self.id, params, handlers)
-        return TurnHandle(self._connection, self.id, turn_id)
+        running = self._start(
+            input,
+            approval_mode=approval_mode,
+            sandbox=sandbox,
+            source=source,
+            turn_service_tier=turn_service_tier,
+            **options,
+        )
+        return TurnHandle(running)
 
     @overload
     def run(
-        self, input: RunInput, *, output_type: None = None, retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: None = None,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult: ...
 
     @overload
     def run(
-        self, input: RunInput, *, output_type: type[OutputT], retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: type[OutputT],
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult[OutputT]: ...
 
     @overload
     def run(
-        self, input: RunInput, *, output_type: object, retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: object,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult[object]: ...
 
     def run(
-        self, input: RunInput, *, output_type: object = None, retries: int = 0, **options: Unpack[RunKeywords]
+        self,
+        input: RunInput,
+        *,
+        output_type: object = None,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        **options: Unpack[RunKeywords],
     ) -> TurnResult[object]:
         """Start a turn, wait for its end, and return what it came to. Takes what `turn` takes.
 
@@ -84,21 +121,25 @@ class Thread:
         the result has the answer as its `output`. An answer that does not fit is sent back to the model with what is
         wrong with it, up to `retries` times.
 
-        Who is cancelled, or broken off by Ctrl-C, while it waits interrupts the turn.
+        `timeout` is how long the turn, and those that try again, may take in all, in seconds, and `idle_timeout` how
+        long the runtime may tell nothing of it; None means without end. A turn that is out of time is interrupted, as
+        it is if this is cancelled or broken off by Ctrl-C; `detach` leaves it running.
 
-        Raises `TurnFailedError` if the turn fails, `OutputValidationError` if the answer does not fit `output_type`,
-        `TransportClosedError` if the runtime goes away, and what `turn` raises.
+        Raises `TurnFailedError` if the turn fails, `TurnTimeoutError`, which carries what there was, if it is out of
+        time, `OutputValidationError` if the answer does not fit `output_type`, `TransportClosedError` if the runtime
+        goes away, and what `turn` raises.
         """
         from openai_codex.calls import output_wanted
 
         wanted = output_wanted(output_type, retries, options)
+        patience = Patience(timeout, idle_timeout)
         if wanted is None:
-            return self._finish(self.turn(input, **options))
+            return self._start(input, **options).finish(patience, detach)
         from openai_codex.output import OutputValidationError
 
         attempt = input
         while True:
-            result = self._finish(self.turn(attempt, **wanted.options))
+            result = self._start(attempt, **wanted.options).finish(patience, detach)
             try:
                 return wanted.read(result)
             except OutputValidationError as error:
@@ -118,8 +159,7 @@ class Thread:
 
         Raises what `turn` raises.
         """
-        handle = self.turn(input, **options)
-        stream = TurnStream(self._connection, self.id, handle.id)
+        stream = TurnStream(self._start(input, **options))
         try:
             yield stream
         finally:
@@ -130,18 +170,18 @@ class Thread:
 
         Raises `JsonRpcError` if the runtime refuses.
         """
-        return self._connection.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
+        return self._calls.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     def set_name(self, name: str) -> ThreadSetNameResponse:
         """Give this thread a name (`thread/name/set`). Raises `JsonRpcError` if the runtime refuses."""
-        return self._connection.rpc.thread_name_set(thread_id=self.id, name=name)
+        return self._calls.rpc.thread_name_set(thread_id=self.id, name=name)
 
     def compact(self) -> ThreadCompactStartResponse:
         """Start to shorten the history of this thread to a summary (`thread/compact/start`).
 
         It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
         """
-        return self._connection.rpc.thread_compact_start(thread_id=self.id)
+        return self._calls.rpc.thread_compact_start(thread_id=self.id)
 
     def start_goal(self, objective: str, *, token_budget: int | None = None) -> GoalHandle:
         """Give this thread a goal that the runtime pursues over as many turns as it takes (`thread/goal/set`).
@@ -170,41 +210,50 @@ class Thread:
 
     def goal(self) -> ThreadGoal | None:
         """Return the goal of this thread, or None if it has none (`thread/goal/get`)."""
-        return self._connection.rpc.thread_goal_get(thread_id=self.id).goal
+        return self._calls.rpc.thread_goal_get(thread_id=self.id).goal
 
     def pause_goal(self) -> ThreadGoal:
         """Pause the goal of this thread: the turn that runs ends, and none follows (`thread/goal/set`).
 
         Raises `JsonRpcError` if there is no goal.
         """
-        return self._connection.rpc.thread_goal_set(thread_id=self.id, status="paused").goal
+        return self._calls.rpc.thread_goal_set(thread_id=self.id, status="paused").goal
 
     def clear_goal(self) -> bool:
         """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
-        return self._connection.rpc.thread_goal_clear(thread_id=self.id).cleared
+        return self._calls.rpc.thread_goal_clear(thread_id=self.id).cleared
 
-    def _finish(self, handle: TurnHandle) -> TurnResult:
-        """Wait for the end of a turn that nobody else knows of."""
-        try:
-            return handle.run()
-        except KeyboardInterrupt:
-            # It may have ended in this moment, or the runtime with it.
-            with contextlib.suppress(CodexError):
-                handle.interrupt()
-            raise
+    def _start(self, input: RunInput, **options: Unpack[RunKeywords]) -> RunningTurn:
+        from openai_codex.calls import turn_start_params
+        from openai_codex.handlers import handlers_from
+
+        handlers = handlers_from(options)
+        params = turn_start_params(
+            self.id,
+            input,
+            options.get("approval_mode"),
+            options.get("sandbox"),
+            options.get("source"),
+            options.get("turn_service_tier"),
+            options,
+        )
+        connection, turn_id = self._calls.start_turn(self.id, params, handlers)
+        if self._opened is not None:
+            self._opened.turn_started(params)
+        return RunningTurn(self._calls, connection, self.id, turn_id)
 
     def _pursue(self, **goal: Any) -> GoalHandle:
         from openai_codex.calls import goal_set_params
 
         # Watched from before the request on: the first turn may start before the reply.
         feed = GoalFeed(self.id)
-        self._connection.watch(feed)
+        connection = self._calls.watch(feed)
         try:
-            self._connection.call("thread/goal/set", goal_set_params(self.id, goal))
+            self._calls.at(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
             feed.end(error)
             raise
-        return GoalHandle(self._connection, feed)
+        return GoalHandle(self._calls, connection, feed)
 
     def __repr__(self) -> str:
         return f"Thread(id={self.id!r})"

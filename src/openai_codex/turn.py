@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
+from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex.errors import InvalidRequestError, RequestTimeoutError, TransportClosedError
 from openai_codex.inputs import input_to_wire
-from openai_codex.payloads import check_kinds, text_of
+from openai_codex.patience import Patience
+from openai_codex.payloads import picker, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
     from openai_codex.events import Notification
     from openai_codex.inputs import SteerInput
     from openai_codex.result import TurnResult
-    from openai_codex.sync_connection import SyncConnection
+    from openai_codex.running_turn import RunningTurn
 
 
 T1 = TypeVar("T1")
@@ -31,68 +31,88 @@ class TurnHandle:
     them; who reads after that gets what a result is made of from the past, and everything from then on.
     """
 
-    def __init__(self, connection: SyncConnection, thread_id: str, id: str) -> None:
-        self._connection = connection
-        self.thread_id = thread_id
+    def __init__(self, running: RunningTurn) -> None:
+        self._running = running
+        self.thread_id = running.thread_id
         """The id of the thread."""
-        self.id = id
+        self.id = running.id
         """The id of the turn."""
-        self._mailbox = connection.mailbox(id)
 
-    def stream(self) -> Iterator[Notification]:
+    @property
+    def dropped_events(self) -> int:
+        """How many events were not kept, because nobody read them and there were too many: deltas, mostly."""
+        return self._running.mailbox.dropped
+
+    def stream(self, *, detach: bool = False) -> Generator[Notification, None, None]:
         """Yield the events of this turn as they come, up to and with its `turn/completed`.
 
-        Raises `TransportClosedError` if the runtime goes away before that.
+        Who stops before the end, by `break` or an error, interrupts the turn, unless somebody else reads it too.
+        `detach` leaves it running. Raises `TransportClosedError` if the runtime goes away before the end.
         """
-        with self._connection.subscribe(self._mailbox) as events:
-            while event := events.next():
-                yield event
+        try:
+            with self._running.connection.subscribe(self._running.mailbox) as events:
+                pop = events.inner.pop
+                while True:
+                    while event := pop():
+                        yield event
+                    if events.inner.over():
+                        return
+                    events.wait(None)
+        finally:
+            self._leave(detach)
 
-    def text(self) -> Iterator[str]:
+    def text(self, *, detach: bool = False) -> Generator[str, None, None]:
         """Yield the text of the agent's messages as it comes.
 
-        Raises `TransportClosedError` if the runtime goes away before the end of the turn.
+        Who stops before the end interrupts the turn; see `stream`. Raises `TransportClosedError` if the runtime goes
+        away before the end of the turn.
         """
-        for event in self.stream():
-            piece = text_of(event)
-            if piece is not None:
-                yield piece
+        with closing(self.stream(detach=detach)) as events:
+            for event in events:
+                piece = text_of(event)
+                if piece is not None:
+                    yield piece
 
     @overload
-    def events(self, kind: type[T1], /) -> Iterator[T1]: ...
+    def events(self, kind: type[T1], /, *, detach: bool = False) -> Generator[T1, None, None]: ...
 
     @overload
-    def events(self, kind: type[T1], other: type[T2], /) -> Iterator[T1 | T2]: ...
+    def events(self, kind: type[T1], other: type[T2], /, *, detach: bool = False) -> Generator[T1 | T2, None, None]: ...
 
     @overload
-    def events(self, kind: type[T1], other: type[T2], third: type[T3], /) -> Iterator[T1 | T2 | T3]: ...
+    def events(
+        self, kind: type[T1], other: type[T2], third: type[T3], /, *, detach: bool = False
+    ) -> Generator[T1 | T2 | T3, None, None]: ...
 
     @overload
-    def events(self, *kinds: type[T1]) -> Iterator[T1]: ...
+    def events(self, *kinds: type[T1], detach: bool = False) -> Generator[T1, None, None]: ...
 
-    def events(self, *kinds: type[object]) -> Iterator[object]:
+    def events(self, *kinds: type[object], detach: bool = False) -> Generator[object, None, None]:
         """Yield the payloads of some classes as they come: `turn.events(ItemCompletedNotification)`.
 
-        Raises `InputError` if no class is given, and `TransportClosedError` if the runtime goes away before the end of
-        the turn.
+        Who stops before the end interrupts the turn; see `stream`. Raises `InputError` if no class is given, and
+        `TransportClosedError` if the runtime goes away before the end of the turn.
         """
-        check_kinds(kinds)
-        for event in self.stream():
-            if isinstance(payload := event.payload, kinds):
-                yield payload
+        pick = picker(kinds)
+        with closing(self.stream(detach=detach)) as events:
+            for event in events:
+                if (payload := pick(event)) is not None:
+                    yield payload
 
-    def run(self) -> TurnResult:
+    def run(
+        self, *, timeout: float | None = None, idle_timeout: float | None = None, detach: bool = False
+    ) -> TurnResult:
         """Wait for the end of the turn and return what it came to.
 
-        Raises `TurnFailedError`, which carries what there was, if the turn fails, and `TransportClosedError` if the
-        runtime goes away before the end.
-        """
-        from openai_codex.fold import Collector
+        `timeout` is how long that may take from now on, in seconds, and `idle_timeout` how long the runtime may tell
+        nothing of it; None means without end. A turn that is silent for too long is looked up (`thread/read`): one that
+        has ended by then gives its result all the same. Any other is interrupted, as it is if the wait is broken off
+        by Ctrl-C or a cancellation; `detach` leaves it running.
 
-        collector = Collector(self.id)
-        for event in self.stream():
-            collector.add(event)
-        return collector.result()
+        Raises `TurnFailedError`, which carries what there was, if the turn fails, `TurnTimeoutError`, which does too,
+        `TransportClosedError` if the runtime goes away before the end, and `InputError` for what is no time.
+        """
+        return self._running.finish(Patience(timeout, idle_timeout), detach)
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:
         """Give the running turn more to work on (`turn/steer`).
@@ -100,7 +120,7 @@ class TurnHandle:
         Raises `InvalidRequestError` if the turn is not running any more.
         """
         items = input_to_wire(input)
-        return self._connection.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+        return self._running.calls.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:
         """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
@@ -110,31 +130,32 @@ class TurnHandle:
         """
         from codex_protocol import TurnInterruptResponse
 
-        self._connection.wait_started(self._mailbox)
-        if self._mailbox.interrupted:
-            # The runtime would not answer a second time.
-            return TurnInterruptResponse()
-        response = self._connection.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=self.id)
-        self._mailbox.interrupted = True
-        return response
+        self._running.interrupt()
+        return TurnInterruptResponse()
+
+    def _leave(self, detach: bool) -> None:
+        self._running.left(detach)
 
     def __repr__(self) -> str:
         return f"TurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
 
 
 class TurnStream(TurnHandle):
-    """A turn for the length of a `with` statement. Made by `Thread.stream`."""
+    """A turn for the length of a `with` statement. Made by `Thread.stream`.
 
-    def __init__(self, connection: SyncConnection, thread_id: str, id: str) -> None:
-        super().__init__(connection, thread_id, id)
+    To stop to read does not interrupt it: the end of the statement does.
+    """
+
+    def __init__(self, running: RunningTurn) -> None:
+        super().__init__(running)
         self._detached = False
 
     def __iter__(self) -> Iterator[Notification]:
         return self.stream()
 
-    def result(self) -> TurnResult:
+    def result(self, *, timeout: float | None = None, idle_timeout: float | None = None) -> TurnResult:
         """Wait for the end of the turn and return what it came to; the same as `run`."""
-        return self.run()
+        return self.run(timeout=timeout, idle_timeout=idle_timeout)
 
     def detach(self) -> None:
         """Let the turn go on after the `with` statement."""
@@ -142,8 +163,7 @@ class TurnStream(TurnHandle):
 
     def leave(self) -> None:
         """Interrupt the turn (`turn/interrupt`) if it still runs and was not let go; the `with` statement does this."""
-        if self._mailbox.ended or self._detached:
-            return
-        # It may end by itself in this moment, or with the runtime; there is nothing to interrupt then.
-        with contextlib.suppress(InvalidRequestError, TransportClosedError, RequestTimeoutError):
-            self.interrupt()
+        super()._leave(self._detached)
+
+    def _leave(self, detach: bool) -> None:
+        """Leave the turn running; the `with` statement has the say."""

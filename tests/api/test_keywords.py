@@ -162,6 +162,6 @@ def test_what_the_error_offers_is_what_the_call_takes(call: str, client: tuple[t
     taken = set(inspect.signature(function).parameters) - {"self", "options"}
     taken |= set(KEYWORDS[call].__annotations__)
     # `run` takes these of its own, and hands the rest to `turn`.
-    taken -= {"output_type", "retries"}
+    taken -= {"output_type", "retries", "timeout", "idle_timeout", "detach"}
     asked = call.replace("run", "turn")
     assert taken == {*calls._OWN_KEYWORDS[asked], *getattr(option_types, OPTIONS[asked]).__annotations__}

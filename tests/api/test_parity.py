@@ -17,6 +17,7 @@ TWINS = [
     (openai_codex.Thread, openai_codex.AsyncThread),
     (openai_codex.TurnHandle, openai_codex.AsyncTurnHandle),
     (openai_codex.TurnStream, openai_codex.AsyncTurnStream),
+    (openai_codex.Notifications, openai_codex.AsyncNotifications),
     (openai_codex.GoalHandle, openai_codex.AsyncGoalHandle),
     (openai_codex.ChatgptLoginHandle, openai_codex.AsyncChatgptLoginHandle),
     (openai_codex.DeviceCodeLoginHandle, openai_codex.AsyncDeviceCodeLoginHandle),
@@ -37,12 +38,21 @@ AT_ONCE = {
     # It gives what `async with` takes, and what that does is awaited.
     ("Thread", "stream"),
     ("TurnStream", "detach"),
+    # They ask nothing of the runtime.
+    ("Codex", "with_options"),
+    ("Codex", "on"),
+    ("Codex", "notifications"),
+    ("Codex", "diagnostics"),
+    ("Notifications", "close"),
 }
 
 DIFFERENT = {
     # Who may call it at the same time differs, and when a runtime is there at all.
     ("Codex", "close"),
     ("Codex", "metadata"),
+    ("Codex", "diagnostics"),
+    # Where a function is called.
+    ("Codex", "on"),
 }
 
 

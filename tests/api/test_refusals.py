@@ -15,8 +15,7 @@ pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 def call(codex: Any, method: str, params: object) -> Any:
     """Send what no typed method would."""
-    started = getattr(codex, "_started_connection", None)
-    return (started or codex._connection).call(method, params)
+    return codex._calls.call(method, params)
 
 
 def test_a_method_that_there_is_not(flavour: str) -> None:

@@ -46,21 +46,17 @@ def test_the_sync_client_does_without_asyncio() -> None:
     assert "asyncio" not in loaded_by("from openai_codex import Codex")
 
 
-def test_a_turn_loads_the_models_that_it_needs_and_no_more() -> None:
-    modules = protocol_modules(loaded_by("import openai_codex.fold, openai_codex.calls"))
-    assert modules <= {
+def test_what_makes_requests_and_results_loads_no_models() -> None:
+    modules = loaded_by("import openai_codex.fold, openai_codex.calls")
+    assert protocol_modules(modules) == {
         "codex_protocol",
-        "codex_protocol._models",
+        "codex_protocol._option_names",
         "codex_protocol._wire",
-        "codex_protocol.common",
-        "codex_protocol.items",
         "codex_protocol.mappers",
         "codex_protocol.mappers.thread",
         "codex_protocol.mappers.turn",
-        "codex_protocol.options",
-        "codex_protocol.threads",
-        "codex_protocol.turns",
     }
+    assert "pydantic" not in modules
 
 
 def test_the_lazy_table_and_the_imports_for_type_checkers_agree() -> None:

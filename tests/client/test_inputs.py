@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from openai_codex import ApprovalMode, ImageInput, InputError, LocalImageInput, MentionInput, SkillInput, TextInput
-from openai_codex.inputs import InputItem, input_to_wire
+from openai_codex.inputs import input_to_wire
 from openai_codex.presets import Sandbox, approval_fields, thread_sandbox_fields, turn_sandbox_fields
+
+if TYPE_CHECKING:
+    from openai_codex.input_items import InputItem
 
 
 def test_each_kind_of_input_on_the_wire() -> None:

@@ -19,7 +19,7 @@ from codex_codegen.graph import components
 from codex_codegen.lock import load
 
 BUNDLE = load(SCHEMA)
-CALL_MODULES = {"_wire", "mappers", "options", "registry", "rpc", "since"}
+CALL_MODULES = {"_wire", "mappers", "options", "reads", "registry", "rpc", "since"}
 
 
 def run(code: str) -> Any:
@@ -81,7 +81,7 @@ def test_the_package_itself_loads_nothing() -> None:
 def test_a_name_loads_only_what_it_needs(name: str, modules: set[str]) -> None:
     code = f"from codex_protocol import {name}\n"
     loaded = run(f"{code}print(json.dumps([m for m in sys.modules if m.startswith('codex_protocol.')]))")
-    assert {module.removeprefix("codex_protocol.") for module in loaded} - {"_models", "_wire"} == modules
+    assert {module.removeprefix("codex_protocol.") for module in loaded} - {"_enums", "_models", "_wire"} == modules
 
 
 def test_loaded_names_are_kept() -> None:

@@ -81,9 +81,9 @@ def converse(codex: Codex, steered: Gate) -> None:
 
     # The presets have none of these.
     asking = codex.rpc.thread_start(approval_policy="untrusted", sandbox="workspace-write")
-    Thread(codex._connection, asking.thread.id).run("Ask me first.")
+    Thread(codex._calls, asking.thread.id).run("Ask me first.")
     asking = codex.rpc.thread_start(approval_policy="on-request", sandbox="read-only")
-    Thread(codex._connection, asking.thread.id).run("Ask me to write.")
+    Thread(codex._calls, asking.thread.id).run("Ask me to write.")
     codex.thread_start(dynamic_tools=[TOOL]).run("Use my tool.")
     plan: Any = {"mode": "plan", "settings": {"model": "mock-model"}}
     codex.thread_start().run("Ask me a question.", collaboration_mode=plan)

@@ -166,13 +166,13 @@ def turn_results(version: str) -> list[TurnResult]:
     for speaker, message in lines(version):
         if speaker == "client":
             if "id" in message and "method" in message:
-                pending, _ = session.request(message["method"], message.get("params"), message["method"])
+                pending = session.request(message["method"], message.get("params"), message["method"])
                 assert pending.id == message["id"]
             continue
         session.feed(json.dumps(message).encode() + b"\n")
         if message.get("method") == "turn/started":
             turns.append(message["params"]["turn"]["id"])
-    assert session.pending_methods() == []
+    assert session.requests.methods() == []
     session.end(TransportClosedError("the end of the transcript"))
     assert not session.bad_frames
     results: list[TurnResult] = []

@@ -89,7 +89,7 @@ class Sync:
     def __init__(self, config: CodexConfig, end: str) -> None:
         self.end = end
         self.codex = Codex(config, on_approval=self.on_approval)
-        self.pid = self.codex._connection.pid
+        self.pid = self.codex._calls.link.current.pid
 
     def on_approval(self, request: ApprovalRequest) -> Approval:
         say(asked=True)
@@ -113,8 +113,8 @@ class Sync:
 
     def request(self) -> None:
         """A thread waits for a reply that never comes."""
-        threading.Thread(target=self.codex._connection.call, args=("silence", None), daemon=True).start()
-        self.codex._connection.call("echo", None)
+        threading.Thread(target=self.codex._calls.call, args=("silence", None), daemon=True).start()
+        self.codex._calls.call("echo", None)
         there(self.pid)
         ENDS[self.end]()
 
@@ -165,7 +165,7 @@ class Async:
 
     async def turn(self) -> Any:
         thread = await self.codex.thread_start(sandbox=Sandbox.full_access)
-        self.pid = self.codex._started_connection.pid
+        self.pid = self.codex._calls.link.current.pid
         return await thread.turn("Go.")
 
     async def stream(self) -> None:
@@ -188,10 +188,11 @@ class Async:
 
     def request(self) -> None:
         async def main() -> None:
-            connection = await self.codex._connect()
-            task = asyncio.create_task(connection.call("silence", None))
-            await connection.call("echo", None)
-            there(connection.pid)
+            calls = self.codex._calls
+            await calls.link.connection()
+            task = asyncio.create_task(calls.call("silence", None))
+            await calls.call("echo", None)
+            there(calls.link.current.pid)
             ENDS[self.end]()
             assert not task.done()
 
@@ -202,7 +203,7 @@ class Async:
             thread = await self.codex.thread_start(approval_mode=ApprovalMode.ask_always)
             await thread.turn("Go.")
             await asyncio.to_thread(sys.stdin.readline)
-            there(self.codex._started_connection.pid)
+            there(self.codex._calls.link.current.pid)
             ENDS[self.end]()
 
         asyncio.run(main())

@@ -32,7 +32,7 @@ class TurnFace(Protocol):
     id: str
     thread_id: str
 
-    def stream(self) -> Iterator[Notification]: ...
+    def stream(self, *, detach: bool = ...) -> Iterator[Notification]: ...
 
     def run(self) -> TurnResult: ...
 
@@ -76,7 +76,7 @@ class Blocking:
 
     def __init__(self, config: CodexConfig) -> None:
         self._inner = Codex(config)
-        self.pid = self._inner._connection.pid
+        self.pid = self._inner._calls.link.current.pid
 
     def thread_start(self, **options: Any) -> ThreadFace:
         return cast("ThreadFace", self._inner.thread_start(**options))
@@ -84,7 +84,7 @@ class Blocking:
     def thread_of(self, thread_id: str) -> ThreadFace:
         from openai_codex import Thread
 
-        return cast("ThreadFace", Thread(self._inner._connection, thread_id))
+        return cast("ThreadFace", Thread(self._inner._calls, thread_id))
 
     def rpc(self, rpc_name: str, /, **keywords: Any) -> Any:
         return getattr(self._inner.rpc, rpc_name)(**keywords)
@@ -128,7 +128,7 @@ class InLoop:
         self._loop = Loop()
         self._inner = AsyncCodex(config)
         try:
-            self.pid = self._loop.call(self._inner._connect()).pid
+            self.pid = self._loop.call(self._inner._calls.link.connection()).pid
         except BaseException:
             self._loop.stop()
             raise
@@ -139,7 +139,7 @@ class InLoop:
     def thread_of(self, thread_id: str) -> ThreadFace:
         from openai_codex import AsyncThread
 
-        return _InLoopThread(self._loop, AsyncThread(self._inner._started_connection, thread_id))
+        return _InLoopThread(self._loop, AsyncThread(self._inner._calls, thread_id))
 
     def rpc(self, rpc_name: str, /, **keywords: Any) -> Any:
         return self._loop.call(getattr(self._inner.rpc, rpc_name)(**keywords))
@@ -172,8 +172,8 @@ class _InLoopTurn:
         self.id = inner.id
         self.thread_id = inner.thread_id
 
-    def stream(self) -> Iterator[Notification]:
-        events = cast("AsyncGenerator[Notification, None]", self._inner.stream())
+    def stream(self, *, detach: bool = False) -> Iterator[Notification]:
+        events = self._inner.stream(detach=detach)
 
         async def step() -> Notification | None:
             return await anext(events, None)

@@ -100,7 +100,7 @@ async def test_a_first_task_that_is_cancelled_does_not_take_the_start_from_the_o
 ) -> None:
     program = Program(tmp_path)
     async with AsyncCodex(model.config(codex_bin=program.path)) as other:
-        codex = AsyncCodex(other._config)
+        codex = AsyncCodex(other._calls.link.config)
         tasks = [asyncio.create_task(codex.thread_start()) for _ in range(3)]
         await asyncio.sleep(0)
         tasks[0].cancel()

@@ -23,7 +23,7 @@ ENDLESS = Text(deltas=[f"{number} " for number in range(100_000)], delay=0.01)
 def until(turn: TurnFace, method: str, kind: str = "agentMessage") -> list[Notification]:
     """Read the events of a turn up to the first of a method, of an item of some kind where it carries one."""
     seen: list[Notification] = []
-    for event in turn.stream():
+    for event in turn.stream(detach=True):
         seen.append(event)
         if event.method == method and event.params.get("item", {"type": kind})["type"] == kind:
             break

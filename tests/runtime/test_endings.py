@@ -144,7 +144,7 @@ def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
 def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
     with ScriptedModel(["Done."]) as model:
         codex = Codex(model.config())
-        family = processes_of(codex._connection.pid)
+        family = processes_of(codex._calls.link.current.pid)
         assert codex.thread_start().run("Go.").final_response == "Done."
         del codex
         gc.collect()
@@ -162,7 +162,7 @@ def fail_inside(codex: Codex | AsyncCodex) -> None:
 def test_the_client_closes_when_the_with_statement_fails() -> None:
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
-        family = processes_of(codex._connection.pid)
+        family = processes_of(codex._calls.link.current.pid)
         with pytest.raises(OwnError), codex:
             fail_inside(codex)
         assert len(family) >= 1
@@ -173,7 +173,7 @@ async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
     async with ScriptedModel([]) as model:
         codex = AsyncCodex(model.config())
         await codex.rpc.model_list()
-        family = processes_of(codex._started_connection.pid)
+        family = processes_of(codex._calls.link.current.pid)
         with pytest.raises(OwnError):
             async with codex:
                 fail_inside(codex)

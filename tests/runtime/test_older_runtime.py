@@ -60,13 +60,13 @@ def test_a_keyword_of_a_convenience_method_as_well(client: ClientFace) -> None:
 
 def test_what_is_refused_is_not_there_and_nothing_of_it_is_sent(config: CodexConfig) -> None:
     with Codex(config) as codex:
-        connection: Any = codex._connection
-        before = connection._session._next_id
+        connection: Any = codex._calls.link.current
+        before = connection.session.requests.next_id
         for method in lacking_in(VERSION):
             if lacking_in(VERSION)[method].method is not None:
                 with pytest.raises(UnsupportedByRuntimeError):
-                    connection.call(method, {})
-        assert connection._session._next_id == before
+                    codex._calls.call(method, {})
+        assert connection.session.requests.next_id == before
         for method, lacking in lacking_in(VERSION).items():
             if lacking.method is not None:
                 with pytest.raises(MethodNotFoundError):

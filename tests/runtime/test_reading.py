@@ -64,14 +64,28 @@ def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
         assert results[0].result(20).final_response == "Two."
 
 
-def test_a_stream_that_is_left_early_leaves_the_turn_alone(flavour: str) -> None:
+@pytest.mark.parametrize("detach", [False, True])
+def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(flavour: str, detach: bool) -> None:
     gate = Gate()
     with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
         turn = client.thread_start().turn("Ask.")
-        for event in turn.stream():
+        for event in turn.stream(detach=detach):
             if event.method == "turn/started":
                 break
         gate.open()
+        assert turn.run().final_response == ("Two." if detach else None)
+
+
+def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
+        turn = client.thread_start().turn("Ask.")
+        other = turn.stream()
+        next(other)
+        for _ in turn.stream():
+            break
+        gate.open()
+        assert methods(list(other))[-1] == "turn/completed"
         assert turn.run().final_response == "Two."
 
 

@@ -19,14 +19,23 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from openai_codex import TransportClosedError
+from openai_codex import OversizeMessageError, TransportClosedError, UnexpectedResponseError
+from openai_codex import bulletin as bulletins
+from openai_codex import in_flight as flights
 from openai_codex import mailbox as mailboxes
 from openai_codex import session as sessions
+from session.accounts import Asked, Reader, Told
 
 if TYPE_CHECKING:
-    from openai_codex.session import Batch, Pending, Session
+    from openai_codex.session import Batch, Session
 
 TURNS = [f"turn-{number}" for number in range(3)]
+LISTENED = [
+    None,
+    frozenset({"some/delta"}),
+    frozenset({"item/completed", "turn/completed"}),
+    frozenset({"thread/status/changed", "some/delta"}),
+]
 GARBAGE = [
     b"",
     b" \r",
@@ -43,51 +52,22 @@ GARBAGE = [
 ]
 
 
-class Told:
-    """What the runtime has told of a turn: numbers, and whether a result needs them."""
-
-    def __init__(self) -> None:
-        self.events: list[tuple[int, bool]] = []
-        self.completed = False
-        self.read = False
-        """Whether somebody has been given the events that nobody had read."""
-
-    def numbers(self, essential_only: bool) -> list[int]:
-        return [number for number, essential in self.events if essential or not essential_only]
+MAX_LINE = 10_000
 
 
-class Reader:
-    """A subscription beside what it has to get."""
+class Requests(RuleBasedStateMachine):
+    """What is asked and answered, beside the simplest account of it."""
 
-    def __init__(self, inner: mailboxes.Subscription, turn: str, expected: list[int]) -> None:
-        self.inner = inner
-        self.turn = turn
-        self.expected = expected
-        self.got: list[int] = []
-        self.left = False
-
-    def read(self) -> None:
-        while (event := self.inner.pop()) is not None:
-            assert event.turn_id == self.turn
-            self.got.append(event.params["n"])
-
-
-class Conversation(RuleBasedStateMachine):
-    """A session beside the simplest account of what it should do."""
-
-    exact = True
-    """Whether the bounds of a session are too far away to be reached."""
+    least_before_end = 20
 
     requests = Bundle("requests")
 
-    @initialize()
-    def begin(self) -> None:
-        self.session: Session[int] = sessions.Session(max_line_bytes=10_000)
+    @initialize(limit=st.integers(1, 5))
+    def begin(self, limit: int) -> None:
+        self.session: Session[int] = sessions.Session(max_line_bytes=MAX_LINE, max_in_flight=limit)
         self.counter = 0
-        self.waiting: dict[int, Pending[int]] = {}
-        self.told = {turn: Told() for turn in TURNS}
-        self.readers: list[Reader] = []
-        self.of_no_turn: list[int] = []
+        self.asked = Asked(limit, flights.REMEMBERED)
+        self.urgent: set[int] = set()
         self.ended = False
 
     def count(self) -> int:
@@ -97,34 +77,120 @@ class Conversation(RuleBasedStateMachine):
     def feed(self, message: dict[str, Any]) -> Batch[int]:
         return self.session.feed(json.dumps(message).encode() + b"\n")
 
-    # Requests and replies
-
-    @rule(target=requests)
+    @rule(
+        target=requests, urgent=st.sampled_from([False, False, False, True]), stray=st.sampled_from([None, "thread-1"])
+    )
     @precondition(lambda self: not self.ended)
-    def ask(self) -> int:
-        pending, data = self.session.request("some/method", {}, self.count())
-        assert json.loads(data)["id"] == pending.id
-        assert pending.id not in self.waiting
-        self.waiting[pending.id] = pending
+    def ask(self, urgent: bool, stray: str | None) -> int:
+        method = "turn/interrupt" if urgent else "some/method"
+        pending = self.session.request(method, {}, self.count(), stray=stray)
+        assert json.loads(pending.data) == {"id": pending.id, "method": method, "params": {}}
+        assert self.asked.find(pending.id) is None
+        assert pending.sent == self.asked.ask(pending, urgent)
+        if urgent:
+            self.urgent.add(pending.id)
         return pending.id
 
-    @rule(request=requests)
-    def give_up(self, request: int) -> None:
-        pending = self.waiting.pop(request, None)
-        if pending is not None:
-            self.session.forget(pending)
+    @rule(request=requests, written=st.booleans())
+    def give_up(self, request: int, written: bool) -> None:
+        pending = self.asked.find(request)
+        if pending is None:
+            return
+        self.asked.give_up(pending, written)
+        batch = self.session.forget(pending, written=written)
+        assert batch.admitted == self.asked.admit()
+        # Once is enough.
+        assert self.session.forget(pending, written=written).admitted == []
+        assert (batch.replies, batch.failed, batch.strays, batch.touched) == ([], [], [], set())
 
     @rule(request=requests, failed=st.booleans())
     @precondition(lambda self: not self.ended)
     def answer(self, request: int, failed: bool) -> None:
         reply = {"id": request, **({"error": {"code": 1, "message": "no"}} if failed else {"result": request})}
-        bad = self.session.bad_frames["reply to no request"]
-        expected = self.waiting.pop(request, None)
+        before = self.dropped_replies()
+        pending, late = self.asked.answered(request), self.asked.late(request)
         batch = self.feed(reply)
-        # A second reply, and one that is not waited for any more, are dropped.
-        assert batch.replies == ([] if expected is None else [(expected, reply)])
-        assert self.session.bad_frames["reply to no request"] == bad + (expected is None)
-        assert batch.touched == set()
+        assert batch.replies == ([] if pending is None else [(pending, reply)])
+        assert batch.strays == ([] if late is None or late.stray is None else [(late.stray, reply)])
+        # A second reply, one to what was not sent yet, and one that is not waited for any more, are dropped.
+        assert self.dropped_replies() == (
+            before[0] + (late is not None),
+            before[1] + (pending is None and late is None),
+            before[2],
+        )
+        assert batch.admitted == self.asked.admit()
+        assert (batch.failed, batch.touched) == ([], set())
+
+    @rule(request=requests, too_long=st.booleans())
+    @precondition(lambda self: not self.ended)
+    def answer_unusably(self, request: int, too_long: bool) -> None:
+        line = b'{"id":%d,"result":["%s"' % (request, b"x" * (MAX_LINE if too_long else 1))
+        late_before = self.session.late_replies
+        pending, late = self.asked.answered(request), self.asked.late(request)
+        batch = self.session.feed(line + b"\n")
+        # It ends its own request, and no other.
+        assert [failed for failed, _ in batch.failed] == ([] if pending is None else [pending])
+        kind = OversizeMessageError if too_long else UnexpectedResponseError
+        assert all(isinstance(error, kind) for _, error in batch.failed)
+        assert self.session.late_replies == late_before + (late is not None)
+        assert batch.admitted == self.asked.admit()
+        assert (batch.replies, batch.strays, batch.touched) == ([], [], set())
+
+    @rule(ahead=st.integers(0, 3))
+    @precondition(lambda self: not self.ended)
+    def answer_what_nobody_asked(self, ahead: int) -> None:
+        late, second, nobody = self.dropped_replies()
+        batch = self.feed({"id": self.session.requests.next_id + ahead, "result": {}})
+        assert self.dropped_replies() == (late, second, nobody + 1)
+        assert (batch.replies, batch.failed, batch.admitted, batch.strays) == ([], [], [], [])
+
+    def dropped_replies(self) -> tuple[int, int, int]:
+        frames = self.session.bad_frames
+        return self.session.late_replies, frames["duplicate reply"], frames["reply to no request"]
+
+    @rule()
+    @precondition(lambda self: not self.ended and self.counter > self.least_before_end)
+    def end(self) -> None:
+        batch = self.session.end(TransportClosedError("gone", exit_code=3))
+        self.ended = True
+        # Those that were never sent end as well, and nothing is sent any more.
+        assert [pending for pending, _ in batch.failed] == self.asked.clear()
+        assert batch.admitted == []
+        errors = [error for _, error in batch.failed]
+        assert all(isinstance(error, TransportClosedError) and error.exit_code == 3 for error in errors)
+        # Each waiter raises an error of its own: a traceback is not to be shared.
+        assert len(set(map(id, errors))) == len(errors)
+        again = self.session.end(TransportClosedError("once more"))
+        assert (again.failed, again.admitted, again.touched) == ([], [], set())
+
+    @rule()
+    @precondition(lambda self: self.ended)
+    def ask_too_late(self) -> None:
+        with pytest.raises(TransportClosedError, match="gone"):
+            self.session.request("some/method", {}, 0)
+
+    @invariant()
+    def nothing_waits_that_should_not(self) -> None:
+        requests = self.session.requests
+        assert requests.methods() == [pending.method for pending in self.asked.all()]
+        assert (requests.sent, requests.waiting) == (len(self.asked.sent), len(self.asked.waiting))
+        assert sum(pending.id not in self.urgent for pending in self.asked.sent) <= self.asked.limit
+        assert not (self.asked.waiting and self.asked.room())
+        assert len(requests._given_up) == len(self.asked.given_up) <= flights.REMEMBERED
+
+
+class Conversation(Requests):
+    """All of a session beside the simplest account of what it should do."""
+
+    exact = True
+    """Whether the bounds of a session are too far away to be reached."""
+
+    @initialize()
+    def begin_to_tell(self) -> None:
+        self.told = {turn: Told() for turn in TURNS}
+        self.readers: list[Reader] = []
+        self.unread: list[int] = []
+        self.unread_dropped = 0
 
     # What the runtime tells and asks of its own accord
 
@@ -144,24 +210,40 @@ class Conversation(RuleBasedStateMachine):
         number = self.count()
         told = self.told[turn]
         batch = self.feed({"method": method, "params": {**params, "n": number}})
-        assert (batch.replies, batch.failed, batch.requests) == ([], [], [])
+        assert (batch.replies, batch.failed, batch.requests, batch.admitted) == ([], [], [], [])
+        self.listeners_hear(batch, method, turn, number)
+        touched = {source.key for source in batch.touched if isinstance(source, mailboxes.Mailbox)}
         if self.exact and told.completed:
             # Nothing comes after the end.
-            assert batch.touched == set()
+            assert touched == set()
             return
-        assert {mailbox.key for mailbox in batch.touched} <= {turn}
+        assert touched <= {turn}
         told.events.append((number, essential))
         for reader in self.readers:
-            if reader.turn == turn and not reader.left:
+            if reader.turn == turn and not reader.left and (essential or not reader.inner.aside):
                 reader.expected.append(number)
         told.completed = told.completed or method == "turn/completed"
+
+    def listeners_hear(self, batch: Batch[int], method: str, turn: str | None, number: int) -> list[Reader]:
+        hearing = [reader for reader in self.readers if reader.hears(method, turn)]
+        for reader in hearing:
+            reader.expected.append(number)
+        assert (self.session.bulletin in batch.touched) == bool(hearing)
+        return hearing
 
     @rule()
     @precondition(lambda self: not self.ended)
     def tell_of_no_turn(self) -> None:
-        self.of_no_turn.append(self.count())
-        batch = self.feed({"method": "thread/status/changed", "params": {"n": self.of_no_turn[-1]}})
-        assert batch.touched == set()
+        number = self.count()
+        batch = self.feed({"method": "thread/status/changed", "params": {"n": number}})
+        hearing = self.listeners_hear(batch, "thread/status/changed", None, number)
+        assert batch.touched <= {self.session.bulletin}
+        # Who listens to all of it takes it; who listens to one method takes a copy.
+        if all(reader.methods is not None for reader in hearing):
+            self.unread.append(number)
+            if len(self.unread) > bulletins.UNREAD_NOTIFICATIONS:
+                del self.unread[0]
+                self.unread_dropped += 1
 
     @rule(garbage=st.sampled_from(GARBAGE))
     @precondition(lambda self: not self.ended)
@@ -189,6 +271,14 @@ class Conversation(RuleBasedStateMachine):
         told.read = told.read or not aside
         self.readers.append(Reader(inner, turn, expected))
 
+    @rule(methods=st.sampled_from(LISTENED))
+    def listen(self, methods: frozenset[str] | None) -> None:
+        inner = self.session.bulletin.subscribe(methods, lambda: None)
+        expected: list[int] = []
+        if methods is None:
+            expected, self.unread = self.unread, []
+        self.readers.append(Reader(inner, None, expected, methods))
+
     @rule(data=st.data())
     @precondition(lambda self: self.readers)
     def read(self, data: st.DataObject) -> None:
@@ -201,46 +291,19 @@ class Conversation(RuleBasedStateMachine):
         reader.inner.close()
         reader.left = True
 
-    # The end
-
-    @rule()
-    @precondition(lambda self: not self.ended and self.counter > 20)
-    def end(self) -> None:
-        batch = self.session.end(TransportClosedError("gone", exit_code=3))
-        self.ended = True
-        assert [pending for pending, _ in batch.failed] == list(self.waiting.values())
-        errors = [error for _, error in batch.failed]
-        assert all(isinstance(error, TransportClosedError) and error.exit_code == 3 for error in errors)
-        # Each waiter raises an error of its own: a traceback is not to be shared.
-        assert len(set(map(id, errors))) == len(errors)
-        self.waiting.clear()
-        again = self.session.end(TransportClosedError("once more"))
-        assert (again.failed, again.touched) == ([], set())
-
-    @rule()
-    @precondition(lambda self: self.ended)
-    def ask_too_late(self) -> None:
-        with pytest.raises(TransportClosedError, match="gone"):
-            self.session.request("some/method", {}, 0)
-
-    @invariant()
-    def nothing_waits_that_should_not(self) -> None:
-        assert len(self.session.pending_methods()) == len(self.waiting)
-
     @invariant()
     def memory_is_bounded(self) -> None:
-        assert len(self.session.unread) <= sessions.UNREAD_NOTIFICATIONS
+        assert len(self.session.bulletin.unread) <= bulletins.UNREAD_NOTIFICATIONS
         assert len(self.session._ended) <= sessions.ENDED_MAILBOXES
         assert len(self.session._unclaimed) <= sessions.OPEN_MAILBOXES
         if self.ended:
             assert not self.session._open
             assert not self.session._unclaimed
-        kept = [event.params["n"] for event in self.session.unread]
-        assert kept == self.of_no_turn[-sessions.UNREAD_NOTIFICATIONS :]
-        assert self.session.unread_dropped == len(self.of_no_turn) - len(kept)
+        assert [event.params["n"] for event in self.session.bulletin.unread] == self.unread
+        assert self.session.bulletin.dropped == self.unread_dropped
 
     def teardown(self) -> None:
-        if not hasattr(self, "session"):
+        if not hasattr(self, "session") or not hasattr(self, "told"):
             return
         if not self.ended:
             self.end()
@@ -250,7 +313,7 @@ class Conversation(RuleBasedStateMachine):
 
     def check(self, reader: Reader) -> None:
         assert reader.got == reader.expected
-        if self.told[reader.turn].completed:
+        if reader.turn is not None and self.told[reader.turn].completed:
             assert reader.inner.over()
         else:
             with pytest.raises(TransportClosedError, match="gone"):
@@ -264,12 +327,13 @@ class TightConversation(Conversation):
 
     def check(self, reader: Reader) -> None:
         assert reader.got == sorted(set(reader.got))
-        assert set(reader.got) <= set(self.told[reader.turn].numbers(essential_only=False))
+        told = reader.expected if reader.turn is None else self.told[reader.turn].numbers(essential_only=False)
+        assert set(reader.got) <= set(told)
         assert len(reader.inner._queue) == 0
 
 
-def conversation(machine: type[Conversation]) -> None:
-    run_state_machine_as_test(machine, settings=settings(max_examples=150, stateful_step_count=60, deadline=None))
+def conversation(machine: type[Requests], examples: int = 40) -> None:
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=60, deadline=None))
 
 
 @pytest.fixture(autouse=True)
@@ -278,12 +342,22 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL, "openai_codex")
 
 
+def test_every_order_of_requests_and_replies_ends_each_request_once() -> None:
+    conversation(Requests, examples=60)
+
+
 def test_every_order_of_events_gives_what_it_should() -> None:
     conversation(Conversation)
 
 
+def test_requests_that_were_given_up_do_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flights, "REMEMBERED", 2)
+    conversation(Requests, examples=30)
+
+
 def test_bounds_hold_in_every_order_of_events(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "UNREAD_NOTIFICATIONS", 3)
+    monkeypatch.setattr(flights, "REMEMBERED", 2)
+    monkeypatch.setattr(bulletins, "UNREAD_NOTIFICATIONS", 3)
     monkeypatch.setattr(sessions, "ENDED_MAILBOXES", 2)
     monkeypatch.setattr(sessions, "OPEN_MAILBOXES", 2)
     monkeypatch.setattr(mailboxes, "UNREAD_LIMIT", 2)

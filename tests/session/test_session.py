@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from openai_codex.errors import OversizeMessageError, TransportClosedError, WireValueError
+from openai_codex.bulletin import UNREAD_NOTIFICATIONS
+from openai_codex.errors import OversizeMessageError, TransportClosedError, UnexpectedResponseError, WireValueError
 from openai_codex.mailbox import ESSENTIAL_METHODS, UNREAD_LIMIT, Mailbox, Subscription
-from openai_codex.session import ENDED_MAILBOXES, OPEN_MAILBOXES, UNREAD_NOTIFICATIONS, Session
+from openai_codex.session import ENDED_MAILBOXES, OPEN_MAILBOXES, Session
 
 
 def new_session(max_line_bytes: int = 1 << 20) -> Session[str]:
@@ -41,8 +42,8 @@ def read(session: Session[str], turn_id: str) -> Subscription:
 
 def test_requests_have_ids_of_their_own_and_replies_find_them_in_any_order() -> None:
     session = new_session()
-    _, first = session.request("a", {"x": "é"}, "waiter a")
-    _, second = session.request("b", None, "waiter b")
+    first = session.request("a", {"x": "é"}, "waiter a").data
+    second = session.request("b", None, "waiter b").data
     assert json.loads(first) == {"id": 1, "method": "a", "params": {"x": "é"}}
     assert json.loads(second) == {"id": 2, "method": "b"}
     assert first.endswith(b"\n")
@@ -53,11 +54,11 @@ def test_requests_have_ids_of_their_own_and_replies_find_them_in_any_order() -> 
         ("waiter b", False),
         ("waiter a", True),
     ]
-    assert session.pending_methods() == []
+    assert session.requests.methods() == []
 
 
 def test_a_line_break_in_a_value_does_not_break_the_line() -> None:
-    _, data = new_session().request("a", {"text": "one\ntwo\u2028three"}, "w")
+    data = new_session().request("a", {"text": "one\ntwo\u2028three"}, "w").data
     assert data.count(b"\n") == 1
     assert json.loads(data)["params"]["text"] == "one\ntwo\u2028three"
 
@@ -67,7 +68,7 @@ def test_what_is_no_json_is_refused_and_leaves_nothing_pending(value: object) ->
     session = new_session()
     with pytest.raises(WireValueError, match="turn/start"):
         session.request("turn/start", {"input": value}, "w")
-    assert session.pending_methods() == []
+    assert session.requests.methods() == []
     session.request("next", None, "w")
 
 
@@ -75,7 +76,7 @@ def test_what_is_no_json_is_refused_and_leaves_nothing_pending(value: object) ->
     ("kind", "bad"),
     [
         ("malformed", b"{oops\n"),
-        ("malformed", b'{"id":1,"result":"\xff\xfe"}\n'),
+        ("invalid UTF-8", b'{"method":"\xff\xfe"}\n'),
         ("not an object", b"[1,2]\n"),
         ("no message", b'{"jsonrpc":"2.0"}\n'),
         ("reply to no request", line(id=99, result=None)),
@@ -101,11 +102,57 @@ def test_empty_lines_and_carriage_returns_are_nothing() -> None:
 def test_a_second_reply_and_a_late_one_are_dropped() -> None:
     session = new_session()
     session.request("a", None, "w")
-    late, _ = session.request("b", None, "w")
+    late = session.request("b", None, "w")
     session.forget(late)
     batch = session.feed(line(id=1, result=1) + line(id=1, result=2) + line(id=2, result=3))
     assert [reply["result"] for _, reply in batch.replies] == [1]
-    assert session.bad_frames["reply to no request"] == 2
+    assert session.bad_frames == {"duplicate reply": 1}
+    assert session.late_replies == 1
+
+
+@pytest.mark.parametrize("bad", [b'{"id":1,"result":"\xff\xfe"}\n', b'{"id":1,"result":{"cut\n'])
+def test_a_reply_that_is_no_json_fails_its_own_request_at_once(bad: bytes) -> None:
+    session = new_session()
+    session.request("a", None, "w1")
+    session.request("b", None, "w2")
+    [(pending, error)] = session.feed(bad).failed
+    assert pending.waiter == "w1"
+    assert isinstance(error, UnexpectedResponseError)
+    assert error.method == "a"
+    assert session.requests.methods() == ["b"]
+
+
+def test_no_more_are_sent_than_the_runtime_can_take_and_the_rest_waits_in_order() -> None:
+    session: Session[str] = Session(max_line_bytes=1_000, max_in_flight=2)
+    requests = [session.request("a", None, f"w{number}") for number in range(5)]
+    assert [pending.sent for pending in requests] == [True, True, False, False, False]
+    assert (session.requests.sent, session.requests.waiting) == (2, 3)
+    # One that gives up while it waits is passed over, and what acts on running work does not wait.
+    session.forget(requests[2])
+    assert session.request("turn/interrupt", None, "urgent").sent
+    assert session.feed(line(id=1, result=1)).admitted == []
+    assert [pending.waiter for pending in session.feed(line(id=6, result=1)).admitted] == ["w3"]
+    assert [pending.waiter for pending in session.feed(line(id=4, result=1) + line(id=2, result=1)).admitted] == ["w4"]
+
+
+def test_what_is_given_up_keeps_its_place_until_it_is_answered_but_never_all_places() -> None:
+    session: Session[str] = Session(max_line_bytes=1_000, max_in_flight=4)
+    given_up = [session.request("a", None, "gone") for _ in range(4)]
+    waiting = [session.request("b", None, f"w{number}") for number in range(4)]
+    admitted = [pending for request in given_up for pending in session.forget(request).admitted]
+    assert admitted == waiting[:2]
+    batch = session.feed(line(id=1, result=1) + line(id=2, result=1))
+    assert batch.admitted == []
+    assert session.feed(line(id=3, result=1)).admitted == [waiting[2]]
+    assert session.late_replies == 3
+
+
+def test_the_reply_to_a_turn_that_was_given_up_is_handed_on() -> None:
+    session = new_session()
+    session.forget(session.request("turn/start", {}, "w", stray="thread-1"))
+    [(thread_id, reply)] = session.feed(line(id=1, result={"turn": {"id": "t1"}})).strays
+    assert (thread_id, reply["result"]) == ("thread-1", {"turn": {"id": "t1"}})
+    assert not session.claimed("t1")
 
 
 def test_an_oversize_reply_fails_its_own_request_and_no_other() -> None:
@@ -125,7 +172,7 @@ def test_an_oversize_notification_fails_no_request() -> None:
     session.request("a", None, "w")
     batch = session.feed(line(method="x", params={"id": 1, "text": "x" * 5_000}))
     assert not batch.failed
-    assert session.pending_methods() == ["a"]
+    assert session.requests.methods() == ["a"]
 
 
 def test_requests_of_the_server_come_out_as_such() -> None:
@@ -173,7 +220,7 @@ def test_every_reader_is_woken_by_a_batch_that_touches_its_turn() -> None:
     read(session, "t1")
     read(session, "t2")
     batch = session.feed(event("a", "t1") + event("b", "t1"))
-    assert {mailbox.key for mailbox in batch.touched} == {"t1"}
+    assert batch.touched == {session.mailbox("t1")}
 
 
 def test_a_second_reader_gets_what_a_result_needs_and_all_that_comes() -> None:
@@ -195,11 +242,11 @@ def test_a_reader_who_comes_after_the_end_still_gets_it() -> None:
 def test_the_end_of_the_stream_ends_every_wait() -> None:
     session = new_session()
     session.request("a", None, "w")
-    reader = read(session, "t1")
+    reader, mailbox = read(session, "t1"), session.mailbox("t1")
     session.feed(event("x/delta", "t1"))
     batch = session.end(TransportClosedError("gone", exit_code=3))
     assert [pending.waiter for pending, _ in batch.failed] == ["w"]
-    assert {mailbox.key for mailbox in batch.touched} == {"t1"}
+    assert batch.touched == {mailbox, session.bulletin}
     assert taken(reader) == ["x/delta"]
     with pytest.raises(TransportClosedError, match="gone") as caught:
         reader.over()
@@ -263,6 +310,6 @@ def test_a_mailbox_that_is_in_use_is_never_put_away() -> None:
 def test_notifications_of_no_turn_are_kept_up_to_a_bound() -> None:
     session = new_session()
     session.feed(b"".join(line(method="thread/status/changed", params={"n": n}) for n in range(1_200)))
-    assert len(session.unread) == UNREAD_NOTIFICATIONS
-    assert session.unread[-1].params["n"] == 1_199
-    assert session.unread_dropped == 200
+    assert len(session.bulletin.unread) == UNREAD_NOTIFICATIONS
+    assert session.bulletin.unread[-1].params["n"] == 1_199
+    assert session.bulletin.dropped == 200

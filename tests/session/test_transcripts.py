@@ -74,8 +74,8 @@ def replay(name: str, chunks: list[bytes]) -> Outcome:
         take(session.feed(chunk))
     take(session.end(TransportClosedError("the end of the transcript")))
     assert not session.bad_frames
-    assert session.pending_methods() == []
-    outcome.others = [(event.method, event.params) for event in session.unread]
+    assert session.requests.methods() == []
+    outcome.others = [(event.method, event.params) for event in session.bulletin.unread]
     for turn_id in turns(name):
         reader = session.mailbox(turn_id).subscribe(lambda: None)
         outcome.events[turn_id] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -237,7 +237,7 @@ def results(result: TurnResult) -> None:
 def turns(turn: TurnHandle, goal: GoalHandle) -> None:
     assert_type(turn.id, str)
     assert_type(turn.thread_id, str)
-    assert_type(turn.stream(), Iterator[Notification])
+    assert_type(turn.stream(), Generator[Notification, None, None])
     for event in turn.stream():
         match event.payload:
             case AgentMessageDeltaNotification(delta=text):
@@ -252,14 +252,14 @@ def turns(turn: TurnHandle, goal: GoalHandle) -> None:
                 assert_type(error, HandlerError)
             case _:
                 pass
-    assert_type(turn.text(), Iterator[str])
-    assert_type(turn.events(ItemCompletedNotification), Iterator[ItemCompletedNotification])
+    assert_type(turn.text(), Generator[str, None, None])
+    assert_type(turn.events(ItemCompletedNotification), Generator[ItemCompletedNotification, None, None])
     for payload in turn.events(ItemStartedNotification, ItemCompletedNotification, TurnCompletedNotification):
         assert_type(payload, ItemStartedNotification | ItemCompletedNotification | TurnCompletedNotification)
     assert_type(turn.run(), TurnResult)
     assert_type(turn.steer("More"), TurnSteerResponse)
     assert_type(turn.interrupt(), TurnInterruptResponse)
-    assert_type(goal.stream(), Iterator[Notification])
+    assert_type(goal.stream(), Generator[Notification, None, None])
     assert_type(goal.run(), GoalResult)
     assert_type(goal.run().goal, ThreadGoal | None)
     assert_type(goal.run().turns, list[TurnResult])
@@ -486,18 +486,18 @@ async def async_threads(thread: AsyncThread) -> None:
 
 
 async def async_turns(turn: AsyncTurnHandle, goal: AsyncGoalHandle) -> None:
-    assert_type(turn.stream(), AsyncIterator[Notification])
+    assert_type(turn.stream(), AsyncGenerator[Notification, None])
     async for event in turn.stream():
         assert_type(event.turn_id, str | None)
         assert_type(event.emitted_at_ms, int | None)
-    assert_type(turn.text(), AsyncIterator[str])
-    assert_type(turn.events(AgentMessageDeltaNotification), AsyncIterator[AgentMessageDeltaNotification])
+    assert_type(turn.text(), AsyncGenerator[str, None])
+    assert_type(turn.events(AgentMessageDeltaNotification), AsyncGenerator[AgentMessageDeltaNotification, None])
     async for payload in turn.events(ItemCompletedNotification, ApprovalRequested):
         assert_type(payload, ItemCompletedNotification | ApprovalRequested)
     assert_type(await turn.run(), TurnResult)
     assert_type(await turn.steer("More"), TurnSteerResponse)
     assert_type(await turn.interrupt(), TurnInterruptResponse)
-    assert_type(goal.stream(), AsyncIterator[Notification])
+    assert_type(goal.stream(), AsyncGenerator[Notification, None])
     assert_type(await goal.run(), GoalResult)
     assert_type(await goal.steer("More"), TurnSteerResponse)
     await goal.interrupt()

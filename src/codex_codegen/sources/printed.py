@@ -10,6 +10,7 @@ from typing import Any
 from ..bundle import Bundle, Schema, envelope_methods, is_schema, parse_stable
 from ..errors import CodegenError
 from ..origins import fields_by_origin
+from ..shape import check_shape
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,11 @@ def parse_bundle(content: bytes, origin: str) -> Schema:
         found: Any = json.loads(content)
     except ValueError as error:
         raise CodegenError(f"not JSON: {error}", pointer=origin, remedy=_NO_BUNDLE) from error
+    except RecursionError:
+        raise CodegenError("the JSON is nested too deeply", pointer=origin, remedy=_NO_BUNDLE) from None
     if not is_schema(found) or not is_schema(found.get("definitions")):
         raise CodegenError("it holds no definitions", pointer=origin, remedy=_NO_BUNDLE)
+    check_shape(found, origin)
     return found
 
 

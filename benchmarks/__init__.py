@@ -1,0 +1,1 @@
+"""Measures this client and the official one side by side: `make bench`."""

@@ -1,0 +1,53 @@
+"""The environments that are measured: one with this client as users install it, one with the official package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".bench"
+OFFICIAL_PACKAGE = "openai-codex==0.163.0"
+
+
+def interpreters() -> dict[str, str]:
+    """Return the interpreter of each: `ours`, `official`, and `dev` (this one, which has the generator's tools).
+
+    Environments that are not there are made under `.bench/`; this client is installed anew each time. BENCH_OURS_PYTHON
+    and BENCH_OFFICIAL_PYTHON name interpreters to use instead, as they are.
+    """
+    return {
+        "ours": os.environ.get("BENCH_OURS_PYTHON") or _ours(),
+        "official": os.environ.get("BENCH_OFFICIAL_PYTHON") or _official(),
+        "dev": sys.executable,
+    }
+
+
+def _ours() -> str:
+    python = _environment("ours")
+    # The second time over what is there: the version stays the same while the code does not.
+    _pip(python, str(ROOT), "orjson")
+    _pip(python, "--force-reinstall", "--no-deps", str(ROOT))
+    return python
+
+
+def _official() -> str:
+    python = _environment("official")
+    _pip(python, OFFICIAL_PACKAGE)
+    return python
+
+
+def _environment(name: str) -> str:
+    folder = FOLDER / name
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    return str(python)
+
+
+def _pip(python: str, *arguments: str) -> None:
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    subprocess.run(command, check=True)

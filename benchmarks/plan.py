@@ -1,0 +1,61 @@
+"""What is measured: which script of `rows/`, with which arguments, how often, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BOTH = ("ours", "official")
+OURS = ("ours",)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement. Its rounds go back and forth between the clients: ours, official, ours, official..."""
+
+    name: str
+    script: str
+    arguments: tuple[str, ...] = ()
+    rounds: int = 5
+    clients: tuple[str, ...] = BOTH
+    timeout: float = 180.0
+    """How long one run may take, in seconds. One that takes longer is noted as such."""
+
+
+def rows(full: bool) -> list[Row]:
+    """Return what `make bench` measures; with `full` (FULL=1) longer runs too, which take minutes."""
+    return [
+        Row("floors", "floors", ("--requests", "1000"), clients=OURS),
+        Row("import", "import_time", ("--times", "2"), rounds=4),
+        Row("cold_start", "cold_start", ("--times", "2"), rounds=4),
+        Row("sync_stream", "sync_stream"),
+        Row("sync_stream_each", "sync_stream", ("--each", "1"), rounds=3),
+        Row("sync_run", "sync_run"),
+        Row("async_stream", "async_stream"),
+        Row("async_run", "async_run"),
+        Row("round_trip", "round_trip", ("--requests", "1000")),
+        Row("turns_256", "concurrent_turns", rounds=3),
+        Row("turns_1024", "concurrent_turns", ("--turns", "1024"), rounds=1),
+        Row("interrupt", "interrupt", rounds=2),
+        Row("unread", "unread", rounds=1),
+        Row("resume", "big_reply", rounds=3),
+        Row("read", "big_reply", ("--read", "1"), rounds=3),
+        Row("real_runtime", "real_runtime"),
+        Row("regenerate", "regenerate", rounds=2, clients=("dev",)),
+        *_linear(full),
+    ]
+
+
+def _linear(full: bool) -> list[Row]:
+    events = [10_000, 100_000, 1_000_000, *([10_000_000] if full else [])]
+    turns = [1, 10, 100, 1_000, 10_000, *([100_000] if full else [])]
+    return [
+        *(_once(f"events_{count}", ("--events", str(count))) for count in events),
+        *(_once(f"async_events_{count}", ("--async", "1", "--events", str(count))) for count in events),
+        *(_once(f"many_turns_{count}", ("--turns", str(count))) for count in turns),
+    ]
+
+
+def _once(name: str, arguments: tuple[str, ...]) -> Row:
+    # The short ones are over at once, and their noise is the greater.
+    seconds = int(arguments[-1]) * (1e-3 if arguments[0] == "--turns" else 1e-5)
+    return Row(name, "linear", arguments, rounds=1 if seconds > 5 else 3, clients=OURS, timeout=900.0)

@@ -1,0 +1,127 @@
+"""What no client can go below: the same pipe and the same messages, read by hand."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import statistics
+import subprocess
+import time
+from typing import IO, TYPE_CHECKING, Any
+
+from pydantic_core import from_json
+
+from measuring import PROMPT, Clock, arguments, check_count, report, server_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+END = b'"method":"turn/completed"'
+
+
+class Pipe:
+    """The fake server behind a plain pipe, asked by hand."""
+
+    def __init__(self, **options: int) -> None:
+        command = server_command(**options)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._stdin: IO[bytes] = self.process.stdin
+        self.stdout: IO[bytes] = self.process.stdout
+
+    def send(self, method: str, params: dict[str, Any]) -> None:
+        """Write a request."""
+        self._stdin.write(json.dumps({"id": 1, "method": method, "params": params}).encode() + b"\n")
+        self._stdin.flush()
+
+    def close(self) -> None:
+        """End the server."""
+        self._stdin.close()
+        self.stdout.close()
+        self.process.wait()
+
+
+def main() -> None:
+    """Measure a turn of `--events` pieces of text read in each of the ways, and `--requests` round trips."""
+    options = arguments(__doc__, events=100_000, requests=2_000)
+    figures: dict[str, float] = {}
+    for name, use in _uses().items():
+        wall, cpu = _stream(options.events, use)
+        figures[f"{name}_wall_us"] = wall / options.events * 1e6
+        figures[f"{name}_cpu_us"] = cpu / options.events * 1e6
+    figures |= _round_trips(options.requests)
+    report(options, figures)
+
+
+def _uses() -> dict[str, Callable[[bytes], object]]:
+    delta = importlib.import_module("openai_codex.types").AgentMessageDeltaNotification
+    validate = delta.__pydantic_validator__.validate_python
+
+    def validated(line: bytes) -> object:
+        message = from_json(line)
+        if message.get("method") == "item/agentMessage/delta":
+            return validate(message["params"])
+        return None
+
+    uses: dict[str, Callable[[bytes], object]] = {"readline": len, "from_json": from_json, "validate": validated}
+    with contextlib.suppress(ModuleNotFoundError):
+        uses["orjson"] = importlib.import_module("orjson").loads
+    return uses
+
+
+def _stream(events: int, use: Callable[[bytes], object]) -> tuple[float, float]:
+    pipe = Pipe(deltas=events)
+    try:
+        pipe.send("turn/start", {"threadId": "t", "input": [{"type": "text", "text": PROMPT}]})
+        clock = Clock()
+        lines = 0
+        for line in pipe.stdout:
+            lines += 1
+            use(line)
+            if line.startswith(END, 1):
+                break
+        figures = clock.read()
+        # The reply, and ten that begin and end the turn and its message.
+        check_count("lines", lines, events + 11)
+        return figures
+    finally:
+        pipe.close()
+
+
+def _round_trips(requests: int) -> dict[str, float]:
+    models = importlib.import_module("openai_codex.types").ModelListResponse.__pydantic_validator__.validate_python
+    small: dict[str, Any] = {"threadId": "t", "name": "Inventory"}
+
+    def typed(line: bytes) -> object:
+        return models(from_json(line)["result"])
+
+    return {
+        "pipe_small_us": _round_trip(requests, "thread/name/set", small, lines=2, use=from_json),
+        "pipe_models_us": _round_trip(requests, "model/list", {}, lines=1, use=len),
+        "pipe_models_typed_us": _round_trip(requests, "model/list", {}, lines=1, use=typed),
+    }
+
+
+def _round_trip(
+    requests: int, method: str, params: dict[str, Any], *, lines: int, use: Callable[[bytes], object]
+) -> float:
+    """Return the median time from the request to its reply, which is the first of `lines`, in microseconds."""
+    pipe = Pipe()
+    try:
+        times = []
+        for _ in range(requests):
+            began = time.perf_counter()
+            pipe.send(method, params)
+            use(pipe.stdout.readline())
+            times.append(time.perf_counter() - began)
+            for _ in range(lines - 1):
+                pipe.stdout.readline()
+        return statistics.median(times) * 1e6
+    finally:
+        pipe.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The keywords that `codex_protocol.options` has types for, by name alone. Generated; do not edit.
+
+Apart from the types, because those take longer to make than a call takes to check its keywords.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["OPTION_NAMES"]
+
+OPTION_NAMES: Mapping[str, tuple[str, ...]] = {
+    "ThreadStartOptions": (
+        "allow_provider_model_fallback",
+        "base_instructions",
+        "config",
+        "cwd",
+        "daybreak_enabled",
+        "developer_instructions",
+        "dynamic_tools",
+        "environments",
+        "ephemeral",
+        "experimental_raw_events",
+        "history_mode",
+        "mock_experimental_field",
+        "model",
+        "model_provider",
+        "multi_agent_mode",
+        "permissions",
+        "personality",
+        "project_id",
+        "runtime_workspace_roots",
+        "selected_capability_roots",
+        "service_name",
+        "service_tier",
+        "session_start_source",
+        "thread_source",
+    ),
+    "ThreadResumeOptions": (
+        "base_instructions",
+        "config",
+        "cwd",
+        "developer_instructions",
+        "history",
+        "initial_turns_page",
+        "model",
+        "model_provider",
+        "path",
+        "permissions",
+        "personality",
+        "runtime_workspace_roots",
+        "service_tier",
+    ),
+    "ThreadForkOptions": (
+        "base_instructions",
+        "before_turn_id",
+        "config",
+        "cwd",
+        "defer_goal_continuation",
+        "developer_instructions",
+        "ephemeral",
+        "experimental_prediction_mode",
+        "last_turn_id",
+        "model",
+        "model_provider",
+        "path",
+        "permissions",
+        "runtime_workspace_roots",
+        "service_tier",
+        "thread_source",
+    ),
+    "ThreadListOptions": (
+        "ancestor_thread_id",
+        "archived",
+        "cursor",
+        "cwd",
+        "excluded_thread_ids",
+        "limit",
+        "model_providers",
+        "originators",
+        "parent_thread_id",
+        "project_id",
+        "search_term",
+        "section_id",
+        "sort_direction",
+        "sort_key",
+        "source_kinds",
+        "use_state_db_only",
+    ),
+    "TurnOptions": (
+        "additional_context",
+        "client_user_message_id",
+        "collaboration_mode",
+        "cwd",
+        "cyber_access_program",
+        "disabled_plugin_ids",
+        "effort",
+        "environments",
+        "model",
+        "multi_agent_mode",
+        "output_schema",
+        "parent_turn_id",
+        "permissions",
+        "personality",
+        "responsesapi_client_metadata",
+        "root_turn_id",
+        "runtime_workspace_roots",
+        "service_tier",
+        "summary",
+    ),
+}
+"""Name of the typed dictionary -> its keys."""
