@@ -4,7 +4,7 @@ PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
 FULL   ?=
-SECONDS ?= 600
+SECONDS ?=
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -26,7 +26,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test fuzz check generate history compat bench format clean
+.PHONY: help demo test fuzz check generate history compat bench soak format clean
 
 help:  ## Show what can be done here
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +49,7 @@ test: $(DEV)  ## Run the tests on the real runtime
 	$(BIN)/python -m pytest -n $(JOBS)
 
 fuzz: $(DEV)  ## Throw broken messages and hostile schemas at the client and the generator, for SECONDS=600
-	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS)
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(or $(SECONDS),600)
 
 check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/python -m codex_codegen --check
@@ -69,6 +69,9 @@ compat: $(DEV)  ## Run the client on every published runtime and write docs/comp
 
 bench: $(DEV)  ## Measure this client beside the official one and write docs/performance.md; FULL=1 for the longest runs
 	$(BIN)/python -m benchmarks $(if $(FULL),--full)
+
+soak: $(DEV)  ## Use the client for SECONDS=1800 while all goes wrong that can; write docs/reliability.md
+	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 
 format: $(DEV)  ## Format and fix what can be fixed
 	$(BIN)/ruff format .

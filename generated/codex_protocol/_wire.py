@@ -231,9 +231,10 @@ def _path(value: os.PathLike[str] | os.PathLike[bytes]) -> str:
 
 
 def _is_model(value: object) -> bool:
-    # Without pydantic loaded there is no model, and this module does not load it for the sake of asking.
-    pydantic = sys.modules.get("pydantic.main")
-    return pydantic is not None and isinstance(value, pydantic.BaseModel)
+    # Without pydantic loaded there is no model, and this module does not load it for the sake of asking. While another
+    # thread is loading it, what there is of it may have no models yet either.
+    base = getattr(sys.modules.get("pydantic.main"), "BaseModel", None)
+    return base is not None and isinstance(value, base)
 
 
 def _model(value: Any) -> JsonValue:

@@ -11,7 +11,7 @@ from openai_codex.responses import decode, started_id
 from openai_codex.retry import repeat_delays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import AsyncRpc
     from openai_codex.async_connection import AsyncConnection
@@ -112,12 +112,13 @@ class AsyncCalls:
         connection.check_supported(method, params)
         loop = asyncio.get_running_loop()
         deadline = None if self.timeout is None else loop.time() + self.timeout
-        delays = repeat_delays(method)
+        delays: Iterator[float] | None = None
         left = self.timeout
         while True:
             try:
                 return await connection.request(method, params, timeout=left, stray=stray)
             except ServerBusyError as error:
+                delays = repeat_delays(method) if delays is None else delays
                 delay = next(delays, None)
                 if delay is None or not error.passing:
                     raise

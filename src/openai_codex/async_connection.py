@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from openai_codex.events import Notification
     from openai_codex.goal_feed import GoalFeed
     from openai_codex.handlers import Handlers
+    from openai_codex.in_flight import Pending
     from openai_codex.mailbox import Mailbox
     from openai_codex.session import Batch
     from openai_codex.support import Lacking
@@ -38,6 +39,9 @@ T = TypeVar("T")
 
 EXIT_GRACE = 1.0
 """How long to wait for the exit code once the output of the runtime has ended, in seconds."""
+
+UNREAD_GRACE = 0.2
+"""How long to wait for the end of a runtime that has closed its stdin, in seconds, before a request to it fails."""
 
 Reply: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
@@ -87,7 +91,7 @@ class AsyncConnection:
             self.session.end(TransportClosedError("the start was given up"))
             self._process.kill()
             raise
-        self._process.write(self.session.notify(handshake.INITIALIZED))
+        self._write(self.session.notify(handshake.INITIALIZED))
         return self
 
     @property
@@ -114,7 +118,7 @@ class AsyncConnection:
         alarm = None if timeout is None else self._loop.call_later(timeout, _time_out, waiter)
         try:
             if pending.sent:
-                self._process.write(pending.data)
+                self._send(pending)
             reply = await waiter
         except _NoReplyError:
             self._carry_out(self.session.forget(pending))
@@ -296,7 +300,7 @@ class AsyncConnection:
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
         for pending in batch.admitted:
-            self._process.write(pending.data)
+            self._send(pending)
         for thread_id, reply in batch.strays:
             task = self._loop.create_task(self._stop_stray(thread_id, reply))
             self._strays.add(task)
@@ -312,7 +316,24 @@ class AsyncConnection:
                 subscription.wake()
 
     def _send_answer(self, data: bytes) -> None:
-        self._in_loop(self._process.write, data)
+        self._in_loop(self._write, data)
+
+    def _write(self, data: bytes) -> None:
+        # A runtime that is gone needs no answer.
+        with contextlib.suppress(OSError):
+            self._process.write(data)
+
+    def _send(self, pending: Pending[Reply]) -> None:
+        try:
+            self._process.write(pending.data)
+        except OSError as error:
+            # If the runtime is dying, why will be known in a moment.
+            self._loop.call_later(UNREAD_GRACE, self._unread, pending, error)
+
+    def _unread(self, pending: Pending[Reply], error: OSError) -> None:
+        if self._ending is None and not pending.waiter.done():
+            problem = f"{pending.method}: the runtime no longer reads: {error}"
+            pending.waiter.set_exception(TransportClosedError(problem, stderr=self.stderr))
 
     async def _stop_stray(self, thread_id: str, reply: Mapping[str, Any]) -> None:
         """Interrupt the turn that a request has started after all, though it had been given up."""

@@ -90,9 +90,13 @@ class AsyncRuntimeProcess:
         return self._process.exit_code()
 
     def write(self, data: bytes) -> None:
-        """Send bytes, whole and in order; they wait in memory while the pipe is full."""
-        if self._stdin is not None and not self._stdin.is_closing() and not self._process.left_to_parent:
-            self._stdin.write(data)
+        """Send bytes, whole and in order; they wait in memory while the pipe is full.
+
+        Raises OSError if the other end is closed, and in a forked child, whose parent talks to the runtime.
+        """
+        if self._stdin is None or self._stdin.is_closing() or self._process.left_to_parent:
+            raise BrokenPipeError("the pipe is closed")
+        self._stdin.write(data)
 
     async def wait(self, timeout: float) -> int | None:
         """Wait until the process has ended, at most `timeout` seconds; return its exit code or None."""

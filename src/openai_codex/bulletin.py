@@ -46,6 +46,11 @@ class Bulletin:
         """Those who are listening now."""
         return tuple(self._subscriptions)
 
+    @property
+    def lag(self) -> int:
+        """How many events the one who is furthest behind has yet to read."""
+        return max((subscription.lag for subscription in self._subscriptions), default=0)
+
     def subscribe(self, methods: Iterable[str] | None, wake: Callable[[], None]) -> Subscription:
         """Start to listen: to some methods, or (None) to all that belongs to no turn, with what nobody has read."""
         queue: deque[Notification] = deque()

@@ -117,6 +117,11 @@ class Subscription:
         """Whether there is no need to wait: an event is there, or the end."""
         return bool(self._queue) or self._source.ended
 
+    @property
+    def lag(self) -> int:
+        """How many events are waiting."""
+        return len(self._queue)
+
     def over(self) -> bool:
         """Return whether the last event has been taken.
 
@@ -180,6 +185,11 @@ class Mailbox:
     def readers(self) -> int:
         """How many the events are for."""
         return sum(not subscription.aside for subscription in self.subscriptions)
+
+    @property
+    def lag(self) -> int:
+        """How many events the one who is furthest behind has yet to read."""
+        return max((subscription.lag for subscription in self._subscriptions), default=0)
 
     def skips(self, method: str, params: JsonMapping) -> bool:
         """Return whether nobody is to get an event, so that none need be made. Takes from it what a result needs."""

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 from openai_codex import forks, process_tree
 from openai_codex.errors import RuntimeStartError
 from openai_codex.lifeline import lifeline
+from openai_codex.pipe_size import widen
 from openai_codex.stderr_tail import StderrTail
 
 if sys.platform == "win32":
@@ -72,6 +73,7 @@ class RuntimeProcess:
             )
         except (OSError, ValueError) as error:
             raise RuntimeStartError(f"{launch.command[0]!r} cannot be started: {error}") from error
+        widen(self.stdout.fileno())
         # One that a signal handler may take while its thread has it.
         self._lock = threading.RLock()
         self._family: frozenset[process_tree.Relative] = frozenset()

@@ -102,11 +102,12 @@ class Questions:
         self._turns[turn_id] = handlers
 
     def _handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
-        thread_id = request.params.get("threadId") or request.params.get("conversationId")
-        turn_id = request.params.get("turnId")
+        # Text, whatever the runtime has put there: what is none names no thread of this client.
+        thread_id = str(request.params.get("threadId") or request.params.get("conversationId"))
+        turn_id = str(request.params.get("turnId"))
         levels = (
-            self._turns.get(turn_id) or self._starting.get(thread_id),  # type: ignore[arg-type]  # None finds nothing
-            self._threads.get(thread_id),  # type: ignore[arg-type]  # the same
+            self._turns.get(turn_id) or self._starting.get(thread_id),
+            self._threads.get(thread_id),
             self._client,
         )
         for handlers in levels:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from openai_codex.json_types import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+
+_decoders: dict[str, Callable[[object], Any]] = {}
 
 
 def decode(method: str, response: str, result: Any) -> Any:
@@ -15,24 +18,26 @@ def decode(method: str, response: str, result: Any) -> Any:
 
     Raises `UnexpectedResponseError`, which keeps the result as it came, if it does not fit.
     """
-    from pydantic import ValidationError
+    decoder = _decoders.get(response)
+    if decoder is None:
+        from codex_protocol import registry
 
-    from codex_protocol import registry
-    from openai_codex.errors import UnexpectedResponseError
-
+        decoder = _decoders[response] = registry.adapter(response)
     try:
-        return registry.adapter(response)(result)
-    except ValidationError as error:
+        return decoder(result)
+    except ValueError as error:  # pydantic's, which is not worth its import here
+        from openai_codex.errors import UnexpectedResponseError
+
         raise UnexpectedResponseError(method, response, result, error) from error
 
 
 def started_id(method: str, result: Any, kind: str) -> str:
     """Return the id of the `kind` ("thread", "turn") that a reply says was started, without decoding the rest."""
-    from openai_codex.errors import UnexpectedResponseError
-
     started = result.get(kind) if is_object(result) else None
     started_id: object = started.get("id") if is_object(started) else None
     if not isinstance(started_id, str):
+        from openai_codex.errors import UnexpectedResponseError
+
         raise UnexpectedResponseError(method, f"response with {kind}.id", result, ValueError("it has no such id"))
     return started_id
 

@@ -11,7 +11,7 @@ from openai_codex.responses import decode, started_id
 from openai_codex.retry import repeat_delays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import Rpc
     from openai_codex.goal_feed import GoalFeed
@@ -111,12 +111,13 @@ class SyncCalls:
     def _send(self, connection: SyncConnection, method: str, params: Any, *, stray: str | None = None) -> Any:
         connection.check_supported(method, params)
         deadline = None if self.timeout is None else time.monotonic() + self.timeout
-        delays = repeat_delays(method)
+        delays: Iterator[float] | None = None
         left = self.timeout
         while True:
             try:
                 return connection.request(method, params, timeout=left, stray=stray)
             except ServerBusyError as error:
+                delays = repeat_delays(method) if delays is None else delays
                 delay = next(delays, None)
                 if delay is None or not error.passing:
                     raise

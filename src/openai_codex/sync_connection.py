@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     from openai_codex.support import Lacking
 
 READ_BYTES = 256 * 1024
+LAG_AT_EASE = 10_000
+"""How many events the reader of a turn may be behind before this thread steps back, so that it can catch up."""
+
+LAG_PAUSE = 0.01
+"""For how long, in seconds. It is a fraction of the time that as many events as one read brings would take to read."""
+
 EXIT_GRACE = 1.0
 """How long to wait for the exit code once the output of the runtime has ended, in seconds."""
 
@@ -136,9 +142,9 @@ class SyncConnection:
         try:
             self._writer.write(pending.data, deadline)
         except OSError as error:
-            # The reader will find out why, and say so.
+            # If the runtime is dying, the reader will find out why, and say so.
             try:
-                outcome = self._outcome(pending, time.monotonic() + EXIT_GRACE * 3)
+                outcome = self._outcome(pending, time.monotonic() + EXIT_GRACE)
             except queue.Empty:
                 raise TransportClosedError(f"{pending.method}: the runtime no longer reads: {error}") from error
         else:
@@ -274,6 +280,9 @@ class SyncConnection:
                 with self._lock:
                     batch = self.session.feed(data)
                 self._carry_out(batch)
+                if any(mailbox.lag > LAG_AT_EASE for mailbox in batch.touched):
+                    # Whoever reads them needs a processor too; but one that has stopped to read must not hold us up.
+                    time.sleep(LAG_PAUSE)
         exit_code = self._process.wait(EXIT_GRACE)
         if self._process.left_to_exit:
             # A thread that would wake now could do nothing but complain.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
-from codegen.harness import ROOT, SCHEMA
+from codegen.harness import ROOT, SCHEMA, install
 from codegen.tiny import TEXT, message, obj, ref, tiny_schema
+from codex_codegen.emit import formatted
 from codex_codegen.errors import CodegenError
 from codex_codegen.generate import generate_folder
 from codex_codegen.history import History
@@ -188,9 +191,6 @@ class TestNames:
 
     @pytest.mark.parametrize("tag", ["raw", "!", "../x", "class", "root", 'a"b\n'])
     def test_a_union_may_be_told_apart_by_any_tag(self, tag: str, tmp_path: Path) -> None:
-        from codegen.harness import install
-        from codex_codegen.emit import formatted
-
         schema = tiny_schema()
         branches = [
             {**obj("", **{tag: {"type": "string", "enum": [value]}}), "required": [tag]} for value in ("one", "two")
@@ -198,8 +198,6 @@ class TestNames:
         schema["definitions"]["v2"]["Shape"] = {"oneOf": branches}
         files = {name: text for name, text in rendered(schema).items() if name.endswith(".py")}
         package = install(formatted(files), tmp_path)
-        from pydantic import TypeAdapter
-
         found = TypeAdapter(package.Shape)
         assert type(found.validate_python({tag: "one"})) is package.OneShape
         unknown = found.validate_python({tag: "three", "more": 1})
@@ -341,6 +339,22 @@ class TestShape:
         schema = tiny_schema()
         schema["definitions"]["ClientRequest"]["oneOf"][0]["properties"]["params"] = params
         assert refused(schema).problem.startswith("the params are neither")
+
+    @pytest.mark.parametrize("empty", ["ClientRequest", "ServerRequest", "ServerNotification", "ClientNotification"])
+    def test_a_kind_of_message_may_have_no_messages(self, empty: str, tmp_path: Path) -> None:
+        schema = tiny_schema()
+        schema["definitions"][empty] = {}
+        files = {name: text for name, text in rendered(schema).items() if name.endswith(".py")}
+        package = install(formatted(files), tmp_path)
+        registry = importlib.import_module(f"{package.__name__}.registry")
+        importlib.import_module(f"{package.__name__}.rpc")
+        specs = (
+            registry.CLIENT_METHODS,
+            registry.SERVER_REQUESTS,
+            registry.SERVER_NOTIFICATIONS,
+            registry.CLIENT_NOTIFICATIONS,
+        )
+        assert [len(found) for found in specs].count(0) == 1
 
     def test_the_schema_of_the_runtime_is_nowhere_near_the_limit_of_depth(self) -> None:
         bundle = (SCHEMA / "bundle.json").read_bytes()

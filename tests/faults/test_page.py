@@ -1,0 +1,55 @@
+"""docs/reliability.md shows the fault table as it is. UPDATE_FAULT_TABLE=1 writes it anew."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+
+import pytest
+
+from faults.page import BETWEEN, PAGE, table
+from faults.server import FAULTS as PLAYABLE
+from faults.table import FAULTS, PLAYED, Fault
+from openai_codex import CodexConfig, bulletin, mailbox, session
+from openai_codex.framing import EXCERPT_BYTES
+from openai_codex.stderr_tail import StderrTail
+
+
+def test_the_page_shows_the_table() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    if os.environ.get("UPDATE_FAULT_TABLE"):
+        text = BETWEEN.sub(lambda _: table(), text)
+        PAGE.write_text(text, encoding="utf-8")
+    found = BETWEEN.search(text)
+    assert found is not None
+    assert found[0] == table(), "run: UPDATE_FAULT_TABLE=1 pytest tests/faults/test_page.py"
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_every_row_has_its_test(fault: Fault) -> None:
+    module, _, name = fault.proof.partition(".")
+    assert callable(getattr(importlib.import_module(f"faults.{module}"), name))
+
+
+def test_every_fault_that_can_be_played_is_in_the_table() -> None:
+    assert {fault.order for fault in PLAYED} == set(PLAYABLE)
+
+
+def test_the_page_has_the_true_bounds() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    config = CodexConfig()
+    stderr = inspect.signature(StderrTail).parameters
+    for bound in (
+        f"{mailbox.UNREAD_LIMIT:,}, {mailbox.UNREAD_BYTES >> 20} MiB",
+        f"{mailbox.LAG_LIMIT:,}, {mailbox.LAG_BYTES >> 20} MiB",
+        f"{bulletin.UNREAD_NOTIFICATIONS:,}, {bulletin.UNREAD_BYTES >> 20} MiB",
+        f"| turns that have ended, for who asks late | {session.ENDED_MAILBOXES} |",
+        f"`CodexConfig.max_message_bytes`, {config.max_message_bytes >> 20} MiB",
+        f"`CodexConfig.max_in_flight` ({config.max_in_flight})",
+        f"`CodexConfig.request_timeout`, {config.request_timeout:g} s",
+        f"`CodexConfig.start_timeout`, {config.start_timeout:g} s",
+        f"the last {stderr['max_lines'].default} lines, {stderr['max_line'].default} characters of each",
+        f"cut to {EXCERPT_BYTES} bytes",
+    ):
+        assert bound in text

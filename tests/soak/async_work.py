@@ -1,0 +1,134 @@
+"""What the soak does with `AsyncCodex`: tasks that use one client, until it is closed or its runtime dies."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import random
+import time
+import traceback
+from typing import TYPE_CHECKING
+
+from openai_codex import ApprovalMode, AsyncCodex, CodexError, Sandbox
+from soak.rounds import (
+    CALLS,
+    EXPECTED,
+    FAILING,
+    LIMIT,
+    TIME_LIMIT,
+    WORKERS,
+    Ending,
+    Round,
+    accepts,
+    named,
+    raises,
+    strike,
+)
+from soak.sync_work import status
+
+if TYPE_CHECKING:
+    from openai_codex import AsyncThread, CodexConfig
+
+
+async def work(codex: AsyncCodex, name: str) -> str:
+    """Do one piece of work; return what came of it. Raises what the client raises."""
+    if name == f"{CALLS} calls at once":
+        for models in await asyncio.gather(*(codex.models() for _ in range(CALLS))):
+            assert models.data
+        return "answered"
+    if name == "a call that is refused":
+        await codex.rpc.thread_read(thread_id="00000000-0000-4000-8000-000000000000")
+        return "answered"
+    if name == "a call with a time limit":
+        await codex.with_options(timeout=1e-6).models()
+        return "answered"
+    if name.startswith("a handler"):
+        thread = await codex.thread_start(
+            approval_mode=ApprovalMode.ask_always,
+            sandbox=Sandbox.full_access,
+            on_approval=accepts if name == "a handler accepts" else raises,
+        )
+        return status(await thread.run("ask"))
+    return await with_thread(await codex.thread_start(), name)
+
+
+async def with_thread(thread: AsyncThread, name: str) -> str:
+    """Do what takes no more than a thread."""
+    if name in FAILING:
+        return status(await thread.run(FAILING[name]))
+    if name == "run two turns of a thread":
+        await thread.run("short")
+    if name == "stream a turn":
+        turn = await thread.turn("long")
+        assert len("".join([piece async for piece in turn.text()])) > 1000
+        return status(await turn.run())
+    if name == "leave a stream early":
+        async with thread.stream("endless") as stream:
+            async for _ in stream:
+                break
+        return "left"
+    if name == "interrupt a turn":
+        turn = await thread.turn("endless")
+        async for _ in turn.text():
+            await turn.interrupt()
+            break
+        return status(await turn.run())
+    if name == "cancel a run":
+        task = asyncio.create_task(thread.run("endless"))
+        await asyncio.wait([task], timeout=TIME_LIMIT)
+        if task.cancel():
+            await asyncio.wait([task])
+        return "cancelled" if task.cancelled() else status(task.result())
+    if name == "run with a time limit":
+        return status(await thread.run("endless", timeout=TIME_LIMIT))
+    return status(await thread.run("short"))
+
+
+async def play(round: Round, config: CodexConfig, seed: int) -> None:
+    """Play one round to its end."""
+    codex = AsyncCodex(config)
+    await codex.models()
+    round.begin()
+    workers = [asyncio.create_task(go_on(codex, round, random.Random(seed + n))) for n in range(WORKERS)]
+    if round.ending.at_work:
+        await asyncio.sleep(max(0.0, round.until - time.monotonic()))
+        round.struck.set()
+        strike(round.ending, codex.diagnostics().pid)
+        if round.ending is Ending.stop:
+            # For as long as it takes to see a deadline pass.
+            await asyncio.sleep(config.request_timeout or 0)
+        if round.ending is not Ending.kill:
+            await codex.close()
+    if round.ending is Ending.restart:
+        await asyncio.sleep(round.length / 2)
+        round.struck.set()
+        strike(round.ending, codex.diagnostics().pid)
+    done, waiting = await asyncio.wait(workers, timeout=LIMIT)
+    for task in waiting:
+        round.record.problem(f"async: a wait was not ended: {round.ending.value}: {task!r}")
+    for task in done:
+        task.result()
+    if round.ending is Ending.restart:
+        assert (await (await codex.thread_start()).run("short")).status.value == "completed"
+        assert codex.diagnostics().restarts == 1
+    if round.ending is not Ending.drop:
+        await codex.close()
+    del codex
+    gc.collect()
+    # What has just ended is taken off by callbacks, which come after.
+    await asyncio.sleep(0.01)
+    round.record.tasks_left += len(asyncio.all_tasks()) - 1
+
+
+async def go_on(codex: AsyncCodex, round: Round, choice: random.Random) -> None:
+    """Work until the round is over."""
+    while round.going:
+        name, begun = choice.choice(list(EXPECTED)), time.monotonic()
+        try:
+            outcome = await work(codex, name)
+        except CodexError as error:
+            outcome = named(error)
+        except Exception:  # nothing else may come out of it
+            round.record.problem(f"{round.flavour}: {name}:\n{traceback.format_exc()}")
+            return
+        round.took(name, outcome, begun)

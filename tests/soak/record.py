@@ -1,0 +1,143 @@
+"""What a soak counts and measures, and what it makes of that."""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import psutil  # type: ignore[import-untyped]  # its types are a package of their own
+
+WARM_UP = 24
+"""How many samples at the beginning the slope of the memory is not taken from: twice as many as there are kinds of
+rounds, each of which loads something when it is first played."""
+
+SETTLE = 5.0
+"""How long what has ended may take to be gone, in seconds."""
+
+COUNTED = ("files", "threads", "children")
+"""What of a sample is counted, and must not grow."""
+
+FEWEST_SAMPLES, FEWEST_TURNS = 20, 1_000
+"""What a slope takes: with less, it tells of what is loaded on first use."""
+
+SLOPE_LIMIT = 256.0
+"""The slope that counts as a leak, in KiB of memory for 1,000 turns, if it is above that beyond doubt."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What this process holds while no client is open: `rss` in KiB, `at` in seconds since the start."""
+
+    at: float
+    turns: int
+    rss: int
+    files: int
+    threads: int
+    children: int
+
+    def more_than(self, first: Sample) -> bool:
+        """Return whether there is anything that was not there at first."""
+        return any(getattr(self, name) > getattr(first, name) for name in COUNTED)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """KiB for 1,000 turns, and its standard error."""
+
+    value: float
+    error: float
+
+    @property
+    def leaks(self) -> bool:
+        """Whether it is over the limit even if it is three standard errors smaller."""
+        return self.value - 3 * self.error > SLOPE_LIMIT
+
+
+@dataclass
+class Record:
+    """All that happened. Locked, where workers write to it."""
+
+    begun: float = field(default_factory=time.monotonic)
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    """(what was done, what came of it) -> how often."""
+    turns: int = 0
+    longest: float = 0.0
+    """The longest that one of them took, in seconds."""
+    problems: list[str] = field(default_factory=list[str])
+    samples: list[Sample] = field(default_factory=list[Sample])
+    tasks_left: int = 0
+    threads_left: list[str] = field(default_factory=list[str])
+    """The names of the threads that were there at the last sample."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def done(self, what: str, outcome: str, seconds: float, *, turns: int = 1) -> None:
+        """Count something that was done."""
+        with self._lock:
+            self.outcomes[what, outcome] += 1
+            self.turns += turns
+            self.longest = max(self.longest, seconds)
+
+    def problem(self, text: str) -> None:
+        """Note what must not be."""
+        with self._lock:
+            self.problems.append(text)
+
+    def sample(self) -> None:
+        """Measure this process, once what has just ended is gone."""
+        until = time.monotonic() + SETTLE
+        found = self._measured()
+        while self.samples and found.more_than(self.samples[0]) and time.monotonic() < until:
+            time.sleep(0.05)
+            found = self._measured()
+        self.samples.append(found)
+        self.threads_left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+
+    def _measured(self) -> Sample:
+        gc.collect()
+        process = psutil.Process()
+        return Sample(
+            at=time.monotonic() - self.begun,
+            turns=self.turns,
+            rss=process.memory_info().rss // 1024,
+            files=process.num_fds() if os.name == "posix" else process.num_handles(),
+            threads=threading.active_count(),
+            children=len(process.children(recursive=True)),
+        )
+
+    def slope(self) -> Slope | None:
+        """Return how the memory grows with the turns, or None if there are too few samples to tell."""
+        return slope(self.samples[WARM_UP:])
+
+    def verdict(self) -> list[str]:
+        """Return what must not be, or nothing."""
+        found = list(self.problems)
+        if self.tasks_left:
+            found.append(f"{self.tasks_left} tasks were left")
+        first = self.samples[0]
+        for name in COUNTED:
+            # The last few, because what is on its way out may be there once.
+            left = min(getattr(sample, name) for sample in self.samples[-3:])
+            if left > getattr(first, name):
+                found.append(f"{name}: {getattr(first, name)} at the start, {left} at the end {self.threads_left}")
+        grown = self.slope()
+        if grown is not None and grown.leaks:
+            found.append(f"the memory grows by {grown.value:.0f} KiB for 1,000 turns")
+        return found
+
+
+def slope(samples: list[Sample]) -> Slope | None:
+    """Fit a line through the memory over the turns, by least squares."""
+    if len(samples) < FEWEST_SAMPLES or samples[-1].turns - samples[0].turns < FEWEST_TURNS:
+        return None
+    turns = [sample.turns / 1000 for sample in samples]
+    memory = [float(sample.rss) for sample in samples]
+    mean = statistics.fmean(turns)
+    spread = sum((x - mean) ** 2 for x in turns)
+    fit = statistics.linear_regression(turns, memory)
+    left = sum((y - fit.intercept - fit.slope * x) ** 2 for x, y in zip(turns, memory, strict=True))
+    return Slope(fit.slope, (left / (len(samples) - 2) / spread) ** 0.5)
