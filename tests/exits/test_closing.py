@@ -118,8 +118,11 @@ def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
     """The garbage collector runs anywhere: in the thread that reads, for one."""
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
-        family = processes_of(codex._connection.pid)
-        lock = codex._connection._lock
+        connection = codex._calls.link.current
+        family = processes_of(connection.pid)
+        lock = connection._lock
+        # The connection is held by its threads, not by this function alone.
+        del connection
         with lock:
             del codex
             gc.collect()
