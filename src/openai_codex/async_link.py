@@ -70,7 +70,13 @@ class AsyncLink:
         return self.current.diagnostics(self.restarts)
 
     async def close(self) -> None:
-        """End the runtime, and with it every wait. Safe to call twice, and at the same time."""
+        """End the runtime, and with it every wait. Safe to call twice, and at the same time.
+
+        In a forked child there is nothing to end: the runtime is its parent's.
+        """
+        if self._owner != os.getpid():
+            self._closed = self._starting is None
+            return
         starting = self._starting
         if starting is not None and starting.done() and not _failed(starting):
             # Before anything is changed: it may be the wrong event loop to ask for it.

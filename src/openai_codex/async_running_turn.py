@@ -54,6 +54,10 @@ class AsyncRunningTurn:
                         collector.stored(stored)
                         return collector.result()
                     raise patience.error(collector.partial_result(), idle=not late)
+        except GeneratorExit:
+            # The event loop was closed with this in it: there is nothing left to wait in.
+            detach = True
+            raise
         finally:
             await self.left(detach)
 

@@ -53,7 +53,7 @@ def uses(codex: Codex, thread: Any, turn: Any) -> list[str]:
         codex.models,
         lambda: thread.run("Go."),
         turn.interrupt,
-        lambda: list(turn.stream()),
+        lambda: list(turn.stream(detach=True)),
         turn.run,
         codex.close,
     ]
@@ -64,7 +64,8 @@ def child_uses_client(config: CodexConfig) -> object:
     with Codex(config) as codex:
         thread = codex.thread_start()
         turn = thread.turn("Go.")
-        for event in turn.stream():
+        # It is to go on when the child, or this, leaves its stream.
+        for event in turn.stream(detach=True):
             if event.method == "item/agentMessage/delta":
                 break
         found = forked(lambda: uses(codex, thread, turn))
@@ -117,7 +118,7 @@ def by_multiprocessing(config: CodexConfig) -> object:
 
 def in_async_child(pipe: Connection, codex: AsyncCodex, thread: Any, turn: Any) -> None:
     async def collect() -> list[object]:
-        return [event async for event in turn.stream()]
+        return [event async for event in turn.stream(detach=True)]
 
     calls: list[Callable[[], Coroutine[Any, Any, object]]] = [
         codex.thread_start,

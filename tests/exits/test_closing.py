@@ -118,8 +118,11 @@ def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
     """The garbage collector runs anywhere: in the thread that reads, for one."""
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
-        family = processes_of(codex._calls.link.current.pid)
-        lock = codex._calls.link.current._lock
+        connection = codex._calls.link.current
+        family = processes_of(connection.pid)
+        lock = connection._lock
+        # The connection is held by its threads, not by this function alone.
+        del connection
         with lock:
             del codex
             gc.collect()
@@ -127,6 +130,16 @@ def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
         closing = [thread for thread in threading.enumerate() if thread.name == "codex-closer"]
         for thread in closing:
             thread.join(5)
+
+
+def test_a_runtime_outlives_the_thread_that_started_it() -> None:
+    made: list[Codex] = []
+    with ScriptedModel(["Done."]) as model:
+        starter = threading.Thread(target=lambda: made.append(Codex(model.config())))
+        starter.start()
+        starter.join()
+        with made.pop() as codex:
+            assert codex.thread_start().run("Go.").final_response == "Done."
 
 
 @BOTH
