@@ -40,11 +40,6 @@ class CodexConfig:
     env: Mapping[str, str] | None = None
     """Environment variables for the runtime, on top of those of this process that `inherit_env` lets through."""
 
-    inherit_env: bool | Sequence[str] = True
-    """Which environment variables of this process the runtime gets as well: all, none (False), or those with these
-    names. A name that is not set is left out. With the runtime of openai-codex-cli-bin, the folder of its own tools is
-    added to PATH, or becomes PATH."""
-
     client_name: str = "openai_codex_client"
     """The name of your program, as the runtime reports it on."""
 
@@ -78,6 +73,11 @@ class CodexConfig:
 
     max_message_bytes: int = DEFAULT_MAX_MESSAGE_BYTES
     """The longest message to take from the runtime, in bytes. A longer one is dropped, and its request fails."""
+
+    inherit_env: bool | Sequence[str] = True
+    """Which environment variables of this process the runtime gets as well: all, none (False), or those with these
+    names. A name that is not set is left out. With the runtime of openai-codex-cli-bin, the folder of its own tools is
+    added to PATH, or becomes PATH."""
 
     def __post_init__(self) -> None:
         for name in ("codex_bin", "cwd"):

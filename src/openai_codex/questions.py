@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex.errors import HandlerError
 from openai_codex.events import HANDLER_FAILED, HandlerFailed, Notification
-from openai_codex.redaction import redacted_error
 from openai_codex.server_requests import METHOD_NOT_FOUND, REFUSED, TOOL_CALL, Kind, encode_result, kind_of, read_params
 
 if TYPE_CHECKING:
@@ -178,7 +177,11 @@ class Questions:
         """Take that a handler has failed; return the bytes that decline, or None if it does not matter any more."""
         if not self._settle(question):
             return None
-        self._report(question.request, problem, error and redacted_error(error))
+        if error is not None:
+            from openai_codex.redaction import redacted_error
+
+            error = redacted_error(error)
+        self._report(question.request, problem, error)
         if question.tool:
             from openai_codex.tools.results import failure
 

@@ -24,6 +24,7 @@ from openai_codex.redaction import (
     redacted_validation_error,
 )
 
+TRANSCRIPTS = sorted(Path(__file__).parents[1].glob("*/transcripts/*.jsonl"))
 SCHEMA = Path(__file__).parents[2] / "schema" / "bundle.json"
 
 SECRET_NAMES = [
@@ -325,6 +326,15 @@ def test_an_error_of_pydantic_says_what_does_not_fit_without_quoting_it() -> Non
     assert "text\n  Input should be a valid string, got dict [type=string_type]" in str(shown)
     assert "missing\n  Field required [type=missing]" in str(shown)
     assert [entry["input"] for entry in shown.errors()][:2] == ["hunter2", {"apiKey": "hunter2"}]
+
+
+def test_what_runtimes_write_in_a_turn_is_shown_as_it_is() -> None:
+    lines = [line for path in TRANSCRIPTS for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 500
+    for line in lines:
+        message = json.loads(line)
+        assert redacted(message) == message
+        assert redacted_text(line) == line
 
 
 # Properties of the schema whose name sounds like a secret, but which hold none. Whoever adds one has looked at it.

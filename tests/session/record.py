@@ -5,6 +5,7 @@ Run as a program, it records all of them anew: python tests/session/record.py
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openai_codex import Codex, CodexConfig, Sandbox, TurnFailedError
+from openai_codex.redaction import redacted
 from openai_codex.runtime import launch
 from openai_codex.testing import Gate, HttpError, Reasoning, ScriptedModel, Shell, Text, Usage, When
 
@@ -115,7 +117,14 @@ def neutral(text: str, model: ScriptedModel, config: CodexConfig) -> str:
     text = re.sub(r'"serverName":"[^"]*"', '"serverName":"machine"', text)
     text = re.sub(r'"installationId":"[^"]*"', '"installationId":"00000000-0000-4000-8000-000000000000"', text)
     assert tempfile.gettempdir() + "/" not in text
-    return text
+    return "".join(map(_without_secrets, text.splitlines(keepends=True)))
+
+
+def _without_secrets(line: str) -> str:
+    """Return a message as it came, or anew if there is something to hide in it."""
+    message = json.loads(line)
+    shown = redacted(message)
+    return line if shown == message else json.dumps(shown, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def tee(copy: Path, command: list[str]) -> int:
