@@ -14,6 +14,7 @@ from openai_codex import AsyncCodex, Codex
 from openai_codex.handlers import HANDLER_KEYWORDS
 from openai_codex.testing import ScriptedModel
 from runtime.clients import Loop, processes_of, still_running
+from support.homes import warm_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,5 +90,8 @@ def client(flavour: str, config: CodexConfig, **handlers: Any) -> Iterator[Any]:
 def offline(flavour: str, script: Any, *, default: Any = "ok", **fields: Any) -> Iterator[tuple[ScriptedModel, Any]]:
     """Give a model that plays a script, and a client whose runtime uses it. `fields` may be handlers as well."""
     handlers = {name: fields.pop(name) for name in HANDLER_KEYWORDS if name in fields}
-    with ScriptedModel(script, default=default) as model, client(flavour, model.config(**fields), **handlers) as codex:
-        yield model, codex
+    with warm_home() as home, ScriptedModel(script, default=default) as model:
+        # Another runtime than the bundled one could not make use of its home.
+        given = fields if "codex_bin" in fields else {"home": home, **fields}
+        with client(flavour, model.config(**given), **handlers) as codex:
+            yield model, codex

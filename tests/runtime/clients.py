@@ -13,6 +13,7 @@ import psutil  # type: ignore[import-untyped]  # its types are a package of thei
 
 from openai_codex import AsyncCodex, Codex
 from openai_codex.testing import ScriptedModel
+from support.homes import warm_home
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
@@ -222,8 +223,11 @@ def offline(
 ) -> Iterator[tuple[ScriptedModel, ClientFace]]:
     """Start a client of the real runtime and a model that plays a script; afterwards check that nothing is left."""
     before = set(threading.enumerate())
-    with ScriptedModel(script, default=default) as model, client_of(flavour, model.config(**fields)) as client:
-        yield model, client
+    with warm_home() as home, ScriptedModel(script, default=default) as model:
+        # Another runtime than the bundled one could not make use of its home.
+        given = fields if "codex_bin" in fields else {"home": home, **fields}
+        with client_of(flavour, model.config(**given)) as client:
+            yield model, client
     assert new_threads(before) == []
 
 
