@@ -305,6 +305,15 @@ class AsyncConnection:
                 pending.waiter.set_exception(error)
         for pending in batch.admitted:
             self._send(pending)
+        try:
+            self._carry_out_requests(batch)
+        except Exception as error:  # no new thread, for one: what the runtime says must be read all the same
+            self.session.failed("a request of the runtime was lost", error)
+        for mailbox in batch.touched:
+            for subscription in mailbox.subscriptions:
+                subscription.wake()
+
+    def _carry_out_requests(self, batch: Batch[Reply]) -> None:
         for thread_id, reply in batch.strays:
             task = self._loop.create_task(self._stop_stray(thread_id, reply))
             self._strays.add(task)
@@ -315,9 +324,6 @@ class AsyncConnection:
             self.questions.withdrawn(request_id)
         for turn_id in batch.ended:
             self.questions.turn_ended(turn_id)
-        for mailbox in batch.touched:
-            for subscription in mailbox.subscriptions:
-                subscription.wake()
 
     def _send_answer(self, data: bytes) -> None:
         self._in_loop(self._write, data)

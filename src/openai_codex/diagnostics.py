@@ -52,13 +52,15 @@ class Diagnostics:
     """How many events of turns that have ended were not kept, because nobody read them."""
 
     stderr: tuple[str, ...]
-    """The last lines that the runtime wrote to stderr."""
+    """The last lines that the runtime wrote to stderr, without what looks like a secret."""
 
 
 def diagnostics(
     session: Session[Any], *, pid: int, exit_code: int | None, restarts: int, stderr: tuple[str, ...]
 ) -> Diagnostics:
     """Return how a client stands whose session is this."""
+    from openai_codex.redaction import redacted_text
+
     requests, bulletin = session.requests, session.bulletin
     return Diagnostics(
         pid=pid,
@@ -73,5 +75,5 @@ def diagnostics(
         unread_notifications=len(bulletin.unread),
         dropped_notifications=bulletin.dropped,
         dropped_events=session.events_dropped,
-        stderr=stderr,
+        stderr=tuple(redacted_text(line) for line in stderr),
     )

@@ -7,22 +7,21 @@ says. The session does no waiting and takes no lock: whoever shares one between 
 from __future__ import annotations
 
 import copy
-import json
-import re
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic_core import from_json
 
 from openai_codex import wire_log
 from openai_codex.bulletin import Bulletin
-from openai_codex.errors import OversizeMessageError, UnexpectedResponseError, WireValueError
+from openai_codex.errors import OversizeMessageError, UnexpectedResponseError
 from openai_codex.events import Notification, mailbox_key
 from openai_codex.framing import LineSplitter, OversizeLine
 from openai_codex.in_flight import InFlight, Pending
 from openai_codex.json_types import JsonObject, is_object
 from openai_codex.mailbox import Mailbox
+from openai_codex.messages import encode, is_id, reply_id_of, why_malformed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +38,6 @@ ENDED_MAILBOXES = 64
 
 OPEN_MAILBOXES = 1_024
 """How many mailboxes are kept that nobody here has asked for yet."""
-
-# An id further in may be that of anything: the ids of threads and of the runtime's own requests are there too.
-_REPLY_START = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,18})\s*,\s*"(?:result|error)"')
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ class Session(Generic[WaiterT]):
         message: dict[str, Any] = {"id": self.requests.next_id, "method": method}
         if params is not None:
             message["params"] = params
-        pending = self.requests.add(method, _encode(method, message), waiter, stray=stray)
+        pending = self.requests.add(method, encode(method, message), waiter, stray=stray)
         if pending.sent:
             self._log_sent(pending.data)
         return pending
@@ -135,7 +131,7 @@ class Session(Generic[WaiterT]):
         return self._encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
 
     def _encode(self, method: str, message: Mapping[str, Any]) -> bytes:
-        data = _encode(method, message)
+        data = encode(method, message)
         self._log_sent(data)
         return data
 
@@ -214,7 +210,7 @@ class Session(Generic[WaiterT]):
                 else:
                     self._take_line(line, batch)
             except Exception as error:  # a fault of this client: it must not cost the messages that follow
-                self._bad_frame("unexpected", line.excerpt if isinstance(line, OversizeLine) else line, repr(error))
+                self.failed("a message of the runtime was lost", error)
         batch.admitted = self._admit()
         return batch
 
@@ -281,7 +277,7 @@ class Session(Generic[WaiterT]):
 
     def _take_request(self, id: object, method: str, params: JsonObject, line: bytes, batch: Batch[WaiterT]) -> None:
         # An answer under any other id could not be told from one to another request.
-        if _is_id(id):
+        if is_id(id):
             batch.requests.append(ServerRequest(id, method, params))
         else:
             self._bad_frame("request without a usable id", line)
@@ -309,7 +305,7 @@ class Session(Generic[WaiterT]):
         if key is None:
             if event.method == "serverRequest/resolved":
                 withdrawn = event.params.get("requestId")
-                if _is_id(withdrawn):
+                if is_id(withdrawn):
                     batch.withdrawn.append(withdrawn)
             return
         mailbox = self._open.get(key)
@@ -352,7 +348,7 @@ class Session(Generic[WaiterT]):
 
     def _take_malformed(self, line: bytes, error: ValueError, batch: Batch[WaiterT]) -> None:
         """Drop a message that is no JSON; if it was a reply, its request fails now instead of waiting in vain."""
-        self._bad_frame(_why_malformed(line), line, str(error))
+        self._bad_frame(why_malformed(line), line, str(error))
         pending = self._replied_to(line)
         if pending is not None:
             batch.failed.append((pending, UnexpectedResponseError(pending.method, "JSON message", None, error)))
@@ -366,11 +362,16 @@ class Session(Generic[WaiterT]):
 
     def _replied_to(self, line: bytes) -> Pending[WaiterT] | None:
         """Take out the request that a line replies to, going by how it begins; None if nobody waits for it."""
-        found = _REPLY_START.match(line)
-        if found is None:
+        reply_id = reply_id_of(line)
+        if reply_id is None:
             return None
-        self.late_replies += self.requests.late(int(found[1])) is not None
-        return self.requests.answered(int(found[1]))
+        self.late_replies += self.requests.late(reply_id) is not None
+        return self.requests.answered(reply_id)
+
+    def failed(self, what: str, error: Exception) -> None:
+        """Count and log a fault of this client's own, which must not keep it from reading on."""
+        self.bad_frames["unexpected"] += 1
+        wire_log.logger.error("%s: %r", what, error, exc_info=error)
 
     def _bad_frame(self, kind: str, line: bytes, detail: str = "") -> None:
         from openai_codex.redaction import redacted_excerpt
@@ -378,27 +379,3 @@ class Session(Generic[WaiterT]):
         self.bad_frames[kind] += 1
         excerpt = redacted_excerpt(line)
         wire_log.logger.warning("dropped a message of the runtime (%s%s): %s", kind, detail and f", {detail}", excerpt)
-
-
-def _is_id(value: object) -> TypeGuard[int | str]:
-    """Return whether a request of the runtime can go by this. Python takes true, and 1.0, for 1."""
-    return type(value) in (int, str)
-
-
-def _why_malformed(line: bytes) -> str:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return "invalid UTF-8"
-    return "malformed"
-
-
-# json.dumps would make one for each message.
-_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def _encode(method: str, message: Mapping[str, Any]) -> bytes:
-    try:
-        return _encoder.encode(message).encode() + b"\n"
-    except (TypeError, ValueError) as error:
-        raise WireValueError(f"{method} params", f"cannot be sent as JSON: {error}") from error

@@ -312,6 +312,15 @@ class SyncConnection:
             pending.waiter.put(error)
         for pending in batch.admitted:
             pending.waiter.put(None)
+        try:
+            self._carry_out_requests(batch)
+        except Exception as error:  # no new thread, for one: what the runtime says must be read all the same
+            self.session.failed("a request of the runtime was lost", error)
+        for mailbox in batch.touched:
+            for subscription in mailbox.subscriptions:
+                subscription.wake()
+
+    def _carry_out_requests(self, batch: Batch[Waiter]) -> None:
         for thread_id, reply in batch.strays:
             self._thread("stray", partial(self._stop_stray, thread_id, reply))
         for request in batch.requests:
@@ -321,9 +330,6 @@ class SyncConnection:
             self.questions.withdrawn(request_id)
         for turn_id in batch.ended:
             self.questions.turn_ended(turn_id)
-        for mailbox in batch.touched:
-            for subscription in mailbox.subscriptions:
-                subscription.wake()
 
     def _send_answer(self, data: bytes) -> None:
         # A runtime that is gone needs no answer.

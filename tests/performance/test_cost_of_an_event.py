@@ -15,6 +15,7 @@ import pytest
 from openai_codex import AsyncCodex, Codex, CodexConfig, async_connection, pipe_writer, sync_connection
 from openai_codex.framing import LineSplitter
 from openai_codex.session import Session
+from openai_codex.types import AgentMessageDeltaNotification
 from support import fake_server
 
 if TYPE_CHECKING:
@@ -63,12 +64,12 @@ def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
 
     def read() -> None:
         while (event := reader.pop()) is not None:
-            assert event.payload
+            assert isinstance(event.payload, AgentMessageDeltaNotification)
 
     first = reader.pop()
     # What makes payloads is made on first use.
     assert first is not None
-    assert first.payload
+    assert isinstance(first.payload, AgentMessageDeltaNotification)
     assert calls_for_each(read, EVENTS) <= 2.1
 
 
