@@ -138,6 +138,9 @@ class Session(Generic[WaiterT]):
         """
         batch: Batch[WaiterT] = Batch()
         self.requests.forget(pending, written=written)
+        if pending.stray is not None and pending.reply is not None:
+            # It has come in the very moment in which it was given up.
+            batch.strays.append((pending.stray, pending.reply))
         batch.admitted = self.requests.admit()
         return batch
 
@@ -242,6 +245,8 @@ class Session(Generic[WaiterT]):
         reply_id = message["id"]
         pending = self.requests.answered(reply_id)
         if pending is not None:
+            if pending.stray is not None:
+                pending.reply = message
             batch.replies.append((pending, message))
             return
         late = self.requests.late(reply_id)
