@@ -186,8 +186,10 @@ class Session(Generic[WaiterT]):
         return batch
 
     def feed(self, data: bytes) -> Batch[WaiterT]:
-        """Take a chunk of what the runtime wrote, cut anywhere."""
+        """Take a chunk of what the runtime wrote, cut anywhere. What comes after the end is for nobody any more."""
         batch: Batch[WaiterT] = Batch()
+        if self.closed is not None:
+            return batch
         for line in self._splitter.feed(data):
             self._take_line(line, batch)
         batch.admitted = self.requests.admit()
