@@ -259,6 +259,10 @@ class AsyncThread:
         except Exception as error:
             feed.end(error)
             raise
+        except BaseException:
+            # The request may be on its way: what was broken off is not to be pursued.
+            await AsyncGoalHandle(self._calls, connection, feed).left(False)
+            raise
         return AsyncGoalHandle(self._calls, connection, feed)
 
     def __repr__(self) -> str:

@@ -258,6 +258,10 @@ class Thread:
         except Exception as error:
             feed.end(error)
             raise
+        except BaseException:
+            # The request may be on its way: what was broken off is not to be pursued.
+            GoalHandle(self._calls, connection, feed).left(False)
+            raise
         return GoalHandle(self._calls, connection, feed)
 
     def __repr__(self) -> str:
