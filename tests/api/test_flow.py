@@ -18,6 +18,8 @@ from openai_codex.testing import ScriptedModel
 from support.played_runtime import THREAD, TURN, PlayedRuntime
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support.played_runtime import Request
 
 NO_MODELS: dict[str, Any] = {"data": []}
@@ -193,11 +195,12 @@ def test_it_is_not_sent_again_for_ever(flavour: str, monkeypatch: pytest.MonkeyP
 def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
     with played(flavour) as (runtime, codex):
         thread = codex.thread_start()
-        for method, call in [
+        calls: list[tuple[str, Callable[[], object]]] = [
             ("turn/start", lambda: thread.run("Go.")),
             ("thread/name/set", lambda: thread.set_name("A name")),
             ("thread/fork", lambda: codex.thread_fork(THREAD)),
-        ]:
+        ]
+        for method, call in calls:
             runtime.answers[method] = busy(1, {"turn": {"id": TURN}})
             with pytest.raises(ServerBusyError):
                 call()

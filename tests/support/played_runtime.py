@@ -59,6 +59,7 @@ class PlayedRuntime:
         """All requests, as they came."""
         self.starts = 0
         """How many processes were started."""
+        self._ends = 0
         self._arrived = threading.Condition()
         self._open: list[Request] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -102,6 +103,11 @@ class PlayedRuntime:
         """Wait until so many requests of a method have come in all."""
         with self._arrived:
             assert self._arrived.wait_for(lambda: self.count(method) >= count, PATIENCE), self.seen
+
+    def wait_for_end(self, count: int) -> None:
+        """Wait until so many processes have ended."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: self._ends >= count, PATIENCE), self._ends
 
     def count(self, method: str) -> int:
         """Return how many requests of this method have come."""
@@ -171,6 +177,9 @@ class PlayedRuntime:
                 message = json.loads(text)
                 if "id" in message and "method" in message:
                     self._take(Request(self, message))
+        with self._arrived:
+            self._ends += 1
+            self._arrived.notify_all()
 
     def _take(self, request: Request) -> None:
         answer = self.answers.get(request.method, self)
