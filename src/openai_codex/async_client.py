@@ -166,9 +166,8 @@ class AsyncCodex:
 
     async def thread_unarchive(self, thread_id: str) -> AsyncThread:
         """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
-        return AsyncThread(
-            self._calls, await self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread")
-        )
+        back = await self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread")
+        return self._thread(self._calls.link.threads.opened(back, {}, None))
 
     async def models(self, *, include_hidden: bool = False) -> ModelListResponse:
         """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""

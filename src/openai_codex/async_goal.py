@@ -6,7 +6,8 @@ import asyncio
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
-from openai_codex.errors import CodexError
+from openai_codex.errors import CodexError, JsonRpcError
+from openai_codex.goal_feed import running_turn
 from openai_codex.inputs import input_to_wire
 from openai_codex.patience import INTERRUPT_GRACE
 
@@ -51,7 +52,7 @@ class AsyncGoalHandle:
             self._left_soon(detach)
             raise
         except BaseException:
-            await self._left(detach)
+            await self.left(detach)
             raise
 
     async def run(self, *, detach: bool = False) -> GoalResult:
@@ -91,11 +92,21 @@ class AsyncGoalHandle:
         if self._feed.ended:
             return
         await self._calls.rpc.thread_goal_set(thread_id=self.thread_id, status="paused")
-        turn_id = self._feed.running_turn
+        turn_id = self._feed.running_turn or await self._just_started()
         if turn_id is not None:
-            await self._calls.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=turn_id)
+            mailbox = self._connection.mailbox(turn_id)
+            await self._connection.interrupt(self.thread_id, mailbox, self._calls.timeout)
 
-    async def _left(self, detach: bool) -> None:
+    async def _just_started(self) -> str | None:
+        """Return the turn that runs although nothing was told of it: the runtime was at it when the goal was paused."""
+        try:
+            reply = await self._calls.call("thread/read", {"threadId": self.thread_id, "includeTurns": True})
+        except JsonRpcError:
+            # Nothing is stored of a thread before its first turn has run.
+            return None
+        return running_turn(reply)
+
+    async def left(self, detach: bool) -> None:
         """Interrupt the goal, if nobody here reads it any more and it was not to go on."""
         if detach or self._feed.ended or self._feed.readers:
             return

@@ -163,7 +163,8 @@ class Codex:
 
     def thread_unarchive(self, thread_id: str) -> Thread:
         """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
-        return Thread(self._calls, self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread"))
+        back = self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread")
+        return self._thread(self._calls.link.threads.opened(back, {}, None))
 
     def models(self, *, include_hidden: bool = False) -> ModelListResponse:
         """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from threading import TIMEOUT_MAX
 from typing import Any, cast
 
 from openai_codex._version import __version__
@@ -152,8 +153,8 @@ class CodexConfig:
             value = getattr(self, name)
             if value is None:
                 continue
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
-                raise ConfigError(name, f"expected seconds above 0 or None, got {_named(value)}")
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= TIMEOUT_MAX:
+                raise ConfigError(name, f"expected seconds above 0, or None for no end, got {_named(value)}")
         for name, least, unit in (("max_message_bytes", 1024, "bytes"), ("max_in_flight", 1, "a whole number")):
             size = getattr(self, name)
             if isinstance(size, bool) or not isinstance(size, int) or size < least:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from openai_codex.errors import CodexError
+from openai_codex.errors import CodexError, JsonRpcError
+from openai_codex.goal_feed import running_turn
 from openai_codex.inputs import input_to_wire
 from openai_codex.patience import INTERRUPT_GRACE
 
@@ -47,7 +48,7 @@ class GoalHandle:
                 while event := events.next():
                     yield event
         finally:
-            self._left(detach)
+            self.left(detach)
 
     def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal is over and return what it came to.
@@ -84,11 +85,21 @@ class GoalHandle:
         if self._feed.ended:
             return
         self._calls.rpc.thread_goal_set(thread_id=self.thread_id, status="paused")
-        turn_id = self._feed.running_turn
+        turn_id = self._feed.running_turn or self._just_started()
         if turn_id is not None:
-            self._calls.rpc.turn_interrupt(thread_id=self.thread_id, turn_id=turn_id)
+            mailbox = self._connection.mailbox(turn_id)
+            self._connection.interrupt(self.thread_id, mailbox, self._calls.timeout)
 
-    def _left(self, detach: bool) -> None:
+    def _just_started(self) -> str | None:
+        """Return the turn that runs although nothing was told of it: the runtime was at it when the goal was paused."""
+        try:
+            reply = self._calls.call("thread/read", {"threadId": self.thread_id, "includeTurns": True})
+        except JsonRpcError:
+            # Nothing is stored of a thread before its first turn has run.
+            return None
+        return running_turn(reply)
+
+    def left(self, detach: bool) -> None:
         """Interrupt the goal, if nobody here reads it any more and it was not to go on."""
         if detach or self._feed.ended or self._feed.readers:
             return

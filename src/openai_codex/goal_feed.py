@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from openai_codex.json_types import is_object
 from openai_codex.mailbox import Mailbox
@@ -38,3 +38,13 @@ class GoalFeed(Mailbox):
             if is_object(turn) and turn.get("status") in ("interrupted", "failed"):
                 return True
         return not self._active and self.running_turn is None
+
+
+def running_turn(reply: object) -> str | None:
+    """Return the id of the turn that still runs according to a reply to `thread/read`, or None."""
+    thread: object = reply.get("thread") if is_object(reply) else None
+    turns: object = thread.get("turns") if is_object(thread) else None
+    for turn in cast("list[object]", turns) if isinstance(turns, list) else []:
+        if is_object(turn) and turn.get("status") == "inProgress" and isinstance(turn.get("id"), str):
+            return str(turn["id"])
+    return None

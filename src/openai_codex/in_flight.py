@@ -7,7 +7,10 @@ once, and the rest wait here in order.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WaiterT = TypeVar("WaiterT")
 
@@ -34,7 +37,7 @@ URGENT = frozenset(
 class Pending(Generic[WaiterT]):
     """A request that waits for its reply. `waiter` is the connection's, and nobody else looks into it."""
 
-    __slots__ = ("data", "id", "method", "sent", "stray", "waiter")
+    __slots__ = ("data", "id", "method", "reply", "sent", "stray", "waiter")
 
     def __init__(self, id: int, method: str, data: bytes, waiter: WaiterT, *, stray: str | None = None) -> None:
         self.id = id
@@ -46,6 +49,8 @@ class Pending(Generic[WaiterT]):
         """Whether it is to be sent, or has been. Until then, others come before it."""
         self.stray = stray
         """The thread of the turn that this starts: its reply matters even if nobody waits for it any more."""
+        self.reply: Mapping[str, Any] | None = None
+        """The reply, once it has come, where it matters like that."""
 
 
 class InFlight(Generic[WaiterT]):

@@ -28,7 +28,14 @@ class OpenThread:
     def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         self.id = id
         self.handlers = handlers
-        self._settings = {name: value for name, value in params.items() if name not in _OF_ONE_START}
+        self._settings: dict[str, Any] = {}
+        self.opened_again(params, handlers)
+
+    def opened_again(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+        """Take the params of another request that opened the same thread; no handlers leave those that it has."""
+        self._settings.update({name: value for name, value in params.items() if name not in _OF_ONE_START})
+        if handlers is not None:
+            self.handlers = handlers
 
     def turn_started(self, params: Mapping[str, Any]) -> None:
         """Take the params of a turn, which change settings of the thread."""
@@ -57,11 +64,12 @@ class OpenThreads:
 
     def opened(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> OpenThread:
         """Take that a thread was started, resumed or forked; return what its handle has to keep."""
-        before = self._threads.get(id)
-        if before is not None and handlers is None:
-            handlers = before.handlers
-        thread = OpenThread(id, params, handlers)
-        self._threads[id] = thread
+        thread = self._threads.get(id)
+        if thread is None:
+            thread = self._threads[id] = OpenThread(id, params, handlers)
+        else:
+            # All handles on a thread share one: it is open as long as any of them lives.
+            thread.opened_again(params, handlers)
         return thread
 
     def all(self) -> list[OpenThread]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from openai_codex.errors import InputError, TurnTimeoutError
 
 if TYPE_CHECKING:
     from openai_codex.result import TurnResult
+
+LONGEST = threading.TIMEOUT_MAX
+"""The longest time that a thread can wait, in seconds. Infinity is beyond it."""
 
 INTERRUPT_GRACE = 5.0
 """How long whoever gives a turn up waits for the runtime to stop it, in seconds."""
@@ -54,6 +58,6 @@ def checked_seconds(field: str, value: float | None) -> float | None:
     """Return a time in seconds, or None for no end. Raises `InputError` for what is none."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= LONGEST:
         raise InputError(field, f"expected seconds above 0, or None for no end, got {value!r}")
     return value

@@ -152,6 +152,9 @@ class Session(Generic[WaiterT]):
         """
         batch: Batch[WaiterT] = Batch()
         self.requests.forget(pending, written=written)
+        if pending.stray is not None and pending.reply is not None:
+            # It has come in the very moment in which it was given up.
+            batch.strays.append((pending.stray, pending.reply))
         batch.admitted = self._admit()
         return batch
 
@@ -197,8 +200,10 @@ class Session(Generic[WaiterT]):
         return batch
 
     def feed(self, data: bytes) -> Batch[WaiterT]:
-        """Take a chunk of what the runtime wrote, cut anywhere."""
+        """Take a chunk of what the runtime wrote, cut anywhere. What comes after the end is for nobody any more."""
         batch: Batch[WaiterT] = Batch()
+        if self.closed is not None:
+            return batch
         lines = self._splitter.feed(data)
         if self._logs_wire:
             for line in lines:
@@ -286,6 +291,8 @@ class Session(Generic[WaiterT]):
         reply_id = message["id"]
         pending = self.requests.answered(reply_id)
         if pending is not None:
+            if pending.stray is not None:
+                pending.reply = message
             batch.replies.append((pending, message))
             return
         late = self.requests.late(reply_id)

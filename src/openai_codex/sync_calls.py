@@ -48,6 +48,12 @@ class SyncCalls:
         """Return the same with another timeout, in seconds; None for no end."""
         return SyncCalls(self.link, timeout, self._connection)
 
+    def hurried(self, left: float | None) -> SyncCalls:
+        """Return the same for requests that must not take longer than `left` seconds; None for as long as ever."""
+        if left is None or (self.timeout is not None and self.timeout <= left):
+            return self
+        return self.within(left)
+
     @cached_property
     def rpc(self) -> Rpc:
         """The typed methods of the protocol."""
@@ -80,19 +86,20 @@ class SyncCalls:
         return self.link.threads.opened(thread_id, params, handlers)
 
     def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None
+        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
     ) -> tuple[SyncConnection, str]:
         """Start a turn, which will ask `handlers`; return its id, and where it runs.
 
-        One that starts although this was broken off is interrupted.
+        One that starts although this was broken off is interrupted, unless it is to be detached.
         """
+        stray = None if detach else thread_id
         connection = self.connection()
         if handlers is None:
-            return connection, self._started_turn(connection, thread_id, params)
+            return connection, self._started_turn(connection, params, stray)
         # It may ask before the reply tells its id.
         connection.questions.set_starting(thread_id, handlers)
         try:
-            turn_id = self._started_turn(connection, thread_id, params)
+            turn_id = self._started_turn(connection, params, stray)
             if not connection.mailbox(turn_id).ended:
                 connection.questions.set_turn(turn_id, handlers)
         finally:
@@ -105,8 +112,8 @@ class SyncCalls:
         connection.watch(feed)
         return connection
 
-    def _started_turn(self, connection: SyncConnection, thread_id: str, params: Mapping[str, Any]) -> str:
-        return started_id("turn/start", self._send(connection, "turn/start", params, stray=thread_id), "turn")
+    def _started_turn(self, connection: SyncConnection, params: Mapping[str, Any], stray: str | None) -> str:
+        return started_id("turn/start", self._send(connection, "turn/start", params, stray=stray), "turn")
 
     def _send(self, connection: SyncConnection, method: str, params: Any, *, stray: str | None = None) -> Any:
         connection.check_supported(method, params)

@@ -56,7 +56,8 @@ Waiter: TypeAlias = "queue.SimpleQueue[Mapping[str, Any] | Exception | None]"
 class SyncConnection:
     """A started runtime, spoken to from threads.
 
-    Starting one spawns the runtime and does the handshake; `server_info` is the runtime's answer to `initialize`.
+    Starting one spawns the runtime and does the handshake; `server_info` is the runtime's answer to `initialize`. In
+    between, `starting` is called with the connection: from then on it can be closed from another thread.
     Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
     """
 
@@ -67,6 +68,7 @@ class SyncConnection:
         *,
         bulletin: Bulletin | None = None,
         lock: threading.Lock | None = None,
+        starting: Callable[[SyncConnection], None] | None = None,
     ) -> None:
         self._config = config
         self._lock = lock or threading.Lock()
@@ -87,6 +89,8 @@ class SyncConnection:
         self._stderr_reader = self._thread("stderr", self._read_stderr)
         self._reader = self._thread("reader", self._read)
         try:
+            if starting is not None:
+                starting(self)
             self.server_info = self.request(
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
             )

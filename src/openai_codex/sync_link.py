@@ -85,9 +85,21 @@ class SyncLink:
         return SyncConnection(self.config, self._handlers, bulletin=self.bulletin, lock=self._lock)
 
     def _restart(self, cause: Exception) -> SyncConnection:
+        try:
+            return self._start_again(cause)
+        except TransportClosedError:
+            if self._life.closed:
+                raise TransportClosedError("the client was closed") from None
+            raise
+        finally:
+            self._life.starting = None
+
+    def _start_again(self, cause: Exception) -> SyncConnection:
         from openai_codex.restarts import restarted
 
-        connection = self._start()
+        connection = SyncConnection(
+            self.config, self._handlers, bulletin=self.bulletin, lock=self._lock, starting=self._life.start
+        )
         resumed: list[str] = []
         lost: dict[str, CodexError] = {}
         for thread in self.threads.all():
@@ -115,8 +127,17 @@ class _Life:
     def __init__(self, connection: SyncConnection, listeners: SyncListeners) -> None:
         self.connection = connection
         self._listeners = listeners
+        self.starting: SyncConnection | None = None
+        """The one that is to follow, while it starts."""
         self.closed = False
         self._lock = threading.Lock()
+
+    def start(self, connection: SyncConnection) -> None:
+        """Take that another one starts. Raises `TransportClosedError` if the client is closed."""
+        with self._lock:
+            if self.closed:
+                raise TransportClosedError("the client was closed")
+            self.starting = connection
 
     def replace(self, connection: SyncConnection) -> bool:
         """Put another one in the place of the one that died; return False if the client is closed."""
@@ -130,7 +151,10 @@ class _Life:
     def close(self) -> None:
         with self._lock:
             self.closed = True
+            starting = self.starting
         self.connection.close()
+        if starting is not None:
+            starting.close()
         self._listeners.close()
 
 

@@ -57,6 +57,8 @@ class Thread:
         """
         running = self._start(
             input,
+            None,
+            False,
             approval_mode=approval_mode,
             sandbox=sandbox,
             source=source,
@@ -126,20 +128,20 @@ class Thread:
         it is if this is cancelled or broken off by Ctrl-C; `detach` leaves it running.
 
         Raises `TurnFailedError` if the turn fails, `TurnTimeoutError`, which carries what there was, if it is out of
-        time, `OutputValidationError` if the answer does not fit `output_type`, `TransportClosedError` if the runtime
-        goes away, and what `turn` raises.
+        time, `RequestTimeoutError` if it is before it has started, `OutputValidationError` if the answer does not fit
+        `output_type`, `TransportClosedError` if the runtime goes away, and what `turn` raises.
         """
         from openai_codex.calls import output_wanted
 
         wanted = output_wanted(output_type, retries, options)
         patience = Patience(timeout, idle_timeout)
         if wanted is None:
-            return self._start(input, **options).finish(patience, detach)
+            return self._start(input, patience, detach, **options).finish(patience, detach)
         from openai_codex.output import OutputValidationError
 
         attempt = input
         while True:
-            result = self._start(attempt, **wanted.options).finish(patience, detach)
+            result = self._start(attempt, patience, detach, **wanted.options).finish(patience, detach)
             try:
                 return wanted.read(result)
             except OutputValidationError as error:
@@ -159,7 +161,7 @@ class Thread:
 
         Raises what `turn` raises.
         """
-        stream = TurnStream(self._start(input, **options))
+        stream = TurnStream(self._start(input, None, False, **options))
         try:
             yield stream
         finally:
@@ -223,7 +225,9 @@ class Thread:
         """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
         return self._calls.rpc.thread_goal_clear(thread_id=self.id).cleared
 
-    def _start(self, input: RunInput, **options: Unpack[RunKeywords]) -> RunningTurn:
+    def _start(
+        self, input: RunInput, patience: Patience | None, detach: bool, /, **options: Unpack[RunKeywords]
+    ) -> RunningTurn:
         from openai_codex.calls import turn_start_params
         from openai_codex.handlers import handlers_from
 
@@ -237,7 +241,8 @@ class Thread:
             options.get("turn_service_tier"),
             options,
         )
-        connection, turn_id = self._calls.start_turn(self.id, params, handlers)
+        calls = self._calls if patience is None else self._calls.hurried(patience.left())
+        connection, turn_id = calls.start_turn(self.id, params, handlers, detach=detach)
         if self._opened is not None:
             self._opened.turn_started(params)
         return RunningTurn(self._calls, connection, self.id, turn_id)
@@ -252,6 +257,10 @@ class Thread:
             self._calls.at(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
             feed.end(error)
+            raise
+        except BaseException:
+            # The request may be on its way: what was broken off is not to be pursued.
+            GoalHandle(self._calls, connection, feed).left(False)
             raise
         return GoalHandle(self._calls, connection, feed)
 

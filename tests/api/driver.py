@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import AsyncCodex, Codex
@@ -15,9 +16,11 @@ from openai_codex.handlers import HANDLER_KEYWORDS
 from openai_codex.testing import ScriptedModel
 from runtime.clients import Loop, processes_of, still_running
 from support.homes import warm_home
+from support.played_runtime import PlayedRuntime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
     from openai_codex import CodexConfig
 
@@ -95,3 +98,26 @@ def offline(flavour: str, script: Any, *, default: Any = "ok", **fields: Any) ->
         given = fields if "codex_bin" in fields else {"home": home, **fields}
         with client(flavour, model.config(**given), **handlers) as codex:
             yield model, codex
+
+
+@contextlib.contextmanager
+def played(flavour: str, answers: dict[str, Any] | None = None, **fields: Any) -> Iterator[tuple[PlayedRuntime, Any]]:
+    """Give a runtime that the test plays, and a client of it."""
+    with PlayedRuntime(**(answers or {})) as runtime, client(flavour, runtime.config(**fields)) as codex:
+        yield runtime, codex
+
+
+class Background:
+    """Runs calls beside the test. Leave the `with` statement once all of them can end."""
+
+    def __init__(self, workers: int = 8) -> None:
+        self._pool = ThreadPoolExecutor(workers)
+
+    def __enter__(self) -> Background:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def start(self, function: Any, *values: Any, **keywords: Any) -> Future[Any]:
+        return self._pool.submit(function, *values, **keywords)

@@ -1,0 +1,196 @@
+"""A runtime that a test plays itself: it sees each request, and answers when and what it likes, or not at all.
+
+The process that the client starts only hands bytes on, so all of this is in the process of the test.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openai_codex import CodexConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RELAY = Path(__file__).with_name("relay.py")
+PATIENCE = 20.0
+"""How long anything that a test waits for may take, in seconds."""
+
+THREAD = "thread-1"
+TURN = "turn-1"
+
+
+class Request:
+    """A request of the client, to be answered or not."""
+
+    def __init__(self, runtime: PlayedRuntime, message: dict[str, Any]) -> None:
+        self._runtime = runtime
+        self.id = message["id"]
+        self.method: str = message["method"]
+        self.params: dict[str, Any] = message.get("params") or {}
+
+    def answer(self, result: Any) -> None:
+        self._runtime.send({"id": self.id, "result": result})
+
+    def refuse(self, code: int, message: str, data: Any = None) -> None:
+        error = {"code": code, "message": message, **({} if data is None else {"data": data})}
+        self._runtime.send({"id": self.id, "error": error})
+
+
+class PlayedRuntime:
+    """A context manager. Methods in `answers` are answered at once, by a result or by a function of the params that
+    gives one; what else comes waits for `next`.
+    """
+
+    def __init__(self, **answers: Any) -> None:
+        self.answers: dict[str, Any] = {
+            "initialize": {"userAgent": "played/0.163.0 (test)", "codexHome": "/nowhere"},
+            "thread/start": {"thread": {"id": THREAD}},
+            **answers,
+        }
+        self.seen: list[tuple[str, dict[str, Any]]] = []
+        """All requests, as they came."""
+        self.starts = 0
+        """How many processes were started."""
+        self._ends = 0
+        self._arrived = threading.Condition()
+        self._open: list[Request] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._line: socket.socket | None = None
+        self._sends: queue.SimpleQueue[tuple[socket.socket, bytes] | None] = queue.SimpleQueue()
+        self._threads = [self._thread(self._accept), self._thread(self._write)]
+
+    def __enter__(self) -> PlayedRuntime:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        # To close alone would not wake the thread that accepts.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self.die()
+        self._sends.put(None)
+        for thread in self._threads:
+            thread.join(PATIENCE)
+
+    def config(self, **fields: Any) -> CodexConfig:
+        port = self._listener.getsockname()[1]
+        return CodexConfig(launch_args_override=(sys.executable, "-S", str(RELAY), str(port)), **fields)
+
+    # What the test does
+
+    def next(self, method: str) -> Request:
+        """Wait for a request of this method that has not been answered yet."""
+
+        def found() -> Request | None:
+            return next((request for request in self._open if request.method == method), None)
+
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: found() is not None, PATIENCE), f"no {method} came: {self.seen}"
+            request = found()
+            assert request is not None
+            self._open.remove(request)
+            return request
+
+    def wait_for(self, method: str, count: int) -> None:
+        """Wait until so many requests of a method have come in all."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: self.count(method) >= count, PATIENCE), self.seen
+
+    def wait_for_end(self, count: int) -> None:
+        """Wait until so many processes have ended."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: self._ends >= count, PATIENCE), self._ends
+
+    def count(self, method: str) -> int:
+        """Return how many requests of this method have come."""
+        return [name for name, _ in list(self.seen)].count(method)
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The methods of what waits for `next`."""
+        with self._arrived:
+            return [request.method for request in self._open]
+
+    def tell(self, method: str, **params: Any) -> None:
+        """Send a notification."""
+        self.send({"method": method, "params": params})
+
+    def send(self, message: dict[str, Any]) -> None:
+        assert self._line is not None
+        self._sends.put((self._line, json.dumps(message).encode() + b"\n"))
+
+    def die(self) -> None:
+        """End the process."""
+        with contextlib.suppress(OSError):
+            if self._line is not None:
+                self._line.shutdown(socket.SHUT_RDWR)
+
+    # A turn
+
+    def turn_begins(self, turn_id: str = TURN, *, text: str = "") -> None:
+        """Tell that a turn runs, and what it has come to so far."""
+        whole = {"id": turn_id, "items": [], "status": "inProgress"}
+        self.tell("turn/started", threadId=THREAD, turn=whole)
+        if text:
+            item = {"type": "agentMessage", "id": "item-1", "text": ""}
+            self.tell("item/started", threadId=THREAD, turnId=turn_id, startedAtMs=1, item=item)
+            self.tell("item/agentMessage/delta", threadId=THREAD, turnId=turn_id, itemId="item-1", delta=text)
+
+    def turn_ends(self, turn_id: str = TURN, status: str = "completed") -> None:
+        """Tell that a turn is over."""
+        self.tell("turn/completed", threadId=THREAD, turn={"id": turn_id, "items": [], "status": status})
+
+    # Threads
+
+    def _thread(self, target: Callable[[], None]) -> threading.Thread:
+        thread = threading.Thread(target=target, daemon=True)
+        thread.start()
+        return thread
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                line, _ = self._listener.accept()
+            except OSError:
+                return
+            self._line = line
+            self.starts += 1
+            self._threads.append(self._thread(lambda line=line: self._read(line)))  # type: ignore[misc]
+
+    def _write(self) -> None:
+        while (entry := self._sends.get()) is not None:
+            with contextlib.suppress(OSError):
+                entry[0].sendall(entry[1])
+
+    def _read(self, line: socket.socket) -> None:
+        with line, contextlib.suppress(OSError), line.makefile("rb") as lines:
+            lines.readline()
+            for text in lines:
+                message = json.loads(text)
+                if "id" in message and "method" in message:
+                    self._take(Request(self, message))
+        with self._arrived:
+            self._ends += 1
+            self._arrived.notify_all()
+
+    def _take(self, request: Request) -> None:
+        answer = self.answers.get(request.method, self)
+        with self._arrived:
+            self.seen.append((request.method, request.params))
+            if answer is self:
+                self._open.append(request)
+            self._arrived.notify_all()
+        if callable(answer):
+            answer = answer(request)
+            if answer is None:
+                return
+        if answer is not self:
+            request.answer(answer)
