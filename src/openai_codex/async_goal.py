@@ -6,6 +6,7 @@ import asyncio
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
+from openai_codex.async_closing import closed_by_loop
 from openai_codex.errors import CodexError, JsonRpcError
 from openai_codex.goal_feed import running_turn
 from openai_codex.inputs import input_to_wire
@@ -49,7 +50,10 @@ class AsyncGoalHandle:
                 while event := await events.next():
                     yield event
         except GeneratorExit:
-            self._left_soon(detach)
+            if closed_by_loop():
+                self._left_soon(detach)
+            else:
+                await self.left(detach)
             raise
         except BaseException:
             await self.left(detach)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from openai_codex.async_closing import closed_by_loop
 from openai_codex.inputs import input_to_wire
 from openai_codex.patience import Patience
 from openai_codex.payloads import picker, text_of
@@ -46,7 +47,8 @@ class AsyncTurnHandle:
     async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
         """Yield the events of this turn as they come, up to and with its `turn/completed`.
 
-        Who stops before the end, by `break` or an error, interrupts the turn, unless somebody else reads it too.
+        Who stops before the end, by `break` or an error, interrupts the turn, unless somebody else reads it too. After
+        `break` that happens soon; to wait for it, close the stream (`aclosing`), or use `AsyncThread.stream`.
         `detach` leaves it running. Raises `TransportClosedError` if the runtime goes away before the end.
         """
         try:
@@ -59,7 +61,10 @@ class AsyncTurnHandle:
                         return
                     await events.wait(None)
         except GeneratorExit:
-            self._leave_soon(detach)
+            if closed_by_loop():
+                self._leave_soon(detach)
+            else:
+                await self._leave(detach)
             raise
         except BaseException:
             await self._leave(detach)

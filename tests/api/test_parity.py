@@ -53,6 +53,9 @@ DIFFERENT = {
     ("Codex", "diagnostics"),
     # Where a function is called.
     ("Codex", "on"),
+    # What happens at once after `break`, and what soon.
+    ("TurnHandle", "stream"),
+    ("TurnStream", "stream"),
 }
 
 
