@@ -405,6 +405,7 @@ def test_who_leaves_a_goal_may_let_it_go_on(flavour: str) -> None:
         thread = codex.thread_start()
         goal = thread.start_goal("Reach it.")
         leave_stream(goal, detach=True)
+        gate.wait_entered()
         assert thread.goal().status == ThreadGoalStatus.active
         thread.pause_goal()
         gate.open()
