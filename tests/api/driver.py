@@ -60,11 +60,15 @@ class Driven:
         async def following() -> Any:
             return await anext(generator, None)
 
+        async def close() -> None:
+            # Awaited as a program would, and not by the loop itself.
+            await generator.aclose()
+
         try:
             while (value := self._loop.call(following())) is not None:
                 yield value
         finally:
-            self._loop.call(generator.aclose())
+            self._loop.call(close())
 
 
 _PACKAGES = ("openai_codex.", "codex_protocol.")
