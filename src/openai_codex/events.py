@@ -66,9 +66,8 @@ class Notification:
         method: str,
         params: JsonMapping,
         emitted_at_ms: int | None = None,
-        *,
-        payload: BaseModel | LocalPayload | None = None,
         size: int = 0,
+        payload: BaseModel | LocalPayload | None = None,
     ) -> None:
         self.method = method
         self.params = params

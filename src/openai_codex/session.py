@@ -270,7 +270,7 @@ class Session(Generic[WaiterT]):
             if mailbox is not None and mailbox.skips(method, params):
                 return
             emitted = message.get("emittedAtMs")
-            event = Notification(method, params, emitted if type(emitted) is int else None, size=len(line))
+            event = Notification(method, params, emitted if type(emitted) is int else None, len(line))
             if mailbox is not None:
                 self._put(mailbox, event, batch)
             else:
