@@ -189,6 +189,16 @@ PLAYS: dict[str, Play] = {
         asks=["Say hello.", "Prove that there is no largest prime."],
         check=checks.uses_the_choice,
     ),
+    "time_limits": Play(
+        lambda: [["One, two", Gate()]],
+        [
+            "True",
+            "the thread is active",
+            "interrupted: 1 items, and 1 that were not finished",
+            "0 turns open, 0 requests",
+        ],
+        ["Count to a million, in words."],
+    ),
     "turn_controls": Play(
         # The gates are never opened: what goes on after them goes on because of the example.
         script=lambda: [[Text("one, two, three"), Gate()], "... ten.", [Text("eleven, twelve"), Gate()]],
