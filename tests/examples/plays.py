@@ -190,14 +190,14 @@ PLAYS: dict[str, Play] = {
         check=checks.uses_the_choice,
     ),
     "time_limits": Play(
-        lambda: [["One, two", Gate()]],
-        [
-            "True",
-            "the thread is active",
-            "interrupted: 1 items, and 1 that were not finished",
-            "0 turns open, 0 requests",
+        script=lambda: [["One, two", Gate()]],
+        says=[
+            r"^True\n",
+            r"^the thread is active\n",
+            r"^interrupted: \d items",
+            r"^0 turns open, 0 requests in flight, 0",
         ],
-        ["Count to a million, in words."],
+        asks=["Count to a million, in words."],
     ),
     "turn_controls": Play(
         # The gates are never opened: what goes on after them goes on because of the example.
