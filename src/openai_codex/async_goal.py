@@ -53,10 +53,10 @@ class AsyncGoalHandle:
             if closed_by_loop():
                 self._left_soon(detach)
             else:
-                await self.left(detach)
+                await self._left(detach)
             raise
         except BaseException:
-            await self.left(detach)
+            await self._left(detach)
             raise
 
     async def run(self, *, detach: bool = False) -> GoalResult:
@@ -110,7 +110,7 @@ class AsyncGoalHandle:
             return None
         return running_turn(reply)
 
-    async def left(self, detach: bool) -> None:
+    async def _left(self, detach: bool) -> None:
         """Interrupt the goal, if nobody here reads it any more and it was not to go on."""
         if detach or self._feed.ended or self._feed.readers:
             return

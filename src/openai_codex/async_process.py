@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import weakref
+from functools import partial
 from typing import TYPE_CHECKING
 
 from openai_codex.process import CLOSE_GRACE, POSIX, TERM_GRACE, RuntimeProcess
@@ -27,6 +28,10 @@ class _Pipe(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._on_end()
+
+
+def _same(protocol: _Pipe) -> _Pipe:
+    return protocol
 
 
 class AsyncRuntimeProcess:
@@ -54,6 +59,7 @@ class AsyncRuntimeProcess:
             await self._connect(on_data, on_end)
         except BaseException:
             self.kill()
+            self._process.close_pipes()
             raise
         return self
 
@@ -64,10 +70,9 @@ class AsyncRuntimeProcess:
         self._transports.append(self._stdin)
         out = _Pipe(on_data, on_end)
         err = _Pipe(process.stderr.feed, self._stderr_ended.set)
-        for transport, _ in (
-            await loop.connect_read_pipe(lambda: out, process.stdout),
-            await loop.connect_read_pipe(lambda: err, process.stderr_pipe),
-        ):
+        # One after the other: whoever gives the start up in between has to find what there is to close.
+        for pipe, protocol in ((process.stdout, out), (process.stderr_pipe, err)):
+            transport, _ = await loop.connect_read_pipe(partial(_same, protocol), pipe)
             self._transports.append(transport)
 
     @property

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex.async_goal import AsyncGoalHandle
 from openai_codex.async_running_turn import AsyncRunningTurn
 from openai_codex.async_turn import AsyncTurnHandle, AsyncTurnStream
+from openai_codex.errors import CodexError
 from openai_codex.goal_feed import GoalFeed
-from openai_codex.patience import Patience
+from openai_codex.patience import INTERRUPT_GRACE, Patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -261,7 +263,8 @@ class AsyncThread:
             raise
         except BaseException:
             # The request may be on its way: what was broken off is not to be pursued.
-            await AsyncGoalHandle(self._calls, connection, feed).left(False)
+            with suppress(CodexError, asyncio.TimeoutError):
+                await asyncio.wait_for(AsyncGoalHandle(self._calls, connection, feed).interrupt(), INTERRUPT_GRACE)
             raise
         return AsyncGoalHandle(self._calls, connection, feed)
 

@@ -48,7 +48,7 @@ class GoalHandle:
                 while event := events.next():
                     yield event
         finally:
-            self.left(detach)
+            self._left(detach)
 
     def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal is over and return what it came to.
@@ -99,7 +99,7 @@ class GoalHandle:
             return None
         return running_turn(reply)
 
-    def left(self, detach: bool) -> None:
+    def _left(self, detach: bool) -> None:
         """Interrupt the goal, if nobody here reads it any more and it was not to go on."""
         if detach or self._feed.ended or self._feed.readers:
             return

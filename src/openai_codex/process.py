@@ -173,6 +173,10 @@ class RuntimeProcess:
         self._popen.returncode = 0  # it is not the child's to wait for
         if self._lifeline is not None:
             self._lifeline.leave_to_parent()
+        self.close_pipes()
+
+    def close_pipes(self) -> None:
+        """Let go of the pipes, where nobody else does."""
         for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
             if pipe is not None:
                 pipe.close()

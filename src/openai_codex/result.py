@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 OutputT = TypeVar("OutputT", default=None, covariant=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TurnResult(Generic[OutputT]):
     """What a turn came to, as told by the events that the runtime sent for it.
 
     The type of its `output` is None, unless `run` was given an `output_type`. The fields that hold types of the
-    protocol are made when they are first looked at.
+    protocol are made when they are first looked at. The repr has no secrets.
     """
 
     id: str
@@ -65,6 +65,12 @@ class TurnResult(Generic[OutputT]):
     output: OutputT = cast("OutputT", None)  # noqa: RUF009  # it is None
     """The final response as an object of the `output_type` that was asked for."""
 
+    def __repr__(self) -> str:
+        from openai_codex.redaction import redacted_text
+
+        shown = ", ".join(f"{each.name}={redacted_text(repr(getattr(self, each.name)))}" for each in fields(self))
+        return f"{type(self).__name__}({shown})"
+
     def __getstate__(self) -> dict[str, Any]:
         # A copy, or a pickle, holds the fields, not the functions that make them.
         return {each.name: getattr(self, each.name) for each in fields(self)}
@@ -85,7 +91,7 @@ class TurnResult(Generic[OutputT]):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GoalResult(TurnResult[None]):
     """What the pursuit of a goal came to, as one logical turn: the items of all turns, and the last one's response.
 

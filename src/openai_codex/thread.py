@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, overload
 
+from openai_codex.errors import CodexError
 from openai_codex.goal import GoalHandle
 from openai_codex.goal_feed import GoalFeed
-from openai_codex.patience import Patience
+from openai_codex.patience import INTERRUPT_GRACE, Patience
 from openai_codex.running_turn import RunningTurn
 from openai_codex.turn import TurnHandle, TurnStream
 
@@ -260,7 +261,8 @@ class Thread:
             raise
         except BaseException:
             # The request may be on its way: what was broken off is not to be pursued.
-            GoalHandle(self._calls, connection, feed).left(False)
+            with suppress(CodexError):
+                GoalHandle(self._calls.within(INTERRUPT_GRACE), connection, feed).interrupt()
             raise
         return GoalHandle(self._calls, connection, feed)
 

@@ -69,6 +69,8 @@ def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) 
         return adapter(name)
 
     monkeypatch.setattr(registry, "adapter", counted)
+    # What was looked up before is kept.
+    monkeypatch.setattr("openai_codex.events._decoders", {})
     pick = picker((ItemCompletedNotification,))
     for event in events():
         pick(event)

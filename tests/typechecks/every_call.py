@@ -28,6 +28,7 @@ from openai_codex import (
     CodexError,
     CommandApprovalRequest,
     DeviceCodeLoginHandle,
+    Diagnostics,
     Elicitation,
     ElicitationRequest,
     ExternalMessage,
@@ -39,6 +40,7 @@ from openai_codex import (
     ImageInput,
     InvalidRequestError,
     JsonRpcError,
+    Listener,
     LocalImageInput,
     MentionInput,
     Notification,
@@ -98,6 +100,7 @@ from openai_codex.types import (
     ThreadListResponse,
     ThreadReadResponse,
     ThreadSetNameResponse,
+    ThreadStatusChangedNotification,
     ThreadTokenUsage,
     ToolRequestUserInputQuestion,
     TurnCompletedNotification,
@@ -156,6 +159,16 @@ def client(codex: Codex) -> None:
     assert_type(codex.login_chatgpt(), ChatgptLoginHandle)
     assert_type(codex.login_chatgpt_device_code(), DeviceCodeLoginHandle)
     codex.logout()
+    assert_type(codex.with_options(timeout=None), Codex)
+    listener = codex.on(ThreadStatusChangedNotification, lambda change: assert_type(change.thread_id, str))
+    assert_type(listener, Listener)
+    assert_type(listener.dropped, int)
+    listener.remove()
+    with codex.notifications(ThreadStatusChangedNotification) as told:
+        assert_type(next(told), Notification)
+        assert_type(told.dropped, int)
+        told.close()
+    assert_type(codex.diagnostics(), Diagnostics)
     assert_type(codex.rpc.thread_name_set(thread_id=thread.id, name="n"), ThreadSetNameResponse)
     codex.close()
 
@@ -181,6 +194,7 @@ def threads(thread: Thread) -> None:
     )
     results(result)
     assert_type(thread.run(ExternalMessage("tool", "content", namespace="n")), TurnResult)
+    assert_type(thread.run("Hi", timeout=5.0, idle_timeout=None, detach=True), TurnResult)
     assert_type(thread.turn("Hi", effort=ReasoningEffort.high), TurnHandle)
     assert_type(thread.start_goal("Reach it", token_budget=5), GoalHandle)
     assert_type(thread.run_goal("Reach it"), GoalResult)
@@ -259,6 +273,7 @@ def turns(turn: TurnHandle, goal: GoalHandle) -> None:
     assert_type(turn.run(), TurnResult)
     assert_type(turn.steer("More"), TurnSteerResponse)
     assert_type(turn.interrupt(), TurnInterruptResponse)
+    assert_type(turn.dropped_events, int)
     assert_type(goal.stream(), Generator[Notification, None, None])
     assert_type(goal.run(), GoalResult)
     assert_type(goal.run().goal, ThreadGoal | None)
@@ -448,6 +463,14 @@ async def async_client(codex: AsyncCodex) -> None:
     assert_type(await codex.login_chatgpt(), AsyncChatgptLoginHandle)
     assert_type(await codex.login_chatgpt_device_code(), AsyncDeviceCodeLoginHandle)
     await codex.logout()
+    assert_type(codex.with_options(timeout=5), AsyncCodex)
+    listener = codex.on(ThreadStatusChangedNotification, lambda change: assert_type(change.thread_id, str))
+    assert_type(listener, Listener)
+    async with codex.notifications() as told:
+        async for event in told:
+            assert_type(event, Notification)
+        told.close()
+    assert_type(codex.diagnostics(), Diagnostics)
     assert_type(await codex.rpc.thread_name_set(thread_id=thread.id, name="n"), ThreadSetNameResponse)
     await codex.close()
 
