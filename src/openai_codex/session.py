@@ -247,7 +247,8 @@ class Session(Generic[WaiterT]):
     def _take_line(self, line: bytes, batch: Batch[WaiterT]) -> None:
         """Take a message. On the way of every event, so what is frequent comes first."""
         try:
-            message: object = from_json(line)
+            # Values are not cached: ids come once, and a secret is not to stay in a cache of the process.
+            message: object = from_json(line, cache_strings="keys")
         except ValueError as error:
             if line.strip():
                 self._take_malformed(line, error, batch)

@@ -29,13 +29,18 @@ REPLIES: dict[str, Reply] = {
 }
 
 
+def _prompt(request: RecordedRequest) -> str:
+    # At midnight the runtime tells the model the new date, in the user's name.
+    return next(text for text in reversed(request.input_texts) if text in REPLIES)
+
+
 def main() -> None:
     """Serve until nobody is there any more."""
 
     def reply(request: RecordedRequest) -> Reply:
         # It keeps all that it was asked, which would be most of a soak's memory.
         model._requests.clear()
-        return WORDS if request.function_outputs else REPLIES[request.input_texts[-1]]
+        return WORDS if request.function_outputs else REPLIES[_prompt(request)]
 
     with ScriptedModel(reply) as model:
         print((model.config().env or {})["CODEX_HOME"], flush=True)
