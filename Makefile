@@ -8,7 +8,8 @@ SECONDS ?=
 # As it was typed: what make would expand in it belongs to the prompt.
 override PROMPT := $(value PROMPT)
 export PROMPT
-JOBS   ?= auto
+# More than there are processors: tests of the real runtime wait for it half of their time.
+JOBS   ?= $(shell $(PYTHON) -c "import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))")
 
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts

@@ -5,14 +5,35 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from codegen.harness import PACKAGE, SCHEMA
-from codex_codegen import emit
+from codex_codegen import emit, pipeline
 from codex_codegen.cli import main
 from codex_codegen.errors import CodegenError
 from codex_codegen.lock import read_lock, tool_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rendered_once() -> Iterator[None]:
+    """Render the schema of this checkout once: what is written, compared and said of it is what is tested here."""
+    render = pipeline.render
+    sources: dict[str, str] = {}
+
+    def once(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:
+        if schema_dir != SCHEMA:
+            return render(schema_dir, note)
+        sources.update(sources or render(schema_dir, note))
+        return dict(sources)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "render", once)
+        yield
 
 
 @pytest.fixture(scope="module")
