@@ -61,6 +61,8 @@ class AsyncConnection:
         )
         """What the runtime asks, and who answers."""
         self._handlers = AsyncHandlerRunner(self.questions, self._send_answer)
+        self._unsent: list[Pending[Reply]] = []
+        """The requests that are about to be sent."""
         self._strays: set[asyncio.Task[None]] = set()
         self._left_to_parent = False
         self._ending: asyncio.Task[None] | None = None
@@ -303,8 +305,9 @@ class AsyncConnection:
         for pending, error in batch.failed:
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
-        for pending in batch.admitted:
-            self._send(pending)
+        if batch.admitted:
+            self._unsent += batch.admitted
+            self._send_all()
         try:
             self._carry_out_requests(batch)
         except Exception as error:  # no new thread, for one: what the runtime says must be read all the same
@@ -334,16 +337,32 @@ class AsyncConnection:
             self._process.write(data)
 
     def _send(self, pending: Pending[Reply]) -> None:
+        """Send a request: at once if it is the only one, else with all others that are made before the loop goes on.
+
+        One that is cancelled meanwhile goes out too: the task hears of that after this.
+        """
+        self._unsent.append(pending)
+        if self.session.requests.sent == 1:
+            self._send_all()
+        elif len(self._unsent) == 1:
+            self._loop.call_soon(self._send_all)
+
+    def _send_all(self) -> None:
+        unsent, self._unsent = self._unsent, []
+        # Those that were made just before the end have been told of it.
+        if not unsent or self.session.closed is not None:
+            return
         try:
-            self._process.write(pending.data)
+            self._process.write(b"".join([pending.data for pending in unsent]))
         except OSError as error:
             # If the runtime is dying, why will be known in a moment.
-            self._loop.call_later(UNREAD_GRACE, self._unread, pending, error)
+            self._loop.call_later(UNREAD_GRACE, self._unread, unsent, error)
 
-    def _unread(self, pending: Pending[Reply], error: OSError) -> None:
-        if self._ending is None and not pending.waiter.done():
-            problem = f"{pending.method}: the runtime no longer reads: {error}"
-            pending.waiter.set_exception(TransportClosedError(problem, stderr=self.stderr))
+    def _unread(self, unsent: list[Pending[Reply]], error: OSError) -> None:
+        for pending in unsent:
+            if self._ending is None and not pending.waiter.done():
+                problem = f"{pending.method}: the runtime no longer reads: {error}"
+                pending.waiter.set_exception(TransportClosedError(problem, stderr=self.stderr))
 
     async def _stop_stray(self, thread_id: str, reply: Mapping[str, Any]) -> None:
         """Interrupt the turn that a request has started after all, though it had been given up."""

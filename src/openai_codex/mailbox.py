@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from openai_codex.growth import GROWING, Growth
-from openai_codex.json_types import JsonMapping, JsonObject, is_object
+from openai_codex.json_types import JsonObject, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,6 +173,8 @@ class Mailbox:
         self._backlog_bytes = 0
         self._essentials: list[Notification] = []
         self._watching = 0
+        self.watched = True
+        """Whether anybody is to get the events that no result needs."""
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -189,35 +191,37 @@ class Mailbox:
         """How many events the one who is furthest behind has yet to read."""
         return max((subscription.lag for subscription in self._subscriptions), default=0)
 
-    def skips(self, method: str, params: JsonMapping) -> bool:
-        """Return whether nobody is to get an event, so that none need be made. Takes from it what a result needs."""
-        if self._watching or self._backlog is not None or method in ESSENTIAL_METHODS:
-            return False
-        if method in GROWING:
-            self.growth.grow(method, params)
-        return True
-
     def put(self, event: Notification) -> bool:
         """Add an event; return whether a reader is to be woken. What comes after the last one is not kept."""
         if self.ended:
             return False
         method = event.method
-        if method in GROWING:
-            self.growth.grow(method, event.params)
-        elif method == "item/completed":
+        if method not in ESSENTIAL_METHODS:
+            if method in GROWING:
+                self.growth.grow(method, event.params)
+            return self.put_passing(event)
+        if method == "item/completed":
             self.growth.add(event)
-        essential = method in ESSENTIAL_METHODS
-        if essential:
-            self._essentials.append(event)
+        self._essentials.append(event)
         heard = False
         for subscription in self._subscriptions:
-            if subscription.put(event, essential):
+            if subscription.put(event, True):
                 heard = True
         if self._backlog is not None:
-            self._keep(self._backlog, event, essential)
-        if essential and self._is_last(event):
+            self._keep(self._backlog, event, True)
+        if self._is_last(event):
             self.ended = heard = True
             self.interrupted = self.interrupted or _says_interrupted(event)
+        return heard
+
+    def put_passing(self, event: Notification) -> bool:
+        """Add an event that no result needs, `growth` apart; return whether a reader is to be woken."""
+        heard = False
+        for subscription in self._subscriptions:
+            if subscription.put(event, False):
+                heard = True
+        if self._backlog is not None:
+            self._keep(self._backlog, event, False)
         return heard
 
     def _keep(self, backlog: deque[Notification], event: Notification, essential: bool) -> None:
@@ -271,6 +275,7 @@ class Mailbox:
         subscription = Subscription(self, queue, wake, aside=aside, results_only=results_only)
         self._subscriptions.append(subscription)
         self._watching += not results_only
+        self._look_who_watches()
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
@@ -278,6 +283,10 @@ class Mailbox:
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
             self._watching -= not subscription.results_only
+            self._look_who_watches()
+
+    def _look_who_watches(self) -> None:
+        self.watched = self._watching > 0 or self._backlog is not None
 
 
 def _says_interrupted(event: Notification) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import sys
 import threading
 import time
+from collections import deque
 from typing import IO
 
 CLOSE_NOTICE = 0.05
@@ -16,14 +18,16 @@ CLOSE_NOTICE = 0.05
 class PipeWriter:
     """The writing end of the runtime's stdin.
 
-    Messages go out whole and in order. What does not fit into the pipe before its deadline stays in `_rest` and goes
-    out before the next message, so that no message is ever cut in two by another.
+    Messages go out whole and in order; those of threads that wait for each other go out together. What does not fit
+    into the pipe before its deadline stays in `_rest` and goes out before the next message, so that no message is ever
+    cut in two by another.
     """
 
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
         self._fd = pipe.fileno()
         self._lock = threading.Lock()
+        self._waiting: deque[bytes] = deque()
         self._rest = bytearray()
         self._closed = False
         if sys.platform != "win32":
@@ -34,15 +38,16 @@ class PipeWriter:
 
         Raises OSError if the other end is closed.
         """
+        # Whoever has the lock next sends what all have put here, in one piece.
+        self._waiting.append(data)
         if not self._lock.acquire(timeout=-1 if deadline is None else max(0.0, deadline - time.monotonic())):
-            # Another thread is stuck in here. The message is added to what it left, as soon as it leaves.
+            # Another thread is stuck in here. If it took the message along, that goes out as soon as the rest can.
+            with contextlib.suppress(ValueError):
+                self._waiting.remove(data)
             return False
         try:
             self._check_open()
-            if self._rest:
-                self._rest += data
-            else:
-                self._rest += data[self._write(data) :]
+            self._collect()
             return self._flush(deadline)
         finally:
             self._lock.release()
@@ -65,8 +70,18 @@ class PipeWriter:
     def leave_to_parent(self) -> None:
         """Let go of the pipe in a forked child, without a lock that a thread of the parent may have."""
         self._closed = True
+        self._waiting.clear()
         self._lock = threading.Lock()
         self._pipe.close()
+
+    def _collect(self) -> None:
+        if len(self._waiting) == 1 and not self._rest:
+            message = self._waiting.popleft()
+            written = self._write(message)
+            if written < len(message):
+                self._rest += message[written:]
+        while self._waiting:
+            self._rest += self._waiting.popleft()
 
     def _flush(self, deadline: float | None) -> bool:
         while self._rest:

@@ -18,15 +18,16 @@ from openai_codex.bulletin import Bulletin
 from openai_codex.errors import OversizeMessageError, UnexpectedResponseError
 from openai_codex.events import Notification, mailbox_key
 from openai_codex.framing import LineSplitter, OversizeLine
+from openai_codex.growth import GROWING
 from openai_codex.in_flight import InFlight, Pending
-from openai_codex.json_types import JsonObject, is_object
-from openai_codex.mailbox import Mailbox
+from openai_codex.mailbox import ESSENTIAL_METHODS, Mailbox
 from openai_codex.messages import encode, is_id, reply_id_of, why_malformed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex.goal_feed import GoalFeed
+    from openai_codex.json_types import JsonObject
 
 WaiterT = TypeVar("WaiterT")
 
@@ -216,7 +217,8 @@ class Session(Generic[WaiterT]):
                     self._take_line(line, batch)
             except Exception as error:  # a fault of this client: it must not cost the messages that follow
                 self.failed("a message of the runtime was lost", error)
-        batch.admitted = self._admit()
+        if self.requests.waiting:
+            batch.admitted = self._admit()
         return batch
 
     def end(self, error: Exception) -> Batch[WaiterT]:
@@ -245,37 +247,39 @@ class Session(Generic[WaiterT]):
         return batch
 
     def _take_line(self, line: bytes, batch: Batch[WaiterT]) -> None:
-        """Take a message. On the way of every event, so what is frequent comes first."""
+        """Take a message. On the way of every event, so what is frequent comes first, and calls are few."""
         try:
             # Values are not cached: ids come once, and a secret is not to stay in a cache of the process.
-            message: object = from_json(line, cache_strings="keys")
+            message: JsonObject = from_json(line, cache_strings="keys")
         except ValueError as error:
             if line.strip():
                 self._take_malformed(line, error, batch)
             return
-        if not is_object(message):
+        # JSON makes no subclasses.
+        if type(message) is not dict:
             self._bad_frame("not an object", line)
             return
         method = message.get("method")
-        if isinstance(method, str):
-            found: object = message.get("params")
-            params: JsonObject = found if is_object(found) else {}
+        if type(method) is str:
+            params: JsonObject = message.get("params") or {}
+            if type(params) is not dict:
+                params = {}
             if "id" in message:
                 self._take_request(message["id"], method, params, line, batch)
                 return
             turn_id: object = params.get("turnId")
-            mailbox = self._open.get(turn_id) if isinstance(turn_id, str) else None
-            # What nearly all events are, deltas of a turn that somebody has: only that turn gets it.
-            if self._feeds or method in self.bulletin.wanted:
-                mailbox = None
-            if mailbox is not None and mailbox.skips(method, params):
-                return
+            mailbox = self._open.get(turn_id) if type(turn_id) is str else None
             emitted = message.get("emittedAtMs")
-            event = Notification(method, params, emitted if type(emitted) is int else None, len(line))
-            if mailbox is not None:
-                self._put(mailbox, event, batch)
-            else:
-                self._take_notification(event, batch)
+            if type(emitted) is not int:
+                emitted = None
+            if mailbox is None or method in ESSENTIAL_METHODS or self._feeds or method in self.bulletin.wanted:
+                self._take_notification(Notification(method, params, emitted, len(line)), batch)
+                return
+            # What nearly all events are, deltas of a turn that somebody has: only that turn gets it, if it wants it.
+            if method in GROWING:
+                mailbox.growth.grow(method, params)
+            if mailbox.watched and mailbox.put_passing(Notification(method, params, emitted, len(line))):
+                batch.touched.add(mailbox)
         elif "id" in message and ("result" in message or "error" in message):
             self._take_reply(message, line, batch)
         else:

@@ -285,7 +285,7 @@ class SyncConnection:
                 with self._lock:
                     batch = self.session.feed(data)
                 self._carry_out(batch)
-                if any(mailbox.lag > LAG_AT_EASE for mailbox in batch.touched):
+                if batch.touched and any(mailbox.lag > LAG_AT_EASE for mailbox in batch.touched):
                     # Whoever reads them needs a processor too; but one that has stopped to read must not hold us up.
                     time.sleep(LAG_PAUSE)
         exit_code = self._process.wait(EXIT_GRACE)
@@ -310,8 +310,6 @@ class SyncConnection:
                 self._process.stderr.feed(data)
 
     def _carry_out(self, batch: Batch[Waiter]) -> None:
-        for pending, reply in batch.replies:
-            pending.waiter.put(reply)
         for pending, error in batch.failed:
             pending.waiter.put(error)
         for pending in batch.admitted:
@@ -323,6 +321,9 @@ class SyncConnection:
         for mailbox in batch.touched:
             for subscription in mailbox.subscriptions:
                 subscription.wake()
+        # Last, because whoever is woken can only go on once this thread waits again.
+        for pending, reply in batch.replies:
+            pending.waiter.put(reply)
 
     def _carry_out_requests(self, batch: Batch[Waiter]) -> None:
         for thread_id, reply in batch.strays:

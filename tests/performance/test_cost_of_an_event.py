@@ -9,13 +9,17 @@ import asyncio
 import gc
 import os
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex import AsyncCodex, Codex, CodexConfig, async_connection, pipe_writer, sync_connection
+from openai_codex import AsyncCodex, Codex, CodexConfig, async_connection, async_process, pipe_writer, sync_connection
 from openai_codex.framing import LineSplitter
 from openai_codex.session import Session
+from openai_codex.testing import ScriptedModel
 from openai_codex.types import AgentMessageDeltaNotification
 from support import fake_server
 
@@ -58,13 +62,13 @@ def calls_for_each(work: Callable[[], object], items: int) -> float:
 def test_calls_for_a_delta_that_nobody_looks_at() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
     session.mailbox(TURN).subscribe(lambda: None, results_only=True)
-    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 5.1
+    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 2.1
 
 
 def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
     reader = session.mailbox(TURN).subscribe(lambda: None)
-    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 9.1
+    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 5.1
 
     def read() -> None:
         while (event := reader.pop()) is not None:
@@ -154,8 +158,6 @@ def test_system_calls_of_a_turn_sync(config: CodexConfig, monkeypatch: pytest.Mo
 async def test_a_turn_async_takes_no_thread_and_few_callbacks(
     config: CodexConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     batches = 0
     on_data = async_connection.AsyncConnection._on_data
 
@@ -174,3 +176,53 @@ async def test_a_turn_async_takes_no_thread_and_few_callbacks(
         assert threading.active_count() == before
         assert len(asyncio.all_tasks()) == tasks
     assert 0 < batches <= 50 * EVENTS / 100
+
+
+async def test_requests_made_at_once_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    writes: list[int] = []
+    write = async_process.AsyncRuntimeProcess.write
+
+    def counted(self: async_process.AsyncRuntimeProcess, data: bytes) -> None:
+        writes.append(data.count(b"\n"))
+        write(self, data)
+
+    with ScriptedModel([]) as model:
+        async with AsyncCodex(model.config(max_in_flight=50)) as codex:
+            monkeypatch.setattr(async_process.AsyncRuntimeProcess, "write", counted)
+            await asyncio.gather(*(codex.account() for _ in range(50)))
+    # The first one alone, because nobody knows then that others follow.
+    assert writes == [1, 49]
+
+
+def test_messages_of_threads_that_wait_for_each_other_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[bytes] = []
+    first_is_at_it, all_wait = threading.Event(), threading.Event()
+
+    class Counting:
+        """The module os, counting; the first message takes its time."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(os, name)
+
+        def write(self, fd: int, data: bytes) -> int:
+            if not written:
+                first_is_at_it.set()
+                assert all_wait.wait(20)
+            written.append(bytes(data))
+            return os.write(fd, data)
+
+    monkeypatch.setattr(pipe_writer, "os", Counting())
+    reading, writing = os.pipe()
+    with open(reading, "rb") as read_end, open(writing, "wb", buffering=0) as write_end, ThreadPoolExecutor(9) as pool:
+        writer = pipe_writer.PipeWriter(write_end)
+        futures = [pool.submit(writer.write, b"first\n", None)]
+        assert first_is_at_it.wait(20)
+        futures += [pool.submit(writer.write, b"%d\n" % number, None) for number in range(8)]
+        while len(writer._waiting) < 8:
+            time.sleep(0)
+        all_wait.set()
+        assert all(future.result() for future in futures)
+        assert written[0] == b"first\n"
+        assert len(written) == 2
+        assert writer.close(20)
+        assert sorted(read_end.read().splitlines()) == sorted([b"first", *(b"%d" % number for number in range(8))])
