@@ -24,7 +24,9 @@ FLOORS = (
 )
 PIPES = (
     ("write a small request, read its reply", "pipe_small_us"),
-    ("the same, with a reply of 10 KB", "pipe_models_us"),
+    ("the same, where a thread reads and hands the reply over", "pipe_small_thread_us"),
+    ("the same, where an event loop of asyncio reads", "pipe_small_asyncio_us"),
+    ("the first, with a reply of 10 KB", "pipe_models_us"),
     ("the same, with the reply decoded and validated", "pipe_models_typed_us"),
 )
 REAL = (

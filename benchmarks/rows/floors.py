@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib
 import json
+import queue
 import statistics
 import subprocess
+import threading
 import time
 from typing import IO, TYPE_CHECKING, Any
 
@@ -41,6 +44,14 @@ class Pipe:
         self._stdin.close()
         self.stdout.close()
         self.process.wait()
+
+    def end(self, reader: threading.Thread | None = None) -> None:
+        """End the server where somebody else reads: the thread, or an event loop that has stopped to."""
+        self._stdin.close()
+        self.process.wait()
+        if reader is not None:
+            reader.join()
+        self.stdout.close()
 
 
 def main() -> None:
@@ -99,6 +110,8 @@ def _round_trips(requests: int) -> dict[str, float]:
 
     return {
         "pipe_small_us": _round_trip(requests, "thread/name/set", small, lines=2, use=from_json),
+        "pipe_small_thread_us": _threaded_round_trip(requests, "thread/name/set", small),
+        "pipe_small_asyncio_us": asyncio.run(_asyncio_round_trip(requests, "thread/name/set", small)),
         "pipe_models_us": _round_trip(requests, "model/list", {}, lines=1, use=len),
         "pipe_models_typed_us": _round_trip(requests, "model/list", {}, lines=1, use=typed),
     }
@@ -121,6 +134,59 @@ def _round_trip(
         return statistics.median(times) * 1e6
     finally:
         pipe.close()
+
+
+def _threaded_round_trip(requests: int, method: str, params: dict[str, Any]) -> float:
+    """Return the same where a thread reads, as in any client that several threads may use, and hands the reply over."""
+    pipe = Pipe()
+    replies: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in pipe.stdout:
+            message = from_json(line)
+            if "id" in message:
+                replies.put(message)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        times = []
+        for _ in range(requests):
+            began = time.perf_counter()
+            pipe.send(method, params)
+            replies.get(timeout=60.0)
+            times.append(time.perf_counter() - began)
+        return statistics.median(times) * 1e6
+    finally:
+        pipe.end(reader)
+
+
+async def _asyncio_round_trip(requests: int, method: str, params: dict[str, Any]) -> float:
+    """Return the same where an event loop reads."""
+    pipe = Pipe()
+    loop = asyncio.get_running_loop()
+    reply: asyncio.Future[Any] = loop.create_future()
+
+    class Reader(asyncio.Protocol):
+        def data_received(self, data: bytes) -> None:
+            for line in data.splitlines():
+                message = from_json(line)
+                if "id" in message:
+                    reply.set_result(message)
+
+    transport, _ = await loop.connect_read_pipe(Reader, pipe.stdout)
+    try:
+        times = []
+        for _ in range(requests):
+            began = time.perf_counter()
+            reply = loop.create_future()
+            pipe.send(method, params)
+            await reply
+            times.append(time.perf_counter() - began)
+        return statistics.median(times) * 1e6
+    finally:
+        transport.close()
+        pipe.end()
 
 
 if __name__ == "__main__":
