@@ -43,6 +43,8 @@ class AsyncRunningTurn:
                         return collector.result()
                     if await events.wait(patience.left()):
                         continue
+                    if patience.pardons(self.connection.questions.last_open(self.id)):
+                        continue
                     late = patience.late
                     stored = None if late else await self._stored()
                     if stored is None and not detach:

@@ -126,8 +126,9 @@ class AsyncThread:
         wrong with it, up to `retries` times.
 
         `timeout` is how long the turn, and those that try again, may take in all, in seconds, and `idle_timeout` how
-        long the runtime may tell nothing of it; None means without end. A turn that is out of time is interrupted, as
-        it is if this is cancelled or broken off by Ctrl-C; `detach` leaves it running.
+        long the runtime may tell nothing of it, unless it waits for an answer from here; None means without end. A
+        turn that is out of time is interrupted, as it is if this is cancelled or broken off by Ctrl-C; `detach` leaves
+        it running.
 
         Raises `TurnFailedError` if the turn fails, `TurnTimeoutError`, which carries what there was, if it is out of
         time, `RequestTimeoutError` if it is before it has started, `OutputValidationError` if the answer does not fit

@@ -114,9 +114,9 @@ class AsyncTurnHandle:
         """Wait for the end of the turn and return what it came to.
 
         `timeout` is how long that may take from now on, in seconds, and `idle_timeout` how long the runtime may tell
-        nothing of it; None means without end. A turn that is silent for too long is looked up (`thread/read`): one that
-        has ended by then gives its result all the same. Any other is interrupted, as it is if the wait is broken off
-        by Ctrl-C or a cancellation; `detach` leaves it running.
+        nothing of it, unless it waits for an answer from here; None means without end. A turn that is silent for too
+        long is looked up (`thread/read`): one that has ended by then gives its result all the same. Any other is
+        interrupted, as it is if the wait is broken off by Ctrl-C or a cancellation; `detach` leaves it running.
 
         Raises `TurnFailedError`, which carries what there was, if the turn fails, `TurnTimeoutError`, which does too,
         `TransportClosedError` if the runtime goes away before the end, and `InputError` for what is no time.

@@ -21,6 +21,7 @@ INTERRUPT_GRACE = 5.0
 class Patience:
     """The time that a turn has, from now on: `timeout` seconds in all, `idle_timeout` between two events.
 
+    The second does not run while the runtime waits for an answer from here: it is not the runtime that is silent then.
     None means without end. Raises `InputError` for what is no time.
     """
 
@@ -33,6 +34,16 @@ class Patience:
     def heard(self) -> None:
         """Take a sign of life."""
         self._heard = time.monotonic()
+
+    def pardons(self, asked: float | None) -> bool:
+        """Return whether the silence is to be waited out, because the runtime has waited for an answer from here.
+
+        `asked` is when it last did, by `time.monotonic`; None if it has not.
+        """
+        if asked is None or self.late:
+            return False
+        self._heard = max(self._heard, asked)
+        return self.left() != 0.0
 
     def left(self) -> float | None:
         """Return how long to wait for the next event, in seconds; None for as long as it takes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import logging
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,7 @@ class Questions:
         self._starting: dict[str, Handlers] = {}
         self._turns: dict[str, Handlers] = {}
         self._open: dict[int | str, Question] = {}
+        self._settled: dict[str, float] = {}
         self._warned: set[str] = set()
         self._lock = threading.Lock()
 
@@ -206,6 +208,8 @@ class Questions:
         self._turns.pop(turn_id, None)
         for question in [question for question in list(self._open.values()) if question.turn_id == turn_id]:
             self._withdraw(question)
+        with self._lock:
+            self._settled.pop(turn_id, None)
 
     def end(self) -> None:
         """Take the end of the connection."""
@@ -215,6 +219,13 @@ class Questions:
     def is_open(self, question: Question) -> bool:
         """Return whether a question still waits for its answer."""
         return self._open.get(question.request.id) is question
+
+    def last_open(self, turn_id: str) -> float | None:
+        """Return when a question of a turn was last open, by `time.monotonic`: now, if one is. None: there was none."""
+        with self._lock:
+            if any(question.turn_id == turn_id for question in self._open.values()):
+                return time.monotonic()
+            return self._settled.get(turn_id)
 
     def _defer(self, question: Question) -> None:
         from openai_codex.approvals import Approval, ApprovalRequested
@@ -233,6 +244,8 @@ class Questions:
             if self._open.get(question.request.id) is not question:
                 return False
             del self._open[question.request.id]
+            if question.turn_id is not None:
+                self._settled[question.turn_id] = time.monotonic()
             return True
 
     def _withdraw(self, question: Question) -> None:

@@ -41,6 +41,8 @@ class RunningTurn:
                         return collector.result()
                     if events.wait(patience.left()):
                         continue
+                    if patience.pardons(self.connection.questions.last_open(self.id)):
+                        continue
                     late = patience.late
                     stored = None if late else self._stored()
                     if stored is None and not detach:

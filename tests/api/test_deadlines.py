@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,19 +11,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.driver import FLAVOURS, Background, client, offline, played
-from codex_protocol import AgentMessageThreadItem, TurnStatus
+from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
 from openai_codex import (
+    Approval,
+    ApprovalMode,
     CodexConfig,
     ConfigError,
     InputError,
     RequestTimeoutError,
+    Sandbox,
     TransportClosedError,
     TurnFailedError,
     TurnTimeoutError,
     async_running_turn,
     running_turn,
 )
-from openai_codex.testing import Gate, Text
+from openai_codex.testing import Gate, Shell, Text
 from support import fake_server
 from support.played_runtime import THREAD, TURN
 
@@ -253,6 +257,57 @@ def test_a_turn_that_has_not_ended_is_interrupted(flavour: str, look_up: str) ->
         assert caught.value.idle
         assert caught.value.result.status == TurnStatus.interrupted
         assert text_so_far(caught.value) == ["So far"]
+
+
+def test_a_turn_that_waits_for_an_answer_is_not_idle(flavour: str) -> None:
+    """It is not the runtime that is silent while somebody here decides."""
+
+    def think(request: object) -> Approval:
+        time.sleep(2.0)
+        return Approval.accept()
+
+    with offline(flavour, [Shell("touch made.txt"), "Done."], on_approval=think) as (_, codex):
+        thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
+        result = thread.run("Go.", idle_timeout=1.0)
+    assert result.final_response == "Done."
+    [command] = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
+    assert command.exit_code == 0
+
+
+def test_a_turn_may_be_silent_for_as_long_again_after_an_answer(flavour: str) -> None:
+    decided: list[float] = []
+
+    def think(request: object) -> Approval:
+        time.sleep(0.6)
+        decided.append(time.monotonic())
+        return Approval.accept()
+
+    with played(flavour) as (runtime, codex), Background() as background:
+        result = begun(runtime, codex, background, idle_timeout=0.4, on_approval=think)
+        asked = {"threadId": THREAD, "turnId": TURN, "itemId": "item-2", "startedAtMs": 1, "command": "true"}
+        runtime.send({"id": 7, "method": "item/commandExecution/requestApproval", "params": asked})
+        runtime.next("thread/read").refuse(-32600, "thread not loaded")
+        assert time.monotonic() - decided[0] > 0.3
+        runtime.next("turn/interrupt").answer({})
+        runtime.turn_ends(status="interrupted")
+        with pytest.raises(TurnTimeoutError) as caught:
+            result.result()
+        assert caught.value.idle
+
+
+def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
+    decide = threading.Event()
+
+    def think(request: object) -> Approval:
+        decide.wait(LONG)
+        return Approval.accept()
+
+    with offline(flavour, [Shell("touch made.txt"), "Done."], on_approval=think) as (_, codex):
+        thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
+        with pytest.raises(TurnTimeoutError) as caught:
+            thread.run("Go.", timeout=1.5, idle_timeout=LONG)
+        decide.set()
+    assert not caught.value.idle
 
 
 def test_a_turn_that_is_out_of_time_is_not_looked_up(flavour: str) -> None:
