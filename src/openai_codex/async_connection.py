@@ -235,17 +235,28 @@ class AsyncConnection:
             self._process.kill_alone()
             return
         self.check_loop()
+        closing = self._begin_to_close()
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            # Whoever cancels a close wants to be gone at once.
+            self._process.kill()
+            raise
+
+    def close_soon(self) -> None:
+        """Close without waiting for that. From any thread, and where the garbage collector happens to run."""
+        if self._closing is None and not self._left_to_parent:
+            # A loop that is closed has let go of the process, which has ended with that.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._begin_to_close)
+
+    def _begin_to_close(self) -> asyncio.Task[None]:
         if self._closing is None:
             pending = self.session.requests.methods()
             self._carry_out(self.session.end(TransportClosedError("the client was closed", pending=pending)))
             self.questions.end()
             self._closing = self._loop.create_task(self._end_all())
-        try:
-            await asyncio.shield(self._closing)
-        except asyncio.CancelledError:
-            # Whoever cancels a close wants to be gone at once.
-            self._process.kill()
-            raise
+        return self._closing
 
     async def _end_all(self) -> None:
         # A handler that closes the client is not to wait for itself.

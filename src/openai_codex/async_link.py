@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import weakref
 from typing import TYPE_CHECKING
 
 from openai_codex.async_connection import AsyncConnection
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class AsyncLink:
-    """Starts a runtime when it is needed and, if the config says `restart`, another one when that one has died."""
+    """Starts a runtime when it is needed and, if the config says `restart`, another one when that one has died.
+
+    The runtime ends with the last of those who hold this.
+    """
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
@@ -35,6 +39,10 @@ class AsyncLink:
         self._dead: AsyncConnection | None = None
         self._closed = False
         self._owner = os.getpid()
+        # The connection, which the event loop holds, does not hold this, so that a client which is dropped takes its
+        # runtime with it. At exit, the process of the runtime sees to that.
+        self._started: list[AsyncConnection] = []
+        weakref.finalize(self, _close_soon, self._started).atexit = False
 
     @property
     def current(self) -> AsyncConnection:
@@ -114,6 +122,7 @@ class AsyncLink:
                 await connection.close()
                 raise
             self._dead = None
+        self._started[:] = [connection]
         return connection
 
     async def _resume(self, connection: AsyncConnection, cause: Exception) -> None:
@@ -131,6 +140,11 @@ class AsyncLink:
                 connection.questions.set_thread(thread.id, thread.handlers)
         self.restarts += 1
         connection.post(restarted(cause, resumed, lost))
+
+
+def _close_soon(started: list[AsyncConnection]) -> None:
+    for connection in started:
+        connection.close_soon()
 
 
 def _failed(start: asyncio.Task[AsyncConnection]) -> bool:

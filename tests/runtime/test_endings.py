@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import signal
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,6 +151,23 @@ def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
         del codex
         gc.collect()
         assert still_running(family) == []
+
+
+async def test_an_async_client_that_is_dropped_takes_its_runtime_with_it() -> None:
+    async with ScriptedModel(["Done."]) as model:
+        codex = AsyncCodex(model.config())
+        thread = await codex.thread_start()
+        family = processes_of(codex._calls.link.current.pid)
+        assert (await thread.run("Go.")).final_response == "Done."
+        gone = weakref.ref(codex)
+        # A thread of it is enough to hold it.
+        del codex
+        gc.collect()
+        assert gone() is None
+        assert (await thread.read()).thread.id == thread.id
+        del thread
+        gc.collect()
+        assert await asyncio.to_thread(still_running, family) == []
 
 
 class OwnError(Exception):

@@ -10,6 +10,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from openai_codex import ApprovalMode, AsyncCodex, CodexError, Sandbox
+from soak.record import SETTLE
 from soak.rounds import (
     CALLS,
     EXPECTED,
@@ -115,8 +116,10 @@ async def play(round: Round, config: CodexConfig, seed: int) -> None:
         await codex.close()
     del codex
     gc.collect()
-    # What has just ended is taken off by callbacks, which come after.
-    await asyncio.sleep(0.01)
+    # What has just ended is taken off by callbacks, which come after, and a client that is dropped takes its time.
+    until = time.monotonic() + SETTLE
+    while len(asyncio.all_tasks()) > 1 and time.monotonic() < until:
+        await asyncio.sleep(0.01)
     round.record.tasks_left += len(asyncio.all_tasks()) - 1
 
 
