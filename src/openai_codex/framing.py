@@ -29,6 +29,11 @@ class LineSplitter:
 
     def feed(self, data: bytes) -> list[bytes | OversizeLine]:
         """Return the lines that `data` completes, without their line ends."""
+        if not self._size and len(data) <= self._max_bytes and data.endswith(b"\n"):
+            # Whole lines, as it is most often: there is nothing to be put together.
+            found: list[bytes | OversizeLine] = [*data.split(b"\n")]
+            del found[-1]
+            return found
         head, separator, rest = data.partition(b"\n")
         self._add(head)
         if not separator:

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from openai_codex.support import Lacking
 
 READ_BYTES = 256 * 1024
+EASY_BYTES = 16 * 1024
+"""What is read at once, at least, where the runtime is faster than this program."""
+
 LAG_AT_EASE = 10_000
 """How many events the reader of a turn may be behind before this thread steps back, so that it can catch up."""
 
@@ -285,7 +288,8 @@ class SyncConnection:
                 with self._lock:
                     batch = self.session.feed(data)
                 self._carry_out(batch)
-                if batch.touched and any(mailbox.lag > LAG_AT_EASE for mailbox in batch.touched):
+                # A small piece is all that there was: this thread has to wait for more in any case.
+                if len(data) > EASY_BYTES and any(mailbox.lag > LAG_AT_EASE for mailbox in batch.touched):
                     # Whoever reads them needs a processor too; but one that has stopped to read must not hold us up.
                     time.sleep(LAG_PAUSE)
         exit_code = self._process.wait(EXIT_GRACE)

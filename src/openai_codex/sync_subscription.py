@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+import contextlib
+import queue
+import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
 
     from typing_extensions import Self
@@ -22,7 +26,8 @@ class SyncSubscription:
 
     def __init__(self, lock: threading.Lock, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
         self._lock = lock
-        self._arrived = threading.Condition(threading.Lock())
+        # One for each thread that waits. What a Condition does beyond that costs as much as an event does otherwise.
+        self._bells: deque[queue.SimpleQueue[None]] = deque()
         with lock:
             self.inner: Subscription = subscribe(self._wake)
 
@@ -48,9 +53,24 @@ class SyncSubscription:
 
     def wait(self, timeout: float | None) -> bool:
         """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
-        with self._arrived:
-            return self._arrived.wait_for(lambda: self.inner.ready, timeout)
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self.inner.ready:
+            bell: queue.SimpleQueue[None] = queue.SimpleQueue()
+            self._bells.append(bell)
+            # What came before the bell was there has not rung it.
+            if self.inner.ready:
+                break
+            try:
+                bell.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                with contextlib.suppress(ValueError):
+                    self._bells.remove(bell)
+                return self.inner.ready
+        return True
 
     def _wake(self) -> None:
-        with self._arrived:
-            self._arrived.notify_all()
+        bells = self._bells
+        while bells:
+            # Another thread may have rung the last one meanwhile.
+            with contextlib.suppress(IndexError):
+                bells.popleft().put(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import time
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -210,6 +211,22 @@ def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) 
         for call in calls:
             with pytest.raises(TransportClosedError):
                 call()
+
+
+def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() -> None:
+    with PlayedRuntime(**{"model/list": {"data": []}}) as runtime, Background(3) as background:
+        with Codex(runtime.config()) as codex:
+            stream = codex.notifications(ThreadNameUpdatedNotification)
+            inner = stream._events
+            readers = [background.start(lambda: [event.params["threadName"] for event in stream]) for _ in range(3)]
+            while len(inner._bells) < 3:
+                time.sleep(0)
+            for number in range(300):
+                rename(runtime, str(number))
+            # All have come by then, and are read before the end is told.
+            codex.models()
+        names = [name for reader in readers for name in reader.result()]
+        assert sorted(names, key=int) == [str(number) for number in range(300)]
 
 
 @both

@@ -19,6 +19,7 @@ import pytest
 from openai_codex import AsyncCodex, Codex, CodexConfig, async_connection, async_process, pipe_writer, sync_connection
 from openai_codex.framing import LineSplitter
 from openai_codex.session import Session
+from openai_codex.sync_subscription import SyncSubscription
 from openai_codex.testing import ScriptedModel
 from openai_codex.types import AgentMessageDeltaNotification
 from support import fake_server
@@ -113,6 +114,22 @@ def test_one_wake_up_for_a_batch() -> None:
     quiet = session.mailbox("turn-2")
     quiet.subscribe(lambda: None, results_only=True)
     assert session.feed(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).touched == set()
+
+
+def test_calls_for_an_event_that_comes_alone() -> None:
+    """As the real runtime sends them: one at a time, each of which wakes who reads."""
+    session: Session[str] = Session(max_line_bytes=1 << 20)
+    events = SyncSubscription(threading.Lock(), session.mailbox(TURN).subscribe)
+
+    def come() -> None:
+        for _ in range(EVENTS):
+            for mailbox in session.feed(DELTA).touched:
+                for subscription in mailbox.subscriptions:
+                    subscription.wake()
+            assert events.wait(None)
+            assert events.inner.pop() is not None
+
+    assert calls_for_each(come, EVENTS) <= 14.1
 
 
 @pytest.fixture

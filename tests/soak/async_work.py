@@ -117,9 +117,9 @@ async def play(round: Round, config: CodexConfig, seed: int) -> None:
     del codex
     gc.collect()
     # What has just ended is taken off by callbacks, which come after, and a client that is dropped takes its time.
-    until = time.monotonic() + SETTLE
-    while len(asyncio.all_tasks()) > 1 and time.monotonic() < until:
-        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.01)
+    if left := {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}:
+        await asyncio.wait(left, timeout=SETTLE)
     round.record.tasks_left += len(asyncio.all_tasks()) - 1
 
 
