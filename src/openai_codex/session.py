@@ -269,16 +269,20 @@ class Session(Generic[WaiterT]):
                 return
             turn_id: object = params.get("turnId")
             mailbox = self._open.get(turn_id) if type(turn_id) is str else None
+            passing = mailbox is not None and not (
+                method in ESSENTIAL_METHODS or self._feeds or method in self.bulletin.wanted
+            )
+            if mailbox is not None and passing:
+                # What nearly all events are, deltas of a turn that somebody has: only that turn gets it, if it wants it.
+                if method in GROWING:
+                    mailbox.growth.grow(method, params)
+                if not mailbox.watched:
+                    return
             emitted = message.get("emittedAtMs")
-            if type(emitted) is not int:
-                emitted = None
-            if mailbox is None or method in ESSENTIAL_METHODS or self._feeds or method in self.bulletin.wanted:
-                self._take_notification(Notification(method, params, emitted, len(line)), batch)
-                return
-            # What nearly all events are, deltas of a turn that somebody has: only that turn gets it, if it wants it.
-            if method in GROWING:
-                mailbox.growth.grow(method, params)
-            if mailbox.watched and mailbox.put_passing(Notification(method, params, emitted, len(line))):
+            event = Notification(method, params, emitted if type(emitted) is int else None, len(line))
+            if mailbox is None or not passing:
+                self._take_notification(event, batch)
+            elif mailbox.put_passing(event):
                 batch.touched.add(mailbox)
         elif "id" in message and ("result" in message or "error" in message):
             self._take_reply(message, line, batch)
