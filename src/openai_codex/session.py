@@ -273,7 +273,7 @@ class Session(Generic[WaiterT]):
                 method in ESSENTIAL_METHODS or self._feeds or method in self.bulletin.wanted
             )
             if mailbox is not None and passing:
-                # What nearly all events are, deltas of a turn that somebody has: only that turn gets it, if it wants it.
+                # What nearly all events are, deltas of a turn that somebody has: that turn alone gets it, if at all.
                 if method in GROWING:
                     mailbox.growth.grow(method, params)
                 if not mailbox.watched:
