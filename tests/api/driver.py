@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from openai_codex import AsyncCodex, Codex
 from openai_codex.handlers import HANDLER_KEYWORDS
 from openai_codex.testing import ScriptedModel
-from runtime.clients import Loop, processes_of, still_running
+from runtime.clients import Loop, StoppedError, processes_of, still_running
 from support.homes import warm_home
 from support.played_runtime import PlayedRuntime
 
@@ -68,7 +68,9 @@ class Driven:
             while (value := self._loop.call(following())) is not None:
                 yield value
         finally:
-            self._loop.call(close())
+            # A thread may be told last of all that the client is closed.
+            with contextlib.suppress(StoppedError):
+                self._loop.call(close())
 
 
 _PACKAGES = ("openai_codex.", "codex_protocol.")

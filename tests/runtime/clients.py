@@ -96,6 +96,10 @@ class Blocking:
     leave = close
 
 
+class StoppedError(RuntimeError):
+    """An event loop that is stopped was to run something."""
+
+
 class Loop:
     """An event loop in a thread of its own."""
 
@@ -103,15 +107,28 @@ class Loop:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="event-loop", daemon=True)
         self._thread.start()
+        self._stopped = False
+        self._lock = threading.Lock()
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE)
+        """Run a coroutine and wait for it. Raises `StoppedError` once the loop is stopped."""
+        with self._lock:
+            if self._stopped:
+                coroutine.close()
+                raise StoppedError
+            future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        return future.result(PATIENCE)
 
     def stop(self) -> None:
         """Stop the loop. Fails if there is a task left in it."""
         left = self.call(_other_tasks())
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        with self._lock:
+            self._stopped = True
+            self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
+        # A thread of the test may have called something in the last moment, and waits for it.
+        if late := asyncio.all_tasks(self._loop):
+            self._loop.run_until_complete(asyncio.wait(late, timeout=PATIENCE))
         self._loop.close()
         assert left == []
 
