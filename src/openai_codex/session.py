@@ -269,10 +269,10 @@ class Session(Generic[WaiterT]):
                 return
             turn_id: object = params.get("turnId")
             mailbox = self._open.get(turn_id) if type(turn_id) is str else None
-            passing = mailbox is not None and not (
-                method in ESSENTIAL_METHODS or self._feeds or method in self.bulletin.wanted
-            )
-            if mailbox is not None and passing:
+            if method in ESSENTIAL_METHODS or self._feeds or method in self.bulletin.wanted:
+                # There is more to do for it.
+                mailbox = None
+            if mailbox is not None:
                 # What nearly all events are, deltas of a turn that somebody has: that turn alone gets it, if at all.
                 if method in GROWING:
                     mailbox.growth.grow(method, params)
@@ -280,7 +280,7 @@ class Session(Generic[WaiterT]):
                     return
             emitted = message.get("emittedAtMs")
             event = Notification(method, params, emitted if type(emitted) is int else None, len(line))
-            if mailbox is None or not passing:
+            if mailbox is None:
                 self._take_notification(event, batch)
             elif mailbox.put_passing(event):
                 batch.touched.add(mailbox)
