@@ -34,8 +34,13 @@ SETTINGS = (
 ENVIRONMENT = {"OPENAI_API_KEY": MARK, "WHATEVER": MARK, "MARK": MARK}
 
 
+def say(*words: object) -> None:
+    # In one piece: handlers say something in threads of their own meanwhile, and `print` writes word by word.
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+
+
 def show(value: object) -> None:
-    print("SHOWN", repr(value), str(value))
+    say("SHOWN", repr(value), str(value))
 
 
 async def attempt(call: Callable[[], Any]) -> Any:
@@ -45,13 +50,13 @@ async def attempt(call: Callable[[], Any]) -> Any:
         if inspect.isawaitable(value):
             value = await value
     except Exception as error:
-        print("RAISED", type(error).__name__, repr(error), str(error), error.args)
-        print("".join(traceback.format_exception(error)))
+        say("RAISED", type(error).__name__, repr(error), str(error), error.args)
+        say("".join(traceback.format_exception(error)))
         show(getattr(error, "stderr", None))
         show(getattr(error, "result", None) if type(error).__name__ == "TurnFailedError" else None)
         for handler_error in getattr(getattr(error, "result", None), "handler_errors", ()):
             show(handler_error)
-            print("".join(traceback.format_exception(handler_error)))
+            say("".join(traceback.format_exception(handler_error)))
         return None
     show(value)
     return value
@@ -90,7 +95,7 @@ def show_event(event: Any) -> None:
     show(event.payload)
     error = getattr(event.payload, "error", None)
     if isinstance(error, Exception):
-        print("".join(traceback.format_exception(error)))
+        say("".join(traceback.format_exception(error)))
 
 
 async def log_in(codex: Any) -> None:
@@ -130,7 +135,7 @@ async def fake(flavour: str) -> None:
 
 async def start(flavour: str, config: CodexConfig) -> None:
     async with opened(flavour, config):
-        print("it was to fail")
+        say("it was to fail")
 
 
 async def real(flavour: str) -> None:
