@@ -15,28 +15,57 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from openai_codex._async.client import AsyncCodex as AsyncCodex
+    from openai_codex._async.goal import AsyncGoalHandle as AsyncGoalHandle
+    from openai_codex._async.login import AsyncChatgptLoginHandle as AsyncChatgptLoginHandle
+    from openai_codex._async.login import AsyncDeviceCodeLoginHandle as AsyncDeviceCodeLoginHandle
+    from openai_codex._async.notifications import AsyncNotifications as AsyncNotifications
+    from openai_codex._async.thread import AsyncThread as AsyncThread
+    from openai_codex._async.turn import AsyncTurnHandle as AsyncTurnHandle
+    from openai_codex._async.turn import AsyncTurnStream as AsyncTurnStream
+    from openai_codex._connection.diagnostics import Diagnostics as Diagnostics
+    from openai_codex._connection.listeners import Listener as Listener
+    from openai_codex._connection.metadata import RuntimeMetadata as RuntimeMetadata
+    from openai_codex._connection.metadata import ServerInfo as ServerInfo
+    from openai_codex._connection.restarts import RuntimeRestarted as RuntimeRestarted
+    from openai_codex._handlers.approvals import Approval as Approval
+    from openai_codex._handlers.approvals import ApprovalRequest as ApprovalRequest
+    from openai_codex._handlers.approvals import ApprovalRequested as ApprovalRequested
+    from openai_codex._handlers.approvals import CommandApprovalRequest as CommandApprovalRequest
+    from openai_codex._handlers.approvals import FileChangeApprovalRequest as FileChangeApprovalRequest
+    from openai_codex._handlers.user_input import Elicitation as Elicitation
+    from openai_codex._handlers.user_input import ElicitationRequest as ElicitationRequest
+    from openai_codex._handlers.user_input import Permissions as Permissions
+    from openai_codex._handlers.user_input import PermissionsRequest as PermissionsRequest
+    from openai_codex._handlers.user_input import UserInputRequest as UserInputRequest
+    from openai_codex._protocol.notifications import HandlerFailed as HandlerFailed
+    from openai_codex._protocol.notifications import Notification as Notification
+    from openai_codex._protocol.notifications import UnknownNotification as UnknownNotification
+    from openai_codex._requests.input_items import ExternalMessage as ExternalMessage
+    from openai_codex._requests.input_items import ImageInput as ImageInput
+    from openai_codex._requests.input_items import Input as Input
+    from openai_codex._requests.input_items import InputItem as InputItem
+    from openai_codex._requests.input_items import LocalImageInput as LocalImageInput
+    from openai_codex._requests.input_items import MentionInput as MentionInput
+    from openai_codex._requests.input_items import RunInput as RunInput
+    from openai_codex._requests.input_items import SkillInput as SkillInput
+    from openai_codex._requests.input_items import SteerInput as SteerInput
+    from openai_codex._requests.input_items import TextInput as TextInput
+    from openai_codex._requests.presets import ApprovalMode as ApprovalMode
+    from openai_codex._requests.presets import Sandbox as Sandbox
+    from openai_codex._results.result import GoalResult as GoalResult
+    from openai_codex._results.result import TurnResult as TurnResult
+    from openai_codex._structured_output.output_type import OutputValidationError as OutputValidationError
+    from openai_codex._sync.client import Codex as Codex
+    from openai_codex._sync.goal import GoalHandle as GoalHandle
+    from openai_codex._sync.login import ChatgptLoginHandle as ChatgptLoginHandle
+    from openai_codex._sync.login import DeviceCodeLoginHandle as DeviceCodeLoginHandle
+    from openai_codex._sync.notifications import Notifications as Notifications
+    from openai_codex._sync.thread import Thread as Thread
+    from openai_codex._sync.turn import TurnHandle as TurnHandle
+    from openai_codex._sync.turn import TurnStream as TurnStream
     from openai_codex._version import __version__ as __version__
-    from openai_codex.answers import Elicitation as Elicitation
-    from openai_codex.answers import ElicitationRequest as ElicitationRequest
-    from openai_codex.answers import Permissions as Permissions
-    from openai_codex.answers import PermissionsRequest as PermissionsRequest
-    from openai_codex.answers import UserInputRequest as UserInputRequest
-    from openai_codex.approvals import Approval as Approval
-    from openai_codex.approvals import ApprovalRequest as ApprovalRequest
-    from openai_codex.approvals import ApprovalRequested as ApprovalRequested
-    from openai_codex.approvals import CommandApprovalRequest as CommandApprovalRequest
-    from openai_codex.approvals import FileChangeApprovalRequest as FileChangeApprovalRequest
-    from openai_codex.async_client import AsyncCodex as AsyncCodex
-    from openai_codex.async_goal import AsyncGoalHandle as AsyncGoalHandle
-    from openai_codex.async_login_handles import AsyncChatgptLoginHandle as AsyncChatgptLoginHandle
-    from openai_codex.async_login_handles import AsyncDeviceCodeLoginHandle as AsyncDeviceCodeLoginHandle
-    from openai_codex.async_notifications import AsyncNotifications as AsyncNotifications
-    from openai_codex.async_thread import AsyncThread as AsyncThread
-    from openai_codex.async_turn import AsyncTurnHandle as AsyncTurnHandle
-    from openai_codex.async_turn import AsyncTurnStream as AsyncTurnStream
-    from openai_codex.client import Codex as Codex
     from openai_codex.config import CodexConfig as CodexConfig
-    from openai_codex.diagnostics import Diagnostics as Diagnostics
     from openai_codex.errors import CodexError as CodexError
     from openai_codex.errors import CodexRpcError as CodexRpcError
     from openai_codex.errors import ConfigError as ConfigError
@@ -61,74 +90,45 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
     from openai_codex.errors import WireValueError as WireValueError
-    from openai_codex.events import HandlerFailed as HandlerFailed
-    from openai_codex.events import Notification as Notification
-    from openai_codex.events import UnknownNotification as UnknownNotification
-    from openai_codex.goal import GoalHandle as GoalHandle
-    from openai_codex.input_items import ExternalMessage as ExternalMessage
-    from openai_codex.input_items import ImageInput as ImageInput
-    from openai_codex.input_items import Input as Input
-    from openai_codex.input_items import InputItem as InputItem
-    from openai_codex.input_items import LocalImageInput as LocalImageInput
-    from openai_codex.input_items import MentionInput as MentionInput
-    from openai_codex.input_items import RunInput as RunInput
-    from openai_codex.input_items import SkillInput as SkillInput
-    from openai_codex.input_items import SteerInput as SteerInput
-    from openai_codex.input_items import TextInput as TextInput
-    from openai_codex.listeners import Listener as Listener
-    from openai_codex.login_handles import ChatgptLoginHandle as ChatgptLoginHandle
-    from openai_codex.login_handles import DeviceCodeLoginHandle as DeviceCodeLoginHandle
-    from openai_codex.metadata import RuntimeMetadata as RuntimeMetadata
-    from openai_codex.metadata import ServerInfo as ServerInfo
-    from openai_codex.output import OutputValidationError as OutputValidationError
-    from openai_codex.presets import ApprovalMode as ApprovalMode
-    from openai_codex.presets import Sandbox as Sandbox
-    from openai_codex.restarts import RuntimeRestarted as RuntimeRestarted
-    from openai_codex.result import GoalResult as GoalResult
-    from openai_codex.result import TurnResult as TurnResult
     from openai_codex.retry import async_retry_on_overload as async_retry_on_overload
     from openai_codex.retry import is_retryable_error as is_retryable_error
     from openai_codex.retry import retry_on_overload as retry_on_overload
-    from openai_codex.sync_notifications import Notifications as Notifications
-    from openai_codex.thread import Thread as Thread
     from openai_codex.tools import Tool as Tool
     from openai_codex.tools import ToolImage as ToolImage
     from openai_codex.tools import ToolResult as ToolResult
     from openai_codex.tools import tool as tool
-    from openai_codex.turn import TurnHandle as TurnHandle
-    from openai_codex.turn import TurnStream as TurnStream
 
 # Nothing is imported before it is asked for: a program pays for what it uses. A test holds this table against the
 # imports above.
 _MODULES = {
     "_version": ("__version__",),
-    "answers": (
+    "_handlers.user_input": (
         "Elicitation",
         "ElicitationRequest",
         "Permissions",
         "PermissionsRequest",
         "UserInputRequest",
     ),
-    "approvals": (
+    "_handlers.approvals": (
         "Approval",
         "ApprovalRequest",
         "ApprovalRequested",
         "CommandApprovalRequest",
         "FileChangeApprovalRequest",
     ),
-    "async_client": ("AsyncCodex",),
-    "async_goal": ("AsyncGoalHandle",),
-    "async_login_handles": (
+    "_async.client": ("AsyncCodex",),
+    "_async.goal": ("AsyncGoalHandle",),
+    "_async.login": (
         "AsyncChatgptLoginHandle",
         "AsyncDeviceCodeLoginHandle",
     ),
-    "async_notifications": ("AsyncNotifications",),
-    "async_thread": ("AsyncThread",),
-    "async_turn": (
+    "_async.notifications": ("AsyncNotifications",),
+    "_async.thread": ("AsyncThread",),
+    "_async.turn": (
         "AsyncTurnHandle",
         "AsyncTurnStream",
     ),
-    "client": ("Codex",),
+    "_sync.client": ("Codex",),
     "config": ("CodexConfig",),
     "errors": (
         "CodexError",
@@ -156,14 +156,14 @@ _MODULES = {
         "UnsupportedByRuntimeError",
         "WireValueError",
     ),
-    "diagnostics": ("Diagnostics",),
-    "events": (
+    "_connection.diagnostics": ("Diagnostics",),
+    "_protocol.notifications": (
         "HandlerFailed",
         "Notification",
         "UnknownNotification",
     ),
-    "goal": ("GoalHandle",),
-    "input_items": (
+    "_sync.goal": ("GoalHandle",),
+    "_requests.input_items": (
         "ExternalMessage",
         "ImageInput",
         "Input",
@@ -175,22 +175,22 @@ _MODULES = {
         "SteerInput",
         "TextInput",
     ),
-    "listeners": ("Listener",),
-    "login_handles": (
+    "_connection.listeners": ("Listener",),
+    "_sync.login": (
         "ChatgptLoginHandle",
         "DeviceCodeLoginHandle",
     ),
-    "metadata": (
+    "_connection.metadata": (
         "RuntimeMetadata",
         "ServerInfo",
     ),
-    "output": ("OutputValidationError",),
-    "presets": (
+    "_structured_output.output_type": ("OutputValidationError",),
+    "_requests.presets": (
         "ApprovalMode",
         "Sandbox",
     ),
-    "restarts": ("RuntimeRestarted",),
-    "result": (
+    "_connection.restarts": ("RuntimeRestarted",),
+    "_results.result": (
         "GoalResult",
         "TurnResult",
     ),
@@ -199,15 +199,15 @@ _MODULES = {
         "is_retryable_error",
         "retry_on_overload",
     ),
-    "sync_notifications": ("Notifications",),
-    "thread": ("Thread",),
+    "_sync.notifications": ("Notifications",),
+    "_sync.thread": ("Thread",),
     "tools": (
         "Tool",
         "ToolImage",
         "ToolResult",
         "tool",
     ),
-    "turn": (
+    "_sync.turn": (
         "TurnHandle",
         "TurnStream",
     ),

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
-from openai_codex.json_types import is_object
+from openai_codex._json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from openai_codex.json_types import JsonValue
-    from openai_codex.result import TurnResult
+    from openai_codex._json_types import JsonValue
+    from openai_codex._results.result import TurnResult
 
 __all__ = [
     "CodexError",
@@ -46,7 +46,7 @@ __all__ = [
 
 def _shown(text: str) -> str:
     """Return text without the secrets in it: what is in a message is in logs and bug reports soon."""
-    from openai_codex.redaction import redacted_text
+    from openai_codex._redaction import redacted_text
 
     return redacted_text(text)
 

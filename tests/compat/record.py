@@ -16,7 +16,7 @@ from codex_codegen.published import runtime
 from compat.versions import TESTED
 from openai_codex import Codex, JsonRpcError, Sandbox, Thread, TurnFailedError
 from openai_codex.testing import FunctionCall, Gate, HttpError, Reasoning, ScriptedModel, Shell, Text, Usage, When
-from session.record import neutral, until_message
+from unit.protocol.record import neutral, until_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable

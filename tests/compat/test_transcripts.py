@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 from codex_protocol import OpenEnum, TurnStatus, UnknownVariant, registry
 from compat.versions import MIDDLE, NEWEST, OLDEST, TESTED
 from openai_codex import Notification, TransportClosedError, UnknownNotification
-from openai_codex.fold import Collector
-from openai_codex.session import Session
+from openai_codex._protocol.session import Session
+from openai_codex._results.collector import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 
-from api.driver import client
 from faults import server
 from faults.table import Gets, Situation
+from integration.api.driver import client
 from openai_codex import (
     Approval,
     CodexConfig,

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.driver import FLAVOURS
 from faults import server
 from faults.scene import PATIENCE, Watcher, nothing_left, scene, what
 from faults.table import Gets, Situation
+from integration.api.driver import FLAVOURS
 from openai_codex import AsyncCodex, CodexConfig, TurnTimeoutError
-from openai_codex.mailbox import LAG_LIMIT, UNREAD_LIMIT
+from openai_codex._protocol.event_buffer import LAG_LIMIT, UNREAD_LIMIT
 
 if TYPE_CHECKING:
     from openai_codex import Approval

@@ -11,9 +11,12 @@ import pytest
 from faults.page import BETWEEN, PAGE, table
 from faults.server import FAULTS as PLAYABLE
 from faults.table import FAULTS, PLAYED, Fault
-from openai_codex import CodexConfig, bulletin, mailbox, session
-from openai_codex.framing import EXCERPT_BYTES
-from openai_codex.stderr_tail import StderrTail
+from openai_codex import CodexConfig
+from openai_codex._protocol import event_buffer as mailbox
+from openai_codex._protocol import notification_bus as bulletin
+from openai_codex._protocol import session
+from openai_codex._protocol.framing import EXCERPT_BYTES
+from openai_codex._transports.stdio.stderr_tail import StderrTail
 
 
 def test_the_page_shows_the_table() -> None:

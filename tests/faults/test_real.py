@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.driver import FLAVOURS, client
 from faults.scene import Handler, Watcher, nothing_left, wait_until, what
 from faults.table import REAL, Fault, Gets, Later, Others, Situation
+from integration.api.driver import FLAVOURS, client
 from openai_codex import ApprovalMode, CodexConfig, RequestTimeoutError, Sandbox, TransportClosedError
-from openai_codex.runtime import launch
+from openai_codex._transports.stdio.launch import launch
 from openai_codex.testing import Gate, ScriptedModel, Shell, When
 
 if TYPE_CHECKING:

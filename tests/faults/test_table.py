@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from api.driver import FLAVOURS
 from faults import server
 from faults.scene import PATIENCE, SHORT, Scene, scene, what
 from faults.table import PLAYED, Fault, Gets, Later, Others, Situation
+from integration.api.driver import FLAVOURS
 from openai_codex import RequestTimeoutError, TransportClosedError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the app-server of these tests waits with poll")

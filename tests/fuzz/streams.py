@@ -6,26 +6,25 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fuzz.json_mutations import ODD_IDS, mutated, odd_value
 from openai_codex import TransportClosedError
+from openai_codex._protocol.event_buffer import Mailbox
+from openai_codex._protocol.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
+from openai_codex._protocol.session import ENDED_MAILBOXES, OPEN_MAILBOXES, Session
+from openai_codex._results.collector import Collector
 from openai_codex.errors import JsonRpcError, OversizeMessageError, rpc_error
-from openai_codex.fold import Collector
-from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
-from openai_codex.mailbox import Mailbox
-from openai_codex.session import ENDED_MAILBOXES, OPEN_MAILBOXES, Session
+from support.paths import TRANSCRIPTS
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from openai_codex.events import Notification
-    from openai_codex.mailbox import Subscription
-    from openai_codex.session import Batch
+    from openai_codex._protocol.event_buffer import Subscription
+    from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.session import Batch
 
-TRANSCRIPTS = Path(__file__).parents[1] / "session" / "transcripts"
 REQUESTS = 8
 """How many requests wait for a reply while a stream comes; the transcripts answer less."""
 

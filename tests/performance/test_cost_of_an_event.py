@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex import AsyncCodex, Codex, CodexConfig, async_connection, async_process, pipe_writer, sync_connection
-from openai_codex.framing import LineSplitter
-from openai_codex.session import Session
-from openai_codex.sync_subscription import SyncSubscription
+from openai_codex import AsyncCodex, Codex, CodexConfig
+from openai_codex._connection.asyncio import connection as async_connection
+from openai_codex._connection.sync import connection as sync_connection
+from openai_codex._connection.sync.event_reader import SyncSubscription
+from openai_codex._protocol.framing import LineSplitter
+from openai_codex._protocol.session import Session
+from openai_codex._transports.stdio import asyncio_process as async_process
+from openai_codex._transports.stdio import pipe_writer
 from openai_codex.testing import ScriptedModel
 from openai_codex.types import AgentMessageDeltaNotification
 from support import fake_server

@@ -9,14 +9,14 @@ from collections.abc import Awaitable
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol, cast
 
-from openai_codex.approvals import CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.approvals import CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._redaction import redacted
 from openai_codex.errors import InputError
 from openai_codex.policies.rules import Decided, opinion, rule_name
-from openai_codex.redaction import redacted
 
 if TYPE_CHECKING:
-    from openai_codex.approvals import Approval, ApprovalRequest
-    from openai_codex.json_types import JsonObject
+    from openai_codex._handlers.approvals import Approval, ApprovalRequest
+    from openai_codex._json_types import JsonObject
     from openai_codex.policies.rules import Handler
 
 

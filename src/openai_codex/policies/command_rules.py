@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from openai_codex.approvals import CommandApprovalRequest
+from openai_codex._handlers.approvals import CommandApprovalRequest
 from openai_codex.errors import InputError
 from openai_codex.policies.command_line import OPERATORS, CommandLine, CommandLineError, read_command, read_words
 from openai_codex.policies.read_only import git_only_reads, is_in_repository, only_reads
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Collection
 
-    from openai_codex.approvals import Approval, ApprovalRequest
+    from openai_codex._handlers.approvals import Approval, ApprovalRequest
 
 # They start what they are given, so the name of the program that is meant comes later.
 _RUNNERS = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
-from openai_codex.approvals import Approval, ApprovalRequest
+from openai_codex._handlers.approvals import Approval, ApprovalRequest
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:

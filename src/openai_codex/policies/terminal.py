@@ -8,14 +8,14 @@ import unicodedata
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from openai_codex.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
 from openai_codex.errors import CodexError
 from openai_codex.policies.rules import DECLINE, NamedRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex.approvals import ApprovalRequest
+    from openai_codex._handlers.approvals import ApprovalRequest
 
 
 class Console(Protocol):

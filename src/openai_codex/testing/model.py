@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from openai_codex.testing.requests import RecordedRequest
+    from openai_codex.testing.model_requests import RecordedRequest
 
 
 class ScriptedModel:

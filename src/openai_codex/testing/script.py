@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 logger = logging.getLogger("openai_codex.testing")
 
 if TYPE_CHECKING:
-    from openai_codex.testing.requests import RecordedRequest
+    from openai_codex.testing.model_requests import RecordedRequest
 
 
 @dataclass(frozen=True)

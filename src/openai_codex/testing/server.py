@@ -11,9 +11,9 @@ import threading
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
-from openai_codex.json_types import is_object
+from openai_codex._json_types import is_object
 from openai_codex.testing import sse
-from openai_codex.testing.requests import RecordedRequest
+from openai_codex.testing.model_requests import RecordedRequest
 from openai_codex.testing.script import Died, Failed, Gate, HttpError, Part, PlainReply, parts_of, resolve
 
 if TYPE_CHECKING:

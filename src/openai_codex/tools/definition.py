@@ -14,15 +14,15 @@ from typing_extensions import ParamSpec
 
 from openai_codex.errors import InputError
 from openai_codex.tools.docstrings import read_docstring
-from openai_codex.tools.names import check_namespace, check_tool_name
 from openai_codex.tools.parameters import ArgumentsError, parameters_of
+from openai_codex.tools.reserved_names import check_namespace, check_tool_name
 from openai_codex.tools.results import failure, result_to_wire
 from openai_codex.tools.schema import MAX_BYTES, size
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from openai_codex.json_types import JsonObject, JsonValue
+    from openai_codex._json_types import JsonObject, JsonValue
 
 P = ParamSpec("P")
 R = TypeVar("R")

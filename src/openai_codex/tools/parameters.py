@@ -19,7 +19,7 @@ from openai_codex.tools.schema import for_runtime
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from openai_codex.json_types import JsonObject, JsonValue
+    from openai_codex._json_types import JsonObject, JsonValue
 
 _UNFIT = (PydanticUserError, NameError, TypeError, AttributeError)
 _MAX_PROBLEMS = 20

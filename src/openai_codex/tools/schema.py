@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from openai_codex.json_types import is_object
+from openai_codex._json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from openai_codex.json_types import JsonObject
+    from openai_codex._json_types import JsonObject
 
 MAX_BYTES = 5_000
 """How much of a schema the runtime passes on with its descriptions, as JSON without spaces."""

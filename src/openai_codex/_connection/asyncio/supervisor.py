@@ -1,0 +1,151 @@
+"""The way from a client, and all the handles that it gives out, to the runtime that there is at the moment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import weakref
+from typing import TYPE_CHECKING
+
+from openai_codex._connection.asyncio.connection import AsyncConnection
+from openai_codex._connection.asyncio.listener_dispatcher import AsyncListeners
+from openai_codex._connection.thread_registry import OpenThreads
+from openai_codex._protocol.notification_bus import Bulletin
+from openai_codex._transports.stdio.fork_safety import LEFT_TO_PARENT
+from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
+
+if TYPE_CHECKING:
+    from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._handlers.options import Handlers
+    from openai_codex.config import CodexConfig
+
+
+class AsyncLink:
+    """Starts a runtime when it is needed and, if the config says `restart`, another one when that one has died.
+
+    The runtime ends with the last of those who hold this.
+    """
+
+    def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
+        self.config = config
+        self.threads = OpenThreads()
+        self.bulletin = Bulletin(lasting=config.restart)
+        self.listeners = AsyncListeners(self.bulletin)
+        """Who listens to what belongs to no turn."""
+        self.restarts = 0
+        """How many runtimes have been started in the place of one that had died."""
+        self._handlers = handlers
+        self._starting: asyncio.Task[AsyncConnection] | None = None
+        self._dead: AsyncConnection | None = None
+        self._closed = False
+        self._owner = os.getpid()
+        # The connection, which the event loop holds, does not hold this, so that a client which is dropped takes its
+        # runtime with it. At exit, the process of the runtime sees to that.
+        self._started: list[AsyncConnection] = []
+        weakref.finalize(self, _close_soon, self._started).atexit = False
+
+    @property
+    def current(self) -> AsyncConnection:
+        """The connection that there is, dead or alive. Raises `CodexError` if there is none yet."""
+        if self._starting is None or not self._starting.done() or _failed(self._starting):
+            raise CodexError("the runtime is not started yet; enter `async with`, or await a call first")
+        return self._starting.result()
+
+    async def connection(self) -> AsyncConnection:
+        """Return the connection to make a request on, started if there is none yet.
+
+        Raises `ConfigError`, `RuntimeNotFoundError` or `RuntimeStartError`; the next call tries again.
+        """
+        while True:
+            if self._closed:
+                raise TransportClosedError("the client was closed")
+            if self._owner != os.getpid() and self._starting is not None:
+                raise TransportClosedError(LEFT_TO_PARENT)
+            loop = asyncio.get_running_loop()
+            if self._starting is None or _failed(self._starting):
+                self._starting = loop.create_task(self._start())
+            elif self._starting.get_loop() is not loop:
+                raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
+            starting = self._starting
+            connection = starting.result() if starting.done() else await self._wait(starting)
+            if connection.ended is None or not self.config.restart:
+                return connection
+            if self._starting is starting:
+                self._dead, self._starting = connection, None
+
+    def diagnostics(self) -> Diagnostics:
+        """Return how the client stands. Raises `CodexError` before a runtime was started."""
+        return self.current.diagnostics(self.restarts)
+
+    async def close(self) -> None:
+        """End the runtime, and with it every wait. Safe to call twice, and at the same time.
+
+        In a forked child there is nothing to end: the runtime is its parent's.
+        """
+        if self._owner != os.getpid():
+            self._closed = self._starting is None
+            return
+        starting = self._starting
+        if starting is not None and starting.done() and not _failed(starting):
+            # Before anything is changed: it may be the wrong event loop to ask for it.
+            starting.result().check_loop()
+        self._closed = True
+        self.bulletin.end(None)
+        for subscription in self.bulletin.subscriptions:
+            subscription.wake()
+        if starting is not None:
+            if not starting.done():
+                starting.cancel()
+                await asyncio.wait([starting])
+            # Whether it started, failed or was stopped on the way: what matters is what there is to close.
+            if not starting.cancelled() and starting.exception() is None:
+                await starting.result().close()
+        await self.listeners.close()
+
+    async def _wait(self, starting: asyncio.Task[AsyncConnection]) -> AsyncConnection:
+        try:
+            # The start belongs to all who wait for it: one that is cancelled must not take it from the others.
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            if starting.cancelled():
+                raise TransportClosedError("the client was closed while it started") from None
+            raise
+
+    async def _start(self) -> AsyncConnection:
+        connection = await AsyncConnection.start(self.config, self._handlers, bulletin=self.bulletin)
+        dead = self._dead
+        if dead is not None and dead.ended is not None:
+            try:
+                await self._resume(connection, dead.ended)
+                await dead.close()
+            except BaseException:
+                await connection.close()
+                raise
+            self._dead = None
+        self._started[:] = [connection]
+        return connection
+
+    async def _resume(self, connection: AsyncConnection, cause: Exception) -> None:
+        from openai_codex._connection.restarts import restarted
+
+        resumed: list[str] = []
+        lost: dict[str, CodexError] = {}
+        for thread in self.threads.all():
+            try:
+                await connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
+            except JsonRpcError as error:
+                lost[thread.id] = error
+            else:
+                resumed.append(thread.id)
+                connection.questions.set_thread(thread.id, thread.handlers)
+        self.restarts += 1
+        connection.post(restarted(cause, resumed, lost))
+
+
+def _close_soon(started: list[AsyncConnection]) -> None:
+    for connection in started:
+        connection.close_soon()
+
+
+def _failed(start: asyncio.Task[AsyncConnection]) -> bool:
+    return start.done() and (start.cancelled() or start.exception() is not None)

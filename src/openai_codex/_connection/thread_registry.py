@@ -1,0 +1,77 @@
+"""The threads that somebody here holds, with what it takes to go on with them in another runtime."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from openai_codex._json_types import is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openai_codex._handlers.options import Handlers
+
+_OF_ONE_START = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
+"""What says where a thread comes from, and is not a setting of it."""
+
+_SANDBOX_MODES = {
+    "readOnly": "read-only",
+    "workspaceWrite": "workspace-write",
+    "dangerFullAccess": "danger-full-access",
+}
+
+
+class OpenThread:
+    """A thread as it was opened, and changed since. Lives as long as a handle on it."""
+
+    def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+        self.id = id
+        self.handlers = handlers
+        self._settings: dict[str, Any] = {}
+        self.opened_again(params, handlers)
+
+    def opened_again(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+        """Take the params of another request that opened the same thread; no handlers leave those that it has."""
+        self._settings.update({name: value for name, value in params.items() if name not in _OF_ONE_START})
+        if handlers is not None:
+            self.handlers = handlers
+
+    def turn_started(self, params: Mapping[str, Any]) -> None:
+        """Take the params of a turn, which change settings of the thread."""
+        for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
+            if params.get(name) is not None:
+                self._settings[name] = params[name]
+        policy = params.get("sandboxPolicy")
+        mode = _SANDBOX_MODES.get(policy.get("type", "")) if is_object(policy) else None
+        if mode is not None:
+            self._settings["sandbox"] = mode
+
+    def resume_params(self) -> dict[str, Any]:
+        """Return the params of `thread/resume` that give the same thread again, without its past."""
+        from codex_protocol import ThreadResumeParams
+
+        known = {field.alias or name for name, field in ThreadResumeParams.model_fields.items()}
+        settings = {name: value for name, value in self._settings.items() if name in known}
+        return {**settings, "threadId": self.id, "excludeTurns": True}
+
+
+class OpenThreads:
+    """All open threads of a client."""
+
+    def __init__(self) -> None:
+        self._threads: weakref.WeakValueDictionary[str, OpenThread] = weakref.WeakValueDictionary()
+
+    def opened(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> OpenThread:
+        """Take that a thread was started, resumed or forked; return what its handle has to keep."""
+        thread = self._threads.get(id)
+        if thread is None:
+            thread = self._threads[id] = OpenThread(id, params, handlers)
+        else:
+            # All handles on a thread share one: it is open as long as any of them lives.
+            thread.opened_again(params, handlers)
+        return thread
+
+    def all(self) -> list[OpenThread]:
+        """Return all that are held now."""
+        return list(self._threads.values())
