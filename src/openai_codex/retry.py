@@ -103,12 +103,12 @@ def _delays(
     )
 
 
-_REPEATS = 6
+_MAX_RETRIES = 6
 _FIRST_DELAY = 0.05
-_LONGEST_DELAY = 1.0
+_MAX_DELAY = 1.0
 
 
-def repeat_delays(method: str) -> Iterator[float]:
+def retry_delays(method: str) -> Iterator[float]:
     """Return how long to wait before each time that a request is sent again because the runtime is overloaded.
 
     In seconds; none for what is not known to be safe to repeat.
@@ -117,7 +117,7 @@ def repeat_delays(method: str) -> Iterator[float]:
 
     if method not in READS:
         return iter(())
-    return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _LONGEST_DELAY), 0.5) for attempt in range(_REPEATS))
+    return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
 
 
 def _jittered(delay: float, ratio: float) -> float:

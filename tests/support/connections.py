@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex import CodexConfig
 from openai_codex._connection.asyncio.connection import AsyncConnection
-from openai_codex._connection.sync.connection import SyncConnection
+from openai_codex._connection.sync.connection import Connection
 from support import fake_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-class Connection(Protocol):
+class AnyConnection(Protocol):
     """What both can do, as blocking calls."""
 
     pid: int
@@ -32,7 +32,7 @@ class Connection(Protocol):
 
 class Blocking:
     def __init__(self, config: CodexConfig) -> None:
-        self._inner = SyncConnection(config)
+        self._inner = Connection(config)
         self._pool = ThreadPoolExecutor(8)
         self.pid = self._inner.pid
 
@@ -81,11 +81,11 @@ class InLoop:
         self._loop.close()
 
 
-FLAVOURS: dict[str, Callable[[CodexConfig], Connection]] = {"sync": Blocking, "async": InLoop}
+FLAVOURS: dict[str, Callable[[CodexConfig], AnyConnection]] = {"sync": Blocking, "async": InLoop}
 
 
 @contextmanager
-def connected(flavour: str, *arguments: str, **fields: Any) -> Iterator[Connection]:
+def connected(flavour: str, *arguments: str, **fields: Any) -> Iterator[AnyConnection]:
     """Connect to the stand-in for the runtime; afterwards check that nothing of it is left."""
     config = CodexConfig(launch_args_override=fake_server.command(*arguments), **fields)
     connection = FLAVOURS[flavour](config)

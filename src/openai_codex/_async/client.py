@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex._async.login import AsyncChatgptLoginHandle, AsyncDeviceCodeLoginHandle
 from openai_codex._async.notifications import AsyncNotifications
-from openai_codex._async.requests import AsyncCalls
+from openai_codex._async.requests import AsyncRequestSender
 from openai_codex._async.thread import AsyncThread
-from openai_codex._connection.asyncio.supervisor import AsyncLink
+from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
-from openai_codex._requests.login import LOGIN_START, api_key_params, login_fields
+from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
 from openai_codex._requests.presets import ApprovalMode
-from openai_codex._results.deadline import checked_seconds
+from openai_codex._results.deadline import validate_timeout
 from openai_codex.config import CodexConfig
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._connection.listeners import Listener
-    from openai_codex._connection.thread_registry import OpenThread
+    from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._requests.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
     from openai_codex._requests.presets import Sandbox
@@ -49,10 +49,12 @@ class AsyncCodex:
         from openai_codex._handlers.options import client_handlers
 
         config = config or CodexConfig()
-        self._calls = AsyncCalls(AsyncLink(config, client_handlers(handlers)), config.request_timeout)
+        self._sender = AsyncRequestSender(
+            AsyncRuntimeSupervisor(config, client_handlers(handlers)), config.request_timeout
+        )
 
     async def __aenter__(self) -> Self:
-        await self._calls.link.connection()
+        await self._sender.supervisor.connection()
         return self
 
     async def __aexit__(
@@ -62,7 +64,7 @@ class AsyncCodex:
 
     async def close(self) -> None:
         """End the runtime. What waits on it gets a `TransportClosedError`. Safe to call twice, and at the same time."""
-        await self._calls.link.close()
+        await self._sender.supervisor.close()
 
     @property
     def metadata(self) -> RuntimeMetadata:
@@ -70,12 +72,12 @@ class AsyncCodex:
 
         Raises `CodexError` before the runtime was started.
         """
-        return metadata_from(self._calls.link.current.server_info)
+        return metadata_from(self._sender.supervisor.current.server_info)
 
     @property
     def rpc(self) -> AsyncRpc:
         """Every method of the protocol, typed: `await codex.rpc.thread_name_set(thread_id=..., name=...)`."""
-        return self._calls.rpc
+        return self._sender.rpc
 
     async def thread_start(
         self,
@@ -98,7 +100,7 @@ class AsyncCodex:
 
         handlers = handlers_from(options)
         params = thread_start_params(approval_mode, sandbox, options, handlers)
-        return self._thread(await self._calls.start_thread("thread/start", params, handlers))
+        return self._thread(await self._sender.start_thread("thread/start", params, handlers))
 
     async def thread_resume(
         self,
@@ -123,7 +125,7 @@ class AsyncCodex:
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return self._thread(await self._calls.start_thread("thread/resume", params, handlers))
+        return self._thread(await self._sender.start_thread("thread/resume", params, handlers))
 
     async def thread_fork(
         self,
@@ -148,7 +150,7 @@ class AsyncCodex:
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return self._thread(await self._calls.start_thread("thread/fork", params, handlers))
+        return self._thread(await self._sender.start_thread("thread/fork", params, handlers))
 
     async def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return a page of the threads that are stored (`thread/list`).
@@ -166,8 +168,8 @@ class AsyncCodex:
 
     async def thread_unarchive(self, thread_id: str) -> AsyncThread:
         """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
-        back = await self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread")
-        return self._thread(self._calls.link.threads.opened(back, {}, None))
+        back = await self._sender.start("thread/unarchive", {"threadId": thread_id}, "thread")
+        return self._thread(self._sender.supervisor.threads.register(back, {}, None))
 
     async def models(self, *, include_hidden: bool = False) -> ModelListResponse:
         """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""
@@ -178,17 +180,17 @@ class AsyncCodex:
 
         Raises `InputError` for what is no key, and `JsonRpcError` if the runtime refuses. The key is in neither.
         """
-        await self._calls.call(LOGIN_START, api_key_params(api_key))
+        await self._sender.call(LOGIN_START, api_key_params(api_key))
 
     async def login_chatgpt(self) -> AsyncChatgptLoginHandle:
         """Start to log in by browser (`account/login/start`), and return a handle with the address to open.
 
         Raises `JsonRpcError` if the runtime refuses.
         """
-        calls = await self._calls.pinned()
-        result = await calls.call(LOGIN_START, {"type": "chatgpt"})
+        sender = await self._sender.bind_current()
+        result = await sender.call(LOGIN_START, {"type": "chatgpt"})
         return AsyncChatgptLoginHandle(
-            calls, await calls.connection(), *login_fields("chatgpt", result, ("loginId", "authUrl"))
+            sender, await sender.connection(), *parse_login_start("chatgpt", result, ("loginId", "authUrl"))
         )
 
     async def login_chatgpt_device_code(self) -> AsyncDeviceCodeLoginHandle:
@@ -197,10 +199,10 @@ class AsyncCodex:
         Raises `JsonRpcError` if the runtime refuses, or does not get a code.
         """
         names = ("loginId", "verificationUrl", "userCode")
-        calls = await self._calls.pinned()
-        result = await calls.call(LOGIN_START, {"type": "chatgptDeviceCode"})
+        sender = await self._sender.bind_current()
+        result = await sender.call(LOGIN_START, {"type": "chatgptDeviceCode"})
         return AsyncDeviceCodeLoginHandle(
-            calls, await calls.connection(), *login_fields("chatgptDeviceCode", result, names)
+            sender, await sender.connection(), *parse_login_start("chatgptDeviceCode", result, names)
         )
 
     async def account(self, *, refresh_token: bool = False) -> GetAccountResponse:
@@ -219,7 +221,7 @@ class AsyncCodex:
         either closes both. Raises `InputError` for what is no time.
         """
         client = object.__new__(AsyncCodex)
-        client._calls = self._calls.within(checked_seconds("timeout", timeout))
+        client._sender = self._sender.with_timeout(validate_timeout("timeout", timeout))
         return client
 
     def on(self, kind: type[PayloadT], function: Callable[[PayloadT], object]) -> Listener:
@@ -232,7 +234,7 @@ class AsyncCodex:
 
         Raises `InputError` for a class that is no payload, and for what cannot be called.
         """
-        return self._calls.link.listeners.add(kind, function)
+        return self._sender.supervisor.listeners.add(kind, function)
 
     def notifications(self, *kinds: type[object]) -> AsyncNotifications:
         """Return the notifications as they come, to iterate over; leave its `with` statement, or close it, to stop.
@@ -243,7 +245,7 @@ class AsyncCodex:
 
         Raises `InputError` for a class that is no payload.
         """
-        return AsyncNotifications(self._calls.link, kinds)
+        return AsyncNotifications(self._sender.supervisor, kinds)
 
     def diagnostics(self) -> Diagnostics:
         """Return how this client stands: what is in flight, what went wrong on the wire, what was not kept.
@@ -251,7 +253,7 @@ class AsyncCodex:
         Asks nothing of the runtime, so it works when that does not answer. Raises `CodexError` before the runtime was
         started.
         """
-        return self._calls.link.diagnostics()
+        return self._sender.supervisor.diagnostics()
 
-    def _thread(self, opened: OpenThread) -> AsyncThread:
-        return AsyncThread(self._calls, opened.id, opened)
+    def _thread(self, state: ThreadState) -> AsyncThread:
+        return AsyncThread(self._sender, state.id, state)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.asyncio.event_reader import AsyncSubscription
-from openai_codex._connection.listeners import methods_of
+from openai_codex._connection.asyncio.event_reader import AsyncEventReader
+from openai_codex._connection.listeners import notification_methods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from typing_extensions import Self
 
-    from openai_codex._connection.asyncio.supervisor import AsyncLink
+    from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
     from openai_codex._protocol.notifications import Notification
 
 
@@ -23,16 +23,16 @@ class AsyncNotifications:
     An asynchronous iterator, and context manager that stops to listen at its end.
     """
 
-    def __init__(self, link: AsyncLink, kinds: Sequence[type[object]]) -> None:
+    def __init__(self, supervisor: AsyncRuntimeSupervisor, kinds: Sequence[type[object]]) -> None:
         # Whoever listens keeps the runtime.
-        self._link = link
-        methods = methods_of(kinds) if kinds else None
-        self._events = AsyncSubscription(partial(link.bulletin.subscribe, methods))
+        self._supervisor = supervisor
+        methods = notification_methods(kinds) if kinds else None
+        self._events = AsyncEventReader(partial(supervisor.notification_bus.subscribe, methods))
 
     @property
     def dropped(self) -> int:
         """How many were not kept, because this had fallen too far behind."""
-        return self._events.inner.dropped
+        return self._events.subscription.dropped
 
     async def __aenter__(self) -> Self:
         return self

@@ -8,51 +8,53 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex._protocol.decoding import decode, started_id
 from openai_codex.errors import ServerBusyError
-from openai_codex.retry import repeat_delays
+from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.asyncio.connection import AsyncConnection
-    from openai_codex._connection.asyncio.supervisor import AsyncLink
-    from openai_codex._connection.thread_registry import OpenThread
+    from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
+    from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
-    from openai_codex._protocol.goal_events import GoalFeed
+    from openai_codex._protocol.goal_events import GoalEventBuffer
 
 
-class AsyncCalls:
+class AsyncRequestSender:
     """Requests to the runtime that a client has at the moment; or, as `at`, to one that was there before.
 
     `timeout` is how long each may take, in seconds; None for no end.
     """
 
-    def __init__(self, link: AsyncLink, timeout: float | None, connection: AsyncConnection | None = None) -> None:
-        self.link = link
+    def __init__(
+        self, supervisor: AsyncRuntimeSupervisor, timeout: float | None, connection: AsyncConnection | None = None
+    ) -> None:
+        self.supervisor = supervisor
         self.timeout = timeout
         self._connection = connection
 
     async def connection(self) -> AsyncConnection:
         """Return the connection that requests go to."""
-        return self._connection or await self.link.connection()
+        return self._connection or await self.supervisor.connection()
 
-    def at(self, connection: AsyncConnection) -> AsyncCalls:
+    def bound_to(self, connection: AsyncConnection) -> AsyncRequestSender:
         """Return the same for a connection alone, for what lives and dies with that."""
-        return AsyncCalls(self.link, self.timeout, connection)
+        return AsyncRequestSender(self.supervisor, self.timeout, connection)
 
-    async def pinned(self) -> AsyncCalls:
+    async def bind_current(self) -> AsyncRequestSender:
         """Return the same for the connection that there is now."""
-        return self.at(await self.connection())
+        return self.bound_to(await self.connection())
 
-    def within(self, timeout: float | None) -> AsyncCalls:
+    def with_timeout(self, timeout: float | None) -> AsyncRequestSender:
         """Return the same with another timeout, in seconds; None for no end."""
-        return AsyncCalls(self.link, timeout, self._connection)
+        return AsyncRequestSender(self.supervisor, timeout, self._connection)
 
-    def hurried(self, left: float | None) -> AsyncCalls:
+    def capped_at(self, left: float | None) -> AsyncRequestSender:
         """Return the same for requests that must not take longer than `left` seconds; None for as long as ever."""
         if left is None or (self.timeout is not None and self.timeout <= left):
             return self
-        return self.within(left)
+        return self.with_timeout(left)
 
     @cached_property
     def rpc(self) -> AsyncRpc:
@@ -74,16 +76,16 @@ class AsyncCalls:
         """
         return await self._send(await self.connection(), method, params)
 
-    async def started(self, method: str, params: Any, kind: str) -> str:
+    async def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
         return started_id(method, await self.call(method, params), kind)
 
-    async def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> OpenThread:
+    async def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
         """Send a request that starts, or takes up, a thread. Its turns will ask `handlers`."""
         connection = await self.connection()
         thread_id = started_id(method, await self._send(connection, method, params), "thread")
-        connection.questions.set_thread(thread_id, handlers)
-        return self.link.threads.opened(thread_id, params, handlers)
+        connection.dispatcher.set_thread_handlers(thread_id, handlers)
+        return self.supervisor.threads.register(thread_id, params, handlers)
 
     async def start_turn(
         self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
@@ -92,30 +94,36 @@ class AsyncCalls:
 
         One that starts although this was broken off is interrupted, unless it is to be detached.
         """
-        stray = None if detach else thread_id
+        orphan_thread_id = None if detach else thread_id
         connection = await self.connection()
         if handlers is None:
-            return connection, await self._started_turn(connection, params, stray)
+            return connection, await self._send_turn_start(connection, params, orphan_thread_id)
         # It may ask before the reply tells its id.
-        connection.questions.set_starting(thread_id, handlers)
+        connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
         try:
-            turn_id = await self._started_turn(connection, params, stray)
-            if not connection.mailbox(turn_id).ended:
-                connection.questions.set_turn(turn_id, handlers)
+            turn_id = await self._send_turn_start(connection, params, orphan_thread_id)
+            if not connection.event_buffer(turn_id).ended:
+                connection.dispatcher.set_turn_handlers(turn_id, handlers)
         finally:
-            connection.questions.set_starting(thread_id, None)
+            connection.dispatcher.set_pending_turn_handlers(thread_id, None)
         return connection, turn_id
 
-    async def watch(self, feed: GoalFeed) -> AsyncConnection:
-        """Put all events of a thread into `feed` as well, from now on until it ends; return where it runs."""
+    async def stream_goal(self, goal_buffer: GoalEventBuffer) -> AsyncConnection:
+        """Put all events of a thread into `goal_buffer` as well, from now on until it ends; return where it runs."""
         connection = await self.connection()
-        connection.watch(feed)
+        connection.add_goal_buffer(goal_buffer)
         return connection
 
-    async def _started_turn(self, connection: AsyncConnection, params: Mapping[str, Any], stray: str | None) -> str:
-        return started_id("turn/start", await self._send(connection, "turn/start", params, stray=stray), "turn")
+    async def _send_turn_start(
+        self, connection: AsyncConnection, params: Mapping[str, Any], orphan_thread_id: str | None
+    ) -> str:
+        return started_id(
+            "turn/start", await self._send(connection, "turn/start", params, orphan_thread_id=orphan_thread_id), "turn"
+        )
 
-    async def _send(self, connection: AsyncConnection, method: str, params: Any, *, stray: str | None = None) -> Any:
+    async def _send(
+        self, connection: AsyncConnection, method: str, params: Any, *, orphan_thread_id: str | None = None
+    ) -> Any:
         connection.check_supported(method, params)
         loop = asyncio.get_running_loop()
         deadline = None if self.timeout is None else loop.time() + self.timeout
@@ -123,11 +131,11 @@ class AsyncCalls:
         left = self.timeout
         while True:
             try:
-                return await connection.request(method, params, timeout=left, stray=stray)
+                return await connection.request(method, params, timeout=left, orphan_thread_id=orphan_thread_id)
             except ServerBusyError as error:
-                delays = repeat_delays(method) if delays is None else delays
+                delays = retry_delays(method) if delays is None else delays
                 delay = next(delays, None)
-                if delay is None or not error.passing:
+                if delay is None or not error.retryable:
                     raise
                 left = None if deadline is None else deadline - loop.time() - delay
                 if left is not None and left <= 0:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 from openai_codex._async.goal import AsyncGoalHandle
 from openai_codex._async.running_turn import AsyncRunningTurn
 from openai_codex._async.turn import AsyncTurnHandle, AsyncTurnStream
-from openai_codex._protocol.goal_events import GoalFeed
-from openai_codex._results.deadline import INTERRUPT_GRACE, Patience
+from openai_codex._protocol.goal_events import GoalEventBuffer
+from openai_codex._results.deadline import INTERRUPT_TIMEOUT, TurnDeadline
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
-    from openai_codex._async.requests import AsyncCalls
-    from openai_codex._connection.thread_registry import OpenThread
+    from openai_codex._async.requests import AsyncRequestSender
+    from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords, TurnKeywords
     from openai_codex._requests.presets import ApprovalMode, Sandbox
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 class AsyncThread:
     """A conversation that the runtime keeps. Made by `AsyncCodex.thread_start`."""
 
-    def __init__(self, calls: AsyncCalls, id: str, opened: OpenThread | None = None) -> None:
-        self._calls = calls
+    def __init__(self, sender: AsyncRequestSender, id: str, state: ThreadState | None = None) -> None:
+        self._sender = sender
         self.id = id
         """The id of the thread."""
         # Held here, so that the thread goes on in another runtime as long as somebody has it.
-        self._opened = opened
+        self._state = state
 
     async def turn(
         self,
@@ -134,21 +134,21 @@ class AsyncThread:
         time, `RequestTimeoutError` if it is before it has started, `OutputValidationError` if the answer does not fit
         `output_type`, `TransportClosedError` if the runtime goes away, and what `turn` raises.
         """
-        from openai_codex._requests.params import output_wanted
+        from openai_codex._requests.params import output_attempts
 
-        wanted = output_wanted(output_type, retries, options)
-        patience = Patience(timeout, idle_timeout)
-        if wanted is None:
-            return await (await self._start(input, patience, detach, **options)).finish(patience, detach)
+        attempts = output_attempts(output_type, retries, options)
+        deadline = TurnDeadline(timeout, idle_timeout)
+        if attempts is None:
+            return await (await self._start(input, deadline, detach, **options)).wait(deadline, detach)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         attempt = input
         while True:
-            result = await (await self._start(attempt, patience, detach, **wanted.options)).finish(patience, detach)
+            result = await (await self._start(attempt, deadline, detach, **attempts.options)).wait(deadline, detach)
             try:
-                return wanted.read(result)
+                return attempts.parse(result)
             except OutputValidationError as error:
-                attempt = wanted.try_again(error)
+                attempt = attempts.next_input(error)
 
     @asynccontextmanager
     async def stream(self, input: RunInput, **options: Unpack[RunKeywords]) -> AsyncGenerator[AsyncTurnStream, None]:
@@ -168,25 +168,25 @@ class AsyncThread:
         try:
             yield stream
         finally:
-            await stream.leave()
+            await stream.close()
 
     async def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
         """Return what is stored of this thread (`thread/read`), with its turns and their items if asked to.
 
         Raises `JsonRpcError` if the runtime refuses.
         """
-        return await self._calls.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
+        return await self._sender.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     async def set_name(self, name: str) -> ThreadSetNameResponse:
         """Give this thread a name (`thread/name/set`). Raises `JsonRpcError` if the runtime refuses."""
-        return await self._calls.rpc.thread_name_set(thread_id=self.id, name=name)
+        return await self._sender.rpc.thread_name_set(thread_id=self.id, name=name)
 
     async def compact(self) -> ThreadCompactStartResponse:
         """Start to shorten the history of this thread to a summary (`thread/compact/start`).
 
         It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
         """
-        return await self._calls.rpc.thread_compact_start(thread_id=self.id)
+        return await self._sender.rpc.thread_compact_start(thread_id=self.id)
 
     async def start_goal(self, objective: str, *, token_budget: int | None = None) -> AsyncGoalHandle:
         """Give this thread a goal that the runtime pursues over as many turns as it takes (`thread/goal/set`).
@@ -194,9 +194,9 @@ class AsyncThread:
         `token_budget` is how many tokens it may use; None leaves that open. Returns a handle at once, which shows all
         the turns as one. Raises `InputError` for an empty objective, and `JsonRpcError` if the runtime refuses.
         """
-        from openai_codex._requests.params import checked_objective
+        from openai_codex._requests.params import validate_objective
 
-        return await self._pursue(objective=checked_objective(objective), status="active", token_budget=token_budget)
+        return await self._set_goal(objective=validate_objective(objective), status="active", token_budget=token_budget)
 
     async def run_goal(self, objective: str, *, token_budget: int | None = None) -> GoalResult:
         """Give this thread a goal, wait until it is over, and return what it came to. Takes what `start_goal` takes.
@@ -212,25 +212,25 @@ class AsyncThread:
 
         Raises `JsonRpcError` if there is none.
         """
-        return await self._pursue(status="active")
+        return await self._set_goal(status="active")
 
     async def goal(self) -> ThreadGoal | None:
         """Return the goal of this thread, or None if it has none (`thread/goal/get`)."""
-        return (await self._calls.rpc.thread_goal_get(thread_id=self.id)).goal
+        return (await self._sender.rpc.thread_goal_get(thread_id=self.id)).goal
 
     async def pause_goal(self) -> ThreadGoal:
         """Pause the goal of this thread: the turn that runs ends, and none follows (`thread/goal/set`).
 
         Raises `JsonRpcError` if there is no goal.
         """
-        return (await self._calls.rpc.thread_goal_set(thread_id=self.id, status="paused")).goal
+        return (await self._sender.rpc.thread_goal_set(thread_id=self.id, status="paused")).goal
 
     async def clear_goal(self) -> bool:
         """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
-        return (await self._calls.rpc.thread_goal_clear(thread_id=self.id)).cleared
+        return (await self._sender.rpc.thread_goal_clear(thread_id=self.id)).cleared
 
     async def _start(
-        self, input: RunInput, patience: Patience | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
     ) -> AsyncRunningTurn:
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import turn_start_params
@@ -245,29 +245,31 @@ class AsyncThread:
             options.get("turn_service_tier"),
             options,
         )
-        calls = self._calls if patience is None else self._calls.hurried(patience.left())
-        connection, turn_id = await calls.start_turn(self.id, params, handlers, detach=detach)
-        if self._opened is not None:
-            self._opened.turn_started(params)
-        return AsyncRunningTurn(self._calls, connection, self.id, turn_id)
+        sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
+        connection, turn_id = await sender.start_turn(self.id, params, handlers, detach=detach)
+        if self._state is not None:
+            self._state.apply_turn_overrides(params)
+        return AsyncRunningTurn(self._sender, connection, self.id, turn_id)
 
-    async def _pursue(self, **goal: Any) -> AsyncGoalHandle:
+    async def _set_goal(self, **goal: Any) -> AsyncGoalHandle:
         from openai_codex._requests.params import goal_set_params
 
         # Watched from before the request on: the first turn may start before the reply.
-        feed = GoalFeed(self.id)
-        connection = await self._calls.watch(feed)
+        goal_buffer = GoalEventBuffer(self.id)
+        connection = await self._sender.stream_goal(goal_buffer)
         try:
-            await self._calls.at(connection).call("thread/goal/set", goal_set_params(self.id, goal))
+            await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
-            feed.end(error)
+            goal_buffer.connection_lost(error)
             raise
         except BaseException:
             # The request may be on its way: what was broken off is not to be pursued.
             with suppress(CodexError, asyncio.TimeoutError):
-                await asyncio.wait_for(AsyncGoalHandle(self._calls, connection, feed).interrupt(), INTERRUPT_GRACE)
+                await asyncio.wait_for(
+                    AsyncGoalHandle(self._sender, connection, goal_buffer).interrupt(), INTERRUPT_TIMEOUT
+                )
             raise
-        return AsyncGoalHandle(self._calls, connection, feed)
+        return AsyncGoalHandle(self._sender, connection, goal_buffer)
 
     def __repr__(self) -> str:
         return f"AsyncThread(id={self.id!r})"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.asyncio.async_closing import closed_by_loop
+from openai_codex._connection.asyncio.async_closing import in_asyncgen_finalizer
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex._results.deadline import Patience
-from openai_codex._results.filters import picker, text_of
+from openai_codex._results.deadline import TurnDeadline
+from openai_codex._results.filters import payload_filter, text_delta
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
@@ -42,7 +42,7 @@ class AsyncTurnHandle:
     @property
     def dropped_events(self) -> int:
         """How many events were not kept, because nobody read them and there were too many: deltas, mostly."""
-        return self._running.mailbox.dropped
+        return self._running.buffer.dropped
 
     async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
         """Yield the events of this turn as they come, up to and with its `turn/completed`.
@@ -52,22 +52,22 @@ class AsyncTurnHandle:
         `detach` leaves it running. Raises `TransportClosedError` if the runtime goes away before the end.
         """
         try:
-            with self._running.connection.subscribe(self._running.mailbox) as events:
-                pop = events.inner.pop
+            with self._running.connection.subscribe(self._running.buffer) as events:
+                pop = events.subscription.pop
                 while True:
                     while event := pop():
                         yield event
-                    if events.inner.over():
+                    if events.subscription.exhausted():
                         return
                     await events.wait(None)
         except GeneratorExit:
-            if closed_by_loop():
-                self._leave_soon(detach)
+            if in_asyncgen_finalizer():
+                self._release_nowait(detach)
             else:
-                await self._leave(detach)
+                await self._release(detach)
             raise
         except BaseException:
-            await self._leave(detach)
+            await self._release(detach)
             raise
 
     async def text(self, *, detach: bool = False) -> AsyncGenerator[str, None]:
@@ -78,7 +78,7 @@ class AsyncTurnHandle:
         """
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
-                piece = text_of(event)
+                piece = text_delta(event)
                 if piece is not None:
                     yield piece
 
@@ -102,7 +102,7 @@ class AsyncTurnHandle:
         Who stops before the end interrupts the turn; see `stream`. Raises `InputError` if no class is given, and
         `TransportClosedError` if the runtime goes away before the end of the turn.
         """
-        pick = picker(kinds)
+        pick = payload_filter(kinds)
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
                 if (payload := pick(event)) is not None:
@@ -121,7 +121,7 @@ class AsyncTurnHandle:
         Raises `TurnFailedError`, which carries what there was, if the turn fails, `TurnTimeoutError`, which does too,
         `TransportClosedError` if the runtime goes away before the end, and `InputError` for what is no time.
         """
-        return await self._running.finish(Patience(timeout, idle_timeout), detach)
+        return await self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
         """Give the running turn more to work on (`turn/steer`).
@@ -129,7 +129,9 @@ class AsyncTurnHandle:
         Raises `InvalidRequestError` if the turn is not running any more.
         """
         items = input_to_wire(input)
-        return await self._running.calls.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+        return await self._running.sender.rpc.turn_steer(
+            thread_id=self.thread_id, expected_turn_id=self.id, input=items
+        )
 
     async def interrupt(self) -> TurnInterruptResponse:
         """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
@@ -142,12 +144,12 @@ class AsyncTurnHandle:
         await self._running.interrupt()
         return TurnInterruptResponse()
 
-    async def _leave(self, detach: bool) -> None:
-        await self._running.left(detach)
+    async def _release(self, detach: bool) -> None:
+        await self._running.release(detach)
 
-    def _leave_soon(self, detach: bool) -> None:
+    def _release_nowait(self, detach: bool) -> None:
         """The same where the event loop closes a stream that was left: it may not live for as long as that takes."""
-        self._running.left_soon(detach)
+        self._running.release_nowait(detach)
 
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
@@ -174,12 +176,12 @@ class AsyncTurnStream(AsyncTurnHandle):
         """Let the turn go on after the `with` statement."""
         self._detached = True
 
-    async def leave(self) -> None:
+    async def close(self) -> None:
         """Interrupt the turn (`turn/interrupt`) if it still runs and was not let go; the `with` statement does this."""
-        await super()._leave(self._detached)
+        await super()._release(self._detached)
 
-    async def _leave(self, detach: bool) -> None:
+    async def _release(self, detach: bool) -> None:
         """Leave the turn running; the `with` statement has the say."""
 
-    def _leave_soon(self, detach: bool) -> None:
+    def _release_nowait(self, detach: bool) -> None:
         """Leave the turn running; the `with` statement has the say."""

@@ -19,22 +19,22 @@ _UNVERSIONED = (0, 0, 0)
 """The version of a runtime that was built from its sources. It may be of any age."""
 
 
-class Gap(NamedTuple):
+class VersionRange(NamedTuple):
     """What is not there: since which version it is, or until which it was (None: it came only later)."""
 
     first: str
     last: str | None
 
 
-class Lacking(NamedTuple):
+class MissingFeatures(NamedTuple):
     """What a runtime lacks of one method: all of it, or some fields of its params."""
 
-    method: Gap | None
-    fields: Mapping[str, Gap]
+    method: VersionRange | None
+    fields: Mapping[str, VersionRange]
 
 
 @lru_cache(maxsize=16)
-def lacking_in(version: str | None) -> Mapping[str, Lacking]:
+def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
     """Return what a runtime of that version is known to lack: method -> what of it.
 
     Nothing is known of a runtime without a version, or newer than those that were looked at, and of one between two of
@@ -52,29 +52,29 @@ def lacking_in(version: str | None) -> Mapping[str, Lacking]:
     below = bisect_right(keys, key) - 1
     above = below if below >= 0 and keys[below] == key else below + 1
 
-    def gap(span: tuple[int, int] | None) -> Gap | None:
+    def gap(span: tuple[int, int] | None) -> VersionRange | None:
         if span is None:
             return None
         first, last = span
         if above < first:
-            return Gap(VERSIONS[first], None)
-        return Gap(VERSIONS[first], VERSIONS[last]) if below > last else None
+            return VersionRange(VERSIONS[first], None)
+        return VersionRange(VERSIONS[first], VERSIONS[last]) if below > last else None
 
-    found: dict[str, Lacking] = {}
+    found: dict[str, MissingFeatures] = {}
     for method in {**METHODS, **FIELDS}:
         whole = gap(METHODS.get(method))
         fields = {name: lack for name, span in FIELDS.get(method, {}).items() if (lack := gap(span)) is not None}
         if whole is not None or fields:
-            found[method] = Lacking(whole, fields)
+            found[method] = MissingFeatures(whole, fields)
     return found
 
 
-def check_supported(lacking: Mapping[str, Lacking], version: str | None, method: str, params: Any) -> None:
+def check_supported(missing: Mapping[str, MissingFeatures], version: str | None, method: str, params: Any) -> None:
     """Raise `UnsupportedByRuntimeError` if the runtime of `version` lacks the method, or a field of `params`.
 
-    `lacking` is what `lacking_in` says of that version.
+    `missing` is what `missing_features` says of that version.
     """
-    found = lacking.get(method)
+    found = missing.get(method)
     if found is None:
         return
     gap, field = found.method, None

@@ -61,7 +61,7 @@ def diagnostics(
     """Return how a client stands whose session is this."""
     from openai_codex._redaction import redacted_text
 
-    requests, bulletin = session.requests, session.bulletin
+    requests, notification_bus = session.pending_requests, session.notification_bus
     return Diagnostics(
         pid=pid,
         exit_code=exit_code,
@@ -69,11 +69,11 @@ def diagnostics(
         in_flight=requests.sent,
         waiting=requests.waiting,
         pending=tuple(requests.methods()),
-        open_turns=session.open_mailboxes,
+        open_turns=session.open_buffers,
         bad_frames=dict(session.bad_frames),
-        late_replies=session.late_replies,
-        unread_notifications=len(bulletin.unread),
-        dropped_notifications=bulletin.dropped,
+        late_replies=session.late_responses,
+        unread_notifications=len(notification_bus.backlog),
+        dropped_notifications=notification_bus.dropped,
         dropped_events=session.events_dropped,
         stderr=tuple(redacted_text(line) for line in stderr),
     )

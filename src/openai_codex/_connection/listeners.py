@@ -6,8 +6,8 @@ import inspect
 import logging
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.restarts import RUNTIME_RESTARTED, RuntimeRestarted
-from openai_codex._protocol.notifications import HANDLER_FAILED, HandlerFailed, UnknownNotification
+from openai_codex._connection.restarts import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
+from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, HandlerFailed, UnknownNotification
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("openai_codex")
 
-_OWN: dict[type[object], str] = {HandlerFailed: HANDLER_FAILED, RuntimeRestarted: RUNTIME_RESTARTED}
+_OWN: dict[type[object], str] = {HandlerFailed: HANDLER_FAILED_METHOD, RuntimeRestarted: RUNTIME_RESTARTED_METHOD}
 
 
 class Listener:
@@ -73,7 +73,7 @@ class Listener:
         return f"Listener({self._kind.__name__}, {self._function!r})"
 
 
-def methods_of(kinds: Sequence[type[object]]) -> tuple[str, ...]:
+def notification_methods(kinds: Sequence[type[object]]) -> tuple[str, ...]:
     """Return the methods of the notifications whose payloads are of these classes.
 
     Raises `InputError` for a class that is not one of them.
@@ -95,7 +95,7 @@ def methods_of(kinds: Sequence[type[object]]) -> tuple[str, ...]:
     return tuple(methods)
 
 
-def checked_function(function: object, *, may_be_async: bool) -> None:
+def validate_callback(function: object, *, may_be_async: bool) -> None:
     """Raise `InputError` for what cannot be called with a payload here."""
     if not callable(function):
         raise InputError("function", f"expected a function of one payload, got {function!r}")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from openai_codex.errors import CodexError
 
-RUNTIME_RESTARTED = "client/runtimeRestarted"
+RUNTIME_RESTARTED_METHOD = "client/runtimeRestarted"
 """The method of the event that tells of a new runtime."""
 
 
@@ -33,7 +33,7 @@ class RuntimeRestarted:
         return f"RuntimeRestarted(cause={self.cause!r}, resumed={self.resumed!r}, lost={self.lost!r})"
 
 
-def restarted(cause: Exception, resumed: Sequence[str], lost: Mapping[str, CodexError]) -> Notification:
+def restart_notification(cause: Exception, resumed: Sequence[str], lost: Mapping[str, CodexError]) -> Notification:
     """Return the event that tells of a new runtime."""
     params = {"resumed": list(resumed), "lost": {thread_id: str(error) for thread_id, error in lost.items()}}
-    return Notification(RUNTIME_RESTARTED, params, payload=RuntimeRestarted(cause, resumed, lost))
+    return Notification(RUNTIME_RESTARTED_METHOD, params, payload=RuntimeRestarted(cause, resumed, lost))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.options import Handlers
 
-_OF_ONE_START = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
+_NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
 """What says where a thread comes from, and is not a setting of it."""
 
 _SANDBOX_MODES = {
@@ -22,22 +22,22 @@ _SANDBOX_MODES = {
 }
 
 
-class OpenThread:
+class ThreadState:
     """A thread as it was opened, and changed since. Lives as long as a handle on it."""
 
     def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         self.id = id
         self.handlers = handlers
         self._settings: dict[str, Any] = {}
-        self.opened_again(params, handlers)
+        self.update(params, handlers)
 
-    def opened_again(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+    def update(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         """Take the params of another request that opened the same thread; no handlers leave those that it has."""
-        self._settings.update({name: value for name, value in params.items() if name not in _OF_ONE_START})
+        self._settings.update({name: value for name, value in params.items() if name not in _NON_PERSISTENT_PARAMS})
         if handlers is not None:
             self.handlers = handlers
 
-    def turn_started(self, params: Mapping[str, Any]) -> None:
+    def apply_turn_overrides(self, params: Mapping[str, Any]) -> None:
         """Take the params of a turn, which change settings of the thread."""
         for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
             if params.get(name) is not None:
@@ -56,22 +56,22 @@ class OpenThread:
         return {**settings, "threadId": self.id, "excludeTurns": True}
 
 
-class OpenThreads:
+class ThreadRegistry:
     """All open threads of a client."""
 
     def __init__(self) -> None:
-        self._threads: weakref.WeakValueDictionary[str, OpenThread] = weakref.WeakValueDictionary()
+        self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
 
-    def opened(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> OpenThread:
+    def register(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
         """Take that a thread was started, resumed or forked; return what its handle has to keep."""
         thread = self._threads.get(id)
         if thread is None:
-            thread = self._threads[id] = OpenThread(id, params, handlers)
+            thread = self._threads[id] = ThreadState(id, params, handlers)
         else:
             # All handles on a thread share one: it is open as long as any of them lives.
-            thread.opened_again(params, handlers)
+            thread.update(params, handlers)
         return thread
 
-    def all(self) -> list[OpenThread]:
+    def all(self) -> list[ThreadState]:
         """Return all that are held now."""
         return list(self._threads.values())

@@ -105,7 +105,7 @@ class ApprovalRequest:
         return reason if isinstance(reason, str) else None
 
     @property
-    def offered(self) -> tuple[Decision, ...]:
+    def available_decisions(self) -> tuple[Decision, ...]:
         """What the runtime offers for a person to choose from; to decline is always possible."""
         return ("accept", "accept_for_session", "decline", "cancel")
 
@@ -135,11 +135,11 @@ class CommandApprovalRequest(ApprovalRequest):
         return None if cwd is None else str(cwd)
 
     @property
-    def offered(self) -> tuple[Decision, ...]:
+    def available_decisions(self) -> tuple[Decision, ...]:
         """What the runtime offers for a person to choose from; to decline is always possible."""
         found = getattr(self.params, "available_decisions", None)
         if not found:
-            return super().offered
+            return super().available_decisions
         named: list[Decision] = [_OFFERED[name] for name in map(_wire_name, found) if name in _OFFERED]
         return (*named,) if "decline" in named else (*named, "decline")
 
@@ -263,7 +263,9 @@ def approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject
 
 def _amendment(request: ApprovalRequest, approval: Approval) -> JsonObject:
     if not isinstance(request, CommandApprovalRequest):
-        raise InputError("approval", f"{approval.decision} is for commands; {request.method} offers {request.offered}")
+        raise InputError(
+            "approval", f"{approval.decision} is for commands; {request.method} offers {request.available_decisions}"
+        )
     if approval.decision == "accept_with_execpolicy_amendment":
         words = approval.execpolicy_amendment or request.proposed_execpolicy_amendment
         if not words:

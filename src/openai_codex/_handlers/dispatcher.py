@@ -12,8 +12,16 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._handlers.specs import METHOD_NOT_FOUND, REFUSED, TOOL_CALL, Kind, encode_result, kind_of, read_params
-from openai_codex._protocol.notifications import HANDLER_FAILED, HandlerFailed, Notification
+from openai_codex._handlers.specs import (
+    METHOD_NOT_FOUND,
+    REQUEST_DECLINED,
+    TOOL_CALL,
+    RequestSpec,
+    encode_result,
+    read_params,
+    spec_for,
+)
+from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, HandlerFailed, Notification
 from openai_codex.errors import HandlerError
 
 if TYPE_CHECKING:
@@ -28,24 +36,24 @@ logger = logging.getLogger("openai_codex")
 
 
 @dataclass(eq=False)
-class Question:
+class PendingServerRequest:
     """One request of the runtime that is to be answered."""
 
     request: ServerRequest
-    kind: Kind
+    spec: RequestSpec
     timeout: float | None
     """How long a handler may take, in seconds."""
     handler: Callable[[Any], Any] | None = None
     """Who answers; None if nobody does."""
-    tool: bool = False
+    is_tool: bool = False
     """Whether the handler is a function that is lent to the model."""
-    by_method: bool = False
+    is_raw: bool = False
     """Whether the handler is one of `on_request`, and speaks the protocol itself."""
-    subject: Any = None
+    argument: Any = None
     """What the handler is called with."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
     """Ends the handler, where that can be done."""
-    withdrawn: bool = False
+    cancelled: bool = False
     """Whether nobody waits for the answer any more."""
 
     @property
@@ -55,7 +63,7 @@ class Question:
         return turn_id if isinstance(turn_id, str) else None
 
 
-class Questions:
+class ServerRequestDispatcher:
     """The open questions of one connection.
 
     All may be called from any thread. Each question is answered once: whoever is first,
@@ -68,208 +76,210 @@ class Questions:
         handlers: Handlers | None,
         timeout: float | None,
         *,
-        post: Callable[[Notification], None],
+        emit: Callable[[Notification], None],
         send: Callable[[bytes], None],
     ) -> None:
         """`post` puts an event of this client's own into the stream of its turn, `send` sends from any thread."""
-        self._post = post
+        self._emit = emit
         self._send = send
         self._session = session
-        self._client = handlers
+        self._client_handlers = handlers
         self._timeout = timeout
-        self._threads: dict[str, Handlers] = {}
-        self._starting: dict[str, Handlers] = {}
-        self._turns: dict[str, Handlers] = {}
-        self._open: dict[int | str, Question] = {}
-        self._settled: dict[str, float] = {}
+        self._thread_handlers: dict[str, Handlers] = {}
+        self._pending_turn_handlers: dict[str, Handlers] = {}
+        self._turn_handlers: dict[str, Handlers] = {}
+        self._open: dict[int | str, PendingServerRequest] = {}
+        self._last_resolved: dict[str, float] = {}
         self._warned: set[str] = set()
         self._lock = threading.Lock()
 
     # Who answers
 
-    def set_thread(self, thread_id: str, handlers: Handlers | None) -> None:
+    def set_thread_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
         """Let a thread have handlers of its own; None leaves it as it is."""
         if handlers is not None:
-            self._threads[thread_id] = handlers.over(self._threads.get(thread_id))
+            self._thread_handlers[thread_id] = handlers.with_fallback(self._thread_handlers.get(thread_id))
 
-    def set_starting(self, thread_id: str, handlers: Handlers | None) -> None:
+    def set_pending_turn_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
         """Let the turn that is about to start have handlers of its own; None once it has started, or has not."""
         if handlers is None:
-            self._starting.pop(thread_id, None)
+            self._pending_turn_handlers.pop(thread_id, None)
         else:
-            self._starting[thread_id] = handlers
+            self._pending_turn_handlers[thread_id] = handlers
 
-    def set_turn(self, turn_id: str, handlers: Handlers) -> None:
+    def set_turn_handlers(self, turn_id: str, handlers: Handlers) -> None:
         """Let a turn have handlers of its own, until it ends."""
-        self._turns[turn_id] = handlers
+        self._turn_handlers[turn_id] = handlers
 
-    def _handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
+    def _find_handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
         # Text, whatever the runtime has put there: what is none names no thread of this client.
         thread_id = str(request.params.get("threadId") or request.params.get("conversationId"))
         turn_id = str(request.params.get("turnId"))
         levels = (
-            self._turns.get(turn_id) or self._starting.get(thread_id),
-            self._threads.get(thread_id),
-            self._client,
+            self._turn_handlers.get(turn_id) or self._pending_turn_handlers.get(thread_id),
+            self._thread_handlers.get(thread_id),
+            self._client_handlers,
         )
         for handlers in levels:
             if handlers is not None and (found := handlers.find(request.method, keyword)) is not None:
                 return found, request.method in handlers.methods
         return None
 
-    def _tool(self, request: ServerRequest) -> Tool[..., Any] | None:
-        handlers = self._threads.get(str(request.params.get("threadId")))
+    def _find_tool(self, request: ServerRequest) -> Tool[..., Any] | None:
+        handlers = self._thread_handlers.get(str(request.params.get("threadId")))
         if handlers is None or handlers.tools is None:
             return None
         return handlers.tools.find(request.params.get("namespace"), str(request.params.get("tool")))
 
     # What becomes of a request
 
-    def take(self, request: ServerRequest) -> Question:
+    def register(self, request: ServerRequest) -> PendingServerRequest:
         """Take a request, which is open from now on. Quick, so that it may be done where the runtime is read."""
-        question = Question(request, kind_of(request.method), self._timeout)
+        pending = PendingServerRequest(request, spec_for(request.method), self._timeout)
         with self._lock:
-            self._open[request.id] = question
-        return question
+            self._open[request.id] = pending
+        return pending
 
-    def prepare(self, question: Question) -> bytes | None:
+    def resolve_handler(self, pending: PendingServerRequest) -> bytes | None:
         """Find out who answers. Return the bytes of a refusal if nobody does; else the question has a handler now."""
-        request, kind = question.request, question.kind
-        if request.method == TOOL_CALL and (tool := self._tool(request)) is not None:
-            question.tool, question.subject = True, request.params.get("arguments")
-            question.timeout = self._timeout if tool.timeout is None else tool.timeout
+        request, kind = pending.request, pending.spec
+        if request.method == TOOL_CALL and (tool := self._find_tool(request)) is not None:
+            pending.is_tool, pending.argument = True, request.params.get("arguments")
+            pending.timeout = self._timeout if tool.timeout is None else tool.timeout
             # What is async ends when it is cancelled.
-            question.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
+            pending.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
             return None
-        found = self._handler(request, kind.keyword)
+        found = self._find_handler(request, kind.keyword)
         if found is None:
-            self._warn(request.method, kind)
-            self._settle(question)
-            return self._refusal(request, kind, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
-        handler, question.by_method = found
+            self._warn_no_handler(request.method, kind)
+            self._claim(pending)
+            return self._encode_decline(
+                request, kind, METHOD_NOT_FOUND, f"{request.method}: not supported by this client"
+            )
+        handler, pending.is_raw = found
         try:
-            read = read_params if question.by_method else kind.read
-            question.subject = read(request, self._session.started_item(request.params))
+            read = read_params if pending.is_raw else kind.parse
+            pending.argument = read(request, self._session.started_item(request.params))
         except Exception as error:  # pydantic's, or anything that a strange payload leads to: nobody can decide on it
-            return self.failed(question, "what was asked does not fit its type", error)
-        question.handler = handler
+            return self.fail(pending, "what was asked does not fit its type", error)
+        pending.handler = handler
         return None
 
-    def answered(self, question: Question, answer: Any) -> bytes | None:
+    def complete(self, pending: PendingServerRequest, answer: Any) -> bytes | None:
         """Take what a handler has answered; return the bytes to send, or None if there is nothing to say (any more)."""
-        if _defers(question, answer):
-            self._defer(question)
+        if _is_deferred(pending, answer):
+            self._defer(pending)
             return None
         try:
-            if question.tool:
+            if pending.is_tool:
                 result: JsonObject | None = answer
-            elif question.by_method:
-                result = encode_result(question.request.method, answer)
+            elif pending.is_raw:
+                result = encode_result(pending.request.method, answer)
             else:
-                result = question.kind.encode(question.subject, answer)
+                result = pending.spec.encode(pending.argument, answer)
         except Exception as error:  # a wrong answer is a failure of the handler, whatever makes it wrong
-            return self.failed(question, "its answer is none", error)
-        if not self._settle(question):
+            return self.fail(pending, "its answer is none", error)
+        if not self._claim(pending):
             return None
         if result is None:
-            return self._session.respond_error(question.request, REFUSED, "declined")
-        return self._session.respond(question.request, result)
+            return self._session.encode_error(pending.request, REQUEST_DECLINED, "declined")
+        return self._session.encode_response(pending.request, result)
 
-    def failed(self, question: Question, problem: str, error: BaseException | None = None) -> bytes | None:
+    def fail(self, pending: PendingServerRequest, problem: str, error: BaseException | None = None) -> bytes | None:
         """Take that a handler has failed; return the bytes that decline, or None if it does not matter any more."""
-        if not self._settle(question):
+        if not self._claim(pending):
             return None
         if error is not None:
             from openai_codex._redaction import redacted_error
 
             error = redacted_error(error)
-        self._report(question.request, problem, error)
-        if question.tool:
-            from openai_codex.tools.results import failure
+        self._report_failure(pending.request, problem, error)
+        if pending.is_tool:
+            from openai_codex.tools.results import error_result
 
-            return self._session.respond(question.request, failure(problem))
-        return self._refusal(question.request, question.kind, REFUSED, "the client's handler failed")
+            return self._session.encode_response(pending.request, error_result(problem))
+        return self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, "the client's handler failed")
 
-    def expired(self, question: Question) -> bytes | None:
+    def time_out(self, pending: PendingServerRequest) -> bytes | None:
         """Take that the time for an answer is over; return the bytes that decline, or None if it was answered."""
-        data = self.failed(question, f"no answer within {question.timeout:g} s")
+        data = self.fail(pending, f"no answer within {pending.timeout:g} s")
         if data is not None:
-            self._end(question)
+            self._stop_handler(pending)
         return data
 
-    def withdrawn(self, request_id: int | str) -> None:
+    def cancel(self, request_id: int | str) -> None:
         """Take that the runtime does not wait for an answer any more: the handler that is still thinking is ended."""
-        question = self._open.get(request_id)
-        if question is not None:
-            self._withdraw(question)
+        pending = self._open.get(request_id)
+        if pending is not None:
+            self._cancel(pending)
 
-    def turn_ended(self, turn_id: str) -> None:
+    def turn_completed(self, turn_id: str) -> None:
         """Take the end of a turn: nothing of it is to be answered any more."""
-        self._turns.pop(turn_id, None)
-        for question in [question for question in list(self._open.values()) if question.turn_id == turn_id]:
-            self._withdraw(question)
+        self._turn_handlers.pop(turn_id, None)
+        for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
+            self._cancel(pending)
         with self._lock:
-            self._settled.pop(turn_id, None)
+            self._last_resolved.pop(turn_id, None)
 
-    def end(self) -> None:
+    def connection_lost(self) -> None:
         """Take the end of the connection."""
-        for question in list(self._open.values()):
-            self._withdraw(question)
+        for pending in list(self._open.values()):
+            self._cancel(pending)
 
-    def is_open(self, question: Question) -> bool:
+    def is_open(self, pending: PendingServerRequest) -> bool:
         """Return whether a question still waits for its answer."""
-        return self._open.get(question.request.id) is question
+        return self._open.get(pending.request.id) is pending
 
-    def last_open(self, turn_id: str) -> float | None:
+    def last_active(self, turn_id: str) -> float | None:
         """Return when a question of a turn was last open, by `time.monotonic`: now, if one is. None: there was none."""
         with self._lock:
-            if any(question.turn_id == turn_id for question in self._open.values()):
+            if any(pending.turn_id == turn_id for pending in self._open.values()):
                 return time.monotonic()
-            return self._settled.get(turn_id)
+            return self._last_resolved.get(turn_id)
 
-    def _defer(self, question: Question) -> None:
+    def _defer(self, pending: PendingServerRequest) -> None:
         from openai_codex._handlers.approvals import Approval, ApprovalRequested
 
         def settle(approval: Approval) -> bool:
-            data = self.answered(question, approval)
+            data = self.complete(pending, approval)
             if data is not None:
                 self._send(data)
             return data is not None
 
-        requested = ApprovalRequested(question.subject, settle, lambda: self.is_open(question))
-        self._post(_event(question.request, question.request.method, requested))
+        requested = ApprovalRequested(pending.argument, settle, lambda: self.is_open(pending))
+        self._emit(_event(pending.request, pending.request.method, requested))
 
-    def _settle(self, question: Question) -> bool:
+    def _claim(self, pending: PendingServerRequest) -> bool:
         with self._lock:
-            if self._open.get(question.request.id) is not question:
+            if self._open.get(pending.request.id) is not pending:
                 return False
-            del self._open[question.request.id]
-            if question.turn_id is not None:
-                self._settled[question.turn_id] = time.monotonic()
+            del self._open[pending.request.id]
+            if pending.turn_id is not None:
+                self._last_resolved[pending.turn_id] = time.monotonic()
             return True
 
-    def _withdraw(self, question: Question) -> None:
-        if self._settle(question):
-            self._end(question)
+    def _cancel(self, pending: PendingServerRequest) -> None:
+        if self._claim(pending):
+            self._stop_handler(pending)
 
-    def _end(self, question: Question) -> None:
+    def _stop_handler(self, pending: PendingServerRequest) -> None:
         """End the handler of a question that is settled."""
-        question.withdrawn = True
-        if question.cancel is not None:
-            question.cancel()
+        pending.cancelled = True
+        if pending.cancel is not None:
+            pending.cancel()
 
-    def _refusal(self, request: ServerRequest, kind: Kind, code: int, message: str) -> bytes:
-        if kind.declined is not None:
-            return self._session.respond(request, kind.declined)
-        return self._session.respond_error(request, code if kind.keyword == "on_request" else REFUSED, message)
+    def _encode_decline(self, request: ServerRequest, kind: RequestSpec, code: int, message: str) -> bytes:
+        if kind.decline_result is not None:
+            return self._session.encode_response(request, kind.decline_result)
+        return self._session.encode_error(request, code if kind.keyword == "on_request" else REQUEST_DECLINED, message)
 
-    def _report(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
+    def _report_failure(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
         error = HandlerError(request.method, problem if cause is None else f"{problem}: {cause}")
         error.__cause__ = cause
         logger.warning("%s", error, exc_info=cause)
-        self._post(_event(request, HANDLER_FAILED, HandlerFailed(error)))
+        self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
 
-    def _warn(self, method: str, kind: Kind) -> None:
+    def _warn_no_handler(self, method: str, kind: RequestSpec) -> None:
         if method in self._warned:
             return
         self._warned.add(method)
@@ -285,7 +295,7 @@ def _event(request: ServerRequest, method: str, payload: Any) -> Notification:
     return Notification(method, request.params, payload=payload)
 
 
-def _defers(question: Question, answer: Any) -> bool:
+def _is_deferred(pending: PendingServerRequest, answer: Any) -> bool:
     from openai_codex._handlers.approvals import Approval, ApprovalRequest
 
-    return isinstance(answer, Approval) and answer.decision == "defer" and isinstance(question.subject, ApprovalRequest)
+    return isinstance(answer, Approval) and answer.decision == "defer" and isinstance(pending.argument, ApprovalRequest)

@@ -90,7 +90,7 @@ class Handlers:
     tools: ToolSet | None = None
     """The functions that are lent to the model."""
 
-    def over(self, other: Handlers | None) -> Handlers:
+    def with_fallback(self, other: Handlers | None) -> Handlers:
         """Return these handlers, and those of the other that these have nothing instead of."""
         if other is None:
             return self
@@ -107,7 +107,9 @@ def handlers_from(options: Mapping[str, Any]) -> Handlers | None:
     Raises `InputError` for what cannot be called with one argument, for a method that is misspelled, and for functions
     that cannot be tools.
     """
-    named = {name: _checked(name, options[name]) for name in HANDLER_KEYWORDS[:-1] if options.get(name) is not None}
+    named = {
+        name: _validate_handlers(name, options[name]) for name in HANDLER_KEYWORDS[:-1] if options.get(name) is not None
+    }
     methods = _methods(options.get("on_request"))
     tools = _tools(options.get("tools"))
     return Handlers(named, methods, tools) if named or methods or tools else None
@@ -128,7 +130,7 @@ def _methods(given: object) -> dict[str, Callable[[Any], Any]]:
         raise InputError("on_request", f"expected a mapping from method to function, got {given!r}")
     methods: dict[str, Callable[[Any], Any]] = {}
     for method, function in cast("Mapping[object, object]", given).items():
-        methods[_method(method)] = _checked(f"on_request[{method!r}]", function)
+        methods[_method(method)] = _validate_handlers(f"on_request[{method!r}]", function)
     return methods
 
 
@@ -143,7 +145,7 @@ def client_handlers(options: Mapping[str, Any]) -> Handlers | None:
     return handlers_from(options)
 
 
-def _checked(name: str, function: object) -> Callable[[Any], Any]:
+def _validate_handlers(name: str, function: object) -> Callable[[Any], Any]:
     if not callable(function):
         raise InputError(name, f"expected a function that takes the request, got {function!r}")
     try:

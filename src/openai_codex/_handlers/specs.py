@@ -16,29 +16,29 @@ if TYPE_CHECKING:
     from openai_codex._protocol.session import ServerRequest
 
 METHOD_NOT_FOUND = -32601
-REFUSED = -32000
+REQUEST_DECLINED = -32000
 TOOL_CALL = "item/tool/call"
 
 
-class Kind(NamedTuple):
+class RequestSpec(NamedTuple):
     """One kind of request."""
 
     keyword: str
     """The handler that is asked."""
 
-    read: Callable[[ServerRequest, JsonObject | None], Any]
+    parse: Callable[[ServerRequest, JsonObject | None], Any]
     """Makes what the handler gets from the request, and the item that it is about, as it came, if that is known."""
 
     encode: Callable[[Any, Any], JsonObject | None]
     """Makes the result from what the handler got and what it answered. None: refuse by an error."""
 
-    declined: Mapping[str, Any] | None
+    decline_result: Mapping[str, Any] | None
     """The result that refuses; None where only an error does that in all versions of the runtime."""
 
 
-def kind_of(method: str) -> Kind:
+def spec_for(method: str) -> RequestSpec:
     """Return what kind of request a method is."""
-    return _KINDS.get(method, _ANY)
+    return _SPECS.get(method, _RAW_SPEC)
 
 
 def _approval(request: ServerRequest, item: JsonObject | None) -> Any:
@@ -163,15 +163,21 @@ def _no_result(request: Any, answer: Any) -> None:
     """Stand for the encoder of requests that only `on_request` answers, which speaks the protocol itself."""
 
 
-_KINDS: Mapping[str, Kind] = {
-    "item/commandExecution/requestApproval": Kind("on_approval", _approval, _encode_approval, {"decision": "decline"}),
-    "item/fileChange/requestApproval": Kind("on_approval", _approval, _encode_approval, {"decision": "decline"}),
+_SPECS: Mapping[str, RequestSpec] = {
+    "item/commandExecution/requestApproval": RequestSpec(
+        "on_approval", _approval, _encode_approval, {"decision": "decline"}
+    ),
+    "item/fileChange/requestApproval": RequestSpec("on_approval", _approval, _encode_approval, {"decision": "decline"}),
     # How these two spell a refusal differs between runtime versions; an error refuses in all of them.
-    "execCommandApproval": Kind("on_approval", _approval, _encode_approval, None),
-    "applyPatchApproval": Kind("on_approval", _approval, _encode_approval, None),
+    "execCommandApproval": RequestSpec("on_approval", _approval, _encode_approval, None),
+    "applyPatchApproval": RequestSpec("on_approval", _approval, _encode_approval, None),
     # To grant an empty set of permissions is to decline.
-    "item/permissions/requestApproval": Kind("on_permissions", _permissions, _encode_permissions, {"permissions": {}}),
-    "item/tool/requestUserInput": Kind("on_user_input", _user_input, _encode_user_input, {"answers": {}}),
-    "mcpServer/elicitation/request": Kind("on_elicitation", _elicitation, _encode_elicitation, {"action": "decline"}),
+    "item/permissions/requestApproval": RequestSpec(
+        "on_permissions", _permissions, _encode_permissions, {"permissions": {}}
+    ),
+    "item/tool/requestUserInput": RequestSpec("on_user_input", _user_input, _encode_user_input, {"answers": {}}),
+    "mcpServer/elicitation/request": RequestSpec(
+        "on_elicitation", _elicitation, _encode_elicitation, {"action": "decline"}
+    ),
 }
-_ANY = Kind("on_request", read_params, _no_result, None)
+_RAW_SPEC = RequestSpec("on_request", read_params, _no_result, None)

@@ -47,7 +47,7 @@ def started_id(method: str, result: Any, kind: str) -> str:
     return started_id
 
 
-def stray_turn(reply: Mapping[str, Any]) -> str | None:
+def started_turn_id(reply: Mapping[str, Any]) -> str | None:
     """Return the id of the turn that a reply to `turn/start` says was started, or None if none was."""
     result = reply.get("result")
     turn: object = result.get("turn") if is_object(result) else None

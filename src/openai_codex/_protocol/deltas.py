@@ -10,7 +10,7 @@ from openai_codex._protocol.notifications import Notification
 if TYPE_CHECKING:
     from openai_codex._json_types import JsonMapping
 
-GROWING = {
+DELTA_FIELDS = {
     "item/agentMessage/delta": "text",
     "item/plan/delta": "text",
     "item/commandExecution/outputDelta": "aggregatedOutput",
@@ -21,7 +21,7 @@ MAX_CHARACTERS = 1_000_000
 """How much of one open item is kept. Once it is complete, the runtime sends it whole."""
 
 
-class _Growing:
+class _OpenItem:
     """One open item."""
 
     __slots__ = ("method", "params", "pieces", "size")
@@ -33,45 +33,45 @@ class _Growing:
         self.size = 0
 
 
-class Growth:
+class DeltaAccumulator:
     """The pieces of the open items of a turn, put together as they come."""
 
     def __init__(self) -> None:
-        self._items: dict[object, _Growing] = {}
+        self._items: dict[object, _OpenItem] = {}
 
     def add(self, event: Notification) -> None:
-        """Take an event; only those of `GROWING`, and `item/completed`, matter."""
-        if event.method in GROWING:
-            self.grow(event.method, event.params)
+        """Take an event; only those of `DELTA_FIELDS`, and `item/completed`, matter."""
+        if event.method in DELTA_FIELDS:
+            self.append(event.method, event.params)
         elif event.method == "item/completed":
             item = event.params.get("item")
             if is_object(item):
                 self._items.pop(str(item.get("id")), None)
 
-    def grow(self, method: str, params: JsonMapping) -> None:
-        """Take the params of a notification of `GROWING`. On the way of every delta, so it does as little as it can."""
+    def append(self, method: str, params: JsonMapping) -> None:
+        """Add the delta of a notification whose method is in `DELTA_FIELDS`."""
         item_id, piece = params.get("itemId"), params.get("delta")
         if type(item_id) is not str or type(piece) is not str or not piece:
             return
         found = self._items.get(item_id)
         if found is None:
-            found = self._items[item_id] = _Growing(method, params)
+            found = self._items[item_id] = _OpenItem(method, params)
         if found.size < MAX_CHARACTERS:
             found.pieces.append(piece)
             found.size += len(piece)
 
-    def merged(self) -> list[Notification]:
+    def as_notifications(self) -> list[Notification]:
         """Return one notification for each open item, with all that has come as its `delta`."""
         return [
             Notification(found.method, {**found.params, "delta": "".join(found.pieces)})
             for found in list(self._items.values())
         ]
 
-    def grown(self, item: JsonObject) -> JsonObject:
+    def apply_to(self, item: JsonObject) -> JsonObject:
         """Return an item, as it was when it started, with what has come since."""
         found = self._items.get(str(item.get("id")))
         if found is None:
             return item
-        name = GROWING[found.method]
+        name = DELTA_FIELDS[found.method]
         begun = item.get(name)
         return {**item, name: (begun if isinstance(begun, str) else "") + "".join(found.pieces)}

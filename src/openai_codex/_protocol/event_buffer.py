@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from openai_codex._json_types import JsonObject, is_object
-from openai_codex._protocol.deltas import GROWING, Growth
+from openai_codex._protocol.deltas import DELTA_FIELDS, DeltaAccumulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("openai_codex")
 
-LAST_METHODS = frozenset({"turn/completed", "account/login/completed"})
+TERMINAL_METHODS = frozenset({"turn/completed", "account/login/completed"})
 """What comes last for a turn, and for a login."""
 
-ESSENTIAL_METHODS = LAST_METHODS | frozenset(
+RETAINED_METHODS = TERMINAL_METHODS | frozenset(
     {
         "turn/started",
         "item/started",
@@ -39,20 +39,20 @@ ESSENTIAL_METHODS = LAST_METHODS | frozenset(
 )
 """What a `TurnResult` is made of. The rest (deltas, mostly) only matters to those who watch."""
 
-UNREAD_LIMIT = 10_000
+MAX_UNREAD_EVENTS = 10_000
 """How many events a turn that nobody reads may pile up before only the essential ones are kept."""
 
-UNREAD_BYTES = 16 * 1024 * 1024
+MAX_UNREAD_BYTES = 16 * 1024 * 1024
 """How long those may be in all, on the wire."""
 
-LAG_LIMIT = 100_000
+MAX_LAG_EVENTS = 100_000
 """How many events a reader may fall behind before only the essential ones are kept."""
 
-LAG_BYTES = 64 * 1024 * 1024
+MAX_LAG_BYTES = 64 * 1024 * 1024
 """How long those may be in all, on the wire."""
 
 
-class Source(Protocol):
+class EventSource(Protocol):
     """What can be subscribed to."""
 
     @property
@@ -77,26 +77,26 @@ class Subscription:
     source.
     """
 
-    __slots__ = ("_put_bytes", "_queue", "_source", "_taken_bytes", "aside", "dropped", "results_only", "wake")
+    __slots__ = ("_put_bytes", "_queue", "_source", "_taken_bytes", "dropped", "passive", "retained_only", "wake")
 
     def __init__(
         self,
-        source: Source,
+        source: EventSource,
         queue: deque[Notification],
         wake: Callable[[], None],
         *,
-        aside: bool = False,
-        results_only: bool = False,
+        passive: bool = False,
+        retained_only: bool = False,
     ) -> None:
         self._source = source
         self._queue = queue
-        self.results_only = results_only
+        self.retained_only = retained_only
         """Whether this reader wants the essential events alone."""
         # Two counts, because it is two threads that put and take.
         self._put_bytes = sum(event.size for event in queue)
         self._taken_bytes = 0
         self.wake = wake
-        self.aside = aside
+        self.passive = passive
         """Whether this reader only waits for something, and is not whom the events are for."""
         self.dropped = 0
         """How many events were not kept for this reader, because it had fallen too far behind."""
@@ -120,7 +120,7 @@ class Subscription:
         """How many events are waiting."""
         return len(self._queue)
 
-    def over(self) -> bool:
+    def exhausted(self) -> bool:
         """Return whether the last event has been taken.
 
         Raises what ended the connection, if that came before the end of the turn.
@@ -139,9 +139,9 @@ class Subscription:
     def put(self, event: Notification, essential: bool) -> bool:
         """Add an event; the source calls this. Return whether the reader wants it."""
         if not essential:
-            if self.results_only:
+            if self.retained_only:
                 return False
-            if len(self._queue) >= LAG_LIMIT or self._put_bytes - self._taken_bytes > LAG_BYTES:
+            if len(self._queue) >= MAX_LAG_EVENTS or self._put_bytes - self._taken_bytes > MAX_LAG_BYTES:
                 self.dropped += 1
                 return False
         self._queue.append(event)
@@ -149,7 +149,7 @@ class Subscription:
         return True
 
 
-class Mailbox:
+class EventBuffer:
     """The events of one turn or login, kept from the first on, whether or not anyone has asked for them yet.
 
     The first subscriber gets all of them. One who comes later gets the essential ones of the past, with the deltas of
@@ -166,14 +166,14 @@ class Mailbox:
         """How many events were not kept, because nobody had subscribed and there were too many."""
         self.interrupted = False
         """Whether the turn was interrupted: by a request from here, or by what its end says."""
-        self.growth = Growth()
+        self.deltas = DeltaAccumulator()
         """What has come of the items that are still open."""
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0
-        self._essentials: list[Notification] = []
-        self._watching = 0
-        self.watched = True
+        self._retained: list[Notification] = []
+        self._has_stream_consumers = 0
+        self.has_stream_consumers = True
         """Whether anybody is to get the events that no result needs."""
 
     @property
@@ -182,9 +182,9 @@ class Mailbox:
         return tuple(self._subscriptions)
 
     @property
-    def readers(self) -> int:
+    def consumer_count(self) -> int:
         """How many the events are for."""
-        return sum(not subscription.aside for subscription in self.subscriptions)
+        return sum(not subscription.passive for subscription in self.subscriptions)
 
     @property
     def lag(self) -> int:
@@ -196,25 +196,25 @@ class Mailbox:
         if self.ended:
             return False
         method = event.method
-        if method not in ESSENTIAL_METHODS:
-            if method in GROWING:
-                self.growth.grow(method, event.params)
-            return self.put_passing(event)
+        if method not in RETAINED_METHODS:
+            if method in DELTA_FIELDS:
+                self.deltas.append(method, event.params)
+            return self.put_transient(event)
         if method == "item/completed":
-            self.growth.add(event)
-        self._essentials.append(event)
+            self.deltas.add(event)
+        self._retained.append(event)
         heard = False
         for subscription in self._subscriptions:
             if subscription.put(event, True):
                 heard = True
         if self._backlog is not None:
             self._keep(self._backlog, event, True)
-        if self._is_last(event):
+        if self._is_terminal(event):
             self.ended = heard = True
-            self.interrupted = self.interrupted or _says_interrupted(event)
+            self.interrupted = self.interrupted or _was_interrupted(event)
         return heard
 
-    def put_passing(self, event: Notification) -> bool:
+    def put_transient(self, event: Notification) -> bool:
         """Add an event that no result needs, `growth` apart; return whether a reader is to be woken."""
         heard = False
         for subscription in self._subscriptions:
@@ -226,7 +226,7 @@ class Mailbox:
 
     def _keep(self, backlog: deque[Notification], event: Notification, essential: bool) -> None:
         self._backlog_bytes += event.size
-        if essential or (len(backlog) < UNREAD_LIMIT and self._backlog_bytes <= UNREAD_BYTES):
+        if essential or (len(backlog) < MAX_UNREAD_EVENTS and self._backlog_bytes <= MAX_UNREAD_BYTES):
             backlog.append(event)
             return
         self._backlog_bytes -= event.size
@@ -234,10 +234,10 @@ class Mailbox:
             logger.warning("nobody reads the events of %s; from now on only what its result needs is kept", self.key)
         self.dropped += 1
 
-    def _is_last(self, event: Notification) -> bool:
-        return event.method in LAST_METHODS
+    def _is_terminal(self, event: Notification) -> bool:
+        return event.method in TERMINAL_METHODS
 
-    def end(self, error: Exception) -> None:
+    def connection_lost(self, error: Exception) -> None:
         """Say that no more will come, and why."""
         if not self.ended:
             self.ended = True
@@ -246,49 +246,51 @@ class Mailbox:
     @property
     def started(self) -> bool:
         """Whether the turn has been seen to run, or is over."""
-        return self.ended or any(event.method == "turn/started" for event in self._essentials)
+        return self.ended or any(event.method == "turn/started" for event in self._retained)
 
     def started_item(self, item_id: object) -> JsonObject | None:
         """Return an item as it was when it started, or None if it has not."""
-        for event in reversed(self._essentials):
+        for event in reversed(self._retained):
             item = event.params.get("item")
             if event.method == "item/started" and is_object(item) and item.get("id") == item_id:
                 return item
         return None
 
-    def subscribe(self, wake: Callable[[], None], *, aside: bool = False, results_only: bool = False) -> Subscription:
-        """Start to read. Who reads `aside` leaves the events that nobody has read yet to the first true reader.
+    def subscribe(
+        self, wake: Callable[[], None], *, passive: bool = False, retained_only: bool = False
+    ) -> Subscription:
+        """Start to read. Who reads `passive` leaves the events that nobody has read yet to the first true reader.
 
-        Who wants `results_only` gets the essential events alone, and finds the rest in `growth`.
+        Who wants `retained_only` gets the essential events alone, and finds the rest in `growth`.
         """
-        if self._backlog is None or aside or results_only:
+        if self._backlog is None or passive or retained_only:
             # What belongs after the last event ends the turn, and stays last.
-            last = [self._essentials[-1]] if self.ended and self._essentials else []
-            merged = [] if results_only or aside else self.growth.merged()
-            queue = deque([*self._essentials[: len(self._essentials) - len(last)], *merged, *last])
+            last = [self._retained[-1]] if self.ended and self._retained else []
+            merged = [] if retained_only or passive else self.deltas.as_notifications()
+            queue = deque([*self._retained[: len(self._retained) - len(last)], *merged, *last])
         else:
             queue = self._backlog
-        if not aside:
+        if not passive:
             self._backlog = None
         # Who waits for something aside waits for what is essential.
-        results_only = results_only or aside
-        subscription = Subscription(self, queue, wake, aside=aside, results_only=results_only)
+        retained_only = retained_only or passive
+        subscription = Subscription(self, queue, wake, passive=passive, retained_only=retained_only)
         self._subscriptions.append(subscription)
-        self._watching += not results_only
-        self._look_who_watches()
+        self._has_stream_consumers += not retained_only
+        self._update_stream_flag()
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Stop to read."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
-            self._watching -= not subscription.results_only
-            self._look_who_watches()
+            self._has_stream_consumers -= not subscription.retained_only
+            self._update_stream_flag()
 
-    def _look_who_watches(self) -> None:
-        self.watched = self._watching > 0 or self._backlog is not None
+    def _update_stream_flag(self) -> None:
+        self.has_stream_consumers = self._has_stream_consumers > 0 or self._backlog is not None
 
 
-def _says_interrupted(event: Notification) -> bool:
+def _was_interrupted(event: Notification) -> bool:
     turn = event.params.get("turn")
     return is_object(turn) and turn.get("status") == "interrupted"

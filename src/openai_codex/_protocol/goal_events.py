@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from openai_codex._json_types import is_object
-from openai_codex._protocol.event_buffer import Mailbox
+from openai_codex._protocol.event_buffer import EventBuffer
 
 if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 
-class GoalFeed(Mailbox):
+class GoalEventBuffer(EventBuffer):
     """Ends when no turn runs and none will follow.
 
     That is when the goal is not active any more, and also when a turn was interrupted or failed: the runtime does not
@@ -24,7 +24,7 @@ class GoalFeed(Mailbox):
         """The id of the turn that runs now, or None between two turns."""
         self._active = True
 
-    def _is_last(self, event: Notification) -> bool:
+    def _is_terminal(self, event: Notification) -> bool:
         if event.method == "thread/goal/updated":
             goal = event.params.get("goal")
             self._active = is_object(goal) and goal.get("status") == "active"
@@ -40,7 +40,7 @@ class GoalFeed(Mailbox):
         return not self._active and self.running_turn is None
 
 
-def running_turn(reply: object) -> str | None:
+def find_running_turn(reply: object) -> str | None:
     """Return the id of the turn that still runs according to a reply to `thread/read`, or None."""
     thread: object = reply.get("thread") if is_object(reply) else None
     turns: object = thread.get("turns") if is_object(thread) else None

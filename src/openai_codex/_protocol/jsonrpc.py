@@ -26,18 +26,18 @@ def encode(method: str, message: Mapping[str, Any]) -> bytes:
         raise WireValueError(f"{method} params", f"cannot be sent as JSON: {error}") from error
 
 
-def is_id(value: object) -> TypeGuard[int | str]:
+def is_request_id(value: object) -> TypeGuard[int | str]:
     """Return whether a request of the runtime can go by this. Python takes true, and 1.0, for 1."""
     return type(value) in (int, str)
 
 
-def reply_id_of(line: bytes) -> int | None:
+def guess_response_id(line: bytes) -> int | None:
     """Return the id of the request that a line replies to, going by how it begins; None if it does not look so."""
     found = _REPLY_START.match(line)
     return int(found[1]) if found else None
 
 
-def why_malformed(line: bytes) -> str:
+def describe_decode_error(line: bytes) -> str:
     """Say what is wrong with a line that is no JSON."""
     try:
         line.decode()

@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
     from openai_codex._protocol.notifications import Notification
 
-UNREAD_NOTIFICATIONS = 1_000
+MAX_UNREAD_NOTIFICATIONS = 1_000
 """How many notifications that nobody listens to are kept for who listens later."""
 
-UNREAD_BYTES = 8 * 1024 * 1024
+MAX_UNREAD_BYTES = 8 * 1024 * 1024
 """How long those may be in all, on the wire."""
 
 
-class Bulletin:
+class NotificationBus:
     """The notifications that belong to no turn and to no login, and copies of those that somebody asked for by method.
 
     `lasting` says that the end of a runtime is not the end of it, because another one will be started.
     """
 
-    def __init__(self, *, lasting: bool = False) -> None:
+    def __init__(self, *, survives_restart: bool = False) -> None:
         self.ended = False
         self.error: Exception | None = None
-        self.unread: deque[Notification] = deque()
+        self.backlog: deque[Notification] = deque()
         """What nobody has listened to, the latest of it."""
         self.dropped = 0
         """How many notifications were not kept, because nobody listened."""
-        self.wanted: frozenset[str] = frozenset()
+        self.subscribed_methods: frozenset[str] = frozenset()
         """The methods that somebody listens to, wherever they belong."""
-        self._lasting = lasting
+        self._survives_restart = survives_restart
         self._unread_bytes = 0
         self._subscriptions: dict[Subscription, frozenset[str] | None] = {}
 
@@ -56,16 +56,16 @@ class Bulletin:
         queue: deque[Notification] = deque()
         wanted = None if methods is None else frozenset(methods)
         if wanted is None:
-            queue, self.unread, self._unread_bytes = self.unread, deque(), 0
+            queue, self.backlog, self._unread_bytes = self.backlog, deque(), 0
         subscription = Subscription(self, queue, wake)
         self._subscriptions[subscription] = wanted
-        self._count_wanted()
+        self._update_subscribed_methods()
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Stop to listen."""
         self._subscriptions.pop(subscription, None)
-        self._count_wanted()
+        self._update_subscribed_methods()
 
     def put(self, event: Notification, *, of_turn: bool) -> bool:
         """Take a notification; return whether somebody is to be told. One that belongs to a turn is kept for nobody."""
@@ -79,23 +79,23 @@ class Bulletin:
             self._keep(event)
         return heard
 
-    def runtime_ended(self, error: Exception) -> None:
+    def connection_lost(self, error: Exception) -> None:
         """Take the end of the runtime, which is the end of this as well unless another one will follow."""
-        if not self._lasting:
-            self.end(error)
+        if not self._survives_restart:
+            self.close(error)
 
-    def end(self, error: Exception | None) -> None:
+    def close(self, error: Exception | None) -> None:
         """Say that no more will come: because of an error, or (None) because the client was closed."""
         if not self.ended:
             self.ended = True
             self.error = error
 
     def _keep(self, event: Notification) -> None:
-        self.unread.append(event)
+        self.backlog.append(event)
         self._unread_bytes += event.size
-        while len(self.unread) > UNREAD_NOTIFICATIONS or self._unread_bytes > UNREAD_BYTES:
-            self._unread_bytes -= self.unread.popleft().size
+        while len(self.backlog) > MAX_UNREAD_NOTIFICATIONS or self._unread_bytes > MAX_UNREAD_BYTES:
+            self._unread_bytes -= self.backlog.popleft().size
             self.dropped += 1
 
-    def _count_wanted(self) -> None:
-        self.wanted = frozenset().union(*(methods for methods in self._subscriptions.values() if methods))
+    def _update_subscribed_methods(self) -> None:
+        self.subscribed_methods = frozenset().union(*(methods for methods in self._subscriptions.values() if methods))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Payload: TypeAlias = "BaseModel | UnknownNotification | LocalPayload"
 
 
-HANDLER_FAILED = "client/handlerFailed"
+HANDLER_FAILED_METHOD = "client/handlerFailed"
 """The method of the event that reports a handler's failure to those who read the turn."""
 
 
@@ -53,7 +53,9 @@ class UnknownNotification:
         self.error = error
 
     def __repr__(self) -> str:
-        return f"UnknownNotification(method={self.method!r}, params={_shown(self.params)}, error={self.error!r})"
+        return (
+            f"UnknownNotification(method={self.method!r}, params={_redacted_repr(self.params)}, error={self.error!r})"
+        )
 
 
 class Notification:
@@ -90,7 +92,7 @@ class Notification:
             try:
                 payload = decode(self.params)
             except ValidationError as error:
-                payload = _misfit(self.method, self.params, error)
+                payload = _invalid_payload(self.method, self.params, error)
             self._payload = payload
         return payload
 
@@ -100,10 +102,10 @@ class Notification:
         return turn_id_of(self.params)
 
     def __repr__(self) -> str:
-        return f"Notification(method={self.method!r}, params={_shown(self.params)})"
+        return f"Notification(method={self.method!r}, params={_redacted_repr(self.params)})"
 
 
-def mailbox_key(event: Notification) -> str | None:
+def routing_key(event: Notification) -> str | None:
     """Return what an event is filed under: the id of its turn, or of the login that it ends; None for all others."""
     key = turn_id_of(event.params)
     if key is None and event.method == "account/login/completed":
@@ -137,13 +139,13 @@ def _decoder(method: str) -> Callable[[JsonMapping], Payload]:
     return decoder
 
 
-def _misfit(method: str, params: JsonMapping, error: ValidationError) -> UnknownNotification:
+def _invalid_payload(method: str, params: JsonMapping, error: ValidationError) -> UnknownNotification:
     from openai_codex._redaction import redacted_validation_error
 
     return UnknownNotification(method, params, redacted_validation_error(error))
 
 
-def _shown(params: JsonMapping) -> str:
+def _redacted_repr(params: JsonMapping) -> str:
     from openai_codex._redaction import redacted
 
     return repr(redacted(params))

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 WaiterT = TypeVar("WaiterT")
 
-REMEMBERED = 10_000
+MAX_ABANDONED = 10_000
 """How many requests that were given up are remembered, to tell a late reply from one that nobody asked for."""
 
-URGENT = frozenset(
+UNTHROTTLED_METHODS = frozenset(
     {
         "turn/interrupt",
         "turn/steer",
@@ -34,12 +34,14 @@ URGENT = frozenset(
 """What acts on work that is under way. It waits for no other request: one of those may be the very work."""
 
 
-class Pending(Generic[WaiterT]):
+class PendingRequest(Generic[WaiterT]):
     """A request that waits for its reply. `waiter` is the connection's, and nobody else looks into it."""
 
-    __slots__ = ("data", "id", "method", "reply", "sent", "stray", "waiter")
+    __slots__ = ("data", "id", "method", "orphan_thread_id", "response", "sent", "waiter")
 
-    def __init__(self, id: int, method: str, data: bytes, waiter: WaiterT, *, stray: str | None = None) -> None:
+    def __init__(
+        self, id: int, method: str, data: bytes, waiter: WaiterT, *, orphan_thread_id: str | None = None
+    ) -> None:
         self.id = id
         self.method = method
         self.data = data
@@ -47,13 +49,13 @@ class Pending(Generic[WaiterT]):
         self.waiter = waiter
         self.sent = False
         """Whether it is to be sent, or has been. Until then, others come before it."""
-        self.stray = stray
+        self.orphan_thread_id = orphan_thread_id
         """The thread of the turn that this starts: its reply matters even if nobody waits for it any more."""
-        self.reply: Mapping[str, Any] | None = None
+        self.response: Mapping[str, Any] | None = None
         """The reply, once it has come, where it matters like that."""
 
 
-class InFlight(Generic[WaiterT]):
+class PendingRequests(Generic[WaiterT]):
     """The requests of one connection. At most `limit` are sent and not answered, but for the urgent ones.
 
     One that is given up after it was sent still occupies the runtime, and keeps its place until it is answered; but
@@ -62,9 +64,9 @@ class InFlight(Generic[WaiterT]):
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._pending: dict[int, Pending[WaiterT]] = {}
-        self._queue: OrderedDict[int, Pending[WaiterT]] = OrderedDict()
-        self._given_up: OrderedDict[int, Pending[WaiterT]] = OrderedDict()
+        self._pending: dict[int, PendingRequest[WaiterT]] = {}
+        self._queue: OrderedDict[int, PendingRequest[WaiterT]] = OrderedDict()
+        self._abandoned: OrderedDict[int, PendingRequest[WaiterT]] = OrderedDict()
         self._next_id = 1
 
     @property
@@ -82,17 +84,19 @@ class InFlight(Generic[WaiterT]):
         """The id of the next request. All below it have been given out."""
         return self._next_id
 
-    def add(self, method: str, data: bytes, waiter: WaiterT, *, stray: str | None = None) -> Pending[WaiterT]:
+    def add(
+        self, method: str, data: bytes, waiter: WaiterT, *, orphan_thread_id: str | None = None
+    ) -> PendingRequest[WaiterT]:
         """Add a request with the id `next_id`. It may be sent now if it says so, else once `admit` returns it."""
-        pending = Pending(self._next_id, method, data, waiter, stray=stray)
-        pending.sent = method in URGENT or (not self._queue and self._room())
+        pending = PendingRequest(self._next_id, method, data, waiter, orphan_thread_id=orphan_thread_id)
+        pending.sent = method in UNTHROTTLED_METHODS or (not self._queue and self._has_capacity())
         self._next_id += 1
         self._pending[pending.id] = pending
         if not pending.sent:
             self._queue[pending.id] = pending
         return pending
 
-    def answered(self, reply_id: object) -> Pending[WaiterT] | None:
+    def complete(self, reply_id: object) -> PendingRequest[WaiterT] | None:
         """Take a reply out; return the request that waits for it, or None if there is none."""
         # Not isinstance: true is an int to Python, and would be taken for 1.
         if type(reply_id) is not int:
@@ -103,30 +107,30 @@ class InFlight(Generic[WaiterT]):
         del self._pending[reply_id]
         return pending
 
-    def late(self, reply_id: object) -> Pending[WaiterT] | None:
+    def complete_abandoned(self, reply_id: object) -> PendingRequest[WaiterT] | None:
         """Take the reply to a request that was given up; return that request, or None if it is no such reply."""
-        return self._given_up.pop(reply_id, None) if type(reply_id) is int else None
+        return self._abandoned.pop(reply_id, None) if type(reply_id) is int else None
 
-    def known(self, reply_id: object) -> bool:
+    def was_issued(self, reply_id: object) -> bool:
         """Return whether a request of that id has been made."""
         return type(reply_id) is int and 0 < reply_id < self._next_id
 
-    def forget(self, pending: Pending[WaiterT], *, written: bool) -> None:
+    def abandon(self, pending: PendingRequest[WaiterT], *, written: bool) -> None:
         """Give a request up, if it still waits. `written` says that it went out, where it was to be sent."""
         if self._pending.pop(pending.id, None) is None:
             return
         if pending.sent:
             if written:
-                self._given_up[pending.id] = pending
-            if len(self._given_up) > REMEMBERED:
-                self._given_up.popitem(last=False)
+                self._abandoned[pending.id] = pending
+            if len(self._abandoned) > MAX_ABANDONED:
+                self._abandoned.popitem(last=False)
         else:
             del self._queue[pending.id]
 
-    def admit(self) -> list[Pending[WaiterT]]:
+    def release(self) -> list[PendingRequest[WaiterT]]:
         """Return the requests whose turn it is now, in order; they count as sent from here on."""
-        admitted: list[Pending[WaiterT]] = []
-        while self._queue and self._room():
+        admitted: list[PendingRequest[WaiterT]] = []
+        while self._queue and self._has_capacity():
             _, pending = self._queue.popitem(last=False)
             pending.sent = True
             admitted.append(pending)
@@ -136,14 +140,14 @@ class InFlight(Generic[WaiterT]):
         """Return the methods of all that waits for a reply, the oldest first."""
         return [pending.method for pending in self._pending.values()]
 
-    def take_all(self) -> list[Pending[WaiterT]]:
+    def drain(self) -> list[PendingRequest[WaiterT]]:
         """Take out all that waits, the oldest first."""
         everything = list(self._pending.values())
         self._pending.clear()
         self._queue.clear()
-        self._given_up.clear()
+        self._abandoned.clear()
         return everything
 
-    def _room(self) -> bool:
-        held = min(len(self._given_up), self._limit // 2)
+    def _has_capacity(self) -> bool:
+        held = min(len(self._abandoned), self._limit // 2)
         return len(self._pending) - len(self._queue) + held < self._limit

@@ -10,23 +10,23 @@ import threading
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from openai_codex._protocol.framing import OversizeLine
+    from openai_codex._protocol.framing import OversizedLine
 
 logger = logging.getLogger("openai_codex")
 """DEBUG has each message on the wire, INFO the start and the end of a runtime, WARNING what was lost or went wrong
 without anybody being told by an exception."""
 
-VARIABLE = "CODEX_LOG"
+ENV_VAR = "CODEX_LOG"
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
 """What the variable may say."""
 
-SHOWN = 2_000
+MAX_LOGGED_CHARS = 2_000
 """How many characters of a message on the wire are shown."""
 
-_WHOLE_BYTES = 64 * 1024
+MAX_PARSED_BYTES = 64 * 1024
 """Up to this size a message is read whole; of a longer one only the beginning is looked at."""
 
-_DONE = "redacted"
+_ALREADY_REDACTED = "redacted"
 """The attribute of records whose message has no secrets as it comes."""
 
 _FORMAT = "%(asctime)s.%(msecs)03d %(name)s %(levelname)s %(message)s"
@@ -45,7 +45,7 @@ class _Stderr(logging.StreamHandler[TextIO]):
         return sys.stderr
 
 
-class _Gate(logging.Filter):
+class _RedactingFilter(logging.Filter):
     """Sees each record first: takes secrets out of it, and writes it to stderr if `CODEX_LOG` asks for that.
 
     To let the records that `CODEX_LOG` asks for come about, the logger needs a lower level than the application has
@@ -63,7 +63,7 @@ class _Gate(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether the handlers of the application are to get a record."""
-        if not getattr(record, _DONE, False):
+        if not getattr(record, _ALREADY_REDACTED, False):
             redact(record)
         if self._stderr is None:
             return True
@@ -79,7 +79,7 @@ class _Gate(logging.Filter):
             if self._read:
                 return
             self._read = True
-            said = os.environ.get(VARIABLE, "").strip()
+            said = os.environ.get(ENV_VAR, "").strip()
             if not said:
                 return
             self._wanted = LEVELS.get(said.lower(), logging.WARNING)
@@ -90,7 +90,7 @@ class _Gate(logging.Filter):
             # `logging.config.dictConfig` silences the loggers that it does not name, unless it is told not to.
             logger.disabled = False
         if said.lower() not in LEVELS:
-            logger.warning("%s is %r, which is none of %s; it is taken for warning", VARIABLE, said, ", ".join(LEVELS))
+            logger.warning("%s is %r, which is none of %s; it is taken for warning", ENV_VAR, said, ", ".join(LEVELS))
 
     def _level_of_application(self) -> int:
         own = self._own if logger.level == self._set else logger.level
@@ -114,7 +114,7 @@ def redact(record: logging.LogRecord) -> None:
             record.exc_info, record.exc_text = None, shown
 
 
-_gate = _Gate()
+_gate = _RedactingFilter()
 logger.addFilter(_gate)
 # As a library does: what nobody has asked for is not printed.
 logger.addHandler(logging.NullHandler())
@@ -131,7 +131,7 @@ def sent(data: bytes) -> None:
     _debug("-> %d bytes: %s", len(data), _shown(data))
 
 
-def received(line: bytes | OversizeLine) -> None:
+def received(line: bytes | OversizedLine) -> None:
     """Log a message of the runtime."""
     if isinstance(line, bytes):
         _debug("<- %d bytes: %s", len(line), _shown(line))
@@ -150,7 +150,7 @@ def ended(pid: int, exit_code: int | None) -> None:
 
 
 def _debug(message: str, size: int, text: str) -> None:
-    logger.debug(message, size, text, extra={_DONE: True}, stacklevel=3)
+    logger.debug(message, size, text, extra={_ALREADY_REDACTED: True}, stacklevel=3)
 
 
 def _shown(data: bytes) -> str:
@@ -159,11 +159,11 @@ def _shown(data: bytes) -> str:
 
     from openai_codex._redaction import printable, redacted, redacted_excerpt
 
-    if len(data) > _WHOLE_BYTES:
-        return redacted_excerpt(data, SHOWN)
+    if len(data) > MAX_PARSED_BYTES:
+        return redacted_excerpt(data, MAX_LOGGED_CHARS)
     try:
         message: Any = from_json(data)
     except ValueError:
-        return redacted_excerpt(data.strip(), SHOWN)
+        return redacted_excerpt(data.strip(), MAX_LOGGED_CHARS)
     text = printable(json.dumps(redacted(message), ensure_ascii=False, separators=(",", ":")))
-    return text if len(text) <= SHOWN else text[:SHOWN] + "..."
+    return text if len(text) <= MAX_LOGGED_CHARS else text[:MAX_LOGGED_CHARS] + "..."

@@ -22,7 +22,7 @@ def api_key_params(api_key: str) -> dict[str, Any]:
     return {"type": "apiKey", "apiKey": api_key}
 
 
-def login_fields(kind: str, result: Any, names: tuple[str, ...]) -> list[str]:
+def parse_login_start(kind: str, result: Any, names: tuple[str, ...]) -> list[str]:
     """Return the fields of the reply that started a login.
 
     Raises `UnexpectedResponseError` if one is missing; it does not keep the reply, which may hold what is secret.
@@ -36,7 +36,7 @@ def login_fields(kind: str, result: Any, names: tuple[str, ...]) -> list[str]:
     return [str(value) for value in found]
 
 
-def completion(event: Notification | None) -> AccountLoginCompletedNotification:
+def parse_completion(event: Notification | None) -> AccountLoginCompletedNotification:
     """Return the payload of the notification that ended a login.
 
     Raises `UnexpectedResponseError` if it does not fit its type.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openai_codex._structured_output.output_type import OutputType, OutputValidationError
 
 # What is set by another keyword here than by the name of its wire field.
-_PRESETS = {
+_KEYWORD_FOR_WIRE_FIELD = {
     "exclude_turns": "include_turns",
     "tool_output": "input",
     "approval_policy": "approval_mode",
@@ -40,7 +40,7 @@ _PRESETS = {
 }
 
 # What a call takes beside the options that the schema gives it.
-_OWN_KEYWORDS = {
+_CONVENIENCE_KEYWORDS = {
     "thread_start": ("approval_mode", "sandbox", "tools", *HANDLER_KEYWORDS),
     "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns", "tools", *HANDLER_KEYWORDS),
     "thread_fork": ("thread_id", "approval_mode", "sandbox", "include_turns", "tools", *HANDLER_KEYWORDS),
@@ -53,7 +53,7 @@ def thread_start_params(
     approval_mode: ApprovalMode | None, sandbox: Sandbox | None, options: Mapping[str, Any], handlers: Handlers | None
 ) -> dict[str, Any]:
     """Return the params of `thread/start`. Raises `InputError` if the tools are given twice."""
-    given = _given("thread_start", options, "ThreadStartOptions")
+    given = _explicit_options("thread_start", options, "ThreadStartOptions")
     if handlers is not None and handlers.tools is not None:
         if "dynamic_tools" in given:
             raise InputError("dynamic_tools", "it is made from tools; give one of the two")
@@ -73,9 +73,9 @@ def thread_resume_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `thread/resume`."""
-    given = _given("thread_resume", options, "ThreadResumeOptions")
+    given = _explicit_options("thread_resume", options, "ThreadResumeOptions")
     return {
-        **thread_mappers.thread_resume(thread_id=thread_id, **_turns(include_turns), **given),
+        **thread_mappers.thread_resume(thread_id=thread_id, **_include_turns_field(include_turns), **given),
         **approval_fields(approval_mode),
         **thread_sandbox_fields(sandbox),
     }
@@ -89,12 +89,12 @@ def thread_fork_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `thread/fork`."""
-    given = _given("thread_fork", options, "ThreadForkOptions")
+    given = _explicit_options("thread_fork", options, "ThreadForkOptions")
     if given.get("ephemeral") and include_turns is None:
         # The runtime takes it in no other way.
         include_turns = False
     return {
-        **thread_mappers.thread_fork(thread_id=thread_id, **_turns(include_turns), **given),
+        **thread_mappers.thread_fork(thread_id=thread_id, **_include_turns_field(include_turns), **given),
         **approval_fields(approval_mode),
         **thread_sandbox_fields(sandbox),
     }
@@ -102,7 +102,7 @@ def thread_fork_params(
 
 def thread_list_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keywords of `thread/list` that were given."""
-    return _given("thread_list", options, "ThreadListOptions")
+    return _explicit_options("thread_list", options, "ThreadListOptions")
 
 
 def turn_start_params(
@@ -115,7 +115,7 @@ def turn_start_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `turn/start`."""
-    given = _given("turn", options, "TurnOptions")
+    given = _explicit_options("turn", options, "TurnOptions")
     items, tool_output = run_input_to_wire(run_input)
     if tool_output is not None:
         given["tool_output"] = tool_output
@@ -130,7 +130,7 @@ def turn_start_params(
     }
 
 
-class OutputWanted:
+class OutputAttempts:
     """What `run` wants for an answer: how to ask for it, and how to ask again."""
 
     def __init__(self, output_type: object, retries: int, options: RunKeywords) -> None:
@@ -141,12 +141,12 @@ class OutputWanted:
         self.options: RunKeywords = {**options, "output_schema": self._type.schema()}
         """The keywords of the turns."""
 
-    def read(self, result: TurnResult) -> TurnResult[object]:
+    def parse(self, result: TurnResult) -> TurnResult[object]:
         """Return the result with its output. Raises `OutputValidationError` if the answer does not fit."""
         output = self._type.parse(result.final_response, result=result)
         return cast("TurnResult[object]", replace(result, output=output))  # type: ignore[arg-type]  # it had none
 
-    def try_again(self, error: OutputValidationError) -> str:
+    def next_input(self, error: OutputValidationError) -> str:
         """Return what to say to the model for a better answer. Raises the error if it is to be left at that."""
         # What somebody has interrupted is not to be started anew.
         if self._left == 0 or error.result is None or error.result.status != "completed":
@@ -155,7 +155,7 @@ class OutputWanted:
         return self._type.retry_prompt(error)
 
 
-def output_wanted(output_type: object, retries: int, options: RunKeywords) -> OutputWanted | None:
+def output_attempts(output_type: object, retries: int, options: RunKeywords) -> OutputAttempts | None:
     """Return what `run` wants for an answer, or None for any text.
 
     Raises `InputError` for arguments that do not go together.
@@ -168,10 +168,10 @@ def output_wanted(output_type: object, retries: int, options: RunKeywords) -> Ou
         return None
     if options.get("output_schema") is not None:
         raise InputError("output_schema", "it is made from output_type; give one of the two")
-    return OutputWanted(output_type, retries, options)
+    return OutputAttempts(output_type, retries, options)
 
 
-def checked_objective(objective: str) -> str:
+def validate_objective(objective: str) -> str:
     """Return the objective of a goal. Raises `InputError` for what is none."""
     if not isinstance(objective, str) or not objective.strip():
         raise InputError("objective", f"expected text that says what to reach, got {objective!r}")
@@ -184,18 +184,18 @@ def goal_set_params(thread_id: str, goal: Mapping[str, Any]) -> dict[str, Any]:
     return thread_mappers.thread_goal_set(thread_id=thread_id, **given)
 
 
-def _turns(include_turns: bool | None) -> dict[str, Any]:
+def _include_turns_field(include_turns: bool | None) -> dict[str, Any]:
     """Return the keyword for `excludeTurns`, which says it the other way round."""
     return {} if include_turns is None else {"exclude_turns": not include_turns}
 
 
-def _given(call: str, options: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def _explicit_options(call: str, options: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """Return the options that are not None, which means "not given" in these calls.
 
     `kind` names the typed dictionary of the call's options. Raises `UnexpectedKeywordError` for a keyword that the call
     does not have.
     """
-    own, names = _OWN_KEYWORDS[call], OPTION_NAMES[kind]
+    own, names = _CONVENIENCE_KEYWORDS[call], OPTION_NAMES[kind]
     for keyword in options:
         if keyword not in names and keyword not in own:
             raise _unexpected(call, keyword, (*own, *names))
@@ -203,7 +203,7 @@ def _given(call: str, options: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _unexpected(call: str, keyword: str, allowed: tuple[str, ...]) -> UnexpectedKeywordError:
-    preset = _PRESETS.get(re.sub(r"(?<!^)(?=[A-Z])", "_", keyword).lower())
+    preset = _KEYWORD_FOR_WIRE_FIELD.get(re.sub(r"(?<!^)(?=[A-Z])", "_", keyword).lower())
     if preset in allowed:
         return UnexpectedKeywordError(call, keyword, preset, allowed)
     return unexpected_keyword(call, [keyword], allowed)

@@ -11,9 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._json_types import JsonObject, is_object
-from openai_codex._protocol.deltas import Growth
-from openai_codex._protocol.notifications import HANDLER_FAILED, Notification
-from openai_codex._results.result import made_later
+from openai_codex._protocol.deltas import DeltaAccumulator
+from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, Notification
+from openai_codex._results.result import lazy_result
 from openai_codex.errors import TurnFailedError
 
 if TYPE_CHECKING:
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 logger = logging.getLogger("openai_codex")
 
 
-class Collector:
+class TurnResultCollector:
     """Takes the events of one turn, one after the other, and gives the result once the turn is over.
 
     What grows need not be among them where `growth` is given, which somebody else keeps.
     """
 
-    def __init__(self, turn_id: str, growth: Growth | None = None) -> None:
+    def __init__(self, turn_id: str, growth: DeltaAccumulator | None = None) -> None:
         self._turn_id = turn_id
         self._items: list[Notification] = []
         self._open: dict[str, Notification] = {}
         self._grows = growth is None
-        self._growth = Growth() if growth is None else growth
+        self._deltas = DeltaAccumulator() if growth is None else growth
         self._usage: Notification | None = None
         self._completed: Notification | None = None
         self._handler_errors: list[HandlerError] = []
@@ -44,7 +44,7 @@ class Collector:
     def add(self, event: Notification) -> None:
         """Take an event."""
         if self._grows:
-            self._growth.add(event)
+            self._deltas.add(event)
         if event.method == "item/started":
             self._open[_item_id(event)] = event
         elif event.method == "item/completed":
@@ -52,12 +52,12 @@ class Collector:
             self._items.append(event)
         elif event.method == "thread/tokenUsage/updated":
             self._usage = event
-        elif event.method == HANDLER_FAILED:
+        elif event.method == HANDLER_FAILED_METHOD:
             self._handler_errors.append(cast("HandlerFailed", event.payload).error)
         elif event.method == "turn/completed" and event.turn_id == self._turn_id:
             self._completed = event
 
-    def stored(self, turn: JsonObject) -> None:
+    def use_stored_turn(self, turn: JsonObject) -> None:
         """Take the turn, which has ended, as the runtime has stored it: it may have told less on the way."""
         items: object = turn.get("items")
         if isinstance(items, list) and items:
@@ -79,8 +79,10 @@ class Collector:
         """Return what the turn has come to so far, ended or not."""
         turn = self._turn()
         items: list[tuple[str, object]] = [(event.method, event.params.get("item")) for event in self._items]
-        unfinished: list[tuple[str, object]] = [(event.method, self._grown(event)) for event in self._open.values()]
-        return made_later(
+        unfinished: list[tuple[str, object]] = [
+            (event.method, self._with_deltas(event)) for event in self._open.values()
+        ]
+        return lazy_result(
             {
                 "id": self._turn_id,
                 "started_at": _number(turn.get("startedAt")),
@@ -104,13 +106,13 @@ class Collector:
         found = self._completed.params.get("turn") if self._completed else None
         return found if is_object(found) else {}
 
-    def _grown(self, started: Notification) -> object:
+    def _with_deltas(self, started: Notification) -> object:
         """Return an item that was never completed, with what had come of it."""
         found = started.params.get("item")
-        return self._growth.grown(found) if is_object(found) else found
+        return self._deltas.apply_to(found) if is_object(found) else found
 
 
-def ended_turn(reply: object, turn_id: str) -> JsonObject | None:
+def find_completed_turn(reply: object, turn_id: str) -> JsonObject | None:
     """Return a turn out of the reply to `thread/read`, if it is there and has ended."""
     thread: object = reply.get("thread") if is_object(reply) else None
     turns: object = thread.get("turns") if is_object(thread) else None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 
-def text_of(event: Notification) -> str | None:
+def text_delta(event: Notification) -> str | None:
     """Return the piece of an agent's message that an event brings, or None if it brings none."""
     if event.method != "item/agentMessage/delta":
         return None
@@ -20,7 +20,7 @@ def text_of(event: Notification) -> str | None:
     return piece if isinstance(piece, str) else None
 
 
-def check_kinds(kinds: tuple[object, ...]) -> None:
+def validate_payload_types(kinds: tuple[object, ...]) -> None:
     """Raise `InputError` unless there are classes to look for, and nothing but classes."""
     if not kinds:
         raise InputError("kinds", "expected classes of payloads, such as ItemCompletedNotification; got none")
@@ -29,14 +29,14 @@ def check_kinds(kinds: tuple[object, ...]) -> None:
             raise InputError("kinds", f"expected classes of payloads, such as ItemCompletedNotification; got {kind!r}")
 
 
-def picker(kinds: tuple[type[object], ...]) -> Callable[[Notification], object | None]:
+def payload_filter(kinds: tuple[type[object], ...]) -> Callable[[Notification], object | None]:
     """Return a function that gives the payload of an event that is of one of the kinds, and None for any other event.
 
-    Where the method tells that it is of none, no payload is made. Raises `InputError` for what `check_kinds` does.
+    If the method excludes all of them, no payload is created. Raises `InputError` as `validate_payload_types` does.
     """
     from codex_protocol import registry
 
-    check_kinds(kinds)
+    validate_payload_types(kinds)
     specs = registry.SERVER_NOTIFICATIONS
     known = {spec.payload for spec in specs.values()}
     wanted = {kind.__name__ for kind in kinds if kind.__module__.startswith("codex_protocol.")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex_protocol import ThreadGoalUpdatedNotification, TurnStatus
-from openai_codex._results.collector import Collector, failure_message
+from openai_codex._results.collector import TurnResultCollector, failure_message
 from openai_codex._results.result import GoalResult
 from openai_codex.errors import TurnFailedError
 
@@ -19,7 +19,7 @@ class GoalCollector:
     """Takes the events of a goal's turns, one after the other, and gives the result once it is over."""
 
     def __init__(self) -> None:
-        self._turns: dict[str, Collector] = {}
+        self._turns: dict[str, TurnResultCollector] = {}
         self._goal: ThreadGoal | None = None
 
     def add(self, event: Notification) -> None:
@@ -31,7 +31,7 @@ class GoalCollector:
         elif event.method == "thread/goal/cleared":
             self._goal = None
         elif (turn_id := event.turn_id) is not None:
-            self._turns.setdefault(turn_id, Collector(turn_id)).add(event)
+            self._turns.setdefault(turn_id, TurnResultCollector(turn_id)).add(event)
 
     def result(self) -> GoalResult:
         """Return what the goal came to.

@@ -106,7 +106,7 @@ class GoalResult(TurnResult[None]):
     """What each turn came to, in order."""
 
 
-def made_later(known: Mapping[str, Any], later: Mapping[str, Callable[[], Any]]) -> TurnResult:
+def lazy_result(known: Mapping[str, Any], later: Mapping[str, Callable[[], Any]]) -> TurnResult:
     """Make a result of the fields that are known, and of functions that make the others when they are looked at."""
     result: TurnResult = TurnResult.__new__(TurnResult)
     # What freezes the fields is in the way of setting them one by one.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
-from openai_codex._connection.sync.supervisor import SyncLink
-from openai_codex._requests.login import LOGIN_START, api_key_params, login_fields
+from openai_codex._connection.sync.supervisor import RuntimeSupervisor
+from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
 from openai_codex._requests.presets import ApprovalMode
-from openai_codex._results.deadline import checked_seconds
+from openai_codex._results.deadline import validate_timeout
 from openai_codex._sync.login import ChatgptLoginHandle, DeviceCodeLoginHandle
 from openai_codex._sync.notifications import Notifications
-from openai_codex._sync.requests import SyncCalls
+from openai_codex._sync.requests import RequestSender
 from openai_codex._sync.thread import Thread
 from openai_codex.config import CodexConfig
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import Rpc
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._connection.listeners import Listener
-    from openai_codex._connection.thread_registry import OpenThread
+    from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._requests.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
     from openai_codex._requests.presets import Sandbox
@@ -50,7 +50,7 @@ class Codex:
         from openai_codex._handlers.options import client_handlers
 
         config = config or CodexConfig()
-        self._calls = SyncCalls(SyncLink(config, client_handlers(handlers)), config.request_timeout)
+        self._sender = RequestSender(RuntimeSupervisor(config, client_handlers(handlers)), config.request_timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -62,17 +62,17 @@ class Codex:
 
     def close(self) -> None:
         """End the runtime. What waits on it gets a `TransportClosedError`. Safe to call twice, and from any thread."""
-        self._calls.link.close()
+        self._sender.supervisor.close()
 
     @property
     def metadata(self) -> RuntimeMetadata:
         """Who is at the other end: what the runtime said of itself when it was started."""
-        return metadata_from(self._calls.link.current.server_info)
+        return metadata_from(self._sender.supervisor.current.server_info)
 
     @property
     def rpc(self) -> Rpc:
         """Every method of the protocol, typed: `codex.rpc.thread_name_set(thread_id=..., name=...)`."""
-        return self._calls.rpc
+        return self._sender.rpc
 
     def thread_start(
         self,
@@ -95,7 +95,7 @@ class Codex:
 
         handlers = handlers_from(options)
         params = thread_start_params(approval_mode, sandbox, options, handlers)
-        return self._thread(self._calls.start_thread("thread/start", params, handlers))
+        return self._thread(self._sender.start_thread("thread/start", params, handlers))
 
     def thread_resume(
         self,
@@ -120,7 +120,7 @@ class Codex:
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return self._thread(self._calls.start_thread("thread/resume", params, handlers))
+        return self._thread(self._sender.start_thread("thread/resume", params, handlers))
 
     def thread_fork(
         self,
@@ -145,7 +145,7 @@ class Codex:
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return self._thread(self._calls.start_thread("thread/fork", params, handlers))
+        return self._thread(self._sender.start_thread("thread/fork", params, handlers))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return a page of the threads that are stored (`thread/list`).
@@ -163,8 +163,8 @@ class Codex:
 
     def thread_unarchive(self, thread_id: str) -> Thread:
         """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
-        back = self._calls.started("thread/unarchive", {"threadId": thread_id}, "thread")
-        return self._thread(self._calls.link.threads.opened(back, {}, None))
+        back = self._sender.start("thread/unarchive", {"threadId": thread_id}, "thread")
+        return self._thread(self._sender.supervisor.threads.register(back, {}, None))
 
     def models(self, *, include_hidden: bool = False) -> ModelListResponse:
         """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""
@@ -175,16 +175,18 @@ class Codex:
 
         Raises `InputError` for what is no key, and `JsonRpcError` if the runtime refuses. The key is in neither.
         """
-        self._calls.call(LOGIN_START, api_key_params(api_key))
+        self._sender.call(LOGIN_START, api_key_params(api_key))
 
     def login_chatgpt(self) -> ChatgptLoginHandle:
         """Start to log in by browser (`account/login/start`), and return a handle with the address to open.
 
         Raises `JsonRpcError` if the runtime refuses.
         """
-        calls = self._calls.pinned()
-        result = calls.call(LOGIN_START, {"type": "chatgpt"})
-        return ChatgptLoginHandle(calls, calls.connection(), *login_fields("chatgpt", result, ("loginId", "authUrl")))
+        sender = self._sender.bind_current()
+        result = sender.call(LOGIN_START, {"type": "chatgpt"})
+        return ChatgptLoginHandle(
+            sender, sender.connection(), *parse_login_start("chatgpt", result, ("loginId", "authUrl"))
+        )
 
     def login_chatgpt_device_code(self) -> DeviceCodeLoginHandle:
         """Start to log in by a code that is typed in on another machine, and return a handle with address and code.
@@ -192,9 +194,11 @@ class Codex:
         Raises `JsonRpcError` if the runtime refuses, or does not get a code.
         """
         names = ("loginId", "verificationUrl", "userCode")
-        calls = self._calls.pinned()
-        result = calls.call(LOGIN_START, {"type": "chatgptDeviceCode"})
-        return DeviceCodeLoginHandle(calls, calls.connection(), *login_fields("chatgptDeviceCode", result, names))
+        sender = self._sender.bind_current()
+        result = sender.call(LOGIN_START, {"type": "chatgptDeviceCode"})
+        return DeviceCodeLoginHandle(
+            sender, sender.connection(), *parse_login_start("chatgptDeviceCode", result, names)
+        )
 
     def account(self, *, refresh_token: bool = False) -> GetAccountResponse:
         """Return who is logged in (`account/read`), after renewing the token if asked to."""
@@ -212,7 +216,7 @@ class Codex:
         either closes both. Raises `InputError` for what is no time.
         """
         client = object.__new__(Codex)
-        client._calls = self._calls.within(checked_seconds("timeout", timeout))
+        client._sender = self._sender.with_timeout(validate_timeout("timeout", timeout))
         return client
 
     def on(self, kind: type[PayloadT], function: Callable[[PayloadT], object]) -> Listener:
@@ -224,7 +228,7 @@ class Codex:
 
         Raises `InputError` for a class that is no payload, and for what cannot be called.
         """
-        return self._calls.link.listeners.add(kind, function)
+        return self._sender.supervisor.listeners.add(kind, function)
 
     def notifications(self, *kinds: type[object]) -> Notifications:
         """Return the notifications as they come, to iterate over; leave its `with` statement, or close it, to stop.
@@ -235,14 +239,14 @@ class Codex:
 
         Raises `InputError` for a class that is no payload.
         """
-        return Notifications(self._calls.link, kinds)
+        return Notifications(self._sender.supervisor, kinds)
 
     def diagnostics(self) -> Diagnostics:
         """Return how this client stands: what is in flight, what went wrong on the wire, what was not kept.
 
         Asks nothing of the runtime, so it works when that does not answer.
         """
-        return self._calls.link.diagnostics()
+        return self._sender.supervisor.diagnostics()
 
-    def _thread(self, opened: OpenThread) -> Thread:
-        return Thread(self._calls, opened.id, opened)
+    def _thread(self, state: ThreadState) -> Thread:
+        return Thread(self._sender, state.id, state)

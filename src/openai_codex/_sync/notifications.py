@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.listeners import methods_of
+from openai_codex._connection.listeners import notification_methods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from typing_extensions import Self
 
-    from openai_codex._connection.sync.supervisor import SyncLink
+    from openai_codex._connection.sync.supervisor import RuntimeSupervisor
     from openai_codex._protocol.notifications import Notification
 
 
@@ -21,15 +21,15 @@ class Notifications:
     An iterator, and a context manager that stops to listen at its end.
     """
 
-    def __init__(self, link: SyncLink, kinds: Sequence[type[object]]) -> None:
+    def __init__(self, supervisor: RuntimeSupervisor, kinds: Sequence[type[object]]) -> None:
         # Whoever listens keeps the runtime.
-        self._link = link
-        self._events = link.subscribe(methods_of(kinds) if kinds else None)
+        self._supervisor = supervisor
+        self._events = supervisor.subscribe(notification_methods(kinds) if kinds else None)
 
     @property
     def dropped(self) -> int:
         """How many were not kept, because this had fallen too far behind."""
-        return self._events.inner.dropped
+        return self._events.subscription.dropped
 
     def __enter__(self) -> Self:
         return self

@@ -6,8 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex._results.deadline import Patience
-from openai_codex._results.filters import picker, text_of
+from openai_codex._results.deadline import TurnDeadline
+from openai_codex._results.filters import payload_filter, text_delta
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -41,7 +41,7 @@ class TurnHandle:
     @property
     def dropped_events(self) -> int:
         """How many events were not kept, because nobody read them and there were too many: deltas, mostly."""
-        return self._running.mailbox.dropped
+        return self._running.buffer.dropped
 
     def stream(self, *, detach: bool = False) -> Generator[Notification, None, None]:
         """Yield the events of this turn as they come, up to and with its `turn/completed`.
@@ -50,16 +50,16 @@ class TurnHandle:
         `detach` leaves it running. Raises `TransportClosedError` if the runtime goes away before the end.
         """
         try:
-            with self._running.connection.subscribe(self._running.mailbox) as events:
-                pop = events.inner.pop
+            with self._running.connection.subscribe(self._running.buffer) as events:
+                pop = events.subscription.pop
                 while True:
                     while event := pop():
                         yield event
-                    if events.inner.over():
+                    if events.subscription.exhausted():
                         return
                     events.wait(None)
         finally:
-            self._leave(detach)
+            self._release(detach)
 
     def text(self, *, detach: bool = False) -> Generator[str, None, None]:
         """Yield the text of the agent's messages as it comes.
@@ -69,7 +69,7 @@ class TurnHandle:
         """
         with closing(self.stream(detach=detach)) as events:
             for event in events:
-                piece = text_of(event)
+                piece = text_delta(event)
                 if piece is not None:
                     yield piece
 
@@ -93,7 +93,7 @@ class TurnHandle:
         Who stops before the end interrupts the turn; see `stream`. Raises `InputError` if no class is given, and
         `TransportClosedError` if the runtime goes away before the end of the turn.
         """
-        pick = picker(kinds)
+        pick = payload_filter(kinds)
         with closing(self.stream(detach=detach)) as events:
             for event in events:
                 if (payload := pick(event)) is not None:
@@ -112,7 +112,7 @@ class TurnHandle:
         Raises `TurnFailedError`, which carries what there was, if the turn fails, `TurnTimeoutError`, which does too,
         `TransportClosedError` if the runtime goes away before the end, and `InputError` for what is no time.
         """
-        return self._running.finish(Patience(timeout, idle_timeout), detach)
+        return self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:
         """Give the running turn more to work on (`turn/steer`).
@@ -120,7 +120,7 @@ class TurnHandle:
         Raises `InvalidRequestError` if the turn is not running any more.
         """
         items = input_to_wire(input)
-        return self._running.calls.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+        return self._running.sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:
         """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
@@ -133,8 +133,8 @@ class TurnHandle:
         self._running.interrupt()
         return TurnInterruptResponse()
 
-    def _leave(self, detach: bool) -> None:
-        self._running.left(detach)
+    def _release(self, detach: bool) -> None:
+        self._running.release(detach)
 
     def __repr__(self) -> str:
         return f"TurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
@@ -161,9 +161,9 @@ class TurnStream(TurnHandle):
         """Let the turn go on after the `with` statement."""
         self._detached = True
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Interrupt the turn (`turn/interrupt`) if it still runs and was not let go; the `with` statement does this."""
-        super()._leave(self._detached)
+        super()._release(self._detached)
 
-    def _leave(self, detach: bool) -> None:
+    def _release(self, detach: bool) -> None:
         """Leave the turn running; the `with` statement has the say."""

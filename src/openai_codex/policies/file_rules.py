@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openai_codex._handlers.approvals import FileChangeApprovalRequest
-from openai_codex.policies.rules import ACCEPT, NamedRule, Rule, call_text, real_folder, several
+from openai_codex.policies.rules import ACCEPT, NamedRule, Rule, format_call, resolve_directory, validate_collection
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,8 +29,8 @@ def allow_changes_inside(folder: str | os.PathLike[str], *, protected: Collectio
     The paths are looked at on this machine, when the request comes: this is for a runtime that runs here too, and not
     against somebody who changes links meanwhile. Raises `InputError` if the folder is not there.
     """
-    root = real_folder("folder", folder)
-    closed = frozenset(name.casefold() for name in several("protected", protected))
+    root = resolve_directory("folder", folder)
+    closed = frozenset(name.casefold() for name in validate_collection("protected", protected))
 
     def opinion(request: ApprovalRequest) -> Approval | None:
         if not isinstance(request, FileChangeApprovalRequest) or not request.changes:
@@ -44,7 +44,7 @@ def allow_changes_inside(folder: str | os.PathLike[str], *, protected: Collectio
         return ACCEPT if allowed else None
 
     shown = {} if protected is _PROTECTED else {"protected": tuple(protected)}
-    return NamedRule(call_text("allow_changes_inside", os.fspath(folder), **shown), opinion)
+    return NamedRule(format_call("allow_changes_inside", os.fspath(folder), **shown), opinion)
 
 
 def _paths(change: FileUpdateChange) -> list[str]:

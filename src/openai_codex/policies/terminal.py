@@ -150,7 +150,7 @@ def _diff_style(line: str) -> str:
 def _choices(request: ApprovalRequest) -> dict[str, tuple[str, Approval]]:
     """Return what may be answered: key -> what it means, and what it decides."""
     choices: dict[str, tuple[str, Approval]] = {}
-    for decision in request.offered:
+    for decision in request.available_decisions:
         if decision == "accept":
             choices["y"] = ("yes, this once", Approval.accept())
         elif decision == "accept_for_session":

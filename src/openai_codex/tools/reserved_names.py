@@ -90,13 +90,13 @@ def check_namespace(name: object, field: str) -> None:
     check_characters(name, field, MAX_NAMESPACE)
     if name in RESERVED_NAMESPACES:
         raise InputError(field, f"the Responses API keeps {name!r} for itself; choose another name")
-    if code_name(None, str(name)) in BUILT_IN_NAMESPACES:
+    if javascript_name(None, str(name)) in BUILT_IN_NAMESPACES:
         raise InputError(field, f"{name!r} is a namespace of the runtime's own tools; choose another name")
 
 
 def check_shadowing(namespace: str | None, name: str, field: str) -> None:
     """Raise `InputError` for a name under which the model would be offered a tool of the runtime instead."""
-    seen = code_name(namespace, name)
+    seen = javascript_name(namespace, name)
     owner = next((built_in for built_in in BUILT_IN_NAMESPACES if seen.startswith(f"{built_in}__")), None)
     if seen in BUILT_IN_TOOLS or owner is not None:
         raise InputError(
@@ -106,7 +106,7 @@ def check_shadowing(namespace: str | None, name: str, field: str) -> None:
         )
 
 
-def code_name(namespace: str | None, name: str) -> str:
+def javascript_name(namespace: str | None, name: str) -> str:
     """Return the identifier under which models that call tools from JavaScript see a tool.
 
     Of tools that have the same one, such models are offered the first only.

@@ -93,7 +93,7 @@ def result_to_wire(value: object) -> JsonObject:
     return {"success": True, "contentItems": _items(value)}
 
 
-def failure(text: str) -> JsonObject:
+def error_result(text: str) -> JsonObject:
     """Return the result of a call that failed, with what the model is to read of it."""
     return {"success": False, "contentItems": [_text_item(text)]}
 

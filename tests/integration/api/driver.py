@@ -81,13 +81,13 @@ def client(flavour: str, config: CodexConfig, **handlers: Any) -> Iterator[Any]:
     """Give a client of the flavour, its runtime started; afterwards see that it left no process."""
     if flavour == "sync":
         with Codex(config, **handlers) as codex:
-            family = processes_of(codex._calls.link.current.pid)
+            family = processes_of(codex._sender.supervisor.current.pid)
             yield codex
     else:
         loop = Loop()
         inner = AsyncCodex(config, **handlers)
         try:
-            family = processes_of(loop.call(inner._calls.link.connection()).pid)
+            family = processes_of(loop.call(inner._sender.supervisor.connection()).pid)
             yield Driven(inner, loop)
         finally:
             loop.call(inner.close())

@@ -28,11 +28,11 @@ from openai_codex import (
     Sandbox,
     UnexpectedKeywordError,
 )
-from openai_codex.testing import Shell, When
+from openai_codex.testing import Match, shell_call
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
-TOUCH = [Shell("touch made.txt"), "Done."]
+TOUCH = [shell_call("touch made.txt"), "Done."]
 PATCH = """apply_patch <<'EOF'
 *** Begin Patch
 *** Add File: made.txt
@@ -83,7 +83,7 @@ def test_a_command_that_is_accepted_is_run(flavour: str, form: Any) -> None:
     assert request.cwd
     assert (request.thread_id, request.turn_id) == (thread.id, result.id)
     assert request.item_id == next(item.id for item in result.items if isinstance(item, CommandExecutionThreadItem))
-    assert {"accept", "decline", "accept_with_execpolicy_amendment"} <= set(request.offered)
+    assert {"accept", "decline", "accept_with_execpolicy_amendment"} <= set(request.available_decisions)
     assert request.proposed_execpolicy_amendment == ("touch", "made.txt")
 
 
@@ -131,7 +131,7 @@ def test_an_amendment_allows_what_begins_alike(flavour: str) -> None:
 )
 def test_a_change_of_files_is_shown_and_decided_on(flavour: str, answer: Approval, made: bool) -> None:
     handler = Decide(answer)
-    with offline(flavour, [Shell(PATCH), "Done."], on_approval=handler) as (_, codex):
+    with offline(flavour, [shell_call(PATCH), "Done."], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
         target = folder(codex, thread) / "made.txt"
@@ -142,7 +142,7 @@ def test_a_change_of_files_is_shown_and_decided_on(flavour: str, answer: Approva
     [change] = request.changes
     assert change.path == str(target)
     assert "by a patch" in change.diff
-    assert request.offered == ("accept", "accept_for_session", "decline", "cancel")
+    assert request.available_decisions == ("accept", "accept_for_session", "decline", "cancel")
 
 
 def test_nobody_means_no(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -248,7 +248,7 @@ def test_a_handler_may_use_the_client(flavour: str) -> None:
         return Approval.accept() if result.final_response == "yes" else Approval.decline()
 
     handler = second_opinion if flavour == "sync" else second_opinion_async
-    script = [When(lambda request: request.user_text == "May it?", "yes"), *TOUCH]
+    script = [Match(lambda request: request.user_text == "May it?", "yes"), *TOUCH]
     with offline(flavour, script, on_approval=handler) as (_, codex):
         holder["thread"] = codex.thread_start()
         thread = codex.thread_start(**ASKING)
@@ -264,7 +264,7 @@ def test_a_handler_that_thinks_delays_no_other_turn(flavour: str) -> None:
     def waits(request: ApprovalRequest) -> Approval:
         return Approval.accept() if other_done.wait(20) else Approval.decline()
 
-    script = [When(lambda request: request.user_text == "Quick", "Here."), *TOUCH]
+    script = [Match(lambda request: request.user_text == "Quick", "Here."), *TOUCH]
     with offline(flavour, script, on_approval=waits) as (model, codex):
         slow = codex.thread_start(**ASKING)
         turn = slow.turn("Go")
@@ -282,7 +282,10 @@ def test_several_questions_of_one_turn_are_decided_at_the_same_time(flavour: str
         both.wait()
         return Approval.accept()
 
-    with offline(flavour, [[Shell("touch one"), Shell("touch two")], "Done."], on_approval=together) as (_, codex):
+    with offline(flavour, [[shell_call("touch one"), shell_call("touch two")], "Done."], on_approval=together) as (
+        _,
+        codex,
+    ):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
         assert result.handler_errors == []

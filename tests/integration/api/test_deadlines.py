@@ -26,7 +26,7 @@ from openai_codex import (
 )
 from openai_codex._async import running_turn as async_running_turn
 from openai_codex._sync import running_turn
-from openai_codex.testing import Gate, Shell, Text
+from openai_codex.testing import Gate, Text, shell_call
 from support import fake_server
 from support.played_runtime import THREAD, TURN
 
@@ -65,9 +65,9 @@ def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> 
 
 def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
     with client(flavour, CodexConfig(launch_args_override=fake_server.command())) as codex:
-        codex._calls.call("chatter", {"lines": 2})
+        codex._sender.call("chatter", {"lines": 2})
         with pytest.raises(RequestTimeoutError, match=r"silence: no reply within 0\.3 s") as caught:
-            codex.with_options(timeout=0.3)._calls.call("silence", {})
+            codex.with_options(timeout=0.3)._sender.call("silence", {})
         assert caught.value.stderr == ("noise", "noise")
         assert "noise" in str(caught.value)
 
@@ -266,7 +266,7 @@ def test_a_turn_that_waits_for_an_answer_is_not_idle(flavour: str) -> None:
         time.sleep(2.0)
         return Approval.accept()
 
-    with offline(flavour, [Shell("touch made.txt"), "Done."], on_approval=think) as (_, codex):
+    with offline(flavour, [shell_call("touch made.txt"), "Done."], on_approval=think) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
         result = thread.run("Go.", idle_timeout=1.0)
     assert result.final_response == "Done."
@@ -302,7 +302,7 @@ def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
         decide.wait(LONG)
         return Approval.accept()
 
-    with offline(flavour, [Shell("touch made.txt"), "Done."], on_approval=think) as (_, codex):
+    with offline(flavour, [shell_call("touch made.txt"), "Done."], on_approval=think) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
         with pytest.raises(TurnTimeoutError) as caught:
             thread.run("Go.", timeout=1.5, idle_timeout=LONG)
@@ -341,7 +341,7 @@ def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (running_turn, async_running_turn):
-        monkeypatch.setattr(module, "INTERRUPT_GRACE", 0.3)
+        monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
     with played(flavour) as (runtime, codex), Background() as background:
         before = time.monotonic()
         result = begun(runtime, codex, background, timeout=0.3)

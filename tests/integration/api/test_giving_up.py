@@ -16,7 +16,7 @@ import pytest
 from codex_protocol import AgentMessageDeltaNotification, ThreadGoalStatus, TurnCompletedNotification, TurnStatus
 from integration.api.driver import FLAVOURS, Background, offline, played
 from openai_codex import AsyncCodex, RequestTimeoutError
-from openai_codex.testing import Gate, ScriptedModel, When
+from openai_codex.testing import Gate, Match, ScriptedModel
 from support.paths import TESTS
 from support.played_runtime import THREAD, TURN, PlayedRuntime
 
@@ -91,7 +91,7 @@ async def whole(handle: AsyncTurnHandle) -> Any:
     return await handle.run()
 
 
-async def text_of(handle: AsyncTurnHandle) -> str:
+async def text_delta(handle: AsyncTurnHandle) -> str:
     return "".join([piece async for piece in handle.text()])
 
 
@@ -101,7 +101,7 @@ async def test_every_way_to_read_a_turn_interrupts_it_when_cancelled() -> None:
         thread = await codex.thread_start()
         for number, gate in enumerate(gates):
             handle = await thread.turn("Go.")
-            await cancelled([whole, text_of, collect][number](handle), gate)
+            await cancelled([whole, text_delta, collect][number](handle), gate)
         turns = (await thread.read(include_turns=True)).thread.turns
         assert [turn.status for turn in turns] == [TurnStatus.interrupted] * 3
 
@@ -151,7 +151,7 @@ LEAVES = [leave_stream, leave_text, leave_events, fail_in_stream]
 @both
 def test_who_leaves_a_stream_interrupts_the_turn(flavour: str) -> None:
     # Who leaves at once may come before the model is asked.
-    script = [When("Again.", "Here."), *(["Begin", Gate()] for _ in LEAVES)]
+    script = [Match("Again.", "Here."), *(["Begin", Gate()] for _ in LEAVES)]
     with offline(flavour, script) as (_, codex):
         thread = codex.thread_start()
         for leave in LEAVES:
@@ -319,7 +319,7 @@ async def test_a_turn_whose_call_is_cancelled_as_the_reply_comes_is_interrupted(
             task, request = await starting(runtime, await codex.thread_start())
             # Read and cancelled in one step of the event loop: the task knows of neither yet.
             reply = {"id": request.id, "result": {"turn": {"id": TURN}}}
-            codex._calls.link.current._on_data(json.dumps(reply).encode() + b"\n")
+            codex._sender.supervisor.current._on_data(json.dumps(reply).encode() + b"\n")
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
@@ -387,7 +387,7 @@ def test_a_turn_that_somebody_else_has_is_not_interrupted(flavour: str) -> None:
 
 @both
 def test_who_leaves_a_goal_pauses_it(flavour: str) -> None:
-    with offline(flavour, [When("Something else.", "Here."), ["Begin", Gate()]]) as (_, codex):
+    with offline(flavour, [Match("Something else.", "Here."), ["Begin", Gate()]]) as (_, codex):
         thread = codex.thread_start()
         leave_stream(goal := thread.start_goal("Reach it."))
         assert thread.goal().status == ThreadGoalStatus.paused

@@ -13,7 +13,7 @@ from codex_protocol import TurnStatus
 from integration.api.driver import FLAVOURS, offline
 from integration.api.test_other_handlers import ASK_NETWORK, PLAN, QUESTION, forms
 from openai_codex import Approval, ApprovalMode, Elicitation, Permissions, Sandbox
-from openai_codex.testing import FunctionCall, Shell
+from openai_codex.testing import FunctionCall, shell_call
 
 PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+text\n*** End Patch\nEOF"
 ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace_write}
@@ -33,8 +33,10 @@ class Kind:
 
 
 KINDS = {
-    "command": Kind("on_approval", "item/commandExecution/requestApproval", Shell("touch made.txt"), Approval.accept()),
-    "file change": Kind("on_approval", "item/fileChange/requestApproval", Shell(PATCH), Approval.accept()),
+    "command": Kind(
+        "on_approval", "item/commandExecution/requestApproval", shell_call("touch made.txt"), Approval.accept()
+    ),
+    "file change": Kind("on_approval", "item/fileChange/requestApproval", shell_call(PATCH), Approval.accept()),
     "permissions": Kind(
         "on_permissions",
         "item/permissions/requestApproval",

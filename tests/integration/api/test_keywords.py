@@ -128,7 +128,7 @@ def test_a_field_by_its_wire_name(flavour: str, call: str, wire: str, request: p
 @pytest.mark.parametrize("call", [call for call in CALLS if call != "run"])
 def test_every_field_of_the_schema_has_a_keyword(call: str) -> None:
     """None was chosen by hand: what the schema has for a method, the call takes."""
-    own = calls._OWN_KEYWORDS[call]
+    own = calls._CONVENIENCE_KEYWORDS[call]
     options = getattr(option_types, OPTIONS[call]).__annotations__
     for wire in fields_of(CALLS[call], every=True):
         keyword = PRESETS.get(wire, snake(wire))
@@ -166,4 +166,4 @@ def test_what_the_error_offers_is_what_the_call_takes(call: str, client: tuple[t
     # `run` takes these of its own, and hands the rest to `turn`.
     taken -= {"output_type", "retries", "timeout", "idle_timeout", "detach"}
     asked = call.replace("run", "turn")
-    assert taken == {*calls._OWN_KEYWORDS[asked], *getattr(option_types, OPTIONS[asked]).__annotations__}
+    assert taken == {*calls._CONVENIENCE_KEYWORDS[asked], *getattr(option_types, OPTIONS[asked]).__annotations__}

@@ -21,7 +21,7 @@ from codex_protocol import (
 from integration.api.driver import FLAVOURS, Background, offline, played
 from integration.process.clients import processes_of, still_running
 from openai_codex import AsyncCodex, Codex, HandlerFailed, InputError, TransportClosedError
-from openai_codex._protocol.notification_bus import UNREAD_BYTES, UNREAD_NOTIFICATIONS
+from openai_codex._protocol.notification_bus import MAX_UNREAD_BYTES, MAX_UNREAD_NOTIFICATIONS
 from openai_codex.testing import ScriptedModel
 from support.played_runtime import THREAD, TURN, PlayedRuntime
 
@@ -219,7 +219,7 @@ def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() ->
             stream = codex.notifications(ThreadNameUpdatedNotification)
             inner = stream._events
             readers = [background.start(lambda: [event.params["threadName"] for event in stream]) for _ in range(3)]
-            while len(inner._bells) < 3:
+            while len(inner._waiters) < 3:
                 time.sleep(0)
             for number in range(300):
                 rename(runtime, str(number))
@@ -247,15 +247,15 @@ def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
 @both
 def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
     with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
-        for number in range(UNREAD_NOTIFICATIONS + 100):
+        for number in range(MAX_UNREAD_NOTIFICATIONS + 100):
             rename(runtime, str(number))
         codex.models()
         stands = codex.diagnostics()
-        assert (stands.unread_notifications, stands.dropped_notifications) == (UNREAD_NOTIFICATIONS, 100)
+        assert (stands.unread_notifications, stands.dropped_notifications) == (MAX_UNREAD_NOTIFICATIONS, 100)
         stream = codex.notifications()
         assert codex.diagnostics().unread_notifications == 0
-        names = [following(stream).payload.thread_name for _ in range(UNREAD_NOTIFICATIONS)]
-        assert names == [str(number) for number in range(100, UNREAD_NOTIFICATIONS + 100)]
+        names = [following(stream).payload.thread_name for _ in range(MAX_UNREAD_NOTIFICATIONS)]
+        assert names == [str(number) for number in range(100, MAX_UNREAD_NOTIFICATIONS + 100)]
         assert stream.dropped == 0
 
 
@@ -263,7 +263,7 @@ def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
 def test_they_are_bounded_in_bytes_as_well(flavour: str) -> None:
     with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         for _ in range(10):
-            rename(runtime, "x" * (UNREAD_BYTES // 8))
+            rename(runtime, "x" * (MAX_UNREAD_BYTES // 8))
         codex.models()
         stands = codex.diagnostics()
         assert (stands.unread_notifications, stands.dropped_notifications) == (7, 3)
@@ -289,7 +289,7 @@ def test_a_listener_that_blocks_holds_up_no_turn() -> None:
 
 
 def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("openai_codex._protocol.event_buffer.LAG_LIMIT", 10)
+    monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_LAG_EVENTS", 10)
     go_on = threading.Event()
     with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
         heard = Heard()
@@ -359,7 +359,7 @@ def test_every_field_of_the_diagnostics(flavour: str) -> None:
 def test_events_that_were_not_kept_are_counted_when_the_turn_ends(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("openai_codex._protocol.event_buffer.UNREAD_LIMIT", 10)
+    monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_UNREAD_EVENTS", 10)
     with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         runtime.turn_begins(text="Begin")
         for _ in range(20):

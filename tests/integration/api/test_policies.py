@@ -12,7 +12,7 @@ from codex_protocol import CommandExecutionThreadItem
 from integration.api.driver import FLAVOURS, offline
 from openai_codex import ApprovalMode, Sandbox
 from openai_codex.policies import Policy, allow_changes_inside, allow_commands, audit_log
-from openai_codex.testing import Shell
+from openai_codex.testing import shell_call
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -30,7 +30,7 @@ def made(codex: Any, thread: Any) -> set[str]:
 
 def test_only_what_a_rule_allows_is_run(flavour: str) -> None:
     commands = ["touch good", "touch bad", "touch good; touch worse", "touch good > worst", "touch $(echo evil)"]
-    script: list[Any] = [Shell(command) for command in commands]
+    script: list[Any] = [shell_call(command) for command in commands]
     policy = Policy(allow_commands("touch good", "echo"))
     with offline(flavour, [*script, "Done."], on_approval=policy) as (_, codex):
         thread = codex.thread_start(**ASKING)
@@ -46,7 +46,7 @@ def test_changes_inside_a_folder_are_allowed(flavour: str, tmp_path: Path) -> No
     work.mkdir()
     outside.mkdir()
     policy = Policy(allow_changes_inside(work))
-    script = [Shell(patch("new.txt")), Shell(patch(str(outside / "new.txt"))), "Done."]
+    script = [shell_call(patch("new.txt")), shell_call(patch(str(outside / "new.txt"))), "Done."]
     with offline(flavour, script, on_approval=policy, cwd=work) as (_, codex):
         codex.thread_start(**ASKING).run("Go")
     assert [path.name for path in work.iterdir()] == ["new.txt"]
@@ -55,8 +55,11 @@ def test_changes_inside_a_folder_are_allowed(flavour: str, tmp_path: Path) -> No
 
 def test_what_was_decided_is_kept(flavour: str, tmp_path: Path) -> None:
     log = tmp_path / "audit.jsonl"
-    policy = audit_log(log, Policy(allow_commands("touch good")), who="the tests")
-    with offline(flavour, [Shell("touch good"), Shell("touch bad"), "Done."], on_approval=policy) as (_, codex):
+    policy = audit_log(log, Policy(allow_commands("touch good")), actor="the tests")
+    with offline(flavour, [shell_call("touch good"), shell_call("touch bad"), "Done."], on_approval=policy) as (
+        _,
+        codex,
+    ):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
     entries = [json.loads(line) for line in log.read_text().splitlines()]

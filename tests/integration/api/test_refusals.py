@@ -8,14 +8,14 @@ import pytest
 
 from integration.api.driver import FLAVOURS, offline
 from openai_codex import InvalidParamsError, InvalidRequestError, MethodNotFoundError, TurnFailedError
-from openai_codex.testing import Failed, HttpError
+from openai_codex.testing import HttpError, ResponseFailed
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 def call(codex: Any, method: str, params: object) -> Any:
     """Send what no typed method would."""
-    return codex._calls.call(method, params)
+    return codex._sender.call(method, params)
 
 
 def test_a_method_that_there_is_not(flavour: str) -> None:
@@ -56,8 +56,8 @@ def test_a_request_that_makes_no_sense_now(flavour: str) -> None:
     ("reply", "words", "info"),
     [
         (HttpError(400, "This model is asleep."), "This model is asleep.", None),
-        (Failed("context_length_exceeded", "Too long."), "context window", "contextWindowExceeded"),
-        (Failed("server_is_overloaded", "Busy."), "", "serverOverloaded"),
+        (ResponseFailed("context_length_exceeded", "Too long."), "context window", "contextWindowExceeded"),
+        (ResponseFailed("server_is_overloaded", "Busy."), "", "serverOverloaded"),
     ],
 )
 def test_a_failed_turn_says_what_the_server_said(flavour: str, reply: Any, words: str, info: str | None) -> None:

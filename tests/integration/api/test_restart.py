@@ -22,7 +22,7 @@ from openai_codex import (
     TransportClosedError,
     tool,
 )
-from openai_codex.testing import FunctionCall, Gate, Shell, When
+from openai_codex.testing import FunctionCall, Gate, Match, shell_call
 from support.played_runtime import THREAD, TURN, PlayedRuntime
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def wait_until_dead(codex: Any) -> None:
     """Wait until the client knows that its runtime is gone: nothing that it has would still be there to tell."""
     tick = threading.Event()
     for _ in range(2000):
-        if codex._calls.link.current.ended is not None:
+        if codex._sender.link.current.ended is not None:
             return
         tick.wait(0.01)
     pytest.fail("the client did not see the end of its runtime")
@@ -120,11 +120,11 @@ def test_handlers_and_tools_of_a_thread_are_kept(flavour: str) -> None:
         asked.append(request.command)
         return Approval.accept()
 
-    script: list[Reply | When] = [
+    script: list[Reply | Match] = [
         "Hello.",
         FunctionCall("look_up", {"city": "Oslo"}),
         "It rains.",
-        Shell("rm -f x", sandbox_permissions="require_escalated", justification="to see"),
+        shell_call("rm -f x", sandbox_permissions="require_escalated", justification="to see"),
         "Done.",
     ]
     with offline(flavour, script, restart=True) as (model, codex):
@@ -145,7 +145,7 @@ def context_of(request: RecordedRequest) -> str:
 def test_what_a_turn_has_set_holds_afterwards(flavour: str, tmp_path: Any) -> None:
     """It is stricter than what the thread was started with: to forget it would be to give more away."""
     target = tmp_path / "written"
-    script = ["One", "Two", Shell(f"touch {target}"), "Three"]
+    script = ["One", "Two", shell_call(f"touch {target}"), "Three"]
     with offline(flavour, script, restart=True) as (model, codex):
         thread = codex.thread_start(
             approval_mode=ApprovalMode.deny_all, sandbox=Sandbox.full_access, model="gpt-5.1", cwd=str(tmp_path)

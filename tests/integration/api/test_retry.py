@@ -24,7 +24,7 @@ from openai_codex import (
     retry_on_overload,
 )
 from openai_codex.errors import rpc_error
-from openai_codex.testing import Failed, Reply, ScriptedModel
+from openai_codex.testing import Reply, ResponseFailed, ScriptedModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,7 +168,7 @@ def test_what_an_overload_is(error: Exception, retryable: bool) -> None:
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_a_turn_that_failed_because_the_model_was_overloaded_is_tried_again(flavour: str) -> None:
-    script = [Failed("server_is_overloaded", "Too much to do.")] * 2 + ["At last."]
+    script = [ResponseFailed("server_is_overloaded", "Too much to do.")] * 2 + ["At last."]
     with offline(flavour, script, default=None) as (model, codex):
         thread = codex.thread_start()
         result = retry_on_overload(lambda: thread.run("Go"), initial_delay_s=0.01)
@@ -178,7 +178,7 @@ def test_a_turn_that_failed_because_the_model_was_overloaded_is_tried_again(flav
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_a_turn_that_failed_otherwise_is_not(flavour: str) -> None:
-    with offline(flavour, [Failed("context_length_exceeded", "Too long.")]) as (model, codex):
+    with offline(flavour, [ResponseFailed("context_length_exceeded", "Too long.")]) as (model, codex):
         thread = codex.thread_start()
         with pytest.raises(TurnFailedError):
             retry_on_overload(lambda: thread.run("Go"), initial_delay_s=0.01)
@@ -186,7 +186,7 @@ def test_a_turn_that_failed_otherwise_is_not(flavour: str) -> None:
 
 
 async def test_the_async_twin_on_the_real_runtime() -> None:
-    script: list[Reply] = [Failed("server_is_overloaded", "Too much to do."), "At last."]
+    script: list[Reply] = [ResponseFailed("server_is_overloaded", "Too much to do."), "At last."]
     async with ScriptedModel(script) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
         result = await async_retry_on_overload(lambda: thread.run("Go"), initial_delay_s=0.01)

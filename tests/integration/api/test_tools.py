@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from codex_protocol import DynamicToolCallThreadItem, TurnStatus
 from integration.api.driver import FLAVOURS, client, offline
 from openai_codex import InputError
-from openai_codex.testing import FunctionCall, ScriptedModel, When
+from openai_codex.testing import FunctionCall, Match, ScriptedModel
 from openai_codex.tools import ToolImage, ToolResult, tool
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
@@ -85,8 +85,8 @@ def test_calls_of_several_turns_run_at_the_same_time(flavour: str) -> None:
         return name
 
     script = [
-        When(lambda request: bool(request.function_outputs), "Done.", times=None),
-        When(lambda request: True, FunctionCall("meet", {"name": "x"}), times=None),
+        Match(lambda request: bool(request.function_outputs), "Done.", times=None),
+        Match(lambda request: True, FunctionCall("meet", {"name": "x"}), times=None),
     ]
     with offline(flavour, script) as (model, codex):
         turns = [codex.thread_start(tools=[meet]).turn("Go") for _ in range(2)]
@@ -215,7 +215,7 @@ def test_a_tool_may_use_the_client(flavour: str) -> None:
     form: Any = ask_another if flavour == "sync" else ask_another_async
     function = tool(name="ask_another")(form)
     script = [
-        When(lambda request: request.user_text == "Why?", "Because."),
+        Match(lambda request: request.user_text == "Why?", "Because."),
         FunctionCall("ask_another", {"question": "Why?"}),
         "Done.",
     ]

@@ -20,7 +20,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from openai_codex import Codex, JsonRpcError
-from openai_codex._transports.stdio.launch import launch
+from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.errors import InputError
 from openai_codex.testing import CustomToolCall, FunctionCall, ScriptedModel
 from openai_codex.tools import Tool, ToolImage, ToolNamespace, ToolResult, ToolSet, tool
@@ -58,7 +58,7 @@ class Wire:
     """A runtime, spoken to on the wire; it answers `item/tool/call` from a set of tools."""
 
     def __init__(self, config: CodexConfig, tools: ToolSet) -> None:
-        start = launch(config)
+        start = resolve_launch_spec(config)
         self._process = subprocess.Popen(
             start.command,
             stdin=subprocess.PIPE,

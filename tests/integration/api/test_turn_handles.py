@@ -61,7 +61,7 @@ def test_the_one_who_comes_first_sees_every_delta_and_the_late_one_the_result(fl
 
 
 def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "ENDED_MAILBOXES", 3)
+    monkeypatch.setattr(sessions, "MAX_COMPLETED_BUFFERS", 3)
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()
         first = thread.turn("First")
@@ -69,6 +69,6 @@ def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.Monk
             thread.run("More")
         # A handle keeps its own, whatever the session still knows.
         assert first.run().status == TurnStatus.completed
-        session = codex._calls.link.current.session
+        session = codex._sender.link.current.session
         assert len(session._ended) == 3
         assert len(session._open) == 0

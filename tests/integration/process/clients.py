@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 60.0
+TEST_TIMEOUT = 60.0
 """How long a single call may take before a test gives up, in seconds."""
 
 
@@ -77,7 +77,7 @@ class Blocking:
 
     def __init__(self, config: CodexConfig) -> None:
         self._inner = Codex(config)
-        self.pid = self._inner._calls.link.current.pid
+        self.pid = self._inner._sender.supervisor.current.pid
 
     def thread_start(self, **options: Any) -> ThreadFace:
         return cast("ThreadFace", self._inner.thread_start(**options))
@@ -85,7 +85,7 @@ class Blocking:
     def thread_of(self, thread_id: str) -> ThreadFace:
         from openai_codex import Thread
 
-        return cast("ThreadFace", Thread(self._inner._calls, thread_id))
+        return cast("ThreadFace", Thread(self._inner._sender, thread_id))
 
     def rpc(self, rpc_name: str, /, **keywords: Any) -> Any:
         return getattr(self._inner.rpc, rpc_name)(**keywords)
@@ -117,7 +117,7 @@ class Loop:
                 coroutine.close()
                 raise StoppedError
             future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        return future.result(PATIENCE)
+        return future.result(TEST_TIMEOUT)
 
     def stop(self) -> None:
         """Stop the loop. Fails if there is a task left in it."""
@@ -125,10 +125,10 @@ class Loop:
         with self._lock:
             self._stopped = True
             self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(PATIENCE)
+        self._thread.join(TEST_TIMEOUT)
         # A thread of the test may have called something in the last moment, and waits for it.
         if late := asyncio.all_tasks(self._loop):
-            self._loop.run_until_complete(asyncio.wait(late, timeout=PATIENCE))
+            self._loop.run_until_complete(asyncio.wait(late, timeout=TEST_TIMEOUT))
         self._loop.close()
         assert left == []
 
@@ -146,7 +146,7 @@ class InLoop:
         self._loop = Loop()
         self._inner = AsyncCodex(config)
         try:
-            self.pid = self._loop.call(self._inner._calls.link.connection()).pid
+            self.pid = self._loop.call(self._inner._sender.supervisor.connection()).pid
         except BaseException:
             self._loop.stop()
             raise
@@ -157,7 +157,7 @@ class InLoop:
     def thread_of(self, thread_id: str) -> ThreadFace:
         from openai_codex import AsyncThread
 
-        return _InLoopThread(self._loop, AsyncThread(self._inner._calls, thread_id))
+        return _InLoopThread(self._loop, AsyncThread(self._inner._sender, thread_id))
 
     def rpc(self, rpc_name: str, /, **keywords: Any) -> Any:
         return self._loop.call(getattr(self._inner.rpc, rpc_name)(**keywords))

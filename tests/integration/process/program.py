@@ -89,7 +89,7 @@ class Sync:
     def __init__(self, config: CodexConfig, end: str) -> None:
         self.end = end
         self.codex = Codex(config, on_approval=self.on_approval)
-        self.pid = self.codex._calls.link.current.pid
+        self.pid = self.codex._sender.supervisor.current.pid
 
     def on_approval(self, request: ApprovalRequest) -> Approval:
         say(asked=True)
@@ -113,8 +113,8 @@ class Sync:
 
     def request(self) -> None:
         """A thread waits for a reply that never comes."""
-        threading.Thread(target=self.codex._calls.call, args=("silence", None), daemon=True).start()
-        self.codex._calls.call("echo", None)
+        threading.Thread(target=self.codex._sender.call, args=("silence", None), daemon=True).start()
+        self.codex._sender.call("echo", None)
         there(self.pid)
         ENDS[self.end]()
 
@@ -165,7 +165,7 @@ class Async:
 
     async def turn(self) -> Any:
         thread = await self.codex.thread_start(sandbox=Sandbox.full_access)
-        self.pid = self.codex._calls.link.current.pid
+        self.pid = self.codex._sender.supervisor.current.pid
         return await thread.turn("Go.")
 
     async def stream(self) -> None:
@@ -188,11 +188,11 @@ class Async:
 
     def request(self) -> None:
         async def main() -> None:
-            calls = self.codex._calls
-            await calls.link.connection()
+            calls = self.codex._sender
+            await calls.supervisor.connection()
             task = asyncio.create_task(calls.call("silence", None))
             await calls.call("echo", None)
-            there(calls.link.current.pid)
+            there(calls.supervisor.current.pid)
             ENDS[self.end]()
             assert not task.done()
 
@@ -203,7 +203,7 @@ class Async:
             thread = await self.codex.thread_start(approval_mode=ApprovalMode.ask_always)
             await thread.turn("Go.")
             await asyncio.to_thread(sys.stdin.readline)
-            there(self.codex._calls.link.current.pid)
+            there(self.codex._sender.supervisor.current.pid)
             ENDS[self.end]()
 
         asyncio.run(main())

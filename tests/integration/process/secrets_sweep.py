@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex_protocol import ChatgptAuthTokensRefreshResponse
 from openai_codex import AsyncCodex, Codex, CodexConfig
-from openai_codex.testing import HttpError, Reply, ScriptedModel, Shell, When
+from openai_codex.testing import HttpError, Match, Reply, ScriptedModel, shell_call
 from support import leaky_server
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ async def start(flavour: str, config: CodexConfig) -> None:
 
 
 async def real(flavour: str) -> None:
-    script: list[Reply | When] = [
-        Shell("env | grep -a OPENAI_API_KEY"),
+    script: list[Reply | Match] = [
+        shell_call("env | grep -a OPENAI_API_KEY"),
         HttpError(401, f"Incorrect API key provided: {MARK}"),
     ]
     async with ScriptedModel(script) as model:

@@ -8,7 +8,7 @@ import pytest
 
 from codex_protocol import CommandExecutionThreadItem, FileChangeThreadItem, TurnStatus
 from integration.process.clients import offline
-from openai_codex.testing import FunctionCall, Shell
+from openai_codex.testing import FunctionCall, shell_call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,14 +44,14 @@ def test_a_command_that_nobody_approves_is_not_run(flavour: str, tmp_path: Path)
 
 
 def test_the_same_command_is_run_where_nobody_has_to_approve(flavour: str, tmp_path: Path) -> None:
-    with offline(flavour, [Shell("touch made.txt"), "Done."], cwd=tmp_path) as (_, client):
+    with offline(flavour, [shell_call("touch made.txt"), "Done."], cwd=tmp_path) as (_, client):
         result = asked(client, approval_policy="never", sandbox="danger-full-access")
     assert commands(result) == [("completed", 0)]
     assert [path.name for path in tmp_path.iterdir()] == ["made.txt"]
 
 
 def test_a_command_that_asks_to_leave_the_sandbox_is_not_run(flavour: str, tmp_path: Path) -> None:
-    call = Shell("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
+    call = shell_call("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
     with offline(flavour, [call, "No."], cwd=tmp_path) as (_, client):
         result = asked(client, approval_policy="on-request", sandbox="read-only")
     assert commands(result) == [("declined", None)]
@@ -59,7 +59,7 @@ def test_a_command_that_asks_to_leave_the_sandbox_is_not_run(flavour: str, tmp_p
 
 
 def test_a_change_of_a_file_that_nobody_approves_is_not_made(flavour: str, tmp_path: Path) -> None:
-    with offline(flavour, [Shell(PATCH), "No."], cwd=tmp_path) as (_, client):
+    with offline(flavour, [shell_call(PATCH), "No."], cwd=tmp_path) as (_, client):
         result = asked(client, approval_policy="on-request", sandbox="read-only")
     (change,) = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
     assert change.status == "declined"
@@ -68,7 +68,7 @@ def test_a_change_of_a_file_that_nobody_approves_is_not_made(flavour: str, tmp_p
 
 
 def test_the_same_change_is_made_where_nobody_has_to_approve(flavour: str, tmp_path: Path) -> None:
-    with offline(flavour, [Shell(PATCH), "Done."], cwd=tmp_path) as (_, client):
+    with offline(flavour, [shell_call(PATCH), "Done."], cwd=tmp_path) as (_, client):
         result = asked(client, approval_policy="never", sandbox="danger-full-access")
     (change,) = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
     assert change.status == "completed"
@@ -76,7 +76,7 @@ def test_the_same_change_is_made_where_nobody_has_to_approve(flavour: str, tmp_p
 
 
 def test_several_questions_in_one_turn_are_all_answered(flavour: str, tmp_path: Path) -> None:
-    calls = [Shell(f"touch {number}") for number in range(3)]
+    calls = [shell_call(f"touch {number}") for number in range(3)]
     with offline(flavour, [*calls, "No."], cwd=tmp_path) as (_, client):
         result = asked(client, approval_policy="untrusted", sandbox="danger-full-access")
     assert commands(result) == [("declined", None)] * 3

@@ -19,7 +19,7 @@ from openai_codex import (
     RuntimeStartError,
     TransportClosedError,
 )
-from openai_codex._transports.stdio.launch import launch
+from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.testing import Gate, ScriptedModel
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ class Program:
     def __init__(self, folder: Path, before: str = "") -> None:
         self._log = folder / "starts"
         self.path = folder / "codex"
-        self.path.write_text(
-            f'#!/bin/sh\necho start >> "{self._log}"\n{before}\nexec "{launch(CodexConfig()).command[0]}" "$@"\n'
-        )
+        program = resolve_launch_spec(CodexConfig()).command[0]
+        self.path.write_text(f'#!/bin/sh\necho start >> "{self._log}"\n{before}\nexec "{program}" "$@"\n')
         self.path.chmod(0o755)
 
     @property
@@ -100,7 +99,7 @@ async def test_a_first_task_that_is_cancelled_does_not_take_the_start_from_the_o
 ) -> None:
     program = Program(tmp_path)
     async with AsyncCodex(model.config(codex_bin=program.path)) as other:
-        codex = AsyncCodex(other._calls.link.config)
+        codex = AsyncCodex(other._sender.supervisor.config)
         tasks = [asyncio.create_task(codex.thread_start()) for _ in range(3)]
         await asyncio.sleep(0)
         tasks[0].cancel()

@@ -15,7 +15,7 @@ import pytest
 from integration.process.clients import Loop, offline, processes_of, still_running
 from integration.process.limits import seconds
 from openai_codex import AsyncCodex, Codex, TransportClosedError
-from openai_codex.testing import Gate, ScriptedModel, Shell
+from openai_codex.testing import Gate, ScriptedModel, shell_call
 from support.connections import connected
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def close(client: ClientFace) -> float:
 def test_closing_is_quick(flavour: str, state: str) -> None:
     gate = Gate()
     # A command whose shell waits for one process, and for another that is in a session of its own.
-    command = [Shell("setsid sleep 1000 & sleep 1000; true", yield_time_ms=250)]
+    command = [shell_call("setsid sleep 1000 & sleep 1000; true", yield_time_ms=250)]
     script = {"idle": [], "streaming": [["Well", gate]], "running a command": [*command, ["Well", gate]]}[state]
     with offline(flavour, script) as (_, client):
         thread = client.thread_start(sandbox="full-access")
@@ -60,7 +60,7 @@ def test_closing_is_quick(flavour: str, state: str) -> None:
 @BOTH
 def test_closing_a_stopped_runtime_is_bounded(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [Shell("sleep 1000; true", yield_time_ms=250), ["Well", gate]]) as (_, client):
+    with offline(flavour, [shell_call("sleep 1000; true", yield_time_ms=250), ["Well", gate]]) as (_, client):
         client.thread_start(sandbox="full-access").turn("Go.")
         gate.wait_entered()
         family = processes_of(client.pid)
@@ -118,7 +118,7 @@ def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
     """The garbage collector runs anywhere: in the thread that reads, for one."""
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
-        connection = codex._calls.link.current
+        connection = codex._sender.supervisor.current
         family = processes_of(connection.pid)
         lock = connection._lock
         # The connection is held by its threads, not by this function alone.

@@ -9,7 +9,7 @@ import pytest
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
 from integration.process.clients import at_once, deltas, methods, offline
 from openai_codex import InvalidRequestError
-from openai_codex.testing import Gate, Shell, Text
+from openai_codex.testing import Gate, Text, shell_call
 
 if TYPE_CHECKING:
     from integration.process.clients import TurnFace
@@ -80,7 +80,7 @@ def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: s
 
 
 def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
-    with offline(flavour, [Shell("sleep 1000"), "Here again."]) as (_, client):
+    with offline(flavour, [shell_call("sleep 1000"), "Here again."]) as (_, client):
         thread = client.thread_start(sandbox="full-access")
         turn = thread.turn("Go.")
         events: list[Notification] = []

@@ -13,7 +13,7 @@ import pytest
 
 from integration.process.clients import at_once, methods, offline, processes_of, still_running
 from openai_codex import AsyncCodex, Codex, CodexError, TransportClosedError
-from openai_codex.testing import Gate, ScriptedModel, Shell
+from openai_codex.testing import Gate, ScriptedModel, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +134,7 @@ def test_a_client_may_be_closed_by_several_at_the_same_time(flavour: str) -> Non
 def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
     gate = Gate()
     # The command goes on in the background when the model is asked what to do next.
-    with offline(flavour, [Shell("sleep 1000", yield_time_ms=250), [gate]]) as (_, client):
+    with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]]) as (_, client):
         client.thread_start(sandbox="full-access").turn("Go.")
         gate.wait_entered()
         family = processes_of(client.pid)
@@ -146,7 +146,7 @@ def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
 def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
     with ScriptedModel(["Done."]) as model:
         codex = Codex(model.config())
-        family = processes_of(codex._calls.link.current.pid)
+        family = processes_of(codex._sender.supervisor.current.pid)
         assert codex.thread_start().run("Go.").final_response == "Done."
         del codex
         gc.collect()
@@ -157,7 +157,7 @@ async def test_an_async_client_that_is_dropped_takes_its_runtime_with_it() -> No
     async with ScriptedModel(["Done."]) as model:
         codex = AsyncCodex(model.config())
         thread = await codex.thread_start()
-        family = processes_of(codex._calls.link.current.pid)
+        family = processes_of(codex._sender.supervisor.current.pid)
         assert (await thread.run("Go.")).final_response == "Done."
         gone = weakref.ref(codex)
         # A thread of it is enough to hold it.
@@ -181,7 +181,7 @@ def fail_inside(codex: Codex | AsyncCodex) -> None:
 def test_the_client_closes_when_the_with_statement_fails() -> None:
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
-        family = processes_of(codex._calls.link.current.pid)
+        family = processes_of(codex._sender.supervisor.current.pid)
         with pytest.raises(OwnError), codex:
             fail_inside(codex)
         assert len(family) >= 1
@@ -192,7 +192,7 @@ async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
     async with ScriptedModel([]) as model:
         codex = AsyncCodex(model.config())
         await codex.rpc.model_list()
-        family = processes_of(codex._calls.link.current.pid)
+        family = processes_of(codex._sender.supervisor.current.pid)
         with pytest.raises(OwnError):
             async with codex:
                 fail_inside(codex)

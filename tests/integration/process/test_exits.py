@@ -19,7 +19,7 @@ import pytest
 from integration.process.clients import processes_of, still_running
 from integration.process.limits import seconds
 from openai_codex import CodexConfig
-from openai_codex.testing import Gate, ScriptedModel, Shell
+from openai_codex.testing import Gate, ScriptedModel, shell_call
 from support import fake_server
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ LIMIT = seconds(3.0)
 PROGRAM = Path(__file__).with_name("program.py")
 
 # Two processes, of which the runtime knows one: the shell waits for the other.
-COMMAND = Shell("sleep 1000; true", yield_time_ms=250)
+COMMAND = shell_call("sleep 1000; true", yield_time_ms=250)
 
 BOTH = pytest.mark.parametrize("flavour", ["sync", "async"])
 
@@ -205,7 +205,7 @@ def test_a_program_that_ends_while_a_request_is_unanswered(flavour: str, end: st
 @BOTH
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("os._exit", 4)])
 def test_a_program_that_ends_while_a_handler_decides(flavour: str, end: str, code: int) -> None:
-    asks = Shell("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
+    asks = shell_call("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
     with ScriptedModel([asks]) as model, program(flavour, "handler", end, model.config()) as run:
         assert run.read("asked") is True
         run.go()

@@ -9,7 +9,7 @@ import pytest
 from codex_protocol import AgentMessageThreadItem, TurnStatus
 from integration.process.clients import client_of, methods, offline
 from openai_codex import CodexError, TurnFailedError, is_retryable_error
-from openai_codex.testing import Died, Failed, HttpError, Reply, ScriptedModel, Text, When
+from openai_codex.testing import HttpError, Match, Reply, ResponseFailed, ScriptedModel, StreamAborted, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,19 +24,19 @@ FAILURES: dict[str, tuple[Reply, str, Any]] = {
     "429": (HttpError(429), "429 Too Many Requests", {"responseTooManyFailedAttempts": 429}),
     "500": (HttpError(500), "high demand", "internalServerError"),
     "503": (HttpError(503, "asleep"), "503 Service Unavailable: asleep", {"httpConnectionFailed": 503}),
-    "closed": (Died([Text("It is")]), "stream closed before response.completed", "other"),
-    "reset": (Died([Text("It is")], how="reset"), "stream disconnected before completion", "other"),
-    "nothing": (Died(), "stream closed before response.completed", "other"),
-    "rate limit": (Failed("rate_limit_exceeded", "slowly"), "rate limit exceeded: slowly", "rateLimitExceeded"),
-    "context": (Failed("context_length_exceeded"), "context window", "contextWindowExceeded"),
-    "quota": (Failed("insufficient_quota"), "Quota exceeded", "usageLimitExceeded"),
-    "overload": (Failed("server_is_overloaded"), "at capacity", "serverOverloaded"),
+    "closed": (StreamAborted([Text("It is")]), "stream closed before response.completed", "other"),
+    "reset": (StreamAborted([Text("It is")], how="reset"), "stream disconnected before completion", "other"),
+    "nothing": (StreamAborted(), "stream closed before response.completed", "other"),
+    "rate limit": (ResponseFailed("rate_limit_exceeded", "slowly"), "rate limit exceeded: slowly", "rateLimitExceeded"),
+    "context": (ResponseFailed("context_length_exceeded"), "context window", "contextWindowExceeded"),
+    "quota": (ResponseFailed("insufficient_quota"), "Quota exceeded", "usageLimitExceeded"),
+    "overload": (ResponseFailed("server_is_overloaded"), "at capacity", "serverOverloaded"),
 }
 
 
-def serve() -> list[Reply | When]:
+def serve() -> list[Reply | Match]:
     """Return a script that gives each failure to whoever asks for it by name."""
-    return [When(f"<{name}>", reply) for name, (reply, _, _) in FAILURES.items()]
+    return [Match(f"<{name}>", reply) for name, (reply, _, _) in FAILURES.items()]
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])
@@ -81,7 +81,10 @@ def test_a_failing_turn(client: ClientFace, name: str) -> None:
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
 def test_what_came_before_the_failure_is_in_the_result(flavour: str) -> None:
-    script = [[Text("I will", phase="commentary"), Text("a draft")], Died([Text("A whole message."), Text("more")])]
+    script = [
+        [Text("I will", phase="commentary"), Text("a draft")],
+        StreamAborted([Text("A whole message."), Text("more")]),
+    ]
     with offline(flavour, script) as (_, client):
         thread = client.thread_start()
         assert thread.run("One.").final_response == "a draft"

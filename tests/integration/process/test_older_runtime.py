@@ -9,7 +9,7 @@ import pytest
 from codex_codegen import published
 from integration.process.clients import client_of
 from openai_codex import Codex, MethodNotFoundError, UnsupportedByRuntimeError
-from openai_codex._connection.capabilities import lacking_in
+from openai_codex._connection.capabilities import missing_features
 from openai_codex.testing import ScriptedModel
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_a_turn_works(client: ClientFace) -> None:
 def test_a_method_that_it_lacks_is_refused(client: ClientFace) -> None:
     with pytest.raises(UnsupportedByRuntimeError) as caught:
         client.rpc("project_list")
-    assert (caught.value.method, caught.value.field, caught.value.connected) == ("project/list", None, VERSION)
+    assert (caught.value.method, caught.value.field, caught.value.runtime_version) == ("project/list", None, VERSION)
 
 
 def test_a_field_that_it_lacks_is_refused_and_the_rest_of_the_method_works(client: ClientFace) -> None:
@@ -52,7 +52,7 @@ def test_a_field_that_it_lacks_is_refused_and_the_rest_of_the_method_works(clien
 
 def test_a_keyword_of_a_convenience_method_as_well(client: ClientFace) -> None:
     thread = client.thread_start()
-    missing = lacking_in(VERSION)["turn/start"].fields
+    missing = missing_features(VERSION)["turn/start"].fields
     assert "toolOutput" in missing
     with pytest.raises(UnsupportedByRuntimeError, match="turn/start"):
         thread.turn("Hi.", turn_service_tier="priority")
@@ -60,14 +60,14 @@ def test_a_keyword_of_a_convenience_method_as_well(client: ClientFace) -> None:
 
 def test_what_is_refused_is_not_there_and_nothing_of_it_is_sent(config: CodexConfig) -> None:
     with Codex(config) as codex:
-        connection: Any = codex._calls.link.current
+        connection: Any = codex._sender.supervisor.current
         before = connection.session.requests.next_id
-        for method in lacking_in(VERSION):
-            if lacking_in(VERSION)[method].method is not None:
+        for method in missing_features(VERSION):
+            if missing_features(VERSION)[method].method is not None:
                 with pytest.raises(UnsupportedByRuntimeError):
-                    codex._calls.call(method, {})
+                    codex._sender.call(method, {})
         assert connection.session.requests.next_id == before
-        for method, lacking in lacking_in(VERSION).items():
+        for method, lacking in missing_features(VERSION).items():
             if lacking.method is not None:
                 with pytest.raises(MethodNotFoundError):
                     connection.request(method, {}, timeout=10)

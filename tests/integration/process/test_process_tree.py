@@ -57,10 +57,10 @@ def test_the_family_is_found_and_ends(
     monkeypatch.setattr(sys, "platform", platform)
     daemon = psutil.Process(pids.pop("daemon"))
     relatives = [psutil.Process(pid) for pid in pids.values()]
-    family = process_tree.family(leader)
+    family = process_tree.descendants(leader)
     assert {relative.pid for relative in family} == set(pids.values())
     # Another process that has got the id of one of them since.
-    other = process_tree.Relative(daemon.pid, "another time")
+    other = process_tree.ProcessId(daemon.pid, "another time")
     process_tree.kill({*family, other})
     assert still_running(relatives) == []
     assert daemon.is_running()
@@ -68,10 +68,10 @@ def test_the_family_is_found_and_ends(
 
 def test_what_is_left_of_a_session_is_found_after_its_leader(tree: tuple[int, dict[str, int]]) -> None:
     leader, pids = tree
-    known = process_tree.family(leader)
+    known = process_tree.descendants(leader)
     psutil.Process(leader).kill()
     os.waitpid(leader, 0)
-    found = {relative.pid for relative in process_tree.family(leader)}
+    found = {relative.pid for relative in process_tree.descendants(leader)}
     assert {pids["child"], pids["orphan"]} <= found
     assert pids["daemon"] not in found
-    assert process_tree.family(leader, known) == known
+    assert process_tree.descendants(leader, known) == known

@@ -8,13 +8,13 @@ import pytest
 
 from integration.process.clients import offline
 from openai_codex import TurnFailedError
-from openai_codex.testing import When
+from openai_codex.testing import Match
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
 def test_a_script_that_is_used_up_says_so(flavour: str) -> None:
-    with offline(flavour, ["One.", When("never said", "x")]) as (model, client):
+    with offline(flavour, ["One.", Match("never said", "x")]) as (model, client):
         thread = client.thread_start()
         thread.run("One?")
         with pytest.raises(TurnFailedError, match="the script of 1 replies is used up: this is model call 2"):
@@ -35,7 +35,7 @@ def rubbish(request: object) -> Any:
     [
         (rubbish, "what the script's function returned: int is no reply"),
         (broken, "LookupError.*no such page"),
-        (When(broken, "x"), "LookupError.*no such page"),
+        (Match(broken, "x"), "LookupError.*no such page"),
     ],
     ids=["returns rubbish", "raises", "predicate raises"],
 )

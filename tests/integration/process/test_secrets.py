@@ -12,7 +12,7 @@ import pytest
 from codex_protocol import CommandExecutionThreadItem
 from openai_codex import Codex, Sandbox
 from openai_codex._redaction import HIDDEN
-from openai_codex.testing import ScriptedModel, Shell
+from openai_codex.testing import ScriptedModel, shell_call
 from support.paths import TESTS
 
 MARK = "plantedHunter2secret"
@@ -59,7 +59,7 @@ def test_the_runtime_gets_what_was_said_of_the_environment_and_no_more(monkeypat
         ({"inherit_env": ("PATH", "OURS_TO_GIVE"), "env": {"NEW": "new"}}, {"NEW=new", "OURS_TO_GIVE=given"}),
         ({}, {"OURS_TO_KEEP=hunter2", "OURS_TO_GIVE=given"}),
     ):
-        with ScriptedModel([Shell("env"), "Done."]) as model, Codex(model.config(**fields)) as codex:
+        with ScriptedModel([shell_call("env"), "Done."]) as model, Codex(model.config(**fields)) as codex:
             result = codex.thread_start(sandbox=Sandbox.full_access).run("What is there?")
             (command,) = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
         lines = set(str(command.aggregated_output).splitlines())

@@ -118,7 +118,7 @@ def test_the_workshop_of_the_generator(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("open_umask")
 def test_the_audit_log(tmp_path: Path) -> None:
-    audit_log(tmp_path / "audit.jsonl", Policy(), who="test")
+    audit_log(tmp_path / "audit.jsonl", Policy(), actor="test")
     assert mode(tmp_path / "audit.jsonl") == 0o600
 
 

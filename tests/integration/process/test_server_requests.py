@@ -36,7 +36,7 @@ def asked(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
     """Have the runtime ask something; return what it got for an answer."""
     config = CodexConfig(launch_args_override=fake_server.command())
     with client(flavour, config, **handlers) as codex:
-        return codex._calls.call("ask", {"method": method, "params": params})
+        return codex._sender.call("ask", {"method": method, "params": params})
 
 
 @pytest.mark.parametrize(

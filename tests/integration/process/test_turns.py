@@ -10,7 +10,7 @@ import pytest
 
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
 from integration.process.clients import at_once, deltas, methods, offline
-from openai_codex.testing import Gate, Reasoning, Shell, Text, Usage, When
+from openai_codex.testing import Gate, Match, Reasoning, Text, Usage, shell_call
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
@@ -50,8 +50,8 @@ def test_all_deltas_arrive_in_order_and_the_text_is_whole(flavour: str) -> None:
 def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: str) -> None:
     first, second = Gate(), Gate()
     script = [
-        When("apples", ["apples: ", first, Text("one."), Text(deltas=["red ", "ones"])]),
-        When("pears", ["pears: ", second, Text("two."), Text(deltas=["green ", "ones"])]),
+        Match("apples", ["apples: ", first, Text("one."), Text(deltas=["red ", "ones"])]),
+        Match("pears", ["pears: ", second, Text("two."), Text(deltas=["green ", "ones"])]),
     ]
     with offline(flavour, script) as (_, client):
         a = client.thread_start().turn("apples?")
@@ -75,7 +75,7 @@ def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: 
 def test_many_turns_at_once(flavour: str) -> None:
     several = 8
     gates = [Gate() for _ in range(several)]
-    script = [When(f"question-{n}.", [Text(f"answer-{n}, "), gates[n], Text(f"end-{n}")]) for n in range(several)]
+    script = [Match(f"question-{n}.", [Text(f"answer-{n}, "), gates[n], Text(f"end-{n}")]) for n in range(several)]
     with offline(flavour, script) as (_, client), at_once(several) as start:
 
         def ask(number: int) -> Any:
@@ -97,7 +97,7 @@ def test_many_turns_at_once(flavour: str) -> None:
 
 def test_the_output_of_a_command_comes_back(flavour: str) -> None:
     command = "echo one; echo two >&2; exit 3"
-    with offline(flavour, [Shell(command), "Done."]) as (model, client):
+    with offline(flavour, [shell_call(command), "Done."]) as (model, client):
         turn = client.thread_start(sandbox="full-access").turn("Run it.")
         events = list(turn.stream())
         result = turn.run()

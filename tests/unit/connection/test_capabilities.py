@@ -10,7 +10,7 @@ import pytest
 
 from codex_protocol.since import VERSIONS
 from openai_codex import CodexError, UnsupportedByRuntimeError
-from openai_codex._connection.capabilities import check_supported, lacking_in
+from openai_codex._connection.capabilities import check_supported, missing_features
 from support.paths import ROOT
 
 HISTORY: dict[str, Any] = json.loads((ROOT / "schema" / "history.json").read_bytes())
@@ -24,7 +24,7 @@ def key(version: str) -> tuple[int, ...]:
 
 def refuses(version: str | None, method: str, params: Any = None) -> UnsupportedByRuntimeError | None:
     try:
-        check_supported(lacking_in(version), version, method, params)
+        check_supported(missing_features(version), version, method, params)
     except UnsupportedByRuntimeError as error:
         return error
     return None
@@ -51,7 +51,7 @@ def test_most_of_the_protocol_is_old_and_some_is_not() -> None:
     [None, "", "0.0.0", "0.0.0-dev", "unknown", "0.163.1", "0.164.0-alpha.2", "1.0.0", "12.0.0.1", "0.1.0/0.163.0"],
 )
 def test_nothing_is_known_of_what_has_no_version_or_is_newer(version: str | None) -> None:
-    assert lacking_in(version) == {}
+    assert missing_features(version) == {}
     assert all(refuses(version, method) is None for method in METHODS)
 
 
@@ -75,9 +75,9 @@ def test_a_runtime_before_all_that_are_known() -> None:
 def test_the_error_says_what_to_do() -> None:
     error = refuses("0.133.0", "project/list", {})
     assert error is not None
-    assert (error.method, error.field, error.connected, error.removed) == ("project/list", None, "0.133.0", False)
-    assert error.needed == METHODS["project/list"]["first"]
-    assert f"project/list needs runtime {error.needed} or newer, and 0.133.0 is connected" in str(error)
+    assert (error.method, error.field, error.runtime_version, error.removed) == ("project/list", None, "0.133.0", False)
+    assert error.required_version == METHODS["project/list"]["first"]
+    assert f"project/list needs runtime {error.required_version} or newer, and 0.133.0 is connected" in str(error)
     assert "pip install --upgrade openai-codex-cli-bin" in str(error)
 
     field = refuses("0.133.0", "thread/list", {"limit": 1, "projectId": "p"})
@@ -88,7 +88,7 @@ def test_the_error_says_what_to_do() -> None:
 
     gone = refuses(NEWEST, "thread/rollback", {})
     assert gone is not None
-    assert (gone.removed, gone.needed, gone.connected) == (True, "0.155.1", NEWEST)
+    assert (gone.removed, gone.required_version, gone.runtime_version) == (True, "0.155.1", NEWEST)
     assert "was last in runtime 0.155.1" in str(gone)
     assert "CodexConfig.codex_bin" in str(gone)
 

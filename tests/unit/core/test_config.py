@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openai_codex import CodexConfig, CodexError, ConfigError, RuntimeNotFoundError
-from openai_codex._transports.stdio.launch import RUNTIME_MODULE, launch
+from openai_codex._transports.stdio.launch import RUNTIME_MODULE, resolve_launch_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ class TestEnvironment:
         monkeypatch.setenv("SECRET_OF_OURS", "hunter2")
 
     def launched(self, **fields: Any) -> dict[str, str]:
-        return dict(launch(CodexConfig(codex_bin=sys.executable, **fields)).env)
+        return dict(resolve_launch_spec(CodexConfig(codex_bin=sys.executable, **fields)).env)
 
     def test_all_of_this_process_and_what_is_given(self) -> None:
         assert self.launched(env={"OURS": "theirs", "NEW": "1"}) == {**os.environ, "OURS": "theirs", "NEW": "1"}
@@ -135,8 +135,8 @@ class TestEnvironment:
 
     def test_the_tools_of_the_bundled_runtime_are_on_the_path_all_the_same(self) -> None:
         tools = str(import_module(RUNTIME_MODULE).bundled_path_dir())
-        assert launch(CodexConfig(inherit_env=False)).env == {"PATH": tools}
-        given = launch(CodexConfig(inherit_env=False, env={"PATH": "/bin"})).env
+        assert resolve_launch_spec(CodexConfig(inherit_env=False)).env == {"PATH": tools}
+        given = resolve_launch_spec(CodexConfig(inherit_env=False, env={"PATH": "/bin"})).env
         assert given == {"PATH": os.pathsep.join(("/bin", tools))}
 
     def test_a_program_is_looked_up_in_the_path_that_the_runtime_gets(self, tmp_path: Path) -> None:
@@ -145,9 +145,9 @@ class TestEnvironment:
         program.chmod(0o755)
         for fields in ({"codex_bin": "codex-x"}, {"launch_args_override": ("codex-x", "serve")}):
             config = CodexConfig(inherit_env=False, env={"PATH": str(tmp_path)}, **fields)
-            assert launch(config).command[0] == str(program)
+            assert resolve_launch_spec(config).command[0] == str(program)
             with pytest.raises(RuntimeNotFoundError, match=r"gets no PATH \(CodexConfig.inherit_env, env\)"):
-                launch(CodexConfig(inherit_env=False, **fields))
+                resolve_launch_spec(CodexConfig(inherit_env=False, **fields))
 
     def test_names_of_windows_do_not_tell_case(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("openai_codex._transports.stdio.launch._WINDOWS", True)
@@ -161,7 +161,9 @@ def test_the_command_line(tmp_path: Path) -> None:
     program = tmp_path / "codex"
     program.write_text("")
     program.chmod(0o755)
-    made = launch(CodexConfig(codex_bin=program, config_overrides=("a=1", 'b="c d"'), cwd=tmp_path, env={"X": "1"}))
+    made = resolve_launch_spec(
+        CodexConfig(codex_bin=program, config_overrides=("a=1", 'b="c d"'), cwd=tmp_path, env={"X": "1"})
+    )
     assert made.command == (str(program), "--config", "a=1", "--config", 'b="c d"', "app-server")
     assert made.cwd == str(tmp_path)
     assert made.env["X"] == "1"
@@ -170,12 +172,12 @@ def test_the_command_line(tmp_path: Path) -> None:
 
 def test_a_whole_command_line_replaces_it() -> None:
     command = (sys.executable, "-m", "http.server; rm -rf $HOME")
-    assert launch(CodexConfig(launch_args_override=command, codex_bin="nowhere")).command == command
+    assert resolve_launch_spec(CodexConfig(launch_args_override=command, codex_bin="nowhere")).command == command
 
 
 def test_the_bundled_runtime_is_the_default_and_its_tools_are_on_the_path() -> None:
     codex_cli_bin = import_module(RUNTIME_MODULE)
-    made = launch(CodexConfig())
+    made = resolve_launch_spec(CodexConfig())
     assert Path(made.command[0]) == codex_cli_bin.bundled_codex_path()
     assert str(codex_cli_bin.bundled_path_dir()) in made.env["PATH"].split(os.pathsep)
 
@@ -197,14 +199,14 @@ def test_a_bare_name_is_found_in_path_alone(
         (place / "codex-x").chmod(0o755)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(folder))
-    assert launch(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
+    assert resolve_launch_spec(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
     # What is not absolute in PATH never makes it look into the working folder, nor anywhere relative to that.
     for path in ("", os.pathsep, ".", f".{os.pathsep}", "bin", f"bin{os.pathsep}./bin", f"..{os.sep}{tmp_path.name}"):
         monkeypatch.setenv("PATH", path)
         with pytest.raises(RuntimeNotFoundError, match="codex-x"):
-            launch(CodexConfig(**fields("codex-x")))
+            resolve_launch_spec(CodexConfig(**fields("codex-x")))
     monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}{folder}")
-    assert launch(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
+    assert resolve_launch_spec(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
 
 
 @pytest.mark.parametrize("fields", FIELDS, ids=["codex_bin", "launch_args_override"])
@@ -216,7 +218,7 @@ def test_a_path_is_one_from_the_working_folder_and_not_from_that_of_the_runtime(
         (place / "codex-x").write_text("")
         (place / "codex-x").chmod(0o755)
     monkeypatch.chdir(tmp_path / "here")
-    made = launch(CodexConfig(**fields(f".{os.sep}codex-x"), cwd=tmp_path / "there"))
+    made = resolve_launch_spec(CodexConfig(**fields(f".{os.sep}codex-x"), cwd=tmp_path / "there"))
     assert made.command[0] == str(tmp_path / "here" / "codex-x")
 
 
@@ -224,28 +226,28 @@ def test_a_batch_file_is_refused_where_it_would_need_a_shell(tmp_path: Path, mon
     program = tmp_path / "codex.CMD"
     program.write_text("")
     program.chmod(0o755)
-    assert launch(CodexConfig(codex_bin=program)).command[0] == str(program)
+    assert resolve_launch_spec(CodexConfig(codex_bin=program)).command[0] == str(program)
     monkeypatch.setattr("openai_codex._transports.stdio.launch._WINDOWS", True)
     for config in (CodexConfig(codex_bin=program), CodexConfig(codex_bin="codex.CMD", env={"PATH": str(tmp_path)})):
         with pytest.raises(ConfigError, match=r"is a batch file.*give the codex\.exe"):
-            launch(config)
+            resolve_launch_spec(config)
 
 
 def test_a_program_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(RuntimeNotFoundError, match="codex_bin"):
-        launch(CodexConfig(codex_bin=tmp_path / "missing"))
+        resolve_launch_spec(CodexConfig(codex_bin=tmp_path / "missing"))
     with pytest.raises(ConfigError, match="is a folder"):
-        launch(CodexConfig(codex_bin=tmp_path))
+        resolve_launch_spec(CodexConfig(codex_bin=tmp_path))
     plain = tmp_path / "plain"
     plain.write_text("")
     plain.chmod(stat.S_IRUSR | stat.S_IWUSR)
     with pytest.raises(ConfigError, match="not executable"):
-        launch(CodexConfig(codex_bin=plain))
+        resolve_launch_spec(CodexConfig(codex_bin=plain))
     with pytest.raises(ConfigError, match=r"CodexConfig\.cwd"):
-        launch(CodexConfig(cwd=tmp_path / "missing"))
+        resolve_launch_spec(CodexConfig(cwd=tmp_path / "missing"))
 
 
 def test_a_missing_runtime_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, RUNTIME_MODULE, None)
     with pytest.raises(RuntimeNotFoundError, match="pip install openai-codex-cli-bin"):
-        launch(CodexConfig())
+        resolve_launch_spec(CodexConfig())

@@ -31,7 +31,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def test_each_decision_is_a_line(tmp_path: Path) -> None:
-    handler = audit_log(tmp_path / "log", POLICY, who="the tests")
+    handler = audit_log(tmp_path / "log", POLICY, actor="the tests")
     before = datetime.now(timezone.utc)
     assert handler(script("git status")) == ACCEPT
     assert handler(older("git", "push")) == DECLINE
@@ -58,7 +58,7 @@ def test_each_decision_is_a_line(tmp_path: Path) -> None:
 
 
 def test_changes_are_told_by_their_paths_only(tmp_path: Path) -> None:
-    handler = audit_log(tmp_path / "log", Policy(allow_changes_inside(tmp_path)), who="me")
+    handler = audit_log(tmp_path / "log", Policy(allow_changes_inside(tmp_path)), actor="me")
     told = [
         {"path": str(tmp_path / "a"), "kind": {"type": "add"}, "diff": "password"},
         {"path": str(tmp_path / "b"), "kind": {"type": "update", "move_path": "/c"}, "diff": "password"},
@@ -88,7 +88,7 @@ def test_other_requests_say_what_they_are(tmp_path: Path) -> None:
     def in_turn(request: ApprovalRequest) -> Approval:
         return next(answers)
 
-    handler = audit_log(tmp_path / "log", in_turn, who="me")
+    handler = audit_log(tmp_path / "log", in_turn, actor="me")
     handler(asked("curl", networkApprovalContext={"host": "example.org", "protocol": "https"}))
     handler(asked("yes\n", kind="writeStdin"))
     handler(asked("ls"))
@@ -106,7 +106,7 @@ async def test_async_decisions_are_written_when_they_are_made(tmp_path: Path) ->
     async def later(request: ApprovalRequest) -> Approval | None:
         return Approval.cancel()
 
-    handler = audit_log(tmp_path / "log", Policy(allow_commands("git"), later), who="me")
+    handler = audit_log(tmp_path / "log", Policy(allow_commands("git"), later), actor="me")
     decision = handler(asked("ls"))
     assert not isinstance(decision, Approval)
     assert lines(tmp_path / "log") == []
@@ -127,8 +127,8 @@ async def test_a_policy_that_raises_or_is_cancelled_is_written_down_too(tmp_path
         raise AssertionError("nobody set it")
 
     with pytest.raises(LookupError):
-        audit_log(tmp_path / "log", broken, who="me")(asked("ls"))
-    decision = audit_log(tmp_path / "log", waits, who="me")(asked("ls"))
+        audit_log(tmp_path / "log", broken, actor="me")(asked("ls"))
+    decision = audit_log(tmp_path / "log", waits, actor="me")(asked("ls"))
     assert not isinstance(decision, Approval)
     task = asyncio.ensure_future(decision)
     await asyncio.sleep(0)
@@ -142,7 +142,7 @@ async def test_a_policy_that_raises_or_is_cancelled_is_written_down_too(tmp_path
 
 
 def test_nothing_in_a_command_breaks_the_line(tmp_path: Path) -> None:
-    handler = audit_log(tmp_path / "log", POLICY, who="me\n")
+    handler = audit_log(tmp_path / "log", POLICY, actor="me\n")
     strange = 'git "\n\r\t\x1b[2K\u2028\u202e\x85 ä \U0001f600'
     handler(asked(strange))
     handler(older("git", "a\nb"))
@@ -157,7 +157,7 @@ def test_nothing_in_a_command_breaks_the_line(tmp_path: Path) -> None:
 def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        audit_log(tmp_path / "log", POLICY, who="me")
+        audit_log(tmp_path / "log", POLICY, actor="me")
     finally:
         os.umask(before)
     assert (tmp_path / "log").stat().st_mode & 0o777 == 0o600
@@ -166,7 +166,7 @@ def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
 def test_what_is_in_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "log").write_text('{"old": 1}\n')
-    handler = audit_log("log", POLICY, who="me")
+    handler = audit_log("log", POLICY, actor="me")
     monkeypatch.chdir("/")
     handler(asked("git status"))
     assert [line.get("old") for line in lines(tmp_path / "log")] == [1, None]
@@ -179,7 +179,7 @@ def test_what_is_in_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_lines_of_several_threads_do_not_mix(tmp_path: Path) -> None:
     # Two logs of one file, as two processes would have; and a file whose writes are seen one by one.
-    logs = [audit_log(tmp_path / "log", POLICY, who="x" * 5000) for _ in range(2)]
+    logs = [audit_log(tmp_path / "log", POLICY, actor="x" * 5000) for _ in range(2)]
     start = threading.Barrier(8)
 
     def decide(number: int) -> None:
@@ -213,7 +213,7 @@ class Seen(io.StringIO):
 
 def test_a_file_gets_each_line_in_one_write_and_is_flushed() -> None:
     file = Seen()
-    handler = audit_log(file, POLICY, who="me")
+    handler = audit_log(file, POLICY, actor="me")
     handler(asked("git status"))
     handler(asked("git push"))
     first, flush, second, again = file.calls
@@ -224,9 +224,9 @@ def test_a_file_gets_each_line_in_one_write_and_is_flushed() -> None:
 
 def test_what_cannot_be_written_down_is_not_allowed(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        audit_log(tmp_path / "missing" / "log", POLICY, who="me")
+        audit_log(tmp_path / "missing" / "log", POLICY, actor="me")
     (tmp_path / "folder").mkdir()
-    handler = audit_log(tmp_path / "folder" / "log", POLICY, who="me")
+    handler = audit_log(tmp_path / "folder" / "log", POLICY, actor="me")
     (tmp_path / "folder" / "log").unlink()
     (tmp_path / "folder").rmdir()
     with pytest.raises(FileNotFoundError):
@@ -235,13 +235,13 @@ def test_what_cannot_be_written_down_is_not_allowed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 def test_a_full_disk_is_not_overlooked() -> None:
-    handler = audit_log("/dev/full", POLICY, who="me")
+    handler = audit_log("/dev/full", POLICY, actor="me")
     with pytest.raises(OSError, match="No space"):
         handler(asked("git status"))
 
 
 def test_a_log_is_a_rule_of_a_policy(tmp_path: Path) -> None:
-    policy = Policy(deny_commands("rm"), audit_log(tmp_path / "log", POLICY, who="me"))
+    policy = Policy(deny_commands("rm"), audit_log(tmp_path / "log", POLICY, actor="me"))
     assert policy(asked("rm x")) == DECLINE
     assert policy(asked("git status")) == ACCEPT
     assert [line["command"] for line in lines(tmp_path / "log")] == ["git status"]
@@ -250,8 +250,8 @@ def test_a_log_is_a_rule_of_a_policy(tmp_path: Path) -> None:
 
 def test_wrong_arguments_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="policy"):
-        audit_log(tmp_path / "log", ACCEPT, who="me")  # type: ignore[arg-type]
+        audit_log(tmp_path / "log", ACCEPT, actor="me")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="who"):
-        audit_log(tmp_path / "log", POLICY, who=None)  # type: ignore[arg-type]
+        audit_log(tmp_path / "log", POLICY, actor=None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="put it into a Policy"):
-        audit_log(tmp_path / "log", allow_commands("git"), who="me")(asked("rm"))  # type: ignore[arg-type]
+        audit_log(tmp_path / "log", allow_commands("git"), actor="me")(asked("rm"))  # type: ignore[arg-type]

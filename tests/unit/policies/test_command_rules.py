@@ -203,7 +203,7 @@ def test_operators_that_a_rule_names_stand_between_commands_that_it_allows() -> 
 ANY_COMMAND_RULES = [
     allow_commands("ls", operators=["|"]),
     allow_read_only_commands(),
-    deny_commands("ls", answer=Approval.cancel()),
+    deny_commands("ls", approval=Approval.cancel()),
 ]
 
 
@@ -257,7 +257,7 @@ def test_a_command_that_wants_permissions_is_not_allowed_for_its_name() -> None:
 )
 def test_what_is_denied_is_found_in_scripts_too(text: str) -> None:
     assert opinion(deny_commands("git push"), script(text)) == "decline"
-    assert opinion(deny_commands(["git", "push"], answer=Approval.cancel()), script(text)) == "cancel"
+    assert opinion(deny_commands(["git", "push"], approval=Approval.cancel()), script(text)) == "cancel"
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_what_no_rule_has_an_opinion_on_is_declined() -> None:
 
 
 def test_what_no_rule_has_an_opinion_on_may_be_left_to_somebody_else() -> None:
-    assert Policy(no_opinion, otherwise=Approval.defer())(asked("ls")) == Approval.defer()
+    assert Policy(no_opinion, default=Approval.defer())(asked("ls")) == Approval.defer()
 
 
 def test_the_first_opinion_counts() -> None:
@@ -48,7 +48,7 @@ def test_the_first_opinion_counts() -> None:
 
 
 def test_a_policy_is_a_rule_of_another() -> None:
-    inner = Policy(allow_commands("ls"), otherwise=Approval.cancel())
+    inner = Policy(allow_commands("ls"), default=Approval.cancel())
     assert Policy(no_opinion, inner, never_asked)(asked("ls")) == ACCEPT
     assert Policy(no_opinion, inner, never_asked)(asked("rm")) == Approval.cancel()
 
@@ -113,7 +113,7 @@ def test_wrong_arguments_are_refused_at_once() -> None:
     with pytest.raises(InputError, match=r"rules\[1\].*Approval"):
         Policy(no_opinion, Approval.accept())  # type: ignore[arg-type]
     with pytest.raises(InputError, match="otherwise"):
-        Policy(otherwise=None)  # type: ignore[arg-type]
+        Policy(default=None)  # type: ignore[arg-type]
 
 
 def test_a_policy_prints_as_what_it_was_made_of() -> None:
@@ -121,4 +121,4 @@ def test_a_policy_prints_as_what_it_was_made_of() -> None:
     assert repr(policy) == (
         "Policy(deny_commands('git push'), allow_commands('git', ['ls', '-l'], operators=('|',)), no_opinion)"
     )
-    assert repr(Policy(otherwise=Approval.defer())).startswith("Policy(otherwise=Approval(decision='defer'")
+    assert repr(Policy(default=Approval.defer())).startswith("Policy(otherwise=Approval(decision='defer'")

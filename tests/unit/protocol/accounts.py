@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openai_codex._protocol.event_buffer import Subscription
-    from openai_codex._protocol.pending_requests import Pending
+    from openai_codex._protocol.pending_requests import PendingRequest
 
 
 class Asked:
@@ -15,29 +15,29 @@ class Asked:
     def __init__(self, limit: int, remembered: int) -> None:
         self.limit = limit
         self.remembered = remembered
-        self.sent: list[Pending[int]] = []
-        self.waiting: list[Pending[int]] = []
-        self.given_up: list[Pending[int]] = []
+        self.sent: list[PendingRequest[int]] = []
+        self.waiting: list[PendingRequest[int]] = []
+        self.given_up: list[PendingRequest[int]] = []
 
     def room(self) -> bool:
         """Whether one more may be sent: those that were given up take up to half of the places."""
         return len(self.sent) + min(len(self.given_up), self.limit // 2) < self.limit
 
-    def ask(self, pending: Pending[int], urgent: bool) -> bool:
+    def ask(self, pending: PendingRequest[int], urgent: bool) -> bool:
         """Take a request; return whether it is sent at once."""
         at_once = urgent or (not self.waiting and self.room())
         (self.sent if at_once else self.waiting).append(pending)
         return at_once
 
-    def find(self, request: int) -> Pending[int] | None:
+    def find(self, request: int) -> PendingRequest[int] | None:
         """Return a request that is waited for, sent or not."""
         return next((pending for pending in self.all() if pending.id == request), None)
 
-    def all(self) -> list[Pending[int]]:
+    def all(self) -> list[PendingRequest[int]]:
         """Return all that is waited for, the oldest first."""
         return sorted([*self.sent, *self.waiting], key=lambda pending: pending.id)
 
-    def give_up(self, pending: Pending[int], written: bool) -> None:
+    def give_up(self, pending: PendingRequest[int], written: bool) -> None:
         """Stop to wait for a request."""
         if pending in self.waiting:
             self.waiting.remove(pending)
@@ -46,29 +46,29 @@ class Asked:
         if written:
             self.given_up = [*self.given_up, pending][-self.remembered :]
 
-    def late(self, request: int) -> Pending[int] | None:
+    def late(self, request: int) -> PendingRequest[int] | None:
         """Take the reply to what was given up."""
         found = next((pending for pending in self.given_up if pending.id == request), None)
         if found is not None:
             self.given_up.remove(found)
         return found
 
-    def answered(self, request: int) -> Pending[int] | None:
+    def answered(self, request: int) -> PendingRequest[int] | None:
         """Take the reply to what was sent."""
         found = next((pending for pending in self.sent if pending.id == request), None)
         if found is not None:
             self.sent.remove(found)
         return found
 
-    def admit(self) -> list[Pending[int]]:
+    def admit(self) -> list[PendingRequest[int]]:
         """Send what there is room for now, in order."""
-        admitted: list[Pending[int]] = []
+        admitted: list[PendingRequest[int]] = []
         while self.waiting and self.room():
             admitted.append(self.waiting.pop(0))
             self.sent.append(admitted[-1])
         return admitted
 
-    def clear(self) -> list[Pending[int]]:
+    def clear(self) -> list[PendingRequest[int]]:
         """End; return all that was waited for."""
         everything = self.all()
         self.sent, self.waiting, self.given_up = [], [], []

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from openai_codex import Codex, CodexConfig, Sandbox, TurnFailedError
 from openai_codex._redaction import redacted
-from openai_codex._transports.stdio.launch import launch
-from openai_codex.testing import Gate, HttpError, Reasoning, ScriptedModel, Shell, Text, Usage, When
+from openai_codex._transports.stdio.launch import resolve_launch_spec
+from openai_codex.testing import Gate, HttpError, Match, Reasoning, ScriptedModel, Text, Usage, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "transcripts"
 
-RICH: list[Reply | When] = [
+RICH: list[Reply | Match] = [
     [
         Reasoning("I should look at the folder.", "A look at the folder tells what is there."),
         Text("Let me look.", phase="commentary"),
-        Shell("echo 'Grüße from a command'; sleep 0.3; echo again"),
+        shell_call("echo 'Grüße from a command'; sleep 0.3; echo again"),
         Usage(input_tokens=1_200, output_tokens=40, reasoning_output_tokens=25),
     ],
     [
@@ -47,12 +47,12 @@ def rich(codex: Codex, gates: Mapping[str, Gate]) -> None:
     codex.rpc.thread_name_set(thread_id=thread.id, name="A look around")
 
 
-def interleaved_script(gates: Mapping[str, Gate]) -> list[Reply | When]:
+def interleaved_script(gates: Mapping[str, Gate]) -> list[Reply | Match]:
     """Return replies that stop between their messages, so that the messages of two turns take turns."""
     return [
-        When("fail", HttpError(400, "the model is on strike")),
+        Match("fail", HttpError(400, "the model is on strike")),
         *(
-            When(name, [f"{name} one", gates[f"{name} 1"], f"{name} two", gates[f"{name} 2"]])
+            Match(name, [f"{name} one", gates[f"{name} 1"], f"{name} two", gates[f"{name} 2"]])
             for name in ("cat", "dog")
         ),
     ]
@@ -89,14 +89,14 @@ def until_message(stream: Iterator[Notification]) -> None:
 
 def record(
     name: str,
-    script: Callable[[Mapping[str, Gate]], list[Reply | When]],
+    script: Callable[[Mapping[str, Gate]], list[Reply | Match]],
     run: Callable[[Codex, Mapping[str, Gate]], None],
 ) -> None:
     """Let a runtime do something; write down what it wrote, without what tells of this machine."""
     gates = {f"{animal} {number}": Gate() for animal in ("cat", "dog") for number in (1, 2)}
     with tempfile.TemporaryDirectory() as folder, ScriptedModel(script(gates)) as model:
         raw = Path(folder, "raw")
-        command = (sys.executable, __file__, str(raw), *launch(CodexConfig()).command)
+        command = (sys.executable, __file__, str(raw), *resolve_launch_spec(CodexConfig()).command)
         config = model.config(launch_args_override=command)
         with Codex(config) as codex:
             run(codex, gates)

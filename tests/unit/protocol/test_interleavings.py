@@ -20,14 +20,14 @@ from hypothesis.stateful import (
 )
 
 from openai_codex import OversizeMessageError, TransportClosedError, UnexpectedResponseError
-from openai_codex._protocol import event_buffer as mailboxes
-from openai_codex._protocol import notification_bus as bulletins
+from openai_codex._protocol import event_buffer as buffers
+from openai_codex._protocol import notification_bus as notification_buses
 from openai_codex._protocol import pending_requests as flights
 from openai_codex._protocol import session as sessions
 from unit.protocol.accounts import Asked, Reader, Told
 
 if TYPE_CHECKING:
-    from openai_codex._protocol.session import Batch, Session
+    from openai_codex._protocol.session import Actions, Session
 
 TURNS = [f"turn-{number}" for number in range(3)]
 LISTENED = [
@@ -66,7 +66,7 @@ class Requests(RuleBasedStateMachine):
     def begin(self, limit: int) -> None:
         self.session: Session[int] = sessions.Session(max_line_bytes=MAX_LINE, max_in_flight=limit)
         self.counter = 0
-        self.asked = Asked(limit, flights.REMEMBERED)
+        self.asked = Asked(limit, flights.MAX_ABANDONED)
         self.urgent: set[int] = set()
         self.ended = False
 
@@ -74,16 +74,18 @@ class Requests(RuleBasedStateMachine):
         self.counter += 1
         return self.counter
 
-    def feed(self, message: dict[str, Any]) -> Batch[int]:
-        return self.session.feed(json.dumps(message).encode() + b"\n")
+    def feed(self, message: dict[str, Any]) -> Actions[int]:
+        return self.session.receive_data(json.dumps(message).encode() + b"\n")
 
     @rule(
-        target=requests, urgent=st.sampled_from([False, False, False, True]), stray=st.sampled_from([None, "thread-1"])
+        target=requests,
+        urgent=st.sampled_from([False, False, False, True]),
+        orphan_thread_id=st.sampled_from([None, "thread-1"]),
     )
     @precondition(lambda self: not self.ended)
-    def ask(self, urgent: bool, stray: str | None) -> int:
+    def ask(self, urgent: bool, orphan_thread_id: str | None) -> int:
         method = "turn/interrupt" if urgent else "some/method"
-        pending = self.session.request(method, {}, self.count(), stray=stray)
+        pending = self.session.create_request(method, {}, self.count(), orphan_thread_id=orphan_thread_id)
         assert json.loads(pending.data) == {"id": pending.id, "method": method, "params": {}}
         assert self.asked.find(pending.id) is None
         assert pending.sent == self.asked.ask(pending, urgent)
@@ -97,11 +99,16 @@ class Requests(RuleBasedStateMachine):
         if pending is None:
             return
         self.asked.give_up(pending, written)
-        batch = self.session.forget(pending, written=written)
-        assert batch.admitted == self.asked.admit()
+        actions = self.session.abandon(pending, written=written)
+        assert actions.ready_to_send == self.asked.admit()
         # Once is enough.
-        assert self.session.forget(pending, written=written).admitted == []
-        assert (batch.replies, batch.failed, batch.strays, batch.touched) == ([], [], [], set())
+        assert self.session.abandon(pending, written=written).ready_to_send == []
+        assert (actions.responses, actions.failed_requests, actions.orphaned_responses, actions.updated) == (
+            [],
+            [],
+            [],
+            set(),
+        )
 
     @rule(request=requests, failed=st.booleans())
     @precondition(lambda self: not self.ended)
@@ -109,74 +116,81 @@ class Requests(RuleBasedStateMachine):
         reply = {"id": request, **({"error": {"code": 1, "message": "no"}} if failed else {"result": request})}
         before = self.dropped_replies()
         pending, late = self.asked.answered(request), self.asked.late(request)
-        batch = self.feed(reply)
-        assert batch.replies == ([] if pending is None else [(pending, reply)])
-        assert batch.strays == ([] if late is None or late.stray is None else [(late.stray, reply)])
+        actions = self.feed(reply)
+        assert actions.responses == ([] if pending is None else [(pending, reply)])
+        assert actions.orphaned_responses == (
+            [] if late is None or late.orphan_thread_id is None else [(late.orphan_thread_id, reply)]
+        )
         # A second reply, one to what was not sent yet, and one that is not waited for any more, are dropped.
         assert self.dropped_replies() == (
             before[0] + (late is not None),
             before[1] + (pending is None and late is None),
             before[2],
         )
-        assert batch.admitted == self.asked.admit()
-        assert (batch.failed, batch.touched) == ([], set())
+        assert actions.ready_to_send == self.asked.admit()
+        assert (actions.failed_requests, actions.updated) == ([], set())
 
     @rule(request=requests, too_long=st.booleans())
     @precondition(lambda self: not self.ended)
     def answer_unusably(self, request: int, too_long: bool) -> None:
         line = b'{"id":%d,"result":["%s"' % (request, b"x" * (MAX_LINE if too_long else 1))
-        late_before = self.session.late_replies
+        late_before = self.session.late_responses
         pending, late = self.asked.answered(request), self.asked.late(request)
-        batch = self.session.feed(line + b"\n")
+        actions = self.session.receive_data(line + b"\n")
         # It ends its own request, and no other.
-        assert [failed for failed, _ in batch.failed] == ([] if pending is None else [pending])
+        assert [failed for failed, _ in actions.failed_requests] == ([] if pending is None else [pending])
         kind = OversizeMessageError if too_long else UnexpectedResponseError
-        assert all(isinstance(error, kind) for _, error in batch.failed)
-        assert self.session.late_replies == late_before + (late is not None)
-        assert batch.admitted == self.asked.admit()
-        assert (batch.replies, batch.strays, batch.touched) == ([], [], set())
+        assert all(isinstance(error, kind) for _, error in actions.failed_requests)
+        assert self.session.late_responses == late_before + (late is not None)
+        assert actions.ready_to_send == self.asked.admit()
+        assert (actions.responses, actions.orphaned_responses, actions.updated) == ([], [], set())
 
     @rule(ahead=st.integers(0, 3))
     @precondition(lambda self: not self.ended)
     def answer_what_nobody_asked(self, ahead: int) -> None:
         late, second, nobody = self.dropped_replies()
-        batch = self.feed({"id": self.session.requests.next_id + ahead, "result": {}})
+        actions = self.feed({"id": self.session.pending_requests.next_id + ahead, "result": {}})
         assert self.dropped_replies() == (late, second, nobody + 1)
-        assert (batch.replies, batch.failed, batch.admitted, batch.strays) == ([], [], [], [])
+        assert (actions.responses, actions.failed_requests, actions.ready_to_send, actions.orphaned_responses) == (
+            [],
+            [],
+            [],
+            [],
+        )
 
     def dropped_replies(self) -> tuple[int, int, int]:
         frames = self.session.bad_frames
-        return self.session.late_replies, frames["duplicate reply"], frames["reply to no request"]
+        return self.session.late_responses, frames["duplicate reply"], frames["reply to no request"]
 
     @rule()
     @precondition(lambda self: not self.ended and self.counter > self.least_before_end)
     def end(self) -> None:
-        batch = self.session.end(TransportClosedError("gone", exit_code=3))
+        actions = self.session.connection_lost(TransportClosedError("gone", exit_code=3))
         self.ended = True
         # Those that were never sent end as well, and nothing is sent any more.
-        assert [pending for pending, _ in batch.failed] == self.asked.clear()
-        assert batch.admitted == []
-        errors = [error for _, error in batch.failed]
+        assert [pending for pending, _ in actions.failed_requests] == self.asked.clear()
+        assert actions.ready_to_send == []
+        errors = [error for _, error in actions.failed_requests]
         assert all(isinstance(error, TransportClosedError) and error.exit_code == 3 for error in errors)
         # Each waiter raises an error of its own: a traceback is not to be shared.
         assert len(set(map(id, errors))) == len(errors)
-        again = self.session.end(TransportClosedError("once more"))
-        assert (again.failed, again.admitted, again.touched) == ([], [], set())
+        again = self.session.connection_lost(TransportClosedError("once more"))
+        assert (again.failed_requests, again.ready_to_send, again.updated) == ([], [], set())
 
     @rule()
     @precondition(lambda self: self.ended)
     def ask_too_late(self) -> None:
         with pytest.raises(TransportClosedError, match="gone"):
-            self.session.request("some/method", {}, 0)
+            self.session.create_request("some/method", {}, 0)
 
     @invariant()
     def nothing_waits_that_should_not(self) -> None:
-        requests = self.session.requests
+        requests = self.session.pending_requests
         assert requests.methods() == [pending.method for pending in self.asked.all()]
         assert (requests.sent, requests.waiting) == (len(self.asked.sent), len(self.asked.waiting))
         assert sum(pending.id not in self.urgent for pending in self.asked.sent) <= self.asked.limit
         assert not (self.asked.waiting and self.asked.room())
-        assert len(requests._given_up) == len(self.asked.given_up) <= flights.REMEMBERED
+        assert len(requests._abandoned) == len(self.asked.given_up) <= flights.MAX_ABANDONED
 
 
 class Conversation(Requests):
@@ -209,10 +223,15 @@ class Conversation(Requests):
     def notify(self, turn: str, method: str, essential: bool, params: dict[str, Any]) -> None:
         number = self.count()
         told = self.told[turn]
-        batch = self.feed({"method": method, "params": {**params, "n": number}})
-        assert (batch.replies, batch.failed, batch.requests, batch.admitted) == ([], [], [], [])
-        self.listeners_hear(batch, method, turn, number)
-        touched = {source.key for source in batch.touched if isinstance(source, mailboxes.Mailbox)}
+        actions = self.feed({"method": method, "params": {**params, "n": number}})
+        assert (actions.responses, actions.failed_requests, actions.server_requests, actions.ready_to_send) == (
+            [],
+            [],
+            [],
+            [],
+        )
+        self.listeners_hear(actions, method, turn, number)
+        touched = {source.key for source in actions.updated if isinstance(source, buffers.EventBuffer)}
         if self.exact and told.completed:
             # Nothing comes after the end.
             assert touched == set()
@@ -220,60 +239,65 @@ class Conversation(Requests):
         assert touched <= {turn}
         told.events.append((number, essential))
         for reader in self.readers:
-            if reader.turn == turn and not reader.left and (essential or not reader.inner.aside):
+            if reader.turn == turn and not reader.left and (essential or not reader.inner.passive):
                 reader.expected.append(number)
         told.completed = told.completed or method == "turn/completed"
 
-    def listeners_hear(self, batch: Batch[int], method: str, turn: str | None, number: int) -> list[Reader]:
+    def listeners_hear(self, actions: Actions[int], method: str, turn: str | None, number: int) -> list[Reader]:
         hearing = [reader for reader in self.readers if reader.hears(method, turn)]
         for reader in hearing:
             reader.expected.append(number)
-        assert (self.session.bulletin in batch.touched) == bool(hearing)
+        assert (self.session.notification_bus in actions.updated) == bool(hearing)
         return hearing
 
     @rule()
     @precondition(lambda self: not self.ended)
     def tell_of_no_turn(self) -> None:
         number = self.count()
-        batch = self.feed({"method": "thread/status/changed", "params": {"n": number}})
-        hearing = self.listeners_hear(batch, "thread/status/changed", None, number)
-        assert batch.touched <= {self.session.bulletin}
+        actions = self.feed({"method": "thread/status/changed", "params": {"n": number}})
+        hearing = self.listeners_hear(actions, "thread/status/changed", None, number)
+        assert actions.updated <= {self.session.notification_bus}
         # Who listens to all of it takes it; who listens to one method takes a copy.
         if all(reader.methods is not None for reader in hearing):
             self.unread.append(number)
-            if len(self.unread) > bulletins.UNREAD_NOTIFICATIONS:
+            if len(self.unread) > notification_buses.MAX_UNREAD_NOTIFICATIONS:
                 del self.unread[0]
                 self.unread_dropped += 1
 
     @rule(garbage=st.sampled_from(GARBAGE))
     @precondition(lambda self: not self.ended)
     def babble(self, garbage: bytes) -> None:
-        batch = self.session.feed(garbage + b"\n")
-        assert (batch.replies, batch.failed, batch.requests, batch.touched) == ([], [], [], set())
+        actions = self.session.receive_data(garbage + b"\n")
+        assert (actions.responses, actions.failed_requests, actions.server_requests, actions.updated) == (
+            [],
+            [],
+            [],
+            set(),
+        )
 
     @rule(request_id=st.integers(0, 20) | st.text(max_size=5), turn=st.sampled_from(TURNS))
     @precondition(lambda self: not self.ended)
     def be_asked(self, request_id: int | str, turn: str) -> None:
-        batch = self.feed({"id": request_id, "method": "item/tool/call", "params": {"turnId": turn}})
+        actions = self.feed({"id": request_id, "method": "item/tool/call", "params": {"turnId": turn}})
         # Its ids are the runtime's own: they have nothing to do with those of requests from here.
-        [request] = batch.requests
-        assert (request.id, batch.replies) == (request_id, [])
-        assert json.loads(self.session.respond(request, {}))["id"] == request_id
+        [request] = actions.server_requests
+        assert (request.id, actions.responses) == (request_id, [])
+        assert json.loads(self.session.encode_response(request, {}))["id"] == request_id
 
     # Readers
 
-    @rule(turn=st.sampled_from(TURNS), aside=st.booleans())
-    def subscribe(self, turn: str, aside: bool) -> None:
+    @rule(turn=st.sampled_from(TURNS), passive=st.booleans())
+    def subscribe(self, turn: str, passive: bool) -> None:
         told = self.told[turn]
         gone = self.ended and not told.completed
-        inner = self.session.mailbox(turn).subscribe(lambda: None, aside=aside)
-        expected = [] if gone else told.numbers(essential_only=aside or told.read)
-        told.read = told.read or not aside
+        inner = self.session.event_buffer(turn).subscribe(lambda: None, passive=passive)
+        expected = [] if gone else told.numbers(essential_only=passive or told.read)
+        told.read = told.read or not passive
         self.readers.append(Reader(inner, turn, expected))
 
     @rule(methods=st.sampled_from(LISTENED))
     def listen(self, methods: frozenset[str] | None) -> None:
-        inner = self.session.bulletin.subscribe(methods, lambda: None)
+        inner = self.session.notification_bus.subscribe(methods, lambda: None)
         expected: list[int] = []
         if methods is None:
             expected, self.unread = self.unread, []
@@ -293,14 +317,14 @@ class Conversation(Requests):
 
     @invariant()
     def memory_is_bounded(self) -> None:
-        assert len(self.session.bulletin.unread) <= bulletins.UNREAD_NOTIFICATIONS
-        assert len(self.session._ended) <= sessions.ENDED_MAILBOXES
-        assert len(self.session._unclaimed) <= sessions.OPEN_MAILBOXES
+        assert len(self.session.notification_bus.backlog) <= notification_buses.MAX_UNREAD_NOTIFICATIONS
+        assert len(self.session._completed) <= sessions.MAX_COMPLETED_BUFFERS
+        assert len(self.session._unconsumed) <= sessions.MAX_UNCONSUMED_BUFFERS
         if self.ended:
             assert not self.session._open
-            assert not self.session._unclaimed
-        assert [event.params["n"] for event in self.session.bulletin.unread] == self.unread
-        assert self.session.bulletin.dropped == self.unread_dropped
+            assert not self.session._unconsumed
+        assert [event.params["n"] for event in self.session.notification_bus.backlog] == self.unread
+        assert self.session.notification_bus.dropped == self.unread_dropped
 
     def teardown(self) -> None:
         if not hasattr(self, "session") or not hasattr(self, "told"):
@@ -314,10 +338,10 @@ class Conversation(Requests):
     def check(self, reader: Reader) -> None:
         assert reader.got == reader.expected
         if reader.turn is not None and self.told[reader.turn].completed:
-            assert reader.inner.over()
+            assert reader.inner.exhausted()
         else:
             with pytest.raises(TransportClosedError, match="gone"):
-                reader.inner.over()
+                reader.inner.exhausted()
 
 
 class TightConversation(Conversation):
@@ -351,15 +375,15 @@ def test_every_order_of_events_gives_what_it_should() -> None:
 
 
 def test_requests_that_were_given_up_do_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flights, "REMEMBERED", 2)
+    monkeypatch.setattr(flights, "MAX_ABANDONED", 2)
     conversation(Requests, examples=30)
 
 
 def test_bounds_hold_in_every_order_of_events(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flights, "REMEMBERED", 2)
-    monkeypatch.setattr(bulletins, "UNREAD_NOTIFICATIONS", 3)
-    monkeypatch.setattr(sessions, "ENDED_MAILBOXES", 2)
-    monkeypatch.setattr(sessions, "OPEN_MAILBOXES", 2)
-    monkeypatch.setattr(mailboxes, "UNREAD_LIMIT", 2)
-    monkeypatch.setattr(mailboxes, "LAG_LIMIT", 2)
+    monkeypatch.setattr(flights, "MAX_ABANDONED", 2)
+    monkeypatch.setattr(notification_buses, "MAX_UNREAD_NOTIFICATIONS", 3)
+    monkeypatch.setattr(sessions, "MAX_COMPLETED_BUFFERS", 2)
+    monkeypatch.setattr(sessions, "MAX_UNCONSUMED_BUFFERS", 2)
+    monkeypatch.setattr(buffers, "MAX_UNREAD_EVENTS", 2)
+    monkeypatch.setattr(buffers, "MAX_LAG_EVENTS", 2)
     conversation(TightConversation)

@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, ReasoningThreadItem, TurnStatus, registry
 from openai_codex import TransportClosedError, TurnFailedError, TurnResult
 from openai_codex._protocol.notifications import Notification
-from openai_codex._protocol.session import Batch, Session
-from openai_codex._results.collector import Collector
+from openai_codex._protocol.session import Actions, Session
+from openai_codex._results.collector import TurnResultCollector
 
 NAMES = ("rich", "interleaved")
 REQUESTS = {
@@ -62,26 +62,26 @@ def replay(name: str, chunks: list[bytes]) -> Outcome:
     """Feed a transcript to a session that has asked what was asked then."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
     for method in REQUESTS[name]:
-        session.request(method, None, method)
+        session.create_request(method, None, method)
     outcome = Outcome()
 
-    def take(batch: Batch[str]) -> None:
-        assert batch.failed == []
-        assert batch.requests == []
-        outcome.replies += [(pending.waiter, reply["result"]) for pending, reply in batch.replies]
+    def take(actions: Actions[str]) -> None:
+        assert actions.failed_requests == []
+        assert actions.server_requests == []
+        outcome.replies += [(pending.waiter, reply["result"]) for pending, reply in actions.responses]
 
     for chunk in chunks:
-        take(session.feed(chunk))
-    take(session.end(TransportClosedError("the end of the transcript")))
+        take(session.receive_data(chunk))
+    take(session.connection_lost(TransportClosedError("the end of the transcript")))
     assert not session.bad_frames
-    assert session.requests.methods() == []
-    outcome.others = [(event.method, event.params) for event in session.bulletin.unread]
+    assert session.pending_requests.methods() == []
+    outcome.others = [(event.method, event.params) for event in session.notification_bus.backlog]
     for turn_id in turns(name):
-        reader = session.mailbox(turn_id).subscribe(lambda: None)
+        reader = session.event_buffer(turn_id).subscribe(lambda: None)
         outcome.events[turn_id] = []
         while (event := reader.pop()) is not None:
             outcome.events[turn_id].append(event)
-        assert reader.over()
+        assert reader.exhausted()
     return outcome
 
 
@@ -153,8 +153,8 @@ def test_every_reply_has_the_type_of_its_method(name: str) -> None:
         assert decoded.model_dump(mode="json", by_alias=True, exclude_unset=True) == result
 
 
-def collected(name: str, turn_id: str) -> Collector:
-    collector = Collector(turn_id)
+def collected(name: str, turn_id: str) -> TurnResultCollector:
+    collector = TurnResultCollector(turn_id)
     for event in whole(name).events[turn_id]:
         collector.add(event)
     return collector
@@ -217,13 +217,13 @@ def test_the_result_does_not_depend_on_deltas_or_on_events_of_others() -> None:
     every = [event for found in whole("interleaved").events.values() for event in found]
     for turn_id in rest:
         alone = collected("interleaved", turn_id).result()
-        without = Collector(turn_id)
+        without = TurnResultCollector(turn_id)
         for event in every:
             if event.turn_id == turn_id and not event.method.endswith("/delta"):
                 without.add(event)
         assert without.result() == alone
     ending = [event for event in every if event.turn_id != first and event.method == "turn/completed"]
-    other = Collector(first)
+    other = TurnResultCollector(first)
     for event in ending:
         other.add(event)
     assert other.partial_result().status is TurnStatus.in_progress
@@ -231,7 +231,7 @@ def test_the_result_does_not_depend_on_deltas_or_on_events_of_others() -> None:
 
 def test_a_result_before_the_end_tells_what_there_is_so_far() -> None:
     (turn_id,) = turns("rich")
-    collector = Collector(turn_id)
+    collector = TurnResultCollector(turn_id)
     seen: list[TurnResult] = []
     for event in whole("rich").events[turn_id]:
         collector.add(event)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from openai_codex._protocol import wire_log
-from openai_codex._protocol.framing import OversizeLine
+from openai_codex._protocol.framing import OversizedLine
 from openai_codex._protocol.session import Session
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 def test_messages_of_both_directions_with_their_size_and_without_secrets(debug: pytest.LogCaptureFixture) -> None:
     session: Session[None] = Session(max_line_bytes=1024)
-    data = session.request("account/login/start", {"type": "apiKey", "apiKey": "hunter2"}, None).data
-    session.feed(b'{"id":1,"result":{"type":"apiKey"}}\n{"method":"x","params":{"token":"hunter2"}}\n')
+    data = session.create_request("account/login/start", {"type": "apiKey", "apiKey": "hunter2"}, None).data
+    session.receive_data(b'{"id":1,"result":{"type":"apiKey"}}\n{"method":"x","params":{"token":"hunter2"}}\n')
     assert lines(debug) == [
         f'-> {len(data)} bytes: {{"id":1,"method":"account/login/start",'
         '"params":{"type":"apiKey","apiKey":"[redacted]"}}',
@@ -45,12 +45,12 @@ def test_messages_of_both_directions_with_their_size_and_without_secrets(debug: 
 
 def test_answers_notifications_and_what_is_left_at_the_end(debug: pytest.LogCaptureFixture) -> None:
     session: Session[None] = Session(max_line_bytes=1024)
-    session.notify("initialized")
-    (request,) = session.feed(b'{"id":7,"method":"item/tool/requestUserInput","params":{}}\n').requests
-    session.respond(request, {"answers": {"pin": {"answers": ["hunter2"]}}})
-    session.respond_error(request, -32000, "declined")
-    session.feed(b'{"method":"cut off')
-    session.end(EOFError())
+    session.encode_notification("initialized")
+    (request,) = session.receive_data(b'{"id":7,"method":"item/tool/requestUserInput","params":{}}\n').server_requests
+    session.encode_response(request, {"answers": {"pin": {"answers": ["hunter2"]}}})
+    session.encode_error(request, -32000, "declined")
+    session.receive_data(b'{"method":"cut off')
+    session.connection_lost(EOFError())
     shown = lines(debug)
     assert shown[0] == '-> 25 bytes: {"method":"initialized"}'
     assert shown[2].endswith('{"id":7,"result":{"answers":{"pin":{"answers":["[redacted]"]}}}}')
@@ -64,10 +64,10 @@ def test_long_and_malformed_messages_are_bounded_and_on_one_line(debug: pytest.L
     wire_log.received(frame)
     wire_log.received(json.dumps({"apiKey": "hunter2" * 20_000, "text": "y" * 100_000}).encode())
     wire_log.received(b'{"apiKey":"hunter2\xff\x1b[2J\r')
-    wire_log.received(OversizeLine(123_456_789, b'{"token":"hunter2'))
+    wire_log.received(OversizedLine(123_456_789, b'{"token":"hunter2'))
     shown = lines(debug)
     for line in shown:
-        assert len(line) < wire_log.SHOWN + 50
+        assert len(line) < wire_log.MAX_LOGGED_CHARS + 50
         assert "hunter2" not in line
         assert line.isprintable()
     assert shown[0].startswith(f"<- {len(frame)} bytes: ")
@@ -85,9 +85,9 @@ def test_nothing_is_made_of_messages_unless_it_is_asked_for(
         monkeypatch.setattr(wire_log, name, fail)
     with caplog.at_level(logging.INFO, logger="openai_codex"):
         session: Session[None] = Session(max_line_bytes=1024)
-        session.request("x", None, None)
-        session.feed(b'{"method":"y"}\n{"cut')
-        session.end(EOFError())
+        session.create_request("x", None, None)
+        session.receive_data(b'{"method":"y"}\n{"cut')
+        session.connection_lost(EOFError())
 
 
 def test_what_anybody_logs_there_is_without_secrets(caplog: pytest.LogCaptureFixture) -> None:
@@ -118,8 +118,8 @@ from openai_codex._protocol.session import Session
 {before}
 def talk():
     session = Session(max_line_bytes=1024)
-    session.request("account/login/start", {{"apiKey": "hunter2"}}, None)
-    session.feed(b"oops\\n")
+    session.create_request("account/login/start", {{"apiKey": "hunter2"}}, None)
+    session.receive_data(b"oops\\n")
     logging.getLogger("openai_codex").info("started")
 talk()
 talk()
@@ -128,9 +128,9 @@ talk()
 
 def run(level: str | None, before: str = "") -> tuple[list[str], list[str]]:
     """Run a program that logs each kind of record twice; return the lines on stderr and on stdout."""
-    env = {name: value for name, value in os.environ.items() if name != wire_log.VARIABLE}
+    env = {name: value for name, value in os.environ.items() if name != wire_log.ENV_VAR}
     if level is not None:
-        env[wire_log.VARIABLE] = level
+        env[wire_log.ENV_VAR] = level
     script = PROGRAM.format(before=before)
     done = subprocess.run(
         [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True, timeout=60

@@ -17,8 +17,8 @@ from codex_protocol import (
     registry,
 )
 from openai_codex import HandlerError, HandlerFailed, InputError, UnknownNotification
-from openai_codex._protocol.notifications import HANDLER_FAILED, Notification
-from openai_codex._results.filters import picker
+from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, Notification
+from openai_codex._results.filters import payload_filter
 from support.paths import TRANSCRIPTS
 
 TRANSCRIPT = TRANSCRIPTS / "rich.jsonl"
@@ -29,7 +29,7 @@ def events() -> list[Notification]:
     messages: list[Any] = [json.loads(line) for line in TRANSCRIPT.read_text(encoding="utf-8").splitlines()]
     misfit = Notification("item/completed", {"item": 1})
     unknown = Notification("item/dream", {"depth": 3})
-    failed = Notification(HANDLER_FAILED, {}, payload=HandlerFailed(HandlerError("m", "it broke")))
+    failed = Notification(HANDLER_FAILED_METHOD, {}, payload=HandlerFailed(HandlerError("m", "it broke")))
     told = [Notification(each["method"], each["params"]) for each in messages if "method" in each]
     return [*told, misfit, unknown, failed]
 
@@ -48,7 +48,7 @@ def events() -> list[Notification]:
     ],
 )
 def test_it_picks_what_is_of_the_kinds(kinds: tuple[type[object], ...]) -> None:
-    pick = picker(kinds)
+    pick = payload_filter(kinds)
     found = [payload for event in events() if (payload := pick(event)) is not None]
     expected = [event.payload for event in events() if isinstance(event.payload, kinds)]
     assert len(expected) > 0
@@ -56,7 +56,7 @@ def test_it_picks_what_is_of_the_kinds(kinds: tuple[type[object], ...]) -> None:
 
 
 def test_a_model_that_no_event_has_is_never_picked() -> None:
-    pick = picker((Turn,))
+    pick = payload_filter((Turn,))
     assert [payload for event in events() if (payload := pick(event)) is not None] == []
 
 
@@ -71,7 +71,7 @@ def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(registry, "adapter", counted)
     # What was looked up before is kept.
     monkeypatch.setattr("openai_codex._protocol.notifications._decoders", {})
-    pick = picker((ItemCompletedNotification,))
+    pick = payload_filter((ItemCompletedNotification,))
     for event in events():
         pick(event)
     assert set(made) == {"ItemCompletedNotification"}
@@ -80,4 +80,4 @@ def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("kinds", [(), (1,), (ThreadItem,)])
 def test_what_is_no_class_is_refused(kinds: Any) -> None:
     with pytest.raises(InputError, match="expected classes of payloads"):
-        picker(kinds)
+        payload_filter(kinds)

@@ -13,8 +13,8 @@ import pytest
 
 from codex_protocol import AgentMessageThreadItem, ThreadTokenUsage, TurnError, TurnStatus, UnknownThreadItem
 from openai_codex._protocol.notifications import Notification
-from openai_codex._results.collector import Collector
-from openai_codex._results.result import TurnResult, made_later
+from openai_codex._results.collector import TurnResultCollector
+from openai_codex._results.result import TurnResult, lazy_result
 from openai_codex.errors import TurnFailedError
 
 TOKENS = dict.fromkeys(("cachedInputTokens", "inputTokens", "outputTokens", "reasoningOutputTokens", "totalTokens"), 3)
@@ -29,8 +29,8 @@ def message(item_id: str, text: object, phase: str | None = None) -> dict[str, A
     return {"type": "agentMessage", "id": item_id, "text": text, "phase": phase}
 
 
-def collector(*events: Notification) -> Collector:
-    made = Collector("u1")
+def collector(*events: Notification) -> TurnResultCollector:
+    made = TurnResultCollector("u1")
     for each in events:
         made.add(each)
     return made
@@ -97,7 +97,7 @@ def test_threads_that_look_at_the_same_time_get_the_same_object() -> None:
         both.wait()
         return ["made"]
 
-    result = made_later({}, {"items": make})
+    result = lazy_result({}, {"items": make})
     seen: list[object] = []
     threads = [threading.Thread(target=lambda: seen.append(result.items)) for _ in range(2)]
     for thread in threads:

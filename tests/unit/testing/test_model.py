@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openai_codex import ConfigError
-from openai_codex.testing import Died, Failed, Gate, HttpError, Reply, ScriptedModel, Text, When
+from openai_codex.testing import Gate, HttpError, Match, Reply, ResponseFailed, ScriptedModel, StreamAborted, Text
 from unit.testing.parsing import loads
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ def test_a_function_that_raises_fails_visibly() -> None:
 
 
 def test_entries_for_certain_calls() -> None:
-    script: list[Reply | When] = [
+    script: list[Reply | Match] = [
         "In turn.",
-        When("apple", "One apple."),
-        When(lambda request: request.user_text == "pear", "A pear.", times=2),
-        When("always", "As ever.", times=None),
+        Match("apple", "One apple."),
+        Match(lambda request: request.user_text == "pear", "A pear.", times=2),
+        Match("always", "As ever.", times=None),
     ]
     with ScriptedModel(script) as model:
         assert [ask(model, "always") for _ in range(4)] == ["As ever."] * 4
@@ -109,7 +109,7 @@ def test_a_function_that_matches_badly_fails_visibly() -> None:
     def broken(request: object) -> bool:
         raise LookupError("cannot match")
 
-    with ScriptedModel([When(broken, "x"), "Fine."]) as model:
+    with ScriptedModel([Match(broken, "x"), "Fine."]) as model:
         assert "cannot match" in ask(model)
 
 
@@ -125,7 +125,9 @@ def test_an_http_error(status: int) -> None:
 
 
 def test_streams_that_end_badly() -> None:
-    with ScriptedModel([Died(["part"]), Died(["part"], how="reset"), Failed("quota", after=["part"])]) as model:
+    with ScriptedModel(
+        [StreamAborted(["part"]), StreamAborted(["part"], how="reset"), ResponseFailed("quota", after=["part"])]
+    ) as model:
         with opened(model) as response:
             data = response.read()
             assert b"part" in data
@@ -205,7 +207,9 @@ def test_a_gate_holds_a_reply_where_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", [[Gate()], [Text(deltas=["a"] * 3, delay=1_000.0)], Died([Gate()])], ids=["gate", "delay", "gate in Died"]
+    "reply",
+    [[Gate()], [Text(deltas=["a"] * 3, delay=1_000.0)], StreamAborted([Gate()])],
+    ids=["gate", "delay", "gate in Died"],
 )
 def test_to_close_ends_what_is_being_answered(reply: Any) -> None:
     model = ScriptedModel([reply])

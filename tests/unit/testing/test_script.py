@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from openai_codex.testing import (
     CustomToolCall,
-    Died,
-    Failed,
     FunctionCall,
     Gate,
     HttpError,
+    Match,
     Reasoning,
     RecordedRequest,
+    ResponseFailed,
     ScriptedModel,
-    Shell,
+    StreamAborted,
     Text,
     Usage,
-    When,
+    shell_call,
 )
 from openai_codex.testing.script import check_reply, parts_of, resolve
 
@@ -44,10 +44,10 @@ BAD_SCRIPTS: list[tuple[Any, str]] = [
     ([["fine"], [HttpError(500)]], r"script\[1\]\[0\]: HttpError is no part"),
     (["fine", b"bytes"], r"script\[1\]: bytes is no reply"),
     ([{"text": "hello"}], r"script\[0\]: dict is no reply"),
-    ([Died([Text("fine"), other(Failed("x"))])], r"script\[0\]\.after\[1\]: Failed is no part"),
-    ([Failed("x", after=[other(7)])], r"script\[0\]\.after\[0\]: int is no part"),
-    (["fine", When("x", other(object()))], r"script\[1\]: object is no reply"),
-    ([When("x", ["fine", other(1.5)])], r"script\[0\]\[1\]: float is no part"),
+    ([StreamAborted([Text("fine"), other(ResponseFailed("x"))])], r"script\[0\]\.after\[1\]: ResponseFailed is no part"),
+    ([ResponseFailed("x", after=[other(7)])], r"script\[0\]\.after\[0\]: int is no part"),
+    (["fine", Match("x", other(object()))], r"script\[1\]: object is no reply"),
+    ([Match("x", ["fine", other(1.5)])], r"script\[0\]\[1\]: float is no part"),
     ("Hello", "script: expected a list of replies or a function, got str"),
     (Text("Hello"), "script: expected a list of replies or a function, got Text"),
     (None, "script: expected a list of replies or a function, got NoneType"),
@@ -82,9 +82,9 @@ def test_a_bad_default_is_refused() -> None:
         CustomToolCall("f", "x"),
         Gate(),
         HttpError(500),
-        Died(),
-        Died(["text"], how="reset"),
-        Failed("code", after=[Text("text")]),
+        StreamAborted(),
+        StreamAborted(["text"], how="reset"),
+        ResponseFailed("code", after=[Text("text")]),
         lambda request: "text",
     ],
 )
@@ -138,16 +138,16 @@ def test_parts_as_such() -> None:
 
 
 def test_a_shell_command_is_a_call_of_the_tool_of_the_runtime() -> None:
-    assert Shell("ls", workdir="/") == FunctionCall("exec_command", {"cmd": "ls", "workdir": "/"})
+    assert shell_call("ls", workdir="/") == FunctionCall("exec_command", {"cmd": "ls", "workdir": "/"})
 
 
 def test_which_calls_an_entry_answers() -> None:
-    assert When("apples", "x").fits(request("context", "two apples, please"))
-    assert not When("apples", "x").fits(request("pears"))
-    assert not When("apples", "x").fits(request())
-    assert When(lambda found: found.user_text == "pears", "x").fits(request("pears"))
-    assert not When("apples", "x", times=0).fits(request("apples"))
-    assert When("apples", "x", times=None).fits(request("apples"))
+    assert Match("apples", "x").matches(request("context", "two apples, please"))
+    assert not Match("apples", "x").matches(request("pears"))
+    assert not Match("apples", "x").matches(request())
+    assert Match(lambda found: found.user_text == "pears", "x").matches(request("pears"))
+    assert not Match("apples", "x", times=0).matches(request("apples"))
+    assert Match("apples", "x", times=None).matches(request("apples"))
 
 
 def test_a_gate_that_nobody_reaches_says_so() -> None:

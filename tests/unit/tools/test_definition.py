@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-def text_of(result: dict[str, Any], success: bool = True) -> str:
+def text_delta(result: dict[str, Any], success: bool = True) -> str:
     assert result["success"] is success
     (item,) = result["contentItems"]
     assert item["type"] == "inputText"
@@ -65,7 +65,7 @@ def test_attributes_of_the_function_do_not_hide_those_of_the_tool() -> None:
     marked.__dict__.update(spec="mine", call_sync="mine", name="mine")
     made = tool(marked)
     assert made.spec()["name"] == "marked"
-    assert text_of(made.call_sync({"city": "Bonn"})) == "Bonn"
+    assert text_delta(made.call_sync({"city": "Bonn"})) == "Bonn"
 
 
 def test_type_checkers_see_the_signature_of_the_function() -> None:
@@ -115,8 +115,8 @@ def test_sync_and_async_functions_are_called_either_way(how: str) -> None:
         await asyncio.sleep(0)
         return f"{city} at last"
 
-    assert text_of(call(look_up, {"city": "Bonn"}, how)) == "Bonn: 1 sunny"
-    assert text_of(call(slowly, {"city": "Bonn"}, how)) == "Bonn at last"
+    assert text_delta(call(look_up, {"city": "Bonn"}, how)) == "Bonn: 1 sunny"
+    assert text_delta(call(slowly, {"city": "Bonn"}, how)) == "Bonn at last"
     assert asyncio.run(slowly("Bonn")) == "Bonn at last"
 
 
@@ -127,8 +127,8 @@ def test_a_function_that_returns_an_awaitable_is_waited_for(how: str) -> None:
         return word
 
     made = Tool.from_function(lambda: later("done"), name="wait_for_it")
-    assert text_of(call(made, {}, how)) == "done"
-    assert text_of(call(Tool.from_function(functools.partial(later, word="x"), name="p"), {}, how)) == "x"
+    assert text_delta(call(made, {}, how)) == "done"
+    assert text_delta(call(Tool.from_function(functools.partial(later, word="x"), name="p"), {}, how)) == "x"
 
 
 @either
@@ -137,11 +137,11 @@ def test_arguments_may_be_an_object_or_its_json_or_nothing(how: str) -> None:
     def greet(name: str = "you") -> str:
         return f"Hello {name}"
 
-    assert text_of(call(greet, {"name": "Ada"}, how)) == "Hello Ada"
-    assert text_of(call(greet, '{"name": "Ada"}', how)) == "Hello Ada"
+    assert text_delta(call(greet, {"name": "Ada"}, how)) == "Hello Ada"
+    assert text_delta(call(greet, '{"name": "Ada"}', how)) == "Hello Ada"
     without: list[Any] = [None, {}, "", "  ", "{}"]
     for nothing in without:
-        assert text_of(call(greet, nothing, how)) == "Hello you"
+        assert text_delta(call(greet, nothing, how)) == "Hello you"
 
 
 class Size(Enum):
@@ -178,7 +178,7 @@ def test_arguments_become_what_the_annotations_say() -> None:
         got.extend((buyer, price, raw, note))
 
     buyer = {"name": "Ada", "order": {"size": "s", "on": "2026-11-23", "parts": [1, 1, 2]}}
-    text_of(buy.call_sync({"buyer": buyer, "price": 3, "raw": "abc", "note": [7, "seven"]}))
+    text_delta(buy.call_sync({"buyer": buyer, "price": 3, "raw": "abc", "note": [7, "seven"]}))
     assert got == [
         Buyer("Ada", Order(size=Size.small, on=date(2026, 11, 23), parts={1, 2})),
         3,
@@ -212,7 +212,7 @@ def test_parameters_may_have_names_that_pydantic_keeps_for_itself() -> None:
         return f"{schema} {model_config} {_private} {json} {p0}"
 
     assert list(odd.parameters["properties"]) == ["schema", "model_config", "_private", "json", "p0", "self_"]
-    assert text_of(odd.call_sync({"schema": 1, "model_config": 2, "_private": 3, "json": 4, "p0": 5})) == "1 2 3 4 5"
+    assert text_delta(odd.call_sync({"schema": 1, "model_config": 2, "_private": 3, "json": 4, "p0": 5})) == "1 2 3 4 5"
 
 
 class Shop:
@@ -232,12 +232,12 @@ def test_bound_methods_partials_and_callable_objects_can_be_lent() -> None:
     shop = Shop(10)
     sell = Tool.from_function(shop.sell)
     assert (sell.name, sell.description) == ("sell", "Sell some pieces.")
-    assert text_of(sell.call_sync({"pieces": 4})) == "6"
+    assert text_delta(sell.call_sync({"pieces": 4})) == "6"
     assert shop.stock == 6
     sell_two = tool(name="sell_two")(functools.partial(shop.sell, 2))
     assert (sell_two.description, sell_two.parameters["properties"]) == ("", {})
-    assert text_of(sell_two.call_sync({})) == "4"
-    assert text_of(Tool.from_function(shop, name="shop").call_sync({"pieces": 1})) == "1 of 4"
+    assert text_delta(sell_two.call_sync({})) == "4"
+    assert text_delta(Tool.from_function(shop, name="shop").call_sync({"pieces": 1})) == "1 of 4"
 
 
 def test_annotations_may_be_names_of_the_function_around() -> None:
@@ -249,7 +249,7 @@ def test_annotations_may_be_names_of_the_function_around() -> None:
     def move(point: Point, others: list[Point]) -> int:
         return point.x + sum(other.x for other in others)
 
-    assert text_of(move.call_sync({"point": {"x": 1, "next": {"x": 7}}, "others": [{"x": 2}]})) == "3"
+    assert text_delta(move.call_sync({"point": {"x": 1, "next": {"x": 7}}, "others": [{"x": 2}]})) == "3"
 
 
 @either
@@ -268,7 +268,7 @@ def test_arguments_that_do_not_fit_are_told_in_words_and_the_function_is_not_cal
         "colour": "red",
     }
     with caplog.at_level(logging.INFO, "openai_codex"):
-        text = text_of(call(order, arguments, how), success=False)
+        text = text_delta(call(order, arguments, how), success=False)
     assert not called
     assert text.splitlines() == [
         "The arguments of order do not fit its parameters:",
@@ -294,14 +294,14 @@ def test_arguments_that_do_not_fit_are_told_in_words_and_the_function_is_not_cal
     ],
 )
 def test_each_misfit_has_its_words(arguments: Any, words: str) -> None:
-    text = text_of(look_up.call_sync(arguments), success=False)
+    text = text_delta(look_up.call_sync(arguments), success=False)
     assert words in text
     assert len(text) < 400
     assert "pydantic" not in text
 
 
 def test_many_misfits_are_not_all_told() -> None:
-    text = text_of(look_up.call_sync({"city": "x", **{f"n{number}": 1 for number in range(50)}}), success=False)
+    text = text_delta(look_up.call_sync({"city": "x", **{f"n{number}": 1 for number in range(50)}}), success=False)
     assert len(text.splitlines()) == 22
     assert text.endswith("- ... and 30 more")
 
@@ -339,7 +339,7 @@ def test_what_a_function_raises_becomes_a_failed_result_and_is_logged(
         raise error
 
     made: Tool[..., Any] = tool(name="fail")(fail if kind == "def" else fail_async)
-    assert text_of(call(made, {}, how), success=False) == words
+    assert text_delta(call(made, {}, how), success=False) == words
     (record,) = caplog.records
     assert record.name == "openai_codex"
     assert record.getMessage() == "tool fail failed"
@@ -358,7 +358,7 @@ def test_a_validator_that_breaks_is_a_failure_of_the_tool() -> None:
     @tool
     def take(odd: Odd) -> None: ...
 
-    assert text_of(take.call_sync({"odd": {"x": 1}}), success=False) == "LookupError: no table"
+    assert text_delta(take.call_sync({"odd": {"x": 1}}), success=False) == "LookupError: no table"
 
 
 @either
@@ -367,7 +367,7 @@ def test_a_result_that_cannot_be_sent_becomes_a_failed_one(how: str, caplog: pyt
     async def lock() -> object:
         return threading.Lock()
 
-    text = text_of(call(lock, {}, how), success=False)
+    text = text_delta(call(lock, {}, how), success=False)
     assert text.startswith("TypeError: the tool returned lock, which has no JSON form")
     assert "return text, a pydantic model" in text
     assert "tool lock failed" in caplog.text
@@ -378,7 +378,7 @@ def test_a_failed_result_keeps_its_content() -> None:
     def refuse() -> ToolResult:
         return ToolResult(content={"why": "closed"}, success=False)
 
-    assert text_of(refuse.call_sync({}), success=False) == '{"why":"closed"}'
+    assert text_delta(refuse.call_sync({}), success=False) == '{"why":"closed"}'
 
 
 def test_cancelling_the_caller_cancels_an_async_function() -> None:
@@ -432,7 +432,7 @@ def test_a_function_that_cancels_itself_is_a_failure_where_nobody_else_could() -
     async def give_up() -> None:
         raise asyncio.CancelledError
 
-    assert text_of(give_up.call_sync({}), success=False) == "CancelledError"
+    assert text_delta(give_up.call_sync({}), success=False) == "CancelledError"
 
 
 def test_a_sync_function_does_not_hold_up_the_loop() -> None:
@@ -450,7 +450,7 @@ def test_a_sync_function_does_not_hold_up_the_loop() -> None:
         reached.set()
         return await task
 
-    assert text_of(asyncio.run(main())) != threading.main_thread().name
+    assert text_delta(asyncio.run(main())) != threading.main_thread().name
 
 
 def test_a_sync_function_sees_the_context_of_the_caller() -> None:
@@ -464,7 +464,7 @@ def test_a_sync_function_sees_the_context_of_the_caller() -> None:
         user.set("Ada")
         return await who.call_async({})
 
-    assert text_of(asyncio.run(main())) == "Ada"
+    assert text_delta(asyncio.run(main())) == "Ada"
 
 
 def test_call_sync_in_an_event_loop_says_what_to_use() -> None:
@@ -486,7 +486,7 @@ def test_a_tool_can_be_called_in_several_threads_at_once() -> None:
     results: dict[int, str] = {}
 
     def one(number: int) -> None:
-        results[number] = text_of(meet.call_sync({"number": number}))
+        results[number] = text_delta(meet.call_sync({"number": number}))
 
     threads = [threading.Thread(target=one, args=(number,)) for number in range(4)]
     for thread in threads:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from codex_protocol import DynamicToolCallResponse, InputImageDynamicToolCallOutputContentItem, TurnStatus
 from openai_codex.errors import InputError
 from openai_codex.tools import ToolImage, ToolResult
-from openai_codex.tools.results import failure, result_to_wire
+from openai_codex.tools.results import error_result, result_to_wire
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=="
@@ -98,7 +98,7 @@ def test_results_are_what_the_schema_says() -> None:
     assert response.success is True
     assert isinstance(response.content_items[1], InputImageDynamicToolCallOutputContentItem)
     assert response.content_items[1].image_url == PNG_URL
-    assert DynamicToolCallResponse.model_validate(failure("no")).success is False
+    assert DynamicToolCallResponse.model_validate(error_result("no")).success is False
 
 
 @pytest.mark.parametrize(

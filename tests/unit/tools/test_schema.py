@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from openai_codex.tools import tool
 from openai_codex.tools.docstrings import read_docstring
-from openai_codex.tools.schema import MAX_BYTES, for_runtime, size
+from openai_codex.tools.schema import MAX_BYTES, size, to_runtime_schema
 
 
 @pytest.mark.parametrize(
@@ -327,18 +327,18 @@ def chain(length: int, width: int) -> dict[str, Any]:
 
 
 def test_references_stay_where_the_schema_would_grow_too_large_without_them() -> None:
-    small = for_runtime(chain(2, 3))
+    small = to_runtime_schema(chain(2, 3))
     assert "$defs" not in small
     assert size(small) <= MAX_BYTES
     # 2 ** 60 parts without references: this returns at all only if they are not all made.
-    large = for_runtime(chain(60, 2))
+    large = to_runtime_schema(chain(60, 2))
     assert large == chain(60, 2)
 
 
 def test_references_go_where_the_schema_is_too_large_either_way() -> None:
     schema = chain(1, 1)
     schema["properties"]["b"] = {"type": "string", "description": "x" * MAX_BYTES}
-    assert "$defs" not in for_runtime(schema)
+    assert "$defs" not in to_runtime_schema(schema)
 
 
 def test_the_size_is_that_of_the_shortest_json_in_bytes() -> None:
@@ -348,5 +348,5 @@ def test_the_size_is_that_of_the_shortest_json_in_bytes() -> None:
 def test_schemas_given_are_not_changed() -> None:
     schema = chain(2, 2)
     before = json.dumps(schema)
-    for_runtime(schema)
+    to_runtime_schema(schema)
     assert json.dumps(schema) == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 
-def closed_by_loop() -> bool:
+def in_asyncgen_finalizer() -> bool:
     """Return whether the event loop closes a generator that was dropped, in a task of its own that nobody awaits.
 
     That is what becomes of `break` in `async for`. The loop may be at its end just then, and would leave a task that

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 
-class AsyncSubscription:
+class AsyncEventReader:
     """One reader of a mailbox or a bulletin. Leave the `with` statement to stop.
 
     `subscribe` makes the reader's place, and is given what wakes it.
@@ -22,7 +22,7 @@ class AsyncSubscription:
 
     def __init__(self, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
         self._waiter: asyncio.Future[None] | None = None
-        self.inner: Subscription = subscribe(self._wake)
+        self.subscription: Subscription = subscribe(self._wake)
 
     def __enter__(self) -> Self:
         return self
@@ -32,14 +32,14 @@ class AsyncSubscription:
 
     def close(self) -> None:
         """Stop to read. Safe to call twice."""
-        self.inner.close()
+        self.subscription.close()
 
     async def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
 
         Raises what ended the connection, if that came before the end of the turn.
         """
-        while not (event := self.inner.pop()) and not self.inner.over():
+        while not (event := self.subscription.pop()) and not self.subscription.exhausted():
             await self.wait(None)
         return event
 
@@ -47,21 +47,21 @@ class AsyncSubscription:
         """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
         late = False
 
-        def ring() -> None:
+        def on_timeout() -> None:
             nonlocal late
             late = True
             self._wake()
 
         loop = asyncio.get_running_loop()
-        alarm = None if timeout is None or self.inner.ready else loop.call_later(max(0.0, timeout), ring)
+        timer = None if timeout is None or self.subscription.ready else loop.call_later(max(0.0, timeout), on_timeout)
         try:
-            while not self.inner.ready and not late:
+            while not self.subscription.ready and not late:
                 self._waiter = loop.create_future()
                 await self._waiter
         finally:
-            if alarm is not None:
-                alarm.cancel()
-        return self.inner.ready
+            if timer is not None:
+                timer.cancel()
+        return self.subscription.ready
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

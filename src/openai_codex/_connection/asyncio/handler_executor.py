@@ -8,66 +8,66 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.asyncio.off_loop import off_loop
+from openai_codex._connection.asyncio.off_loop import run_in_daemon_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._handlers.dispatcher import Question, Questions
+    from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
 
 
-class AsyncHandlerRunner:
+class AsyncHandlerExecutor:
     """Puts questions to their handlers, each in a task of its own. `send` sends the bytes of an answer."""
 
-    def __init__(self, questions: Questions, send: Callable[[bytes], None]) -> None:
-        self._questions = questions
+    def __init__(self, questions: ServerRequestDispatcher, send: Callable[[bytes], None]) -> None:
+        self._dispatcher = questions
         self._send = send
         self._loop = asyncio.get_running_loop()
-        self._deciding: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    def ask(self, question: Question) -> None:
+    def submit(self, pending: PendingServerRequest) -> None:
         """See to it that a question is answered."""
-        self._answer(self._questions.prepare(question))
-        if question.handler is None:
+        self._send_response(self._dispatcher.resolve_handler(pending))
+        if pending.handler is None:
             return
-        task = self._loop.create_task(self._decide(question, question.handler))
-        self._deciding.add(task)
-        task.add_done_callback(self._deciding.discard)
-        question.cancel = partial(_cancel, task)
-        if question.timeout is not None:
-            self._loop.call_later(question.timeout, self._expire, weakref.ref(question))
+        task = self._loop.create_task(self._run_handler(pending, pending.handler))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        pending.cancel = partial(_cancel, task)
+        if pending.timeout is not None:
+            self._loop.call_later(pending.timeout, self._time_out, weakref.ref(pending))
 
     def running(self) -> list[asyncio.Task[None]]:
         """Return the tasks of the handlers that have not ended."""
-        return [task for task in self._deciding if not task.done()]
+        return [task for task in self._tasks if not task.done()]
 
-    def _expire(self, reference: weakref.ref[Question]) -> None:
-        question = reference()
-        if question is not None:
-            self._answer(self._questions.expired(question))
+    def _time_out(self, reference: weakref.ref[PendingServerRequest]) -> None:
+        pending = reference()
+        if pending is not None:
+            self._send_response(self._dispatcher.time_out(pending))
 
-    async def _decide(self, question: Question, handler: Callable[[Any], Any]) -> None:
+    async def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
         """Run a handler to its end: a sync one in a thread, because it may block."""
         try:
-            if is_async(handler):
-                answer = await handler(question.subject)
+            if is_coroutine_callable(handler):
+                answer = await handler(pending.argument)
             else:
-                answer = await off_loop(handler, question.subject)
+                answer = await run_in_daemon_thread(handler, pending.argument)
                 if inspect.isawaitable(answer):
                     answer = await answer
         except BaseException as error:  # whatever it raises, it has not decided
-            self._answer(self._questions.failed(question, "the handler raised", error))
+            self._send_response(self._dispatcher.fail(pending, "the handler raised", error))
             if not isinstance(error, Exception):
                 raise
         else:
-            self._answer(self._questions.answered(question, answer))
+            self._send_response(self._dispatcher.complete(pending, answer))
 
-    def _answer(self, data: bytes | None) -> None:
+    def _send_response(self, data: bytes | None) -> None:
         if data is not None:
             self._send(data)
 
 
-def is_async(function: Callable[[Any], Any]) -> bool:
+def is_coroutine_callable(function: Callable[[Any], Any]) -> bool:
     """Return whether calling a function gives a coroutine; of an object, its `__call__` is what is called."""
     call = getattr(function, "__call__", None)  # noqa: B004  # not whether there is one, but what it is
     return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)

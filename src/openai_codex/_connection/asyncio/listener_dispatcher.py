@@ -6,34 +6,34 @@ import asyncio
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.listeners import Listener, checked_function, methods_of
+from openai_codex._connection.listeners import Listener, notification_methods, validate_callback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._protocol.notification_bus import Bulletin
+    from openai_codex._protocol.notification_bus import NotificationBus
 
-END_GRACE = 1.0
+CLOSE_TIMEOUT = 1.0
 """How long a listener that is being called may keep the client from being closed, in seconds."""
 
 
-class AsyncListeners:
+class AsyncListenerDispatcher:
     """The listeners of one client: plain functions, which must not block, and coroutine functions, which are awaited.
 
     They are called one after the other, by a task that lives while there is something to tell.
     """
 
-    def __init__(self, bulletin: Bulletin) -> None:
-        self._bulletin = bulletin
+    def __init__(self, notification_bus: NotificationBus) -> None:
+        self._notification_bus = notification_bus
         self._listeners: list[Listener] = []
         self._task: asyncio.Task[None] | None = None
 
     def add(self, kind: type[object], function: Callable[[Any], object]) -> Listener:
         """Call a function with each payload of that class from now on. Raises `InputError` for what cannot be."""
-        checked_function(function, may_be_async=True)
-        methods = methods_of([kind])
+        validate_callback(function, may_be_async=True)
+        methods = notification_methods([kind])
         listener = Listener(kind, function, self._remove)
-        listener.attach(self._bulletin.subscribe(methods, self._wake))
+        listener.attach(self._notification_bus.subscribe(methods, self._wake))
         self._listeners.append(listener)
         return listener
 
@@ -42,7 +42,7 @@ class AsyncListeners:
         task = self._task
         if task is None or task.done() or task is asyncio.current_task():
             return
-        _, late = await asyncio.wait([task], timeout=END_GRACE)
+        _, late = await asyncio.wait([task], timeout=CLOSE_TIMEOUT)
         for one in late:
             one.cancel()
 
@@ -54,15 +54,15 @@ class AsyncListeners:
     def _wake(self) -> None:
         # Called in the event loop, where the connection is read.
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._hand_out())
+            self._task = asyncio.get_running_loop().create_task(self._dispatch_pending())
 
-    async def _hand_out(self) -> None:
-        told = True
-        while told:
-            told = False
+    async def _dispatch_pending(self) -> None:
+        dispatched = True
+        while dispatched:
+            dispatched = False
             for listener in list(self._listeners):
                 while listener in self._listeners and (event := listener.pop()) is not None:
-                    told = True
+                    dispatched = True
                     await _call(listener, event)
 
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
-async def off_loop(function: Callable[[V], T], value: V) -> T:
+async def run_in_daemon_thread(function: Callable[[V], T], value: V) -> T:
     """Call a function in a thread of its own and return what it returns; raise what it raises.
 
     Unlike a thread of the loop's executor, this one is waited for by nobody once the caller is cancelled, not even at

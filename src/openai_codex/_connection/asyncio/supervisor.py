@@ -8,10 +8,10 @@ import weakref
 from typing import TYPE_CHECKING
 
 from openai_codex._connection.asyncio.connection import AsyncConnection
-from openai_codex._connection.asyncio.listener_dispatcher import AsyncListeners
-from openai_codex._connection.thread_registry import OpenThreads
-from openai_codex._protocol.notification_bus import Bulletin
-from openai_codex._transports.stdio.fork_safety import LEFT_TO_PARENT
+from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
+from openai_codex._connection.thread_registry import ThreadRegistry
+from openai_codex._protocol.notification_bus import NotificationBus
+from openai_codex._transports.stdio.fork_safety import FORKED_CLIENT_MESSAGE
 from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
 
 
-class AsyncLink:
+class AsyncRuntimeSupervisor:
     """Starts a runtime when it is needed and, if the config says `restart`, another one when that one has died.
 
     The runtime ends with the last of those who hold this.
@@ -28,9 +28,9 @@ class AsyncLink:
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
-        self.threads = OpenThreads()
-        self.bulletin = Bulletin(lasting=config.restart)
-        self.listeners = AsyncListeners(self.bulletin)
+        self.threads = ThreadRegistry()
+        self.notification_bus = NotificationBus(survives_restart=config.restart)
+        self.listeners = AsyncListenerDispatcher(self.notification_bus)
         """Who listens to what belongs to no turn."""
         self.restarts = 0
         """How many runtimes have been started in the place of one that had died."""
@@ -42,7 +42,7 @@ class AsyncLink:
         # The connection, which the event loop holds, does not hold this, so that a client which is dropped takes its
         # runtime with it. At exit, the process of the runtime sees to that.
         self._started: list[AsyncConnection] = []
-        weakref.finalize(self, _close_soon, self._started).atexit = False
+        weakref.finalize(self, _close_nowait, self._started).atexit = False
 
     @property
     def current(self) -> AsyncConnection:
@@ -60,7 +60,7 @@ class AsyncLink:
             if self._closed:
                 raise TransportClosedError("the client was closed")
             if self._owner != os.getpid() and self._starting is not None:
-                raise TransportClosedError(LEFT_TO_PARENT)
+                raise TransportClosedError(FORKED_CLIENT_MESSAGE)
             loop = asyncio.get_running_loop()
             if self._starting is None or _failed(self._starting):
                 self._starting = loop.create_task(self._start())
@@ -68,7 +68,7 @@ class AsyncLink:
                 raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
             starting = self._starting
             connection = starting.result() if starting.done() else await self._wait(starting)
-            if connection.ended is None or not self.config.restart:
+            if connection.close_reason is None or not self.config.restart:
                 return connection
             if self._starting is starting:
                 self._dead, self._starting = connection, None
@@ -90,8 +90,8 @@ class AsyncLink:
             # Before anything is changed: it may be the wrong event loop to ask for it.
             starting.result().check_loop()
         self._closed = True
-        self.bulletin.end(None)
-        for subscription in self.bulletin.subscriptions:
+        self.notification_bus.close(None)
+        for subscription in self.notification_bus.subscriptions:
             subscription.wake()
         if starting is not None:
             if not starting.done():
@@ -112,11 +112,11 @@ class AsyncLink:
             raise
 
     async def _start(self) -> AsyncConnection:
-        connection = await AsyncConnection.start(self.config, self._handlers, bulletin=self.bulletin)
+        connection = await AsyncConnection.start(self.config, self._handlers, notification_bus=self.notification_bus)
         dead = self._dead
-        if dead is not None and dead.ended is not None:
+        if dead is not None and dead.close_reason is not None:
             try:
-                await self._resume(connection, dead.ended)
+                await self._resume_threads(connection, dead.close_reason)
                 await dead.close()
             except BaseException:
                 await connection.close()
@@ -125,8 +125,8 @@ class AsyncLink:
         self._started[:] = [connection]
         return connection
 
-    async def _resume(self, connection: AsyncConnection, cause: Exception) -> None:
-        from openai_codex._connection.restarts import restarted
+    async def _resume_threads(self, connection: AsyncConnection, cause: Exception) -> None:
+        from openai_codex._connection.restarts import restart_notification
 
         resumed: list[str] = []
         lost: dict[str, CodexError] = {}
@@ -137,14 +137,14 @@ class AsyncLink:
                 lost[thread.id] = error
             else:
                 resumed.append(thread.id)
-                connection.questions.set_thread(thread.id, thread.handlers)
+                connection.dispatcher.set_thread_handlers(thread.id, thread.handlers)
         self.restarts += 1
-        connection.post(restarted(cause, resumed, lost))
+        connection.emit(restart_notification(cause, resumed, lost))
 
 
-def _close_soon(started: list[AsyncConnection]) -> None:
+def _close_nowait(started: list[AsyncConnection]) -> None:
     for connection in started:
-        connection.close_soon()
+        connection.close_nowait()
 
 
 def _failed(start: asyncio.Task[AsyncConnection]) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 
-class SyncSubscription:
+class EventReader:
     """One reader of a mailbox or a bulletin, whose owner's lock is `lock`. Leave the `with` statement to stop.
 
     `subscribe` makes the reader's place, and is given what wakes it.
@@ -27,9 +27,9 @@ class SyncSubscription:
     def __init__(self, lock: threading.Lock, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
         self._lock = lock
         # One for each thread that waits. What a Condition does beyond that costs as much as an event does otherwise.
-        self._bells: deque[queue.SimpleQueue[None]] = deque()
+        self._waiters: deque[queue.SimpleQueue[None]] = deque()
         with lock:
-            self.inner: Subscription = subscribe(self._wake)
+            self.subscription: Subscription = subscribe(self._wake)
 
     def __enter__(self) -> Self:
         return self
@@ -40,37 +40,37 @@ class SyncSubscription:
     def close(self) -> None:
         """Stop to read. Safe to call twice."""
         with self._lock:
-            self.inner.close()
+            self.subscription.close()
 
     def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
 
         Raises what ended the connection, if that came before the end of the turn.
         """
-        while not (event := self.inner.pop()) and not self.inner.over():
+        while not (event := self.subscription.pop()) and not self.subscription.exhausted():
             self.wait(None)
         return event
 
     def wait(self, timeout: float | None) -> bool:
         """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
         deadline = None if timeout is None else time.monotonic() + timeout
-        while not self.inner.ready:
-            bell: queue.SimpleQueue[None] = queue.SimpleQueue()
-            self._bells.append(bell)
+        while not self.subscription.ready:
+            waiter: queue.SimpleQueue[None] = queue.SimpleQueue()
+            self._waiters.append(waiter)
             # What came before the bell was there has not rung it.
-            if self.inner.ready:
+            if self.subscription.ready:
                 break
             try:
-                bell.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
+                waiter.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
             except queue.Empty:
                 with contextlib.suppress(ValueError):
-                    self._bells.remove(bell)
-                return self.inner.ready
+                    self._waiters.remove(waiter)
+                return self.subscription.ready
         return True
 
     def _wake(self) -> None:
-        bells = self._bells
-        while bells:
+        waiters = self._waiters
+        while waiters:
             # Another thread may have rung the last one meanwhile.
             with contextlib.suppress(IndexError):
-                bells.popleft().put(None)
+                waiters.popleft().put(None)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Awaitable, Callable
 
-    from openai_codex._handlers.dispatcher import Question, Questions
+    from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
 
 
-class HandlerRunner:
+class HandlerExecutor:
     """Puts questions to their handlers, away from the reader, which must never wait for the runtime to read.
 
     `send` sends the bytes of an answer, `thread` starts a thread of a name.
@@ -25,71 +25,71 @@ class HandlerRunner:
 
     def __init__(
         self,
-        questions: Questions,
+        questions: ServerRequestDispatcher,
         send: Callable[[bytes], None],
         thread: Callable[[str, Callable[[], None]], threading.Thread],
     ) -> None:
-        self._questions = questions
+        self._dispatcher = questions
         self._send = send
         self._thread = thread
-        self._asked: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
-        self._deadlines: list[tuple[float, int, Question]] = []
+        self._queue: queue.SimpleQueue[PendingServerRequest | None] = queue.SimpleQueue()
+        self._deadlines: list[tuple[float, int, PendingServerRequest]] = []
         self.worker: threading.Thread | None = None
         """The thread that sees to what is asked, once something was."""
 
-    def ask(self, question: Question) -> None:
+    def submit(self, pending: PendingServerRequest) -> None:
         """See to it that a question is answered. For the reader alone."""
         if self.worker is None:
-            self.worker = self._thread("answers", self._work)
-        self._asked.put(question)
+            self.worker = self._thread("answers", self._run)
+        self._queue.put(pending)
 
     def stop(self) -> None:
         """Ask nobody any more."""
-        self._asked.put(None)
+        self._queue.put(None)
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         while True:
             try:
-                question = self._asked.get(timeout=self._next_deadline())
+                pending = self._queue.get(timeout=self._next_deadline())
             except queue.Empty:
                 _, _, late = heapq.heappop(self._deadlines)
-                self._answer(self._questions.expired(late))
+                self._send_response(self._dispatcher.time_out(late))
                 continue
-            if question is None:
+            if pending is None:
                 return
-            self._begin(question)
+            self._dispatch(pending)
 
     def _next_deadline(self) -> float | None:
         """Return how long it is until a question has to be answered, in seconds, or None if there is none."""
-        while self._deadlines and not self._questions.is_open(self._deadlines[0][2]):
+        while self._deadlines and not self._dispatcher.is_open(self._deadlines[0][2]):
             heapq.heappop(self._deadlines)
         return max(0.0, self._deadlines[0][0] - time.monotonic()) if self._deadlines else None
 
-    def _begin(self, question: Question) -> None:
-        self._answer(self._questions.prepare(question))
-        if question.handler is None or not self._questions.is_open(question):
+    def _dispatch(self, pending: PendingServerRequest) -> None:
+        self._send_response(self._dispatcher.resolve_handler(pending))
+        if pending.handler is None or not self._dispatcher.is_open(pending):
             return
-        if question.timeout is not None:
-            heapq.heappush(self._deadlines, (time.monotonic() + question.timeout, id(question), question))
-        self._thread("handler", partial(self._decide, question, question.handler))
+        if pending.timeout is not None:
+            heapq.heappush(self._deadlines, (time.monotonic() + pending.timeout, id(pending), pending))
+        self._thread("handler", partial(self._run_handler, pending, pending.handler))
 
-    def _decide(self, question: Question, handler: Callable[[Any], Any]) -> None:
+    def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
         """Run a handler to its end: it may take its time, and use the client."""
         try:
-            answer = handler(question.subject)
+            answer = handler(pending.argument)
             if inspect.isawaitable(answer):
-                answer = _run(question, answer)
+                answer = _run_coroutine(pending, answer)
         except BaseException as error:  # even SystemExit is a handler that has not decided
-            self._answer(self._questions.failed(question, "the handler raised", error))
+            self._send_response(self._dispatcher.fail(pending, "the handler raised", error))
         else:
-            self._answer(self._questions.answered(question, answer))
+            self._send_response(self._dispatcher.complete(pending, answer))
 
-    def _answer(self, data: bytes | None) -> None:
+    def _send_response(self, data: bytes | None) -> None:
         if data is not None:
             self._send(data)
 
 
-def _run(question: Question, answer: Awaitable[Any]) -> Any:
+def _run_coroutine(pending: PendingServerRequest, answer: Awaitable[Any]) -> Any:
     """Wait for the answer of an async handler, in an event loop of its own, which ends early if it is withdrawn."""
     import asyncio
 
@@ -101,8 +101,8 @@ def _run(question: Question, answer: Awaitable[Any]) -> Any:
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(task.cancel if task else loop.stop)
 
-        question.cancel = cancel
-        if question.withdrawn:
+        pending.cancel = cancel
+        if pending.cancelled:
             cancel()
         return await answer
 

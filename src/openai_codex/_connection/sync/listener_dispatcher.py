@@ -5,23 +5,23 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.listeners import Listener, checked_function, methods_of
+from openai_codex._connection.listeners import Listener, notification_methods, validate_callback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._protocol.notification_bus import Bulletin
+    from openai_codex._protocol.notification_bus import NotificationBus
 
-END_GRACE = 1.0
+CLOSE_TIMEOUT = 1.0
 """How long a listener that is being called may keep the client from being closed, in seconds."""
 
 
-class SyncListeners:
+class ListenerDispatcher:
     """The listeners of one client. They are called one after the other, and may use the client."""
 
-    def __init__(self, lock: threading.Lock, bulletin: Bulletin) -> None:
+    def __init__(self, lock: threading.Lock, notification_bus: NotificationBus) -> None:
         self._lock = lock
-        self._bulletin = bulletin
+        self._notification_bus = notification_bus
         self._listeners: list[Listener] = []
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
@@ -29,14 +29,14 @@ class SyncListeners:
 
     def add(self, kind: type[object], function: Callable[[Any], object]) -> Listener:
         """Call a function with each payload of that class from now on. Raises `InputError` for what cannot be."""
-        checked_function(function, may_be_async=False)
-        methods = methods_of([kind])
+        validate_callback(function, may_be_async=False)
+        methods = notification_methods([kind])
         listener = Listener(kind, function, self._remove)
         with self._lock:
-            listener.attach(self._bulletin.subscribe(methods, self._wake.set))
+            listener.attach(self._notification_bus.subscribe(methods, self._wake.set))
             self._listeners.append(listener)
             if self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._work, name="codex-listeners", daemon=True)
+                self._thread = threading.Thread(target=self._run, name="codex-listeners", daemon=True)
                 self._thread.start()
         return listener
 
@@ -46,7 +46,7 @@ class SyncListeners:
         self._wake.set()
         thread = self._thread
         if thread is not None and thread is not threading.current_thread():
-            thread.join(END_GRACE)
+            thread.join(CLOSE_TIMEOUT)
 
     def _remove(self, listener: Listener) -> None:
         with self._lock:
@@ -54,16 +54,16 @@ class SyncListeners:
             if listener in self._listeners:
                 self._listeners.remove(listener)
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         while True:
             closing = self._closed
-            self._hand_out()
+            self._dispatch_pending()
             if closing:
                 return
             self._wake.wait()
             self._wake.clear()
 
-    def _hand_out(self) -> None:
+    def _dispatch_pending(self) -> None:
         with self._lock:
             listeners = list(self._listeners)
         for listener in listeners:

@@ -9,11 +9,11 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.sync.connection import SyncConnection
-from openai_codex._connection.sync.event_reader import SyncSubscription
-from openai_codex._connection.sync.listener_dispatcher import SyncListeners
-from openai_codex._connection.thread_registry import OpenThreads
-from openai_codex._protocol.notification_bus import Bulletin
+from openai_codex._connection.sync.connection import Connection
+from openai_codex._connection.sync.event_reader import EventReader
+from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
+from openai_codex._connection.thread_registry import ThreadRegistry
+from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
 
 if TYPE_CHECKING:
@@ -24,81 +24,90 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
 
 
-class SyncLink:
+class RuntimeSupervisor:
     """Starts a runtime and, if the config says `restart`, another one when it is needed and the one before has died.
 
-    The runtime ends with the last of those who hold this. Raises what `SyncConnection` raises.
+    The runtime ends with the last of those who hold this. Raises what `Connection` raises.
     """
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
-        self.threads = OpenThreads()
+        self.threads = ThreadRegistry()
         self._handlers = handlers
         self._lock = threading.Lock()
-        self.bulletin = Bulletin(lasting=config.restart)
-        self.listeners = SyncListeners(self._lock, self.bulletin)
+        self.notification_bus = NotificationBus(survives_restart=config.restart)
+        self.listeners = ListenerDispatcher(self._lock, self.notification_bus)
         """Who listens to what belongs to no turn."""
         self.restarts = 0
         """How many runtimes have been started in the place of one that had died."""
         self._restarting = threading.Lock()
-        self._life = _Life(self._start(), self.listeners)
+        self._slot = _ConnectionSlot(self._start(), self.listeners)
         # The connection's threads do not hold this, so that a client which is dropped takes its runtime with it. At
         # exit, the process of the runtime sees to that.
-        self._finalizer = weakref.finalize(self, _close_aside, self._life)
+        self._finalizer = weakref.finalize(self, _close_in_background, self._slot)
         self._finalizer.atexit = False
         self._owner = os.getpid()
 
     @property
-    def current(self) -> SyncConnection:
+    def current(self) -> Connection:
         """The connection that there is, dead or alive."""
-        return self._life.connection
+        return self._slot.connection
 
-    def connection(self) -> SyncConnection:
-        """Return the connection to make a request on. Raises what `SyncConnection` raises if it starts a new one."""
-        connection = self._life.connection
-        if connection.ended is None or not self.config.restart or self._life.closed or self._owner != os.getpid():
+    def connection(self) -> Connection:
+        """Return the connection to make a request on. Raises what `Connection` raises if it starts a new one."""
+        connection = self._slot.connection
+        if (
+            connection.close_reason is None
+            or not self.config.restart
+            or self._slot.closed
+            or self._owner != os.getpid()
+        ):
             return connection
         with self._restarting:
-            connection = self._life.connection
-            if connection.ended is None or self._life.closed:
+            connection = self._slot.connection
+            if connection.close_reason is None or self._slot.closed:
                 return connection
-            return self._restart(connection.ended)
+            return self._restart(connection.close_reason)
 
     def diagnostics(self) -> Diagnostics:
         """Return how the client stands."""
         return self.current.diagnostics(self.restarts)
 
-    def subscribe(self, methods: Sequence[str] | None) -> SyncSubscription:
-        """Start to listen to methods, or (None) to all that belongs to no turn; see `Bulletin.subscribe`."""
-        return SyncSubscription(self._lock, partial(self.bulletin.subscribe, methods))
+    def subscribe(self, methods: Sequence[str] | None) -> EventReader:
+        """Start to listen to methods, or (None) to all that belongs to no turn; see `NotificationBus.subscribe`."""
+        return EventReader(self._lock, partial(self.notification_bus.subscribe, methods))
 
     def close(self) -> None:
         """End the runtime, and with it every wait. Safe to call twice, and from any thread."""
         with self._lock:
-            self.bulletin.end(None)
-            listening = self.bulletin.subscriptions
+            self.notification_bus.close(None)
+            listening = self.notification_bus.subscriptions
         for subscription in listening:
             subscription.wake()
-        self._life.close()
+        self._slot.close()
 
-    def _start(self) -> SyncConnection:
-        return SyncConnection(self.config, self._handlers, bulletin=self.bulletin, lock=self._lock)
+    def _start(self) -> Connection:
+        return Connection(self.config, self._handlers, notification_bus=self.notification_bus, lock=self._lock)
 
-    def _restart(self, cause: Exception) -> SyncConnection:
+    def _restart(self, cause: Exception) -> Connection:
         try:
-            return self._start_again(cause)
+            return self._start_replacement(cause)
         except TransportClosedError:
-            if self._life.closed:
+            if self._slot.closed:
                 raise TransportClosedError("the client was closed") from None
             raise
         finally:
-            self._life.starting = None
+            self._slot.starting = None
 
-    def _start_again(self, cause: Exception) -> SyncConnection:
-        from openai_codex._connection.restarts import restarted
+    def _start_replacement(self, cause: Exception) -> Connection:
+        from openai_codex._connection.restarts import restart_notification
 
-        connection = SyncConnection(
-            self.config, self._handlers, bulletin=self.bulletin, lock=self._lock, starting=self._life.start
+        connection = Connection(
+            self.config,
+            self._handlers,
+            notification_bus=self.notification_bus,
+            lock=self._lock,
+            starting=self._slot.start,
         )
         resumed: list[str] = []
         lost: dict[str, CodexError] = {}
@@ -112,34 +121,34 @@ class SyncLink:
                 raise
             else:
                 resumed.append(thread.id)
-                connection.questions.set_thread(thread.id, thread.handlers)
-        if not self._life.replace(connection):
+                connection.dispatcher.set_thread_handlers(thread.id, thread.handlers)
+        if not self._slot.replace(connection):
             connection.close()
             raise TransportClosedError("the client was closed")
         self.restarts += 1
-        connection.post(restarted(cause, resumed, lost))
+        connection.emit(restart_notification(cause, resumed, lost))
         return connection
 
 
-class _Life:
+class _ConnectionSlot:
     """The runtime of a client, whichever it is."""
 
-    def __init__(self, connection: SyncConnection, listeners: SyncListeners) -> None:
+    def __init__(self, connection: Connection, listeners: ListenerDispatcher) -> None:
         self.connection = connection
         self._listeners = listeners
-        self.starting: SyncConnection | None = None
+        self.starting: Connection | None = None
         """The one that is to follow, while it starts."""
         self.closed = False
         self._lock = threading.Lock()
 
-    def start(self, connection: SyncConnection) -> None:
+    def start(self, connection: Connection) -> None:
         """Take that another one starts. Raises `TransportClosedError` if the client is closed."""
         with self._lock:
             if self.closed:
                 raise TransportClosedError("the client was closed")
             self.starting = connection
 
-    def replace(self, connection: SyncConnection) -> bool:
+    def replace(self, connection: Connection) -> bool:
         """Put another one in the place of the one that died; return False if the client is closed."""
         with self._lock:
             if self.closed:
@@ -158,7 +167,7 @@ class _Life:
         self._listeners.close()
 
 
-def _close_aside(life: _Life) -> None:
+def _close_in_background(life: _ConnectionSlot) -> None:
     """Close a client in another thread: this one, where the garbage collector happens to run, may have its lock."""
     # When the interpreter exits there are no new threads.
     with contextlib.suppress(RuntimeError):

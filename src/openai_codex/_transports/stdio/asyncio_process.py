@@ -8,12 +8,12 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._transports.stdio.process import CLOSE_GRACE, POSIX, TERM_GRACE, RuntimeProcess
+from openai_codex._transports.stdio.process import POSIX, STDIN_CLOSE_TIMEOUT, TERMINATE_TIMEOUT, RuntimeProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._transports.stdio.launch import Launch
+    from openai_codex._transports.stdio.launch import LaunchSpec
 
 
 class _Pipe(asyncio.Protocol):
@@ -30,7 +30,7 @@ class _Pipe(asyncio.Protocol):
         self._on_end()
 
 
-def _same(protocol: _Pipe) -> _Pipe:
+def _protocol_factory(protocol: _Pipe) -> _Pipe:
     return protocol
 
 
@@ -51,7 +51,7 @@ class AsyncRuntimeProcess:
 
     @classmethod
     async def start(
-        cls, launch: Launch, on_data: Callable[[bytes], None], on_end: Callable[[], None]
+        cls, launch: LaunchSpec, on_data: Callable[[bytes], None], on_end: Callable[[], None]
     ) -> AsyncRuntimeProcess:
         """Start a runtime. Raises `RuntimeStartError` if the system cannot start the program."""
         self = cls(RuntimeProcess(launch, overlapped=not POSIX))
@@ -72,7 +72,7 @@ class AsyncRuntimeProcess:
         err = _Pipe(process.stderr.feed, self._stderr_ended.set)
         # One after the other: whoever gives the start up in between has to find what there is to close.
         for pipe, protocol in ((process.stdout, out), (process.stderr_pipe, err)):
-            transport, _ = await loop.connect_read_pipe(partial(_same, protocol), pipe)
+            transport, _ = await loop.connect_read_pipe(partial(_protocol_factory, protocol), pipe)
             self._transports.append(transport)
 
     @property
@@ -99,7 +99,7 @@ class AsyncRuntimeProcess:
 
         Raises OSError if the other end is closed, and in a forked child, whose parent talks to the runtime.
         """
-        if self._stdin is None or self._stdin.is_closing() or self._process.left_to_parent:
+        if self._stdin is None or self._stdin.is_closing() or self._process.inherited:
             raise BrokenPipeError("the pipe is closed")
         self._stdin.write(data)
 
@@ -114,7 +114,7 @@ class AsyncRuntimeProcess:
             delay = min(delay * 2, 0.05)
         return code
 
-    async def last_words(self, timeout: float) -> int | None:
+    async def wait_exit_and_stderr(self, timeout: float) -> int | None:
         """Wait until the process has ended and its stderr is read to the end, at most `timeout` seconds for each.
 
         Return the exit code, or None if it has not ended.
@@ -124,30 +124,30 @@ class AsyncRuntimeProcess:
             await asyncio.wait_for(self._stderr_ended.wait(), timeout)
         return code
 
-    async def end(self) -> None:
+    async def shutdown(self) -> None:
         """Close stdin, wait, ask, wait, kill: takes less than 3 s at worst. If cancelled, kills at once."""
-        if self._process.left_to_parent:
+        if self._process.inherited:
             return
         try:
-            self._process.note_family()
+            self._process.snapshot_descendants()
             if self._stdin is not None and not self._stdin.is_closing():
                 # What the runtime has not read by now it will not need.
                 self._stdin.abort()
-            if await self.wait(CLOSE_GRACE) is None:
+            if await self.wait(STDIN_CLOSE_TIMEOUT) is None:
                 self._process.terminate()
-                await self.wait(TERM_GRACE)
+                await self.wait(TERMINATE_TIMEOUT)
         finally:
             self.kill()
 
-    def kill_alone(self) -> None:
+    def kill_process(self) -> None:
         """End the runtime and its children now; the pipes are left to an event loop that is gone already."""
         self._process.kill()
 
     def kill(self) -> None:
         """End the runtime and its children now, and let go of the pipes."""
-        if self._process.left_to_parent:
+        if self._process.inherited:
             # What the loop watches with is shared with the parent: to take a pipe out would take it from the parent.
             return
-        self.kill_alone()
+        self.kill_process()
         for transport in self._transports:
             transport.close()

@@ -11,13 +11,13 @@ import os
 import weakref
 from typing import Protocol
 
-LEFT_TO_PARENT = "this client belongs to the process that this one was forked from; make another one here"
+FORKED_CLIENT_MESSAGE = "this client belongs to the process that this one was forked from; make another one here"
 
-PATIENCE = 1.0
+FORK_LOCK_TIMEOUT = 1.0
 """How long a fork may wait for a lock that is only ever held for a moment, in seconds."""
 
 
-class Forkable(Protocol):
+class ForkAware(Protocol):
     """What has to know of forks. It is called by the thread that forks."""
 
     def lock_before_fork(self) -> bool:
@@ -28,28 +28,28 @@ class Forkable(Protocol):
         """Go on, in the parent and in the child alike: after `lock_before_fork` has returned True."""
         ...
 
-    def leave_to_parent(self) -> None:
+    def detach_after_fork(self) -> None:
         """Let go, in the child."""
         ...
 
 
-_watched: dict[int, weakref.ReferenceType[Forkable]] = {}
-_locked: list[Forkable] = []
+_registered: dict[int, weakref.ReferenceType[ForkAware]] = {}
+_locked: list[ForkAware] = []
 
 
-def watch(forkable: Forkable) -> None:
-    """Tell `forkable` of forks, for as long as it lives."""
-    key = id(forkable)
-    _watched[key] = weakref.ref(forkable, lambda _: _watched.pop(key, None))
+def register(client: ForkAware) -> None:
+    """Tell `client` of forks, for as long as it lives."""
+    key = id(client)
+    _registered[key] = weakref.ref(client, lambda _: _registered.pop(key, None))
 
 
-def _all() -> list[Forkable]:
+def _all() -> list[ForkAware]:
     # A copy that is made in one step, for other threads may add to it.
-    return [forkable for reference in list(_watched.values()) if (forkable := reference()) is not None]
+    return [client for reference in list(_registered.values()) if (client := reference()) is not None]
 
 
 def _before() -> None:
-    _locked.extend(forkable for forkable in _all() if forkable.lock_before_fork())
+    _locked.extend(client for client in _all() if client.lock_before_fork())
 
 
 def _after_in_parent() -> None:
@@ -59,8 +59,8 @@ def _after_in_parent() -> None:
 
 def _after_in_child() -> None:
     _after_in_parent()
-    for forkable in _all():
-        forkable.leave_to_parent()
+    for client in _all():
+        client.detach_after_fork()
 
 
 if hasattr(os, "register_at_fork"):

@@ -24,7 +24,7 @@ _BATCH = (".bat", ".cmd")
 
 
 @dataclass(frozen=True)
-class Launch:
+class LaunchSpec:
     """A command to start, with the environment and the folder to start it in."""
 
     command: tuple[str, ...]
@@ -32,7 +32,7 @@ class Launch:
     cwd: str | None
 
 
-def launch(config: CodexConfig) -> Launch:
+def resolve_launch_spec(config: CodexConfig) -> LaunchSpec:
     """Say what to start for a config.
 
     Raises `RuntimeNotFoundError` where there is no runtime, and `ConfigError` where `codex_bin`, `cwd` or the program
@@ -44,15 +44,15 @@ def launch(config: CodexConfig) -> Launch:
         raise ConfigError("cwd", f"{cwd!r} is no folder")
     if config.launch_args_override is not None:
         named, *arguments = config.launch_args_override
-        return Launch((str(_named("launch_args_override", named, env)), *arguments), env, cwd)
+        return LaunchSpec((str(_resolve_executable("launch_args_override", named, env)), *arguments), env, cwd)
     if config.codex_bin is None:
         program, tools = _bundled()
         if tools is not None:
             env["PATH"] = os.pathsep.join(filter(None, (env.get("PATH"), str(tools))))
     else:
-        program = _named("codex_bin", os.fspath(config.codex_bin), env)
+        program = _resolve_executable("codex_bin", os.fspath(config.codex_bin), env)
     overrides = [part for pair in config.config_overrides for part in ("--config", pair)]
-    return Launch((str(program), *overrides, "app-server"), env, cwd)
+    return LaunchSpec((str(program), *overrides, "app-server"), env, cwd)
 
 
 def _environment(config: CodexConfig) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _bundled() -> tuple[Path, Path | None]:
     return program, path_dir() if path_dir else None
 
 
-def _named(field: str, name: str, env: Mapping[str, str]) -> Path:
+def _resolve_executable(field: str, name: str, env: Mapping[str, str]) -> Path:
     """Return the program that a field of the config names. Whoever starts it has nothing to search for any more."""
     if os.path.dirname(name) == "":
         # Empty and relative entries of PATH, and on Windows the search itself, would mean the working folder.
@@ -93,7 +93,7 @@ def _named(field: str, name: str, env: Mapping[str, str]) -> Path:
         for folder in folders:
             found = shutil.which(os.path.join(folder, name))
             if found:
-                return _no_batch(field, Path(found))
+                return _reject_batch_file(field, Path(found))
         where = "in PATH" if "PATH" in env else "to be found: the runtime gets no PATH (CodexConfig.inherit_env, env)"
         raise RuntimeNotFoundError(
             f"CodexConfig.{field}: no program {name!r} {where}; give its whole path, or leave {field} out to use the "
@@ -106,10 +106,10 @@ def _named(field: str, name: str, env: Mapping[str, str]) -> Path:
         raise RuntimeNotFoundError(f"CodexConfig.{field}: there is no file {name!r}")
     if not os.access(path, os.X_OK):
         raise ConfigError(field, f"{name!r} is not executable; `chmod +x` it, or give another program")
-    return _no_batch(field, path)
+    return _reject_batch_file(field, path)
 
 
-def _no_batch(field: str, path: Path) -> Path:
+def _reject_batch_file(field: str, path: Path) -> Path:
     """Return a program that no shell has to read. What installs codex with npm makes a batch file beside it."""
     if _WINDOWS and path.suffix.lower() in _BATCH:
         raise ConfigError(field, f"{str(path)!r} is a batch file, which Windows runs in a shell; give the codex.exe")

@@ -9,7 +9,7 @@ PIPE_BYTES = 1024 * 1024
 """What an unprivileged program may ask for on Linux, unless the machine is set up otherwise."""
 
 
-def widen(fd: int) -> None:
+def enlarge_pipe(fd: int) -> None:
     """Make the pipe of a file descriptor larger where the system can; where it cannot, all works the same, slower."""
     if sys.platform == "linux":
         import fcntl

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from typing import IO
 
-CLOSE_NOTICE = 0.05
+CLOSE_POLL_INTERVAL = 0.05
 """How long a thread that waits for the pipe may take to notice that it is to be closed, in seconds."""
 
 
@@ -28,7 +28,7 @@ class PipeWriter:
         self._fd = pipe.fileno()
         self._lock = threading.Lock()
         self._waiting: deque[bytes] = deque()
-        self._rest = bytearray()
+        self._unsent = bytearray()
         self._closed = False
         if sys.platform != "win32":
             os.set_blocking(self._fd, False)
@@ -47,7 +47,7 @@ class PipeWriter:
             return False
         try:
             self._check_open()
-            self._collect()
+            self._coalesce()
             return self._flush(deadline)
         finally:
             self._lock.release()
@@ -67,27 +67,27 @@ class PipeWriter:
         finally:
             self._lock.release()
 
-    def leave_to_parent(self) -> None:
+    def detach_after_fork(self) -> None:
         """Let go of the pipe in a forked child, without a lock that a thread of the parent may have."""
         self._closed = True
         self._waiting.clear()
         self._lock = threading.Lock()
         self._pipe.close()
 
-    def _collect(self) -> None:
-        if len(self._waiting) == 1 and not self._rest:
+    def _coalesce(self) -> None:
+        if len(self._waiting) == 1 and not self._unsent:
             message = self._waiting.popleft()
             written = self._write(message)
             if written < len(message):
-                self._rest += message[written:]
+                self._unsent += message[written:]
         while self._waiting:
-            self._rest += self._waiting.popleft()
+            self._unsent += self._waiting.popleft()
 
     def _flush(self, deadline: float | None) -> bool:
-        while self._rest:
-            written = self._write(self._rest)
+        while self._unsent:
+            written = self._write(self._unsent)
             if written:
-                del self._rest[:written]
+                del self._unsent[:written]
             elif not self._wait(deadline):
                 return False
         return True
@@ -107,7 +107,7 @@ class PipeWriter:
         poll = select.poll()
         poll.register(self._fd, select.POLLOUT)
         while True:
-            timeout = CLOSE_NOTICE if deadline is None else min(CLOSE_NOTICE, deadline - time.monotonic())
+            timeout = CLOSE_POLL_INTERVAL if deadline is None else min(CLOSE_POLL_INTERVAL, deadline - time.monotonic())
             if timeout <= 0:
                 return False
             if poll.poll(timeout * 1000):

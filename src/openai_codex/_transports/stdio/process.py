@@ -13,29 +13,29 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from openai_codex._transports.stdio import fork_safety, process_tree
-from openai_codex._transports.stdio.pipe_size import widen
+from openai_codex._transports.stdio.pipe_size import enlarge_pipe
 from openai_codex._transports.stdio.stderr_tail import StderrTail
-from openai_codex._transports.stdio.watchdog import lifeline
+from openai_codex._transports.stdio.watchdog import start_watchdog
 from openai_codex.errors import RuntimeStartError
 
 if sys.platform == "win32":
     from openai_codex._transports.stdio.windows_job import Job
 
 if TYPE_CHECKING:
-    from openai_codex._transports.stdio.launch import Launch
+    from openai_codex._transports.stdio.launch import LaunchSpec
 
 POSIX = os.name == "posix"
 
 # Measured on runtime 0.163.0: it ends 0.03 to 0.13 s after its stdin, and as soon after SIGTERM, be it idle, in
 # mid-turn or with commands running, which it ends. What takes longer is stuck; all in all that is less than 3 s.
 
-CLOSE_GRACE = 1.5
+STDIN_CLOSE_TIMEOUT = 1.5
 """How long the runtime may take to end once its stdin is closed, in seconds."""
 
-TERM_GRACE = 0.75
+TERMINATE_TIMEOUT = 0.75
 """How long it may take once it was asked to end, in seconds."""
 
-KILL_GRACE = 0.5
+KILL_TIMEOUT = 0.5
 """How long a killed process may take to be gone, in seconds."""
 
 _live: set[RuntimeProcess] = set()
@@ -51,12 +51,12 @@ class RuntimeProcess:
     Raises `RuntimeStartError` if the system cannot start the program.
     """
 
-    def __init__(self, launch: Launch, *, overlapped: bool = False) -> None:
+    def __init__(self, launch: LaunchSpec, *, overlapped: bool = False) -> None:
         self.command = launch.command
         self.stderr = StderrTail()
-        self.left_to_exit = False
+        self.exiting = False
         """Whether this is being ended because the interpreter exits: nobody needs to be told any more."""
-        self.left_to_parent = False
+        self.inherited = False
         """Whether this is the copy of a forked child, whose parent has the runtime."""
         popen = _overlapped_popen() if overlapped else subprocess.Popen
         try:
@@ -73,16 +73,16 @@ class RuntimeProcess:
             )
         except (OSError, ValueError) as error:
             raise RuntimeStartError(f"{launch.command[0]!r} cannot be started: {error}") from error
-        widen(self.stdout.fileno())
+        enlarge_pipe(self.stdout.fileno())
         # One that a signal handler may take while its thread has it.
         self._lock = threading.RLock()
-        self._family: frozenset[process_tree.Relative] = frozenset()
-        self._buried = False
+        self._descendants: frozenset[process_tree.ProcessId] = frozenset()
+        self._reaped = False
         _live.add(self)
         if sys.platform == "win32":
             self._job = Job(self._popen.pid)
-        self._lifeline = lifeline(self._popen.pid)
-        fork_safety.watch(self)
+        self._watchdog = start_watchdog(self._popen.pid)
+        fork_safety.register(self)
 
     @property
     def pid(self) -> int:
@@ -108,7 +108,7 @@ class RuntimeProcess:
         """Return the exit code (negative: the number of a signal) if the process has ended, else None."""
         code = self._popen.poll()
         if code is not None:
-            self._bury()
+            self._reap()
         return code
 
     def wait(self, timeout: float) -> int | None:
@@ -123,10 +123,10 @@ class RuntimeProcess:
         with contextlib.suppress(OSError):
             self.stdin.close()
 
-    def note_family(self) -> None:
+    def snapshot_descendants(self) -> None:
         """Take down what the runtime has started, as long as that can be told: before its end."""
         if POSIX and self._popen.returncode is None:
-            self._family |= process_tree.family(self._popen.pid, self._family)
+            self._descendants |= process_tree.descendants(self._popen.pid, self._descendants)
 
     def terminate(self) -> None:
         """Ask the runtime to end, and with it what it runs. One that was stopped goes on, in order to end."""
@@ -135,44 +135,44 @@ class RuntimeProcess:
 
     def kill(self) -> None:
         """End the runtime and its children, now."""
-        self.note_family()
+        self.snapshot_descendants()
         self._signal("SIGKILL")
         if POSIX:
-            process_tree.kill(self._family)
+            process_tree.kill(self._descendants)
         # A killed process is gone in no time; to have waited for it is to leave no zombie.
-        self.wait(KILL_GRACE)
+        self.wait(KILL_TIMEOUT)
 
-    def end(self, stdin_closed: bool) -> int | None:
+    def shutdown(self, stdin_closed: bool) -> int | None:
         """Wait for the end that closing stdin brings, ask for it, kill: blocks for less than 3 s at worst.
 
-        Call `note_family` before stdin is closed. Return the exit code.
+        Call `snapshot_descendants` before stdin is closed. Return the exit code.
         """
-        if not stdin_closed or self.wait(CLOSE_GRACE) is None:
+        if not stdin_closed or self.wait(STDIN_CLOSE_TIMEOUT) is None:
             self.terminate()
-            if self.wait(TERM_GRACE) is None:
+            if self.wait(TERMINATE_TIMEOUT) is None:
                 self.kill()
         return self.exit_code()
 
     def lock_before_fork(self) -> bool:
         """Hold still for a fork; see `forks`."""
-        return self._lock.acquire(timeout=fork_safety.PATIENCE)
+        return self._lock.acquire(timeout=fork_safety.FORK_LOCK_TIMEOUT)
 
     def unlock_after_fork(self) -> None:
         """Go on after it."""
         self._lock.release()
 
-    def leave_to_parent(self) -> None:
+    def detach_after_fork(self) -> None:
         """Let go of the runtime in a child that was forked.
 
         The runtime has to see the end of its stdin when the parent closes it, not when the child ends as well, and is
         not the child's to end.
         """
-        self.left_to_parent = True
-        self._buried = True
+        self.inherited = True
+        self._reaped = True
         _live.discard(self)
         self._popen.returncode = 0  # it is not the child's to wait for
-        if self._lifeline is not None:
-            self._lifeline.leave_to_parent()
+        if self._watchdog is not None:
+            self._watchdog.detach_after_fork()
         self.close_pipes()
 
     def close_pipes(self) -> None:
@@ -181,20 +181,20 @@ class RuntimeProcess:
             if pipe is not None:
                 pipe.close()
 
-    def _bury(self) -> None:
+    def _reap(self) -> None:
         """End what an ended runtime leaves behind. Whoever comes second waits for that."""
         with self._lock:
-            if self._buried:
+            if self._reaped:
                 return
-            self._buried = True
+            self._reaped = True
             # At once: the runtime's id will be another's some day. The watcher first, for the same reason.
-            if self._lifeline is not None:
-                self._lifeline.cut()
+            if self._watchdog is not None:
+                self._watchdog.stop()
             if sys.platform == "win32":
                 self._job.close()
             else:
                 # With what is still in its session, be it unheard of until now.
-                process_tree.kill(process_tree.family(self._popen.pid, self._family) | self._family)
+                process_tree.kill(process_tree.descendants(self._popen.pid, self._descendants) | self._descendants)
             _live.discard(self)
 
     def _signal(self, name: str) -> None:
@@ -209,32 +209,32 @@ class RuntimeProcess:
             os.killpg(self._popen.pid, getattr(signal, name))
 
 
-def end_all(processes: list[RuntimeProcess]) -> None:
+def shutdown_all(processes: list[RuntimeProcess]) -> None:
     """End several runtimes at the same time, as `end` does one: blocks for less than 3 s at worst, however many."""
     for process in processes:
-        process.note_family()
+        process.snapshot_descendants()
         # A runtime may take SIGTERM for less than it takes the end of its stdin: 0.133.0 ends on the spot.
         process.close_stdin()
-    late = _late(processes, CLOSE_GRACE)
+    late = _wait_all(processes, STDIN_CLOSE_TIMEOUT)
     for process in late:
         process.terminate()
-    for process in _late(late, TERM_GRACE):
+    for process in _wait_all(late, TERMINATE_TIMEOUT):
         process.kill()
 
 
-def _late(processes: list[RuntimeProcess], timeout: float) -> list[RuntimeProcess]:
+def _wait_all(processes: list[RuntimeProcess], timeout: float) -> list[RuntimeProcess]:
     """Wait for processes, at most `timeout` seconds for all; return those that have not ended."""
     deadline = time.monotonic() + timeout
     return [process for process in processes if process.wait(max(0.0, deadline - time.monotonic())) is None]
 
 
 @atexit.register
-def _end_at_exit() -> None:
+def _shutdown_at_exit() -> None:
     """End what nobody closed."""
     left = list(_live)
     for process in left:
-        process.left_to_exit = True
-    end_all(left)
+        process.exiting = True
+    shutdown_all(left)
 
 
 def describe_exit(exit_code: int | None) -> str:

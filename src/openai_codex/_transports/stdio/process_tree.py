@@ -21,7 +21,7 @@ PS_TIMEOUT = 2.0
 
 
 @dataclass(frozen=True)
-class Relative:
+class ProcessId:
     """A process, told from a later one of the same id by when it started (in whatever unit the system uses)."""
 
     pid: int
@@ -32,13 +32,13 @@ class Relative:
 class _Entry:
     """One line of the table of processes."""
 
-    relative: Relative
+    relative: ProcessId
     parent: int
     group: int
     session: int
 
 
-def family(leader: int, known: Iterable[Relative] = ()) -> frozenset[Relative]:
+def descendants(leader: int, known: Iterable[ProcessId] = ()) -> frozenset[ProcessId]:
     """Return the processes that came of `leader`, the leader of a session: without itself, as far as they are there.
 
     Those are its children and theirs, in whatever group or session they put themselves; and who is left in the session
@@ -46,7 +46,7 @@ def family(leader: int, known: Iterable[Relative] = ()) -> frozenset[Relative]:
     parent is a daemon, which has left the family for good.
     `known` are those who were found before: they may have ended since, and their children not.
     """
-    table = list(_table())
+    table = list(_process_table())
     found = {leader, *(relative.pid for relative in known)}
     before = 0
     while len(found) != before:
@@ -59,18 +59,18 @@ def family(leader: int, known: Iterable[Relative] = ()) -> frozenset[Relative]:
     return frozenset(entry.relative for entry in table if entry.relative.pid in found - {leader, os.getpid()})
 
 
-def kill(relatives: Iterable[Relative]) -> None:
+def kill(relatives: Iterable[ProcessId]) -> None:
     """Kill those of the processes that are still there."""
     relatives = set(relatives)
     if sys.platform == "win32" or not relatives:
         return
-    for entry in list(_table()):
+    for entry in list(_process_table()):
         if entry.relative in relatives:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(entry.relative.pid, signal.SIGKILL)
 
 
-def _table() -> Iterator[_Entry]:
+def _process_table() -> Iterator[_Entry]:
     """Return the processes of the system, except for zombies, which have ended already."""
     return _from_proc() if sys.platform == "linux" else _from_ps()
 
@@ -87,7 +87,7 @@ def _from_proc() -> Iterator[_Entry]:
         # The name of the program comes second, in parentheses, and may hold anything. See proc(5).
         fields = stat[stat.rindex(b")") + 2 :].split()
         if fields[0] not in (b"Z", b"X"):
-            relative = Relative(int(name), fields[19].decode("ascii"))
+            relative = ProcessId(int(name), fields[19].decode("ascii"))
             yield _Entry(relative, int(fields[1]), int(fields[2]), int(fields[3]))
 
 
@@ -111,4 +111,4 @@ def _from_ps() -> Iterator[_Entry]:
     for line in printed.decode("ascii", "replace").splitlines():
         pid, parent, group, state, *started = line.split(None, 4)
         if started and not state.startswith("Z"):
-            yield _Entry(Relative(int(pid), started[0]), int(parent), int(group), int(group))
+            yield _Entry(ProcessId(int(pid), started[0]), int(parent), int(group), int(group))

@@ -85,7 +85,7 @@ exit
 """
 
 
-class Lifeline:
+class Watchdog:
     """A watcher over one runtime. `cut` it as soon as the runtime has ended, before its process id is another's.
 
     Raises OSError where there is no /bin/sh.
@@ -107,7 +107,7 @@ class Lifeline:
         try:
             _stdin(self._popen).write(_SCRIPT)
         except OSError:
-            self.cut()
+            self.stop()
             raise
 
     @property
@@ -115,19 +115,19 @@ class Lifeline:
         """The process id of the watcher."""
         return self._popen.pid
 
-    def cut(self) -> None:
+    def stop(self) -> None:
         """End the watch: the runtime has ended. Safe to call twice, not by two at the same time."""
         # Before the pipe is closed, which it would take for the end of this process.
         self._popen.kill()
         self._popen.wait()
-        self._let_go()
+        self._close_pipe()
 
-    def leave_to_parent(self) -> None:
+    def detach_after_fork(self) -> None:
         """Let go of it in a child that was forked: its parent's end must not wait for that of the child."""
         self._popen.returncode = 0  # it is not the child's to wait for
-        self._let_go()
+        self._close_pipe()
 
-    def _let_go(self) -> None:
+    def _close_pipe(self) -> None:
         _stdin(self._popen).close()
 
 
@@ -137,12 +137,12 @@ def _stdin(popen: subprocess.Popen[bytes]) -> IO[bytes]:
     return popen.stdin
 
 
-def lifeline(pid: int) -> Lifeline | None:
+def start_watchdog(pid: int) -> Watchdog | None:
     """Watch over the runtime with this process id; return None where that cannot be."""
     if os.name != "posix":
         return None
     try:
-        return Lifeline(pid)
+        return Watchdog(pid)
     except OSError as error:
         logger.warning("nothing ends the runtime if this process is killed, because /bin/sh does not start: %s", error)
         return None

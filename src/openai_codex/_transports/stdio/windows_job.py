@@ -67,12 +67,12 @@ if sys.platform == "win32":
             if not self._handle:
                 raise ctypes.WinError(ctypes.get_last_error())
             try:
-                self._take_in(pid)
+                self._assign(pid)
             except OSError:
                 self.close()
                 raise
 
-        def _take_in(self, pid: int) -> None:
+        def _assign(self, pid: int) -> None:
             limits = _ExtendedLimits()
             limits.BasicLimitInformation.LimitFlags = _KILL_ON_JOB_CLOSE
             size = ctypes.sizeof(limits)
