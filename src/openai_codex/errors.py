@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openai_codex._json_types import JsonValue
-    from openai_codex._results.result import TurnResult
+    from openai_codex._results.errors import TurnFailedError as TurnFailedError
+    from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
 
 __all__ = [
     "CodexError",
@@ -228,29 +229,6 @@ class RetryLimitExceededError(ServerBusyError):
     retryable = False
 
 
-class TurnFailedError(CodexError, RuntimeError):
-    """A turn ended as failed. The message is the runtime's, without secrets; `result` is what the turn had come to."""
-
-    def __init__(self, message: str, result: TurnResult) -> None:
-        super().__init__(_redacted(message))
-        self.result = result
-
-
-class TurnTimeoutError(CodexError, TimeoutError):
-    """A turn took longer than it was given, or was silent for longer, and was interrupted unless it was detached.
-
-    `result` is what it had come to. `timeout` is what it was given, in seconds, and `idle` whether that was for its
-    silence.
-    """
-
-    def __init__(self, timeout: float, result: TurnResult, *, idle: bool) -> None:
-        how = "sent nothing for" if idle else "did not end within"
-        super().__init__(f"turn {result.id} {how} {timeout:g} s")
-        self.timeout = timeout
-        self.result = result
-        self.idle = idle
-
-
 _BY_CODE: Mapping[int, type[CodexRpcError]] = {
     -32700: ParseError,
     -32600: InvalidRequestError,
@@ -309,3 +287,14 @@ def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -
     if stderr:
         message += "; last lines on stderr:\n" + "\n".join(f"  {line}" for line in stderr)
     return message
+
+
+if not TYPE_CHECKING:
+    # These two carry a `TurnResult`, which is defined above this module in the import order.
+    def __getattr__(name: str) -> object:
+        if name not in ("TurnFailedError", "TurnTimeoutError"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = globals()[name] = getattr(import_module("openai_codex._results.errors"), name)
+        return value

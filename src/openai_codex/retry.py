@@ -6,7 +6,8 @@ import random
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from openai_codex.errors import InputError, ServerBusyError, TurnFailedError, is_overload
+from openai_codex._results.errors import TurnFailedError
+from openai_codex.errors import InputError, ServerBusyError, is_overload
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

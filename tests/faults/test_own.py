@@ -15,7 +15,8 @@ from faults.scene import TEST_TIMEOUT, Watcher, nothing_left, scene, what
 from faults.table import Gets, Situation
 from integration.api.driver import FLAVOURS
 from openai_codex import AsyncCodex, CodexConfig, TurnTimeoutError
-from openai_codex._protocol.event_buffer import MAX_LAG_EVENTS, MAX_UNREAD_EVENTS
+from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS
+from openai_codex._protocol.subscription import MAX_LAG_EVENTS
 
 if TYPE_CHECKING:
     from openai_codex import Approval

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from openai_codex._protocol.event_buffer import Subscription
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.session import Actions
+    from openai_codex._protocol.subscription import Subscription
 
 REQUESTS = 8
 """How many requests wait for a reply while a stream comes; the transcripts answer less."""

@@ -7,9 +7,9 @@ from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from openai_codex._connection.asyncio.async_closing import in_asyncgen_finalizer
+from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex._results.deadline import INTERRUPT_TIMEOUT
 from openai_codex.errors import CodexError, JsonRpcError
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from openai_codex._results.deadline import INTERRUPT_TIMEOUT, TurnDeadline
+from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._json_types import JsonObject
+    from openai_codex._results.deadline import TurnDeadline
     from openai_codex._results.result import TurnResult
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, overload
 from openai_codex._async.goal import AsyncGoalHandle
 from openai_codex._async.running_turn import AsyncRunningTurn
 from openai_codex._async.turn import AsyncTurnHandle, AsyncTurnStream
+from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import GoalEventBuffer
-from openai_codex._results.deadline import INTERRUPT_TIMEOUT, TurnDeadline
+from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:

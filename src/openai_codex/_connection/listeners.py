@@ -6,15 +6,20 @@ import inspect
 import logging
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.restarts import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
-from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, HandlerFailed, UnknownNotification
+from openai_codex._protocol.client_events import (
+    HANDLER_FAILED_METHOD,
+    RUNTIME_RESTARTED_METHOD,
+    HandlerFailed,
+    RuntimeRestarted,
+)
+from openai_codex._protocol.notifications import UnknownNotification
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from openai_codex._protocol.event_buffer import Subscription
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subscription import Subscription
 
 logger = logging.getLogger("openai_codex")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._json_types import is_object
+from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
+from openai_codex._protocol.notifications import Notification
+from openai_codex.errors import JsonRpcError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
+    from openai_codex._handlers.dispatcher import ServerRequestDispatcher
     from openai_codex._handlers.options import Handlers
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
@@ -75,3 +80,32 @@ class ThreadRegistry:
     def all(self) -> list[ThreadState]:
         """Return all that are held now."""
         return list(self._threads.values())
+
+
+class ResumeOutcome:
+    """Records which threads a restarted runtime has resumed. `dispatcher` is that of the new connection."""
+
+    def __init__(self, dispatcher: ServerRequestDispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._resumed: list[str] = []
+        self._lost: dict[str, JsonRpcError] = {}
+
+    @contextlib.contextmanager
+    def resuming(self, thread: ThreadState) -> Generator[None, None, None]:
+        """Record the outcome of the `thread/resume` request in the `with` block.
+
+        If the runtime rejects the request, the thread is lost; any other error propagates.
+        """
+        try:
+            yield
+        except JsonRpcError as error:
+            self._lost[thread.id] = error
+        else:
+            self._resumed.append(thread.id)
+            self._dispatcher.set_thread_handlers(thread.id, thread.handlers)
+
+    def notification(self, cause: Exception) -> Notification:
+        """Return the event that reports the restart. `cause` ended the previous connection."""
+        params = {"resumed": list(self._resumed), "lost": {id: str(error) for id, error in self._lost.items()}}
+        payload = RuntimeRestarted(cause, self._resumed, self._lost)
+        return Notification(RUNTIME_RESTARTED_METHOD, params, payload=payload)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from openai_codex._json_types import is_object
+from openai_codex._protocol.client_events import ClientEvent
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class FileChangeApprovalRequest(ApprovalRequest):
         return None if root is None else str(root)
 
 
-class ApprovalRequested:
+class ApprovalRequested(ClientEvent):
     """A decision that was left to whoever reads the turn: the payload of an event in its stream.
 
     It may be answered from any thread or task, at any time before `handler_timeout` or the end of the turn. Each method

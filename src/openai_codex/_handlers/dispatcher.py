@@ -21,7 +21,8 @@ from openai_codex._handlers.specs import (
     read_params,
     spec_for,
 )
-from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, HandlerFailed, Notification
+from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD, HandlerFailed
+from openai_codex._protocol.notifications import Notification
 from openai_codex.errors import HandlerError
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.options import Handlers
     from openai_codex._json_types import JsonObject
-    from openai_codex._protocol.session import ServerRequest, Session
+    from openai_codex._protocol.jsonrpc import ServerRequest
+    from openai_codex._protocol.session import Session
     from openai_codex.tools import Tool
 
 logger = logging.getLogger("openai_codex")

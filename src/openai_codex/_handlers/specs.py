@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from openai_codex._json_types import JsonMapping, JsonObject
-    from openai_codex._protocol.session import ServerRequest
+    from openai_codex._protocol.jsonrpc import ServerRequest
 
 METHOD_NOT_FOUND = -32601
 REQUEST_DECLINED = -32000

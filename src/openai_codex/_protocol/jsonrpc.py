@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from openai_codex.errors import WireValueError
@@ -16,6 +17,15 @@ _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 
 # An id further in may be that of anything: the ids of threads and of the runtime's own requests are there too.
 _REPLY_START = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,18})\s*,\s*"(?:result|error)"')
+
+
+@dataclass(frozen=True)
+class ServerRequest:
+    """A request that the runtime makes of this client. Answer with `Session.respond` or `encode_error`."""
+
+    id: int | str
+    method: str
+    params: Mapping[str, Any] = field(repr=False)
 
 
 def encode(method: str, message: Mapping[str, Any]) -> bytes:

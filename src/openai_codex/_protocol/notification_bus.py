@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from openai_codex._protocol.event_buffer import Subscription
+from openai_codex._protocol.subscription import Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

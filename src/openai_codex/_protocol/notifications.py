@@ -14,28 +14,10 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from openai_codex._connection.restarts import RuntimeRestarted
-    from openai_codex._handlers.approvals import ApprovalRequested
     from openai_codex._json_types import JsonMapping
-    from openai_codex.errors import HandlerError
+    from openai_codex._protocol.client_events import ClientEvent
 
-    LocalPayload: TypeAlias = "ApprovalRequested | HandlerFailed | RuntimeRestarted"
-    Payload: TypeAlias = "BaseModel | UnknownNotification | LocalPayload"
-
-
-HANDLER_FAILED_METHOD = "client/handlerFailed"
-"""The method of the event that reports a handler's failure to those who read the turn."""
-
-
-class HandlerFailed:
-    """A handler failed, and what it was to decide was declined: the payload of an event in the turn's stream."""
-
-    def __init__(self, error: HandlerError) -> None:
-        self.error = error
-        """What went wrong; its `__cause__` is what the handler raised."""
-
-    def __repr__(self) -> str:
-        return f"HandlerFailed({self.error!r})"
+    Payload: TypeAlias = "BaseModel | UnknownNotification | ClientEvent"
 
 
 class UnknownNotification:
@@ -69,7 +51,7 @@ class Notification:
         params: JsonMapping,
         emitted_at_ms: int | None = None,
         size: int = 0,
-        payload: BaseModel | LocalPayload | None = None,
+        payload: BaseModel | ClientEvent | None = None,
     ) -> None:
         self.method = method
         self.params = params

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from collections import Counter, OrderedDict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic_core import from_json
@@ -17,7 +16,13 @@ from openai_codex._protocol import wire_log
 from openai_codex._protocol.deltas import DELTA_FIELDS
 from openai_codex._protocol.event_buffer import RETAINED_METHODS, EventBuffer
 from openai_codex._protocol.framing import LineDecoder, OversizedLine
-from openai_codex._protocol.jsonrpc import describe_decode_error, encode, guess_response_id, is_request_id
+from openai_codex._protocol.jsonrpc import (
+    ServerRequest,
+    describe_decode_error,
+    encode,
+    guess_response_id,
+    is_request_id,
+)
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification, routing_key
 from openai_codex._protocol.pending_requests import PendingRequest, PendingRequests
@@ -39,15 +44,6 @@ MAX_COMPLETED_BUFFERS = 64
 
 MAX_UNCONSUMED_BUFFERS = 1_024
 """How many mailboxes are kept that nobody here has asked for yet."""
-
-
-@dataclass(frozen=True)
-class ServerRequest:
-    """A request that the runtime makes of this client. Answer with `Session.respond` or `encode_error`."""
-
-    id: int | str
-    method: str
-    params: Mapping[str, Any] = field(repr=False)
 
 
 class Actions(Generic[WaiterT]):

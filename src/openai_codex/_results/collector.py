@@ -11,14 +11,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._json_types import JsonObject, is_object
+from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD
 from openai_codex._protocol.deltas import DeltaAccumulator
-from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, Notification
+from openai_codex._protocol.notifications import Notification
+from openai_codex._results.errors import TurnFailedError
 from openai_codex._results.result import lazy_result
-from openai_codex.errors import TurnFailedError
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
-    from openai_codex._protocol.notifications import HandlerFailed
+    from openai_codex._protocol.client_events import HandlerFailed
     from openai_codex._results.result import TurnResult
     from openai_codex.errors import HandlerError
 

@@ -6,16 +6,14 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from openai_codex.errors import InputError, TurnTimeoutError
+from openai_codex._results.errors import TurnTimeoutError
+from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from openai_codex._results.result import TurnResult
 
 MAX_TIMEOUT = threading.TIMEOUT_MAX
 """The longest time that a thread can wait, in seconds. Infinity is beyond it."""
-
-INTERRUPT_TIMEOUT = 5.0
-"""How long whoever gives a turn up waits for the runtime to stop it, in seconds."""
 
 
 class TurnDeadline:

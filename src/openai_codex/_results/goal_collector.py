@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from codex_protocol import ThreadGoalUpdatedNotification, TurnStatus
 from openai_codex._results.collector import TurnResultCollector, failure_message
+from openai_codex._results.errors import TurnFailedError
 from openai_codex._results.result import GoalResult
-from openai_codex.errors import TurnFailedError
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadGoal

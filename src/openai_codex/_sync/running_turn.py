@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openai_codex._results.deadline import INTERRUPT_TIMEOUT, TurnDeadline
+from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._json_types import JsonObject
+    from openai_codex._results.deadline import TurnDeadline
     from openai_codex._results.result import TurnResult
     from openai_codex._sync.requests import RequestSender
 

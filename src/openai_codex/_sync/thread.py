@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, overload
 
+from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import GoalEventBuffer
-from openai_codex._results.deadline import INTERRUPT_TIMEOUT, TurnDeadline
+from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle
 from openai_codex._sync.running_turn import RunningTurn
 from openai_codex._sync.turn import TurnHandle, TurnStream

@@ -44,7 +44,7 @@ def wait_until_dead(codex: Any) -> None:
     """Wait until the client knows that its runtime is gone: nothing that it has would still be there to tell."""
     tick = threading.Event()
     for _ in range(2000):
-        if codex._sender.link.current.ended is not None:
+        if codex._sender.supervisor.current.close_reason is not None:
             return
         tick.wait(0.01)
     pytest.fail("the client did not see the end of its runtime")

@@ -69,6 +69,6 @@ def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.Monk
             thread.run("More")
         # A handle keeps its own, whatever the session still knows.
         assert first.run().status == TurnStatus.completed
-        session = codex._sender.link.current.session
+        session = codex._sender.supervisor.current.session
         assert len(session._ended) == 3
         assert len(session._open) == 0

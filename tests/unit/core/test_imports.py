@@ -67,7 +67,7 @@ def test_the_lazy_table_and_the_imports_for_type_checkers_agree() -> None:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("openai_codex.")
         for alias in node.names
     }
-    assert seen == openai_codex._HOME
+    assert seen == openai_codex._MODULE_OF
     assert sorted(seen) == openai_codex.__all__
     for name in openai_codex.__all__:
         assert getattr(openai_codex, name) is not None

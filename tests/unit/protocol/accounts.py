@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from openai_codex._protocol.event_buffer import Subscription
     from openai_codex._protocol.pending_requests import PendingRequest
+    from openai_codex._protocol.subscription import Subscription
 
 
 class Asked:

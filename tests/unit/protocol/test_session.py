@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS, RETAINED_METHODS, EventBuffer, Subscription
+from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS, RETAINED_METHODS, EventBuffer
 from openai_codex._protocol.notification_bus import MAX_UNREAD_NOTIFICATIONS
 from openai_codex._protocol.session import MAX_COMPLETED_BUFFERS, MAX_UNCONSUMED_BUFFERS, Session
 from openai_codex.errors import OversizeMessageError, TransportClosedError, UnexpectedResponseError, WireValueError
+
+if TYPE_CHECKING:
+    from openai_codex._protocol.subscription import Subscription
 
 
 def new_session(max_line_bytes: int = 1 << 20) -> Session[str]:

@@ -17,7 +17,8 @@ from codex_protocol import (
     registry,
 )
 from openai_codex import HandlerError, HandlerFailed, InputError, UnknownNotification
-from openai_codex._protocol.notifications import HANDLER_FAILED_METHOD, Notification
+from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD
+from openai_codex._protocol.notifications import Notification
 from openai_codex._results.filters import payload_filter
 from support.paths import TRANSCRIPTS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -12,11 +13,11 @@ from openai_codex._connection.asyncio.event_reader import AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
 from openai_codex._connection.capabilities import check_supported, missing_features
 from openai_codex._connection.metadata import metadata_from
+from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._protocol.session import Session
-from openai_codex._results.deadline import INTERRUPT_TIMEOUT
 from openai_codex._transports.stdio import fork_safety
 from openai_codex._transports.stdio.asyncio_process import AsyncRuntimeProcess
 from openai_codex._transports.stdio.launch import resolve_launch_spec
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
 
 T = TypeVar("T")
-
-EXIT_TIMEOUT = 1.0
-"""How long to wait for the exit code once the output of the runtime has ended, in seconds."""
-
-WRITE_FAILURE_DELAY = 0.2
-"""How long to wait for the end of a runtime that has closed its stdin, in seconds, before a request to it fails."""
 
 ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
@@ -181,24 +176,34 @@ class AsyncConnection:
                 await events.next()
 
     async def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Stop a turn, once it runs, unless it was stopped already. Each step takes at most `timeout` seconds."""
+        """Interrupt a turn once it has started, unless it was interrupted before.
+
+        The wait for the start, and the request, each take at most `timeout` seconds; None disables the limit.
+        """
         await self.wait_until(buffer, lambda: buffer.started, timeout)
-        # The runtime would not answer a second time.
+        await self._interrupt_started(thread_id, buffer, timeout)
+
+    async def _interrupt_started(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
+        # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
             await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=timeout)
             buffer.interrupted = True
 
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Stop a turn, and see it end; each step takes at most `timeout` seconds. Raises nothing that is expected.
+        """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
 
-        It may have ended by itself meanwhile, or with the runtime; there is nothing to stop then.
+        Raises no `CodexError`: the turn may end by itself meanwhile, or with the runtime.
         """
+        deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
-            await self.interrupt(thread_id, buffer, timeout)
-            await self.wait_until(buffer, lambda: buffer.ended, timeout)
+            await self.wait_until(buffer, lambda: buffer.started, timeout)
+            await self._interrupt_started(thread_id, buffer, deadline - time.monotonic())
+            await self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
-        """Stop a turn, once it runs, without waiting for that. For who cannot wait, because nobody awaits it."""
+        """Interrupt a turn once it has started, without waiting. Does nothing if the event loop is closed."""
+        if self._loop.is_closed():
+            return
 
         def look() -> None:
             if buffer.started:
@@ -211,11 +216,16 @@ class AsyncConnection:
         look()
 
     def send_nowait(self, method: str, params: Any) -> None:
-        """Send a request whose reply nobody waits for. No task, so that none is left if the program ends just now."""
+        """Send a request and ignore its response. Does nothing if the connection or the event loop is closed.
+
+        This method creates no task, because the event loop may be about to stop.
+        """
+        if self._loop.is_closed():
+            return
         waiter: ResponseFuture = self._loop.create_future()
-        # What becomes of it is nobody's concern, but asyncio complains of errors that nobody looks at.
-        waiter.add_done_callback(lambda reply: reply.cancelled() or reply.exception())
-        with contextlib.suppress(TransportClosedError):
+        # asyncio logs exceptions of futures that are never retrieved.
+        waiter.add_done_callback(lambda response: response.cancelled() or response.exception())
+        with contextlib.suppress(TransportClosedError, OSError):
             pending = self.session.create_request(method, params, waiter)
             if pending.sent:
                 self._process.write(pending.data)

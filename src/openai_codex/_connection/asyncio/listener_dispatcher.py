@@ -7,14 +7,12 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.listeners import Listener, notification_methods, validate_callback
+from openai_codex._connection.timeouts import CLOSE_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._protocol.notification_bus import NotificationBus
-
-CLOSE_TIMEOUT = 1.0
-"""How long a listener that is being called may keep the client from being closed, in seconds."""
 
 
 class AsyncListenerDispatcher:

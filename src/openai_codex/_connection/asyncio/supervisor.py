@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import weakref
+from functools import partial
 from typing import TYPE_CHECKING
 
 from openai_codex._connection.asyncio.connection import AsyncConnection
+from openai_codex._connection.asyncio.event_reader import AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
-from openai_codex._connection.thread_registry import ThreadRegistry
+from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.stdio.fork_safety import FORKED_CLIENT_MESSAGE
-from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
+from openai_codex.errors import CodexError, TransportClosedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.options import Handlers
     from openai_codex.config import CodexConfig
@@ -77,6 +81,10 @@ class AsyncRuntimeSupervisor:
         """Return how the client stands. Raises `CodexError` before a runtime was started."""
         return self.current.diagnostics(self.restarts)
 
+    def subscribe(self, methods: Sequence[str] | None) -> AsyncEventReader:
+        """Subscribe to notifications by method, or (None) to those that belong to no turn or login."""
+        return AsyncEventReader(partial(self.notification_bus.subscribe, methods))
+
     async def close(self) -> None:
         """End the runtime, and with it every wait. Safe to call twice, and at the same time.
 
@@ -126,20 +134,12 @@ class AsyncRuntimeSupervisor:
         return connection
 
     async def _resume_threads(self, connection: AsyncConnection, cause: Exception) -> None:
-        from openai_codex._connection.restarts import restart_notification
-
-        resumed: list[str] = []
-        lost: dict[str, CodexError] = {}
+        outcome = ResumeOutcome(connection.dispatcher)
         for thread in self.threads.all():
-            try:
+            with outcome.resuming(thread):
                 await connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
-            except JsonRpcError as error:
-                lost[thread.id] = error
-            else:
-                resumed.append(thread.id)
-                connection.dispatcher.set_thread_handlers(thread.id, thread.handlers)
         self.restarts += 1
-        connection.emit(restart_notification(cause, resumed, lost))
+        connection.emit(outcome.notification(cause))
 
 
 def _close_nowait(started: list[AsyncConnection]) -> None:

@@ -15,11 +15,11 @@ from openai_codex._connection.capabilities import check_supported, missing_featu
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
+from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._protocol.session import Session
-from openai_codex._results.deadline import INTERRUPT_TIMEOUT
 from openai_codex._transports.stdio import fork_safety
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex._transports.stdio.pipe_writer import PipeWriter
@@ -49,10 +49,6 @@ BACKPRESSURE_LAG = 10_000
 
 BACKPRESSURE_DELAY = 0.01
 """For how long, in seconds. It is a fraction of the time that as many events as one read brings would take to read."""
-
-EXIT_TIMEOUT = 1.0
-"""How long to wait for the exit code once the output of the runtime has ended, in seconds."""
-
 
 Waiter: TypeAlias = "queue.SimpleQueue[Mapping[str, Any] | Exception | None]"
 """What the thread of one request waits on, for: None, that the request may be sent; the reply; or why there is none."""
@@ -215,21 +211,42 @@ class Connection:
                 events.next()
 
     def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Stop a turn, once it runs, unless it was stopped already. Each step takes at most `timeout` seconds."""
+        """Interrupt a turn once it has started, unless it was interrupted before.
+
+        The wait for the start, and the request, each take at most `timeout` seconds; None disables the limit.
+        """
         self.wait_until(buffer, lambda: buffer.started, timeout)
-        # The runtime would not answer a second time.
+        self._interrupt_started(thread_id, buffer, timeout)
+
+    def _interrupt_started(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
+        # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
             self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=timeout)
             buffer.interrupted = True
 
     def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Stop a turn, and see it end; each step takes at most `timeout` seconds. Raises nothing that is expected.
+        """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
 
-        It may have ended by itself meanwhile, or with the runtime; there is nothing to stop then.
+        Raises no `CodexError`: the turn may end by itself meanwhile, or with the runtime.
         """
+        deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
-            self.interrupt(thread_id, buffer, timeout)
-            self.wait_until(buffer, lambda: buffer.ended, timeout)
+            self.wait_until(buffer, lambda: buffer.started, timeout)
+            self._interrupt_started(thread_id, buffer, deadline - time.monotonic())
+            self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
+
+    def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
+        """Interrupt a turn once it has started, in a background thread."""
+        self._thread("interrupt", partial(self.cancel_turn, thread_id, buffer, INTERRUPT_TIMEOUT))
+
+    def send_nowait(self, method: str, params: Any) -> None:
+        """Send a request in a background thread and ignore its response."""
+
+        def send() -> None:
+            with contextlib.suppress(CodexError):
+                self.request(method, params, timeout=INTERRUPT_TIMEOUT)
+
+        self._thread("request", send)
 
     @property
     def stderr(self) -> tuple[str, ...]:

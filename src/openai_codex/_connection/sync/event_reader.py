@@ -1,21 +1,28 @@
-"""The events of a turn, or of a client, for a thread that waits for them."""
+"""Consumers of events for threads: `EventReader` waits for them, `EventStream` also releases their turn."""
 
 from __future__ import annotations
 
 import contextlib
 import queue
+import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
+    from types import TracebackType
 
     from typing_extensions import Self
 
-    from openai_codex._protocol.event_buffer import Subscription
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subscription import Subscription
+
+
+class Release(Protocol):
+    """Interrupts a turn or goal that has no consumer left. If `wait` is false, it must not block or take a lock."""
+
+    def __call__(self, *, wait: bool) -> None: ...
 
 
 class EventReader:
@@ -38,9 +45,14 @@ class EventReader:
         self.close()
 
     def close(self) -> None:
-        """Stop to read. Safe to call twice."""
+        """Unsubscribe. Idempotent."""
         with self._lock:
             self.subscription.close()
+
+    def close_nowait(self) -> None:
+        """Stop counting as a consumer, and unsubscribe in a background thread. Takes no lock in this thread."""
+        self.subscription.passive = True
+        threading.Thread(target=self.close, name="codex-unsubscribe", daemon=True).start()
 
     def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
@@ -74,3 +86,31 @@ class EventReader:
             # Another thread may have rung the last one meanwhile.
             with contextlib.suppress(IndexError):
                 waiters.popleft().put(None)
+
+
+class EventStream:
+    """Context manager around a reader of a turn or goal that calls `release` on exit.
+
+    The garbage collector may close an abandoned generator in any thread, also in one that holds the lock of the
+    connection, such as the reader thread. If the generator is closed in another thread than the one that entered the
+    context manager, nothing here takes a lock or waits.
+    """
+
+    def __init__(self, reader: EventReader, release: Release) -> None:
+        self._reader = reader
+        self._release = release
+        self._consumer = 0
+
+    def __enter__(self) -> EventReader:
+        self._consumer = threading.get_ident()
+        return self._reader
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        finalized = kind is GeneratorExit and threading.get_ident() != self._consumer
+        if finalized:
+            self._reader.close_nowait()
+        else:
+            self._reader.close()
+        self._release(wait=not finalized)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
-from openai_codex._connection.thread_registry import ThreadRegistry
+from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._protocol.notification_bus import NotificationBus
-from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
+from openai_codex.errors import TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +100,6 @@ class RuntimeSupervisor:
             self._slot.starting = None
 
     def _start_replacement(self, cause: Exception) -> Connection:
-        from openai_codex._connection.restarts import restart_notification
-
         connection = Connection(
             self.config,
             self._handlers,
@@ -109,24 +107,19 @@ class RuntimeSupervisor:
             lock=self._lock,
             starting=self._slot.start,
         )
-        resumed: list[str] = []
-        lost: dict[str, CodexError] = {}
-        for thread in self.threads.all():
-            try:
-                connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
-            except JsonRpcError as error:
-                lost[thread.id] = error
-            except BaseException:
-                connection.close()
-                raise
-            else:
-                resumed.append(thread.id)
-                connection.dispatcher.set_thread_handlers(thread.id, thread.handlers)
+        outcome = ResumeOutcome(connection.dispatcher)
+        try:
+            for thread in self.threads.all():
+                with outcome.resuming(thread):
+                    connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
+        except BaseException:
+            connection.close()
+            raise
         if not self._slot.replace(connection):
             connection.close()
             raise TransportClosedError("the client was closed")
         self.restarts += 1
-        connection.emit(restart_notification(cause, resumed, lost))
+        connection.emit(outcome.notification(cause))
         return connection
 
 

@@ -13,7 +13,6 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from openai_codex._transports.stdio import fork_safety, process_tree
-from openai_codex._transports.stdio.pipe_size import enlarge_pipe
 from openai_codex._transports.stdio.stderr_tail import StderrTail
 from openai_codex._transports.stdio.watchdog import start_watchdog
 from openai_codex.errors import RuntimeStartError
@@ -28,6 +27,9 @@ POSIX = os.name == "posix"
 
 # Measured on runtime 0.163.0: it ends 0.03 to 0.13 s after its stdin, and as soon after SIGTERM, be it idle, in
 # mid-turn or with commands running, which it ends. What takes longer is stuck; all in all that is less than 3 s.
+
+PIPE_SIZE = 1024 * 1024
+"""Size of the stdout pipe in bytes: the largest that Linux grants to unprivileged processes by default."""
 
 STDIN_CLOSE_TIMEOUT = 1.5
 """How long the runtime may take to end once its stdin is closed, in seconds."""
@@ -73,7 +75,7 @@ class RuntimeProcess:
             )
         except (OSError, ValueError) as error:
             raise RuntimeStartError(f"{launch.command[0]!r} cannot be started: {error}") from error
-        enlarge_pipe(self.stdout.fileno())
+        _enlarge_pipe(self.stdout.fileno())
         # One that a signal handler may take while its thread has it.
         self._lock = threading.RLock()
         self._descendants: frozenset[process_tree.ProcessId] = frozenset()
@@ -262,3 +264,13 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise RuntimeError("a pipe of the runtime is not there")
     return pipe
+
+
+def _enlarge_pipe(fd: int) -> None:
+    """Enlarge a pipe where the system supports it, so that one read returns many messages."""
+    if sys.platform == "linux":
+        import fcntl
+
+        # The constant is missing in some builds of Python 3.10; its value is fixed on Linux.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(fd, getattr(fcntl, "F_SETPIPE_SZ", 1031), PIPE_SIZE)
