@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openai_codex._redaction import redacted_text
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
@@ -15,6 +14,9 @@ class TurnFailedError(CodexError, RuntimeError):
     """A turn ended as failed. The message is the runtime's, without secrets; `result` is what the turn had come to."""
 
     def __init__(self, message: str, result: TurnResult) -> None:
+        # Imported on first use: most programs never see this error.
+        from openai_codex._redaction import redacted_text
+
         super().__init__(redacted_text(message))
         self.result = result
 

@@ -70,5 +70,5 @@ def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.Monk
         # A handle keeps its own, whatever the session still knows.
         assert first.run().status == TurnStatus.completed
         session = codex._sender.supervisor.current.session
-        assert len(session._ended) == 3
+        assert len(session._completed) == 3
         assert len(session._open) == 0
