@@ -161,7 +161,7 @@ class ServerRequestDispatcher:
         handler, pending.is_raw = found
         try:
             read = read_params if pending.is_raw else kind.parse
-            pending.argument = read(request, self._session.started_item(request.params))
+            pending.argument = read(request, self._session.events.started_item(request.params))
         except Exception as error:  # pydantic's, or anything that a strange payload leads to: nobody can decide on it
             return self.fail(pending, "what was asked does not fit its type", error)
         pending.handler = handler
