@@ -44,7 +44,7 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         last = request.body["input"][-1]
         answered = last["type"] == "function_call_output"
         if answered and "The build is red" in str(last["output"]):
-            return "Somebody says that the build is red."
+            return "The mail reports a broken build."
         # The runtime puts marks around the images of files.
         texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
         prompt = texts[-1] if texts else ""
