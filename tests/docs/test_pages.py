@@ -140,7 +140,7 @@ def test_every_type_that_is_named_exists() -> None:
     from openai_codex import types
 
     text = (ROOT / "docs" / "rpc-and-types.md").read_text("utf-8")
-    table = text.partition("## openai_codex.types")[2].partition("## What the objects are")[0]
+    table = text.partition("## openai_codex.types")[2].partition("## Models, enums and unions")[0]
     named = [found for line in table.splitlines() if line.startswith("|") for found in re.findall(r"`(\w+)`", line)]
     assert len(named) > 60
     assert [found for found in named if not hasattr(types, found)] == []
