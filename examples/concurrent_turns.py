@@ -1,4 +1,4 @@
-"""Run turns of several threads at the same time, on one runtime."""
+"""Run turns of several threads at the same time on one runtime."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-"""Show the model an image beside the text, as a data URL."""
+"""Send the model text and an image, as a data URL."""
 
 from openai_codex import Codex, ImageInput, TextInput
 

@@ -1,4 +1,4 @@
-"""The pages of the documentation, and what is in them."""
+"""Documentation pages: their Python blocks, links and headings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEADING = re.compile(r"^#+ +(?P<title>.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Block:
-    """A Python block: its source, the number of its first line, and what the page says that it prints, if anything."""
+    """A Python block: its source, the number of its first line, and its expected output, if the page shows any."""
 
     source: str
     line: int
@@ -25,12 +25,12 @@ class Block:
 
 
 def name(page: Path) -> str:
-    """Return what a page is called in the names of tests."""
+    """Return the name of a page for test ids."""
     return page.relative_to(ROOT).as_posix()
 
 
 def blocks(text: str) -> list[Block]:
-    """Return the Python blocks of a page; a `text` block that follows one directly is what it prints."""
+    """Return the Python blocks of a page. A `text` block directly after a block is its expected output."""
     fenced = list(_FENCED.finditer(text))
     found: list[Block] = []
     for block, after in zip_longest(fenced, fenced[1:]):
@@ -43,12 +43,12 @@ def blocks(text: str) -> list[Block]:
 
 
 def links(text: str) -> list[str]:
-    """Return the targets of the links of a page, without those in code."""
+    """Return the link targets of a page, except those in code."""
     prose = re.sub(r"`[^`\n]*`", "", _FENCED.sub("", text))
     return [link["target"] for link in _LINK.finditer(prose)]
 
 
 def anchors(text: str) -> set[str]:
-    """Return the anchors of the headings of a page, as GitHub makes them."""
+    """Return the anchors of the headings of a page, as GitHub generates them."""
     titles = (heading["title"].lower() for heading in _HEADING.finditer(_FENCED.sub("", text)))
     return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in titles}

@@ -1,4 +1,4 @@
-"""What the model says to the prompts of the documentation."""
+"""Model replies for the prompts in the documentation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ REPLIES: dict[str, Reply] = {
 
 
 def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
-    """Return a model that knows the prompts of the documentation, and fails for all others."""
+    """Return a script that answers the prompts in the documentation, and fails for all others."""
     goal_calls = itertools.count()
     busy = itertools.count()
 
@@ -45,7 +45,7 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         answered = last["type"] == "function_call_output"
         if answered and "The build is red" in str(last["output"]):
             return "The mail reports a broken build."
-        # The runtime puts marks around the images of files.
+        # The runtime adds markers around image files.
         texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
         prompt = texts[-1] if texts else ""
         if prompt in REPLIES:
@@ -58,7 +58,7 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             return "The folder is there." if answered else Shell("mkdir -p drafts")
         if prompt == "Ask me for a colour.":
             return "Green it is." if answered else FunctionCall("request_user_input", QUESTIONS)
-        # The words that ask again are the client's.
+        # The text of the retry comes from the client.
         if "Read the smudged invoice." in texts:
             return '{"number": "A-18", "total": 12}'
         if prompt == "What will the weather be in Bern?":
@@ -70,7 +70,7 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         if prompt == "Divide one by zero.":
             return "That cannot be done." if answered else FunctionCall("divide", {"a": 1, "b": 0})
         if prompt.startswith("Count to a"):
-            # Goes on until it is steered or interrupted.
+            # Continues until it is steered or interrupted.
             return [Text("one, two, three"), Gate()]
         if prompt == "Answer, however busy you are.":
             return "Here I am." if next(busy) % 2 else Failed("server_is_overloaded")
@@ -78,6 +78,6 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             call = next(goal_calls) % 3
             done = FunctionCall("update_goal", {"status": "complete"})
             return ("I have found three.", done, "All mistakes are fixed.")[call]
-        raise AssertionError(f"the documentation has a prompt that no reply is written for: {prompt!r}")
+        raise AssertionError(f"no reply for the documentation prompt {prompt!r}; add one to tests/docs/replies.py")
 
     return reply
