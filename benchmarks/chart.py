@@ -1,4 +1,4 @@
-"""Draw the chart of docs/performance.md: how many times less this client takes, on a logarithmic scale."""
+"""Draw the chart of docs/performance.md: ratios of the official client to this client, on a logarithmic scale."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def render(results: Results) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'font-family="system-ui, sans-serif" font-size="13" role="img">',
-        "<title>How many times less this client takes than the official one</title>",
+        "<title>Ratio of the official client to this client</title>",
         f'<rect width="{WIDTH}" height="{height}" rx="6" fill="#ffffff"/>',
-        _text(16, 24, "How many times less time, or memory, than the official client", INK, weight=600),
+        _text(16, 24, "Time or memory of the official client divided by that of this client", INK, weight=600),
     ]
     for decade in decades:
         at = x(10.0**decade)
