@@ -86,8 +86,8 @@ def _comparison(results: Results) -> str:
     head = ("Measurement", "Official", "This client", "Ratio", "Goal: at most", "Verdict")
     body = [_compared(line, results) for line in lines()]
     text = (
-        "Median of all rounds, with the minimum and maximum in parentheses. Lower is better. The ratio is the figure of\n"
-        "the official client divided by that of this client. `x ideal` is relative to the duration of a single turn."
+        "Median of all rounds, with the minimum and maximum in parentheses. Lower is better. The ratio is the figure\n"
+        "of the official client divided by that of this client. `x ideal` is relative to the time of a single turn."
     )
     return f"## Comparison\n\n{text}\n\n{_table(head, body)}"
 
