@@ -69,7 +69,7 @@ def show(event: Notification) -> None:
             print(f"  {event.method}")
 
 
-def summarise(result: TurnResult) -> None:
+def summarize(result: TurnResult) -> None:
     """Print the result of the turn."""
     print(f"\nStatus          {result.status}, after {result.duration_ms} ms")
     print(f"Items           {', '.join(str(item.type) for item in result.items)}")
@@ -100,7 +100,7 @@ def main() -> int:
         except TurnFailedError as error:
             print(f"\nThe turn failed: {error}")
             return 1
-        summarise(result)
+        summarize(result)
     return 0 if result.final_response else 1
 
 

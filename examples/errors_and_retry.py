@@ -12,7 +12,7 @@ try:
         print(result.final_response)
 
         try:
-            thread.run("Summarise everything there is.")
+            thread.run("Summarize everything there is.")
         except TurnFailedError as error:
             # Only an overload is retried. The error carries the partial result.
             print(f"failed: {error}")

@@ -20,7 +20,7 @@ async def main() -> None:
         print(result.final_response)
 
         try:
-            await thread.run("Summarise everything there is.")
+            await thread.run("Summarize everything there is.")
         except TurnFailedError as error:
             # Only an overload is retried. The error carries the partial result.
             print(f"failed: {error}")

@@ -7,5 +7,5 @@ PNG = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mO4YGBAEmIY1TCqY
 
 with Codex() as codex:
     thread = codex.thread_start()
-    result = thread.run([TextInput("Which colour is this?"), ImageInput(f"data:image/png;base64,{PNG}")])
+    result = thread.run([TextInput("Which color is this?"), ImageInput(f"data:image/png;base64,{PNG}")])
     print(result.final_response)

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
     from openai_codex.testing import RecordedRequest, Reply
 
-COLOURS = '{"colours": ["blue", "red", "green"]}'
+COLORS = '{"colors": ["blue", "red", "green"]}'
 OPTIONS = [{"label": label, "description": f"{label}, as it is."} for label in ("Blue", "Green")]
-QUESTIONS = {"questions": [{"id": "colour", "header": "Colour", "question": "Which colour?", "options": OPTIONS}]}
+QUESTIONS = {"questions": [{"id": "color", "header": "Color", "question": "Which color?", "options": OPTIONS}]}
 GOAL = "Fix all spelling mistakes in the docs."
 
 REPLIES: dict[str, Reply] = {
     "Describe this project in one sentence.": "It converts recipes between metric and US units.",
     "What does this project do? One sentence.": "It converts recipes between metric and US units.",
     "Which file should I read first?": "Start with README.md.",
-    "Name a colour.": "Blue.",
+    "Name a color.": "Blue.",
     "Name a bird.": "Heron.",
-    "Name three colours.": COLOURS,
+    "Name three colors.": COLORS,
     "Ten is enough.": "... nine, ten.",
-    "Which colour is this?": "Red.",
+    "Which color is this?": "Red.",
     "Write the release notes.": "Written.",
     "Hello": "Hello!",
     "Read the invoice.": '{"number": "A-17", "total": 99.5}',
@@ -56,7 +56,7 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             return "The file is there." if answered else Shell("touch notes.txt")
         if prompt == "Make a folder, drafts.":
             return "The folder is there." if answered else Shell("mkdir -p drafts")
-        if prompt == "Ask me for a colour.":
+        if prompt == "Ask me for a color.":
             return "Green it is." if answered else FunctionCall("request_user_input", QUESTIONS)
         # The text of the retry comes from the client.
         if "Read the smudged invoice." in texts:
@@ -64,9 +64,9 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         if prompt == "What will the weather be in Bern?":
             weather = FunctionCall("weather", {"city": "Bern"})
             return "Sunny and 21 degrees in Bern." if answered else weather
-        if prompt == "Show me the harbour.":
+        if prompt == "Show me the harbor.":
             saw = answered and "data:image/png;base64," in str(last["output"])
-            return "It is red." if saw else FunctionCall("photograph", {"place": "Harbour"})
+            return "It is red." if saw else FunctionCall("photograph", {"place": "Harbor"})
         if prompt == "Divide one by zero.":
             return "That cannot be done." if answered else FunctionCall("divide", {"a": 1, "b": 0})
         if prompt.startswith("Count to a"):

@@ -132,7 +132,7 @@ PLAYS: dict[str, Play] = {
     "image_and_text": Play(
         script=lambda: ["Red."],
         says=[r"^Red\.\n$"],
-        asks=["Which colour is this?"],
+        asks=["Which color is this?"],
         check=checks.shows_a_picture,
     ),
     "local_image": Play(
@@ -165,7 +165,7 @@ PLAYS: dict[str, Play] = {
             r"rejected with code -32600: no rollout found",
             r"invalid call, not sent: .*'outputSchema'; did you mean 'output_schema'\?\n$",
         ],
-        asks=["Say hello.", "Say hello.", "Summarise everything there is."],
+        asks=["Say hello.", "Say hello.", "Summarize everything there is."],
     ),
     "mini_chat": Play(
         script=lambda: ["Hello, you!", HttpError(401, "no key"), "Bye."],
