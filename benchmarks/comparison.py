@@ -54,7 +54,7 @@ class Line:
         return None if official is None or not ours else official / ours
 
     def verdict(self, results: Results) -> str:
-        """Return "met" or "goal missed", or "" if there is no goal or no measurement."""
+        """Return "met" or "goal missed", or "" if the goal or a measurement is missing."""
         ours = self.ours(results)
         if ours is None or not self.limits:
             return ""

@@ -12,5 +12,5 @@ with Codex() as codex:
     print(f"{model.display_name}: {thread.run('Say hello.').final_response}")
 
     # From this turn on:
-    result = thread.run("Prove that there is no largest prime.", effort=efforts[-1])
+    result = thread.run("Prove that there are infinitely many primes.", effort=efforts[-1])
     print(f"{model.display_name}, effort {efforts[-1]}: {result.final_response}")

@@ -16,7 +16,7 @@ async def main() -> None:
         print(f"{model.display_name}: {(await thread.run('Say hello.')).final_response}")
 
         # From this turn on:
-        result = await thread.run("Prove that there is no largest prime.", effort=efforts[-1])
+        result = await thread.run("Prove that there are infinitely many primes.", effort=efforts[-1])
         print(f"{model.display_name}, effort {efforts[-1]}: {result.final_response}")
 
 

@@ -184,9 +184,9 @@ PLAYS: dict[str, Play] = {
         check=checks.has_all_parameters,
     ),
     "model_choice": Play(
-        script=lambda: ["Hello!", "There is none."],
-        says=[r"^GPT-\S+: Hello!\n", r"^GPT-\S+, effort ultra: There is none\.\n$"],
-        asks=["Say hello.", "Prove that there is no largest prime."],
+        script=lambda: ["Hello!", "Suppose there are finitely many."],
+        says=[r"^GPT-\S+: Hello!\n", r"^GPT-\S+, effort ultra: Suppose there are finitely many\.\n$"],
+        asks=["Say hello.", "Prove that there are infinitely many primes."],
         check=checks.uses_the_choice,
     ),
     "time_limits": Play(
