@@ -17,7 +17,7 @@ from codex_protocol import (
     ItemStartedNotification,
 )
 from openai_codex import ApprovalMode, Codex, Sandbox, TurnFailedError
-from openai_codex.testing import Reasoning, Reply, ScriptedModel, Shell, Text, Usage
+from openai_codex.testing import Reasoning, Reply, ScriptedModel, Text, Usage, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ SCRIPT: list[Reply] = [
     [
         Reasoning("Look around before answering."),
         Text("Let me look around first.", phase="commentary", delay=0.03),
-        Shell("echo hello from a real command"),
+        shell_call("echo hello from a real command"),
         Usage(input_tokens=1_200, output_tokens=40, reasoning_output_tokens=25),
     ],
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from openai_codex.testing import Failed, FunctionCall, Gate, Shell, Text
+from openai_codex.testing import FunctionCall, Gate, ResponseFailed, Text, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ REPLIES: dict[str, Reply] = {
     "Read the invoice.": '{"number": "A-17", "total": 99.5}',
     "Read the smudged invoice.": '{"number": "A-18", "total": "much"}',
     "Name three prime numbers.": '{"value": [2, 3, 5]}',
-    "Use up my account.": Failed("insufficient_quota"),
+    "Use up my account.": ResponseFailed("insufficient_quota"),
 }
 
 
@@ -51,11 +51,11 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         if prompt in REPLIES:
             return REPLIES[prompt]
         if prompt in ("Say hello with the shell.", "List the files here."):
-            return "That went well." if answered else Shell("echo hello")
+            return "That went well." if answered else shell_call("echo hello")
         if prompt == "Make an empty file, notes.txt.":
-            return "The file is there." if answered else Shell("touch notes.txt")
+            return "The file is there." if answered else shell_call("touch notes.txt")
         if prompt == "Make a folder, drafts.":
-            return "The folder is there." if answered else Shell("mkdir -p drafts")
+            return "The folder is there." if answered else shell_call("mkdir -p drafts")
         if prompt == "Ask me for a color.":
             return "Green it is." if answered else FunctionCall("request_user_input", QUESTIONS)
         # The text of the retry comes from the client.
@@ -73,7 +73,7 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             # Continues until it is steered or interrupted.
             return [Text("one, two, three"), Gate()]
         if prompt == "Answer, however busy you are.":
-            return "Here I am." if next(busy) % 2 else Failed("server_is_overloaded")
+            return "Here I am." if next(busy) % 2 else ResponseFailed("server_is_overloaded")
         if GOAL in prompt:
             call = next(goal_calls) % 3
             done = FunctionCall("update_goal", {"status": "complete"})

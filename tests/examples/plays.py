@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from examples import checks
-from openai_codex.testing import Failed, FunctionCall, Gate, HttpError, Shell, Text, Usage
+from openai_codex.testing import FunctionCall, Gate, HttpError, ResponseFailed, Text, Usage, shell_call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ PLAYS: dict[str, Play] = {
     ),
     "turn_run": Play(
         script=lambda: [
-            [Shell("echo notes.txt"), Usage(input_tokens=100, output_tokens=20)],
+            [shell_call("echo notes.txt"), Usage(input_tokens=100, output_tokens=20)],
             ["There is one file.", Usage(input_tokens=130, output_tokens=7)],
         ],
         says=[
@@ -93,7 +93,7 @@ PLAYS: dict[str, Play] = {
         check=checks.saw_the_file,
     ),
     "stream_events": Play(
-        script=lambda: [Shell("echo hello"), "It went well."],
+        script=lambda: [shell_call("echo hello"), "It went well."],
         says=[r"\$ .*echo hello", r"\nhello\n", r"It went well\.\n", r"\[completed\]\n", r"^3 items\n$"],
         asks=["Say hello with the shell, then tell me how it went."] * 2,
     ),
@@ -157,7 +157,7 @@ PLAYS: dict[str, Play] = {
         asks=[None] * 3,
     ),
     "errors_and_retry": Play(
-        script=lambda: [Failed("server_is_overloaded"), "Hello!", Failed("context_length_exceeded")],
+        script=lambda: [ResponseFailed("server_is_overloaded"), "Hello!", ResponseFailed("context_length_exceeded")],
         says=[
             r"^Hello!\n",
             r"failed: .*context window",
@@ -206,7 +206,7 @@ PLAYS: dict[str, Play] = {
         asks=["Count to a hundred, in words.", "Ten is enough.", "Now count to a thousand."],
     ),
     "approvals": Play(
-        script=lambda: [Shell(PATCH), Shell("touch heron.txt"), "The heron stands."],
+        script=lambda: [shell_call(PATCH), shell_call("touch heron.txt"), "The heron stands."],
         says=[
             r"heron\.txt\nA heron stands still\n",
             r"\nAllow\? .* or no: \nIn \S+:\n  .*touch heron\.txt",
@@ -243,7 +243,7 @@ PLAYS: dict[str, Play] = {
     "goals": Play(
         script=lambda: [
             "I have found three.",
-            [Shell("echo all fixed")],
+            [shell_call("echo all fixed")],
             FunctionCall("update_goal", {"status": "complete"}),
             "All three are fixed.",
         ],

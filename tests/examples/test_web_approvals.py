@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from examples.running import start
-from openai_codex.testing import HttpError, ScriptedModel, Shell
+from openai_codex.testing import HttpError, ScriptedModel, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def site(model: ScriptedModel) -> Iterator[Site]:
 
 
 def test_commands_are_approved_and_declined_over_http() -> None:
-    script: list[Reply] = [Shell("touch heron.txt"), Shell("touch egret.txt"), "Written."]
+    script: list[Reply] = [shell_call("touch heron.txt"), shell_call("touch egret.txt"), "Written."]
     with ScriptedModel(script) as model, site(model) as web, web.open("POST", "/turns", PROMPT) as stream:
         first = json.loads(stream.readline())
         approval = f"/approvals/{first['approval']}"
