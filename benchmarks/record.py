@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import codex_cli_bin  # type: ignore[import-untyped]
 
-from openai_codex.testing import Reply, ScriptedModel, Shell, Text
+from openai_codex.testing import Reply, ScriptedModel, Text, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ PROMPT = "Look into the file, please."
 COMMAND = "seq 1 1500"
 SCRIPT: list[Reply] = [
     Text(SPOKEN, delay=0.001),
-    [Text(SPOKEN), Shell(COMMAND)],
+    [Text(SPOKEN), shell_call(COMMAND)],
     Text(SPOKEN),
     Text("word " * 10_000, delay=0.05),
 ]

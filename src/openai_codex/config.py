@@ -161,7 +161,7 @@ class CodexConfig:
                 raise ConfigError(name, f"expected {unit}, {least} or more, got {_named(size)}")
 
     def __repr__(self) -> str:
-        from openai_codex.redaction import redacted, redacted_field
+        from openai_codex._redaction import redacted, redacted_field
 
         shown: dict[str, Any] = {name: getattr(self, name) for name in CONFIG_FIELDS}
         for name in ("launch_args_override", "config_overrides"):

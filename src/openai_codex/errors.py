@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
-from openai_codex.json_types import is_object
+from openai_codex._json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from openai_codex.json_types import JsonValue
-    from openai_codex.result import TurnResult
+    from openai_codex._json_types import JsonValue
+    from openai_codex._results.errors import TurnFailedError as TurnFailedError
+    from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
 
 __all__ = [
     "CodexError",
@@ -44,9 +45,9 @@ __all__ = [
 ]
 
 
-def _shown(text: str) -> str:
+def _redacted(text: str) -> str:
     """Return text without the secrets in it: what is in a message is in logs and bug reports soon."""
-    from openai_codex.redaction import redacted_text
+    from openai_codex._redaction import redacted_text
 
     return redacted_text(text)
 
@@ -55,7 +56,7 @@ class ConfigError(CodexError, ValueError):
     """A field of `CodexConfig` holds what it cannot hold; `field` names it."""
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"CodexConfig.{field}: {_shown(problem)}")
+        super().__init__(f"CodexConfig.{field}: {_redacted(problem)}")
         self.field = field
 
 
@@ -63,7 +64,7 @@ class InputError(CodexError, TypeError, ValueError):
     """What was given to a call cannot be; `field` says where (`input[1]`, `tools[look_up].city`)."""
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {_shown(problem)}")
+        super().__init__(f"{field}: {_redacted(problem)}")
         self.field = field
 
 
@@ -87,9 +88,9 @@ class TransportClosedError(CodexError):
         pending: Sequence[str] = (),
     ) -> None:
         self.exit_code = exit_code
-        self.stderr = tuple(map(_shown, stderr))
+        self.stderr = tuple(map(_redacted, stderr))
         self.pending = tuple(pending)
-        super().__init__(_with_context(_shown(message), self.stderr, self.pending))
+        super().__init__(_with_context(_redacted(message), self.stderr, self.pending))
 
 
 class RuntimeStartError(TransportClosedError):
@@ -106,7 +107,7 @@ class RequestTimeoutError(CodexError, TimeoutError):
     def __init__(self, method: str, timeout: float, *, stderr: Sequence[str] = (), pending: Sequence[str] = ()) -> None:
         self.method = method
         self.timeout = timeout
-        self.stderr = tuple(map(_shown, stderr))
+        self.stderr = tuple(map(_redacted, stderr))
         self.pending = tuple(pending)
         super().__init__(_with_context(f"{method}: no reply within {timeout:g} s", self.stderr, self.pending))
 
@@ -133,7 +134,7 @@ class UnexpectedResponseError(CodexError):
         self.method = method
         self.response = response
         self.result = result
-        super().__init__(f"{method}: the reply is no {response}: {_shown(str(problem))}")
+        super().__init__(f"{method}: the reply is no {response}: {_redacted(str(problem))}")
 
 
 class HandlerError(CodexError):
@@ -145,7 +146,7 @@ class HandlerError(CodexError):
     def __init__(self, method: str, problem: str) -> None:
         self.method = method
         self.problem = problem
-        super().__init__(f"{method}: {_shown(problem)}; it was declined")
+        super().__init__(f"{method}: {_redacted(problem)}; it was declined")
 
 
 class UnsupportedByRuntimeError(CodexError):
@@ -156,21 +157,23 @@ class UnsupportedByRuntimeError(CodexError):
     `connected` is the version of the runtime that is there.
     """
 
-    def __init__(self, method: str, field: str | None, needed: str, connected: str, *, removed: bool = False) -> None:
+    def __init__(
+        self, method: str, field: str | None, required_version: str, runtime_version: str, *, removed: bool = False
+    ) -> None:
         self.method = method
         self.field = field
-        self.needed = needed
-        self.connected = connected
+        self.required_version = required_version
+        self.runtime_version = runtime_version
         self.removed = removed
         what = method if field is None else f"{method}: the field {field!r}"
         instead = "do without the method" if field is None else "leave the field out"
         if removed:
-            reason = f"was last in runtime {needed}"
+            reason = f"was last in runtime {required_version}"
             remedy = "name an older runtime in CodexConfig.codex_bin"
         else:
-            reason = f"needs runtime {needed} or newer"
+            reason = f"needs runtime {required_version} or newer"
             remedy = "install a newer runtime (pip install --upgrade openai-codex-cli-bin)"
-        super().__init__(f"{what} {reason}, and {connected} is connected; {instead}, or {remedy}")
+        super().__init__(f"{what} {reason}, and {runtime_version} is connected; {instead}, or {remedy}")
 
 
 class JsonRpcError(CodexError):
@@ -181,7 +184,7 @@ class JsonRpcError(CodexError):
     """
 
     def __init__(self, code: int, message: str, data: JsonValue = None, *, method: str | None = None) -> None:
-        shown = f"{_shown(message)} (code {code})"
+        shown = f"{_redacted(message)} (code {code})"
         super().__init__(f"{method}: {shown}" if method else shown)
         self.code = code
         self.message = message
@@ -216,37 +219,14 @@ class InternalRpcError(CodexRpcError):
 class ServerBusyError(CodexRpcError):
     """The runtime is overloaded; the same request may go through later (-32001)."""
 
-    passing = True
+    retryable = True
     """Whether it is worth to try again at once."""
 
 
 class RetryLimitExceededError(ServerBusyError):
     """The runtime is overloaded, and has used up the retries that it makes by itself."""
 
-    passing = False
-
-
-class TurnFailedError(CodexError, RuntimeError):
-    """A turn ended as failed. The message is the runtime's, without secrets; `result` is what the turn had come to."""
-
-    def __init__(self, message: str, result: TurnResult) -> None:
-        super().__init__(_shown(message))
-        self.result = result
-
-
-class TurnTimeoutError(CodexError, TimeoutError):
-    """A turn took longer than it was given, or was silent for longer, and was interrupted unless it was detached.
-
-    `result` is what it had come to. `timeout` is what it was given, in seconds, and `idle` whether that was for its
-    silence.
-    """
-
-    def __init__(self, timeout: float, result: TurnResult, *, idle: bool) -> None:
-        how = "sent nothing for" if idle else "did not end within"
-        super().__init__(f"turn {result.id} {how} {timeout:g} s")
-        self.timeout = timeout
-        self.result = result
-        self.idle = idle
+    retryable = False
 
 
 _BY_CODE: Mapping[int, type[CodexRpcError]] = {
@@ -307,3 +287,14 @@ def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -
     if stderr:
         message += "; last lines on stderr:\n" + "\n".join(f"  {line}" for line in stderr)
     return message
+
+
+if not TYPE_CHECKING:
+    # These two carry a `TurnResult`, which is defined above this module in the import order.
+    def __getattr__(name: str) -> object:
+        if name not in ("TurnFailedError", "TurnTimeoutError"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = globals()[name] = getattr(import_module("openai_codex._results.errors"), name)
+        return value

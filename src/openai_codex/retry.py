@@ -6,7 +6,8 @@ import random
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from openai_codex.errors import InputError, ServerBusyError, TurnFailedError, is_overload
+from openai_codex._results.errors import TurnFailedError
+from openai_codex.errors import InputError, ServerBusyError, is_overload
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -103,12 +104,12 @@ def _delays(
     )
 
 
-_REPEATS = 6
+_MAX_RETRIES = 6
 _FIRST_DELAY = 0.05
-_LONGEST_DELAY = 1.0
+_MAX_DELAY = 1.0
 
 
-def repeat_delays(method: str) -> Iterator[float]:
+def retry_delays(method: str) -> Iterator[float]:
     """Return how long to wait before each time that a request is sent again because the runtime is overloaded.
 
     In seconds; none for what is not known to be safe to repeat.
@@ -117,7 +118,7 @@ def repeat_delays(method: str) -> Iterator[float]:
 
     if method not in READS:
         return iter(())
-    return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _LONGEST_DELAY), 0.5) for attempt in range(_REPEATS))
+    return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
 
 
 def _jittered(delay: float, ratio: float) -> float:

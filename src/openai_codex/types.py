@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from codex_protocol.options import ThreadResumeOptions as ThreadResumeOptions
     from codex_protocol.options import ThreadStartOptions as ThreadStartOptions
     from codex_protocol.options import TurnOptions as TurnOptions
-    from openai_codex.events import Notification as Notification
-    from openai_codex.events import UnknownNotification as UnknownNotification
-    from openai_codex.json_types import JsonObject as JsonObject
+    from openai_codex._json_types import JsonObject as JsonObject
+    from openai_codex._protocol.notifications import Notification as Notification
+    from openai_codex._protocol.notifications import UnknownNotification as UnknownNotification
 
 if not TYPE_CHECKING:
     _MODULES = {
-        "Notification": "openai_codex.events",
-        "UnknownNotification": "openai_codex.events",
-        "JsonObject": "openai_codex.json_types",
+        "Notification": "openai_codex._protocol.notifications",
+        "UnknownNotification": "openai_codex._protocol.notifications",
+        "JsonObject": "openai_codex._json_types",
         "ThreadForkOptions": "codex_protocol.options",
         "ThreadListOptions": "codex_protocol.options",
         "ThreadResumeOptions": "codex_protocol.options",

@@ -36,7 +36,7 @@ from openai_codex import (
     UnknownNotification,
     UnsupportedByRuntimeError,
 )
-from openai_codex.testing import FunctionCall, Gate, HttpError, Reasoning, Reply, ScriptedModel, Shell, Text
+from openai_codex.testing import FunctionCall, Gate, HttpError, Reasoning, Reply, ScriptedModel, Text, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,7 +149,7 @@ def external_message(program: Path) -> None:
         try:
             thread.run(ExternalMessage("mail", "You have post."))
         except UnsupportedByRuntimeError as error:
-            reason = f"the runtime has no {error.field} of {error.method}, which came with {error.needed}"
+            reason = f"the runtime has no {error.field} of {error.method}, which came with {error.required_version}"
             raise AssertionError(f"{reason}; the client says so before it sends anything") from error
         outputs = list(it.model.requests[0].function_outputs.values())
         assert outputs == ["You have post."], f"the model got {outputs}"
@@ -157,7 +157,7 @@ def external_message(program: Path) -> None:
 
 def command(program: Path) -> None:
     """A command of the model is run, and its exit code and output are told."""
-    with client(program, Shell("echo from the command"), "Done") as it:
+    with client(program, shell_call("echo from the command"), "Done") as it:
         result = it.codex.thread_start(sandbox=Sandbox.full_access).run("Go")
         found = _the_command(result)
         assert found.exit_code == 0, f"the command ended with {found.exit_code}"
@@ -167,7 +167,7 @@ def command(program: Path) -> None:
 
 def file_change(program: Path) -> None:
     """A patch of the model is applied, and told as a change of files."""
-    with client(program, Shell(PATCH), "Done") as it:
+    with client(program, shell_call(PATCH), "Done") as it:
         result = it.codex.thread_start(sandbox=Sandbox.full_access).run("Go")
         changes = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
         assert len(changes) == 1, f"there are {len(changes)} fileChange items"
@@ -181,7 +181,7 @@ def approval(program: Path) -> None:
         assert isinstance(request, CommandApprovalRequest)
         return Approval.accept() if "allowed" in request.command else Approval.decline()
 
-    with client(program, Shell("touch allowed"), Shell("touch forbidden"), "Done") as it:
+    with client(program, shell_call("touch allowed"), shell_call("touch forbidden"), "Done") as it:
         thread = it.codex.thread_start(
             approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write, on_approval=decide
         )

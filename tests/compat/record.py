@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from codex_codegen.published import runtime
 from compat.versions import TESTED
 from openai_codex import Codex, JsonRpcError, Sandbox, Thread, TurnFailedError
-from openai_codex.testing import FunctionCall, Gate, HttpError, Reasoning, ScriptedModel, Shell, Text, Usage, When
-from session.record import neutral, until_message
+from openai_codex.testing import FunctionCall, Gate, HttpError, Match, Reasoning, ScriptedModel, Text, Usage, shell_call
+from unit.protocol.record import neutral, until_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "transcripts"
 
 PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: {}\n+hello\n*** End Patch\nEOF\n"
-LOOK = Shell("echo 'Grüße from a command'; sleep 0.3; echo again; exit 3")
+LOOK = shell_call("echo 'Grüße from a command'; sleep 0.3; echo again; exit 3")
 QUESTION = {
     "id": "colour",
     "header": "Colour",
@@ -36,27 +36,27 @@ QUESTION = {
 TOOL = {"type": "function", "name": "look_up", "description": "Look it up.", "inputSchema": {"type": "object"}}
 
 
-def script(steered: Gate) -> list[Reply | When]:
+def script(steered: Gate) -> list[Reply | Match]:
     """Return what the model says to each of the prompts below."""
     return [
-        When("Look around.", [Reasoning("I look.", "A look tells."), Text("Let me look.", phase="commentary"), LOOK]),
-        When("Look around.", [Text("All is well.", phase="final_answer"), Usage(1_200, 600, 40, 25)]),
-        When("Make a file.", Shell(PATCH.format("made.txt"))),
-        When("Make a file.", "It is there."),
-        When("Ask me first.", Shell("touch forbidden")),
-        When("Ask me first.", "Then not."),
-        When("Ask me to write.", Shell(PATCH.format("another.txt"))),
-        When("Ask me to write.", "Then not that."),
-        When("Use my tool.", FunctionCall("look_up", {"word": "codex"})),
-        When("Use my tool.", "There is no such book."),
-        When("Ask me a question.", FunctionCall("request_user_input", {"questions": [QUESTION]})),
-        When("Ask me a question.", "Blue it is."),
-        When("Please fail.", HttpError(400, "the model is on strike")),
-        When("Stop.", [Text("I begin."), Gate()]),
-        When("Not there.", "Here, then."),
-        When("Go there.", [Text("I go."), steered]),
-        When("Reach it.", FunctionCall("update_goal", {"status": "complete"})),
-        When("Reach it.", "Reached."),
+        Match("Look around.", [Reasoning("I look.", "A look tells."), Text("Let me look.", phase="commentary"), LOOK]),
+        Match("Look around.", [Text("All is well.", phase="final_answer"), Usage(1_200, 600, 40, 25)]),
+        Match("Make a file.", shell_call(PATCH.format("made.txt"))),
+        Match("Make a file.", "It is there."),
+        Match("Ask me first.", shell_call("touch forbidden")),
+        Match("Ask me first.", "Then not."),
+        Match("Ask me to write.", shell_call(PATCH.format("another.txt"))),
+        Match("Ask me to write.", "Then not that."),
+        Match("Use my tool.", FunctionCall("look_up", {"word": "codex"})),
+        Match("Use my tool.", "There is no such book."),
+        Match("Ask me a question.", FunctionCall("request_user_input", {"questions": [QUESTION]})),
+        Match("Ask me a question.", "Blue it is."),
+        Match("Please fail.", HttpError(400, "the model is on strike")),
+        Match("Stop.", [Text("I begin."), Gate()]),
+        Match("Not there.", "Here, then."),
+        Match("Go there.", [Text("I go."), steered]),
+        Match("Reach it.", FunctionCall("update_goal", {"status": "complete"})),
+        Match("Reach it.", "Reached."),
     ]
 
 
@@ -81,9 +81,9 @@ def converse(codex: Codex, steered: Gate) -> None:
 
     # The presets have none of these.
     asking = codex.rpc.thread_start(approval_policy="untrusted", sandbox="workspace-write")
-    Thread(codex._calls, asking.thread.id).run("Ask me first.")
+    Thread(codex._sender, asking.thread.id).run("Ask me first.")
     asking = codex.rpc.thread_start(approval_policy="on-request", sandbox="read-only")
-    Thread(codex._calls, asking.thread.id).run("Ask me to write.")
+    Thread(codex._sender, asking.thread.id).run("Ask me to write.")
     codex.thread_start(dynamic_tools=[TOOL]).run("Use my tool.")
     plan: Any = {"mode": "plan", "settings": {"model": "mock-model"}}
     codex.thread_start().run("Ask me a question.", collaboration_mode=plan)

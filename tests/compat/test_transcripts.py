@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 from codex_protocol import OpenEnum, TurnStatus, UnknownVariant, registry
 from compat.versions import MIDDLE, NEWEST, OLDEST, TESTED
 from openai_codex import Notification, TransportClosedError, UnknownNotification
-from openai_codex.fold import Collector
-from openai_codex.session import Session
+from openai_codex._protocol.session import Session
+from openai_codex._results.collector import TurnResultCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,22 +166,22 @@ def turn_results(version: str) -> list[TurnResult]:
     for speaker, message in lines(version):
         if speaker == "client":
             if "id" in message and "method" in message:
-                pending = session.request(message["method"], message.get("params"), message["method"])
+                pending = session.create_request(message["method"], message.get("params"), message["method"])
                 assert pending.id == message["id"]
             continue
-        session.feed(json.dumps(message).encode() + b"\n")
+        session.receive_data(json.dumps(message).encode() + b"\n")
         if message.get("method") == "turn/started":
             turns.append(message["params"]["turn"]["id"])
-    assert session.requests.methods() == []
-    session.end(TransportClosedError("the end of the transcript"))
+    assert session.pending_requests.methods() == []
+    session.connection_lost(TransportClosedError("the end of the transcript"))
     assert not session.bad_frames
     results: list[TurnResult] = []
     for turn_id in turns:
-        collector = Collector(turn_id)
-        reader = session.mailbox(turn_id).subscribe(lambda: None)
+        collector = TurnResultCollector(turn_id)
+        reader = session.event_buffer(turn_id).subscribe(lambda: None)
         while (event := reader.pop()) is not None:
             collector.add(event)
-        assert reader.over()
+        assert reader.exhausted()
         results.append(collector.partial_result())
     return results
 

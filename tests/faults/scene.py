@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 
-from api.driver import client
 from faults import server
 from faults.table import Gets, Situation
+from integration.api.driver import client
 from openai_codex import (
     Approval,
     CodexConfig,
@@ -31,7 +31,7 @@ from openai_codex import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE = 15.0
+TEST_TIMEOUT = 15.0
 """How long anything may take that is said to come at once, on a machine that is busy, in seconds."""
 
 SHORT = 0.5
@@ -47,7 +47,7 @@ class Handler:
 
     def __call__(self, request: object) -> Approval:
         self.entered.set()
-        self.let_go.wait(PATIENCE * 4)
+        self.let_go.wait(TEST_TIMEOUT * 4)
         return Approval.accept()
 
 
@@ -68,7 +68,7 @@ class Watcher:
         return self.turn.run()
 
     def wait_streaming(self) -> None:
-        assert self._streaming.wait(PATIENCE)
+        assert self._streaming.wait(TEST_TIMEOUT)
 
 
 class Scene:
@@ -91,7 +91,7 @@ class Scene:
         watcher = Watcher(self._pool, thread.turn("stream" if situation is Situation.turn else "ask"))
         watcher.wait_streaming()
         if situation is Situation.handler:
-            assert self.handler.entered.wait(PATIENCE)
+            assert self.handler.entered.wait(TEST_TIMEOUT)
         return watcher.ended
 
     def order(self, **order: Any) -> None:
@@ -113,7 +113,7 @@ class Scene:
     def finish_other(self) -> Any:
         """Let the turn that is not concerned come to its end."""
         self.order(finish=True)
-        return self._other.ended.result(PATIENCE)
+        return self._other.ended.result(TEST_TIMEOUT)
 
     @property
     def other(self) -> Future[Any]:
@@ -125,7 +125,7 @@ class Scene:
 def scene(flavour: str, *, on_approval: Any = None, **fields: Any) -> Iterator[Scene]:
     """Give a scene; afterwards see that no thread, no task, no process and no file descriptor is left of it."""
     handler = Handler()
-    fields = {"max_message_bytes": 250_000, "request_timeout": PATIENCE, **fields}
+    fields = {"max_message_bytes": 250_000, "request_timeout": TEST_TIMEOUT, **fields}
     config = CodexConfig(launch_args_override=server.command(), **fields)
     with nothing_left(), ThreadPoolExecutor(8) as pool:
         try:
@@ -156,7 +156,7 @@ def open_files() -> int:
 
 def wait_until(reached: Any, problem: str) -> None:
     """Wait for what comes soon, and has no event of its own."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TEST_TIMEOUT
     while not reached():
         assert time.monotonic() < deadline, problem
         time.sleep(0.002)
@@ -174,7 +174,7 @@ ERRORS: tuple[tuple[type[Exception], Gets], ...] = (
 def what(future: Future[Any]) -> tuple[Gets, Any]:
     """Return what a caller got, and the result or the error itself."""
     try:
-        result = future.result(PATIENCE)
+        result = future.result(TEST_TIMEOUT)
     except tuple(kind for kind, _ in ERRORS) as error:
         return next(gets for kind, gets in ERRORS if isinstance(error, kind)), error
     return (Gets.unharmed if hasattr(result, "final_response") else Gets.answer), result

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.driver import FLAVOURS
 from faults import server
-from faults.scene import PATIENCE, Watcher, nothing_left, scene, what
+from faults.scene import TEST_TIMEOUT, Watcher, nothing_left, scene, what
 from faults.table import Gets, Situation
+from integration.api.driver import FLAVOURS
 from openai_codex import AsyncCodex, CodexConfig, TurnTimeoutError
-from openai_codex.mailbox import LAG_LIMIT, UNREAD_LIMIT
+from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS
+from openai_codex._protocol.subscription import MAX_LAG_EVENTS
 
 if TYPE_CHECKING:
     from openai_codex import Approval
@@ -37,7 +38,7 @@ def test_a_handler_raises(flavour: str, error: type[BaseException]) -> None:
 
     with scene(flavour, on_approval=fails) as set_up, ThreadPoolExecutor(1) as pool:
         asking = Watcher(pool, set_up.codex.thread_start().turn("ask"))
-        result = asking.ended.result(PATIENCE)
+        result = asking.ended.result(TEST_TIMEOUT)
         assert result.final_response == "decline"
         [reported] = result.handler_errors
         assert isinstance(reported.__cause__, error)
@@ -67,7 +68,7 @@ def test_nobody_reads(flavour: str) -> None:
         set_up.call()
         methods = [event.method for event in turn.stream()]
         # What nobody has read is bounded, and what a result is made of is in it.
-        assert UNREAD_LIMIT <= len(methods) < UNREAD_LIMIT + 10 < server.FLOOD
+        assert MAX_UNREAD_EVENTS <= len(methods) < MAX_UNREAD_EVENTS + 10 < server.FLOOD
         assert methods[-1] == "turn/completed"
         assert turn.run().final_response == server.TEXT
         assert set_up.finish_other().final_response == server.TEXT
@@ -83,7 +84,7 @@ def test_a_reader_stops(flavour: str) -> None:
         set_up.call()
         assert set_up.finish_other().final_response == server.TEXT
         # Who reads on has lost nothing, as long as it is not further behind than what is kept.
-        assert server.FLOOD < sum(1 for _ in events) < LAG_LIMIT
+        assert server.FLOOD < sum(1 for _ in events) < MAX_LAG_EVENTS
         assert turn.run().final_response == server.TEXT
 
 
@@ -110,11 +111,11 @@ def test_silent_turns() -> None:
             thread = await codex.thread_start()
             turns = [await thread.turn("other") for _ in range(SILENT)]
             waiting = [asyncio.create_task(turn.run()) for turn in turns]
-            await asyncio.wait_for(turns[0].interrupt(), PATIENCE)
+            await asyncio.wait_for(turns[0].interrupt(), TEST_TIMEOUT)
             assert (await waiting[0]).status == "interrupted"
             assert set(threading.enumerate()) == threads
             await codex.rpc.thread_name_set(thread_id="control", name='{"finish": true}')
-            results = await asyncio.wait_for(asyncio.gather(*waiting[1:]), PATIENCE)
+            results = await asyncio.wait_for(asyncio.gather(*waiting[1:]), TEST_TIMEOUT)
             assert {result.final_response for result in results} == {server.TEXT}
 
     with nothing_left():
@@ -127,8 +128,8 @@ def test_silent_turns_in_threads() -> None:
         turns: list[Any] = [set_up.codex.thread_start().turn("other") for _ in range(50)]
         waiting = [pool.submit(turn.run) for turn in turns]
         turns[0].interrupt()
-        assert waiting[0].result(PATIENCE).status == "interrupted"
+        assert waiting[0].result(TEST_TIMEOUT).status == "interrupted"
         # One thread for each who waits, which is the caller's own, and none of the client's.
         assert threading.active_count() <= before + len(waiting)
         set_up.finish_other()
-        assert {future.result(PATIENCE).final_response for future in waiting[1:]} == {server.TEXT}
+        assert {future.result(TEST_TIMEOUT).final_response for future in waiting[1:]} == {server.TEXT}

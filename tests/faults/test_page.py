@@ -11,9 +11,12 @@ import pytest
 from faults.page import BETWEEN, PAGE, table
 from faults.server import FAULTS as PLAYABLE
 from faults.table import FAULTS, PLAYED, Fault
-from openai_codex import CodexConfig, bulletin, mailbox, session
-from openai_codex.framing import EXCERPT_BYTES
-from openai_codex.stderr_tail import StderrTail
+from openai_codex import CodexConfig
+from openai_codex._protocol import event_buffer as buffer
+from openai_codex._protocol import notification_bus as notification_bus
+from openai_codex._protocol import session, subscription
+from openai_codex._protocol.framing import EXCERPT_BYTES
+from openai_codex._transports.stdio.stderr_tail import StderrTail
 
 
 def test_the_page_shows_the_table() -> None:
@@ -41,10 +44,10 @@ def test_the_page_has_the_true_bounds() -> None:
     config = CodexConfig()
     stderr = inspect.signature(StderrTail).parameters
     for bound in (
-        f"{mailbox.UNREAD_LIMIT:,}, {mailbox.UNREAD_BYTES >> 20} MiB",
-        f"{mailbox.LAG_LIMIT:,}, {mailbox.LAG_BYTES >> 20} MiB",
-        f"{bulletin.UNREAD_NOTIFICATIONS:,}, {bulletin.UNREAD_BYTES >> 20} MiB",
-        f"| turns that have ended, for who asks late | {session.ENDED_MAILBOXES} |",
+        f"{buffer.MAX_UNREAD_EVENTS:,}, {buffer.MAX_UNREAD_BYTES >> 20} MiB",
+        f"{subscription.MAX_LAG_EVENTS:,}, {subscription.MAX_LAG_BYTES >> 20} MiB",
+        f"{notification_bus.MAX_UNREAD_NOTIFICATIONS:,}, {notification_bus.MAX_UNREAD_BYTES >> 20} MiB",
+        f"| turns that have ended, for who asks late | {session.MAX_COMPLETED_BUFFERS} |",
         f"`CodexConfig.max_message_bytes`, {config.max_message_bytes >> 20} MiB",
         f"`CodexConfig.max_in_flight` ({config.max_in_flight})",
         f"`CodexConfig.request_timeout`, {config.request_timeout:g} s",

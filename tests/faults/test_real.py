@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.driver import FLAVOURS, client
 from faults.scene import Handler, Watcher, nothing_left, wait_until, what
 from faults.table import REAL, Fault, Gets, Later, Others, Situation
+from integration.api.driver import FLAVOURS, client
 from openai_codex import ApprovalMode, CodexConfig, RequestTimeoutError, Sandbox, TransportClosedError
-from openai_codex.runtime import launch
-from openai_codex.testing import Gate, ScriptedModel, Shell, When
+from openai_codex._transports.stdio.launch import resolve_launch_spec
+from openai_codex.testing import Gate, Match, ScriptedModel, shell_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,9 +66,11 @@ def runtime(flavour: str, fault: Fault) -> Iterator[Runtime]:
     """Give a runtime with a turn that streams, one that is not concerned, and one whose handler runs."""
     gate, other_gate, handler = Gate(), Gate(), Handler()
     script = [
-        When("stream", [BEGUN, gate, REST]),
-        When("other", [BEGUN, other_gate, REST]),
-        When(lambda request: "ask" in request.input_texts and not request.function_outputs, Shell("touch made.txt")),
+        Match("stream", [BEGUN, gate, REST]),
+        Match("other", [BEGUN, other_gate, REST]),
+        Match(
+            lambda request: "ask" in request.input_texts and not request.function_outputs, shell_call("touch made.txt")
+        ),
     ]
     with nothing_left(), ScriptedModel(script, default="Done.") as model, ThreadPoolExecutor(5) as pool:
         # Settings that are not in a file outlive it.
@@ -103,7 +105,7 @@ def on_small_disk(config: CodexConfig) -> CodexConfig:
     apart = subprocess.run([*APART, "true"], env={**os.environ, **(config.env or {})}, capture_output=True, timeout=20)
     if apart.returncode != 0:
         pytest.skip("this system lets nobody mount a disk in a namespace of his own")
-    return replace(config, launch_args_override=(*APART, *launch(config).command), config_overrides=())
+    return replace(config, launch_args_override=(*APART, *resolve_launch_spec(config).command), config_overrides=())
 
 
 def kill(runtime: Runtime) -> None:

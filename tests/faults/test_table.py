@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from api.driver import FLAVOURS
 from faults import server
-from faults.scene import PATIENCE, SHORT, Scene, scene, what
+from faults.scene import SHORT, TEST_TIMEOUT, Scene, scene, what
 from faults.table import PLAYED, Fault, Gets, Later, Others, Situation
+from integration.api.driver import FLAVOURS
 from openai_codex import RequestTimeoutError, TransportClosedError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the app-server of these tests waits with poll")
@@ -79,7 +79,7 @@ def check_after(fault: Fault, set_up: Scene) -> None:
         with pytest.raises(TransportClosedError if fault.later is Later.closed else RequestTimeoutError):
             # The end of the runtime may not have been seen yet; it is on its way, and ends this call.
             set_up.codex.account()
-        assert time.monotonic() - begun < PATIENCE / 3
+        assert time.monotonic() - begun < TEST_TIMEOUT / 3
     if fault.others is Others.go_on:
         assert set_up.finish_other().final_response == server.TEXT
         found = set_up.codex.diagnostics()

@@ -6,26 +6,25 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fuzz.json_mutations import ODD_IDS, mutated, odd_value
 from openai_codex import TransportClosedError
+from openai_codex._protocol.event_buffer import EventBuffer
+from openai_codex._protocol.framing import EXCERPT_BYTES, LineDecoder, OversizedLine
+from openai_codex._protocol.session import MAX_COMPLETED_BUFFERS, MAX_UNCONSUMED_BUFFERS, Session
+from openai_codex._results.collector import TurnResultCollector
 from openai_codex.errors import JsonRpcError, OversizeMessageError, rpc_error
-from openai_codex.fold import Collector
-from openai_codex.framing import EXCERPT_BYTES, LineSplitter, OversizeLine
-from openai_codex.mailbox import Mailbox
-from openai_codex.session import ENDED_MAILBOXES, OPEN_MAILBOXES, Session
+from support.paths import TRANSCRIPTS
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from openai_codex.events import Notification
-    from openai_codex.mailbox import Subscription
-    from openai_codex.session import Batch
+    from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.session import Actions
+    from openai_codex._protocol.subscription import Subscription
 
-TRANSCRIPTS = Path(__file__).parents[1] / "session" / "transcripts"
 REQUESTS = 8
 """How many requests wait for a reply while a stream comes; the transcripts answer less."""
 
@@ -192,7 +191,7 @@ class Run:
     """A session that has read a stream to its end."""
 
     session: Session[int]
-    batches: list[Batch[int]]
+    batches: list[Actions[int]]
     marked: Subscription
     """Who reads the turn of the markers."""
 
@@ -201,33 +200,37 @@ def run(chunks: list[bytes], cap: int) -> Run:
     """Feed a session that waits for replies to requests 1 to `REQUESTS`, and end it."""
     session: Session[int] = Session(max_line_bytes=cap)
     for number in range(REQUESTS):
-        session.request("some/method", None, number)
-    marked = session.mailbox(MARKED_TURN).subscribe(lambda: None)
-    batches = [session.feed(chunk) for chunk in chunks]
-    return Run(session, [*batches, session.end(TransportClosedError("the end of the stream"))], marked)
+        session.create_request("some/method", None, number)
+    marked = session.event_buffer(MARKED_TURN).subscribe(lambda: None)
+    batches = [session.receive_data(chunk) for chunk in chunks]
+    return Run(session, [*batches, session.connection_lost(TransportClosedError("the end of the stream"))], marked)
 
 
 def account(done: Run) -> dict[str, Any]:
     """Tell all that came of a stream, in a form that can be compared."""
     session, batches = done.session, done.batches
-    touched = {source.key: source for batch in batches for source in batch.touched if isinstance(source, Mailbox)}
+    touched = {
+        source.key: source for actions in batches for source in actions.updated if isinstance(source, EventBuffer)
+    }
     return {
-        "replies": [(pending.id, repr(reply)) for batch in batches for pending, reply in batch.replies],
-        "failed": [(pending.id, type(error).__name__) for batch in batches for pending, error in batch.failed],
-        "requests": [repr(request) for batch in batches for request in batch.requests],
-        "withdrawn": [repr(request_id) for batch in batches for request_id in batch.withdrawn],
-        "ended": [key for batch in batches for key in batch.ended],
+        "replies": [(pending.id, repr(reply)) for actions in batches for pending, reply in actions.responses],
+        "failed": [
+            (pending.id, type(error).__name__) for actions in batches for pending, error in actions.failed_requests
+        ],
+        "requests": [repr(request) for actions in batches for request in actions.server_requests],
+        "withdrawn": [repr(request_id) for actions in batches for request_id in actions.cancelled_server_requests],
+        "ended": [key for actions in batches for key in actions.completed_turns],
         "events": {key: [repr(event) for event in events_of(touched[key])] for key in sorted(touched)},
-        "unread": [repr(event) for event in session.bulletin.unread],
-        "dropped": session.bulletin.dropped,
+        "unread": [repr(event) for event in session.notification_bus.backlog],
+        "dropped": session.notification_bus.dropped,
         "bad": dict(session.bad_frames),
-        "late": session.late_replies,
+        "late": session.late_responses,
     }
 
 
-def events_of(mailbox: Mailbox) -> list[Notification]:
+def events_of(buffer: EventBuffer) -> list[Notification]:
     """Return all that is in a mailbox."""
-    return read(mailbox.subscribe(lambda: None))
+    return read(buffer.subscribe(lambda: None))
 
 
 def read(reader: Subscription) -> list[Notification]:
@@ -246,33 +249,33 @@ def check_session(made: Stream) -> str:
     check_waiters(made, done.batches)
     check_marks(made, done)
     check_bounds(done.session)
-    for batch in done.batches:
-        for request in batch.requests:
+    for actions in done.batches:
+        for request in actions.server_requests:
             assert type(request.id) in (int, str), f"a request with the id {request.id!r} has no place to be kept"
-            json.loads(done.session.respond(request, {}))
-        for request_id in batch.withdrawn:
+            json.loads(done.session.encode_response(request, {}))
+        for request_id in actions.cancelled_server_requests:
             assert type(request_id) in (int, str), f"nothing can have been asked under the id {request_id!r}"
-        for source in batch.touched:
-            if isinstance(source, Mailbox):
+        for source in actions.updated:
+            if isinstance(source, EventBuffer):
                 check_fold(source)
     kinds = [name for name in ("replies", "requests", "withdrawn", "ended") if told[name]]
     return "+".join([*kinds, *sorted(told["bad"])]) or "nothing"
 
 
-def check_waiters(made: Stream, batches: list[Batch[int]]) -> None:
+def check_waiters(made: Stream, batches: list[Actions[int]]) -> None:
     """Each request ends once, and by no message but its own."""
     lines = [*made.lines, made.tail]
     raw = [line for whole in lines for line in whole.split(b"\n")]
     ended: list[int] = []
-    for batch in batches:
-        for pending, reply in batch.replies:
+    for actions in batches:
+        for pending, reply in actions.responses:
             assert type(reply["id"]) is int
             assert reply["id"] == pending.id
             assert "method" not in reply or not isinstance(reply["method"], str)
             ended.append(pending.id)
             if reply.get("error") is not None:
                 assert isinstance(rpc_error("some/method", reply["error"]), JsonRpcError)
-        for pending, error in batch.failed:
+        for pending, error in actions.failed_requests:
             ended.append(pending.id)
             if not isinstance(error, TransportClosedError):
                 own = [line for line in raw if begins_reply_to(line, pending.id)]
@@ -294,9 +297,11 @@ def begins_reply_to(line: bytes, request_id: int) -> bool:
 def check_marks(made: Stream, done: Run) -> None:
     """The messages with a mark have all come, in order, but for those that were longer than is taken."""
     marks = [json.loads(line)["params"] for line in made.lines if is_mark(line) and len(line) <= made.cap]
-    bulletin = done.session.bulletin
-    if not bulletin.dropped:
-        assert [e.params for e in bulletin.unread if e.method == MARKER] == [m for m in marks if "turnId" not in m]
+    notification_bus = done.session.notification_bus
+    if not notification_bus.dropped:
+        assert [e.params for e in notification_bus.backlog if e.method == MARKER] == [
+            m for m in marks if "turnId" not in m
+        ]
     assert [e.params for e in read(done.marked) if e.method == MARKER] == [m for m in marks if "turnId" in m]
 
 
@@ -306,15 +311,15 @@ def is_mark(line: bytes) -> bool:
 
 def check_bounds(session: Session[int]) -> None:
     """What nobody reads does not add up."""
-    assert len(session._ended) <= ENDED_MAILBOXES
-    assert len(session._unclaimed) <= OPEN_MAILBOXES
-    assert session.requests.methods() == []
+    assert len(session._completed) <= MAX_COMPLETED_BUFFERS
+    assert len(session._unconsumed) <= MAX_UNCONSUMED_BUFFERS
+    assert session.pending_requests.methods() == []
 
 
-def check_fold(mailbox: Mailbox) -> None:
+def check_fold(buffer: EventBuffer) -> None:
     """Whatever has come of a turn, there is a result."""
-    collector = Collector(mailbox.key)
-    for event in events_of(mailbox):
+    collector = TurnResultCollector(buffer.key)
+    for event in events_of(buffer):
         if not event.method.startswith("client/"):
             collector.add(event)
     collector.partial_result()
@@ -322,20 +327,20 @@ def check_fold(mailbox: Mailbox) -> None:
 
 def check_framing(made: Stream) -> str:
     """Raise AssertionError unless lines come out as they went in, and cost no more memory than they may."""
-    expected: list[bytes | OversizeLine] = []
+    expected: list[bytes | OversizedLine] = []
     for line in [part for whole in made.lines for part in whole.split(b"\n")]:
         fits = len(line) <= made.cap
-        expected.append(line if fits else OversizeLine(len(line), line[:EXCERPT_BYTES]))
-    splitter = LineSplitter(made.cap)
-    found: list[bytes | OversizeLine] = []
+        expected.append(line if fits else OversizedLine(len(line), line[:EXCERPT_BYTES]))
+    splitter = LineDecoder(made.cap)
+    found: list[bytes | OversizedLine] = []
     *whole, rest = made.tail.split(b"\n")
     for chunk in made.chunks():
         found += splitter.feed(chunk)
         held = sum(map(len, splitter._parts))
         assert held <= max(made.cap, EXCERPT_BYTES), f"{held} bytes are held"
     for line in whole:
-        expected.append(line if len(line) <= made.cap else OversizeLine(len(line), line[:EXCERPT_BYTES]))
+        expected.append(line if len(line) <= made.cap else OversizedLine(len(line), line[:EXCERPT_BYTES]))
     assert found == expected
-    last = rest if len(rest) <= made.cap else OversizeLine(len(rest), rest[:EXCERPT_BYTES])
-    assert splitter.end() == (last or None)
-    return f"{sum(isinstance(line, OversizeLine) for line in found) > 0} oversize, cap {made.cap}"
+    last = rest if len(rest) <= made.cap else OversizedLine(len(rest), rest[:EXCERPT_BYTES])
+    assert splitter.flush() == (last or None)
+    return f"{sum(isinstance(line, OversizedLine) for line in found) > 0} oversize, cap {made.cap}"

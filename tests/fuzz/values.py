@@ -15,9 +15,9 @@ from pydantic import BaseModel
 from codegen.sampler import Sampler
 from codex_protocol import registry
 from fuzz.json_mutations import mutated, odd_value, plain
+from openai_codex._protocol.decoding import decode
+from openai_codex._protocol.notifications import Notification, UnknownNotification
 from openai_codex.errors import UnexpectedResponseError
-from openai_codex.events import Notification, UnknownNotification
-from openai_codex.responses import decode
 
 if TYPE_CHECKING:
     import random

@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex import AsyncCodex, Codex, CodexConfig, async_connection, async_process, pipe_writer, sync_connection
-from openai_codex.framing import LineSplitter
-from openai_codex.session import Session
-from openai_codex.sync_subscription import SyncSubscription
+from openai_codex import AsyncCodex, Codex, CodexConfig
+from openai_codex._connection.asyncio import connection as async_connection
+from openai_codex._connection.sync import connection as sync_connection
+from openai_codex._connection.sync.event_reader import EventReader
+from openai_codex._protocol.framing import LineDecoder
+from openai_codex._protocol.session import Session
+from openai_codex._transports.stdio import asyncio_process as async_process
+from openai_codex._transports.stdio import pipe_writer
 from openai_codex.testing import ScriptedModel
 from openai_codex.types import AgentMessageDeltaNotification
 from support import fake_server
@@ -62,14 +66,14 @@ def calls_for_each(work: Callable[[], object], items: int) -> float:
 
 def test_calls_for_a_delta_that_nobody_looks_at() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    session.mailbox(TURN).subscribe(lambda: None, results_only=True)
-    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 2.1
+    session.event_buffer(TURN).subscribe(lambda: None, retained_only=True)
+    assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 2.1
 
 
 def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    reader = session.mailbox(TURN).subscribe(lambda: None)
-    assert calls_for_each(lambda: session.feed(DELTA * EVENTS), EVENTS) <= 5.1
+    reader = session.event_buffer(TURN).subscribe(lambda: None)
+    assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 5.1
 
     def read() -> None:
         while (event := reader.pop()) is not None:
@@ -84,17 +88,17 @@ def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
 
 def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     copied = 0
-    whole = LineSplitter._take
+    whole = LineDecoder._complete_line
 
-    def take(self: LineSplitter) -> Any:
+    def take(self: LineDecoder) -> Any:
         nonlocal copied
         line = whole(self)
         # What was not there at once is put together: the beginning of a chunk, and no more.
         copied += len(line) if isinstance(line, bytes) else 0
         return line
 
-    monkeypatch.setattr(LineSplitter, "_take", take)
-    splitter = LineSplitter(1 << 20)
+    monkeypatch.setattr(LineDecoder, "_complete_line", take)
+    splitter = LineDecoder(1 << 20)
     lines = splitter.feed(DELTA * EVENTS + DELTA[:50]) + splitter.feed(DELTA[50:])
     assert len(lines) == EVENTS + 1
     assert copied == 2 * (len(DELTA) - 1)
@@ -103,31 +107,31 @@ def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.Monk
 def test_one_wake_up_for_a_batch() -> None:
     woken: list[str] = []
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    mailbox = session.mailbox(TURN)
-    mailbox.subscribe(lambda: woken.append("reader"))
-    batch = session.feed(DELTA * EVENTS)
-    for touched in batch.touched:
+    buffer = session.event_buffer(TURN)
+    buffer.subscribe(lambda: woken.append("reader"))
+    actions = session.receive_data(DELTA * EVENTS)
+    for touched in actions.updated:
         for subscription in touched.subscriptions:
             subscription.wake()
     assert woken == ["reader"]
     # Who wants the result alone sleeps through all of it.
-    quiet = session.mailbox("turn-2")
-    quiet.subscribe(lambda: None, results_only=True)
-    assert session.feed(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).touched == set()
+    quiet = session.event_buffer("turn-2")
+    quiet.subscribe(lambda: None, retained_only=True)
+    assert session.receive_data(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).updated == set()
 
 
 def test_calls_for_an_event_that_comes_alone() -> None:
     """As the real runtime sends them: one at a time, each of which wakes who reads."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    events = SyncSubscription(threading.Lock(), session.mailbox(TURN).subscribe)
+    events = EventReader(threading.Lock(), session.event_buffer(TURN).subscribe)
 
     def come() -> None:
         for _ in range(EVENTS):
-            for mailbox in session.feed(DELTA).touched:
-                for subscription in mailbox.subscriptions:
+            for buffer in session.receive_data(DELTA).updated:
+                for subscription in buffer.subscriptions:
                     subscription.wake()
             assert events.wait(None)
-            assert events.inner.pop() is not None
+            assert events.subscription.pop() is not None
 
     assert calls_for_each(come, EVENTS) <= 14.1
 

@@ -19,12 +19,13 @@ import pytest
 from openai_codex.testing import ScriptedModel
 from performance import footprint
 from performance.footprint import SCENARIOS, Footprint
+from support.paths import TRANSCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 RECORDED = Path(__file__).parent / "footprint.json"
-TRANSCRIPT = Path(__file__).parents[1] / "session" / "transcripts" / "rich.jsonl"
+TRANSCRIPT = TRANSCRIPTS / "rich.jsonl"
 # With less than this share of what is recorded, it is time to record anew; some may be missing on another system.
 NOTABLY_LESS = 0.85
 

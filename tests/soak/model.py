@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from openai_codex.testing import Died, Failed, HttpError, ScriptedModel, Shell, Text
+from openai_codex.testing import HttpError, ResponseFailed, ScriptedModel, StreamAborted, Text, shell_call
 
 if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
@@ -22,10 +22,10 @@ REPLIES: dict[str, Reply] = {
     "short": WORDS,
     "long": LONG,
     "endless": ENDLESS,
-    "fail": Failed("context_length_exceeded"),
+    "fail": ResponseFailed("context_length_exceeded"),
     "refuse": HttpError(400),
-    "break": Died(after=["Let me"]),
-    "ask": Shell("true"),
+    "break": StreamAborted(after=["Let me"]),
+    "ask": shell_call("true"),
 }
 
 

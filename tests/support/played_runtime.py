@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RELAY = Path(__file__).with_name("relay.py")
-PATIENCE = 20.0
+TEST_TIMEOUT = 20.0
 """How long anything that a test waits for may take, in seconds."""
 
 THREAD = "thread-1"
@@ -78,7 +78,7 @@ class PlayedRuntime:
         self.die()
         self._sends.put(None)
         for thread in self._threads:
-            thread.join(PATIENCE)
+            thread.join(TEST_TIMEOUT)
 
     def config(self, **fields: Any) -> CodexConfig:
         port = self._listener.getsockname()[1]
@@ -93,7 +93,7 @@ class PlayedRuntime:
             return next((request for request in self._open if request.method == method), None)
 
         with self._arrived:
-            assert self._arrived.wait_for(lambda: found() is not None, PATIENCE), f"no {method} came: {self.seen}"
+            assert self._arrived.wait_for(lambda: found() is not None, TEST_TIMEOUT), f"no {method} came: {self.seen}"
             request = found()
             assert request is not None
             self._open.remove(request)
@@ -102,12 +102,12 @@ class PlayedRuntime:
     def wait_for(self, method: str, count: int) -> None:
         """Wait until so many requests of a method have come in all."""
         with self._arrived:
-            assert self._arrived.wait_for(lambda: self.count(method) >= count, PATIENCE), self.seen
+            assert self._arrived.wait_for(lambda: self.count(method) >= count, TEST_TIMEOUT), self.seen
 
     def wait_for_end(self, count: int) -> None:
         """Wait until so many processes have ended."""
         with self._arrived:
-            assert self._arrived.wait_for(lambda: self._ends >= count, PATIENCE), self._ends
+            assert self._arrived.wait_for(lambda: self._ends >= count, TEST_TIMEOUT), self._ends
 
     def count(self, method: str) -> int:
         """Return how many requests of this method have come."""

@@ -289,13 +289,13 @@ def streams(thread: Thread) -> None:
             assert_type(event, Notification)
         assert_type(turn.result(), TurnResult)
         turn.detach()
-        turn.leave()
+        turn.close()
 
 
 def decide(request: ApprovalRequest) -> Approval:
     assert_type((request.method, request.thread_id, request.item_id), tuple[str, str, str])
     assert_type((request.turn_id, request.reason), tuple[str | None, str | None])
-    print(request.params, "decline" in request.offered)
+    print(request.params, "decline" in request.available_decisions)
     match request:
         case CommandApprovalRequest(command=command, cwd=cwd):
             assert_type((command, cwd), tuple[str, str | None])
@@ -380,16 +380,16 @@ def handlers(codex: Codex) -> None:
 
 def policies(codex: Codex) -> None:
     policy = Policy(
-        deny_commands("git push", answer=Approval.cancel()),
+        deny_commands("git push", approval=Approval.cancel()),
         allow_read_only_commands(repositories=[Path()], operators=["|"]),
         allow_commands("git", ["make", "test"], operators={"&&"}),
         allow_changes_inside(Path("src"), protected=[".git"]),
         lambda request: Approval.accept() if request.reason else None,
         Policy(ask_in_terminal(read=input)),
-        otherwise=Approval.defer(),
+        default=Approval.defer(),
     )
-    assert_type(audit_log(Path("log.jsonl"), policy, who="ci"), AuditLog)
-    codex.thread_start(on_approval=policy).run("Hi", on_approval=audit_log("log.jsonl", decide_later, who="ci"))
+    assert_type(audit_log(Path("log.jsonl"), policy, actor="ci"), AuditLog)
+    codex.thread_start(on_approval=policy).run("Hi", on_approval=audit_log("log.jsonl", decide_later, actor="ci"))
 
 
 @tool
@@ -498,7 +498,7 @@ async def async_threads(thread: AsyncThread) -> None:
             assert_type(event, Notification)
         assert_type(await turn.result(), TurnResult)
         turn.detach()
-        await turn.leave()
+        await turn.close()
     assert_type(await thread.turn(TextInput("Hi")), AsyncTurnHandle)
     assert_type(await thread.start_goal("Reach it"), AsyncGoalHandle)
     assert_type(await thread.run_goal("Reach it", token_budget=None), GoalResult)

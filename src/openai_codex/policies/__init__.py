@@ -13,8 +13,8 @@ names say. A command that was allowed runs as the runtime asked for it, which ma
 """
 
 from openai_codex.policies.audit import AuditLog, audit_log
-from openai_codex.policies.change_rules import allow_changes_inside
 from openai_codex.policies.command_rules import allow_commands, allow_read_only_commands, deny_commands
+from openai_codex.policies.file_rules import allow_changes_inside
 from openai_codex.policies.rules import Handler, Policy, Rule
 from openai_codex.policies.terminal import MissingExtraError, ask_in_terminal
 

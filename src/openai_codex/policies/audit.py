@@ -9,14 +9,14 @@ from collections.abc import Awaitable
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol, cast
 
-from openai_codex.approvals import CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.approvals import CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._redaction import redacted
 from openai_codex.errors import InputError
-from openai_codex.policies.rules import Decided, opinion, rule_name
-from openai_codex.redaction import redacted
+from openai_codex.policies.rules import Decision, evaluate, rule_name
 
 if TYPE_CHECKING:
-    from openai_codex.approvals import Approval, ApprovalRequest
-    from openai_codex.json_types import JsonObject
+    from openai_codex._handlers.approvals import Approval, ApprovalRequest
+    from openai_codex._json_types import JsonObject
     from openai_codex.policies.rules import Handler
 
 
@@ -30,7 +30,7 @@ class TextFile(Protocol):
         """Pass on what was written."""
 
 
-def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, who: str) -> AuditLog:
+def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, actor: str) -> AuditLog:
     r"""Return a handler that decides as another one does, and writes down each decision.
 
     `log` is the path of a file or an open text file, `policy` a `Policy` or any other handler, sync or async, and `who`
@@ -52,30 +52,30 @@ def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, who: s
     """
     if not callable(policy):
         raise InputError("policy", f"expected a function that takes the request, got {policy!r}")
-    if not isinstance(who, str):
-        raise InputError("who", f"expected a string, got {who!r}")
-    return AuditLog(_Lines(log) if isinstance(log, (str, os.PathLike)) else log, policy, who)
+    if not isinstance(actor, str):
+        raise InputError("who", f"expected a string, got {actor!r}")
+    return AuditLog(_AppendOnlyFile(log) if isinstance(log, (str, os.PathLike)) else log, policy, actor)
 
 
 class AuditLog:
     """A handler that writes down what another one decides. Made by `audit_log`."""
 
-    def __init__(self, log: TextFile, policy: Handler, who: str) -> None:
+    def __init__(self, log: TextFile, policy: Handler, actor: str) -> None:
         self._log = log
         self._policy = policy
-        self._who = who
+        self._actor = actor
         self._lock = threading.Lock()
 
     def __call__(self, request: ApprovalRequest) -> Approval | Awaitable[Approval]:
         """Return what the policy decides, or an awaitable of it."""
         try:
-            found = opinion(self._policy, request)
+            found = evaluate(self._policy, request)
         except BaseException as error:
             self._write(request, {"decision": None, "rule": rule_name(self._policy), "error": type(error).__name__})
             raise
-        return self._later(request, found) if isinstance(found, Awaitable) else self._decided(request, found)
+        return self._decide_async(request, found) if isinstance(found, Awaitable) else self._decided(request, found)
 
-    async def _later(self, request: ApprovalRequest, waiting: Awaitable[Decided | None]) -> Approval:
+    async def _decide_async(self, request: ApprovalRequest, waiting: Awaitable[Decision | None]) -> Approval:
         try:
             found = await waiting
         except BaseException as error:
@@ -83,7 +83,7 @@ class AuditLog:
             raise
         return self._decided(request, found)
 
-    def _decided(self, request: ApprovalRequest, found: Decided | None) -> Approval:
+    def _decided(self, request: ApprovalRequest, found: Decision | None) -> Approval:
         if found is None:
             raise InputError("policy", f"{rule_name(self._policy)} is a rule without an opinion; put it into a Policy")
         approval = found.approval
@@ -98,12 +98,12 @@ class AuditLog:
     def _write(self, request: ApprovalRequest, outcome: JsonObject) -> None:
         record: JsonObject = {
             "time": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
-            "who": self._who,
+            "who": self._actor,
             "thread": request.thread_id,
             "turn": request.turn_id,
             "item": request.item_id,
             "method": request.method,
-            **_subject(request),
+            **_describe_request(request),
             **outcome,
         }
         # ASCII only: nothing in a command can break the line, or show as something else.
@@ -113,10 +113,10 @@ class AuditLog:
             self._log.flush()
 
     def __repr__(self) -> str:
-        return f"audit_log({rule_name(self._policy)}, who={self._who!r})"
+        return f"audit_log({rule_name(self._policy)}, who={self._actor!r})"
 
 
-class _Lines:
+class _AppendOnlyFile:
     """A file that lines are appended to, opened for each of them."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -138,7 +138,7 @@ class _Lines:
         """Do nothing: the system has got each line already."""
 
 
-def _subject(request: ApprovalRequest) -> JsonObject:
+def _describe_request(request: ApprovalRequest) -> JsonObject:
     """Return what is asked for."""
     if isinstance(request, FileChangeApprovalRequest):
         paths: list[str] = []

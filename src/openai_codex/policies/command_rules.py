@@ -6,17 +6,25 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from openai_codex.approvals import CommandApprovalRequest
+from openai_codex._handlers.approvals import CommandApprovalRequest
 from openai_codex.errors import InputError
 from openai_codex.policies.command_line import OPERATORS, CommandLine, CommandLineError, read_command, read_words
-from openai_codex.policies.read_only import git_only_reads, is_in_repository, only_reads
-from openai_codex.policies.rules import ACCEPT, DECLINE, NamedRule, Rule, call_text, real_folder, several
+from openai_codex.policies.read_only import is_in_repository, is_read_only, is_read_only_git
+from openai_codex.policies.rules import (
+    ACCEPT,
+    DECLINE,
+    NamedRule,
+    Rule,
+    format_call,
+    resolve_directory,
+    validate_collection,
+)
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Collection
 
-    from openai_codex.approvals import Approval, ApprovalRequest
+    from openai_codex._handlers.approvals import Approval, ApprovalRequest
 
 # They start what they are given, so the name of the program that is meant comes later.
 _RUNNERS = frozenset(
@@ -54,9 +62,9 @@ def allow_commands(*commands: str | Sequence[str], operators: Collection[str] = 
 
     def opinion(request: ApprovalRequest) -> Approval | None:
         line = _line(request, named)
-        return ACCEPT if line and all(_begins(argv, prefixes) for argv in line.commands) else None
+        return ACCEPT if line and all(_matches_prefix(argv, prefixes) for argv in line.commands) else None
 
-    return NamedRule(call_text("allow_commands", *commands, operators=named), opinion)
+    return NamedRule(format_call("allow_commands", *commands, operators=named), opinion)
 
 
 def allow_read_only_commands(
@@ -74,7 +82,9 @@ def allow_read_only_commands(
     Commands are read as `allow_commands` does, and so is `operators`. Raises `InputError` for other operators and for
     repositories that are not there.
     """
-    trusted = frozenset(real_folder("repositories", folder) for folder in several("repositories", repositories))
+    trusted = frozenset(
+        resolve_directory("repositories", folder) for folder in validate_collection("repositories", repositories)
+    )
     named = _operators(operators)
 
     def opinion(request: ApprovalRequest) -> Approval | None:
@@ -84,17 +94,17 @@ def allow_read_only_commands(
         cwd = request.cwd if isinstance(request, CommandApprovalRequest) else None
         for argv in line.commands:
             if argv[0] == "git":
-                if cwd is None or not git_only_reads(argv) or not is_in_repository(cwd, trusted):
+                if cwd is None or not is_read_only_git(argv) or not is_in_repository(cwd, trusted):
                     return None
-            elif not only_reads(argv):
+            elif not is_read_only(argv):
                 return None
         return ACCEPT
 
     shown = {"repositories": tuple(sorted(trusted)), "operators": named}
-    return NamedRule(call_text("allow_read_only_commands", **shown), opinion)
+    return NamedRule(format_call("allow_read_only_commands", **shown), opinion)
 
 
-def deny_commands(*commands: str | Sequence[str], answer: Approval = DECLINE) -> Rule:
+def deny_commands(*commands: str | Sequence[str], approval: Approval = DECLINE) -> Rule:
     """Deny commands that begin with given words, to be put in front of rules that allow more; no opinion on others.
 
     `commands` are as for `allow_commands`, and `answer` is what is answered (`Approval.cancel()` stops the turn). The
@@ -118,12 +128,12 @@ def deny_commands(*commands: str | Sequence[str], answer: Approval = DECLINE) ->
         except CommandLineError:
             line = None
         if line is None or line.operators:
-            found = _mentions(" ".join(given) if isinstance(given, list) else given, prefixes)
+            found = _contains(" ".join(given) if isinstance(given, list) else given, prefixes)
         else:
             found = _denied(line.commands[0], prefixes)
-        return answer if found else None
+        return approval if found else None
 
-    return NamedRule(call_text("deny_commands", *commands), opinion)
+    return NamedRule(format_call("deny_commands", *commands), opinion)
 
 
 def _line(request: ApprovalRequest, operators: Collection[str]) -> CommandLine | None:
@@ -153,18 +163,18 @@ def _given(request: ApprovalRequest) -> str | list[str]:
     return [str(word) for word in cast("list[object]", command)] if isinstance(command, list) else str(command or "")
 
 
-def _begins(argv: Sequence[str], prefixes: Collection[tuple[str, ...]]) -> bool:
+def _matches_prefix(argv: Sequence[str], prefixes: Collection[tuple[str, ...]]) -> bool:
     return any(tuple(argv[: len(prefix)]) == prefix for prefix in prefixes)
 
 
 def _denied(argv: tuple[str, ...], prefixes: Collection[tuple[str, ...]]) -> bool:
     program = _program(argv[0])
-    if _begins(argv, prefixes) or _begins((program, *argv[1:]), prefixes):
+    if _matches_prefix(argv, prefixes) or _matches_prefix((program, *argv[1:]), prefixes):
         return True
-    return program in _RUNNERS and _mentions(" ".join(argv[1:]), prefixes)
+    return program in _RUNNERS and _contains(" ".join(argv[1:]), prefixes)
 
 
-def _mentions(text: str, prefixes: Collection[tuple[str, ...]]) -> bool:
+def _contains(text: str, prefixes: Collection[tuple[str, ...]]) -> bool:
     """Return whether some words follow each other anywhere in a text, whatever else a shell would make of it."""
     for backslash in ("", "/"):
         bare = re.sub("['\"]", "", text.replace("\\", backslash))
@@ -183,7 +193,7 @@ def _program(word: str) -> str:
 
 
 def _operators(given: Collection[str]) -> tuple[str, ...]:
-    for operator in several("operators", given):
+    for operator in validate_collection("operators", given):
         if operator not in OPERATORS:
             raise InputError("operators", f"cannot allow {operator!r}; known are {', '.join(OPERATORS)}")
     return tuple(operator for operator in OPERATORS if operator in given)

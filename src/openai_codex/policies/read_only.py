@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
-def _words(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # They neither write nor run anything, whatever they are given. That rules out printf, test and the like: the index of a
 # name such as `a[$(touch x)]` is evaluated by those that are built into bash.
-_ANY_OPTION = _words(
+_ANY_OPTION = _word_set(
     "basename cat cmp cut df dirname du echo egrep false fgrep grep head id ls md5sum nl pwd readlink realpath sha1sum "
     "sha256sum stat tr true uname wc which whoami"
 )
@@ -37,7 +37,7 @@ class _Options(NamedTuple):
     operands: bool = True
     """Whether words that are no options are harmless too."""
 
-    def fit(self, words: Sequence[str]) -> bool:
+    def allow(self, words: Sequence[str]) -> bool:
         """Return whether all words are harmless.
 
         Every word that begins with a dash is looked at as an option, also behind `--`, which may be a value itself.
@@ -53,7 +53,7 @@ class _Options(NamedTuple):
 
 
 def _options(short: str = "", long: str = "", *, operands: bool = True) -> _Options:
-    return _Options(short, _words(long), operands)
+    return _Options(short, _word_set(long), operands)
 
 
 _OPTIONS = {
@@ -88,7 +88,7 @@ _OPTIONS = {
 }
 
 # Not -delete, -exec, -execdir, -ok, -okdir, -fls, -fprint, -fprint0, -fprintf and what newer versions bring.
-_FIND = _words(
+_FIND = _word_set(
     "-H -L -P -a -amin -and -anewer -atime -cmin -cnewer -ctime -daystart -depth -empty -executable -false -follow "
     "-gid -group -ignore_readdir_race -ilname -iname -inum -ipath -iregex -links -lname -ls -maxdepth -mindepth "
     "-mmin -mount -mtime -name -newer -newermt -nogroup -noleaf -not -nouser -nowarn -o -or -path -perm -print "
@@ -97,7 +97,7 @@ _FIND = _words(
 )
 _FIND_NUMBER = re.compile(r"-[0-9]+[A-Za-z]?")
 
-_SED_OPTIONS = _words("-n -E -r -nE -nr -En -rn --quiet --silent")
+_SED_OPTIONS = _word_set("-n -E -r -nE -nr -En -rn --quiet --silent")
 # Without brackets and escapes, because programs differ in where such an expression ends.
 _SED_ADDRESS = r"(?:[0-9]+|\$|/[^/\\\[\n]+/)"
 # Only lines to print and where to stop: other commands of sed write (w), read (r) or run (e) something.
@@ -145,7 +145,7 @@ _GIT = {
 }
 
 
-def only_reads(argv: Sequence[str]) -> bool:
+def is_read_only(argv: Sequence[str]) -> bool:
     """Return whether a command, other than git, is known to write nothing and to start nothing."""
     program, words = argv[0], argv[1:]
     if program in _ANY_OPTION:
@@ -154,10 +154,10 @@ def only_reads(argv: Sequence[str]) -> bool:
         return all(word in _FIND or _FIND_NUMBER.fullmatch(word) for word in words if word.startswith("-"))
     if program == "sed":
         return _sed_only_prints(words)
-    return program in _OPTIONS and _OPTIONS[program].fit(words)
+    return program in _OPTIONS and _OPTIONS[program].allow(words)
 
 
-def git_only_reads(argv: Sequence[str]) -> bool:
+def is_read_only_git(argv: Sequence[str]) -> bool:
     """Return whether a git command is known to change nothing, if the settings of the repository do not make it.
 
     No option in front of the subcommand but --no-pager and -P: the others say where settings and programs come from.
@@ -165,7 +165,7 @@ def git_only_reads(argv: Sequence[str]) -> bool:
     words = list(argv[1:])
     while words and words[0] in ("--no-pager", "-P"):
         del words[0]
-    return bool(words) and words[0] in _GIT and _GIT[words[0]].fit(words[1:])
+    return bool(words) and words[0] in _GIT and _GIT[words[0]].allow(words[1:])
 
 
 def is_in_repository(cwd: str, repositories: Collection[str]) -> bool:

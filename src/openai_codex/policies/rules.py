@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
-from openai_codex.approvals import Approval, ApprovalRequest
+from openai_codex._handlers.approvals import Approval, ApprovalRequest
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ DECLINE = Approval.decline()
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decision:
     """What was decided, and the name of the rule that did."""
 
     approval: Approval
@@ -39,11 +39,11 @@ class NamedRule(Generic[OpinionT]):
     """A sync rule whose name says what it is about, as it was written in the program."""
 
     name: str
-    opinion: Callable[[ApprovalRequest], OpinionT]
+    decide: Callable[[ApprovalRequest], OpinionT]
 
     def __call__(self, request: ApprovalRequest) -> OpinionT:
         """Return what the rule decides; None where it has no opinion."""
-        return self.opinion(request)
+        return self.decide(request)
 
     def __repr__(self) -> str:
         return self.name
@@ -59,34 +59,34 @@ class Policy:
         on_approval = Policy(deny_commands("git push"), allow_commands("git"), ask_in_terminal())
     """
 
-    def __init__(self, *rules: Rule, otherwise: Approval = DECLINE) -> None:
+    def __init__(self, *rules: Rule, default: Approval = DECLINE) -> None:
         for index, rule in enumerate(rules):
             if not callable(rule):
                 raise InputError(f"rules[{index}]", f"expected a function that takes the request, got {rule!r}")
-        if not isinstance(otherwise, Approval):
-            raise InputError("otherwise", f"expected an Approval, got {otherwise!r}")
+        if not isinstance(default, Approval):
+            raise InputError("otherwise", f"expected an Approval, got {default!r}")
         self._rules = rules
-        self._otherwise = otherwise
+        self._default = default
 
     def __call__(self, request: ApprovalRequest) -> Approval | Awaitable[Approval]:
         """Return the decision on a request, or an awaitable of it."""
         decided = self.decide(request)
-        return decided.approval if isinstance(decided, Decided) else _approval(decided)
+        return decided.approval if isinstance(decided, Decision) else _approval(decided)
 
-    def decide(self, request: ApprovalRequest) -> Decided | Awaitable[Decided]:
+    def decide(self, request: ApprovalRequest) -> Decision | Awaitable[Decision]:
         """Return the decision on a request with the name of the rule that made it, or an awaitable of that."""
         rules = iter(self._rules)
         for rule in rules:
-            found = opinion(rule, request)
+            found = evaluate(rule, request)
             if isinstance(found, Awaitable):
-                return self._decide_later(request, found, rules)
+                return self._decide_async(request, found, rules)
             if found is not None:
                 return found
-        return Decided(self._otherwise, "otherwise")
+        return Decision(self._default, "otherwise")
 
-    async def _decide_later(
-        self, request: ApprovalRequest, waiting: Awaitable[Decided | None], rules: Iterable[Rule]
-    ) -> Decided:
+    async def _decide_async(
+        self, request: ApprovalRequest, waiting: Awaitable[Decision | None], rules: Iterable[Rule]
+    ) -> Decision:
         import asyncio
 
         decided = await waiting
@@ -94,13 +94,13 @@ class Policy:
             if decided is not None:
                 break
             # In a thread, as handlers are: it may wait for a person.
-            found = await asyncio.to_thread(opinion, rule, request)
+            found = await asyncio.to_thread(evaluate, rule, request)
             decided = await found if isinstance(found, Awaitable) else found
-        return Decided(self._otherwise, "otherwise") if decided is None else decided
+        return Decision(self._default, "otherwise") if decided is None else decided
 
     def __repr__(self) -> str:
         named = [rule_name(rule) for rule in self._rules]
-        rest = [] if self._otherwise == DECLINE else [f"otherwise={self._otherwise!r}"]
+        rest = [] if self._default == DECLINE else [f"otherwise={self._default!r}"]
         return f"Policy({', '.join([*named, *rest])})"
 
 
@@ -110,7 +110,7 @@ def rule_name(rule: object) -> str:
     return name if isinstance(name, str) else repr(rule)
 
 
-def opinion(rule: Rule, request: ApprovalRequest) -> Decided | Awaitable[Decided | None] | None:
+def evaluate(rule: Rule, request: ApprovalRequest) -> Decision | Awaitable[Decision | None] | None:
     """Return what a rule or handler decides, with the name of the rule: that inside of a policy, if it is one.
 
     Raises `InputError` for what is neither an `Approval` nor None.
@@ -118,40 +118,40 @@ def opinion(rule: Rule, request: ApprovalRequest) -> Decided | Awaitable[Decided
     if isinstance(rule, Policy):
         return rule.decide(request)
     found = rule(request)
-    return _opinion_later(rule, found) if isinstance(found, Awaitable) else _decided(rule, found)
+    return _evaluate_async(rule, found) if isinstance(found, Awaitable) else _decided(rule, found)
 
 
-async def _opinion_later(rule: Rule, found: Awaitable[Approval | None]) -> Decided | None:
+async def _evaluate_async(rule: Rule, found: Awaitable[Approval | None]) -> Decision | None:
     return _decided(rule, await found)
 
 
-def _decided(rule: Rule, found: object) -> Decided | None:
+def _decided(rule: Rule, found: object) -> Decision | None:
     if found is None:
         return None
     if not isinstance(found, Approval):
         raise InputError(rule_name(rule), f"expected an Approval, or None for no opinion; it returned {found!r}")
-    return Decided(found, rule_name(rule))
+    return Decision(found, rule_name(rule))
 
 
-async def _approval(decided: Awaitable[Decided]) -> Approval:
+async def _approval(decided: Awaitable[Decision]) -> Approval:
     return (await decided).approval
 
 
-def call_text(function: str, *positional: object, **keywords: Collection[object]) -> str:
+def format_call(function: str, *positional: object, **keywords: Collection[object]) -> str:
     """Return the name of a rule as the call that makes it; keywords that are empty are left out."""
     shown = [repr(value) for value in positional]
     shown += [f"{name}={value!r}" for name, value in keywords.items() if value]
     return f"{function}({', '.join(shown)})"
 
 
-def several(field: str, values: Collection[T]) -> Collection[T]:
+def validate_collection(field: str, values: Collection[T]) -> Collection[T]:
     """Return some values. Raises `InputError` for a single string, which would be taken for its letters."""
     if isinstance(values, (str, os.PathLike)):
         raise InputError(field, f"expected several, got {values!r}; put it into a list")
     return values
 
 
-def real_folder(field: str, folder: object) -> str:
+def resolve_directory(field: str, folder: object) -> str:
     """Return the real path of a folder. Raises `InputError` if it is not there."""
     if not isinstance(folder, (str, os.PathLike)):
         raise InputError(field, f"expected the path of a folder, got {folder!r}")

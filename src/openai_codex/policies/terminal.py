@@ -8,14 +8,14 @@ import unicodedata
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from openai_codex.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
 from openai_codex.errors import CodexError
 from openai_codex.policies.rules import DECLINE, NamedRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex.approvals import ApprovalRequest
+    from openai_codex._handlers.approvals import ApprovalRequest
 
 
 class Console(Protocol):
@@ -150,7 +150,7 @@ def _diff_style(line: str) -> str:
 def _choices(request: ApprovalRequest) -> dict[str, tuple[str, Approval]]:
     """Return what may be answered: key -> what it means, and what it decides."""
     choices: dict[str, tuple[str, Approval]] = {}
-    for decision in request.offered:
+    for decision in request.available_decisions:
         if decision == "accept":
             choices["y"] = ("yes, this once", Approval.accept())
         elif decision == "accept_for_session":

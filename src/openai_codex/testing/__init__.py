@@ -1,37 +1,37 @@
 """Test code that uses Codex without a network: the real runtime, with a model that plays a script."""
 
 from openai_codex.testing.model import ScriptedModel
-from openai_codex.testing.requests import RecordedRequest
+from openai_codex.testing.model_requests import RecordedRequest
 from openai_codex.testing.script import (
     CustomToolCall,
-    Died,
-    Failed,
     FunctionCall,
     Gate,
     HttpError,
+    Match,
     Part,
     Reasoning,
     Reply,
-    Shell,
+    ResponseFailed,
+    StreamAborted,
     Text,
     Usage,
-    When,
+    shell_call,
 )
 
 __all__ = [
     "CustomToolCall",
-    "Died",
-    "Failed",
     "FunctionCall",
     "Gate",
     "HttpError",
+    "Match",
     "Part",
     "Reasoning",
     "RecordedRequest",
     "Reply",
+    "ResponseFailed",
     "ScriptedModel",
-    "Shell",
+    "StreamAborted",
     "Text",
     "Usage",
-    "When",
+    "shell_call",
 ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex.config import CONFIG_FIELDS, CodexConfig
 from openai_codex.testing import toml
-from openai_codex.testing.script import HttpError, Reply, When, check_reply, logger
+from openai_codex.testing.script import HttpError, Match, Reply, check_reply, logger
 from openai_codex.testing.server import ResponsesServer
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from openai_codex.testing.requests import RecordedRequest
+    from openai_codex.testing.model_requests import RecordedRequest
 
 
 class ScriptedModel:
@@ -39,17 +39,17 @@ class ScriptedModel:
     """
 
     def __init__(
-        self, script: Sequence[Reply | When] | Callable[[RecordedRequest], Reply], *, default: Reply | None = None
+        self, script: Sequence[Reply | Match] | Callable[[RecordedRequest], Reply], *, default: Reply | None = None
     ):
         if isinstance(script, str) or not (callable(script) or isinstance(script, Sequence)):
             raise TypeError(f"script: expected a list of replies or a function, got {type(script).__name__}")
-        entries: Sequence[Reply | When] = [When(lambda _: True, script, times=None)] if callable(script) else script
+        entries: Sequence[Reply | Match] = [Match(lambda _: True, script, times=None)] if callable(script) else script
         for index, entry in enumerate(entries):
-            check_reply(entry.reply if isinstance(entry, When) else entry, f"script[{index}]")
+            check_reply(entry.reply if isinstance(entry, Match) else entry, f"script[{index}]")
         if default is not None:
             check_reply(default, "default")
-        self._whens = [entry for entry in entries if isinstance(entry, When)]
-        self._replies: list[Reply] = [entry for entry in entries if not isinstance(entry, When)]
+        self._matches = [entry for entry in entries if isinstance(entry, Match)]
+        self._replies: list[Reply] = [entry for entry in entries if not isinstance(entry, Match)]
         self._length = len(self._replies)
         self._default = default
         self._arrived = threading.Condition()
@@ -57,7 +57,7 @@ class ScriptedModel:
         self._folders: list[tempfile.TemporaryDirectory[str]] = []
         self.exhausted = 0
         """How many calls came when the script was used up."""
-        self._server = ResponsesServer(self._choose)
+        self._server = ResponsesServer(self._select_reply)
 
     def __enter__(self) -> Self:
         return self
@@ -165,7 +165,7 @@ class ScriptedModel:
             "feedback": {"enabled": False},
         }
 
-    def _choose(self, request: RecordedRequest) -> Reply:
+    def _select_reply(self, request: RecordedRequest) -> Reply:
         with self._arrived:
             self._requests.append(request)
             reply = self._next_reply(request)
@@ -173,9 +173,9 @@ class ScriptedModel:
             return reply
 
     def _next_reply(self, request: RecordedRequest) -> Reply:
-        for when in self._whens:
+        for when in self._matches:
             try:
-                fits = when.fits(request)
+                fits = when.matches(request)
             except Exception as error:
                 logger.exception("a predicate of the script failed")
                 return HttpError(400, f"a predicate of the script failed: {type(error).__name__}: {error}")

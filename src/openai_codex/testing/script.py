@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 logger = logging.getLogger("openai_codex.testing")
 
 if TYPE_CHECKING:
-    from openai_codex.testing.requests import RecordedRequest
+    from openai_codex.testing.model_requests import RecordedRequest
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class HttpError:
 
 
 @dataclass(frozen=True)
-class Died:
+class StreamAborted:
     """A stream that ends in the middle, after some parts: the connection is closed, or reset."""
 
     after: Sequence[Part | str] = ()
@@ -126,7 +126,7 @@ class Died:
 
 
 @dataclass(frozen=True)
-class Failed:
+class ResponseFailed:
     """A stream that ends with `response.failed`, after some parts.
 
     The runtime knows, among others, the codes `rate_limit_exceeded`, `context_length_exceeded`,
@@ -138,7 +138,7 @@ class Failed:
     after: Sequence[Part | str] = ()
 
 
-def Shell(command: str, **arguments: Any) -> FunctionCall:
+def shell_call(command: str, **arguments: Any) -> FunctionCall:
     """Return the call that makes the runtime run a shell command; `arguments` are others of its tool `exec_command`."""
     return FunctionCall("exec_command", {"cmd": command, **arguments})
 
@@ -146,7 +146,7 @@ def Shell(command: str, **arguments: Any) -> FunctionCall:
 Part: TypeAlias = Text | Reasoning | FunctionCall | CustomToolCall | Usage | Gate
 """What a reply is made of."""
 
-PlainReply: TypeAlias = str | Part | Sequence[Part | str] | HttpError | Died | Failed
+PlainReply: TypeAlias = str | Part | Sequence[Part | str] | HttpError | StreamAborted | ResponseFailed
 """What the model answers to one call: text, a part, several parts, or a failure."""
 
 Reply: TypeAlias = "PlainReply | Callable[[RecordedRequest], Reply]"
@@ -154,27 +154,27 @@ Reply: TypeAlias = "PlainReply | Callable[[RecordedRequest], Reply]"
 
 
 @dataclass
-class When:
+class Match:
     """A reply for certain calls, wherever it stands in the script.
 
     It answers those whose user input contains a text, or for which a function says so, `times` times (None: always).
     """
 
-    match: str | Callable[[RecordedRequest], bool]
+    predicate: str | Callable[[RecordedRequest], bool]
     reply: Reply
     times: int | None = 1
 
-    def fits(self, request: RecordedRequest) -> bool:
+    def matches(self, request: RecordedRequest) -> bool:
         """Return whether this is the reply for a request."""
         if self.times == 0:
             return False
-        if isinstance(self.match, str):
-            return any(self.match in text for text in request.input_texts)
-        return self.match(request)
+        if isinstance(self.predicate, str):
+            return any(self.predicate in text for text in request.input_texts)
+        return self.predicate(request)
 
 
 PARTS = (Text, Reasoning, FunctionCall, CustomToolCall, Usage, Gate)
-FAILURES = (HttpError, Died, Failed)
+FAILURES = (HttpError, StreamAborted, ResponseFailed)
 
 
 def check_reply(reply: object, where: str) -> None:

@@ -11,10 +11,19 @@ import threading
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
-from openai_codex.json_types import is_object
+from openai_codex._json_types import is_object
 from openai_codex.testing import sse
-from openai_codex.testing.requests import RecordedRequest
-from openai_codex.testing.script import Died, Failed, Gate, HttpError, Part, PlainReply, parts_of, resolve
+from openai_codex.testing.model_requests import RecordedRequest
+from openai_codex.testing.script import (
+    Gate,
+    HttpError,
+    Part,
+    PlainReply,
+    ResponseFailed,
+    StreamAborted,
+    parts_of,
+    resolve,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,12 +81,12 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
             self._calls += 1
             return self._calls
 
-    def pause(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> None:
         """Sleep, unless the server is closed meanwhile."""
         if self._closing.wait(seconds):
             raise _ClosingError
 
-    def hold(self, gate: Gate) -> None:
+    def wait_at_gate(self, gate: Gate) -> None:
         """Wait at a gate, unless the server is closed meanwhile."""
         with self._lock:
             self._gates.add(gate)
@@ -133,14 +142,14 @@ class _Handler(BaseHTTPRequestHandler):
         response_id = f"resp_{self.server.next_call()}"
         if isinstance(reply, HttpError):
             self._error(reply)
-        elif isinstance(reply, Died):
+        elif isinstance(reply, StreamAborted):
             self._stream(parts_of(reply.after), response_id)
             if reply.how == "reset":
                 # With no time to linger, closing resets the connection.
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 self.connection.close()
-        elif isinstance(reply, Failed):
+        elif isinstance(reply, ResponseFailed):
             self._stream(parts_of(reply.after), response_id)
             self._write(sse.failed(reply.code, reply.message, response_id))
         else:
@@ -156,9 +165,9 @@ class _Handler(BaseHTTPRequestHandler):
             if isinstance(piece, bytes):
                 self._write(piece)
             elif isinstance(piece, Gate):
-                self.server.hold(piece)
+                self.server.wait_at_gate(piece)
             else:
-                self.server.pause(piece)
+                self.server.sleep(piece)
 
     def _error(self, error: HttpError) -> None:
         body = json.dumps({"error": {"message": error.message, "code": error.code, "type": "scripted"}}).encode()

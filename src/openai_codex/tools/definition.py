@@ -14,15 +14,15 @@ from typing_extensions import ParamSpec
 
 from openai_codex.errors import InputError
 from openai_codex.tools.docstrings import read_docstring
-from openai_codex.tools.names import check_namespace, check_tool_name
 from openai_codex.tools.parameters import ArgumentsError, parameters_of
-from openai_codex.tools.results import failure, result_to_wire
+from openai_codex.tools.reserved_names import check_namespace, check_tool_name
+from openai_codex.tools.results import error_result, result_to_wire
 from openai_codex.tools.schema import MAX_BYTES, size
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from openai_codex.json_types import JsonObject, JsonValue
+    from openai_codex._json_types import JsonObject, JsonValue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -191,7 +191,7 @@ class Tool(Generic[P, R]):
             return result_to_wire(value)
         except ArgumentsError as error:
             logger.info("tool %s: the model gave arguments that do not fit:\n%s", self.name, error)
-            return failure(f"The arguments of {self.name} do not fit its parameters:\n{error}")
+            return error_result(f"The arguments of {self.name} do not fit its parameters:\n{error}")
         except (Exception, SystemExit) as error:
             return self._failed(error)
 
@@ -205,7 +205,7 @@ class Tool(Generic[P, R]):
         # A tool that calls sys.exit has failed; it does not end the program that lent it.
         # The model is told, and the turn goes on.
         logger.warning("tool %s failed", self.name, exc_info=error)
-        return failure(_words(error))
+        return error_result(_error_text(error))
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ def _is_function(value: object) -> bool:
     return inspect.isroutine(value)
 
 
-def _words(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     """Return what the model reads of an exception: its type and message, not where it came from."""
     kind = type(error).__name__
     try:

@@ -14,12 +14,12 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 
 from openai_codex.errors import InputError
-from openai_codex.tools.schema import for_runtime
+from openai_codex.tools.schema import to_runtime_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from openai_codex.json_types import JsonObject, JsonValue
+    from openai_codex._json_types import JsonObject, JsonValue
 
 _UNFIT = (PydanticUserError, NameError, TypeError, AttributeError)
 _MAX_PROBLEMS = 20
@@ -87,7 +87,7 @@ def parameters_of(function: Callable[..., Any], where: str, descriptions: Mappin
     for name, prop in properties.items():
         if name in descriptions:
             prop.setdefault("description", descriptions[name])
-    return Parameters(for_runtime(schema), model, MappingProxyType(names))
+    return Parameters(to_runtime_schema(schema), model, MappingProxyType(names))
 
 
 def _signature(function: Callable[..., Any], where: str) -> inspect.Signature:

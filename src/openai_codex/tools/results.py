@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from openai_codex.json_types import JsonObject
+    from openai_codex._json_types import JsonObject
 
 _MAGIC = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
@@ -93,7 +93,7 @@ def result_to_wire(value: object) -> JsonObject:
     return {"success": True, "contentItems": _items(value)}
 
 
-def failure(text: str) -> JsonObject:
+def error_result(text: str) -> JsonObject:
     """Return the result of a call that failed, with what the model is to read of it."""
     return {"success": False, "contentItems": [_text_item(text)]}
 

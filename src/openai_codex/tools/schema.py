@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from openai_codex.json_types import is_object
+from openai_codex._json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from openai_codex.json_types import JsonObject
+    from openai_codex._json_types import JsonObject
 
 MAX_BYTES = 5_000
 """How much of a schema the runtime passes on with its descriptions, as JSON without spaces."""
@@ -40,11 +40,11 @@ _TYPES: Mapping[type, str] = {
 }
 
 
-def for_runtime(schema: JsonObject) -> JsonObject:
+def to_runtime_schema(schema: JsonObject) -> JsonObject:
     """Return a schema that says to the model what `schema` says, in what the runtime passes on."""
-    whole = _shaped(schema)
+    whole = _simplify(schema)
     try:
-        inlined = _shaped(_inlined(schema))
+        inlined = _simplify(_inlined(schema))
     except OverflowError:
         return whole
     # Where only the shorter of the two keeps its descriptions, descriptions are worth more than old runtimes.
@@ -116,16 +116,16 @@ def _name(node: JsonObject) -> str | None:
     return reference[len(_REF) :] if isinstance(reference, str) and reference.startswith(_REF) else None
 
 
-def _shaped(node: JsonObject) -> JsonObject:
+def _simplify(node: JsonObject) -> JsonObject:
     """Return a schema in what the runtime passes on, with the rest in its descriptions."""
-    shaped = _map({key: value for key, value in node.items() if key not in _DROPPED}, _shaped)
+    shaped = _map({key: value for key, value in node.items() if key not in _DROPPED}, _simplify)
     notes = _notes(node)
     if "oneOf" in shaped:
         shaped["anyOf"] = shaped.pop("oneOf")
     if "prefixItems" in node and "items" not in node:
         kinds: list[JsonObject] = []
         for part in node["prefixItems"]:
-            kind = _shaped(part)
+            kind = _simplify(part)
             if kind not in kinds:
                 kinds.append(kind)
         shaped["items"] = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}

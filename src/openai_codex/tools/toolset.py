@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex.errors import InputError
 from openai_codex.tools.definition import Tool
-from openai_codex.tools.names import check_shadowing, code_name
+from openai_codex.tools.reserved_names import check_shadowing, javascript_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from openai_codex.json_types import JsonObject
+    from openai_codex._json_types import JsonObject
 
 
 class ToolSet:
@@ -39,7 +39,7 @@ class ToolSet:
                     f"there are two of that name, {_origin(other)} and {_origin(tool)}; "
                     "rename one with @tool(name=...), or give it a namespace",
                 )
-            seen = code_name(namespace, tool.name)
+            seen = javascript_name(namespace, tool.name)
             other = by_code_name.get(seen)
             if other is not None:
                 raise InputError(

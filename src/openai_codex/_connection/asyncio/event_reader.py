@@ -1,0 +1,109 @@
+"""Consumers of events for asyncio: `AsyncEventReader` waits for them, `AsyncEventStream` also releases their turn."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subscription import Subscription
+
+
+class Release(Protocol):
+    """Interrupts a turn or goal that has no consumer left. If `wait` is false, it must not await anything."""
+
+    def __call__(self, *, wait: bool) -> Awaitable[None]: ...
+
+
+class AsyncEventReader:
+    """One reader of a mailbox or a bulletin. Leave the `with` statement to stop.
+
+    `subscribe` makes the reader's place, and is given what wakes it.
+    """
+
+    def __init__(self, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
+        self._waiter: asyncio.Future[None] | None = None
+        self.subscription: Subscription = subscribe(self._wake)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Unsubscribe. Idempotent."""
+        self.subscription.close()
+
+    async def next(self) -> Notification | None:
+        """Wait for the next event and return it, or None after the last one.
+
+        Raises what ended the connection, if that came before the end of the turn.
+        """
+        while not (event := self.subscription.pop()) and not self.subscription.exhausted():
+            await self.wait(None)
+        return event
+
+    async def wait(self, timeout: float | None) -> bool:
+        """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
+        late = False
+
+        def on_timeout() -> None:
+            nonlocal late
+            late = True
+            self._wake()
+
+        loop = asyncio.get_running_loop()
+        timer = None if timeout is None or self.subscription.ready else loop.call_later(max(0.0, timeout), on_timeout)
+        try:
+            while not self.subscription.ready and not late:
+                self._waiter = loop.create_future()
+                await self._waiter
+        finally:
+            if timer is not None:
+                timer.cancel()
+        return self.subscription.ready
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+class AsyncEventStream:
+    """Context manager around a reader of a turn or goal that calls `release` on exit.
+
+    If an event loop finalizes an abandoned async generator, it calls `aclose()` in a task of its own that nothing
+    awaits, and may stop before that task is done. The same holds for a coroutine that is closed because its loop is
+    closed. In these cases `release` must not wait. They are recognised by the current task: it is not the one that
+    entered the context manager.
+    """
+
+    def __init__(self, reader: AsyncEventReader, release: Release) -> None:
+        self._reader = reader
+        self._release = release
+        self._consumer: asyncio.Task[object] | None = None
+
+    async def __aenter__(self) -> AsyncEventReader:
+        self._consumer = _current_task()
+        return self._reader
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._reader.close()
+        finalized = kind is GeneratorExit and _current_task() is not self._consumer
+        await self._release(wait=not finalized)
+
+
+def _current_task() -> asyncio.Task[object] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:
+        # No event loop runs in this thread.
+        return None

@@ -1,0 +1,95 @@
+"""What a runtime of some version is known not to have, so that it is not sent what it would refuse or pass over."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from openai_codex._json_types import is_object
+from openai_codex.errors import UnsupportedByRuntimeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
+
+_UNVERSIONED = (0, 0, 0)
+"""The version of a runtime that was built from its sources. It may be of any age."""
+
+
+class VersionRange(NamedTuple):
+    """What is not there: since which version it is, or until which it was (None: it came only later)."""
+
+    first: str
+    last: str | None
+
+
+class MissingFeatures(NamedTuple):
+    """What a runtime lacks of one method: all of it, or some fields of its params."""
+
+    method: VersionRange | None
+    fields: Mapping[str, VersionRange]
+
+
+@lru_cache(maxsize=16)
+def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
+    """Return what a runtime of that version is known to lack: method -> what of it.
+
+    Nothing is known of a runtime without a version, or newer than those that were looked at, and of one between two of
+    those only what neither has.
+    """
+    key = None if version is None else _key(version)
+    if key is None or key[0] == _UNVERSIONED:
+        return {}
+    from codex_protocol.since import FIELDS, METHODS, VERSIONS
+
+    keys = [found for found in map(_key, VERSIONS) if found is not None]
+    if len(keys) != len(VERSIONS) or not keys or key > keys[-1]:
+        return {}
+    # The place of the newest runtime that is not newer than this one; and of the oldest that is not older.
+    below = bisect_right(keys, key) - 1
+    above = below if below >= 0 and keys[below] == key else below + 1
+
+    def gap(span: tuple[int, int] | None) -> VersionRange | None:
+        if span is None:
+            return None
+        first, last = span
+        if above < first:
+            return VersionRange(VERSIONS[first], None)
+        return VersionRange(VERSIONS[first], VERSIONS[last]) if below > last else None
+
+    found: dict[str, MissingFeatures] = {}
+    for method in {**METHODS, **FIELDS}:
+        whole = gap(METHODS.get(method))
+        fields = {name: lack for name, span in FIELDS.get(method, {}).items() if (lack := gap(span)) is not None}
+        if whole is not None or fields:
+            found[method] = MissingFeatures(whole, fields)
+    return found
+
+
+def check_supported(missing: Mapping[str, MissingFeatures], version: str | None, method: str, params: Any) -> None:
+    """Raise `UnsupportedByRuntimeError` if the runtime of `version` lacks the method, or a field of `params`.
+
+    `missing` is what `missing_features` says of that version.
+    """
+    found = missing.get(method)
+    if found is None:
+        return
+    gap, field = found.method, None
+    if gap is None:
+        if not is_object(params) or found.fields.keys().isdisjoint(params):
+            return
+        field = next(name for name in params if name in found.fields)
+        gap = found.fields[field]
+    removed = gap.last is not None
+    raise UnsupportedByRuntimeError(method, field, gap.last or gap.first, version or "", removed=removed)
+
+
+def _key(version: str) -> tuple[tuple[int, ...], int] | None:
+    """Return what sorts versions: a preview (`0.164.0-alpha.2`) comes before its release. None for what is none."""
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        return None
+    return tuple(int(part) for part in found.groups()[:3]), 0 if found[4] else 1

@@ -1,0 +1,116 @@
+"""Consumers of events for threads: `EventReader` waits for them, `EventStream` also releases their turn."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subscription import Subscription
+
+
+class Release(Protocol):
+    """Interrupts a turn or goal that has no consumer left. If `wait` is false, it must not block or take a lock."""
+
+    def __call__(self, *, wait: bool) -> None: ...
+
+
+class EventReader:
+    """One reader of a mailbox or a bulletin, whose owner's lock is `lock`. Leave the `with` statement to stop.
+
+    `subscribe` makes the reader's place, and is given what wakes it.
+    """
+
+    def __init__(self, lock: threading.Lock, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
+        self._lock = lock
+        # One for each thread that waits. What a Condition does beyond that costs as much as an event does otherwise.
+        self._waiters: deque[queue.SimpleQueue[None]] = deque()
+        with lock:
+            self.subscription: Subscription = subscribe(self._wake)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Unsubscribe. Idempotent."""
+        with self._lock:
+            self.subscription.close()
+
+    def close_nowait(self) -> None:
+        """Stop counting as a consumer, and unsubscribe in a background thread. Takes no lock in this thread."""
+        self.subscription.passive = True
+        threading.Thread(target=self.close, name="codex-unsubscribe", daemon=True).start()
+
+    def next(self) -> Notification | None:
+        """Wait for the next event and return it, or None after the last one.
+
+        Raises what ended the connection, if that came before the end of the turn.
+        """
+        while not (event := self.subscription.pop()) and not self.subscription.exhausted():
+            self.wait(None)
+        return event
+
+    def wait(self, timeout: float | None) -> bool:
+        """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self.subscription.ready:
+            waiter: queue.SimpleQueue[None] = queue.SimpleQueue()
+            self._waiters.append(waiter)
+            # What came before the bell was there has not rung it.
+            if self.subscription.ready:
+                break
+            try:
+                waiter.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                with contextlib.suppress(ValueError):
+                    self._waiters.remove(waiter)
+                return self.subscription.ready
+        return True
+
+    def _wake(self) -> None:
+        waiters = self._waiters
+        while waiters:
+            # Another thread may have rung the last one meanwhile.
+            with contextlib.suppress(IndexError):
+                waiters.popleft().put(None)
+
+
+class EventStream:
+    """Context manager around a reader of a turn or goal that calls `release` on exit.
+
+    The garbage collector may close an abandoned generator in any thread, also in one that holds the lock of the
+    connection, such as the reader thread. If the generator is closed in another thread than the one that entered the
+    context manager, nothing here takes a lock or waits.
+    """
+
+    def __init__(self, reader: EventReader, release: Release) -> None:
+        self._reader = reader
+        self._release = release
+        self._consumer = 0
+
+    def __enter__(self) -> EventReader:
+        self._consumer = threading.get_ident()
+        return self._reader
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        finalized = kind is GeneratorExit and threading.get_ident() != self._consumer
+        if finalized:
+            self._reader.close_nowait()
+        else:
+            self._reader.close()
+        self._release(wait=not finalized)

@@ -1,0 +1,109 @@
+"""Run handlers in threads, each in one of its own, and keep their time."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import inspect
+import queue
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Awaitable, Callable
+
+    from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
+
+
+class HandlerExecutor:
+    """Puts questions to their handlers, away from the reader, which must never wait for the runtime to read.
+
+    `send` sends the bytes of an answer, `thread` starts a thread of a name.
+    """
+
+    def __init__(
+        self,
+        questions: ServerRequestDispatcher,
+        send: Callable[[bytes], None],
+        thread: Callable[[str, Callable[[], None]], threading.Thread],
+    ) -> None:
+        self._dispatcher = questions
+        self._send = send
+        self._thread = thread
+        self._queue: queue.SimpleQueue[PendingServerRequest | None] = queue.SimpleQueue()
+        self._deadlines: list[tuple[float, int, PendingServerRequest]] = []
+        self.worker: threading.Thread | None = None
+        """The thread that sees to what is asked, once something was."""
+
+    def submit(self, pending: PendingServerRequest) -> None:
+        """See to it that a question is answered. For the reader alone."""
+        if self.worker is None:
+            self.worker = self._thread("answers", self._run)
+        self._queue.put(pending)
+
+    def stop(self) -> None:
+        """Ask nobody any more."""
+        self._queue.put(None)
+
+    def _run(self) -> None:
+        while True:
+            try:
+                pending = self._queue.get(timeout=self._next_deadline())
+            except queue.Empty:
+                _, _, late = heapq.heappop(self._deadlines)
+                self._send_response(self._dispatcher.time_out(late))
+                continue
+            if pending is None:
+                return
+            self._dispatch(pending)
+
+    def _next_deadline(self) -> float | None:
+        """Return how long it is until a question has to be answered, in seconds, or None if there is none."""
+        while self._deadlines and not self._dispatcher.is_open(self._deadlines[0][2]):
+            heapq.heappop(self._deadlines)
+        return max(0.0, self._deadlines[0][0] - time.monotonic()) if self._deadlines else None
+
+    def _dispatch(self, pending: PendingServerRequest) -> None:
+        self._send_response(self._dispatcher.resolve_handler(pending))
+        if pending.handler is None or not self._dispatcher.is_open(pending):
+            return
+        if pending.timeout is not None:
+            heapq.heappush(self._deadlines, (time.monotonic() + pending.timeout, id(pending), pending))
+        self._thread("handler", partial(self._run_handler, pending, pending.handler))
+
+    def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
+        """Run a handler to its end: it may take its time, and use the client."""
+        try:
+            answer = handler(pending.argument)
+            if inspect.isawaitable(answer):
+                answer = _run_coroutine(pending, answer)
+        except BaseException as error:  # even SystemExit is a handler that has not decided
+            self._send_response(self._dispatcher.fail(pending, "the handler raised", error))
+        else:
+            self._send_response(self._dispatcher.complete(pending, answer))
+
+    def _send_response(self, data: bytes | None) -> None:
+        if data is not None:
+            self._send(data)
+
+
+def _run_coroutine(pending: PendingServerRequest, answer: Awaitable[Any]) -> Any:
+    """Wait for the answer of an async handler, in an event loop of its own, which ends early if it is withdrawn."""
+    import asyncio
+
+    async def run() -> Any:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+        def cancel() -> None:
+            # The handler may have ended in the meantime, and its loop with it.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(task.cancel if task else loop.stop)
+
+        pending.cancel = cancel
+        if pending.cancelled:
+            cancel()
+        return await answer
+
+    return asyncio.run(run())

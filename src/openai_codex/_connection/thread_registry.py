@@ -1,0 +1,111 @@
+"""The threads that somebody here holds, with what it takes to go on with them in another runtime."""
+
+from __future__ import annotations
+
+import contextlib
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from openai_codex._json_types import is_object
+from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
+from openai_codex._protocol.notifications import Notification
+from openai_codex.errors import JsonRpcError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+    from openai_codex._handlers.options import Handlers
+
+_NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
+"""What says where a thread comes from, and is not a setting of it."""
+
+_SANDBOX_MODES = {
+    "readOnly": "read-only",
+    "workspaceWrite": "workspace-write",
+    "dangerFullAccess": "danger-full-access",
+}
+
+
+class ThreadState:
+    """A thread as it was opened, and changed since. Lives as long as a handle on it."""
+
+    def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+        self.id = id
+        self.handlers = handlers
+        self._settings: dict[str, Any] = {}
+        self.update(params, handlers)
+
+    def update(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+        """Take the params of another request that opened the same thread; no handlers leave those that it has."""
+        self._settings.update({name: value for name, value in params.items() if name not in _NON_PERSISTENT_PARAMS})
+        if handlers is not None:
+            self.handlers = handlers
+
+    def apply_turn_overrides(self, params: Mapping[str, Any]) -> None:
+        """Take the params of a turn, which change settings of the thread."""
+        for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
+            if params.get(name) is not None:
+                self._settings[name] = params[name]
+        policy = params.get("sandboxPolicy")
+        mode = _SANDBOX_MODES.get(policy.get("type", "")) if is_object(policy) else None
+        if mode is not None:
+            self._settings["sandbox"] = mode
+
+    def resume_params(self) -> dict[str, Any]:
+        """Return the params of `thread/resume` that give the same thread again, without its past."""
+        from codex_protocol import ThreadResumeParams
+
+        known = {field.alias or name for name, field in ThreadResumeParams.model_fields.items()}
+        settings = {name: value for name, value in self._settings.items() if name in known}
+        return {**settings, "threadId": self.id, "excludeTurns": True}
+
+
+class ThreadRegistry:
+    """All open threads of a client."""
+
+    def __init__(self) -> None:
+        self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
+
+    def register(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
+        """Take that a thread was started, resumed or forked; return what its handle has to keep."""
+        thread = self._threads.get(id)
+        if thread is None:
+            thread = self._threads[id] = ThreadState(id, params, handlers)
+        else:
+            # All handles on a thread share one: it is open as long as any of them lives.
+            thread.update(params, handlers)
+        return thread
+
+    def all(self) -> list[ThreadState]:
+        """Return all that are held now."""
+        return list(self._threads.values())
+
+
+class ResumeOutcome:
+    """Records which threads a restarted runtime has resumed. `dispatcher` is that of the new connection."""
+
+    def __init__(self, dispatcher: ServerRequestDispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._resumed: list[str] = []
+        self._lost: dict[str, JsonRpcError] = {}
+
+    @contextlib.contextmanager
+    def resuming(self, thread: ThreadState) -> Generator[None, None, None]:
+        """Record the outcome of the `thread/resume` request in the `with` block.
+
+        If the runtime rejects the request, the thread is lost; any other error propagates.
+        """
+        try:
+            yield
+        except JsonRpcError as error:
+            self._lost[thread.id] = error
+        else:
+            self._resumed.append(thread.id)
+            self._dispatcher.set_thread_handlers(thread.id, thread.handlers)
+
+    def notification(self, cause: Exception) -> Notification:
+        """Return the event that reports the restart. `cause` ended the previous connection."""
+        params = {"resumed": list(self._resumed), "lost": {id: str(error) for id, error in self._lost.items()}}
+        payload = RuntimeRestarted(cause, self._resumed, self._lost)
+        return Notification(RUNTIME_RESTARTED_METHOD, params, payload=payload)

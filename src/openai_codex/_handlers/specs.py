@@ -1,0 +1,183 @@
+"""The requests that a runtime makes of its client: how each is read, answered, and refused. Never yes by default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from openai_codex._json_types import is_object
+from openai_codex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pydantic import BaseModel
+
+    from openai_codex._json_types import JsonMapping, JsonObject
+    from openai_codex._protocol.jsonrpc import ServerRequest
+
+METHOD_NOT_FOUND = -32601
+REQUEST_DECLINED = -32000
+TOOL_CALL = "item/tool/call"
+
+
+class RequestSpec(NamedTuple):
+    """One kind of request."""
+
+    keyword: str
+    """The handler that is asked."""
+
+    parse: Callable[[ServerRequest, JsonObject | None], Any]
+    """Makes what the handler gets from the request, and the item that it is about, as it came, if that is known."""
+
+    encode: Callable[[Any, Any], JsonObject | None]
+    """Makes the result from what the handler got and what it answered. None: refuse by an error."""
+
+    decline_result: Mapping[str, Any] | None
+    """The result that refuses; None where only an error does that in all versions of the runtime."""
+
+
+def spec_for(method: str) -> RequestSpec:
+    """Return what kind of request a method is."""
+    return _SPECS.get(method, _RAW_SPEC)
+
+
+def _approval(request: ServerRequest, item: JsonObject | None) -> Any:
+    from openai_codex._handlers.approvals import CommandApprovalRequest, FileChangeApprovalRequest
+
+    params: Any = _typed(request)
+    thread_id = str(getattr(params, "thread_id", None) or getattr(params, "conversation_id", ""))
+    turn_id: str | None = getattr(params, "turn_id", None)
+    item_id = str(getattr(params, "item_id", None) or getattr(params, "call_id", ""))
+    if request.method in ("item/commandExecution/requestApproval", "execCommandApproval"):
+        return CommandApprovalRequest(request.method, params, thread_id, turn_id, item_id)
+    return FileChangeApprovalRequest(request.method, params, thread_id, turn_id, item_id, _changes(params, item))
+
+
+def _changes(params: Any, item: JsonObject | None) -> Any:
+    """Return the changes that an approval is about: the request names the item, and the older form has them itself."""
+    from pydantic import ValidationError
+
+    from codex_protocol import FileUpdateChange
+
+    found: list[Any] = []
+    if item is not None:
+        found = item.get("changes") or []
+    else:
+        older: Any = getattr(params, "file_changes", None) or {}
+        for path, change in older.items():
+            raw = change.model_dump(mode="json", by_alias=True)
+            kind = {"type": raw.get("type"), "move_path": raw.get("move_path")}
+            text = str(raw.get("unified_diff") or raw.get("content") or "")
+            found.append({"path": str(path), "kind": kind, "diff": text})
+    try:
+        return tuple(FileUpdateChange.model_validate(change) for change in found)
+    except ValidationError:
+        # What is only half understood must not look as if it were all.
+        return ()
+
+
+def _encode_approval(request: Any, answer: Any) -> JsonObject | None:
+    from openai_codex._handlers.approvals import Approval, approval_to_wire
+
+    if not isinstance(answer, Approval):
+        raise InputError("approval", f"expected an Approval, got {answer!r}")
+    return approval_to_wire(request, answer)
+
+
+def _user_input(request: ServerRequest, item: JsonObject | None) -> Any:
+    from openai_codex._handlers.user_input import UserInputRequest
+
+    return UserInputRequest(_typed(request))  # type: ignore[arg-type]  # the registry says so
+
+
+def _encode_user_input(request: Any, answer: Any) -> JsonObject:
+    from openai_codex._handlers.user_input import user_input_to_wire
+
+    return user_input_to_wire(request, answer)
+
+
+def _elicitation(request: ServerRequest, item: JsonObject | None) -> Any:
+    from openai_codex._handlers.user_input import ElicitationRequest
+
+    return ElicitationRequest(_typed(request))  # type: ignore[arg-type]  # the registry says so
+
+
+def _encode_elicitation(request: Any, answer: Any) -> JsonObject:
+    from openai_codex._handlers.user_input import elicitation_to_wire
+
+    return elicitation_to_wire(request, answer)
+
+
+def _permissions(request: ServerRequest, item: JsonObject | None) -> Any:
+    from openai_codex._handlers.user_input import PermissionsRequest
+
+    return PermissionsRequest(_typed(request))  # type: ignore[arg-type]  # the registry says so
+
+
+def _encode_permissions(request: Any, answer: Any) -> JsonObject:
+    from openai_codex._handlers.user_input import permissions_to_wire
+
+    return permissions_to_wire(request, answer)
+
+
+def read_params(request: ServerRequest, item: JsonObject | None = None) -> BaseModel | JsonMapping:
+    """Return the params of a request as the protocol's type, or as they came if it has none.
+
+    Raises pydantic's `ValidationError` if they do not fit.
+    """
+    from codex_protocol.registry import SERVER_REQUESTS
+
+    return _typed(request) if request.method in SERVER_REQUESTS else request.params
+
+
+def encode_result(method: str, answer: Any) -> JsonObject:
+    """Return the result of a request in wire form. Raises `InputError` for what does not fit its type."""
+    from pydantic import ValidationError
+
+    from codex_protocol._wire import to_wire
+    from codex_protocol.registry import SERVER_REQUESTS, adapter
+
+    wire: object = to_wire(answer, "result")
+    if not is_object(wire):
+        raise InputError("result", f"expected the result of {method}, got {type(answer).__name__}")
+    if method in SERVER_REQUESTS:
+        try:
+            adapter(SERVER_REQUESTS[method].response)(wire)
+        except ValidationError as error:
+            from openai_codex._redaction import redacted_validation_error
+
+            problem = redacted_validation_error(error)
+            raise InputError("result", f"does not fit {SERVER_REQUESTS[method].response}: {problem}") from None
+    return wire
+
+
+def _typed(request: ServerRequest) -> BaseModel:
+    from codex_protocol.registry import SERVER_REQUESTS, adapter
+
+    name = SERVER_REQUESTS[request.method].params
+    payload: BaseModel = adapter(str(name))(request.params)
+    return payload
+
+
+def _no_result(request: Any, answer: Any) -> None:
+    """Stand for the encoder of requests that only `on_request` answers, which speaks the protocol itself."""
+
+
+_SPECS: Mapping[str, RequestSpec] = {
+    "item/commandExecution/requestApproval": RequestSpec(
+        "on_approval", _approval, _encode_approval, {"decision": "decline"}
+    ),
+    "item/fileChange/requestApproval": RequestSpec("on_approval", _approval, _encode_approval, {"decision": "decline"}),
+    # How these two spell a refusal differs between runtime versions; an error refuses in all of them.
+    "execCommandApproval": RequestSpec("on_approval", _approval, _encode_approval, None),
+    "applyPatchApproval": RequestSpec("on_approval", _approval, _encode_approval, None),
+    # To grant an empty set of permissions is to decline.
+    "item/permissions/requestApproval": RequestSpec(
+        "on_permissions", _permissions, _encode_permissions, {"permissions": {}}
+    ),
+    "item/tool/requestUserInput": RequestSpec("on_user_input", _user_input, _encode_user_input, {"answers": {}}),
+    "mcpServer/elicitation/request": RequestSpec(
+        "on_elicitation", _elicitation, _encode_elicitation, {"action": "decline"}
+    ),
+}
+_RAW_SPEC = RequestSpec("on_request", read_params, _no_result, None)

@@ -1,0 +1,55 @@
+"""From the result of a reply to the type that the protocol gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import ValidationError
+
+from openai_codex._json_types import is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+_decoders: dict[str, Callable[[object], Any]] = {}
+
+
+def decode(method: str, response: str, result: Any) -> Any:
+    """Return the result of a reply to `method` as the protocol type named `response`.
+
+    Raises `UnexpectedResponseError`, which keeps the result as it came, if it does not fit.
+    """
+    decoder = _decoders.get(response)
+    if decoder is None:
+        from codex_protocol import registry
+
+        decoder = _decoders[response] = registry.adapter(response)
+    try:
+        return decoder(result)
+    except ValidationError as error:
+        from openai_codex._redaction import redacted_validation_error
+        from openai_codex.errors import UnexpectedResponseError
+
+        # pydantic's own error quotes what came.
+        problem = redacted_validation_error(error)
+        raise UnexpectedResponseError(method, response, result, problem) from problem
+
+
+def started_id(method: str, result: Any, kind: str) -> str:
+    """Return the id of the `kind` ("thread", "turn") that a reply says was started, without decoding the rest."""
+    started = result.get(kind) if is_object(result) else None
+    started_id: object = started.get("id") if is_object(started) else None
+    if not isinstance(started_id, str):
+        from openai_codex.errors import UnexpectedResponseError
+
+        raise UnexpectedResponseError(method, f"response with {kind}.id", result, ValueError("it has no such id"))
+    return started_id
+
+
+def started_turn_id(reply: Mapping[str, Any]) -> str | None:
+    """Return the id of the turn that a reply to `turn/start` says was started, or None if none was."""
+    result = reply.get("result")
+    turn: object = result.get("turn") if is_object(result) else None
+    turn_id: object = turn.get("id") if is_object(turn) else None
+    return turn_id if isinstance(turn_id, str) else None

@@ -1,0 +1,75 @@
+"""Cut a stream of bytes into lines, whatever their length and wherever the reads happen to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EXCERPT_BYTES = 512
+"""How much of a line that cannot be used is kept, to say which one it was."""
+
+
+@dataclass(frozen=True)
+class OversizedLine:
+    """A line that was longer than the cap. Its bytes were dropped, but for how it began."""
+
+    size: int
+    excerpt: bytes
+
+
+class LineDecoder:
+    r"""Splits what `feed` is given at `\n`; the rest of a line waits for the next call.
+
+    A line over `max_bytes` is dropped as it arrives, so that it costs no memory, and comes out as an `OversizedLine`.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def feed(self, data: bytes) -> list[bytes | OversizedLine]:
+        """Return the lines that `data` completes, without their line ends."""
+        if not self._size and len(data) <= self._max_bytes and data.endswith(b"\n"):
+            # Whole lines, as it is most often: there is nothing to be put together.
+            found: list[bytes | OversizedLine] = [*data.split(b"\n")]
+            del found[-1]
+            return found
+        head, separator, rest = data.partition(b"\n")
+        self._add(head)
+        if not separator:
+            return []
+        lines: list[bytes | OversizedLine] = [self._complete_line()]
+        *whole, tail = rest.split(b"\n")
+        lines += whole if len(rest) <= self._max_bytes else [self._limit_size(line) for line in whole]
+        self._add(tail)
+        return lines
+
+    def flush(self) -> bytes | OversizedLine | None:
+        """Return what the stream left unfinished, or None if it ended with a line end."""
+        return self._complete_line() if self._size else None
+
+    def _add(self, part: bytes) -> None:
+        if not part:
+            return
+        self._size += len(part)
+        if self._size <= self._max_bytes:
+            self._parts.append(part)
+        else:
+            self._parts = [_excerpt([*self._parts, part])]
+
+    def _complete_line(self) -> bytes | OversizedLine:
+        line = b"".join(self._parts)
+        size, self._parts, self._size = self._size, [], 0
+        return line if size <= self._max_bytes else OversizedLine(size, line[:EXCERPT_BYTES])
+
+    def _limit_size(self, line: bytes) -> bytes | OversizedLine:
+        return line if len(line) <= self._max_bytes else OversizedLine(len(line), line[:EXCERPT_BYTES])
+
+
+def _excerpt(parts: list[bytes]) -> bytes:
+    """Join no more of the parts than makes an excerpt."""
+    kept, size = 0, 0
+    while kept < len(parts) and size < EXCERPT_BYTES:
+        size += len(parts[kept])
+        kept += 1
+    return b"".join(parts[:kept])[:EXCERPT_BYTES]

@@ -1,1 +1,0 @@
-"""Programs that end in the middle of something leave nothing behind."""

@@ -1,0 +1,366 @@
+"""How long a request, a turn and a login may take, and what is left of those that take longer."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
+from integration.api.driver import FLAVOURS, Background, client, offline, played
+from openai_codex import (
+    Approval,
+    ApprovalMode,
+    CodexConfig,
+    ConfigError,
+    InputError,
+    RequestTimeoutError,
+    Sandbox,
+    TransportClosedError,
+    TurnFailedError,
+    TurnTimeoutError,
+)
+from openai_codex._async import running_turn as async_running_turn
+from openai_codex._sync import running_turn
+from openai_codex.testing import Gate, Text, shell_call
+from support import fake_server
+from support.played_runtime import THREAD, TURN
+
+if TYPE_CHECKING:
+    from support.played_runtime import PlayedRuntime
+
+pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
+
+NO_MODELS: dict[str, Any] = {"data": []}
+NOT_A_TIME: list[Any] = [0, -1, float("nan"), float("inf"), True, "5"]
+LONG = 30.0
+"""What no test is to wait for, in seconds."""
+
+
+def text_so_far(error: TurnTimeoutError) -> list[str]:
+    return [item.text for item in error.result.incomplete_items if isinstance(item, AgentMessageThreadItem)]
+
+
+def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> None:
+    with played(flavour) as (runtime, codex), Background() as background:
+        patient = background.start(codex.models)
+        answered_soon = runtime.next("model/list")
+        with pytest.raises(RequestTimeoutError) as caught:
+            codex.with_options(timeout=0.2).models()
+        assert (caught.value.method, caught.value.timeout) == ("model/list", 0.2)
+        assert caught.value.pending == ("model/list",)
+        assert isinstance(caught.value, TimeoutError)
+        assert not patient.done()
+        # The reply that comes too late is for nobody, and nobody else gets it.
+        runtime.next("model/list").answer({"data": "late"})
+        answered_soon.answer(NO_MODELS)
+        assert patient.result().data == []
+        stands = codex.diagnostics()
+        assert (stands.late_replies, stands.in_flight, stands.bad_frames) == (1, 0, {})
+
+
+def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
+    with client(flavour, CodexConfig(launch_args_override=fake_server.command())) as codex:
+        codex._sender.call("chatter", {"lines": 2})
+        with pytest.raises(RequestTimeoutError, match=r"silence: no reply within 0\.3 s") as caught:
+            codex.with_options(timeout=0.3)._sender.call("silence", {})
+        assert caught.value.stderr == ("noise", "noise")
+        assert "noise" in str(caught.value)
+
+
+def test_threads_keep_the_timeout_that_they_were_started_with(flavour: str) -> None:
+    others = {"thread/resume": {"thread": {"id": "thread-2"}}, "thread/fork": {"thread": {"id": "thread-3"}}}
+    with played(flavour, others, request_timeout=0.3) as (_, codex):
+        hasty = codex.with_options(timeout=0.2)
+        threads = [hasty.thread_start(), hasty.thread_resume("thread-2"), hasty.thread_fork("thread-1")]
+        for thread, timeout in [*((thread, 0.2) for thread in threads), (codex.thread_start(), 0.3)]:
+            with pytest.raises(RequestTimeoutError) as caught:
+                thread.set_name("A name")
+            assert caught.value.timeout == timeout
+
+
+def test_a_request_may_be_given_all_the_time(flavour: str) -> None:
+    with played(flavour, request_timeout=0.2) as (runtime, codex), Background() as background:
+        endless = background.start(codex.with_options(timeout=None).models)
+        request = runtime.next("model/list")
+        with pytest.raises(RequestTimeoutError):
+            codex.models()
+        request.answer(NO_MODELS)
+        assert endless.result().data == []
+
+
+def test_what_is_no_time_is_refused(flavour: str) -> None:
+    with played(flavour, {"turn/start": {"turn": {"id": TURN}}}) as (runtime, codex):
+        thread = codex.thread_start()
+        for value in NOT_A_TIME:
+            with pytest.raises(ConfigError, match="request_timeout"):
+                CodexConfig(request_timeout=value)
+            with pytest.raises(InputError, match=r"^timeout: ") as caught:
+                codex.with_options(timeout=value)
+            assert caught.value.field == "timeout"
+            for name in ("timeout", "idle_timeout"):
+                with pytest.raises(InputError, match=rf"^{name}: "):
+                    thread.run("Go.", **{name: value})
+        assert runtime.count("turn/start") == 0
+        handle = thread.turn("Go.")
+        for name, value in itertools.product(("timeout", "idle_timeout"), NOT_A_TIME):
+            with pytest.raises(InputError, match=rf"^{name}: "):
+                handle.run(**{name: value})
+
+
+def test_clients_with_other_options_are_closed_together(flavour: str) -> None:
+    for first in (0, 1):
+        with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+            both = [codex, codex.with_options(timeout=LONG)]
+            assert [one.models().data for one in both] == [[], []]
+            assert both[0].diagnostics().pid == both[1].diagnostics().pid
+            assert runtime.starts == 1
+            both[first].close()
+            for one in both:
+                with pytest.raises(TransportClosedError):
+                    one.models()
+
+
+@pytest.mark.parametrize("of", ["thread", "handle"])
+def test_a_turn_that_is_out_of_time_is_interrupted(flavour: str, of: str) -> None:
+    with offline(flavour, [Text("word " * 300, delay=0.05), "Here."]) as (_, codex):
+        thread = codex.thread_start()
+        run = partial(thread.run, "Go.") if of == "thread" else thread.turn("Go.").run
+        with pytest.raises(TurnTimeoutError, match=r"did not end within 1\.5 s") as caught:
+            run(timeout=1.5)
+        error = caught.value
+        assert (error.timeout, error.idle, error.result.status) == (1.5, False, TurnStatus.interrupted)
+        [text] = text_so_far(error)
+        assert text.startswith("word word ")
+        [turn] = thread.read(include_turns=True).thread.turns
+        assert (turn.id, turn.status) == (error.result.id, TurnStatus.interrupted)
+        assert thread.run("Again.").final_response == "Here."
+
+
+def test_a_turn_that_falls_silent_is_interrupted(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["Begin", gate], "Here."]) as (_, codex):
+        thread = codex.thread_start()
+        handle = thread.turn("Go.")
+        gate.wait_entered()
+        with pytest.raises(TurnTimeoutError, match=r"sent nothing for 0\.7 s") as caught:
+            handle.run(idle_timeout=0.7, timeout=LONG)
+        assert (caught.value.timeout, caught.value.idle) == (0.7, True)
+        assert caught.value.result.status == TurnStatus.interrupted
+        assert caught.value.result.final_response == "Begin"
+        assert thread.run("Again.", idle_timeout=LONG).final_response == "Here."
+
+
+def test_a_turn_that_tells_something_is_not_idle(flavour: str) -> None:
+    with offline(flavour, [Text("one two three four five six seven", delay=0.25)]) as (_, codex):
+        before = time.monotonic()
+        result = codex.thread_start().run("Count.", idle_timeout=1.0)
+        assert result.final_response == "one two three four five six seven"
+        assert time.monotonic() - before > 1.0
+
+
+@pytest.mark.parametrize("limit", ["timeout", "idle_timeout"])
+def test_a_turn_that_is_detached_goes_on(flavour: str, limit: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["Begin", gate]]) as (_, codex):
+        handle = codex.thread_start().turn("Go.")
+        gate.wait_entered()
+        with pytest.raises(TurnTimeoutError) as caught:
+            handle.run(detach=True, **{limit: 0.3})
+        assert caught.value.result.status == TurnStatus.in_progress
+        gate.open()
+        assert handle.run(timeout=LONG).final_response == "Begin"
+
+
+def test_to_try_again_takes_from_the_same_time(flavour: str) -> None:
+    """Each of the attempts would be in time, but not all of them."""
+    with offline(flavour, [Text("no number", deltas=1, delay=0.4)] * 20) as (model, codex):
+        before = time.monotonic()
+        # Where it runs out while the next attempt is being started, it is the request that is late.
+        with pytest.raises((TurnTimeoutError, RequestTimeoutError)):
+            codex.thread_start().run("A number.", output_type=int, retries=19, timeout=1.5)
+        assert time.monotonic() - before < 6.0
+        assert 1 < len(model.requests) < 6
+
+
+def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
+    answers = {
+        "account/login/start": {"type": "chatgpt", "loginId": "login-1", "authUrl": "https://example.invalid/"},
+    }
+    with played(flavour, answers) as (runtime, codex):
+        login = codex.login_chatgpt()
+        for value in NOT_A_TIME:
+            with pytest.raises(InputError, match=r"^timeout: "):
+                login.wait(timeout=value)
+        with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no reply within 0\.2 s"):
+            login.wait(timeout=0.2)
+        # It is open all the same.
+        runtime.tell("account/login/completed", loginId="login-1", success=True, error=None)
+        assert login.wait(timeout=LONG).success
+        assert login.wait(timeout=0.001).success
+
+
+# A runtime that has ended a turn and does not say so, or says nothing at all
+
+
+def begun(runtime: PlayedRuntime, codex: Any, background: Background, **options: Any) -> Any:
+    """Start a turn, which says a little; return the future of its result."""
+    result = background.start(codex.thread_start().run, "Go.", **options)
+    runtime.next("turn/start").answer({"turn": {"id": TURN}})
+    runtime.turn_begins(text="So far")
+    return result
+
+
+def stored(status: str, **more: Any) -> dict[str, Any]:
+    item = {"type": "agentMessage", "id": "item-1", "text": "All of it."}
+    turn = {"id": TURN, "items": [item], "status": status, "durationMs": 7, **more}
+    before = {"id": "turn-0", "items": [], "status": "completed"}
+    return {"thread": {"id": THREAD, "turns": [before, turn]}}
+
+
+def test_a_turn_whose_end_was_not_told_is_looked_up(flavour: str) -> None:
+    with played(flavour, {"thread/read": stored("completed")}) as (runtime, codex), Background() as background:
+        result = begun(runtime, codex, background, idle_timeout=0.3).result()
+        assert (result.status, result.final_response, result.duration_ms) == (TurnStatus.completed, "All of it.", 7)
+        assert runtime.seen[-1] == ("thread/read", {"threadId": THREAD, "includeTurns": True})
+        assert runtime.count("turn/interrupt") == 0
+
+
+def test_a_turn_whose_failure_was_not_told_is_looked_up(flavour: str) -> None:
+    failed = stored("failed", error={"message": "out of luck"})
+    with played(flavour, {"thread/read": failed}) as (runtime, codex), Background() as background:
+        with pytest.raises(TurnFailedError, match="out of luck") as caught:
+            begun(runtime, codex, background, idle_timeout=0.3).result()
+        assert caught.value.result.status == TurnStatus.failed
+        assert runtime.count("turn/interrupt") == 0
+
+
+@pytest.mark.parametrize("look_up", ["in progress", "refused", "not there"])
+def test_a_turn_that_has_not_ended_is_interrupted(flavour: str, look_up: str) -> None:
+    answers: dict[str, Any] = {
+        "in progress": stored("inProgress"),
+        "refused": lambda request: request.refuse(-32600, "thread not loaded"),
+        "not there": {"thread": {"id": THREAD, "turns": []}},
+    }
+    with played(flavour, {"thread/read": answers[look_up]}) as (runtime, codex), Background() as background:
+        result = begun(runtime, codex, background, idle_timeout=0.3)
+        stop = runtime.next("turn/interrupt")
+        assert stop.params == {"threadId": THREAD, "turnId": TURN}
+        stop.answer({})
+        runtime.turn_ends(status="interrupted")
+        with pytest.raises(TurnTimeoutError) as caught:
+            result.result()
+        assert caught.value.idle
+        assert caught.value.result.status == TurnStatus.interrupted
+        assert text_so_far(caught.value) == ["So far"]
+
+
+def test_a_turn_that_waits_for_an_answer_is_not_idle(flavour: str) -> None:
+    """It is not the runtime that is silent while somebody here decides."""
+
+    def think(request: object) -> Approval:
+        time.sleep(2.0)
+        return Approval.accept()
+
+    with offline(flavour, [shell_call("touch made.txt"), "Done."], on_approval=think) as (_, codex):
+        thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
+        result = thread.run("Go.", idle_timeout=1.0)
+    assert result.final_response == "Done."
+    [command] = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
+    assert command.exit_code == 0
+
+
+def test_a_turn_may_be_silent_for_as_long_again_after_an_answer(flavour: str) -> None:
+    decided: list[float] = []
+
+    def think(request: object) -> Approval:
+        time.sleep(0.6)
+        decided.append(time.monotonic())
+        return Approval.accept()
+
+    with played(flavour) as (runtime, codex), Background() as background:
+        result = begun(runtime, codex, background, idle_timeout=0.4, on_approval=think)
+        asked = {"threadId": THREAD, "turnId": TURN, "itemId": "item-2", "startedAtMs": 1, "command": "true"}
+        runtime.send({"id": 7, "method": "item/commandExecution/requestApproval", "params": asked})
+        runtime.next("thread/read").refuse(-32600, "thread not loaded")
+        assert time.monotonic() - decided[0] > 0.3
+        runtime.next("turn/interrupt").answer({})
+        runtime.turn_ends(status="interrupted")
+        with pytest.raises(TurnTimeoutError) as caught:
+            result.result()
+        assert caught.value.idle
+
+
+def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
+    decide = threading.Event()
+
+    def think(request: object) -> Approval:
+        decide.wait(LONG)
+        return Approval.accept()
+
+    with offline(flavour, [shell_call("touch made.txt"), "Done."], on_approval=think) as (_, codex):
+        thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
+        with pytest.raises(TurnTimeoutError) as caught:
+            thread.run("Go.", timeout=1.5, idle_timeout=LONG)
+        decide.set()
+    assert not caught.value.idle
+
+
+def test_a_turn_that_is_out_of_time_is_not_looked_up(flavour: str) -> None:
+    with played(flavour) as (runtime, codex), Background() as background:
+        result = begun(runtime, codex, background, timeout=0.3)
+        runtime.next("turn/interrupt").answer({})
+        runtime.turn_ends(status="interrupted")
+        with pytest.raises(TurnTimeoutError):
+            result.result()
+        assert runtime.count("thread/read") == 0
+
+
+def test_the_time_of_a_turn_counts_from_the_request_that_starts_it(flavour: str) -> None:
+    """The time for a request is 60 s. The turn, should it start after all, is stopped."""
+    with played(flavour) as (runtime, codex):
+        thread = codex.thread_start()
+        before = time.monotonic()
+        with pytest.raises(RequestTimeoutError) as caught:
+            thread.run("Go.", timeout=0.3)
+        assert caught.value.method == "turn/start"
+        assert time.monotonic() - before < LONG
+        runtime.next("turn/start").answer({"turn": {"id": TURN}})
+        runtime.turn_begins()
+        stop = runtime.next("turn/interrupt")
+        assert stop.params["turnId"] == TURN
+        stop.answer({})
+        runtime.turn_ends(status="interrupted")
+
+
+def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (running_turn, async_running_turn):
+        monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
+    with played(flavour) as (runtime, codex), Background() as background:
+        before = time.monotonic()
+        result = begun(runtime, codex, background, timeout=0.3)
+        with pytest.raises(TurnTimeoutError) as caught:
+            result.result()
+        assert time.monotonic() - before < 4.0
+        assert caught.value.result.status == TurnStatus.in_progress
+        assert runtime.unanswered == ["turn/interrupt"]
+
+
+def test_a_turn_that_starts_too_late_and_was_to_be_detached_goes_on(flavour: str) -> None:
+    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        thread = codex.thread_start()
+        with pytest.raises(RequestTimeoutError):
+            thread.run("Go.", timeout=0.3, detach=True)
+        runtime.next("turn/start").answer({"turn": {"id": TURN}})
+        runtime.turn_begins()
+        codex.models()
+        runtime.turn_ends()
+        codex.models()
+        assert codex.diagnostics().late_replies == 1
+        assert runtime.count("turn/interrupt") == 0

@@ -1,0 +1,127 @@
+"""What goes wrong in a handler, for each kind of question: it raises, takes too long, or is not needed any more."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codex_protocol import TurnStatus
+from integration.api.driver import FLAVOURS, offline
+from integration.api.test_other_handlers import ASK_NETWORK, PLAN, QUESTION, forms
+from openai_codex import Approval, ApprovalMode, Elicitation, Permissions, Sandbox
+from openai_codex.testing import FunctionCall, shell_call
+
+PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+text\n*** End Patch\nEOF"
+ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace_write}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of question: what makes the runtime ask it, and the answer that would say yes."""
+
+    keyword: str
+    method: str
+    call: Any
+    yes: Any
+    settings: dict[str, Any] = field(default_factory=dict)
+    thread: dict[str, Any] = field(default_factory=lambda: dict(ASKING))
+    turn: dict[str, Any] = field(default_factory=dict)
+
+
+KINDS = {
+    "command": Kind(
+        "on_approval", "item/commandExecution/requestApproval", shell_call("touch made.txt"), Approval.accept()
+    ),
+    "file change": Kind("on_approval", "item/fileChange/requestApproval", shell_call(PATCH), Approval.accept()),
+    "permissions": Kind(
+        "on_permissions",
+        "item/permissions/requestApproval",
+        ASK_NETWORK,
+        Permissions.grant(),
+        settings={"features": {"request_permissions_tool": True}},
+        thread={"approval_mode": ApprovalMode.ask},
+    ),
+    "elicitation": Kind(
+        "on_elicitation",
+        "mcpServer/elicitation/request",
+        FunctionCall("ask", {}, namespace="mcp__forms"),
+        Elicitation.accept({}),
+        settings=forms(),
+        thread={"approval_mode": ApprovalMode.ask},
+    ),
+    "question": Kind("on_user_input", "item/tool/requestUserInput", QUESTION, {"color": "Blue"}, thread={}, turn=PLAN),
+}
+
+pytestmark = [
+    pytest.mark.parametrize("flavour", FLAVOURS),
+    pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS)),
+]
+
+
+def said_no(model: Any, codex: Any, thread: Any) -> bool:
+    """Look at what the runtime told the model, and at the disk, for any sign of a yes."""
+    told = "".join(model.requests[-1].function_outputs.values()).replace(" ", "")
+    folder = codex.rpc.thread_read(thread_id=thread.id).thread.cwd
+    made = bool(list(Path(str(folder)).glob("made.txt")))
+    return not made and "Blue" not in told and '"enabled":true' not in told and "accept:" not in told
+
+
+def test_it_raises(flavour: str, kind: Kind) -> None:
+    def fails(request: object) -> Any:
+        raise ZeroDivisionError("of its own")
+
+    options = {kind.keyword: fails}
+    with offline(flavour, [kind.call, "Done."], settings=kind.settings, **options) as (model, codex):
+        thread = codex.thread_start(**kind.thread)
+        codex.rpc.mcp_server_status_list()
+        result = thread.run("Go", **kind.turn)
+        assert [error.method for error in result.handler_errors] == [kind.method]
+        assert isinstance(result.handler_errors[0].__cause__, ZeroDivisionError)
+        assert result.final_response == "Done."
+        assert said_no(model, codex, thread)
+
+
+def test_it_takes_too_long(flavour: str, kind: Kind) -> None:
+    let_go = threading.Event()
+
+    def slow(request: object) -> Any:
+        let_go.wait(20)
+        return kind.yes
+
+    options = {kind.keyword: slow, "handler_timeout": 0.2}
+    with offline(flavour, [kind.call, "Done."], settings=kind.settings, **options) as (model, codex):
+        thread = codex.thread_start(**kind.thread)
+        codex.rpc.mcp_server_status_list()
+        result = thread.run("Go", **kind.turn)
+        let_go.set()
+        assert [error.method for error in result.handler_errors] == [kind.method]
+        assert "0.2 s" in str(result.handler_errors[0])
+        assert result.final_response == "Done."
+        assert said_no(model, codex, thread)
+
+
+def test_the_turn_is_interrupted(flavour: str, kind: Kind) -> None:
+    asked, let_go = threading.Event(), threading.Event()
+
+    def slow(request: object) -> Any:
+        asked.set()
+        let_go.wait(20)
+        return kind.yes
+
+    with offline(flavour, [kind.call], settings=kind.settings, **{kind.keyword: slow}) as (model, codex):
+        thread = codex.thread_start(**kind.thread)
+        codex.rpc.mcp_server_status_list()
+        turn = thread.turn("Go", **kind.turn)
+        assert asked.wait(20)
+        turn.interrupt()
+        result = turn.run()
+        let_go.set()
+        assert result.status == TurnStatus.interrupted
+        assert result.handler_errors == []
+        # The late yes does not count, and the thread goes on.
+        assert thread.run("Again").final_response == "ok"
+        assert said_no(model, codex, thread)

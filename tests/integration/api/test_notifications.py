@@ -1,0 +1,379 @@
+"""What the runtime tells beside the turns, and who listens."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+import time
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from codex_protocol import (
+    AgentMessageDeltaNotification,
+    SkillsChangedNotification,
+    ThreadNameUpdatedNotification,
+    ThreadStartedNotification,
+    TurnCompletedNotification,
+)
+from integration.api.driver import FLAVOURS, Background, offline, played
+from integration.process.clients import processes_of, still_running
+from openai_codex import AsyncCodex, Codex, HandlerFailed, InputError, TransportClosedError
+from openai_codex._protocol.notification_bus import MAX_UNREAD_BYTES, MAX_UNREAD_NOTIFICATIONS
+from openai_codex.testing import ScriptedModel
+from support.played_runtime import THREAD, TURN, PlayedRuntime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+both = pytest.mark.parametrize("flavour", FLAVOURS)
+NO_MODELS: dict[str, Any] = {"data": []}
+SOON = 20.0
+
+
+def following(events: Any) -> Any:
+    """Return the next notification of a stream, sync or async, or None after the last."""
+    try:
+        return events.__next__() if hasattr(type(events), "__next__") else events.__anext__()
+    except (StopIteration, StopAsyncIteration):
+        return None
+
+
+def rest(events: Any) -> Iterator[Any]:
+    while (event := following(events)) is not None:
+        yield event
+
+
+def rename(runtime: PlayedRuntime, name: str) -> None:
+    runtime.tell("thread/name/updated", threadId=THREAD, threadName=name)
+
+
+class Heard:
+    """A listener that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.payloads: list[Any] = []
+        self._arrived = threading.Condition()
+
+    def __call__(self, payload: Any) -> None:
+        with self._arrived:
+            self.payloads.append(payload)
+            self._arrived.notify_all()
+
+    def wait_for(self, count: int) -> list[Any]:
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.payloads) >= count, SOON), self.payloads
+            return list(self.payloads)
+
+
+@both
+def test_what_a_real_runtime_tells_is_heard(flavour: str) -> None:
+    with offline(flavour, []) as (_, codex):
+        started, renamed, deltas, ended = Heard(), Heard(), Heard(), Heard()
+        codex.on(ThreadStartedNotification, started)
+        codex.on(ThreadNameUpdatedNotification, renamed)
+        codex.on(AgentMessageDeltaNotification, deltas)
+        codex.on(TurnCompletedNotification, ended)
+        everything, of_turns = codex.notifications(), codex.notifications(TurnCompletedNotification)
+        thread = codex.thread_start()
+        result = thread.run("Hello.")
+        thread.set_name("A name")
+        assert [payload.thread.id for payload in started.wait_for(1)] == [thread.id]
+        assert [payload.thread_name for payload in renamed.wait_for(1)] == ["A name"]
+        assert "".join(payload.delta for payload in deltas.wait_for(1)) == "ok"
+        assert [payload.turn.id for payload in ended.wait_for(1)] == [result.id]
+        # Who asks for a kind gets it wherever it belongs, who asks for all gets what belongs to no turn.
+        assert following(of_turns).turn_id == result.id
+        methods = [following(everything).method]
+        while methods[-1] != "thread/name/updated":
+            methods.append(following(everything).method)
+        assert "thread/started" in methods
+        assert not {"turn/completed", "item/agentMessage/delta"} & set(methods)
+        codex.close()
+        assert list(rest(of_turns)) == []
+        assert not {event.method for event in rest(everything)} & {"turn/completed"}
+
+
+@both
+def test_every_listener_is_told_in_order(flavour: str) -> None:
+    with played(flavour) as (runtime, codex):
+        several = [Heard() for _ in range(20)]
+        for heard in several:
+            codex.on(ThreadNameUpdatedNotification, heard)
+        stream = codex.notifications(ThreadNameUpdatedNotification, SkillsChangedNotification)
+        for number in range(500):
+            rename(runtime, str(number))
+        runtime.tell("skills/changed")
+        expected = [str(number) for number in range(500)]
+        for heard in several:
+            assert [payload.thread_name for payload in heard.wait_for(500)] == expected
+        assert [following(stream).payload.thread_name for _ in range(500)] == expected
+        assert isinstance(following(stream).payload, SkillsChangedNotification)
+
+
+@both
+def test_what_a_listener_raises_is_logged_and_stops_nobody(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+    with played(flavour) as (runtime, codex):
+        before, after = Heard(), Heard()
+
+        def fail(payload: Any) -> None:
+            raise ValueError(payload.thread_name)
+
+        for listener in (before, fail, after):
+            codex.on(ThreadNameUpdatedNotification, listener)
+        for number in range(3):
+            rename(runtime, f"number {number}")
+        assert len(before.wait_for(3)) == len(after.wait_for(3)) == 3
+        errors = [record for record in caplog.records if record.exc_info and isinstance(record.exc_info[1], ValueError)]
+        assert [str(record.exc_info[1]) for record in errors if record.exc_info] == [f"number {n}" for n in range(3)]
+
+
+@both
+def test_a_listener_may_remove_itself(flavour: str) -> None:
+    with played(flavour) as (runtime, codex):
+        kept, once = Heard(), Heard()
+
+        def hear(payload: Any) -> None:
+            listener.remove()
+            listener.remove()
+            once(payload)
+
+        listener = codex.on(ThreadNameUpdatedNotification, hear)
+        codex.on(ThreadNameUpdatedNotification, kept)
+        for number in range(5):
+            rename(runtime, str(number))
+        assert len(kept.wait_for(5)) == 5
+        assert [payload.thread_name for payload in once.payloads] == ["0"]
+
+
+def test_a_listener_may_use_the_client() -> None:
+    with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
+        found = Heard()
+        codex.on(ThreadNameUpdatedNotification, lambda payload: found((payload.thread_name, codex.models().data)))
+        rename(runtime, "one")
+        assert found.wait_for(1) == [("one", [])]
+
+
+async def test_a_listener_may_be_a_coroutine_function() -> None:
+    with PlayedRuntime(**{"model/list": NO_MODELS}) as runtime:
+        async with AsyncCodex(runtime.config()) as codex:
+            found: asyncio.Queue[Any] = asyncio.Queue()
+
+            async def hear(payload: ThreadNameUpdatedNotification) -> None:
+                await found.put((payload.thread_name, (await codex.models()).data))
+                raise ValueError("logged")
+
+            await codex.models()
+            codex.on(ThreadNameUpdatedNotification, hear)
+            for name in ("one", "two"):
+                rename(runtime, name)
+                assert await asyncio.wait_for(found.get(), SOON) == (name, [])
+
+
+@both
+def test_what_cannot_be_listened_to_is_refused(flavour: str) -> None:
+    async def hear(payload: object) -> None: ...
+
+    with played(flavour) as (_, codex):
+        for kind in (str, Codex, "thread/started", None):
+            with pytest.raises(InputError, match=r"^kind: expected the class of a notification's payload"):
+                codex.on(kind, print)
+            with pytest.raises(InputError, match=r"^kind: "):
+                codex.notifications(kind)
+        with pytest.raises(InputError, match=r"^function: expected a function of one payload, got None"):
+            codex.on(HandlerFailed, None)
+        if flavour == "sync":
+            with pytest.raises(InputError, match=r"^function: is async, which takes AsyncCodex"):
+                codex.on(HandlerFailed, hear)
+
+
+@both
+def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) -> None:
+    with played(flavour) as (runtime, codex), Background() as background:
+        stream = codex.notifications()
+        rename(runtime, "one")
+        assert following(stream).method == "thread/name/updated"
+        waiting = background.start(following, stream)
+        codex.close()
+        assert waiting.result() is None
+        assert following(stream) is None
+    with played(flavour) as (runtime, codex), Background() as background:
+        stream = codex.notifications()
+        waiting = background.start(following, stream)
+        runtime.die()
+        calls: list[Callable[[], object]] = [
+            waiting.result,
+            lambda: following(stream),
+            lambda: following(codex.notifications()),
+        ]
+        for call in calls:
+            with pytest.raises(TransportClosedError):
+                call()
+
+
+def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() -> None:
+    with PlayedRuntime(**{"model/list": {"data": []}}) as runtime, Background(3) as background:
+        with Codex(runtime.config()) as codex:
+            stream = codex.notifications(ThreadNameUpdatedNotification)
+            inner = stream._events
+            readers = [background.start(lambda: [event.params["threadName"] for event in stream]) for _ in range(3)]
+            while len(inner._waiters) < 3:
+                time.sleep(0)
+            for number in range(300):
+                rename(runtime, str(number))
+            # All have come by then, and are read before the end is told.
+            codex.models()
+        names = [name for reader in readers for name in reader.result()]
+        assert sorted(names, key=int) == [str(number) for number in range(300)]
+
+
+@both
+def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
+    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        first, second = codex.notifications(), codex.notifications()
+        first.close()
+        first.close()
+        rename(runtime, "one")
+        assert following(second).payload.thread_name == "one"
+        second.close()
+        rename(runtime, "two")
+        codex.models()
+        assert codex.diagnostics().unread_notifications == 1
+        assert following(codex.notifications()).payload.thread_name == "two"
+
+
+@both
+def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
+    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        for number in range(MAX_UNREAD_NOTIFICATIONS + 100):
+            rename(runtime, str(number))
+        codex.models()
+        stands = codex.diagnostics()
+        assert (stands.unread_notifications, stands.dropped_notifications) == (MAX_UNREAD_NOTIFICATIONS, 100)
+        stream = codex.notifications()
+        assert codex.diagnostics().unread_notifications == 0
+        names = [following(stream).payload.thread_name for _ in range(MAX_UNREAD_NOTIFICATIONS)]
+        assert names == [str(number) for number in range(100, MAX_UNREAD_NOTIFICATIONS + 100)]
+        assert stream.dropped == 0
+
+
+@both
+def test_they_are_bounded_in_bytes_as_well(flavour: str) -> None:
+    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        for _ in range(10):
+            rename(runtime, "x" * (MAX_UNREAD_BYTES // 8))
+        codex.models()
+        stands = codex.diagnostics()
+        assert (stands.unread_notifications, stands.dropped_notifications) == (7, 3)
+
+
+def test_a_listener_that_blocks_holds_up_no_turn() -> None:
+    go_on = threading.Event()
+    with offline("sync", []) as (_, codex):
+        heard = Heard()
+
+        def block(payload: Any) -> None:
+            heard(payload)
+            go_on.wait(SOON)
+
+        codex.on(ThreadStartedNotification, block)
+        thread = codex.thread_start()
+        heard.wait_for(1)
+        assert thread.run("Hello.").final_response == "ok"
+        assert codex.thread_start().run("Hello.").final_response == "ok"
+        assert len(heard.payloads) == 1
+        go_on.set()
+        assert len(heard.wait_for(2)) == 2
+
+
+def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_LAG_EVENTS", 10)
+    go_on = threading.Event()
+    with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
+        heard = Heard()
+
+        def block(payload: Any) -> None:
+            heard(payload)
+            go_on.wait(SOON)
+
+        listener = codex.on(ThreadNameUpdatedNotification, block)
+        stream = codex.notifications(ThreadNameUpdatedNotification)
+        rename(runtime, "first")
+        heard.wait_for(1)
+        for number in range(15):
+            rename(runtime, str(number))
+        codex.models()
+        assert (listener.dropped, stream.dropped) == (5, 6)
+        go_on.set()
+        assert len(heard.wait_for(11)) == 11
+
+
+def test_a_client_that_is_dropped_ends_in_spite_of_its_listeners() -> None:
+    with ScriptedModel([]) as model:
+        codex = Codex(model.config())
+        family = processes_of(codex.diagnostics().pid)
+        gone = weakref.ref(codex)
+        listener = codex.on(ThreadStartedNotification, print)
+        del codex
+        gc.collect()
+        assert gone() is None
+        assert still_running(family) == []
+        listener.remove()
+
+
+# What a client says of itself
+
+
+@both
+def test_every_field_of_the_diagnostics(flavour: str) -> None:
+    with played(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
+        family = processes_of(codex.diagnostics().pid)
+        assert family
+        stands = codex.diagnostics()
+        assert (stands.exit_code, stands.restarts, stands.open_turns, stands.stderr) == (None, 0, 0, ())
+        assert (stands.in_flight, stands.waiting, stands.pending, dict(stands.bad_frames)) == (0, 0, (), {})
+        first = background.start(codex.models)
+        request = runtime.next("model/list")
+        second = background.start(codex.thread_list)
+        while codex.diagnostics().waiting == 0:
+            threading.Event().wait(0.01)
+        stands = codex.diagnostics()
+        assert (stands.in_flight, stands.waiting, stands.pending) == (1, 1, ("model/list", "thread/list"))
+        runtime.turn_begins(TURN, text="Begin")
+        runtime.turn_begins("turn-2")
+        runtime.send({"id": 4711, "result": {}})
+        runtime.send({"neither": "this nor that"})
+        rename(runtime, "one")
+        request.answer(NO_MODELS)
+        first.result()
+        runtime.next("thread/list").answer(NO_MODELS)
+        second.result()
+        stands = codex.diagnostics()
+        assert (stands.open_turns, stands.unread_notifications, stands.dropped_events) == (2, 1, 0)
+        assert dict(stands.bad_frames) == {"reply to no request": 1, "no message": 1}
+
+
+@both
+def test_events_that_were_not_kept_are_counted_when_the_turn_ends(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_UNREAD_EVENTS", 10)
+    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        runtime.turn_begins(text="Begin")
+        for _ in range(20):
+            runtime.tell("item/agentMessage/delta", threadId=THREAD, turnId=TURN, itemId="item-1", delta="x")
+        runtime.turn_ends()
+        codex.models()
+        stands = codex.diagnostics()
+        assert (stands.dropped_events, stands.open_turns) == (13, 0)
+
+
+@both
+def test_diagnostics_can_be_asked_for_when_all_is_over(flavour: str) -> None:
+    with offline(flavour, []) as (_, codex):
+        codex.close()
+        stands = codex.diagnostics()
+        assert stands.exit_code is not None
+        assert stands.pending == ()

@@ -1,0 +1,68 @@
+"""Policies as handlers of the real runtime: what a rule allows is done, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codex_protocol import CommandExecutionThreadItem
+from integration.api.driver import FLAVOURS, offline
+from openai_codex import ApprovalMode, Sandbox
+from openai_codex.policies import Policy, allow_changes_inside, allow_commands, audit_log
+from openai_codex.testing import shell_call
+
+pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
+
+ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace_write}
+
+
+def patch(path: str) -> str:
+    return f"apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: {path}\n+text\n*** End Patch\nEOF"
+
+
+def made(codex: Any, thread: Any) -> set[str]:
+    folder = Path(str(codex.rpc.thread_read(thread_id=thread.id).thread.cwd))
+    return {path.name for path in folder.iterdir()}
+
+
+def test_only_what_a_rule_allows_is_run(flavour: str) -> None:
+    commands = ["touch good", "touch bad", "touch good; touch worse", "touch good > worst", "touch $(echo evil)"]
+    script: list[Any] = [shell_call(command) for command in commands]
+    policy = Policy(allow_commands("touch good", "echo"))
+    with offline(flavour, [*script, "Done."], on_approval=policy) as (_, codex):
+        thread = codex.thread_start(**ASKING)
+        result = thread.run("Go")
+        items = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
+        assert [item.status for item in items] == ["completed", *["declined"] * 4]
+        assert made(codex, thread) == {"good"}
+        assert result.handler_errors == []
+
+
+def test_changes_inside_a_folder_are_allowed(flavour: str, tmp_path: Path) -> None:
+    work, outside = tmp_path / "work", tmp_path / "outside"
+    work.mkdir()
+    outside.mkdir()
+    policy = Policy(allow_changes_inside(work))
+    script = [shell_call(patch("new.txt")), shell_call(patch(str(outside / "new.txt"))), "Done."]
+    with offline(flavour, script, on_approval=policy, cwd=work) as (_, codex):
+        codex.thread_start(**ASKING).run("Go")
+    assert [path.name for path in work.iterdir()] == ["new.txt"]
+    assert list(outside.iterdir()) == []
+
+
+def test_what_was_decided_is_kept(flavour: str, tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
+    policy = audit_log(log, Policy(allow_commands("touch good")), actor="the tests")
+    with offline(flavour, [shell_call("touch good"), shell_call("touch bad"), "Done."], on_approval=policy) as (
+        _,
+        codex,
+    ):
+        thread = codex.thread_start(**ASKING)
+        thread.run("Go")
+    entries = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [entry["decision"] for entry in entries] == ["accept", "decline"]
+    assert {entry["who"] for entry in entries} == {"the tests"}
+    assert {entry["thread"] for entry in entries} == {thread.id}

@@ -1,0 +1,74 @@
+"""Handles that come late, are several, or are let go."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from codex_protocol import AgentMessageDeltaNotification, TurnStatus
+from integration.api.driver import FLAVOURS, offline
+from openai_codex._protocol import session as sessions
+from openai_codex.testing import Gate
+
+pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
+
+
+def test_to_start_a_turn_while_one_runs_joins_it(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["One", gate], "Both."]) as (model, codex):
+        thread = codex.thread_start()
+        first = thread.turn("First")
+        gate.wait_entered()
+        second = thread.turn("Second")
+        gate.open()
+        assert second.id == first.id
+        results = [first.run(), second.run()]
+        assert [result.final_response for result in results] == ["Both.", "Both."]
+        assert "Second" in model.requests[-1].input_texts
+        assert len(thread.read(include_turns=True).thread.turns) == 1
+
+
+def test_a_handle_that_is_let_go_unread_leaves_nothing_and_stops_nothing(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [[gate, "One"], "Two"]) as (model, codex):
+        thread = codex.thread_start()
+        turn = thread.turn("First")
+        turn_id = turn.id
+        del turn
+        gc.collect()
+        gate.wait_entered()
+        gate.open()
+        # The next one may join the turn that runs; it is not told apart from here.
+        result = thread.run("Second")
+        assert result.status == TurnStatus.completed
+        stored = thread.read(include_turns=True).thread.turns
+        assert stored[0].id == turn_id
+        assert len(model.requests) == 2
+
+
+def test_the_one_who_comes_first_sees_every_delta_and_the_late_one_the_result(flavour: str) -> None:
+    with offline(flavour, ["One two three four five six."]) as (_, codex):
+        turn = codex.thread_start().turn("Go")
+
+        def text() -> str:
+            payloads = [event.payload for event in turn.stream()]
+            return "".join(part.delta for part in payloads if isinstance(part, AgentMessageDeltaNotification))
+
+        assert text() == "One two three four five six."
+        assert text() == ""
+        assert turn.run().final_response == "One two three four five six."
+
+
+def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "MAX_COMPLETED_BUFFERS", 3)
+    with offline(flavour, []) as (_, codex):
+        thread = codex.thread_start()
+        first = thread.turn("First")
+        for _ in range(6):
+            thread.run("More")
+        # A handle keeps its own, whatever the session still knows.
+        assert first.run().status == TurnStatus.completed
+        session = codex._sender.supervisor.current.session
+        assert len(session._completed) == 3
+        assert len(session._open) == 0

@@ -1,0 +1,202 @@
+"""When and how often an `AsyncCodex` starts its runtime."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from integration.process.clients import processes_of
+from openai_codex import (
+    AsyncCodex,
+    CodexConfig,
+    CodexError,
+    RuntimeNotFoundError,
+    RuntimeStartError,
+    TransportClosedError,
+)
+from openai_codex._transports.stdio.launch import resolve_launch_spec
+from openai_codex.testing import Gate, ScriptedModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a shell script in place of the runtime")
+
+
+@pytest.fixture
+def model() -> Iterator[ScriptedModel]:
+    with ScriptedModel([], default="Hello.") as model:
+        yield model
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """Check that no process and no thread of a client is left."""
+    before = set(processes_of(os.getpid()))
+    yield
+    assert set(processes_of(os.getpid())) - before == set()
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("codex-")] == []
+
+
+class Program:
+    """A program that is the real runtime, but for what a test puts before that; it writes down its starts."""
+
+    def __init__(self, folder: Path, before: str = "") -> None:
+        self._log = folder / "starts"
+        self.path = folder / "codex"
+        program = resolve_launch_spec(CodexConfig()).command[0]
+        self.path.write_text(f'#!/bin/sh\necho start >> "{self._log}"\n{before}\nexec "{program}" "$@"\n')
+        self.path.chmod(0o755)
+
+    @property
+    def starts(self) -> int:
+        return len(self._log.read_text().splitlines()) if self._log.exists() else 0
+
+    def wait_started(self) -> None:
+        """Wait until there was a start."""
+        deadline = time.monotonic() + 10
+        while not self.starts:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+async def no_other_task() -> bool:
+    await asyncio.sleep(0)
+    return asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_nothing_is_started_before_it_is_needed(model: ScriptedModel, tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    codex = AsyncCodex(model.config(codex_bin=program.path))
+    with pytest.raises(CodexError, match="not started"):
+        _ = codex.metadata
+    await codex.close()
+    assert program.starts == 0
+    with pytest.raises(TransportClosedError, match="closed"):
+        await codex.thread_start()
+    assert program.starts == 0
+
+
+async def test_many_tasks_at_once_start_one_runtime(model: ScriptedModel, tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    codex = AsyncCodex(model.config(codex_bin=program.path))
+    answers = await asyncio.gather(*(codex.rpc.model_list(limit=1) for _ in range(20)))
+    assert len(answers) == 20
+    assert program.starts == 1
+    assert codex.metadata.user_agent
+    await codex.close()
+    assert await no_other_task()
+
+
+async def test_a_first_task_that_is_cancelled_does_not_take_the_start_from_the_others(
+    model: ScriptedModel, tmp_path: Path
+) -> None:
+    program = Program(tmp_path)
+    async with AsyncCodex(model.config(codex_bin=program.path)) as other:
+        codex = AsyncCodex(other._sender.supervisor.config)
+        tasks = [asyncio.create_task(codex.thread_start()) for _ in range(3)]
+        await asyncio.sleep(0)
+        tasks[0].cancel()
+        first, *threads = await asyncio.gather(*tasks, return_exceptions=True)
+        assert isinstance(first, asyncio.CancelledError)
+        assert not [thread for thread in threads if isinstance(thread, BaseException)]
+        assert program.starts == 2
+        await codex.close()
+    assert await no_other_task()
+
+
+async def test_a_start_that_nobody_waits_for_any_more_serves_the_next_call(
+    model: ScriptedModel, tmp_path: Path
+) -> None:
+    program = Program(tmp_path)
+    codex = AsyncCodex(model.config(codex_bin=program.path))
+    task = asyncio.create_task(codex.thread_start())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    thread = await codex.thread_start()
+    assert (await thread.run("Hi.")).final_response == "Hello."
+    assert program.starts == 1
+    await codex.close()
+
+
+async def test_after_a_start_that_failed_the_next_call_tries_again(model: ScriptedModel, tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    program = Program(tmp_path, f'if [ ! -e "{flag}" ]; then touch "{flag}"; echo "not yet" >&2; exit 7; fi')
+    codex = AsyncCodex(model.config(codex_bin=program.path))
+    outcomes = await asyncio.gather(*(codex.thread_start() for _ in range(3)), return_exceptions=True)
+    # They all waited for the same start.
+    assert [type(outcome) for outcome in outcomes] == [RuntimeStartError] * 3
+    assert program.starts == 1
+    assert isinstance(outcomes[0], RuntimeStartError)
+    assert outcomes[0].exit_code == 7
+    assert "not yet" in str(outcomes[0])
+    thread = await codex.thread_start()
+    assert (await thread.run("Hi.")).final_response == "Hello."
+    assert program.starts == 2
+    await codex.close()
+    assert await no_other_task()
+
+
+async def test_a_start_that_fails_in_the_with_statement_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeNotFoundError, match="codex_bin"):
+        async with AsyncCodex(CodexConfig(codex_bin=tmp_path / "nowhere")):
+            raise AssertionError("not reached")
+    assert await no_other_task()
+
+
+async def test_to_close_while_it_starts_ends_the_start(model: ScriptedModel, tmp_path: Path) -> None:
+    program = Program(tmp_path, "sleep 1000")
+    codex = AsyncCodex(model.config(codex_bin=program.path))
+    tasks = [asyncio.create_task(codex.thread_start()) for _ in range(3)]
+    await asyncio.to_thread(program.wait_started)
+    await codex.close()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [TransportClosedError] * 3
+    assert await no_other_task()
+
+
+async def test_a_task_that_is_cancelled_in_mid_turn_leaves_the_client_usable(model: ScriptedModel) -> None:
+    gate = Gate()
+    async with (
+        ScriptedModel([["A word.", gate], "Hello again."]) as own,
+        AsyncCodex(own.config()) as codex,
+    ):
+        thread = await codex.thread_start()
+        task = asyncio.create_task(thread.run("Go."))
+        await asyncio.to_thread(gate.wait_entered)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        gate.open()
+        other = await codex.thread_start()
+        assert (await other.run("Still there?")).final_response == "Hello again."
+    assert await no_other_task()
+
+
+def test_another_event_loop_is_told_what_is_wrong(model: ScriptedModel) -> None:
+    codex = AsyncCodex(model.config())
+    home, stranger = asyncio.new_event_loop(), asyncio.new_event_loop()
+    try:
+        thread = home.run_until_complete(codex.thread_start())
+        with pytest.raises(CodexError, match="another event loop"):
+            stranger.run_until_complete(codex.thread_start())
+        with pytest.raises(CodexError, match="another event loop"):
+            stranger.run_until_complete(codex.rpc.model_list())
+        with pytest.raises(CodexError, match="another event loop"):
+            stranger.run_until_complete(thread.run("Hi."))
+        with pytest.raises(CodexError, match="another event loop"):
+            stranger.run_until_complete(codex.close())
+        # No harm was done.
+        assert home.run_until_complete(thread.run("Hi.")).final_response == "Hello."
+    finally:
+        home.run_until_complete(codex.close())
+        home.close()
+        stranger.close()

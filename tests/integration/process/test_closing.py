@@ -1,0 +1,194 @@
+"""How long closing takes, and what is left: nothing. The same for sync and async."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import psutil  # type: ignore[import-untyped]  # its types are a package of their own
+import pytest
+
+from integration.process.clients import Loop, offline, processes_of, still_running
+from integration.process.limits import seconds
+from openai_codex import AsyncCodex, Codex, TransportClosedError
+from openai_codex.testing import Gate, ScriptedModel, shell_call
+from support.connections import connected
+
+if TYPE_CHECKING:
+    from integration.process.clients import ClientFace
+
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="signals and commands of POSIX"),
+]
+
+BOTH = pytest.mark.parametrize("flavour", ["sync", "async"])
+
+LIMIT = seconds(3.0)
+"""How long `close` may take, in seconds."""
+
+
+def close(client: ClientFace) -> float:
+    """Close a client; return how long it took, in seconds."""
+    since = time.monotonic()
+    client.close()
+    return time.monotonic() - since
+
+
+@BOTH
+@pytest.mark.parametrize("state", ["idle", "streaming", "running a command"])
+def test_closing_is_quick(flavour: str, state: str) -> None:
+    gate = Gate()
+    # A command whose shell waits for one process, and for another that is in a session of its own.
+    command = [shell_call("setsid sleep 1000 & sleep 1000; true", yield_time_ms=250)]
+    script = {"idle": [], "streaming": [["Well", gate]], "running a command": [*command, ["Well", gate]]}[state]
+    with offline(flavour, script) as (_, client):
+        thread = client.thread_start(sandbox="full-access")
+        if script:
+            thread.turn("Go.")
+            gate.wait_entered()
+        family = processes_of(client.pid)
+        assert (len(family) == 4) == (state == "running a command")
+        # Much less than the first grace: nothing had to be waited for.
+        assert close(client) < LIMIT / 2
+        assert still_running(family) == []
+
+
+@BOTH
+def test_closing_a_stopped_runtime_is_bounded(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [shell_call("sleep 1000; true", yield_time_ms=250), ["Well", gate]]) as (_, client):
+        client.thread_start(sandbox="full-access").turn("Go.")
+        gate.wait_entered()
+        family = processes_of(client.pid)
+        assert len(family) == 3
+        family[0].suspend()
+        assert close(client) < LIMIT
+        assert still_running(family) == []
+
+
+@BOTH
+def test_closing_one_that_does_not_listen_is_bounded(flavour: str) -> None:
+    with connected(flavour, "deaf") as connection:
+        since = time.monotonic()
+        connection.close()
+        assert time.monotonic() - since < LIMIT
+
+
+@BOTH
+def test_closing_while_a_message_is_stuck_in_the_pipe_is_bounded(flavour: str) -> None:
+    with connected(flavour) as connection:
+        assert connection.request("stop reading") == "stopped"
+        stuck = connection.submit("echo", "x" * 10_000_000, timeout=None)
+        since = time.monotonic()
+        connection.close()
+        assert time.monotonic() - since < LIMIT
+        with pytest.raises(TransportClosedError):
+            stuck.result(5)
+
+
+@BOTH
+def test_what_a_killed_runtime_leaves_behind_ends(flavour: str) -> None:
+    """An MCP server is not waited for by anybody then, nor is what it has started."""
+    server = {"command": "sh", "args": ["-c", "sleep 1000; true"]}
+    gate = Gate()
+    with offline(flavour, [[gate]], settings={"mcp_servers": {"slow": server}}) as (_, client):
+        client.thread_start().turn("Go.")
+        family = wait_for_children(client.pid, 2)
+        os.kill(client.pid, signal.SIGKILL)
+        with pytest.raises(TransportClosedError, match="SIGKILL"):
+            client.rpc("model_list")
+        # Before the client is closed.
+        assert still_running(family) == []
+
+
+def wait_for_children(pid: int, count: int) -> list[psutil.Process]:
+    """Wait until a process has started others; return it and them."""
+    deadline = time.monotonic() + 20
+    while len(family := processes_of(pid)) <= count:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return family
+
+
+def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
+    """The garbage collector runs anywhere: in the thread that reads, for one."""
+    with ScriptedModel([]) as model:
+        codex = Codex(model.config())
+        connection = codex._sender.supervisor.current
+        family = processes_of(connection.pid)
+        lock = connection._lock
+        # The connection is held by its threads, not by this function alone.
+        del connection
+        with lock:
+            del codex
+            gc.collect()
+        assert still_running(family) == []
+        closing = [thread for thread in threading.enumerate() if thread.name == "codex-closer"]
+        for thread in closing:
+            thread.join(5)
+
+
+def test_a_runtime_outlives_the_thread_that_started_it() -> None:
+    made: list[Codex] = []
+    with ScriptedModel(["Done."]) as model:
+        starter = threading.Thread(target=lambda: made.append(Codex(model.config())))
+        starter.start()
+        starter.join()
+        with made.pop() as codex:
+            assert codex.thread_start().run("Go.").final_response == "Done."
+
+
+@BOTH
+def test_a_flood_on_stderr_neither_blocks_nor_takes_memory(flavour: str) -> None:
+    with connected(flavour) as connection:
+        connection.request("chatter", {"lines": 100_000})
+        before = psutil.Process().memory_info().rss
+        assert connection.request("flood", {"mebibytes": 100}, timeout=60) == "dried"
+        assert psutil.Process().memory_info().rss - before < 30 * 2**20
+
+
+class Cycle:
+    """Open a client, use it, close it."""
+
+    def __init__(self, flavour: str, config: Any) -> None:
+        self.flavour = flavour
+        self.config = config
+        self.loop = Loop() if flavour == "async" else None
+
+    def __call__(self) -> None:
+        if self.loop is None:
+            with Codex(self.config) as codex:
+                codex.models()
+        else:
+            self.loop.call(self.in_loop())
+
+    async def in_loop(self) -> None:
+        async with AsyncCodex(self.config) as codex:
+            await codex.models()
+
+    def stop(self) -> None:
+        if self.loop is not None:
+            self.loop.stop()
+
+
+@BOTH
+def test_nothing_adds_up_over_many_clients(flavour: str) -> None:
+    def held() -> tuple[int, int, list[str]]:
+        this = psutil.Process()
+        return this.num_fds(), threading.active_count(), [child.name() for child in this.children(recursive=True)]
+
+    with ScriptedModel([]) as model:
+        cycle = Cycle(flavour, model.config())
+        try:
+            # The first one loads modules, and whatever they keep open.
+            cycle()
+            before = held()
+            for _ in range(8):
+                cycle()
+            assert held() == before
+        finally:
+            cycle.stop()

@@ -1,0 +1,165 @@
+"""Stop a running turn, and give it more to work on; the same for sync and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
+from integration.process.clients import at_once, deltas, methods, offline
+from openai_codex import InvalidRequestError
+from openai_codex.testing import Gate, Text, shell_call
+
+if TYPE_CHECKING:
+    from integration.process.clients import TurnFace
+    from openai_codex import Notification
+
+pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
+
+ENDLESS = Text(deltas=[f"{number} " for number in range(100_000)], delay=0.01)
+
+
+def until(turn: TurnFace, method: str, kind: str = "agentMessage") -> list[Notification]:
+    """Read the events of a turn up to the first of a method, of an item of some kind where it carries one."""
+    seen: list[Notification] = []
+    for event in turn.stream(detach=True):
+        seen.append(event)
+        if event.method == method and event.params.get("item", {"type": kind})["type"] == kind:
+            break
+    return seen
+
+
+def test_an_interrupted_turn_ends_as_such_and_the_next_one_works(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["Let me see.", gate, "never said"], "Here again."]) as (model, client):
+        thread = client.thread_start()
+        turn = thread.turn("Go.")
+        gate.wait_entered()
+        turn.interrupt()
+        result = turn.run()
+        assert result.status is TurnStatus.interrupted
+        assert result.id == turn.id
+        assert result.error is None
+        assert "never said" not in [getattr(item, "text", "") for item in result.items + result.incomplete_items]
+        # Once more does no harm, and does not wait for an answer that the runtime never gives.
+        turn.interrupt()
+        assert thread.run("Are you there?").final_response == "Here again."
+        assert model.exhausted == 0
+
+
+def test_a_turn_can_be_interrupted_as_soon_as_there_is_a_handle(flavour: str) -> None:
+    with offline(flavour, [ENDLESS] * 10) as (_, client):
+        thread = client.thread_start()
+        for _ in range(10):
+            turn = thread.turn("Go.")
+            turn.interrupt()
+            assert turn.run().status is TurnStatus.interrupted
+
+
+def test_an_interrupt_reaches_those_who_are_reading(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["A word.", gate]]) as (_, client), at_once(2) as start:
+        turn = client.thread_start().turn("Go.")
+        watched = start(lambda: methods(list(turn.stream())))
+        awaited = start(turn.run)
+        gate.wait_entered()
+        turn.interrupt()
+        assert watched.result(20)[-1] == "turn/completed"
+        assert awaited.result(20).status is TurnStatus.interrupted
+
+
+def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: str) -> None:
+    with offline(flavour, ["Done."]) as (_, client):
+        turn = client.thread_start().turn("Go.")
+        turn.run()
+        with pytest.raises(InvalidRequestError, match="no active turn"):
+            turn.interrupt()
+        with pytest.raises(InvalidRequestError, match="no active turn"):
+            turn.steer("Too late.")
+
+
+def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
+    with offline(flavour, [shell_call("sleep 1000"), "Here again."]) as (_, client):
+        thread = client.thread_start(sandbox="full-access")
+        turn = thread.turn("Go.")
+        events: list[Notification] = []
+        for event in turn.stream():
+            events.append(event)
+            if event.method == "item/started" and event.params["item"]["type"] == "commandExecution":
+                turn.interrupt()
+        result = turn.run()
+        assert result.status is TurnStatus.interrupted
+        assert [type(item) for item in result.incomplete_items] == [CommandExecutionThreadItem]
+        assert methods(events)[-1] == "turn/completed"
+        assert thread.run("And now?").final_response == "Here again."
+
+
+def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None:
+    with offline(flavour, [ENDLESS]) as (_, client), at_once(1) as start:
+        turn = client.thread_start().turn("Go.")
+        seen: list[Notification] = []
+
+        def watch() -> None:
+            for event in turn.stream():
+                seen.append(event)
+                if len(deltas(seen)) == 5:
+                    turn.interrupt()
+
+        start(watch).result(30)
+        first = turn.run()
+        second = turn.run()
+    (item,) = first.incomplete_items
+    assert isinstance(item, AgentMessageThreadItem)
+    assert item.text == "".join(deltas(seen))
+    assert first == second
+
+
+def test_a_steered_turn_goes_on_with_what_it_was_given(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["On my way.", gate, "never said"], "Turned around."]) as (model, client):
+        turn = client.thread_start().turn("Go north.")
+        events = until(turn, "item/completed")
+        response = turn.steer("No, south!")
+        events += list(turn.stream())
+        result = turn.run()
+        first, second = model.requests
+    assert response.turn_id == turn.id
+    assert first.user_text == "Go north."
+    assert second.user_text == "No, south!"
+    assert "Go north." in second.input_texts
+    assert result.id == turn.id
+    assert result.status is TurnStatus.completed
+    assert result.final_response == "Turned around."
+    said = [item.text for item in result.items if isinstance(item, AgentMessageThreadItem)]
+    assert said == ["On my way.", "Turned around."]
+    assert methods(events)[0] == "turn/started"
+    assert methods(events).count("turn/completed") == 1
+
+
+def test_a_message_that_is_cut_off_by_a_steer_is_told_as_incomplete(flavour: str) -> None:
+    with offline(flavour, [ENDLESS, "Fine."]) as (_, client), at_once(1) as start:
+        turn = client.thread_start().turn("Count.")
+        # The one who reads first sees all; the other steers as soon as there is something to cut off.
+        whole = start(turn.run)
+        until(turn, "item/agentMessage/delta")
+        turn.steer("Enough.")
+        result = whole.result(30)
+    assert result.status is TurnStatus.completed
+    assert result.final_response == "Fine."
+    assert [type(item) for item in result.incomplete_items] == [AgentMessageThreadItem]
+
+
+def test_a_second_handle_on_the_same_turn(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["One.", gate], "Two."]) as (model, client), at_once(2) as start:
+        thread = client.thread_start()
+        turn = thread.turn("First.")
+        gate.wait_entered()
+        # To start a turn where one is running steers that one.
+        again = thread.turn("Second.")
+        assert again.id == turn.id
+        results = [start(handle.run).result(30) for handle in (turn, again)]
+        assert len(model.requests) == 2
+    assert results[0] == results[1]
+    assert results[0].final_response == "Two."

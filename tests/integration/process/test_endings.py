@@ -1,0 +1,200 @@
+"""What ends with the runtime, and with the client: every wait, every process, every thread; for sync and async."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from integration.process.clients import at_once, methods, offline, processes_of, still_running
+from openai_codex import AsyncCodex, Codex, CodexError, TransportClosedError
+from openai_codex.testing import Gate, ScriptedModel, shell_call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from integration.process.clients import ClientFace, TurnFace
+
+FLAVOURS = pytest.mark.parametrize("flavour", ["sync", "async"])
+
+
+def kill(client: ClientFace) -> None:
+    """Kill the runtime, without a chance for it to say anything."""
+    os.kill(client.pid, signal.SIGKILL)
+
+
+def watched(turn: TurnFace) -> tuple[list[str], CodexError | None]:
+    """Read a turn to the end of its stream; return the methods, and what the stream raised."""
+    seen: list[str] = []
+    try:
+        for event in turn.stream():
+            seen.append(event.method)
+    except CodexError as error:
+        return seen, error
+    return seen, None
+
+
+@FLAVOURS
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_runtime_that_is_killed_in_mid_turn_ends_every_wait(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["Let me", gate]]) as (_, client), at_once(3) as start:
+        thread = client.thread_start()
+        turn = thread.turn("Go.")
+        seen = start(watched, turn)
+        result = start(turn.run)
+        gate.wait_entered()
+        kill(client)
+        events, error = seen.result(20)
+        assert events[0] == "turn/started"
+        assert "turn/completed" not in events
+        assert isinstance(error, TransportClosedError)
+        assert error.exit_code == -signal.SIGKILL
+        assert "SIGKILL" in str(error)
+        with pytest.raises(TransportClosedError, match="SIGKILL"):
+            result.result(20)
+        # The same for those who come late, and for new calls.
+        with pytest.raises(TransportClosedError, match="SIGKILL"):
+            turn.run()
+        for call in calls(client, thread, turn):
+            with pytest.raises(TransportClosedError, match="SIGKILL"):
+                call()
+
+
+def calls(client: ClientFace, thread: Any, turn: TurnFace) -> list[Callable[[], object]]:
+    """Return calls that need a runtime."""
+    return [
+        client.thread_start,
+        lambda: client.rpc("model_list"),
+        lambda: thread.turn("Go."),
+        lambda: thread.run("Go."),
+        lambda: turn.steer("Go."),
+    ]
+
+
+@FLAVOURS
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_turn_that_had_ended_stays_whole_when_the_runtime_dies(flavour: str) -> None:
+    with offline(flavour, ["Done."]) as (_, client):
+        turn = client.thread_start().turn("Go.")
+        first = turn.run()
+        kill(client)
+        with pytest.raises(TransportClosedError):
+            client.rpc("model_list")
+        assert turn.run() == first
+        assert methods(list(turn.stream()))[-1] == "turn/completed"
+
+
+@FLAVOURS
+def test_to_close_the_client_in_mid_turn_ends_every_wait(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["Let me", gate]]) as (_, client), at_once(2) as start:
+        turn = client.thread_start().turn("Go.")
+        seen = start(watched, turn)
+        result = start(turn.run)
+        gate.wait_entered()
+        client.close()
+        events, error = seen.result(20)
+        assert "turn/completed" not in events
+        assert isinstance(error, TransportClosedError)
+        assert "client was closed" in str(error)
+        with pytest.raises(TransportClosedError, match="client was closed"):
+            result.result(20)
+
+
+@FLAVOURS
+def test_a_closed_client_says_so(flavour: str) -> None:
+    with offline(flavour, ["Done."]) as (_, client):
+        thread = client.thread_start()
+        turn = thread.turn("Go.")
+        result = turn.run()
+        client.close()
+        client.close()
+        for call in calls(client, thread, turn):
+            with pytest.raises(TransportClosedError, match="client was closed"):
+                call()
+        # What had come before is still there.
+        assert turn.run() == result
+
+
+@FLAVOURS
+def test_a_client_may_be_closed_by_several_at_the_same_time(flavour: str) -> None:
+    with offline(flavour, []) as (_, client), at_once(8) as start:
+        for closing in [start(client.close) for _ in range(8)]:
+            closing.result(20)
+
+
+@FLAVOURS
+@pytest.mark.skipif(os.name != "posix", reason="commands of POSIX")
+def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
+    gate = Gate()
+    # The command goes on in the background when the model is asked what to do next.
+    with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]]) as (_, client):
+        client.thread_start(sandbox="full-access").turn("Go.")
+        gate.wait_entered()
+        family = processes_of(client.pid)
+        assert any("sleep 1000" in " ".join(process.cmdline()) for process in family)
+        client.close()
+        assert still_running(family) == []
+
+
+def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
+    with ScriptedModel(["Done."]) as model:
+        codex = Codex(model.config())
+        family = processes_of(codex._sender.supervisor.current.pid)
+        assert codex.thread_start().run("Go.").final_response == "Done."
+        del codex
+        gc.collect()
+        assert still_running(family) == []
+
+
+async def test_an_async_client_that_is_dropped_takes_its_runtime_with_it() -> None:
+    async with ScriptedModel(["Done."]) as model:
+        codex = AsyncCodex(model.config())
+        thread = await codex.thread_start()
+        family = processes_of(codex._sender.supervisor.current.pid)
+        assert (await thread.run("Go.")).final_response == "Done."
+        gone = weakref.ref(codex)
+        # A thread of it is enough to hold it.
+        del codex
+        gc.collect()
+        assert gone() is None
+        assert (await thread.read()).thread.id == thread.id
+        del thread
+        gc.collect()
+        assert await asyncio.to_thread(still_running, family) == []
+
+
+class OwnError(Exception):
+    """What the code of a user raises."""
+
+
+def fail_inside(codex: Codex | AsyncCodex) -> None:
+    raise OwnError
+
+
+def test_the_client_closes_when_the_with_statement_fails() -> None:
+    with ScriptedModel([]) as model:
+        codex = Codex(model.config())
+        family = processes_of(codex._sender.supervisor.current.pid)
+        with pytest.raises(OwnError), codex:
+            fail_inside(codex)
+        assert len(family) >= 1
+        assert still_running(family, patience=0) == []
+
+
+async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
+    async with ScriptedModel([]) as model:
+        codex = AsyncCodex(model.config())
+        await codex.rpc.model_list()
+        family = processes_of(codex._sender.supervisor.current.pid)
+        with pytest.raises(OwnError):
+            async with codex:
+                fail_inside(codex)
+        assert len(family) >= 1
+        assert still_running(family, patience=0) == []

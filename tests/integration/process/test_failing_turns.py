@@ -1,0 +1,97 @@
+"""Turns that fail say why, keep what there was, and leave the thread usable; the same for sync and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from codex_protocol import AgentMessageThreadItem, TurnStatus
+from integration.process.clients import client_of, methods, offline
+from openai_codex import CodexError, TurnFailedError, is_retryable_error
+from openai_codex.testing import HttpError, Match, Reply, ResponseFailed, ScriptedModel, StreamAborted, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from integration.process.clients import ClientFace
+
+FAILURES: dict[str, tuple[Reply, str, Any]] = {
+    # What the model does, words of the message, and `codexErrorInfo` on the wire.
+    "400": (HttpError(400, "the model is on strike"), "the model is on strike", "other"),
+    "401": (HttpError(401, "who are you"), "401 Unauthorized: who are you", {"httpConnectionFailed": 401}),
+    "403": (HttpError(403, "not you"), "403 Forbidden: not you", {"httpConnectionFailed": 403}),
+    "429": (HttpError(429), "429 Too Many Requests", {"responseTooManyFailedAttempts": 429}),
+    "500": (HttpError(500), "high demand", "internalServerError"),
+    "503": (HttpError(503, "asleep"), "503 Service Unavailable: asleep", {"httpConnectionFailed": 503}),
+    "closed": (StreamAborted([Text("It is")]), "stream closed before response.completed", "other"),
+    "reset": (StreamAborted([Text("It is")], how="reset"), "stream disconnected before completion", "other"),
+    "nothing": (StreamAborted(), "stream closed before response.completed", "other"),
+    "rate limit": (ResponseFailed("rate_limit_exceeded", "slowly"), "rate limit exceeded: slowly", "rateLimitExceeded"),
+    "context": (ResponseFailed("context_length_exceeded"), "context window", "contextWindowExceeded"),
+    "quota": (ResponseFailed("insufficient_quota"), "Quota exceeded", "usageLimitExceeded"),
+    "overload": (ResponseFailed("server_is_overloaded"), "at capacity", "serverOverloaded"),
+}
+
+
+def serve() -> list[Reply | Match]:
+    """Return a script that gives each failure to whoever asks for it by name."""
+    return [Match(f"<{name}>", reply) for name, (reply, _, _) in FAILURES.items()]
+
+
+@pytest.fixture(scope="module", params=["sync", "async"])
+def client(request: pytest.FixtureRequest) -> Iterator[ClientFace]:
+    """One client for all failures: none of them must harm it."""
+    with ScriptedModel(serve(), default="All is well.") as model, client_of(request.param, model.config()) as client:
+        yield client
+
+
+def on_the_wire(info: Any) -> Any:
+    """Return a `codexErrorInfo` as it came, with the HTTP status in place of the object that holds it."""
+    wire = info.model_dump(mode="json", by_alias=True) if hasattr(info, "model_dump") else str(info)
+    return {key: value["httpStatusCode"] for key, value in wire.items()} if isinstance(wire, dict) else wire
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failing_turn(client: ClientFace, name: str) -> None:
+    _, words, info = FAILURES[name]
+    thread = client.thread_start()
+    turn = thread.turn(f"Give me <{name}>.")
+    events = list(turn.stream())
+    with pytest.raises(TurnFailedError) as caught:
+        turn.run()
+    error = caught.value
+    assert isinstance(error, CodexError)
+    assert isinstance(error, RuntimeError)
+    assert words in str(error)
+    result = error.result
+    assert result.status is TurnStatus.failed
+    assert result.id == turn.id
+    assert result.error is not None
+    assert result.error.message == str(error)
+    assert on_the_wire(result.error.codex_error_info) == info
+    assert is_retryable_error(error) == (info == "serverOverloaded")
+    assert result.items[0].type == "userMessage"
+    assert methods(events)[-1] == "turn/completed"
+    assert events[-1].params["turn"]["error"]["message"] == str(error)
+    # Other than that all is well: in this thread, unless there is no more room in it.
+    thread = thread if name != "context" else client.thread_start()
+    assert thread.run("Better now?").final_response == "All is well."
+
+
+@pytest.mark.parametrize("flavour", ["sync", "async"])
+def test_what_came_before_the_failure_is_in_the_result(flavour: str) -> None:
+    script = [
+        [Text("I will", phase="commentary"), Text("a draft")],
+        StreamAborted([Text("A whole message."), Text("more")]),
+    ]
+    with offline(flavour, script) as (_, client):
+        thread = client.thread_start()
+        assert thread.run("One.").final_response == "a draft"
+        with pytest.raises(TurnFailedError) as caught:
+            thread.run("Two.")
+        result = caught.value.result
+    said = [item.text for item in result.items if isinstance(item, AgentMessageThreadItem)]
+    assert said == ["A whole message.", "more"]
+    assert result.final_response == "more"
+    assert result.duration_ms is not None

@@ -1,0 +1,73 @@
+"""The oldest published runtime: it works, and what it lacks is refused before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from codex_codegen import published
+from integration.process.clients import client_of
+from openai_codex import Codex, MethodNotFoundError, UnsupportedByRuntimeError
+from openai_codex._connection.capabilities import missing_features
+from openai_codex.testing import ScriptedModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from integration.process.clients import ClientFace
+    from openai_codex import CodexConfig
+
+VERSION = "0.133.0"
+
+
+@pytest.fixture(scope="module")
+def config() -> Iterator[CodexConfig]:
+    with ScriptedModel([], default="Hello.") as model:
+        yield model.config(codex_bin=published.runtime(VERSION))
+
+
+@pytest.fixture(scope="module", params=["sync", "async"])
+def client(request: pytest.FixtureRequest, config: CodexConfig) -> Iterator[ClientFace]:
+    with client_of(request.param, config) as client:
+        yield client
+
+
+def test_a_turn_works(client: ClientFace) -> None:
+    assert client.thread_start().run("Hi.").final_response == "Hello."
+
+
+def test_a_method_that_it_lacks_is_refused(client: ClientFace) -> None:
+    with pytest.raises(UnsupportedByRuntimeError) as caught:
+        client.rpc("project_list")
+    assert (caught.value.method, caught.value.field, caught.value.runtime_version) == ("project/list", None, VERSION)
+
+
+def test_a_field_that_it_lacks_is_refused_and_the_rest_of_the_method_works(client: ClientFace) -> None:
+    assert client.rpc("thread_list", limit=1).data is not None
+    with pytest.raises(UnsupportedByRuntimeError) as caught:
+        client.rpc("thread_list", limit=1, project_id="p")
+    assert (caught.value.method, caught.value.field) == ("thread/list", "projectId")
+
+
+def test_a_keyword_of_a_convenience_method_as_well(client: ClientFace) -> None:
+    thread = client.thread_start()
+    missing = missing_features(VERSION)["turn/start"].fields
+    assert "toolOutput" in missing
+    with pytest.raises(UnsupportedByRuntimeError, match="turn/start"):
+        thread.turn("Hi.", turn_service_tier="priority")
+
+
+def test_what_is_refused_is_not_there_and_nothing_of_it_is_sent(config: CodexConfig) -> None:
+    with Codex(config) as codex:
+        connection: Any = codex._sender.supervisor.current
+        before = connection.session.requests.next_id
+        for method in missing_features(VERSION):
+            if missing_features(VERSION)[method].method is not None:
+                with pytest.raises(UnsupportedByRuntimeError):
+                    codex._sender.call(method, {})
+        assert connection.session.requests.next_id == before
+        for method, lacking in missing_features(VERSION).items():
+            if lacking.method is not None:
+                with pytest.raises(MethodNotFoundError):
+                    connection.request(method, {}, timeout=10)

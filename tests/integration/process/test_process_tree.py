@@ -1,0 +1,77 @@
+"""What a process has started is found, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import psutil  # type: ignore[import-untyped]  # its types are a package of their own
+import pytest
+
+from integration.process.clients import still_running
+from openai_codex._transports.stdio import process_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups of POSIX")
+
+# A child, one in a session of its own, one whose parent has ended, and a daemon, which has left for good. Each says
+# who it is on a line: a program cannot be seen in the table of processes before it runs.
+TREE = """
+say() { echo "$1 $2"; }
+sleep 1000 & say child $!
+setsid sh -c 'echo "session $$"; exec sleep 1000' &
+(sleep 1000 & say orphan $!)
+(setsid sh -c 'echo "daemon $$"; exec sleep 1000' & )
+wait
+"""
+
+
+@pytest.fixture
+def tree() -> Iterator[tuple[int, dict[str, int]]]:
+    """Start the processes of `TREE`; give the id of their leader, and theirs."""
+    leader = subprocess.Popen(["sh", "-c", TREE], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert leader.stdout is not None
+    pids: dict[str, int] = {}
+    try:
+        while len(pids) < 4:
+            name, number = leader.stdout.readline().split()
+            pids[name] = int(number)
+        yield leader.pid, dict(pids)
+    finally:
+        leader.stdout.close()
+        for pid in (leader.pid, *pids.values()):
+            if psutil.pid_exists(pid):
+                os.kill(pid, 9)
+        leader.wait()
+
+
+@pytest.mark.parametrize("platform", [sys.platform, "a system without /proc"])
+def test_the_family_is_found_and_ends(
+    tree: tuple[int, dict[str, int]], platform: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader, pids = tree
+    monkeypatch.setattr(sys, "platform", platform)
+    daemon = psutil.Process(pids.pop("daemon"))
+    relatives = [psutil.Process(pid) for pid in pids.values()]
+    family = process_tree.descendants(leader)
+    assert {relative.pid for relative in family} == set(pids.values())
+    # Another process that has got the id of one of them since.
+    other = process_tree.ProcessId(daemon.pid, "another time")
+    process_tree.kill({*family, other})
+    assert still_running(relatives) == []
+    assert daemon.is_running()
+
+
+def test_what_is_left_of_a_session_is_found_after_its_leader(tree: tuple[int, dict[str, int]]) -> None:
+    leader, pids = tree
+    known = process_tree.descendants(leader)
+    psutil.Process(leader).kill()
+    os.waitpid(leader, 0)
+    found = {relative.pid for relative in process_tree.descendants(leader)}
+    assert {pids["child"], pids["orphan"]} <= found
+    assert pids["daemon"] not in found
+    assert process_tree.descendants(leader, known) == known

@@ -1,0 +1,98 @@
+"""Who reads the events of a turn, how often and how late; the same for sync and async."""
+
+from __future__ import annotations
+
+import pytest
+
+from integration.process.clients import at_once, deltas, methods, offline
+from openai_codex.testing import Gate, Text
+
+pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
+
+
+def test_the_result_after_the_stream_takes_no_second_turn(flavour: str) -> None:
+    with offline(flavour, ["The only answer."]) as (model, client):
+        turn = client.thread_start().turn("Ask.")
+        assert "".join(deltas(list(turn.stream()))) == "The only answer."
+        first = turn.run()
+        second = turn.run()
+        assert first.final_response == "The only answer."
+        assert first == second
+        assert len(model.requests) == 1
+
+
+def test_the_result_is_the_same_whether_or_not_somebody_watched(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client), at_once(1) as start:
+        turn = client.thread_start().turn("Ask.")
+        before = start(turn.run)
+        gate.wait_entered()
+        gate.open()
+        watched = list(turn.stream())
+        assert methods(watched)[-1] == "turn/completed"
+        assert before.result(20) == turn.run()
+
+
+def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
+    pieces = [f"{number}." for number in range(50)]
+    with offline(flavour, [Text(deltas=pieces), "Later."]) as (model, client):
+        thread = client.thread_start()
+        turn = thread.turn("Ask.")
+        # The next turn has ended before anybody looks at the first.
+        turn.run()
+        unread = thread.turn("Ask again.")
+        other = client.thread_start()
+        model.wait_for_requests(2)
+        with pytest.raises(Exception, match="used up"):
+            other.run("One call too many.")
+        assert "".join(deltas(list(unread.stream()))) == "Later."
+
+
+def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["One. ", gate, Text(deltas=["Two", "."])]]) as (_, client), at_once(4) as start:
+        turn = client.thread_start().turn("Ask.")
+        gate.wait_entered()
+        readers = [start(lambda: list(turn.stream())) for _ in range(4)]
+        results = [start(turn.run)]
+        gate.open()
+        for reader in readers:
+            events = methods(reader.result(20))
+            assert events[0] == "turn/started"
+            assert events[-1] == "turn/completed"
+            assert events.count("item/completed") == 3
+        assert results[0].result(20).final_response == "Two."
+
+
+@pytest.mark.parametrize("detach", [False, True])
+def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(flavour: str, detach: bool) -> None:
+    gate = Gate()
+    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
+        turn = client.thread_start().turn("Ask.")
+        for event in turn.stream(detach=detach):
+            if event.method == "turn/started":
+                break
+        gate.open()
+        assert turn.run().final_response == ("Two." if detach else None)
+
+
+def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> None:
+    gate = Gate()
+    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
+        turn = client.thread_start().turn("Ask.")
+        other = turn.stream()
+        next(other)
+        for _ in turn.stream():
+            break
+        gate.open()
+        assert methods(list(other))[-1] == "turn/completed"
+        assert turn.run().final_response == "Two."
+
+
+def test_events_carry_when_they_were_emitted_and_which_turn_they_are_of(flavour: str) -> None:
+    with offline(flavour, ["Hello."]) as (_, client):
+        turn = client.thread_start().turn("Ask.")
+        events = list(turn.stream())
+    stamps = [event.emitted_at_ms for event in events]
+    assert all(isinstance(stamp, int) for stamp in stamps)
+    assert {event.turn_id for event in events} == {turn.id}

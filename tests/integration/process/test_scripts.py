@@ -1,0 +1,46 @@
+"""What is wrong with a script can be read in the error of the turn; the same for sync and async."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from integration.process.clients import offline
+from openai_codex import TurnFailedError
+from openai_codex.testing import Match
+
+pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
+
+
+def test_a_script_that_is_used_up_says_so(flavour: str) -> None:
+    with offline(flavour, ["One.", Match("never said", "x")]) as (model, client):
+        thread = client.thread_start()
+        thread.run("One?")
+        with pytest.raises(TurnFailedError, match="the script of 1 replies is used up: this is model call 2"):
+            thread.run("Two?")
+        assert model.exhausted == 1
+
+
+def broken(request: object) -> Any:
+    raise LookupError("no such page")
+
+
+def rubbish(request: object) -> Any:
+    return 42
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (rubbish, "what the script's function returned: int is no reply"),
+        (broken, "LookupError.*no such page"),
+        (Match(broken, "x"), "LookupError.*no such page"),
+    ],
+    ids=["returns rubbish", "raises", "predicate raises"],
+)
+def test_what_is_wrong_with_a_script_is_in_the_error_of_the_turn(flavour: str, entry: Any, words: str) -> None:
+    with offline(flavour, [entry]) as (model, client):
+        with pytest.raises(TurnFailedError, match=words):
+            client.thread_start().run("Well?")
+        assert len(model.requests) == 1

@@ -1,0 +1,137 @@
+"""Nothing is run through a shell, nothing is evaluated, and what is written is for its owner alone."""
+
+from __future__ import annotations
+
+import ast
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex_codegen import emit
+from codex_codegen.cache import locked
+from codex_codegen.errors import CodegenError
+from codex_codegen.sources import Source, fetch, parse_source
+from openai_codex.policies import Policy, audit_log
+from openai_codex.testing import ScriptedModel
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCES = sorted(path for root in ("src", "generated") for path in (ROOT / root).rglob("*.py"))
+
+FORBIDDEN = frozenset(
+    {
+        *("eval", "exec", "compile", "execfile", "__import__"),
+        *("os.system", "os.popen", "os.startfile", "subprocess.getoutput", "subprocess.getstatusoutput"),
+        *("asyncio.create_subprocess_shell", "create_subprocess_shell", "subprocess_shell", "commands.getoutput"),
+        *("pickle.load", "pickle.loads", "marshal.load", "marshal.loads", "shelve.open", "yaml.load"),
+        *("tempfile.mktemp", "os.tempnam"),
+    }
+)
+ALLOWED = {
+    # Annotations that are text, of functions that the program itself lends to the model: `typing` does the same with
+    # them. They are source of the user's own, and nothing of the model or of the runtime gets there.
+    ("src/openai_codex/tools/parameters.py", "eval"),
+}
+
+
+def calls(source: str) -> Iterator[str]:
+    """Yield what a source calls, of what it should not: the dotted name, or the keyword that asks for a shell."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        # A method of another name space, such as `re.compile`, is none of these.
+        name = ast.unparse(node.func)
+        if name in FORBIDDEN or name.endswith(".subprocess_shell"):
+            yield name
+        for keyword in node.keywords:
+            if keyword.arg == "shell" and not (isinstance(keyword.value, ast.Constant) and not keyword.value.value):
+                yield "shell="
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("eval('1')", ["eval"]),
+        ("import os\nos.system('ls')", ["os.system"]),
+        ("subprocess.run('ls', shell=True)", ["shell="]),
+        ("subprocess.run('ls', shell=flag)", ["shell="]),
+        ("loop.subprocess_shell(p, 'ls')", ["loop.subprocess_shell"]),
+        ("subprocess.run(['ls'], shell=False)\nre.compile('x')\ndata.eval()", []),
+    ],
+)
+def test_the_search_finds_what_it_looks_for(source: str, found: list[str]) -> None:
+    assert list(calls(source)) == found
+
+
+def test_no_source_runs_a_shell_or_evaluates_text() -> None:
+    assert len(SOURCES) > 100
+    found = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in SOURCES
+        for name in calls(path.read_text(encoding="utf-8"))
+    }
+    assert found == ALLOWED
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """Let files be as open as whoever makes them says."""
+    if os.name != "posix":
+        pytest.skip("permissions are those of POSIX")
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def mode(path: str | os.PathLike[str]) -> int:
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_the_folders_and_settings_of_a_scripted_model(tmp_path: Path) -> None:
+    with ScriptedModel([]) as model:
+        for config in (model.config(), model.config(home=tmp_path / "home")):
+            assert config.env is not None
+            home = Path(config.env["CODEX_HOME"])
+            assert mode(home) == 0o700
+            assert mode(home / "config.toml") == 0o600
+            assert mode(str(config.cwd)) == 0o700
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_the_cache_of_runtimes(tmp_path: Path) -> None:
+    with locked(tmp_path / "cache" / "0.1.0.lock"):
+        assert mode(tmp_path / "cache") == 0o700
+        assert mode(tmp_path / "cache" / "0.1.0.lock") == 0o600
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_the_workshop_of_the_generator(tmp_path: Path) -> None:
+    with emit._workshop(tmp_path) as folder:
+        assert mode(folder) == 0o700
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_the_audit_log(tmp_path: Path) -> None:
+    audit_log(tmp_path / "audit.jsonl", Policy(), actor="test")
+    assert mode(tmp_path / "audit.jsonl") == 0o600
+
+
+def test_the_generator_takes_no_program_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "codex-x"
+    program.write_text(f"#!/bin/sh\ntouch '{tmp_path}/was-run'\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    for path in ("", os.pathsep, ".", f"..{os.sep}{tmp_path.name}"):
+        monkeypatch.setenv("PATH", path)
+        for source in (parse_source("codex-x"), Source(codex_bin="codex-x")):
+            with pytest.raises(CodegenError, match="no program 'codex-x' on PATH"):
+                fetch(source)
+    assert not (tmp_path / "was-run").exists()

@@ -1,0 +1,154 @@
+"""Requests that today's runtime cannot be made to send offline: older forms of approval, tokens, time, attestation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from codex_protocol import (
+    AttestationGenerateParams,
+    AttestationGenerateResponse,
+    ChatgptAuthTokensRefreshParams,
+    ChatgptAuthTokensRefreshResponse,
+    CurrentTimeReadParams,
+)
+from integration.api.driver import FLAVOURS, client
+from openai_codex import Approval, CodexConfig, CommandApprovalRequest, FileChangeApprovalRequest
+from support import fake_server
+
+pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
+
+EXEC = {"conversationId": "t", "callId": "c", "command": ["touch", "a b"], "cwd": "/work", "parsedCmd": []}
+PATCH = {
+    "conversationId": "t",
+    "callId": "c",
+    "fileChanges": {
+        "/work/new": {"type": "add", "content": "hello"},
+        "/work/old": {"type": "update", "unified_diff": "-a\n+b", "move_path": "/work/moved"},
+    },
+}
+FILE_CHANGE = {"threadId": "t", "turnId": "u", "itemId": "i", "startedAtMs": 1}
+COMMAND = {**FILE_CHANGE, "command": "ls", "cwd": "/work"}
+
+
+def asked(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
+    """Have the runtime ask something; return what it got for an answer."""
+    config = CodexConfig(launch_args_override=fake_server.command())
+    with client(flavour, config, **handlers) as codex:
+        return codex._sender.call("ask", {"method": method, "params": params})
+
+
+@pytest.mark.parametrize(
+    ("approval", "answer"),
+    [
+        (Approval.accept(), "approved"),
+        (Approval.accept_for_session(), "approved_for_session"),
+        (Approval.cancel(), "abort"),
+        (
+            Approval.accept_with_execpolicy_amendment(["touch"]),
+            {"approved_execpolicy_amendment": {"proposed_execpolicy_amendment": ["touch"]}},
+        ),
+    ],
+)
+def test_the_older_form_of_approval_for_commands(flavour: str, approval: Approval, answer: Any) -> None:
+    seen: list[Any] = []
+
+    def decide(request: Any) -> Approval:
+        seen.append(request)
+        return approval
+
+    reply = asked(flavour, "execCommandApproval", EXEC, on_approval=decide)
+    assert reply["result"] == {"decision": answer}
+    [request] = seen
+    assert isinstance(request, CommandApprovalRequest)
+    assert (request.command, request.cwd, request.thread_id, request.item_id) == ("touch 'a b'", "/work", "t", "c")
+    assert request.turn_id is None
+
+
+@pytest.mark.parametrize("method", ["execCommandApproval", "applyPatchApproval"])
+def test_the_older_form_is_declined_by_an_error(flavour: str, method: str) -> None:
+    params = EXEC if method == "execCommandApproval" else PATCH
+    reply = asked(flavour, method, params, on_approval=lambda request: Approval.decline())
+    assert reply["error"]["code"] == -32000
+    reply = asked(flavour, method, params, on_approval=lambda request: 1 / 0)
+    assert reply["error"]["code"] == -32000
+
+
+def test_the_older_form_of_approval_for_files_has_the_changes_itself(flavour: str) -> None:
+    seen: list[Any] = []
+
+    def decide(request: Any) -> Approval:
+        seen.append(request)
+        return Approval.accept()
+
+    assert asked(flavour, "applyPatchApproval", PATCH, on_approval=decide)["result"] == {"decision": "approved"}
+    [request] = seen
+    assert isinstance(request, FileChangeApprovalRequest)
+    assert {change.path: change.diff for change in request.changes} == {"/work/new": "hello", "/work/old": "-a\n+b"}
+
+
+@pytest.mark.parametrize(
+    "approval", [Approval.accept_with_execpolicy_amendment(), Approval.accept_with_execpolicy_amendment(["x"])]
+)
+def test_an_amendment_that_there_cannot_be_is_a_no(flavour: str, approval: Approval) -> None:
+    reply = asked(flavour, "item/fileChange/requestApproval", FILE_CHANGE, on_approval=lambda request: approval)
+    assert reply["result"] == {"decision": "decline"}
+    if approval.execpolicy_amendment is None:
+        reply = asked(flavour, "item/commandExecution/requestApproval", COMMAND, on_approval=lambda request: approval)
+        assert reply["result"] == {"decision": "decline"}
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("item/commandExecution/requestApproval", {"threadId": 5}),
+        ("item/fileChange/requestApproval", {}),
+        ("execCommandApproval", {"command": 5}),
+        ("item/permissions/requestApproval", {"permissions": None}),
+        ("mcpServer/elicitation/request", {"mode": "form"}),
+    ],
+)
+def test_what_is_not_understood_is_declined_without_asking(flavour: str, method: str, params: Any) -> None:
+    def never(request: Any) -> Any:
+        raise AssertionError("it was asked")
+
+    reply = asked(flavour, method, params, on_approval=never, on_permissions=never, on_elicitation=never)
+    refused = reply.get("error", {}).get("code") == -32000
+    assert refused or reply["result"] in ({"decision": "decline"}, {"permissions": {}}, {"action": "decline"})
+
+
+def test_tokens_are_refreshed(flavour: str) -> None:
+    def refresh(params: Any) -> ChatgptAuthTokensRefreshResponse:
+        assert isinstance(params, ChatgptAuthTokensRefreshParams)
+        assert params.reason == "unauthorized"
+        return ChatgptAuthTokensRefreshResponse.model_validate({"accessToken": "new", "chatgptAccountId": "a"})
+
+    method = "account/chatgptAuthTokens/refresh"
+    reply = asked(flavour, method, {"reason": "unauthorized"}, on_request={method: refresh})
+    assert reply["result"] == {"accessToken": "new", "chatgptAccountId": "a"}
+
+
+def test_the_time_and_an_attestation(flavour: str) -> None:
+    async def attest(params: Any) -> AttestationGenerateResponse:
+        assert isinstance(params, AttestationGenerateParams)
+        return AttestationGenerateResponse(token="proof")
+
+    def now(params: Any) -> dict[str, int]:
+        assert isinstance(params, CurrentTimeReadParams)
+        return {"currentTimeAt": 1_800_000_000}
+
+    handlers: Any = {"attestation/generate": attest, "currentTime/read": now}
+    assert asked(flavour, "attestation/generate", {}, on_request=handlers)["result"] == {"token": "proof"}
+    reply = asked(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)
+    assert reply["result"] == {"currentTimeAt": 1_800_000_000}
+
+
+def test_a_method_of_a_newer_runtime(flavour: str) -> None:
+    reply = asked(flavour, "moon/phase", {"day": 1}, on_request={"moon/phase": lambda params: {"phase": params["day"]}})
+    assert reply["result"] == {"phase": 1}
+
+
+def test_a_result_that_does_not_fit_is_not_sent(flavour: str) -> None:
+    handlers: Any = {"currentTime/read": lambda params: {"time": 5}}
+    assert asked(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)["error"]["code"] == -32000

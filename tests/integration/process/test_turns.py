@@ -1,0 +1,182 @@
+"""Turns on the real runtime: what comes, in which order, and what it adds up to; the same for sync and async."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
+from integration.process.clients import at_once, deltas, methods, offline
+from openai_codex.testing import Gate, Match, Reasoning, Text, Usage, shell_call
+
+pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
+
+
+def test_one_turn(flavour: str) -> None:
+    began = time.time()
+    with offline(flavour, ["Hello from the model."]) as (model, client):
+        result = client.thread_start().run("Say hello.")
+        assert model.exhausted == 0
+        (request,) = model.requests
+    assert request.user_text == "Say hello."
+    assert request.model == "mock-model"
+    assert result.status is TurnStatus.completed
+    assert result.error is None
+    assert result.final_response == "Hello from the model."
+    assert [item.type for item in result.items] == ["userMessage", "agentMessage"]
+    assert result.incomplete_items == []
+    assert result.started_at is not None
+    assert result.completed_at is not None
+    assert began - 2 <= result.started_at <= result.completed_at <= time.time() + 2
+    assert result.duration_ms is not None
+    assert 0 <= result.duration_ms < 60_000
+
+
+def test_all_deltas_arrive_in_order_and_the_text_is_whole(flavour: str) -> None:
+    pieces = [f"<{number}é>" for number in range(200)]
+    with offline(flavour, [Text(deltas=pieces)]) as (_, client):
+        turn = client.thread_start().turn("Talk.")
+        events = list(turn.stream())
+    assert deltas(events) == pieces
+    (message,) = [e.params["item"] for e in events if e.method == "item/completed" and "phase" in e.params["item"]]
+    assert message["text"] == "".join(pieces)
+    assert {event.turn_id for event in events} == {turn.id}
+    assert methods(events)[-1] == "turn/completed"
+
+
+def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: str) -> None:
+    first, second = Gate(), Gate()
+    script = [
+        Match("apples", ["apples: ", first, Text("one."), Text(deltas=["red ", "ones"])]),
+        Match("pears", ["pears: ", second, Text("two."), Text(deltas=["green ", "ones"])]),
+    ]
+    with offline(flavour, script) as (_, client):
+        a = client.thread_start().turn("apples?")
+        b = client.thread_start().turn("pears?")
+        first.wait_entered()
+        second.wait_entered()
+        # The turn that was started last goes on first.
+        second.open()
+        events_of_b = list(b.stream())
+        first.open()
+        events_of_a = list(a.stream())
+    assert "".join(deltas(events_of_a)) == "apples: one.red ones"
+    assert "".join(deltas(events_of_b)) == "pears: two.green ones"
+    for turn, events in ((a, events_of_a), (b, events_of_b)):
+        assert {event.turn_id for event in events} == {turn.id}
+        assert {event.params["threadId"] for event in events} == {turn.thread_id}
+        assert methods(events)[0] == "turn/started"
+        assert methods(events).count("turn/completed") == 1
+
+
+def test_many_turns_at_once(flavour: str) -> None:
+    several = 8
+    gates = [Gate() for _ in range(several)]
+    script = [Match(f"question-{n}.", [Text(f"answer-{n}, "), gates[n], Text(f"end-{n}")]) for n in range(several)]
+    with offline(flavour, script) as (_, client), at_once(several) as start:
+
+        def ask(number: int) -> Any:
+            return client.thread_start().run(f"question-{number}.")
+
+        results = [start(ask, number) for number in range(several)]
+        # All of them are running now, none has ended.
+        for gate in gates:
+            gate.wait_entered(30)
+        assert not any(result.done() for result in results)
+        for gate in reversed(gates):
+            gate.open()
+        texts = [
+            [item.text for item in result.result(60).items if isinstance(item, AgentMessageThreadItem)]
+            for result in results
+        ]
+    assert texts == [[f"answer-{n}, ", f"end-{n}"] for n in range(several)]
+
+
+def test_the_output_of_a_command_comes_back(flavour: str) -> None:
+    command = "echo one; echo two >&2; exit 3"
+    with offline(flavour, [shell_call(command), "Done."]) as (model, client):
+        turn = client.thread_start(sandbox="full-access").turn("Run it.")
+        events = list(turn.stream())
+        result = turn.run()
+        (output,) = model.requests[1].function_outputs.values()
+    (item,) = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
+    assert command in item.command
+    assert item.exit_code == 3
+    assert item.status == "failed"
+    assert item.aggregated_output is not None
+    assert set(item.aggregated_output.split()) == {"one", "two"}
+    assert "one" in output
+    assert result.final_response == "Done."
+    of_command = [e.method for e in events if item.id in (e.params.get("itemId"), e.params.get("item", {}).get("id"))]
+    assert of_command[0] == "item/started"
+    assert of_command[-1] == "item/completed"
+
+
+def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"city": {"type": "string"}, "people": {"type": "integer"}},
+        "required": ["city", "people"],
+        "additionalProperties": False,
+    }
+    answer = {"city": "Köln", "people": 1_087_000}
+    with offline(flavour, [json.dumps(answer), "free text"]) as (model, client):
+        thread = client.thread_start()
+        result = thread.run("Which city?", output_schema=schema)
+        assert result.final_response is not None
+        assert json.loads(result.final_response) == answer
+        # It holds for one turn alone.
+        assert thread.run("And now?").final_response == "free text"
+        asked, afterwards = model.requests
+    assert asked.text_format is not None
+    assert asked.text_format["type"] == "json_schema"
+    assert asked.text_format["schema"] == schema
+    assert afterwards.text_format is None
+
+
+def test_no_event_is_lost_that_beats_the_reply_to_turn_start(flavour: str) -> None:
+    with offline(flavour, lambda request: f"re: {request.user_text}") as (_, client):
+        thread = client.thread_start()
+        for number in range(25):
+            turn = thread.turn(f"number {number}")
+            events = list(turn.stream())
+            assert methods(events)[0] == "turn/started"
+            assert methods(events)[-1] == "turn/completed"
+            assert "".join(deltas(events)) == f"re: number {number}"
+
+
+def test_tokens(flavour: str) -> None:
+    first = Usage(input_tokens=100, cached_input_tokens=40, output_tokens=30, reasoning_output_tokens=20)
+    second = Usage(input_tokens=1_000, cached_input_tokens=400, output_tokens=3, reasoning_output_tokens=2)
+    with offline(flavour, [["One.", first], ["Two.", second]]) as (_, client):
+        thread = client.thread_start()
+        one = thread.run("1").usage
+        two = thread.run("2").usage
+    assert one is not None
+    assert two is not None
+    counts = ("input_tokens", "cached_input_tokens", "output_tokens", "reasoning_output_tokens", "total_tokens")
+    assert [getattr(one.last, name) for name in counts] == [100, 40, 30, 20, 130]
+    assert [getattr(two.last, name) for name in counts] == [1_000, 400, 3, 2, 1_003]
+    assert [getattr(two.total, name) for name in counts] == [1_100, 440, 33, 22, 1_133]
+
+
+@pytest.mark.parametrize(
+    ("messages", "final"),
+    [
+        ([Text("the answer", phase="final_answer"), Text("a remark")], "the answer"),
+        ([Text("first", phase="final_answer"), Text("last", phase="final_answer")], "last"),
+        ([Text("first"), Text("last")], "last"),
+        ([Text("the answer"), Text("just saying", phase="commentary")], "the answer"),
+        ([Text("just saying", phase="commentary")], None),
+        ([Reasoning("nothing to say")], None),
+    ],
+    ids=["final answer", "last final answer", "no phase", "no phase, then commentary", "commentary", "no message"],
+)
+def test_which_message_is_the_final_response(flavour: str, messages: list[Any], final: str | None) -> None:
+    with offline(flavour, [messages], default="another call") as (_, client):
+        result = client.thread_start().run("Well?")
+    assert result.status is TurnStatus.completed
+    assert result.final_response == final

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+from benchmarks import chart, page
+from benchmarks.__main__ import machine, main, same_machine
+from benchmarks.comparison import lines
+from benchmarks.results import Results
+
+from support.paths import ROOT
+from unit.benchmarks.servers import BENCHMARKS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE, CHART = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
+
+
+def some(**figures: tuple[float, float]) -> Results:
+    """Return results of one row, with a figure of the official client and of ours."""
+    results = Results(date="2026-01-02", machine={"processors": "2"}, versions={"ours": {"python": "3.12"}})
+    for name, (official, ours) in figures.items():
+        row, _, figure = name.partition("__")
+        results.add(row, "official", {figure: official})
+        results.add(row, "ours", {figure: ours})
+    return results
+
+
+def shown(results: Results, title: str) -> str:
+    """Return the first line of the page's table with this title."""
+    return next(line for line in page.render(results).splitlines() if line.startswith(f"| {title}"))
+
+
+def test_the_page_is_what_the_results_say() -> None:
+    results = Results.load(BENCHMARKS / "results.json")
+    assert PAGE.read_text(encoding="utf-8") == page.render(results)
+    assert CHART.read_text(encoding="utf-8") == chart.render(results)
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(2.0, "| met |"), (2.4, "| met |"), (2.6, "| **goal missed** |")])
+def test_a_goal_is_met_or_missed(ours: float, verdict: str) -> None:
+    line = shown(some(sync_run__wall_us=(20.0, ours)), "sync `run()`")
+    assert line.endswith(verdict)
+    assert f"| {ours:.2f} | {20 / ours:.2f}" in line or f"| {ours:.2f} | {20 / ours:.1f}" in line
+
+
+def test_all_goals_of_a_line_count() -> None:
+    results = some(round_trip__sync_small_us=(100.0, 50.0))
+    assert shown(results, "sync request and its reply").endswith("|  |")
+    results.add("floors", "ours", {"pipe_small_us": 40.0})
+    assert shown(results, "sync request and its reply").endswith("| met |")
+    results.runs["floors"]["ours"] = [{"pipe_small_us": 20.0}]
+    assert shown(results, "sync request and its reply").endswith("| **goal missed** |")
+
+
+def test_the_median_is_shown_with_the_spread() -> None:
+    results = some(sync_run__wall_us=(20.0, 2.0))
+    results.add("sync_run", "ours", {"wall_us": 1.0})
+    results.add("sync_run", "ours", {"wall_us": 9.0})
+    assert "| 2.00 (1.00 to 9.00) |" in shown(results, "sync `run()`")
+
+
+def test_what_failed_is_shown_and_meets_no_goal() -> None:
+    results = some(sync_run__wall_us=(20.0, 2.0))
+    results.runs["sync_run"]["ours"] = [{"error": "not done after 180 s"}]
+    line = shown(results, "sync `run()`")
+    assert "failed: not done after 180 s" in line
+    assert line.endswith("|  |")
+
+
+def test_an_interrupt_that_never_came_back_is_shown_as_such() -> None:
+    results = Results()
+    results.add("interrupt", "official", {"returned": 0, "patience_s": 10})
+    results.add("interrupt", "ours", {"returned": 1, "p99_ms": 2.0})
+    line = shown(results, "async `interrupt()`")
+    assert "| not back after 10.0 s | 2.00 |" in line
+    assert line.endswith("| met |")
+
+
+def test_the_chart_is_an_svg_with_a_bar_for_each_ratio() -> None:
+    results = some(sync_run__wall_us=(20.0, 2.0), async_run__wall_us=(1.0, 4.0))
+    drawn = ElementTree.fromstring(chart.render(results))
+    texts = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"sync run()", "10", "async run()", "0.2"} <= set(texts)
+    bars = [element for element in drawn.iter("{http://www.w3.org/2000/svg}rect") if element.get("rx") == "2"]
+    assert len(bars) == 2
+
+
+def test_results_survive_being_kept(tmp_path: Path) -> None:
+    results = some(sync_run__wall_us=(20.0, 2.0))
+    results.save(tmp_path / "results.json")
+    assert Results.load(tmp_path / "results.json") == results
+
+
+def test_the_machine_is_described_without_its_name() -> None:
+    import platform
+
+    described = machine()
+    assert int(described["processors"]) > 0
+    assert platform.node() not in described.values()
+
+
+def test_figures_of_two_machines_are_not_mixed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    here = machine()
+    assert same_machine(here, {**here, "load before": "99.0"})
+    Results(machine={**here, "processors": "4096"}).save(tmp_path / "results.json")
+    monkeypatch.setattr("benchmarks.__main__.RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr("sys.argv", ["benchmarks", "--only", "sync_run"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "of another machine" in capsys.readouterr().err
+
+
+def test_no_figure_has_two_lines() -> None:
+    keys = [(line.row, line.figure) for line in lines()]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_row_that_there_is_not_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["benchmarks", "--only", "sync_ran"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "no such row: sync_ran" in capsys.readouterr().err

@@ -1,0 +1,97 @@
+"""What a runtime is known not to have, against the history that it is taken from."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import Any
+
+import pytest
+
+from codex_protocol.since import VERSIONS
+from openai_codex import CodexError, UnsupportedByRuntimeError
+from openai_codex._connection.capabilities import check_supported, missing_features
+from support.paths import ROOT
+
+HISTORY: dict[str, Any] = json.loads((ROOT / "schema" / "history.json").read_bytes())
+METHODS: dict[str, Any] = HISTORY["methods"]
+OLDEST, NEWEST = VERSIONS[0], VERSIONS[-1]
+
+
+def key(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def refuses(version: str | None, method: str, params: Any = None) -> UnsupportedByRuntimeError | None:
+    try:
+        check_supported(missing_features(version), version, method, params)
+    except UnsupportedByRuntimeError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("version", HISTORY["versions"])
+def test_a_published_runtime_is_known_exactly(version: str) -> None:
+    for method, entry in METHODS.items():
+        there = key(entry["first"]) <= key(version) <= key(entry["last"])
+        assert (refuses(version, method) is None) == there, method
+        for field, span in entry.get("fields", {}).items() if there else ():
+            has = key(span["first"]) <= key(version) <= key(span["last"])
+            assert (refuses(version, method, {"always": 1, field: None}) is None) == has, (method, field)
+        assert (refuses(version, method, {"no such field": 1}) is None) == there
+
+
+def test_most_of_the_protocol_is_old_and_some_is_not() -> None:
+    assert 40 < len([method for method in METHODS if refuses(OLDEST, method)]) < 100
+    assert [method for method in METHODS if refuses(NEWEST, method)] == ["thread/rollback", "thread/turns/items/list"]
+
+
+@pytest.mark.parametrize(
+    "version",
+    [None, "", "0.0.0", "0.0.0-dev", "unknown", "0.163.1", "0.164.0-alpha.2", "1.0.0", "12.0.0.1", "0.1.0/0.163.0"],
+)
+def test_nothing_is_known_of_what_has_no_version_or_is_newer(version: str | None) -> None:
+    assert missing_features(version) == {}
+    assert all(refuses(version, method) is None for method in METHODS)
+
+
+def test_of_a_runtime_in_between_only_what_neither_neighbour_has_is_known() -> None:
+    # 0.136.0 and 0.144.4 were published, nothing between them.
+    came_at_once = {method for method, entry in METHODS.items() if entry["first"] == "0.144.4"}
+    came_later = {method for method, entry in METHODS.items() if key(entry["first"]) > key("0.144.4")}
+    assert came_at_once
+    for version in ("0.140.2", "0.144.4-alpha.1"):
+        assert {method for method in METHODS if refuses(version, method)} == came_later
+    # Last in 0.136.0: a runtime after it may still have it, one from 0.144.4 on has not.
+    assert refuses("0.140.0", "thread/turns/items/list") is None
+    assert refuses("0.145.0", "thread/turns/items/list") is not None
+
+
+def test_a_runtime_before_all_that_are_known() -> None:
+    missing = {method for method in METHODS if refuses("0.100.0", method)}
+    assert missing == {method for method in METHODS if refuses(OLDEST, method)}
+
+
+def test_the_error_says_what_to_do() -> None:
+    error = refuses("0.133.0", "project/list", {})
+    assert error is not None
+    assert (error.method, error.field, error.runtime_version, error.removed) == ("project/list", None, "0.133.0", False)
+    assert error.required_version == METHODS["project/list"]["first"]
+    assert f"project/list needs runtime {error.required_version} or newer, and 0.133.0 is connected" in str(error)
+    assert "pip install --upgrade openai-codex-cli-bin" in str(error)
+
+    field = refuses("0.133.0", "thread/list", {"limit": 1, "projectId": "p"})
+    assert field is not None
+    assert (field.method, field.field) == ("thread/list", "projectId")
+    assert "thread/list: the field 'projectId' needs runtime" in str(field)
+    assert "leave the field out" in str(field)
+
+    gone = refuses(NEWEST, "thread/rollback", {})
+    assert gone is not None
+    assert (gone.removed, gone.required_version, gone.runtime_version) == (True, "0.155.1", NEWEST)
+    assert "was last in runtime 0.155.1" in str(gone)
+    assert "CodexConfig.codex_bin" in str(gone)
+
+    for found in (error, field, gone):
+        assert isinstance(found, CodexError)
+        assert vars(pickle.loads(pickle.dumps(found))) == vars(found)

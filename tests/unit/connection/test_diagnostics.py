@@ -1,0 +1,15 @@
+"""What a client says of itself shows no secrets."""
+
+from __future__ import annotations
+
+from openai_codex._connection.diagnostics import diagnostics
+from openai_codex._protocol.session import Session
+
+
+def test_the_last_words_of_the_runtime_are_shown_without_secrets() -> None:
+    session: Session[None] = Session(max_line_bytes=1024)
+    said = ("Authorization: Bearer abcdefghijklmnop1234", "plain words", "api_key=sk-proj-abcdefghijklmnopqrstuv")
+    found = diagnostics(session, pid=1, exit_code=None, restarts=0, stderr=said)
+    assert found.stderr[1] == "plain words"
+    for text in (repr(found), str(found.stderr)):
+        assert "abcdefghijklmnop" not in text

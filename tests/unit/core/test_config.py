@@ -1,0 +1,253 @@
+"""What `CodexConfig` takes, and how it refuses the rest."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from openai_codex import CodexConfig, CodexError, ConfigError, RuntimeNotFoundError
+from openai_codex._transports.stdio.launch import RUNTIME_MODULE, resolve_launch_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("codex_bin", 5),
+        ("codex_bin", ""),
+        ("launch_args_override", "codex app-server"),
+        ("launch_args_override", ()),
+        ("launch_args_override", ("codex", 1)),
+        ("config_overrides", "model=x"),
+        ("config_overrides", ("model",)),
+        ("config_overrides", ("=x",)),
+        ("config_overrides", (None,)),
+        ("cwd", 3.5),
+        ("env", ["A=B"]),
+        ("env", {"A": 1}),
+        ("env", {"A": None}),
+        ("env", {"A": "a\0b"}),
+        ("env", {1: "B"}),
+        ("env", {"": "B"}),
+        ("env", {"A=B": "C"}),
+        ("inherit_env", None),
+        ("inherit_env", 1),
+        ("inherit_env", "PATH"),
+        ("inherit_env", {"PATH": "x"}),
+        ("inherit_env", ["PATH", 1]),
+        ("inherit_env", ("A=B",)),
+        ("inherit_env", ("",)),
+        ("client_name", None),
+        ("client_title", 1),
+        ("client_version", 1.0),
+        ("experimental_api", "yes"),
+        ("request_timeout", 0),
+        ("request_timeout", "60"),
+        ("start_timeout", -1),
+        ("start_timeout", float("nan")),
+        ("max_message_bytes", 10),
+        ("max_message_bytes", 1e9),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(field: str, value: Any) -> None:
+    with pytest.raises(ConfigError) as caught:
+        CodexConfig(**{field: value})
+    assert isinstance(caught.value, CodexError)
+    assert isinstance(caught.value, ValueError)
+    assert caught.value.field.split("[")[0] == field
+    assert f"CodexConfig.{field}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("env", {"OPENAI_API_KEY": b"hunter2"}),
+        ("env", {"OPENAI_API_KEY=hunter2": "x"}),
+        ("env", {"A": "hunter2\0"}),
+        ("env", ["OPENAI_API_KEY=hunter2"]),
+        ("inherit_env", ["OPENAI_API_KEY=hunter2"]),
+        ("inherit_env", "hunter2"),
+        ("config_overrides", ("hunter2",)),
+        ("config_overrides", "api_key=hunter2"),
+        ("config_overrides", (b"api_key=hunter2",)),
+        ("launch_args_override", "codex --token hunter2"),
+    ],
+)
+def test_no_error_tells_a_secret(field: str, value: Any) -> None:
+    with pytest.raises(ConfigError) as caught:
+        CodexConfig(**{field: value})
+    assert "hunter2" not in str(caught.value) + repr(caught.value)
+
+
+def test_the_repr_tells_everything_but_secrets() -> None:
+    config = CodexConfig(
+        env={"OPENAI_API_KEY": "hunter2", "ANY": "hunter2"},
+        inherit_env=("PATH",),
+        config_overrides=('model="gpt-5"', 'model_providers.x.http_headers={Authorization="hunter2"}'),
+        launch_args_override=("codex", "app-server", "--token", "hunter2"),
+        client_name="inventory",
+    )
+    shown = repr(config)
+    assert "hunter2" not in shown
+    for part in (
+        "env={'OPENAI_API_KEY': '[redacted]', 'ANY': '[redacted]'}",
+        "inherit_env=('PATH',)",
+        """'model="gpt-5"'""",
+        "'--token', '[redacted]'",
+        "client_name='inventory'",
+        "request_timeout=60.0",
+    ):
+        assert part in shown
+    assert repr(CodexConfig()).startswith("CodexConfig(codex_bin=None, launch_args_override=None, config_overrides=()")
+
+
+class TestEnvironment:
+    """What the runtime gets of the environment."""
+
+    @pytest.fixture(autouse=True)
+    def _variables(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("OURS", "ours")
+        monkeypatch.setenv("SECRET_OF_OURS", "hunter2")
+
+    def launched(self, **fields: Any) -> dict[str, str]:
+        return dict(resolve_launch_spec(CodexConfig(codex_bin=sys.executable, **fields)).env)
+
+    def test_all_of_this_process_and_what_is_given(self) -> None:
+        assert self.launched(env={"OURS": "theirs", "NEW": "1"}) == {**os.environ, "OURS": "theirs", "NEW": "1"}
+
+    def test_only_what_is_given(self) -> None:
+        assert self.launched(inherit_env=False) == {}
+        assert self.launched(inherit_env=False, env={"NEW": "1"}) == {"NEW": "1"}
+
+    def test_only_what_is_named_and_what_is_given(self) -> None:
+        found = self.launched(inherit_env=["OURS", "NOT_SET_ANYWHERE"], env={"NEW": "1"})
+        assert found == {"OURS": "ours", "NEW": "1"}
+        assert self.launched(inherit_env=("OURS",), env={"OURS": "theirs"}) == {"OURS": "theirs"}
+        assert self.launched(inherit_env=()) == {}
+
+    def test_the_tools_of_the_bundled_runtime_are_on_the_path_all_the_same(self) -> None:
+        tools = str(import_module(RUNTIME_MODULE).bundled_path_dir())
+        assert resolve_launch_spec(CodexConfig(inherit_env=False)).env == {"PATH": tools}
+        given = resolve_launch_spec(CodexConfig(inherit_env=False, env={"PATH": "/bin"})).env
+        assert given == {"PATH": os.pathsep.join(("/bin", tools))}
+
+    def test_a_program_is_looked_up_in_the_path_that_the_runtime_gets(self, tmp_path: Path) -> None:
+        program = tmp_path / "codex-x"
+        program.write_text("")
+        program.chmod(0o755)
+        for fields in ({"codex_bin": "codex-x"}, {"launch_args_override": ("codex-x", "serve")}):
+            config = CodexConfig(inherit_env=False, env={"PATH": str(tmp_path)}, **fields)
+            assert resolve_launch_spec(config).command[0] == str(program)
+            with pytest.raises(RuntimeNotFoundError, match=r"gets no PATH \(CodexConfig.inherit_env, env\)"):
+                resolve_launch_spec(CodexConfig(inherit_env=False, **fields))
+
+    def test_names_of_windows_do_not_tell_case(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("openai_codex._transports.stdio.launch._WINDOWS", True)
+        assert self.launched(inherit_env=["OURS"], env={"Ours": "theirs", "Path": "x"}) == {
+            "OURS": "theirs",
+            "PATH": "x",
+        }
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    program = tmp_path / "codex"
+    program.write_text("")
+    program.chmod(0o755)
+    made = resolve_launch_spec(
+        CodexConfig(codex_bin=program, config_overrides=("a=1", 'b="c d"'), cwd=tmp_path, env={"X": "1"})
+    )
+    assert made.command == (str(program), "--config", "a=1", "--config", 'b="c d"', "app-server")
+    assert made.cwd == str(tmp_path)
+    assert made.env["X"] == "1"
+    assert made.env["PATH"] == os.environ["PATH"]
+
+
+def test_a_whole_command_line_replaces_it() -> None:
+    command = (sys.executable, "-m", "http.server; rm -rf $HOME")
+    assert resolve_launch_spec(CodexConfig(launch_args_override=command, codex_bin="nowhere")).command == command
+
+
+def test_the_bundled_runtime_is_the_default_and_its_tools_are_on_the_path() -> None:
+    codex_cli_bin = import_module(RUNTIME_MODULE)
+    made = resolve_launch_spec(CodexConfig())
+    assert Path(made.command[0]) == codex_cli_bin.bundled_codex_path()
+    assert str(codex_cli_bin.bundled_path_dir()) in made.env["PATH"].split(os.pathsep)
+
+
+FIELDS: list[Callable[[str], dict[str, Any]]] = [
+    lambda name: {"codex_bin": name},
+    lambda name: {"launch_args_override": (name, "app-server")},
+]
+
+
+@pytest.mark.parametrize("fields", FIELDS, ids=["codex_bin", "launch_args_override"])
+def test_a_bare_name_is_found_in_path_alone(
+    fields: Callable[[str], dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for place in (folder, tmp_path):
+        (place / "codex-x").write_text("")
+        (place / "codex-x").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(folder))
+    assert resolve_launch_spec(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
+    # What is not absolute in PATH never makes it look into the working folder, nor anywhere relative to that.
+    for path in ("", os.pathsep, ".", f".{os.pathsep}", "bin", f"bin{os.pathsep}./bin", f"..{os.sep}{tmp_path.name}"):
+        monkeypatch.setenv("PATH", path)
+        with pytest.raises(RuntimeNotFoundError, match="codex-x"):
+            resolve_launch_spec(CodexConfig(**fields("codex-x")))
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}{folder}")
+    assert resolve_launch_spec(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
+
+
+@pytest.mark.parametrize("fields", FIELDS, ids=["codex_bin", "launch_args_override"])
+def test_a_path_is_one_from_the_working_folder_and_not_from_that_of_the_runtime(
+    fields: Callable[[str], dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (tmp_path / "here", tmp_path / "there"):
+        place.mkdir()
+        (place / "codex-x").write_text("")
+        (place / "codex-x").chmod(0o755)
+    monkeypatch.chdir(tmp_path / "here")
+    made = resolve_launch_spec(CodexConfig(**fields(f".{os.sep}codex-x"), cwd=tmp_path / "there"))
+    assert made.command[0] == str(tmp_path / "here" / "codex-x")
+
+
+def test_a_batch_file_is_refused_where_it_would_need_a_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "codex.CMD"
+    program.write_text("")
+    program.chmod(0o755)
+    assert resolve_launch_spec(CodexConfig(codex_bin=program)).command[0] == str(program)
+    monkeypatch.setattr("openai_codex._transports.stdio.launch._WINDOWS", True)
+    for config in (CodexConfig(codex_bin=program), CodexConfig(codex_bin="codex.CMD", env={"PATH": str(tmp_path)})):
+        with pytest.raises(ConfigError, match=r"is a batch file.*give the codex\.exe"):
+            resolve_launch_spec(config)
+
+
+def test_a_program_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeNotFoundError, match="codex_bin"):
+        resolve_launch_spec(CodexConfig(codex_bin=tmp_path / "missing"))
+    with pytest.raises(ConfigError, match="is a folder"):
+        resolve_launch_spec(CodexConfig(codex_bin=tmp_path))
+    plain = tmp_path / "plain"
+    plain.write_text("")
+    plain.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    with pytest.raises(ConfigError, match="not executable"):
+        resolve_launch_spec(CodexConfig(codex_bin=plain))
+    with pytest.raises(ConfigError, match=r"CodexConfig\.cwd"):
+        resolve_launch_spec(CodexConfig(cwd=tmp_path / "missing"))
+
+
+def test_a_missing_runtime_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, RUNTIME_MODULE, None)
+    with pytest.raises(RuntimeNotFoundError, match="pip install openai-codex-cli-bin"):
+        resolve_launch_spec(CodexConfig())

@@ -1,0 +1,80 @@
+"""What a turn can be given, and how the rest is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from openai_codex import ApprovalMode, ImageInput, InputError, LocalImageInput, MentionInput, SkillInput, TextInput
+from openai_codex._requests.input_wire import input_to_wire
+from openai_codex._requests.presets import Sandbox, approval_fields, thread_sandbox_fields, turn_sandbox_fields
+
+if TYPE_CHECKING:
+    from openai_codex._requests.input_items import InputItem
+
+
+def test_each_kind_of_input_on_the_wire() -> None:
+    assert input_to_wire("hi") == [{"type": "text", "text": "hi", "text_elements": []}]
+    assert input_to_wire(TextInput("hi")) == input_to_wire("hi")
+    several: list[InputItem] = [
+        ImageInput("data:image/png;base64,AA=="),
+        LocalImageInput(Path("/a.png")),
+        SkillInput("s", "/s/SKILL.md"),
+        MentionInput("m", "app://m"),
+    ]
+    assert input_to_wire(several) == [
+        {"type": "image", "url": "data:image/png;base64,AA=="},
+        {"type": "localImage", "path": str(Path("/a.png"))},
+        {"type": "skill", "name": "s", "path": "/s/SKILL.md"},
+        {"type": "mention", "name": "m", "path": "app://m"},
+    ]
+    raw = [{"type": "text", "text": "raw"}]
+    assert input_to_wire(raw) == raw
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "says"),
+    [
+        (5, "input", "int"),
+        (None, "input", "NoneType"),
+        (b"bytes", "input", "bytes"),
+        ([], "input", "empty"),
+        ({"type": "text", "text": "x"}, "input", "into a list"),
+        ([{"type": "text", "text": "x"}, TextInput("y")], "input[0]", "one of the two ways"),
+        ([TextInput("y"), {"type": "text", "text": "x"}], "input[1]", "one of the two ways"),
+        ([TextInput("y"), "x"], "input[1]", "TextInput"),
+        ([{"text": "x"}], "input[0]", "type"),
+        ([TextInput("x"), 5], "input[1]", "int"),
+        (TextInput(5), "input.text", "int"),  # type: ignore[arg-type]
+        ([LocalImageInput(5)], "input[0].path", "int"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_input_is_refused_by_place(value: Any, field: str, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        input_to_wire(value)
+    assert caught.value.field == field
+    assert says in str(caught.value)
+    assert isinstance(caught.value, TypeError)
+
+
+def test_presets_on_the_wire() -> None:
+    assert approval_fields(ApprovalMode.deny_all) == {"approvalPolicy": "never"}
+    assert approval_fields(ApprovalMode.auto_review) == {
+        "approvalPolicy": "on-request",
+        "approvalsReviewer": "auto_review",
+    }
+    assert thread_sandbox_fields(Sandbox.full_access) == {"sandbox": "danger-full-access"}
+    assert turn_sandbox_fields(Sandbox.workspace_write) == {"sandboxPolicy": {"type": "workspaceWrite"}}
+    assert approval_fields(None) == thread_sandbox_fields(None) == turn_sandbox_fields(None) == {}
+
+
+def test_a_preset_may_be_given_by_its_text_and_a_wrong_one_names_the_choices() -> None:
+    text: Any = "deny_all"
+    assert approval_fields(text) == approval_fields(ApprovalMode.deny_all)
+    wrong: Any = "on-request"
+    with pytest.raises(InputError, match=r"approval_mode: expected one of ApprovalMode\.deny_all"):
+        approval_fields(wrong)
+    with pytest.raises(InputError, match=r"sandbox: .*Sandbox\.read_only"):
+        turn_sandbox_fields(wrong)

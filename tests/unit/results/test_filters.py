@@ -1,0 +1,84 @@
+"""Which payloads are picked out of the events of a turn, and which are not even made."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from codex_protocol import (
+    AgentMessageDeltaNotification,
+    ItemCompletedNotification,
+    ThreadItem,
+    Turn,
+    TurnCompletedNotification,
+    registry,
+)
+from openai_codex import HandlerError, HandlerFailed, InputError, UnknownNotification
+from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD
+from openai_codex._protocol.notifications import Notification
+from openai_codex._results.filters import payload_filter
+from support.paths import TRANSCRIPTS
+
+TRANSCRIPT = TRANSCRIPTS / "rich.jsonl"
+
+
+def events() -> list[Notification]:
+    """Return what the real runtime has once told, and events that it never tells."""
+    messages: list[Any] = [json.loads(line) for line in TRANSCRIPT.read_text(encoding="utf-8").splitlines()]
+    misfit = Notification("item/completed", {"item": 1})
+    unknown = Notification("item/dream", {"depth": 3})
+    failed = Notification(HANDLER_FAILED_METHOD, {}, payload=HandlerFailed(HandlerError("m", "it broke")))
+    told = [Notification(each["method"], each["params"]) for each in messages if "method" in each]
+    return [*told, misfit, unknown, failed]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        (AgentMessageDeltaNotification,),
+        (ItemCompletedNotification, TurnCompletedNotification),
+        (ItemCompletedNotification, ItemCompletedNotification),
+        (UnknownNotification,),
+        (HandlerFailed,),
+        (ItemCompletedNotification, UnknownNotification),
+        (BaseModel,),
+        (object,),
+    ],
+)
+def test_it_picks_what_is_of_the_kinds(kinds: tuple[type[object], ...]) -> None:
+    pick = payload_filter(kinds)
+    found = [payload for event in events() if (payload := pick(event)) is not None]
+    expected = [event.payload for event in events() if isinstance(event.payload, kinds)]
+    assert len(expected) > 0
+    assert [repr(payload) for payload in found] == [repr(payload) for payload in expected]
+
+
+def test_a_model_that_no_event_has_is_never_picked() -> None:
+    pick = payload_filter((Turn,))
+    assert [payload for event in events() if (payload := pick(event)) is not None] == []
+
+
+def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    adapter = registry.adapter
+
+    def counted(name: str) -> Any:
+        made.append(name)
+        return adapter(name)
+
+    monkeypatch.setattr(registry, "adapter", counted)
+    # What was looked up before is kept.
+    monkeypatch.setattr("openai_codex._protocol.notifications._decoders", {})
+    pick = payload_filter((ItemCompletedNotification,))
+    for event in events():
+        pick(event)
+    assert set(made) == {"ItemCompletedNotification"}
+
+
+@pytest.mark.parametrize("kinds", [(), (1,), (ThreadItem,)])
+def test_what_is_no_class_is_refused(kinds: Any) -> None:
+    with pytest.raises(InputError, match="expected classes of payloads"):
+        payload_filter(kinds)

@@ -1,0 +1,62 @@
+"""What is written as TOML is read back as it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openai_codex.testing import toml
+from unit.testing.parsing import loads
+
+# TOML has no place for half of a surrogate pair, and 64 bits for whole numbers.
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+plain = st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | texts
+values = st.recursive(plain, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4))
+
+
+@given(settings=st.dictionaries(texts, values, max_size=5))
+def test_any_settings_come_back(settings: dict[str, Any]) -> None:
+    assert loads(toml.dumps(settings)) == settings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'say "hi"',
+        "C:\\Users\\x",
+        "'single'",
+        '"""',
+        "Grüße 🎉",
+        "\x00\x01\x1f\x7f\x80",
+        "a\nb\r\nc\td",
+        "",
+        "# no comment",
+    ],
+)
+def test_awkward_texts_as_values_and_as_keys(text: str) -> None:
+    assert loads(toml.dumps({"a": text, text: 1, "b": {text: [text]}})) == {
+        "a": text,
+        text: 1,
+        "b": {text: [text]},
+    }
+
+
+def test_whole_numbers_stay_whole_and_truth_stays_truth() -> None:
+    back = loads(toml.dumps({"t": True, "i": 1, "f": 1.0, "list": (1, 2), "empty": {}}))
+    assert [type(value) for value in back.values()] == [bool, int, float, list, dict]
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ({"a": None}, "settings.a: NoneType"),
+        ({"a": {"b": [1, object()]}}, r"settings.a.b\[1\]: object"),
+        ({"a": b"x"}, "bytes"),
+    ],
+)
+def test_what_has_no_place_in_toml_is_refused_by_name(settings: dict[str, Any], place: str) -> None:
+    with pytest.raises(TypeError, match=place):
+        toml.dumps(settings)
