@@ -26,6 +26,8 @@ class Block:
     source: str
     line: int
     output: str | None
+    output_span: tuple[int, int] = (0, 0)
+    """Position of the expected output in the page."""
 
 
 def name(page: Path) -> str:
@@ -42,8 +44,19 @@ def blocks(text: str) -> list[Block]:
             continue
         follows = after and after["language"] == "text" and not text[block.end() : after.start()].strip()
         line = text.count("\n", 0, block.start("text")) + 1
-        found.append(Block(block["text"], line, after["text"] if after and follows else None))
+        if after and follows:
+            found.append(Block(block["text"], line, after["text"], after.span("text")))
+        else:
+            found.append(Block(block["text"], line, None))
     return found
+
+
+def replace_outputs(text: str, outputs: list[tuple[Block, str]]) -> str:
+    """Return a page with other expected outputs; blocks are in page order."""
+    for block, output in reversed(outputs):
+        start, end = block.output_span
+        text = text[:start] + output + text[end:]
+    return text
 
 
 def links(text: str) -> list[str]:

@@ -78,6 +78,6 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             call = next(goal_calls) % 3
             done = FunctionCall("update_goal", {"status": "complete"})
             return ("I have found three.", done, "All mistakes are fixed.")[call]
-        raise AssertionError(f"no reply for the documentation prompt {prompt!r}; add one to tests/integration/docs/replies.py")
+        raise AssertionError(f"no reply for the documentation prompt {prompt!r}; add one to {__name__}")
 
     return reply

@@ -2,7 +2,8 @@
 
 The Python blocks of a page form one session: they run in order, in one namespace and a temporary working directory, on
 the real runtime with a scripted model (see `replies.py`). A `text` block directly after a Python block is its exact
-output. Clients that a page leaves open are closed at the end of the page.
+output. Clients that a page leaves open are closed at the end of the page. UPDATE_DOCS=1 writes the actual outputs into
+the pages.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import openai_codex
-from integration.docs.pages import PAGES, Block, anchors, blocks, links, name
+from integration.docs.pages import PAGES, Block, anchors, blocks, links, name, replace_outputs
 from integration.docs.replies import model_of_the_docs
 from openai_codex import Codex
 from openai_codex.testing import ScriptedModel
@@ -65,16 +66,23 @@ def model(monkeypatch: pytest.MonkeyPatch, page: Path) -> Iterator[ScriptedModel
 @pytest.mark.parametrize("page", WITH_BLOCKS, ids=name)
 def test_python_blocks_run(page: Path, model: ScriptedModel) -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
+    text = page.read_text("utf-8")
+    outputs: list[tuple[Block, str]] = []
     try:
-        for block in blocks(page.read_text("utf-8")):
+        for block in blocks(text):
             printed = _run(block, page, names)
-            if block.output is not None:
+            if block.output is None:
+                continue
+            outputs.append((block, printed))
+            if not os.environ.get("UPDATE_DOCS"):
                 assert printed == block.output, f"{name(page)}, line {block.line}"
     finally:
         for value in names.values():
             if isinstance(value, Codex):
                 value.close()
     assert model.exhausted == 0
+    if os.environ.get("UPDATE_DOCS"):
+        page.write_text(replace_outputs(text, outputs), encoding="utf-8")
 
 
 def _run(block: Block, page: Path, names: dict[str, Any]) -> str:
