@@ -55,7 +55,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def _answer(request: RecordedRequest) -> Reply:
-    """Reply with the question, because the order of the requests is not known."""
+    """Reply with the prompt, because the order of the requests is not known."""
     return f"<{request.user_text}>"
 
 
@@ -153,7 +153,7 @@ PLAYS: dict[str, Play] = {
     ),
     "concurrent_turns": Play(
         script=lambda: _answer,
-        says=[rf"What is a {name}\? <What is a {name}\?>\n" for name in ("list", "tuple", "set")],
+        says=[rf"Define a {name}\. <Define a {name}\.>\n" for name in ("list", "tuple", "set")],
         asks=[None] * 3,
     ),
     "errors_and_retry": Play(
