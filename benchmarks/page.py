@@ -43,11 +43,11 @@ def render(results: Results) -> str:
     """Return the page."""
     sections = [
         _head(results),
-        FINDINGS.read_text(encoding="utf-8").strip(),
         _comparison(results),
         _floors(results),
         _linear(results),
         _real(results),
+        FINDINGS.read_text(encoding="utf-8").strip(),
         _method(),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
