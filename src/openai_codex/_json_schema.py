@@ -182,7 +182,7 @@ def keyword_notes(schema: JsonObject, keywords: Collection[str]) -> list[str]:
 
 
 def _keyword_text(keyword: str, value: object) -> str | None:
-    if value is None or value is False and keyword != "default":
+    if value is None or (value is False and keyword != "default"):
         return None
     if keyword == "default":
         text = compact_json(value)

@@ -140,7 +140,7 @@ class _Rewriter:
         if branches:
             kept["anyOf"] = [self.rewrite(branch, path) for branch in branches]
         elif "enum" in schema or "const" in schema:
-            self._set_value_type(kept, path)
+            self._set_value_types(kept, path)
         elif "type" not in schema:
             self._reject_any(path)
         else:
@@ -212,7 +212,7 @@ class _Rewriter:
         notes.append(item_order_note(fixed, rest))
         return {"anyOf": distinct}
 
-    def _set_value_type(self, kept: JsonObject, path: str) -> None:
+    def _set_value_types(self, kept: JsonObject, path: str) -> None:
         values: list[object] = kept["enum"] if "enum" in kept else [kept["const"]]
         if not values:
             self._reject(path, "is an enumeration without members; add at least one member")
