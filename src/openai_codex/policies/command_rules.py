@@ -76,9 +76,9 @@ def allow_read_only_commands(
 ) -> Rule:
     """Return a rule that allows known read-only commands and abstains on others.
 
-    Examples are `ls -l` and `sed -n 1,5p file`. Programs and their options are listed individually; options that write files or
-    start programs are not in the list, nor are options of newer versions. The rule does not check which files a command
-    reads: `cat ~/.ssh/id_rsa` is read-only.
+    Examples are `ls -l` and `sed -n 1,5p file`. Programs and their options are listed individually; options that write
+    files or start programs are not in the list, nor are options of newer versions. The rule does not check which files
+    a command reads: `cat ~/.ssh/id_rsa` is read-only.
 
     Even `git status` runs programs that the configuration of a repository names, and a process that can write to a
     directory can create a repository there. Therefore read-only git commands are allowed only in trusted repositories.
