@@ -149,11 +149,12 @@ class OutputType(Generic[T]):
 
 def _name_of(type_: object) -> str:
     name = getattr(type_, "__name__", None)
+    # The name of `list[int]` is "list", so generic types use their repr.
     return name if isinstance(name, str) and get_origin(type_) is None else repr(type_).replace("typing.", "")
 
 
 def _strip_fence(text: str) -> str:
-    """Return the content of a Markdown code fence if the text is a fenced block, else the text."""
+    """Return the content of a fenced Markdown block, or the text if it is not fenced."""
     opening, _, rest = text.strip().partition("\n")
     fence = opening[: len(opening) - len(opening.lstrip("`"))]
     return rest.removesuffix(fence) if len(fence) >= 3 and rest.endswith(fence) else text
