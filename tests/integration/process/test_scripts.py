@@ -33,7 +33,7 @@ def rubbish(request: object) -> Any:
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (rubbish, "what the script's function returned: int is no reply"),
+        (rubbish, "return value of the script's function: expected a reply"),
         (broken, "LookupError.*no such page"),
         (Match(broken, "x"), "LookupError.*no such page"),
     ],
