@@ -17,7 +17,7 @@ def decode_events(*parts: Part) -> list[Any]:
 
 
 def decode_event(data: bytes) -> Any:
-    """Return decode_event event as an object, after checks of its framing."""
+    """Return one event as an object, after checks of its framing."""
     assert data.endswith(b"\n\n")
     kind, text = data.decode().removesuffix("\n\n").split("\n")
     assert text.startswith("data: ")

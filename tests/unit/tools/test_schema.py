@@ -343,6 +343,16 @@ def test_to_runtime_schema_too_large_anyway_inlines_references() -> None:
     assert "$defs" not in to_runtime_schema(schema)
 
 
+def test_to_runtime_schema_tuple_with_rest_includes_rest() -> None:
+    schema = {"type": "array", "prefixItems": [{"type": "integer"}], "items": {"type": "string"}, "minItems": 1}
+    assert to_runtime_schema(schema) == {
+        "type": "array",
+        "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+        "minItems": 1,
+        "description": "The items in order: integer, then any number of string.",
+    }
+
+
 def test_size_is_compact_json_in_bytes() -> None:
     assert size({"ä": [1, 2]}) == len('{"ä":[1,2]}'.encode())
 
