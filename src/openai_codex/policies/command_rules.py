@@ -57,7 +57,7 @@ def allow_commands(*commands: str | Sequence[str], operators: Collection[str] = 
         operators: The operators among `|`, `||`, `&&` and `;` that may join allowed commands; none by default.
 
     Raises:
-        InputError: There is no prefix, a prefix is not a plain command, or an operator is unknown.
+        InputError: No prefix is given, a prefix is not a plain command, or an operator is unknown.
     """
     prefixes = tuple(_parse_prefix(f"commands[{index}]", command) for index, command in enumerate(commands))
     if not prefixes:
@@ -127,7 +127,7 @@ def deny_commands(*commands: str | Sequence[str], approval: Approval = DECLINE) 
         approval: The decision on matching commands. `Approval.cancel()` also stops the turn.
 
     Raises:
-        InputError: There is no prefix, or a prefix is not a plain command.
+        InputError: No prefix is given, or a prefix is not a plain command.
     """
     prefixes = tuple(_parse_prefix(f"commands[{index}]", command) for index, command in enumerate(commands))
     if not prefixes:

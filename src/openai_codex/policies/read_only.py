@@ -172,7 +172,12 @@ def is_read_only_git(argv: Sequence[str]) -> bool:
 
 
 def is_in_repository(cwd: str, repositories: Collection[str]) -> bool:
-    """Return whether git in `cwd` would use one of the given repositories (resolved paths)."""
+    """Return whether git would use one of the given repositories.
+
+    Args:
+        cwd: The working directory of git.
+        repositories: The real paths of the repositories.
+    """
     directory = os.path.realpath(cwd)
     # Same search as git: the first parent directory with a `.git`, or a bare repository, wins.
     while not os.path.lexists(os.path.join(directory, ".git")):

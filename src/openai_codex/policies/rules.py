@@ -162,7 +162,13 @@ async def _approval(decision: Awaitable[Decision]) -> Approval:
 
 
 def format_call(function: str, *positional: object, **keywords: Collection[object]) -> str:
-    """Return the source code of a call. Keywords with empty values are omitted."""
+    """Return the source code of a call.
+
+    Args:
+        function: The name of the function.
+        *positional: The positional arguments.
+        **keywords: The keyword arguments. Empty values are omitted.
+    """
     arguments = [repr(value) for value in positional]
     arguments += [f"{name}={value!r}" for name, value in keywords.items() if value]
     return f"{function}({', '.join(arguments)})"
@@ -171,7 +177,12 @@ def format_call(function: str, *positional: object, **keywords: Collection[objec
 def validate_collection(field: str, values: Collection[T]) -> Collection[T]:
     """Return the values of a collection.
 
-    Raises `InputError` for a single string or path, which would be iterated by characters.
+    Args:
+        field: The name of the argument, used in the error.
+        values: The values.
+
+    Raises:
+        InputError: `values` is a single string or path, which would be iterated by characters.
     """
     if isinstance(values, (str, os.PathLike)):
         raise InputError(field, f"expected a collection, got the single value {values!r}; wrap it in a list")
@@ -179,7 +190,15 @@ def validate_collection(field: str, values: Collection[T]) -> Collection[T]:
 
 
 def resolve_directory(field: str, path: object) -> str:
-    """Return the real path of a directory. Raises `InputError` if it does not exist."""
+    """Return the real path of a directory.
+
+    Args:
+        field: The name of the argument, used in the error.
+        path: The path of the directory.
+
+    Raises:
+        InputError: `path` is not a path or not an existing directory.
+    """
     if not isinstance(path, (str, os.PathLike)):
         raise InputError(field, f"expected the path of a directory, got {path!r}")
     directory = str(os.fspath(cast("str | os.PathLike[str]", path)))

@@ -45,7 +45,7 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
     declines; an unknown answer repeats the question. Control characters and invisible characters are shown as escape
     sequences.
 
-    The handler blocks its thread. As `on_approval` this is a handler thread. Reading a line cannot be interrupted: if a
+    The handler blocks its thread. As `on_approval` this is a handler thread. Reading a line is not interruptible: if a
     request is resolved elsewhere, its question stays until the person answers.
 
     Args:

@@ -260,10 +260,14 @@ def check_reply(reply: object, where: str) -> None:
 
 
 def resolve_reply(reply: Reply, request: RecordedRequest) -> PlainReply:
-    """Call the functions that stand for a reply until it is a plain one.
+    """Call the functions that stand for a reply until it is a plain reply.
 
-    If a function raises or returns an invalid reply, the reply is an HTTP error with that message: an exception on a
+    If a function raises or returns an invalid reply, the result is an HTTP error with that message: an exception on a
     server thread would not reach the test, whereas the runtime passes on the message of a status 400.
+
+    Args:
+        reply: The reply or a function that returns it.
+        request: The model call to answer.
     """
     while callable(reply):
         try:

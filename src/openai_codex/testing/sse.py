@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 def events(parts: Sequence[Part], response_id: str) -> Iterator[bytes | float | Gate]:
     """Yield the encoded events of the parts, without the final event of the response.
 
-    Numbers are pauses in seconds; a gate pauses the stream until it is open.
+    Args:
+        parts: The parts of the reply.
+        response_id: The id of the response.
+
+    Yields:
+        Encoded events, pauses in seconds, and gates that pause the stream until they are open.
     """
     yield event("response.created", response={"id": response_id})
     for index, part in enumerate(parts):
@@ -31,7 +36,12 @@ def events(parts: Sequence[Part], response_id: str) -> Iterator[bytes | float | 
 
 
 def completed(parts: Sequence[Part], response_id: str) -> bytes:
-    """Return the event `response.completed`, with the usage that the parts report."""
+    """Return the event `response.completed`.
+
+    Args:
+        parts: The parts of the reply; a `Usage` among them is reported.
+        response_id: The id of the response.
+    """
     usage = next((part for part in parts if isinstance(part, Usage)), Usage())
     return event(
         "response.completed",
@@ -49,7 +59,13 @@ def completed(parts: Sequence[Part], response_id: str) -> bytes:
 
 
 def failed(code: str, message: str, response_id: str) -> bytes:
-    """Return the event `response.failed`."""
+    """Return the event `response.failed`.
+
+    Args:
+        code: The error code.
+        message: The error message.
+        response_id: The id of the response.
+    """
     return event("response.failed", response={"id": response_id, "error": {"code": code, "message": message}})
 
 

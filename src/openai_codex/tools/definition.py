@@ -140,7 +140,7 @@ class Tool(Generic[P, R]):
             namespace: The group, as a name or a `ToolNamespace`; None for no group.
 
         Raises:
-            InputError: An option is invalid, or the model cannot be given a parameter.
+            InputError: An option is invalid, or a parameter is not supported.
         """
         return Tool(function, name=name, description=description, timeout=timeout, namespace=namespace)
 

@@ -68,9 +68,15 @@ _ALLOWED = re.compile(r"[a-zA-Z0-9_-]+")
 
 
 def check_characters(name: object, field: str, limit: int) -> None:
-    """Raise `InputError` for a name that is invalid for tools and namespaces.
+    """Validate the characters and the length of a name.
 
-    `limit`: the maximum length, in characters.
+    Args:
+        name: The name.
+        field: The name of the argument, used in the error.
+        limit: The maximum length, in characters.
+
+    Raises:
+        InputError: The name is invalid for tools and namespaces.
     """
     expected = "expected ASCII letters, digits, _ and -"
     if not isinstance(name, str):
@@ -84,12 +90,28 @@ def check_characters(name: object, field: str, limit: int) -> None:
 
 
 def check_tool_name(name: object, field: str) -> None:
-    """Raise `InputError` for an invalid name of a tool."""
+    """Validate the name of a tool.
+
+    Args:
+        name: The name.
+        field: The name of the argument, used in the error.
+
+    Raises:
+        InputError: The name is invalid.
+    """
     check_characters(name, field, MAX_TOOL_NAME)
 
 
 def check_namespace(name: object, field: str) -> None:
-    """Raise `InputError` for an invalid name of a namespace."""
+    """Validate the name of a namespace.
+
+    Args:
+        name: The name.
+        field: The name of the argument, used in the error.
+
+    Raises:
+        InputError: The name is invalid or reserved.
+    """
     check_characters(name, field, MAX_NAMESPACE)
     if name in RESERVED_NAMESPACES:
         raise InputError(field, f"{name!r} is reserved by the Responses API; choose another name")
@@ -98,7 +120,16 @@ def check_namespace(name: object, field: str) -> None:
 
 
 def check_shadowing(namespace: str | None, name: str, field: str) -> None:
-    """Raise `InputError` for a name that the model sees as a built-in tool of the runtime."""
+    """Reject a name that the model sees as a built-in tool of the runtime.
+
+    Args:
+        namespace: The namespace of the tool; None for none.
+        name: The name of the tool.
+        field: The name of the argument, used in the error.
+
+    Raises:
+        InputError: A built-in tool has the same identifier.
+    """
     identifier = javascript_name(namespace, name)
     owner = next((built_in for built_in in BUILT_IN_NAMESPACES if identifier.startswith(f"{built_in}__")), None)
     if identifier in BUILT_IN_TOOLS or owner is not None:
@@ -113,6 +144,10 @@ def javascript_name(namespace: str | None, name: str) -> str:
     """Return the identifier of a tool for models that call tools from JavaScript.
 
     If several tools have the same identifier, such models see only the first.
+
+    Args:
+        namespace: The namespace of the tool; None for none.
+        name: The name of the tool.
     """
     full_name = name if namespace is None else f"{namespace}__{name}"
     return re.sub(r"^[0-9]|[^a-zA-Z0-9_]", "_", full_name)

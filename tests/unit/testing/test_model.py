@@ -155,10 +155,10 @@ def test_scripted_model_other_request_returns_not_found() -> None:
 
 def test_scripted_model_requests_hide_secrets_in_repr() -> None:
     with ScriptedModel(["Hello."]) as model:
-        ask(model, "What is recorded?")
+        ask(model, "Which files exist?")
         (request,) = model.requests
         assert request.path == "/v1/responses"
-        assert request.user_text == "What is recorded?"
+        assert request.user_text == "Which files exist?"
         assert request.headers["authorization"] == "Bearer sesame"
         assert "sesame" not in repr(request)
         # The property returns a copy.

@@ -102,7 +102,7 @@ def test_stream_aborted_unknown_arguments_raises() -> None:
     with pytest.raises(TypeError, match="how"):
         StreamAborted([], how="reset")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="positional"):
-        StreamAborted([], "reset")  # type: ignore[misc]
+        StreamAborted([], "reset")  # type: ignore[call-arg, arg-type]
 
 
 def test_resolve_reply_nested_functions_returns_plain_reply() -> None:
