@@ -277,9 +277,9 @@ def tool(
             \"\"\"
 
     Pydantic generates the JSON schema for the model from the annotations; `Annotated[int, Field(ge=1)]` is supported.
-    The first paragraph of the docstring is the description. Parameters are described in a section `Args:`, in `:param
-    name:` fields or with `Field(description=...)`. Sync functions may be called from any thread, and calls may run
-    concurrently.
+    The first paragraph of the docstring is the description. Descriptions of parameters come from a section `Args:`,
+    from `:param name:` fields, or from `Field(description=...)`. Sync functions may be called from any thread, and
+    calls may run concurrently.
 
     Args:
         function: The function. All parameters have annotations and accept keywords.
