@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex._results.errors import TurnFailedError
+from openai_codex._validation import is_number, validate_integer, validate_seconds
 from openai_codex.errors import InputError, ServerBusyError, is_overload
 
 if TYPE_CHECKING:
@@ -90,14 +91,12 @@ def _delays(
     """Check the arguments; return the waits between the attempts, one fewer than there are attempts."""
     if not callable(op):
         raise InputError("op", f"expected a function without arguments, got {type(op).__name__}")
-    if isinstance(max_attempts, bool) or not isinstance(max_attempts, int) or max_attempts < 1:
-        raise InputError("max_attempts", f"expected a whole number of 1 or more, got {max_attempts!r}")
+    validate_integer("max_attempts", max_attempts, minimum=1)
     for name, value in (("initial_delay_s", initial_delay_s), ("max_delay_s", max_delay_s)):
-        if not _is_number(value) or not 0 <= value < float("inf"):
-            raise InputError(name, f"expected seconds, 0 or more, got {value!r}")
+        validate_seconds(name, value, optional=False, allow_zero=True)
     if max_delay_s < initial_delay_s:
         raise InputError("max_delay_s", f"{max_delay_s!r} is below initial_delay_s, which is {initial_delay_s!r}")
-    if not _is_number(jitter_ratio) or not 0 <= jitter_ratio <= 1:
+    if not is_number(jitter_ratio) or not 0 <= jitter_ratio <= 1:
         raise InputError("jitter_ratio", f"expected a number from 0 to 1, got {jitter_ratio!r}")
     return (
         _jittered(min(initial_delay_s * 2.0**attempt, max_delay_s), jitter_ratio) for attempt in range(max_attempts - 1)
@@ -123,7 +122,3 @@ def retry_delays(method: str) -> Iterator[float]:
 
 def _jittered(delay: float, ratio: float) -> float:
     return delay * random.uniform(1 - ratio, 1 + ratio)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -155,7 +155,7 @@ class AsyncThread:
             TransportClosedError: the runtime exited before the turn ended.
             JsonRpcError: the runtime rejected a request.
         """
-        from openai_codex._requests.params import output_attempts
+        from openai_codex._structured_output.attempts import output_attempts
 
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import TYPE_CHECKING
 
 from openai_codex._results.errors import TurnTimeoutError
-from openai_codex.errors import InputError
+from openai_codex._validation import validate_seconds
 
 if TYPE_CHECKING:
     from openai_codex._results.result import TurnResult
-
-MAX_TIMEOUT = threading.TIMEOUT_MAX
-"""The longest time that a thread can wait, in seconds. Infinity is beyond it."""
 
 
 class TurnDeadline:
@@ -64,9 +60,6 @@ class TurnDeadline:
 
 
 def validate_timeout(field: str, value: float | None) -> float | None:
-    """Return a time in seconds, or None for no end. Raises `InputError` for what is none."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= MAX_TIMEOUT:
-        raise InputError(field, f"expected seconds above 0, or None for no end, got {value!r}")
+    """Return a timeout in seconds; None means no limit. Raises `InputError` if it is invalid."""
+    validate_seconds(field, value)
     return value
