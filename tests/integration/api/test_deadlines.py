@@ -66,7 +66,7 @@ def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> 
 def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
     with client(flavour, CodexConfig(launch_args_override=fake_server.command())) as codex:
         codex._sender.call("chatter", {"lines": 2})
-        with pytest.raises(RequestTimeoutError, match=r"silence: no reply within 0\.3 s") as caught:
+        with pytest.raises(RequestTimeoutError, match=r"silence: no response within 0\.3 s") as caught:
             codex.with_options(timeout=0.3)._sender.call("silence", {})
         assert caught.value.stderr == ("noise", "noise")
         assert "noise" in str(caught.value)
@@ -196,7 +196,7 @@ def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
         for value in NOT_A_TIME:
             with pytest.raises(InputError, match=r"^timeout: "):
                 login.wait(timeout=value)
-        with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no reply within 0\.2 s"):
+        with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no response within 0\.2 s"):
             login.wait(timeout=0.2)
         # It is open all the same.
         runtime.tell("account/login/completed", loginId="login-1", success=True, error=None)
