@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from threading import TIMEOUT_MAX
 from typing import Any, cast
 
+from openai_codex._validation import describe_value, validate_integer, validate_seconds
 from openai_codex._version import __version__
 from openai_codex.errors import ConfigError
 
@@ -84,7 +84,7 @@ class CodexConfig:
         for name in ("codex_bin", "cwd"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, (str, os.PathLike)):
-                raise ConfigError(name, f"expected a path or None, got {_named(value)}")
+                raise ConfigError(name, f"expected a path or None, got {describe_value(value)}")
             if value is not None and not os.fspath(value):
                 raise ConfigError(name, "is empty; leave it out for the default")
         for name in ("launch_args_override", "config_overrides"):
@@ -99,10 +99,10 @@ class CodexConfig:
                 )
         for name in ("client_name", "client_title", "client_version"):
             if not isinstance(getattr(self, name), str):
-                raise ConfigError(name, f"expected a string, got {_named(getattr(self, name))}")
+                raise ConfigError(name, f"expected a string, got {describe_value(getattr(self, name))}")
         for name in ("experimental_api", "restart"):
             if not isinstance(getattr(self, name), bool):
-                raise ConfigError(name, f"expected True or False, got {_named(getattr(self, name))}")
+                raise ConfigError(name, f"expected True or False, got {describe_value(getattr(self, name))}")
         self._check_env()
         self._check_numbers()
 
@@ -150,15 +150,9 @@ class CodexConfig:
 
     def _check_numbers(self) -> None:
         for name in ("request_timeout", "start_timeout", "handler_timeout"):
-            value = getattr(self, name)
-            if value is None:
-                continue
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= TIMEOUT_MAX:
-                raise ConfigError(name, f"expected seconds above 0, or None for no end, got {_named(value)}")
-        for name, least, unit in (("max_message_bytes", 1024, "bytes"), ("max_in_flight", 1, "a whole number")):
-            size = getattr(self, name)
-            if isinstance(size, bool) or not isinstance(size, int) or size < least:
-                raise ConfigError(name, f"expected {unit}, {least} or more, got {_named(size)}")
+            validate_seconds(name, getattr(self, name), error=ConfigError)
+        for name, minimum, unit in (("max_message_bytes", 1024, "bytes"), ("max_in_flight", 1, "an integer")):
+            validate_integer(name, getattr(self, name), minimum=minimum, unit=unit, error=ConfigError)
 
     def __repr__(self) -> str:
         from openai_codex._redaction import redacted, redacted_field
@@ -174,10 +168,6 @@ class CodexConfig:
 
 CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))
 """The names of all fields."""
-
-
-def _named(value: object) -> str:
-    return f"{value!r} ({type(value).__name__})"
 
 
 def _kind(value: object) -> str:

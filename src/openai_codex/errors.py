@@ -56,7 +56,7 @@ class ConfigError(CodexError, ValueError):
     """A `CodexConfig` field has an invalid value.
 
     Attributes:
-        field: name of the field, with the index or key of the invalid part (`config_overrides[1]`).
+        field: Name of the field, with the index or key of the invalid part (`config_overrides[1]`).
     """
 
     def __init__(self, field: str, problem: str) -> None:
@@ -68,7 +68,7 @@ class InputError(CodexError, TypeError, ValueError):
     """An argument of a call is invalid. The client has not sent the request.
 
     Attributes:
-        field: path of the invalid value (`input[1]`, `tools[look_up].city`).
+        field: Path of the invalid value (`input[1]`, `tools[look_up].city`).
     """
 
     def __init__(self, field: str, problem: str) -> None:
@@ -84,9 +84,9 @@ class TransportClosedError(CodexError):
     """The connection to the runtime is closed.
 
     Attributes:
-        exit_code: exit code of the runtime process, negative for a signal; None if unknown.
-        stderr: last lines that the runtime wrote to stderr, with secrets redacted.
-        pending: methods of the requests that had no response yet.
+        exit_code: Exit code of the runtime process, negative for a signal; None if unknown.
+        stderr: Last lines that the runtime wrote to stderr, with secrets redacted.
+        pending: Methods of the requests that had no response yet.
     """
 
     def __init__(
@@ -111,10 +111,10 @@ class RequestTimeoutError(CodexError, TimeoutError):
     """The runtime did not respond to a request before its timeout. A late response is discarded.
 
     Attributes:
-        method: method of the request.
-        timeout: timeout of the request, in seconds.
-        pending: methods of the other requests that had no response yet.
-        stderr: last lines that the runtime wrote to stderr, with secrets redacted.
+        method: Method of the request.
+        timeout: Timeout of the request, in seconds.
+        pending: Methods of the other requests that had no response yet.
+        stderr: Last lines that the runtime wrote to stderr, with secrets redacted.
     """
 
     def __init__(self, method: str, timeout: float, *, stderr: Sequence[str] = (), pending: Sequence[str] = ()) -> None:
@@ -129,8 +129,8 @@ class OversizeMessageError(CodexError):
     """A response exceeded `CodexConfig.max_message_bytes` and was discarded.
 
     Attributes:
-        method: method of the request.
-        size: size of the response, in bytes.
+        method: Method of the request.
+        size: Size of the response, in bytes.
     """
 
     def __init__(self, method: str, size: int) -> None:
@@ -148,9 +148,9 @@ class UnexpectedResponseError(CodexError):
     The runtime may be much newer or much older than the schema of this client.
 
     Attributes:
-        method: method of the request.
-        response: name of the expected type.
-        result: the result as received. It may contain secrets; the error message does not quote it.
+        method: Method of the request.
+        response: Name of the expected type.
+        result: The result as received. It may contain secrets; the error message does not quote it.
     """
 
     def __init__(self, method: str, response: str, result: JsonValue, problem: Exception) -> None:
@@ -166,8 +166,8 @@ class HandlerError(CodexError):
     `__cause__` is the original exception, if there is one.
 
     Attributes:
-        method: method of the server request.
-        problem: description of the failure.
+        method: Method of the server request.
+        problem: Description of the failure.
     """
 
     def __init__(self, method: str, problem: str) -> None:
@@ -180,11 +180,11 @@ class UnsupportedByRuntimeError(CodexError):
     """The connected runtime does not support a method or one of its fields. Nothing was sent.
 
     Attributes:
-        method: method of the request, in wire form.
-        field: name of the unsupported field, in wire form; None if the method itself is unsupported.
-        required_version: oldest runtime version with support, or the newest one if `removed` is true.
-        runtime_version: version of the connected runtime.
-        removed: whether newer runtimes have dropped the method or field.
+        method: Method of the request, in wire form.
+        field: Name of the unsupported field, in wire form; None if the method itself is unsupported.
+        required_version: Oldest runtime version with support, or the newest one if `removed` is true.
+        runtime_version: Version of the connected runtime.
+        removed: Whether newer runtimes have dropped the method or field.
     """
 
     def __init__(
@@ -213,9 +213,9 @@ class JsonRpcError(CodexError):
 
     Attributes:
         code: JSON-RPC error code.
-        message: error message of the runtime.
-        data: additional data of the error; None if the runtime sent none.
-        method: method of the request; None if unknown.
+        message: Error message of the runtime.
+        data: Additional data of the error; None if the runtime sent none.
+        method: Method of the request; None if unknown.
     """
 
     def __init__(self, code: int, message: str, data: JsonValue = None, *, method: str | None = None) -> None:
@@ -287,8 +287,11 @@ def is_overload(data: object) -> bool:
     """Return whether error data contains `serverOverloaded`.
 
     Args:
-        data: the `data` of a JSON-RPC error or the fields of a turn error. The value is searched at any depth, in camel
-            case and in snake case.
+        data: The `data` of a JSON-RPC error, or the fields of a turn error. The value is searched at any depth, in
+            camel case and in snake case.
+
+    Returns:
+        Whether the error reports an overload.
     """
     if isinstance(data, str):
         return data in ("serverOverloaded", "server_overloaded")
@@ -303,8 +306,8 @@ def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
     """Create the exception for an error response.
 
     Args:
-        method: method of the request.
-        error: the `error` member of the response. A value that is not an object results in a `JsonRpcError` with code 0.
+        method: Method of the request.
+        error: The `error` member of the response. A value that is not an object leads to a `JsonRpcError` with code 0.
 
     Returns:
         An instance of the most specific subclass of `JsonRpcError`.

@@ -135,7 +135,7 @@ class AsyncThread:
         time, `RequestTimeoutError` if it is before it has started, `OutputValidationError` if the answer does not fit
         `output_type`, `TransportClosedError` if the runtime goes away, and what `turn` raises.
         """
-        from openai_codex._requests.params import output_attempts
+        from openai_codex._structured_output.attempts import output_attempts
 
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)

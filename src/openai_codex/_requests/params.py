@@ -6,8 +6,7 @@ Pure functions, which the sync and the async client share.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from codex_protocol._option_names import OPTION_NAMES
 from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
@@ -23,10 +22,7 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.options import Handlers
     from openai_codex._requests.input_items import RunInput
-    from openai_codex._requests.keywords import RunKeywords
     from openai_codex._requests.presets import ApprovalMode, Sandbox
-    from openai_codex._results.result import TurnResult
-    from openai_codex._structured_output.output_type import OutputType, OutputValidationError
 
 # What is set by another keyword here than by the name of its wire field.
 _KEYWORD_FOR_WIRE_FIELD = {
@@ -128,47 +124,6 @@ def turn_start_params(
         **approval_fields(approval_mode),
         **turn_sandbox_fields(sandbox),
     }
-
-
-class OutputAttempts:
-    """What `run` wants for an answer: how to ask for it, and how to ask again."""
-
-    def __init__(self, output_type: object, retries: int, options: RunKeywords) -> None:
-        from openai_codex._structured_output.output_type import OutputType
-
-        self._type: OutputType[object] = OutputType(output_type)
-        self._left = retries
-        self.options: RunKeywords = {**options, "output_schema": self._type.schema()}
-        """The keywords of the turns."""
-
-    def parse(self, result: TurnResult) -> TurnResult[object]:
-        """Return the result with its output. Raises `OutputValidationError` if the answer does not fit."""
-        output = self._type.parse(result.final_response, result=result)
-        return cast("TurnResult[object]", replace(result, output=output))  # type: ignore[arg-type]  # it had none
-
-    def next_input(self, error: OutputValidationError) -> str:
-        """Return what to say to the model for a better answer. Raises the error if it is to be left at that."""
-        # What somebody has interrupted is not to be started anew.
-        if self._left == 0 or error.result is None or error.result.status != "completed":
-            raise error
-        self._left -= 1
-        return self._type.retry_prompt(error)
-
-
-def output_attempts(output_type: object, retries: int, options: RunKeywords) -> OutputAttempts | None:
-    """Return what `run` wants for an answer, or None for any text.
-
-    Raises `InputError` for arguments that do not go together.
-    """
-    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-        raise InputError("retries", f"expected a whole number, 0 or more, got {retries!r}")
-    if output_type is None:
-        if retries:
-            raise InputError("retries", "there is nothing to try again for without output_type")
-        return None
-    if options.get("output_schema") is not None:
-        raise InputError("output_schema", "it is made from output_type; give one of the two")
-    return OutputAttempts(output_type, retries, options)
 
 
 def validate_objective(objective: str) -> str:

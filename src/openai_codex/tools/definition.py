@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-import math
 from dataclasses import dataclass
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import ParamSpec
 
+from openai_codex._validation import validate_seconds
 from openai_codex.errors import InputError
 from openai_codex.tools.docstrings import read_docstring
 from openai_codex.tools.parameters import ArgumentsError, parameters_of
@@ -94,7 +94,7 @@ class Tool(Generic[P, R]):
         summary, descriptions = read_docstring(inspect.getdoc(function) if _is_function(function) else None)
         if description is not None:
             _check_text(description, f"{where}.description")
-        _check_timeout(timeout, f"{where}.timeout")
+        validate_seconds(f"{where}.timeout", timeout)
         # Without its attributes, which could hide what a tool has.
         update_wrapper(self, function, updated=())
         self.name = str(found)
@@ -283,12 +283,3 @@ def _error_text(error: BaseException) -> str:
 def _check_text(value: object, field: str) -> None:
     if not isinstance(value, str):
         raise InputError(field, f"expected a string, got {type(value).__name__}")
-
-
-def _check_timeout(timeout: object, field: str) -> None:
-    if timeout is None:
-        return
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):
-        raise InputError(field, f"expected a number of seconds, got {type(timeout).__name__}")
-    if not (math.isfinite(timeout) and timeout > 0):
-        raise InputError(field, f"expected a number of seconds above 0, got {timeout}; leave it out for no limit")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, ValidationError, create_model
 from pydantic.fields import FieldInfo
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 
+from openai_codex._json_schema import SchemaGenerator
 from openai_codex.errors import InputError
 from openai_codex.tools.schema import to_runtime_schema
 
@@ -28,11 +28,6 @@ _MAX_SHOWN = 100
 
 class ArgumentsError(ValueError):
     """What the model gave does not fit the parameters; the message is for the model to read."""
-
-
-class _Schema(GenerateJsonSchema):
-    # A default that has no JSON form is no reason to warn: it is not told then, and applies all the same.
-    ignored_warning_kinds: set[JsonSchemaWarningKind] = {"skipped-choice", "non-serializable-default"}  # noqa: RUF012
 
 
 @dataclass(frozen=True)
@@ -175,7 +170,7 @@ def _model(
         }
         model: type[BaseModel] = create_model("Arguments", __config__=ConfigDict(extra="forbid"), **definitions)
         model.model_rebuild(_types_namespace=namespace)
-        return model, model.model_json_schema(schema_generator=_Schema)
+        return model, model.model_json_schema(schema_generator=SchemaGenerator)
 
     try:
         model, schema = make(fields)
