@@ -65,7 +65,9 @@ class ConfigError(CodexError, ValueError):
 
 
 class InputError(CodexError, TypeError, ValueError):
-    """An argument of a call is invalid. The client has not sent the request.
+    """An argument of a call is invalid.
+
+    The client raises it before it sends the request.
 
     Attributes:
         field: Path of the invalid value (`input[1]`, `tools[look_up].city`).
@@ -77,7 +79,10 @@ class InputError(CodexError, TypeError, ValueError):
 
 
 class RuntimeNotFoundError(CodexError, FileNotFoundError):
-    """The Codex runtime was not found. The message lists the searched locations."""
+    """The Codex runtime was not found.
+
+    The message lists the searched locations.
+    """
 
 
 class TransportClosedError(CodexError):
@@ -108,7 +113,9 @@ class RuntimeStartError(TransportClosedError):
 
 
 class RequestTimeoutError(CodexError, TimeoutError):
-    """The runtime did not respond to a request before its timeout. A late response is discarded.
+    """The runtime did not respond to a request before its timeout.
+
+    A late response is discarded.
 
     Attributes:
         method: Method of the request.
@@ -161,9 +168,9 @@ class UnexpectedResponseError(CodexError):
 
 
 class HandlerError(CodexError):
-    """A handler raised, timed out or returned an invalid result. The client declined the request.
+    """A handler raised, timed out or returned an invalid result.
 
-    `__cause__` is the original exception, if there is one.
+    The request was declined. `__cause__` is the original exception, if there is one.
 
     Attributes:
         method: Method of the server request.
@@ -177,7 +184,9 @@ class HandlerError(CodexError):
 
 
 class UnsupportedByRuntimeError(CodexError):
-    """The connected runtime does not support a method or one of its fields. Nothing was sent.
+    """The connected runtime does not support a method or one of its fields.
+
+    The client has not sent the request.
 
     Attributes:
         method: Method of the request, in wire form.
@@ -240,7 +249,10 @@ class InvalidRequestError(CodexRpcError):
 
 
 class MethodNotFoundError(CodexRpcError):
-    """The runtime does not know the method (-32601). It may be older or newer than this client expects."""
+    """The runtime does not know the method (-32601).
+
+    The runtime may be older or newer than this client expects.
+    """
 
 
 class InvalidParamsError(CodexRpcError):
@@ -252,7 +264,10 @@ class InternalRpcError(CodexRpcError):
 
 
 class ServerBusyError(CodexRpcError):
-    """The runtime is overloaded (-32001). The same request may succeed later."""
+    """The runtime is overloaded (-32001).
+
+    The same request may succeed later.
+    """
 
     retryable = True
     """Whether an immediate retry may succeed."""

@@ -75,7 +75,7 @@ async def async_retry_on_overload(
     max_delay_s: float = 2.0,
     jitter_ratio: float = 0.2,
 ) -> T:
-    """Await `op()`, retrying with exponential backoff while the runtime or model is overloaded.
+    """Await `op()`, retrying with exponential backoff during an overload of runtime or model.
 
     Other errors are raised immediately.
 
@@ -131,9 +131,9 @@ _MAX_DELAY = 1.0
 
 
 def retry_delays(method: str) -> Iterator[float]:
-    """Return the delays before the automatic retries of a request when the runtime is overloaded, in seconds.
+    """Return the delays before automatic retries of a request, in seconds.
 
-    Only safe methods, which change nothing, are retried. The iterator is empty for all other methods.
+    The client retries when the runtime is overloaded. Only safe methods, which change nothing, are retried. The iterator is empty for all other methods.
     """
     from codex_protocol.reads import READS
 
