@@ -134,13 +134,13 @@ class ApprovalRequest:
 
     @property
     def reason(self) -> str | None:
-        """Explanation for the user; None if the runtime sent none."""
+        """Explanation for the user, or None if the runtime sent none."""
         reason = getattr(self.params, "reason", None)
         return reason if isinstance(reason, str) else None
 
     @property
     def available_decisions(self) -> tuple[Decision, ...]:
-        """Decisions that the runtime offers to the user. They always include `decline`."""
+        """Decisions that the runtime offers to the user, always including `decline`."""
         return ("accept", "accept_for_session", "decline", "cancel")
 
     def __repr__(self) -> str:
@@ -172,13 +172,13 @@ class CommandApprovalRequest(ApprovalRequest):
 
     @property
     def cwd(self) -> str | None:
-        """Working directory of the command; None if the runtime did not send it."""
+        """Working directory of the command, or None if the runtime did not send it."""
         cwd: object = self.params.cwd
         return None if cwd is None else str(cwd)
 
     @property
     def available_decisions(self) -> tuple[Decision, ...]:
-        """Decisions that the runtime offers to the user. They always include `decline`."""
+        """Decisions that the runtime offers to the user, always including `decline`."""
         offered = getattr(self.params, "available_decisions", None)
         if not offered:
             return super().available_decisions
@@ -187,7 +187,7 @@ class CommandApprovalRequest(ApprovalRequest):
 
     @property
     def proposed_execpolicy_amendment(self) -> tuple[str, ...] | None:
-        """First words of the commands that the runtime proposes to allow; None without a proposal."""
+        """First words of the commands that the runtime proposes to allow, or None."""
         words = getattr(self.params, "proposed_execpolicy_amendment", None)
         return tuple(words) if words else None
 
@@ -225,7 +225,7 @@ class FileChangeApprovalRequest(ApprovalRequest):
 
     @property
     def grant_root(self) -> str | None:
-        """Directory to make writable until the end of the session; None if there is none."""
+        """Directory to make writable until the end of the session, or None if there is none."""
         root: object = self.params.grant_root
         return None if root is None else str(root)
 
