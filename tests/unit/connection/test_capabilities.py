@@ -83,7 +83,7 @@ def test_the_error_says_what_to_do() -> None:
     field = refuses("0.133.0", "thread/list", {"limit": 1, "projectId": "p"})
     assert field is not None
     assert (field.method, field.field) == ("thread/list", "projectId")
-    assert "thread/list: the field 'projectId' needs runtime" in str(field)
+    assert "thread/list: the field 'projectId' requires runtime" in str(field)
     assert "omit this field" in str(field)
 
     gone = refuses(NEWEST, "thread/rollback", {})
