@@ -364,8 +364,8 @@ def test_modes_reach_the_runtime(flavour: str) -> None:
     ("handlers", "words"),
     [
         ({"on_approval": 5}, "on_approval: expected a function"),
-        ({"on_approval": lambda: None}, "on_approval: it is called with one argument"),
-        ({"on_approval": lambda a, b: None}, "on_approval: it is called with one argument"),
+        ({"on_approval": lambda: None}, "on_approval: expected a function of one argument"),
+        ({"on_approval": lambda a, b: None}, "on_approval: expected a function of one argument"),
         ({"on_request": {"item/tool/cal": print}}, "did you mean 'item/tool/call'"),
         ({"on_request": {"item/tool/call": 5}}, "item/tool/call"),
         ({"on_request": print}, "on_request: expected a mapping"),

@@ -79,4 +79,4 @@ def test_all_errors_derive_from_one_and_are_exported() -> None:
 
 def test_timeouts_are_timeouts() -> None:
     assert issubclass(RequestTimeoutError, TimeoutError)
-    assert "model/list: no reply within 1.5 s" in str(RequestTimeoutError("model/list", 1.5))
+    assert "model/list: no response within 1.5 s" in str(RequestTimeoutError("model/list", 1.5))
