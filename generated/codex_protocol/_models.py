@@ -63,7 +63,7 @@ class WireModel(BaseModel):
 
 
 class UnknownVariant(WireModel):
-    """An alternative of a union that this package does not know. Its properties are attributes, named as on the wire."""
+    """A union alternative unknown to this package. Its properties are attributes, named as on the wire."""
 
     @property
     def raw(self) -> dict[str, Any]:

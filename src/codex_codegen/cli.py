@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check_installed() -> None:
     """Raise `CodegenError` unless the tools are there. They are an extra of this package."""
-    from .lock import TOOLS, tool_version
+    from .schema.lockfile import TOOLS, tool_version
 
     for tool in TOOLS:
         tool_version(tool)
@@ -115,9 +115,9 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
 
 
 def _generate_from(options: argparse.Namespace) -> int:
-    from .emit import note
-    from .generate import Checkout, generate_checkout, generate_folder
-    from .sources import Source
+    from .commands.generate import Checkout, generate_checkout, generate_folder
+    from .render.write import note
+    from .sources.fetch import Source
 
     source = Source(
         runtime=options.runtime,
@@ -138,21 +138,24 @@ def _generate_from(options: argparse.Namespace) -> int:
 
 
 def _history(options: argparse.Namespace) -> int:
-    from .collect import collect
-    from .emit import note
+    from .commands.history import collect
+    from .render.write import note
 
     collect(options.file, note)
     return OK
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from .data import overrides_file
-    from .diff import Effect, Report, compare, render_report
-    from .emit import note
-    from .overrides import read_overrides
+    from .diff.changes import Effect
+    from .diff.compare import compare
+    from .diff.report import Report, render_report
     from .pipeline import read_protocol
-    from .sources import bundle_of, fetch, parse_source
-    from .unseen import Unseen
+    from .render.write import note
+    from .schema.overrides import read_overrides
+    from .schema.resources import overrides_file
+    from .schema.strictness import Unseen
+    from .sources.fetch import fetch, parse_source
+    from .sources.printed import bundle_of
 
     overrides = read_overrides(overrides_file())
     old, new = (
@@ -166,8 +169,8 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from .emit import note, write
     from .pipeline import render
+    from .render.write import note, write
 
     note(f"reading {options.schema}")
     sources = render(options.schema, note)
@@ -177,8 +180,8 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from .emit import differences, note
     from .pipeline import render
+    from .render.write import differences, note
 
     note(f"comparing {options.out} with {options.schema}")
     found = differences(render(options.schema, note), options.out)
@@ -192,8 +195,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _lock(options: argparse.Namespace) -> int:
-    from .emit import note
-    from .relock import relock
+    from .commands.lock import relock
+    from .render.write import note
 
     note(f"asking {options.codex_bin} for its schema")
     version = relock(options.codex_bin, options.schema)

@@ -5,28 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import ir
 from .errors import CodegenError
-from .graph import check_circles
-from .history import HISTORY_FILE, History, read_history
-from .lock import load
-from .methods import read_calls
-from .normalise import normalise
-from .overrides import OVERRIDES_FILE, Overrides, apply_overrides, check_names_used, read_overrides
-from .partition import partition
-from .reads import render_reads
-from .renaming import rename_definitions
-from .render_calls import render_calls
-from .render_types import render_types
-from .resolve import resolve
-from .since import annotate, render_since
-from .unseen import Unseen
+from .model import ir
+from .model.availability import annotate
+from .model.graph import check_circles
+from .model.methods import read_calls
+from .model.partition import partition
+from .model.resolve import resolve
+from .normalise.passes import normalise
+from .normalise.renaming import rename_definitions
+from .render.availability import render_since
+from .render.calls import render_calls
+from .render.safe_methods import render_reads
+from .render.support import support_modules
+from .render.types import render_types
+from .schema.history import HISTORY_FILE, History, read_history
+from .schema.lockfile import load
+from .schema.overrides import OVERRIDES_FILE, Overrides, apply_overrides, check_names_used, read_overrides
+from .schema.strictness import Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .bundle import Bundle, Schema
+    from .schema.bundle import Bundle, Schema
 
 
 def read_protocol(bundle: Bundle, overrides: Overrides, unseen: Unseen | None = None) -> ir.Protocol:
@@ -84,10 +86,16 @@ def render_bundle(
     """Give the sources of the package for a bundle; see `render`."""
     unseen = Unseen(strict=overrides.runtime in (None, bundle.runtime_version))
     protocol = annotate(read_protocol(bundle, overrides, unseen), history)
-    types, calls = render_types(protocol), render_calls(protocol, overrides.options, unseen)
-    twice = sorted(set(types) & set(calls))
+    parts = (
+        render_types(protocol),
+        render_calls(protocol, overrides.options, unseen),
+        support_modules(),
+        {"reads.py": render_reads(protocol), "since.py": render_since(history), "py.typed": ""},
+    )
+    names = [name for part in parts for name in part]
+    twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise CodegenError(f"types and calls both write {', '.join(twice)}")
+        raise CodegenError(f"two parts of the package both write {', '.join(twice)}")
     for line in unseen.notes:
         note(line)
-    return {**types, **calls, "reads.py": render_reads(protocol), "since.py": render_since(history), "py.typed": ""}
+    return {name: text for part in parts for name, text in part.items()}

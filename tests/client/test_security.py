@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex_codegen import emit
-from codex_codegen.cache import locked
 from codex_codegen.errors import CodegenError
-from codex_codegen.sources import Source, fetch, parse_source
+from codex_codegen.render import write as emit
+from codex_codegen.sources.cache import locked
+from codex_codegen.sources.fetch import Source, fetch, parse_source
 from openai_codex.policies import Policy, audit_log
 from openai_codex.testing import ScriptedModel
 

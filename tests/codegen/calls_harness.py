@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codex_codegen.call_views import domain_of
+from codex_codegen.render.method_views import domain_of
 from codex_protocol import mappers, registry
 
 if TYPE_CHECKING:

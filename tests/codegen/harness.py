@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codex_codegen import ir
-from codex_codegen.bundle import Bundle, StableMarks
-from codex_codegen.emit import formatted
-from codex_codegen.overrides import OVERRIDES_FILE, read_overrides
-from codex_codegen.partition import partition
+from codex_codegen.model import ir
+from codex_codegen.model.partition import partition
 from codex_codegen.pipeline import read_definitions
-from codex_codegen.render_types import render_types
+from codex_codegen.render.support import support_modules
+from codex_codegen.render.types import render_types
+from codex_codegen.render.write import formatted
+from codex_codegen.schema.bundle import Bundle, StableMarks
+from codex_codegen.schema.overrides import OVERRIDES_FILE, read_overrides
 from codex_codegen.sources.printed import stable_marks
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def generate_types(
     """Give the formatted type modules of a schema that has definitions and no methods."""
     found = read_overrides(overrides or Path("no such file"))
     protocol = ir.Protocol("1.2.3", read_definitions(small_bundle(schema, stable), found))
-    return formatted(render_types(ir.Protocol("1.2.3", protocol.definitions, partition(protocol))))
+    return formatted(
+        {**render_types(ir.Protocol("1.2.3", protocol.definitions, partition(protocol))), **support_modules()}
+    )
 
 
 def generate_folder(folder: Path) -> dict[str, bytes]:

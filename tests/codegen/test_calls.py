@@ -27,8 +27,8 @@ from codegen.calls_harness import (
     sample,
     variants_of,
 )
-from codex_codegen.call_views import domain_of
-from codex_codegen.overrides import read_overrides
+from codex_codegen.render.method_views import domain_of
+from codex_codegen.schema.overrides import read_overrides
 from codex_protocol import mappers, options, registry
 from codex_protocol._wire import UNSET, UnexpectedKeywordError, WireValueError
 from codex_protocol.rpc import AsyncRpc, Rpc

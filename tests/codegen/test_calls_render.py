@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_codegen import ir
-from codex_codegen.call_docs import docstring, literal, paragraphs, section
-from codex_codegen.call_hints import ParameterHints, merged_hints
-from codex_codegen.emit import write
 from codex_codegen.errors import CodegenError
-from codex_codegen.render_calls import render_calls
+from codex_codegen.model import ir
+from codex_codegen.render.calls import render_calls
+from codex_codegen.render.docstrings import docstring, literal, paragraphs, section
+from codex_codegen.render.parameter_hints import ParameterHints, merged_hints
+from codex_codegen.render.support import support_modules
+from codex_codegen.render.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,7 @@ def load(tmp_path: Path) -> Iterator[Any]:
 
     def loader(protocol: ir.Protocol, module: str) -> ModuleType:
         if not (tmp_path / "drawn").exists():
-            write({"__init__.py": "", **render_calls(protocol, TINY_OPTIONS)}, tmp_path / "drawn")
+            write({"__init__.py": "", **render_calls(protocol, TINY_OPTIONS), **support_modules()}, tmp_path / "drawn")
         return importlib.import_module(f"drawn.{module}")
 
     sys.path.insert(0, str(tmp_path))
@@ -117,8 +118,6 @@ def load(tmp_path: Path) -> Iterator[Any]:
 def test_the_calls_of_a_tiny_protocol(tmp_path: Path) -> None:
     """Run with UPDATE_GOLDEN=1 to write what is expected anew, then look at the difference."""
     sources = render_calls(TINY, TINY_OPTIONS)
-    # It says the same for every protocol.
-    del sources["_wire.py"]
     write(sources, tmp_path / "out")
     found = {f"{name}.txt": (tmp_path / "out" / name).read_text() for name in sources}
     if os.environ.get("UPDATE_GOLDEN"):

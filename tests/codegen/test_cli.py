@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen.harness import PACKAGE, SCHEMA
-from codex_codegen import emit, pipeline
+from codex_codegen import pipeline
 from codex_codegen.cli import main
 from codex_codegen.errors import CodegenError
-from codex_codegen.lock import read_lock, tool_version
+from codex_codegen.render import write as emit
+from codex_codegen.schema.lockfile import read_lock, tool_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,10 +10,12 @@ import pytest
 from codegen.harness import SCHEMA, small_bundle
 from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema, write_schema
 from codex_codegen.cli import main
-from codex_codegen.diff import Change, Effect, Report, compare, render_report
-from codex_codegen.overrides import Overrides
+from codex_codegen.diff.changes import Change, Effect
+from codex_codegen.diff.compare import compare
+from codex_codegen.diff.report import Report, render_report
 from codex_codegen.pipeline import read_protocol
-from codex_codegen.unseen import Unseen
+from codex_codegen.schema.overrides import Overrides
+from codex_codegen.schema.strictness import Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

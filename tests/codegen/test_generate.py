@@ -12,11 +12,11 @@ import pytest
 
 from codegen.harness import PACKAGE, ROOT, SCHEMA
 from codegen.tiny import tiny_schema, write_schema
-from codex_codegen import emit
-from codex_codegen.changelog import with_runtime
 from codex_codegen.cli import main
+from codex_codegen.commands.changelog import with_runtime
 from codex_codegen.errors import CodegenError
-from codex_codegen.lock import read_lock
+from codex_codegen.render import write as emit
+from codex_codegen.schema.lockfile import read_lock
 
 LOCKED = read_lock(SCHEMA).runtime_version
 

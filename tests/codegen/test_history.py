@@ -13,15 +13,15 @@ import pytest
 from codegen.harness import SCHEMA, install, small_bundle
 from codegen.test_published import PROGRAM, index, write_wheel  # noqa: F401 - a fixture
 from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema
-from codex_codegen import published
-from codex_codegen.cache import cache_folder
 from codex_codegen.cli import main
-from codex_codegen.emit import formatted
 from codex_codegen.errors import CodegenError
-from codex_codegen.history import HISTORY_FILE, KINDS, History, history_text, messages, read_history
-from codex_codegen.lock import read_lock
-from codex_codegen.overrides import Overrides
 from codex_codegen.pipeline import render_bundle
+from codex_codegen.render.write import formatted
+from codex_codegen.schema.history import HISTORY_FILE, KINDS, History, history_text, messages, read_history
+from codex_codegen.schema.lockfile import read_lock
+from codex_codegen.schema.overrides import Overrides
+from codex_codegen.sources import published
+from codex_codegen.sources.cache import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,15 +18,15 @@ from pydantic import TypeAdapter
 
 from codegen.harness import ROOT, SCHEMA, install
 from codegen.tiny import TEXT, message, obj, ref, tiny_schema
-from codex_codegen.emit import formatted
+from codex_codegen.commands.generate import generate_folder
 from codex_codegen.errors import CodegenError
-from codex_codegen.generate import generate_folder
-from codex_codegen.history import History
-from codex_codegen.methods import python_name
-from codex_codegen.overrides import Overrides
+from codex_codegen.model.methods import python_name
 from codex_codegen.pipeline import render_bundle
-from codex_codegen.shape import MAX_DEPTH
-from codex_codegen.sources import Source
+from codex_codegen.render.write import formatted
+from codex_codegen.schema.history import History
+from codex_codegen.schema.overrides import Overrides
+from codex_codegen.schema.validate import MAX_DEPTH
+from codex_codegen.sources.fetch import Source
 from codex_codegen.sources.printed import Printed, bundle_of, parse_bundle, stable_marks
 from fuzz.hostile_text import AWKWARD, CANARIES, CANARY, CANARY_VARIABLE, NAMES, TEMPLATES, escaped, hostile_text
 from fuzz.schemas import Texts, hostile_schema

@@ -9,7 +9,7 @@ import pytest
 
 from codegen.harness import SCHEMA
 from codex_codegen.errors import CodegenError
-from codex_codegen.lock import TOOLS, load, read_lock, sha256
+from codex_codegen.schema.lockfile import TOOLS, load, read_lock, sha256
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from codex_codegen.bundle import StableMarks, read_stable
 from codex_codegen.errors import CodegenError
-from codex_codegen.methods import Calls, python_name, read_calls
-from codex_codegen.overrides import read_overrides
+from codex_codegen.model.methods import Calls, python_name, read_calls
+from codex_codegen.schema.bundle import StableMarks, read_stable
+from codex_codegen.schema.overrides import read_overrides
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 

@@ -15,8 +15,8 @@ from pydantic import BaseModel, TypeAdapter
 
 import codex_protocol
 from codegen.harness import PACKAGE, ROOT, SCHEMA
-from codex_codegen.graph import components
-from codex_codegen.lock import load
+from codex_codegen.model.graph import components
+from codex_codegen.schema.lockfile import load
 
 BUNDLE = load(SCHEMA)
 CALL_MODULES = {"_wire", "mappers", "options", "reads", "registry", "rpc", "since"}
@@ -136,3 +136,10 @@ def test_every_hash_seed_gives_the_same_bytes() -> None:
         results.append(done.stdout)
     assert results[0] == results[1]
     assert len(json.loads(results[0])) > 30
+
+
+def test_support_modules_are_copied_verbatim() -> None:
+    sources = sorted((ROOT / "templates" / "support").glob("*.py"))
+    assert [path.name for path in sources] == ["_enums.py", "_models.py", "_redaction.py", "_wire.py"]
+    for path in sources:
+        assert (PACKAGE / path.name).read_bytes() == path.read_bytes(), path.name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from codex_codegen import ir
 from codex_codegen.errors import CodegenError
-from codex_codegen.partition import LARGE, LARGE_PART, SMALL, check_layers, partition
+from codex_codegen.model import ir
+from codex_codegen.model.partition import LARGE, LARGE_PART, SMALL, check_layers, partition
 
 
 def model(name: str, *refs: str) -> ir.Model:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex_codegen import published
-from codex_codegen.cache import cache_folder
 from codex_codegen.errors import CodegenError
+from codex_codegen.sources import published
+from codex_codegen.sources.cache import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

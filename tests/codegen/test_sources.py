@@ -14,11 +14,12 @@ import pytest
 
 from codegen.harness import SCHEMA
 from codegen.tiny import tiny_schema, write_schema
-from codex_codegen.bundle import read_json
 from codex_codegen.cli import main
 from codex_codegen.errors import CodegenError
-from codex_codegen.sources import Source, bundle_of, fetch, parse_source
+from codex_codegen.schema.bundle import read_json
 from codex_codegen.sources.address import download
+from codex_codegen.sources.fetch import Source, fetch, parse_source
+from codex_codegen.sources.printed import bundle_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

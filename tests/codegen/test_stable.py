@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from codegen.harness import SCHEMA
-from codex_codegen import ir
-from codex_codegen.lock import load
-from codex_codegen.normalise import normalise
-from codex_codegen.origins import fields_by_origin
-from codex_codegen.overrides import OVERRIDES_FILE, apply_overrides, read_overrides
+from codex_codegen.model import ir
+from codex_codegen.normalise.passes import normalise
 from codex_codegen.pipeline import read_definitions
+from codex_codegen.schema.lockfile import load
+from codex_codegen.schema.origins import fields_by_origin
+from codex_codegen.schema.overrides import OVERRIDES_FILE, apply_overrides, read_overrides
 from codex_codegen.sources.printed import stable_marks
 
 BUNDLE = load(SCHEMA)

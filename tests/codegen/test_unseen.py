@@ -11,14 +11,14 @@ from pydantic import TypeAdapter
 
 from codegen.harness import SCHEMA, install, small_bundle
 from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema
-from codex_codegen import ir
-from codex_codegen.emit import formatted
 from codex_codegen.errors import CodegenError
-from codex_codegen.history import History
-from codex_codegen.matching import match_responses
-from codex_codegen.overrides import OVERRIDES_FILE, Overrides, read_overrides
+from codex_codegen.model import ir
+from codex_codegen.model.response_matching import match_responses
 from codex_codegen.pipeline import read_protocol, render_bundle
-from codex_codegen.unseen import Unseen
+from codex_codegen.render.write import formatted
+from codex_codegen.schema.history import History
+from codex_codegen.schema.overrides import OVERRIDES_FILE, Overrides, read_overrides
+from codex_codegen.schema.strictness import Unseen
 
 if TYPE_CHECKING:
     from pathlib import Path

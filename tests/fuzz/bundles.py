@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from codegen.tiny import tiny_schema
 from codex_codegen.errors import CodegenError
-from codex_codegen.history import History
-from codex_codegen.overrides import Overrides
 from codex_codegen.pipeline import render_bundle
+from codex_codegen.schema.history import History
+from codex_codegen.schema.overrides import Overrides
 from codex_codegen.sources.printed import Printed, bundle_of, parse_bundle, stable_marks
 from fuzz.hostile_text import AWKWARD, CANARIES, NAMES, TEMPLATES, escaped
 from fuzz.json_mutations import at, mutated, places

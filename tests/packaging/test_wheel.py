@@ -103,8 +103,11 @@ def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> No
     }
     for package in ("codex_codegen", "codex_protocol", "openai_codex"):
         assert f"{package}/py.typed" in names
-    sources = ROOT / "src" / "codex_codegen" / "templates"
-    assert {f"codex_codegen/templates/{path.name}" for path in sources.glob("*.jinja")} <= names
+    templates = [
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.*") if path.suffix != ".pyc"
+    ]
+    assert "templates/support/_wire.py" in templates
+    assert {f"codex_codegen/{path}" for path in templates} <= names
     assert {"codex_codegen/data/overrides.toml", "codex_codegen/data/history.json"} <= names
     assert not [name for name in names if "tests" in name or "__pycache__" in name]
     assert any(name.endswith("licenses/NOTICE") for name in names)

@@ -12,7 +12,7 @@ from .types import TypeComparison
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .. import ir
+    from ..model import ir
 
 
 def compare(old: ir.Protocol, new: ir.Protocol) -> list[Change]:

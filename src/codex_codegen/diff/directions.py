@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..graph import closure, references
+from ..model.graph import closure, references
 from .changes import Effect, worst
 
 if TYPE_CHECKING:
-    from .. import ir
+    from ..model import ir
 
 
 @dataclass(frozen=True)

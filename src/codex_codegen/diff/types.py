@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from .. import ir
+from ..model import ir
 from .changes import Change, Effect
 
 if TYPE_CHECKING:

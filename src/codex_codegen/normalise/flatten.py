@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import NAMESPACES, Schema, is_list, is_schema
 from ..errors import CodegenError
 from ..names import word_set
-from .walk import Definitions, escape, rewrite, union_keyword, walk
+from ..schema.bundle import NAMESPACES, Schema, is_list, is_schema
+from ..schema.walk import Definitions, escape, rewrite, union_keyword, walk
 
 if TYPE_CHECKING:
-    from ..unseen import Unseen
+    from ..schema.strictness import Unseen
 
 _KNOWN = word_set(
     """

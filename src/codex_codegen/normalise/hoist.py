@@ -6,24 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import Schema, branch_key, is_schema
 from ..errors import CodegenError
 from ..names import pascal
+from ..schema.bundle import Schema, branch_key, is_schema
+from ..schema.walk import NULL, Definitions, escape, is_inline_object, is_null, ref, rewrite, union_keyword, walk
 from .naming import branch_names, clean_title, override_remedy
-from .walk import (
-    NULL,
-    Definitions,
-    escape,
-    is_inline_object,
-    is_null,
-    ref,
-    rewrite,
-    union_keyword,
-    walk,
-)
 
 if TYPE_CHECKING:
-    from ..unseen import Unseen
+    from ..schema.strictness import Unseen
 
 
 @dataclass

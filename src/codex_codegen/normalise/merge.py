@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import is_list, is_schema
 from ..errors import CodegenError
-from .walk import is_inline_object, union_keyword
+from ..schema.bundle import is_list, is_schema
+from ..schema.walk import is_inline_object, union_keyword
 
 if TYPE_CHECKING:
-    from ..bundle import Schema
-    from ..unseen import Unseen
+    from ..schema.bundle import Schema
+    from ..schema.strictness import Unseen
 
 
 def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import Schema, branch_key
 from ..errors import CodegenError
 from ..names import is_class_name, pascal, spelled
-from .walk import is_inline_object
+from ..schema.bundle import Schema, branch_key
+from ..schema.walk import is_inline_object
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from ..unseen import Unseen
+    from ..schema.strictness import Unseen
 
 
 def clean_title(title: str) -> str:

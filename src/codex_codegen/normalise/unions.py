@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..bundle import Schema, is_schema, single_value
 from ..errors import CodegenError
-from .walk import Definitions, ref_name, union_keyword
+from ..schema.bundle import Schema, is_schema, single_value
+from ..schema.walk import Definitions, ref_name, union_keyword
 
 # When several properties could be the tag, the first of these, else the first in the alphabet.
 _USUAL_TAGS = ("type", "kind", "method")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..bundle import BUNDLE_FILE, STABLE_FILE, read_json
 from ..errors import CodegenError
-from ..lock import LOCK_FILE, read_lock
+from ..schema.bundle import BUNDLE_FILE, STABLE_FILE, read_json
+from ..schema.lockfile import LOCK_FILE, read_lock
 from ..versions import UNVERSIONED
 from .printed import Printed, parse_bundle, stable_marks
 from .program import PRINTED_FILE
@@ -15,7 +15,7 @@ from .program import PRINTED_FILE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..bundle import Schema
+    from ..schema.bundle import Schema
 
 
 def from_path(path: Path, stable: Path | None = None, version: str | None = None) -> Printed:

@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ..bundle import Bundle, Schema, envelope_methods, is_schema, parse_stable
 from ..errors import CodegenError
-from ..origins import fields_by_origin
-from ..shape import check_shape
+from ..schema.bundle import Bundle, Schema, envelope_methods, is_schema, parse_stable
+from ..schema.origins import fields_by_origin
+from ..schema.validate import check_shape
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,78 @@
+"""What the history says of each method and field: for docstrings, and for the client in a module of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..versions import version_key
+from . import ir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..schema.history import History
+
+
+def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
+    """Give the protocol with `since` in what came after the oldest runtime of the history.
+
+    A type that several methods use came with the first of them. What a runtime sends may lack what came later.
+    """
+    found: dict[str, list[str | None]] = defaultdict(list)
+    received: set[str] = set()
+    given: set[str] = set()
+    fields: dict[tuple[str, str], list[str | None]] = defaultdict(list)
+    for kind, method, name in _users(protocol):
+        for model in _models(protocol, name):
+            found[model.name].append(history.since(kind, method))
+            # What only an alternative has came with that.
+            if kind == "methods":
+                given.add(model.name)
+            elif model.name == name:
+                received.add(name)
+            for field in model.fields:
+                fields[model.name, field.wire].append(history.since(kind, method, field.wire))
+    definitions = dict(protocol.definitions)
+    for name, methods in found.items():
+        used = definitions[name]
+        assert isinstance(used, ir.Model)
+        dated = tuple(
+            _dated(field, _oldest(fields[name, field.wire]), received=name in received - given) for field in used.fields
+        )
+        definitions[name] = replace(used, fields=dated, since=_oldest(methods))
+    return replace(
+        protocol,
+        definitions=definitions,
+        methods=tuple(replace(item, since=history.since("methods", item.method)) for item in protocol.methods),
+    )
+
+
+def _dated(field: ir.Field, since: str | None, *, received: bool) -> ir.Field:
+    """Give a field with the runtime that brought it. What older runtimes leave out of what they send may be missing."""
+    return replace(field, since=since, required=field.required and not (received and since is not None))
+
+
+def _users(protocol: ir.Protocol) -> Iterator[tuple[str, str, str]]:
+    """Give the kind, the method and the params of all messages."""
+    for kind, items in (("methods", protocol.methods), ("serverRequests", protocol.server_requests)):
+        for item in items:
+            yield kind, item.method, item.params or ""
+    for notification in protocol.notifications:
+        yield "notifications", notification.method, notification.payload
+
+
+def _models(protocol: ir.Protocol, name: str) -> Iterator[ir.Model]:
+    definition = protocol.definitions.get(name)
+    if isinstance(definition, ir.Model):
+        yield definition
+    elif isinstance(definition, ir.Union):
+        for branch in definition.branches:
+            for ref in branch.refs:
+                yield from _models(protocol, ref)
+
+
+def _oldest(versions: Iterable[str | None]) -> str | None:
+    """Give the oldest version; None, which is older than all of the history, before any other."""
+    return min(versions, key=lambda version: ((),) if version is None else version_key(version))

@@ -1,0 +1,97 @@
+"""The graph of definitions: who names whom, and what goes round in circles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import CodegenError
+from . import ir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+
+def references(definition: ir.Definition) -> frozenset[str]:
+    """Give the definitions that one names."""
+    if isinstance(definition, ir.Model):
+        return frozenset(ref for field in definition.fields for ref in field.refs)
+    if isinstance(definition, ir.Union):
+        return frozenset(ref for branch in definition.branches for ref in branch.refs)
+    if isinstance(definition, ir.Alias):
+        return frozenset(definition.refs)
+    return frozenset()
+
+
+def needed_at_once(definition: ir.Definition) -> frozenset[str]:
+    """Give what Python needs when it executes a definition: hints of fields can wait, aliases and defaults cannot."""
+    if isinstance(definition, ir.Model):
+        return frozenset(
+            ref for field in definition.fields if field.default for ref in field.refs if f"{ref}." in field.default
+        )
+    return references(definition)
+
+
+def check_circles(definitions: Mapping[str, ir.Definition]) -> None:
+    """Raise unless every definition can be executed after those that it needs at once."""
+    needed = {name: needed_at_once(definition) for name, definition in definitions.items()}
+    for circle in components(needed):
+        if len(circle) > 1 or circle[0] in needed[circle[0]]:
+            raise CodegenError(
+                f"{' and '.join(circle)} are made of themselves, with no object in between",
+                remedy="teach the generator to write such a type, or make one of them an object in the schema",
+            )
+
+
+def closure(graph: Mapping[str, AbstractSet[str]], roots: Iterable[str]) -> set[str]:
+    """Give the roots and all that can be reached from them without leaving the graph."""
+    found: set[str] = set()
+    waiting = [root for root in roots if root in graph]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend((graph[name] & graph.keys()) - found)
+    return found
+
+
+def components(graph: Mapping[str, AbstractSet[str]]) -> list[list[str]]:
+    """Give the strongly connected components, each sorted, in an order in which each comes after what it names.
+
+    Edges to names that are not in the graph are left out. (Tarjan's algorithm, without recursion.)
+    """
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    result: list[list[str]] = []
+    for start in sorted(graph):
+        if start in index:
+            continue
+        index[start] = low[start] = len(index)
+        stack.append(start)
+        on_stack.add(start)
+        work = [(start, iter(sorted(graph[start])))]
+        while work:
+            name, targets = work[-1]
+            for target in targets:
+                if target not in graph:
+                    continue
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    stack.append(target)
+                    on_stack.add(target)
+                    work.append((target, iter(sorted(graph[target]))))
+                    break
+                if target in on_stack:
+                    low[name] = min(low[name], index[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[name])
+                if low[name] == index[name]:
+                    at = stack.index(name)
+                    result.append(sorted(stack[at:]))
+                    on_stack.difference_update(stack[at:])
+                    del stack[at:]
+    return result

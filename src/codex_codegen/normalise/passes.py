@@ -1,0 +1,50 @@
+"""Bring a schema bundle into one shape: one namespace, a name for every type, one form for every construct.
+
+Each pass is a function of its own; `normalise` says in which order they go.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..schema.strictness import Unseen
+from ..schema.walk import Definitions, rewrite_all
+from .flatten import (
+    check_vocabulary,
+    collapse_single_ref,
+    flatten_namespaces,
+    flatten_unions,
+    spell_out_types,
+    strip_scalar_titles,
+)
+from .hoist import hoist
+from .merge import merge_alternatives, merge_siblings, merge_string_branches
+from .unions import mark_discriminators
+
+if TYPE_CHECKING:
+    from ..schema.bundle import Schema
+
+__all__ = ["Definitions", "normalise"]
+
+
+def normalise(bundle: Schema, unseen: Unseen | None = None) -> Definitions:
+    """Give the definitions of a bundle, each an object, an enum, a union of references, or a plain value.
+
+    Raises `CodegenError` for what the generator does not understand, unless it can be settled (see `Unseen`).
+    """
+    unseen = unseen or Unseen()
+    definitions = flatten_namespaces(bundle)
+    # Each looks at one schema at a time, the inner ones first.
+    for local in (
+        partial(check_vocabulary, unseen=unseen),
+        strip_scalar_titles,
+        partial(collapse_single_ref, unseen=unseen),
+        spell_out_types,
+        flatten_unions,
+        partial(merge_alternatives, unseen=unseen),
+        partial(merge_siblings, unseen=unseen),
+        merge_string_branches,
+    ):
+        definitions = rewrite_all(definitions, local)
+    return mark_discriminators(hoist(definitions, unseen))

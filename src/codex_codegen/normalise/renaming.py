@@ -1,0 +1,121 @@
+"""Definitions that cannot keep their names: Python has no such class name, or another definition has the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import CodegenError
+from ..names import is_class_name, pascal
+from ..schema.bundle import NAMESPACES, is_schema
+from ..schema.walk import escape, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..schema.bundle import Schema
+    from ..schema.strictness import Unseen
+
+_ANNOTATIONS = frozenset({"$schema", "title", "description"})
+
+_RENAME = 'add to schema/overrides.toml: [[name]] pointer = "{}", expect = {{ ... }}, name = "ANewName"'
+
+
+def rename_definitions(schema: Schema, unseen: Unseen) -> Schema:
+    """Give a copy of a bundle in which every definition can have a class of its own.
+
+    Names come from the overrides (`x-name`), else from the name that cannot stay: `foo.Bar` becomes `FooBar`, and an
+    older `Foo` beside one in a namespace that means something else becomes `LegacyFoo`. Each keeps the origin that the
+    stable marks know it by. Raises `CodegenError` where an unseen schema is not to be settled, or cannot be.
+    """
+    changes = _changes(schema, unseen)
+    if not changes:
+        return schema
+
+    def refer(node: Schema, _pointer: str) -> Schema:
+        target = node.get("$ref")
+        if not isinstance(target, str) or target not in changes:
+            return node
+        return {**node, "$ref": f"{target.rpartition('/')[0]}/{changes[target]}"}
+
+    return {**schema, "definitions": _renamed(schema["definitions"], "#/definitions", changes, refer)}
+
+
+def _renamed(definitions: Schema, base: str, changes: dict[str, str], refer: Any) -> Schema:
+    result: Schema = {}
+    for name, definition in definitions.items():
+        if base == "#/definitions" and name in NAMESPACES:
+            result[name] = _renamed(definition, f"{base}/{name}", changes, refer)
+            continue
+        fresh = rewrite(definition, refer, "")
+        new = changes.get(f"{base}/{escape(name)}")
+        if new is not None and is_schema(fresh):
+            rest = {key: value for key, value in fresh.items() if key != "x-name"}
+            fresh = {**rest, "x-origin": name}
+        result[new or name] = fresh
+    return result
+
+
+def _changes(schema: Schema, unseen: Unseen) -> dict[str, str]:
+    """Map references of definitions to the names that they get."""
+    found = list(_definitions(schema["definitions"]))
+    names = {name for _, name, _ in found}
+    changes: dict[str, str] = {}
+    for base, name, definition in found:
+        pointer = f"{base.removeprefix('#')}/{escape(name)}"
+        given = definition.get("x-name") if is_schema(definition) else None
+        if given is not None:
+            new, problem = str(given), None
+        elif not is_class_name(name):
+            new = pascal(name)
+            problem = CodegenError(
+                f"{name!r} cannot name a Python class", pointer=pointer, remedy=_RENAME.format(pointer)
+            )
+        elif base == "#/definitions" and _differs_in_a_namespace(schema["definitions"], name):
+            new = f"Legacy{name}"
+            other = f"/definitions/{_namespace_of(schema['definitions'], name)}/{escape(name)}"
+            problem = CodegenError(
+                f"differs from the definition of the same name at {other}",
+                pointer=pointer,
+                remedy=_RENAME.format(pointer),
+            )
+        else:
+            continue
+        if new in names or not is_class_name(new):
+            raise problem or CodegenError(
+                f"the override calls it {new}, which is taken or is no name", pointer=pointer, remedy="choose another"
+            )
+        if problem is not None:
+            unseen.settle(problem, f"it is called {new}")
+        names.add(new)
+        changes[f"{base}/{escape(name)}"] = new
+    return changes
+
+
+def _definitions(root: Schema) -> Iterator[tuple[str, str, Any]]:
+    for name, definition in root.items():
+        if name in NAMESPACES:
+            for inner, inner_definition in definition.items():
+                yield f"#/definitions/{name}", inner, inner_definition
+        else:
+            yield "#/definitions", name, definition
+
+
+def _namespace_of(root: Schema, name: str) -> str | None:
+    return next((namespace for namespace in NAMESPACES if name in root.get(namespace, {})), None)
+
+
+def _differs_in_a_namespace(root: Schema, name: str) -> bool:
+    namespace = _namespace_of(root, name)
+    return namespace is not None and _plain(root[name]) != _plain(root[namespace][name])
+
+
+def _plain(definition: Any) -> Any:
+    """Give a definition without what says nothing about the type, and with references of one namespace."""
+    return rewrite(definition, _bare, "")
+
+
+def _bare(schema: Schema, _pointer: str) -> Schema:
+    bare = {key: value for key, value in schema.items() if key not in _ANNOTATIONS and not key.startswith("x-")}
+    if isinstance(bare.get("$ref"), str):
+        bare["$ref"] = bare["$ref"].rpartition("/")[2]
+    return bare

@@ -1,0 +1,196 @@
+"""What the call templates see: each method with its parameters, hints and docstrings ready to be written."""
+
+from __future__ import annotations
+
+import keyword
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..model import ir
+from ..names import snake
+from .docstrings import paragraphs, section
+from .parameter_hints import ParameterHints, merged_hints, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Names that the bodies of generated calls use themselves.
+_USED_NAMES = frozenset(
+    {"UNSET", "keywords", "mappers", "response", "self", "to_wire", "unexpected_keyword", "unknown", "wire"}
+)
+
+_MAPPER_RAISES = (
+    ("UnexpectedKeywordError", "A keyword that this method does not take."),
+    ("WireValueError", "A value that cannot be sent as JSON."),
+)
+_RPC_RAISES = (
+    *_MAPPER_RAISES,
+    ("CodexError", "The runtime answered with an error, did not answer in time, or is gone."),
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A keyword of a call."""
+
+    name: str
+    wire: str
+    hint: str
+    required: bool
+    doc: str
+
+    @property
+    def annotation(self) -> str:
+        """The hint, with `Unset` where the keyword may be left out."""
+        return self.hint if self.required else merged_hints(self.hint, "Unset")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A method of the client as a mapper and as methods of `Rpc` and `AsyncRpc`.
+
+    `variants` are the parameter lists of a union's branches, where the params are a union. `takes_object` is False
+    for a method that takes no params at all, not even an empty object.
+    """
+
+    method: str
+    name: str
+    domain: str
+    response: str
+    takes_object: bool
+    may_be_null: bool
+    parameters: tuple[Parameter, ...]
+    variants: tuple[tuple[Parameter, ...], ...]
+    mapper_doc: tuple[str, ...]
+    rpc_doc: tuple[str, ...]
+
+    @property
+    def result(self) -> str:
+        """The hint of what the mapper returns."""
+        if not self.takes_object:
+            return "None"
+        return "dict[str, JsonValue] | None" if self.may_be_null else "dict[str, JsonValue]"
+
+    def names(self) -> set[str]:
+        """Give the names that the signature's hints use."""
+        variants = [parameter for variant in self.variants for parameter in variant]
+        return {name for parameter in (*self.parameters, *variants) for name in names_in(parameter.annotation)}
+
+
+def build_calls(protocol: ir.Protocol) -> tuple[Call, ...]:
+    """Give the calls of all methods of the client, in the order of the protocol."""
+    hints = ParameterHints(protocol.definitions)
+    return tuple(_call(protocol, method, hints) for method in protocol.methods)
+
+
+def domain_of(method: str) -> str:
+    """`mcpServer/oauth/login` -> `mcp_server`: the mapper module that holds the method."""
+    name = snake(method.split("/", 1)[0])
+    # What `from __future__ import annotations` leaves in a package hides a module of that name.
+    return f"{name}_" if keyword.iskeyword(name) or name == "annotations" else name
+
+
+def fields_of(definitions: Mapping[str, ir.Definition], name: str) -> tuple[ir.Field, ...]:
+    """Give the fields of a definition; of a union those that all its models have."""
+    first, *others = _variants(definitions, name) or [()]
+    wires = [{field.wire for field in other} for other in others]
+    return tuple(field for field in first if all(field.wire in other for other in wires))
+
+
+def parameter(field: ir.Field, hints: ParameterHints) -> Parameter:
+    """Give the keyword for a field."""
+    name = f"{field.name}_" if field.name in _USED_NAMES else field.name
+    doc = field.doc.strip() or f"Sent as `{field.wire}`."
+    if field.default not in (None, "None") and not field.required:
+        doc += f" The runtime's default is `{field.default}`."
+    if field.since is not None:
+        doc += f" Since runtime {field.since}."
+    if field.experimental:
+        doc = f"Experimental. {doc}"
+    return Parameter(name, field.wire, hints.of(field), field.required, doc)
+
+
+def _call(protocol: ir.Protocol, method: ir.Method, hints: ParameterHints) -> Call:
+    variants = [] if method.params is None else _variants(protocol.definitions, method.params)
+    lists = [tuple(_required_first(parameter(field, hints) for field in fields)) for fields in variants]
+    parameters = _merged(lists)
+    summary = _summary(method)
+    arguments = section("Args", ((item.name, item.doc) for item in parameters))
+    answer = protocol.definitions.get(method.response)
+    answered = f"The answer of the runtime. {answer.doc if answer else ''}"
+    return Call(
+        method=method.method,
+        name=method.python_name,
+        domain=domain_of(method.method),
+        response=method.response,
+        takes_object=method.params is not None,
+        may_be_null=method.params_optional,
+        parameters=parameters,
+        variants=tuple(lists) if len(lists) > 1 else (),
+        mapper_doc=(
+            *summary,
+            *arguments,
+            *section("Returns", [_mapped(method)]),
+            *section("Raises", _MAPPER_RAISES if parameters else _MAPPER_RAISES[:1]),
+        ),
+        rpc_doc=(
+            *summary,
+            *arguments,
+            *section("Returns", [(method.response, answered)]),
+            *section("Raises", _RPC_RAISES),
+        ),
+    )
+
+
+def _variants(definitions: Mapping[str, ir.Definition], name: str) -> list[tuple[ir.Field, ...]]:
+    definition = definitions.get(name)
+    if isinstance(definition, ir.Model):
+        return [definition.fields]
+    if isinstance(definition, ir.Union):
+        return [
+            variant for branch in definition.branches for ref in branch.refs for variant in _variants(definitions, ref)
+        ]
+    return []
+
+
+def _required_first(parameters: Iterable[Parameter]) -> list[Parameter]:
+    return sorted(parameters, key=lambda item: not item.required)
+
+
+def _merged(variants: list[tuple[Parameter, ...]]) -> tuple[Parameter, ...]:
+    """Give one list of parameters that takes what any of the variants takes."""
+    merged: dict[str, Parameter] = {}
+    for variant in variants:
+        for item in variant:
+            known = merged.get(item.wire, item)
+            hint = merged_hints(known.hint, item.hint)
+            required = all(any(other.wire == item.wire and other.required for other in one) for one in variants)
+            doc = known.doc if known.doc == item.doc else _longer(known.doc, item.doc)
+            merged[item.wire] = Parameter(item.name, item.wire, hint, required, doc)
+    return tuple(_required_first(merged.values()))
+
+
+def _longer(one: str, other: str) -> str:
+    return one if len(one) >= len(other) else other
+
+
+def _summary(method: ir.Method) -> list[str]:
+    stability = "Experimental: the runtime takes it from clients with the experimental API switched on."
+    text = method.doc or f"Call `{method.method}`."
+    since = [] if method.since is None else [f"Since runtime {method.since}."]
+    return [
+        *paragraphs(text),
+        "",
+        f"Wire method: `{method.method}`.",
+        stability if method.experimental else "Stable.",
+        *since,
+    ]
+
+
+def _mapped(method: ir.Method) -> tuple[str, str]:
+    if method.params is None:
+        return "None", f"The method takes no params. The runtime answers with `{method.response}`."
+    text = f"`{method.params}` as it is sent. The runtime answers with `{method.response}`."
+    if method.params_optional:
+        return "dict or None", f"{text} None, when nothing was given."
+    return "dict", text

@@ -1,0 +1,217 @@
+"""Overrides: what a person knows and the schema does not say. Each asserts what it replaces."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Any
+
+from ..errors import CodegenError
+from ..names import is_class_name
+from .bundle import is_list, is_schema
+from .strictness import Unseen
+from .toml import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from pathlib import Path
+
+    from .bundle import Schema
+
+OVERRIDES_FILE = "overrides.toml"
+
+_ALLOWED = {
+    "name": {"pointer", "expect", "name"},
+    "values": {"pointer", "expect", "values"},
+    "field": {"pointer", "expect", "name"},
+    "member": {"pointer", "expect", "value", "name"},
+}
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What `overrides.toml` holds.
+
+    `[[name]]` names an inline type, or renames a definition. `[[values]]` makes an open enum of a string, with the
+    values known so far. `[[field]]` names the attribute of a property, and `[[member]]` that of an enum's value.
+    `[responses]` names the response of a method where the names alone do not tell it (see methods), and
+    `[options.NAME]` declares the keywords of a handwritten convenience method (see call_options).
+    """
+
+    path: str
+    runtime: str | None = None
+    """The runtime version that they were written for: with its schema, each has to fit. None: with every schema."""
+    entries: tuple[tuple[str, Schema], ...] = ()
+    responses: dict[str, str] = field(default_factory=dict[str, str])
+    options: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    def python_names(self) -> dict[str, str]:
+        """Map the pointers of properties, and of enums with `#` and a value at their end, to Python names."""
+        names: dict[str, str] = {}
+        for kind, entry in self.entries:
+            if kind == "field":
+                names[entry["pointer"]] = entry["name"]
+            elif kind == "member":
+                names[member_pointer(entry["pointer"], entry["value"])] = entry["name"]
+        return names
+
+
+def member_pointer(enum: str, value: str) -> str:
+    """Give what `Overrides.python_names` calls a value of the enum at a pointer."""
+    return f"{enum}#{value}"
+
+
+def read_overrides(path: Path) -> Overrides:
+    """Read the overrides; no file, no overrides."""
+    if not path.exists():
+        return Overrides(str(path))
+    raw = read_toml(path)
+    unknown = sorted(set(raw) - set(_ALLOWED) - {"runtime", "responses", "options"})
+    if unknown:
+        raise CodegenError(f"unknown tables: {', '.join(unknown)}", pointer=str(path), remedy=_KINDS)
+    runtime = raw.get("runtime")
+    if runtime is not None and not isinstance(runtime, str):
+        raise CodegenError("`runtime` is no version", pointer=str(path), remedy=_KINDS)
+    responses = raw.get("responses", {})
+    if not is_schema(responses) or not all(isinstance(name, str) for name in responses.values()):
+        raise CodegenError("[responses] maps methods to names", pointer=str(path), remedy=_KINDS)
+    options = raw.get("options", {})
+    if not is_schema(options) or not all(is_schema(entry) for entry in options.values()):
+        raise CodegenError("[options.NAME] holds tables", pointer=str(path), remedy=_KINDS)
+    entries = [(kind, entry) for kind in _ALLOWED for entry in raw.get(kind, [])]
+    return Overrides(str(path), runtime, tuple(entries), responses, options)
+
+
+def apply_overrides(schema: Schema, overrides: Overrides, unseen: Unseen | None = None) -> Schema:
+    """Give a copy of the bundle with the overrides in it.
+
+    `expect` holds what the schema has to say at the pointer: other keys may stand beside it, but not other values. With
+    a schema that nobody has looked at, an override that does not fit is left out.
+    """
+    unseen = unseen or Unseen()
+    result = copy.deepcopy(schema)
+    seen: set[tuple[str, ...]] = set()
+    for kind, entry in overrides.entries:
+        pointer = _checked_pointer(kind, entry, overrides.path)
+        key = (kind, pointer, str(entry.get("value")))
+        if key in seen:
+            raise CodegenError(f"two [[{kind}]] overrides for {pointer}", pointer=overrides.path)
+        seen.add(key)
+        try:
+            _apply(kind, entry, _find(result, pointer), pointer)
+        except _MisfitError as problem:
+            moved = _moved(result, pointer, entry["expect"])
+            if moved is None:
+                unseen.settle(problem, "the override is left out")
+            else:
+                unseen.settle(problem, f"it is used for {moved}")
+                _apply(kind, entry, _find(result, moved), moved)
+    return result
+
+
+def check_names_used(
+    overrides: Overrides, named: Container[str], definitions: Container[str], unseen: Unseen | None = None
+) -> None:
+    """Raise when a name was given to what needs none, because it is a definition or has no class of its own."""
+    for kind, entry in overrides.entries:
+        if kind == "name" and (entry["name"] not in named or entry["name"] in definitions):
+            problem = CodegenError(
+                f"nothing here takes the name {entry['name']}", pointer=entry["pointer"], remedy=_STALE
+            )
+            (unseen or Unseen()).settle(problem, "the override is left out")
+
+
+class _MisfitError(CodegenError):
+    """The schema is not what an override expects."""
+
+
+_KINDS = (
+    "there are `runtime`, [[name]] {pointer, expect, name}, [[values]] {pointer, expect, values}, [[field]] {pointer, "
+    "expect, name}, [[member]] {pointer, expect, value, name}, [responses] and [options.NAME]"
+)
+
+
+def _checked_pointer(kind: str, entry: Any, path: str) -> str:
+    if not is_schema(entry) or set(entry) != _ALLOWED[kind] or not isinstance(entry["pointer"], str):
+        raise CodegenError(f"not a [[{kind}]] entry: {entry!r}", pointer=path, remedy=_KINDS)
+    return str(entry["pointer"])
+
+
+def _apply(kind: str, entry: Schema, target: Schema, pointer: str) -> None:
+    expected = entry["expect"]
+    if not is_schema(expected) or not expected or not _matches(expected, target):
+        raise _MisfitError(
+            f"the override expects {expected!r}, the schema has {_shown(target)}",
+            pointer=pointer,
+            remedy=_STALE,
+        )
+    if kind == "name":
+        if not is_class_name(entry["name"]):
+            raise CodegenError(f"{entry['name']!r} cannot name a Python class", pointer=pointer)
+        target["x-name"] = entry["name"]
+        return
+    if kind in ("field", "member"):
+        name = entry["name"]
+        if not isinstance(name, str) or not name.isidentifier() or name.startswith("_") or iskeyword(name):
+            raise CodegenError(f"{name!r} cannot name a Python attribute", pointer=pointer)
+        return
+    said = set(target) - {"description", "title", "$schema"}
+    if said != set(expected) or target.get("type") != "string":
+        raise _MisfitError(
+            f"known values need a plain string, and `expect` has to name all of {sorted(said)}",
+            pointer=pointer,
+            remedy=_STALE,
+        )
+    values = entry["values"]
+    if not is_list(values) or not values or not all(isinstance(value, str) for value in values):
+        raise CodegenError("`values` has to be a list of strings", pointer=pointer)
+    target["enum"] = values
+    # Marks it as an open set of strings, however few of them are known.
+    target["x-docs"] = {}
+
+
+_STALE = "look at the schema at this pointer, then correct or remove the override in schema/overrides.toml"
+
+
+def _find(schema: Schema, pointer: str) -> Schema:
+    node: Any = schema
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if is_schema(node) and key in node:
+            node = node[key]
+        elif is_list(node) and key.isdigit() and int(key) < len(node):
+            node = node[int(key)]
+        else:
+            node = None
+            break
+    if not is_schema(node) or not pointer.startswith("/"):
+        raise _MisfitError("the override points at nothing", pointer=pointer, remedy=_STALE)
+    return node
+
+
+def _moved(schema: Schema, pointer: str, expected: Any) -> str | None:
+    """Find the one branch beside a branch's pointer that is what an override expects; None, unless there is one."""
+    parent, _, index = pointer.rpartition("/")
+    above, _, keyword = parent.rpartition("/")
+    if not index.isdigit():
+        return None
+    try:
+        branches: Any = _find(schema, above).get(keyword)
+    except _MisfitError:
+        return None
+    if not is_list(branches) or not is_schema(expected) or not expected:
+        return None
+    found = [f"{parent}/{at}" for at, branch in enumerate(branches) if _matches(expected, branch)]
+    return found[0] if len(found) == 1 else None
+
+
+def _matches(expected: Any, found: Any) -> bool:
+    if is_schema(expected):
+        return is_schema(found) and all(key in found and _matches(value, found[key]) for key, value in expected.items())
+    return bool(expected == found)
+
+
+def _shown(schema: Schema) -> str:
+    text = repr({key: value for key, value in schema.items() if key != "description"})
+    return text if len(text) <= 300 else f"{text[:300]}..."

@@ -1,0 +1,180 @@
+"""What all protocol types are made of. Generated; do not edit.
+
+What comes from the server is read liberally, because a newer runtime may say more than this package knows: objects keep
+unknown properties, enums take unknown values, unions have a branch for unknown alternatives, and limits on numbers and
+lengths are not checked. What is known has to be right: a known branch with a missing property is an error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import core_schema
+
+from ._enums import OpenEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from pydantic import GetCoreSchemaHandler
+    from typing_extensions import Self
+
+__all__ = ["ClosestUnion", "OpenUnion", "UnknownVariant", "WireModel"]
+
+# The choices of an OpenUnion that no value of the wire can be taken for.
+_UNKNOWN = "<unknown>"
+_VALUE = "<value>"
+
+
+def _to_camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in tail)
+
+
+class WireModel(BaseModel):
+    """An object of the protocol.
+
+    Attributes are in snake_case; `model_dump(by_alias=True, exclude_unset=True)` gives the object as it was on the
+    wire. Properties that this package does not know are in `model_extra`. The repr shows no secrets.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=_to_camel,
+        # Building a validator costs more than defining the class, and most classes are never used.
+        defer_build=True,
+        extra="allow",
+        protected_namespaces=(),
+        validate_by_alias=True,
+        validate_by_name=True,
+    )
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Give what the repr shows, without secrets."""
+        from ._redaction import redacted
+
+        shown: dict[str | None, Any] = redacted(dict(super().__repr_args__()))
+        return shown.items()
+
+    @property
+    def root(self) -> Self:
+        """The object itself. Code that was written for root models, which wrap a union's branch, reads this."""
+        return self
+
+
+class UnknownVariant(WireModel):
+    """A union alternative unknown to this package. Its properties are attributes, named as on the wire."""
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The object as it was on the wire."""
+        return dict(self.__pydantic_extra__ or {})
+
+    def _text(self, key: str) -> str | None:
+        """The tag that says which alternative it is; None when there is none, or when it is no text."""
+        value: Any = self.raw.get(key)
+        return value if isinstance(value, str) else None
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class OpenUnion:
+    """Marks a union of objects that a tag or their sole key tells apart, with a branch for those not known yet.
+
+    Args:
+        tag: The property that tells the branches apart, as on the wire. None: each branch has one key, and no other.
+        branches: The value of the tag, or the key, and its branch.
+        unknown: The branch for every other object.
+        values: The branch for strings, where the union has one.
+    """
+
+    __slots__ = ("_branches", "_building", "_choices", "_tag", "_unknown", "_values")
+
+    def __init__(
+        self,
+        tag: str | None,
+        branches: Mapping[str, type[WireModel]],
+        unknown: type[UnknownVariant],
+        values: type[OpenEnum] | None = None,
+    ) -> None:
+        self._tag = tag
+        self._branches = branches
+        self._building: set[type[WireModel]] = set()
+        self._unknown = unknown
+        self._values = values
+        self._choices: dict[type, str] = {branch: key for key, branch in branches.items()}
+        self._choices[unknown] = _UNKNOWN
+        if values is not None:
+            self._choices[str] = self._choices[values] = _VALUE
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Build the validator: the known branch alone when there is one, so that its errors are the only ones."""
+        self._build_branches()
+        choices: dict[Hashable, core_schema.CoreSchema] = {
+            key: handler.generate_schema(branch) for key, branch in self._branches.items()
+        }
+        choices[_UNKNOWN] = handler.generate_schema(self._unknown)
+        if self._values is not None:
+            choices[_VALUE] = handler.generate_schema(self._values)
+        choose: Callable[[Any], Hashable] = self._choose if self._tag is None else self._choose_by_tag
+        return core_schema.tagged_union_schema(choices, choose)
+
+    def _build_branches(self) -> None:
+        """Build the branches on their own first: whatever names the union shares them then, and builds none anew."""
+        for branch in (*self._branches.values(), self._unknown):
+            # A branch that leads back to the union is being built already.
+            if not branch.__pydantic_complete__ and branch not in self._building:
+                self._building.add(branch)
+                try:
+                    branch.model_rebuild()
+                finally:
+                    self._building.discard(branch)
+
+    def _choose_by_tag(self, value: Any) -> str | None:
+        if isinstance(value, dict):
+            tag: Any = value.get(self._tag)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+            return tag if isinstance(tag, str) and tag in self._branches else _UNKNOWN
+        return self._choose_by_type(value)
+
+    def _choose(self, value: Any) -> str | None:
+        if isinstance(value, dict):
+            keys: list[Any] = list(value)  # pyright: ignore[reportUnknownArgumentType]
+            return next((key for key in keys if key in self._branches), _UNKNOWN)
+        return self._choose_by_type(value)
+
+    def _choose_by_type(self, value: Any) -> str | None:
+        """Choose for what is parsed already; None, which is an error, for all that no branch takes."""
+        for kind in type(value).__mro__:
+            if kind in self._choices:
+                return self._choices[kind]
+        return None
+
+
+class ClosestUnion:
+    """Marks a union that only trying tells apart, where an alternative without unknown enum values goes first.
+
+    Without it an alternative whose `type` is an enum, which takes any string, would take what belongs to another.
+    """
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Build the validator: all alternatives with known values only, then all of them as they are."""
+        schema = handler(source)
+        if schema["type"] != "union":
+            return schema
+        choices = [choice[0] if isinstance(choice, tuple) else choice for choice in schema["choices"]]
+        known = [core_schema.no_info_after_validator_function(_all_known, choice) for choice in choices]
+        return core_schema.union_schema([core_schema.union_schema([*known]), schema], mode="left_to_right")
+
+
+def _all_known(value: Any) -> Any:
+    """Return the value. Raises `ValueError` if one of its properties is an enum value that is not known."""
+    if isinstance(value, WireModel):
+        for name in value.model_fields_set:
+            found: Any = getattr(value, name)
+            if isinstance(found, OpenEnum) and not found.is_known:
+                raise ValueError(f"{name} is {found.value!r}, which this package does not know")
+    return value
