@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._enums import OpenEnum
-    from ._models import ClosestUnion, OpenUnion, UnknownVariant, WireModel
+    from ._models import BestMatchUnion, OpenUnion, UnknownVariant, WireModel
     from ._wire import UNSET, CodexError, UnexpectedKeywordError, Unset, WireValueError, to_wire
     from .account import (
         Account,
@@ -1631,6 +1631,7 @@ if TYPE_CHECKING:
         "BedrockSetupParams",
         "BedrockSetupResponse",
         "BemItemPromotedThreadRealtimeItem",
+        "BestMatchUnion",
         "BlobResourceContent",
         "BrowserUseAccessApprovalLifetime",
         "BrowserUseConfig",
@@ -1658,7 +1659,6 @@ if TYPE_CHECKING:
         "ClientInfo",
         "ClientNotification",
         "ClientRequest",
-        "ClosestUnion",
         "CodexError",
         "CodexErrorInfo",
         "CodexErrorInfoValue",
@@ -2957,7 +2957,7 @@ else:
 
     _NAMES = {
         "_enums": ("OpenEnum "),
-        "_models": ("ClosestUnion OpenUnion UnknownVariant WireModel "),
+        "_models": ("BestMatchUnion OpenUnion UnknownVariant WireModel "),
         "_wire": ("UNSET CodexError UnexpectedKeywordError Unset WireValueError to_wire "),
         "account": (
             "Account AccountLoginCompletedNotification AccountRateLimitsUpdatedNotification "

@@ -74,15 +74,15 @@ def _add_diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
     parser.add_argument(
         "--fail-on",
-        choices=("breaking", "behavioural", "additive"),
+        choices=("breaking", "behavioral", "additive"),
         metavar="EFFECT",
-        help="exit with 1 on a change that is breaking, or else on a behavioural or an additive one too",
+        help="exit with 1 on a change that is breaking, or else on a behavioral or an additive one too",
     )
 
 
 def _add_generate(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Generate from one source. At the root of a checkout this updates schema/, generated/ and the change log; "
+        "Generate from one source. At the root of a checkout this updates schema/, generated/ and the change _log; "
         "with --out it writes the package alone."
     )
     source = parser.add_mutually_exclusive_group(required=True)
@@ -116,7 +116,6 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
 
 def _generate_from(options: argparse.Namespace) -> int:
     from .commands.generate import Checkout, generate_checkout, generate_folder
-    from .render.write import note
     from .sources.fetch import Source
 
     source = Source(
@@ -129,19 +128,18 @@ def _generate_from(options: argparse.Namespace) -> int:
         version=options.schema_version,
     )
     if options.package is not None:
-        generate_folder(source, options.package, options.overrides, note)
+        generate_folder(source, options.package, options.overrides, _log)
     elif options.overrides is not None:
         raise CodegenError("--overrides goes with --out", remedy="in a checkout, edit schema/overrides.toml")
     else:
-        generate_checkout(source, Checkout(Path()), note)
+        generate_checkout(source, Checkout(Path()), _log)
     return OK
 
 
 def _history(options: argparse.Namespace) -> int:
-    from .commands.history import collect
-    from .render.write import note
+    from .commands.history import update_history
 
-    collect(options.file, note)
+    update_history(options.file, _log)
     return OK
 
 
@@ -150,17 +148,16 @@ def _diff(options: argparse.Namespace) -> int:
     from .diff.compare import compare
     from .diff.report import Report, render_report
     from .pipeline import read_protocol
-    from .render.write import note
     from .schema.overrides import read_overrides
     from .schema.resources import overrides_file
-    from .schema.strictness import Unseen
+    from .schema.strictness import Strictness
+    from .sources.dump import parse_dump
     from .sources.fetch import fetch, parse_source
-    from .sources.printed import bundle_of
 
     overrides = read_overrides(overrides_file())
     old, new = (
         # What had to be settled to generate from a schema says nothing of the difference.
-        read_protocol(bundle_of(fetch(parse_source(name), note)), overrides, Unseen(strict=False))
+        read_protocol(parse_dump(fetch(parse_source(name), _log)), overrides, Strictness(strict=False))
         for name in (options.old, options.new)
     )
     report = Report(old.runtime_version, new.runtime_version, tuple(compare(old, new)))
@@ -170,35 +167,39 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _generate(options: argparse.Namespace) -> int:
     from .pipeline import render
-    from .render.write import note, write
+    from .render.write import write
 
-    note(f"reading {options.schema}")
-    sources = render(options.schema, note)
+    _log(f"reading {options.schema}")
+    sources = render(options.schema, _log)
     count = write(sources, options.out)
-    note(f"wrote {count} files to {options.out}")
+    _log(f"wrote {count} files to {options.out}")
     return OK
 
 
 def _check(options: argparse.Namespace) -> int:
     from .pipeline import render
-    from .render.write import differences, note
+    from .render.write import differences
 
-    note(f"comparing {options.out} with {options.schema}")
-    found = differences(render(options.schema, note), options.out)
+    _log(f"comparing {options.out} with {options.schema}")
+    found = differences(render(options.schema, _log), options.out)
     for line in found:
         print(line)
     if found:
-        note("the package is not what its schema gives: run `python -m codex_codegen` and commit the result")
+        _log("the package is not what its schema gives: run `python -m codex_codegen` and commit the result")
         return DIFFERS
-    note("no difference")
+    _log("no difference")
     return OK
 
 
 def _lock(options: argparse.Namespace) -> int:
-    from .commands.lock import relock
-    from .render.write import note
+    from .commands.lock import lock_schema
 
-    note(f"asking {options.codex_bin} for its schema")
-    version = relock(options.codex_bin, options.schema)
-    note(f"wrote {options.schema} for runtime {version}; now run `python -m codex_codegen`")
+    _log(f"asking {options.codex_bin} for its schema")
+    version = lock_schema(options.codex_bin, options.schema)
+    _log(f"wrote {options.schema} for runtime {version}; now run `python -m codex_codegen`")
     return OK
+
+
+def _log(text: str) -> None:
+    """Print progress to stderr, because stdout carries results."""
+    print(text, file=sys.stderr)

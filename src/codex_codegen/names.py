@@ -37,7 +37,8 @@ _USED_BUILTINS = word_set(
 # What the emitted modules import, beside the definitions.
 _EMITTED_NAMES = word_set(
     """
-    Annotated Any ClosestUnion Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET WireModel
+    Annotated Any BestMatchUnion Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET
+    WireModel
     CodexError UnexpectedKeywordError Rpc AsyncRpc TYPE_CHECKING
     """
 )
@@ -72,7 +73,7 @@ def pascal(text: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in parts)
 
 
-def spelled(text: str) -> str:
+def spell_punctuation(text: str) -> str:
     """Write out the punctuation of a name: `openai/form` -> `openai-slash-form`.
 
     Two names that differ in nothing else are told apart that way.

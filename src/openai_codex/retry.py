@@ -113,9 +113,9 @@ def repeat_delays(method: str) -> Iterator[float]:
 
     In seconds; none for what is not known to be safe to repeat.
     """
-    from codex_protocol.reads import READS
+    from codex_protocol.safe_methods import SAFE_METHODS
 
-    if method not in READS:
+    if method not in SAFE_METHODS:
         return iter(())
     return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _LONGEST_DELAY), 0.5) for attempt in range(_REPEATS))
 

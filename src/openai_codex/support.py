@@ -43,7 +43,7 @@ def lacking_in(version: str | None) -> Mapping[str, Lacking]:
     key = None if version is None else _key(version)
     if key is None or key[0] == _UNVERSIONED:
         return {}
-    from codex_protocol.since import FIELDS, METHODS, VERSIONS
+    from codex_protocol.availability import FIELDS, METHODS, VERSIONS
 
     keys = [found for found in map(_key, VERSIONS) if found is not None]
     if len(keys) != len(VERSIONS) or not keys or key > keys[-1]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from typing_extensions import Self
 
-__all__ = ["ClosestUnion", "OpenUnion", "UnknownVariant", "WireModel"]
+__all__ = ["BestMatchUnion", "OpenUnion", "UnknownVariant", "WireModel"]
 
 # The choices of an OpenUnion that no value of the wire can be taken for.
 _UNKNOWN = "<unknown>"
@@ -152,7 +152,7 @@ class OpenUnion:
         return None
 
 
-class ClosestUnion:
+class BestMatchUnion:
     """Marks a union that only trying tells apart, where an alternative without unknown enum values goes first.
 
     Without it an alternative whose `type` is an enum, which takes any string, would take what belongs to another.
@@ -166,11 +166,11 @@ class ClosestUnion:
         if schema["type"] != "union":
             return schema
         choices = [choice[0] if isinstance(choice, tuple) else choice for choice in schema["choices"]]
-        known = [core_schema.no_info_after_validator_function(_all_known, choice) for choice in choices]
+        known = [core_schema.no_info_after_validator_function(_has_no_unknown_enums, choice) for choice in choices]
         return core_schema.union_schema([core_schema.union_schema([*known]), schema], mode="left_to_right")
 
 
-def _all_known(value: Any) -> Any:
+def _has_no_unknown_enums(value: Any) -> Any:
     """Return the value. Raises `ValueError` if one of its properties is an enum value that is not known."""
     if isinstance(value, WireModel):
         for name in value.model_fields_set:

@@ -129,8 +129,8 @@ def unexpected_keyword(method: str, unknown: Iterable[str], allowed: Sequence[st
         allowed: Those that it takes.
     """
     keyword = next(iter(unknown))
-    spelled = {_letters(name): name for name in allowed}
-    suggestion = spelled.get(_letters(keyword))
+    spell_punctuation = {_letters(name): name for name in allowed}
+    suggestion = spell_punctuation.get(_letters(keyword))
     if suggestion is None:
         from difflib import get_close_matches
 

@@ -112,7 +112,7 @@ def test_the_cache_of_runtimes(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("open_umask")
 def test_the_workshop_of_the_generator(tmp_path: Path) -> None:
-    with emit._workshop(tmp_path) as folder:
+    with emit._staging_dir(tmp_path) as folder:
         assert mode(folder) == 0o700
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from codex_protocol.since import VERSIONS
+from codex_protocol.availability import VERSIONS
 from openai_codex import CodexError, UnsupportedByRuntimeError
 from openai_codex.support import check_supported, lacking_in
 

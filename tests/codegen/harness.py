@@ -15,9 +15,9 @@ from codex_codegen.pipeline import read_definitions
 from codex_codegen.render.support import support_modules
 from codex_codegen.render.types import render_types
 from codex_codegen.render.write import formatted
-from codex_codegen.schema.bundle import Bundle, StableMarks
+from codex_codegen.schema.bundle import Bundle, StableSubset
 from codex_codegen.schema.overrides import OVERRIDES_FILE, read_overrides
-from codex_codegen.sources.printed import stable_marks
+from codex_codegen.sources.dump import stable_subset
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -31,12 +31,12 @@ _counter = itertools.count()
 
 def small_bundle(schema: dict[str, Any], stable: dict[str, Any] | None = None) -> Bundle:
     """Make a bundle of a schema; all of it is stable unless `stable` says less."""
-    marks = stable_marks(stable or schema)
+    marks = stable_subset(stable or schema)
     return Bundle(
         runtime_version="1.2.3",
         sha256="0" * 64,
         schema=schema,
-        stable=StableMarks(
+        stable=StableSubset(
             methods=frozenset(marks["methods"]),
             notifications=frozenset(marks["notifications"]),
             server_requests=frozenset(marks["serverRequests"]),

@@ -26,10 +26,10 @@ def rendered_once() -> Iterator[None]:
     render = pipeline.render
     sources: dict[str, str] = {}
 
-    def once(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:
+    def once(schema_dir: Path, log: Callable[[str], None] = lambda _: None) -> dict[str, str]:
         if schema_dir != SCHEMA:
-            return render(schema_dir, note)
-        sources.update(sources or render(schema_dir, note))
+            return render(schema_dir, log)
+        sources.update(sources or render(schema_dir, log))
         return dict(sources)
 
     with pytest.MonkeyPatch.context() as patch:

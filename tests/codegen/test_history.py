@@ -70,12 +70,12 @@ def test_first_and_last() -> None:
     assert set(history.kinds["methods"]["draw/line"].fields) == {"a", "b", "both"}
     assert set(history.kinds["notifications"]["draw/drawn"].fields) == {"id", "shape", "glow", "late"}
     assert set(history.kinds["serverRequests"]["ink/ask"].fields) == {"amount", "reason"}
-    assert history.since("methods", "draw/line") == "0.10.0"
-    assert history.since("methods", "draw/line", "a") is None
-    assert history.since("methods", "draw/shape", "glow") == "0.10.0"
-    assert history.since("methods", "draw/shape") is None
-    assert history.since("methods", "no/such") is None
-    assert history.since("methods", "draw/shape", "no such") is None
+    assert history.introduced_in("methods", "draw/line") == "0.10.0"
+    assert history.introduced_in("methods", "draw/line", "a") is None
+    assert history.introduced_in("methods", "draw/shape", "glow") == "0.10.0"
+    assert history.introduced_in("methods", "draw/shape") is None
+    assert history.introduced_in("methods", "no/such") is None
+    assert history.introduced_in("methods", "draw/shape", "no such") is None
 
 
 def test_the_order_of_collecting_does_not_matter(tmp_path: Path) -> None:
@@ -112,18 +112,18 @@ def test_docstrings_say_since_when(tmp_path: Path) -> None:
     mappers = __import__(f"{package.__name__}.mappers.draw", fromlist=["draw"])
     assert "Since runtime 0.10.0." in mappers.draw_line.__doc__
     assert sources["other.py"].count("Since runtime 0.11.0.") == 1
-    since = __import__(f"{package.__name__}.since", fromlist=["since"])
-    assert since.VERSIONS == ("0.9.0", "0.10.0", "0.11.0")
-    assert since.METHODS == {"draw/line": (1, 2), "draw/clear": (0, 1)}
-    assert since.FIELDS == {"draw/shape": {"glow": (1, 2), "label": (0, 1)}}
+    availability = __import__(f"{package.__name__}.availability", fromlist=["availability"])
+    assert availability.VERSIONS == ("0.9.0", "0.10.0", "0.11.0")
+    assert availability.METHODS == {"draw/line": (1, 2), "draw/clear": (0, 1)}
+    assert availability.FIELDS == {"draw/shape": {"glow": (1, 2), "label": (0, 1)}}
 
 
 def test_without_a_history_nothing_is_said(tmp_path: Path) -> None:
     sources = render_bundle(small_bundle(tiny_schema()), Overrides("none"), History(), print)
     assert not [name for name, text in sources.items() if "Since runtime" in text]
     package = install(formatted(sources), tmp_path)
-    since = __import__(f"{package.__name__}.since", fromlist=["since"])
-    assert (since.VERSIONS, since.METHODS, since.FIELDS) == ((), {}, {})
+    availability = __import__(f"{package.__name__}.availability", fromlist=["availability"])
+    assert (availability.VERSIONS, availability.METHODS, availability.FIELDS) == ((), {}, {})
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the programs are scripts")
@@ -194,4 +194,4 @@ class TestInPlace:
         assert len(self.HISTORY.versions) >= 24
         assert self.HISTORY.versions[0] == "0.133.0"
         assert self.HISTORY.kinds["methods"]["thread/rollback"].span.last == "0.155.1"
-        assert self.HISTORY.since("methods", "thread/start") is None
+        assert self.HISTORY.introduced_in("methods", "thread/start") is None

@@ -26,8 +26,8 @@ from codex_codegen.render.write import formatted
 from codex_codegen.schema.history import History
 from codex_codegen.schema.overrides import Overrides
 from codex_codegen.schema.validate import MAX_DEPTH
+from codex_codegen.sources.dump import SchemaDump, parse_bundle, parse_dump, stable_subset
 from codex_codegen.sources.fetch import Source
-from codex_codegen.sources.printed import Printed, bundle_of, parse_bundle, stable_marks
 from fuzz.hostile_text import AWKWARD, CANARIES, CANARY, CANARY_VARIABLE, NAMES, TEMPLATES, escaped, hostile_text
 from fuzz.schemas import Texts, hostile_schema
 
@@ -53,9 +53,9 @@ def whole_text(text: str) -> bool:
 def rendered(schema: Any) -> dict[str, str]:
     """Give the sources for a schema, read from its JSON as the command line reads it."""
     content = json.dumps(schema).encode()
-    marks = stable_marks(parse_bundle(content, "the schema"))
-    bundle = bundle_of(Printed(VERSION, content, marks, "the schema"))
-    return render_bundle(bundle, Overrides("none", runtime="0.0.1"), History(), lambda _: None)
+    marks = stable_subset(parse_bundle(content, "the schema"))
+    bundle = parse_dump(SchemaDump(VERSION, content, marks, "the schema"))
+    return render_bundle(bundle, Overrides("none", reviewed_version="0.0.1"), History(), lambda _: None)
 
 
 def refused(schema: Any) -> CodegenError:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from codex_codegen.errors import CodegenError
-from codex_codegen.model.methods import Calls, python_name, read_calls
-from codex_codegen.schema.bundle import StableMarks, read_stable
+from codex_codegen.model.methods import Calls, python_name, read_methods
+from codex_codegen.schema.bundle import StableSubset, read_stable
 from codex_codegen.schema.overrides import read_overrides
 
 SCHEMA = Path(__file__).parents[2] / "schema"
@@ -22,7 +22,7 @@ UNIONS = {
     "ClientNotification": "client_notifications",
 }
 
-NOTHING_STABLE = StableMarks(frozenset(), frozenset(), frozenset(), {})
+NOTHING_STABLE = StableSubset(frozenset(), frozenset(), frozenset(), {})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def bundle() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def calls(bundle: dict[str, Any]) -> Calls:
     responses = read_overrides(SCHEMA / "overrides.toml").responses
-    return read_calls(bundle, read_stable(SCHEMA / "stable.json"), responses)
+    return read_methods(bundle, read_stable(SCHEMA / "stable.json"), responses)
 
 
 def ref(name: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def tiny(*requests: dict[str, Any], notifications: tuple[dict[str, Any], ...] = 
 
 
 def read(bundle: dict[str, Any], responses: dict[str, str] | None = None) -> Calls:
-    return read_calls(bundle, NOTHING_STABLE, responses or {})
+    return read_methods(bundle, NOTHING_STABLE, responses or {})
 
 
 @pytest.mark.parametrize(("union", "kind"), UNIONS.items())

@@ -18,8 +18,8 @@ from codex_codegen.cli import main
 from codex_codegen.errors import CodegenError
 from codex_codegen.schema.bundle import read_json
 from codex_codegen.sources.address import download
+from codex_codegen.sources.dump import parse_dump
 from codex_codegen.sources.fetch import Source, fetch, parse_source
-from codex_codegen.sources.printed import bundle_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def server() -> Iterator[str]:
 class TestFiles:
     def test_a_bundle_says_nothing_beside_the_schema(self, tmp_path: Path) -> None:
         printed = fetch(Source(schema=write_schema(tmp_path / "any.json", tiny_schema())))
-        bundle = bundle_of(printed)
+        bundle = parse_dump(printed)
         assert (bundle.runtime_version, bundle.schema) == ("0.0.0", tiny_schema())
         assert bundle.stable.methods == frozenset({"draw/shape", "draw/clear"})
         assert bundle.sha256 == hashlib.sha256((tmp_path / "any.json").read_bytes()).hexdigest()
@@ -70,18 +70,18 @@ class TestFiles:
             stable=write_schema(tmp_path / "stable.json", stable),
             version="0.1.0",
         )
-        bundle = bundle_of(fetch(found))
+        bundle = parse_dump(fetch(found))
         assert (bundle.runtime_version, bundle.stable.methods) == ("0.1.0", frozenset({"draw/shape"}))
 
     def test_the_schema_folder_of_a_checkout(self) -> None:
         printed = fetch(Source(schema=SCHEMA))
         assert printed.bundle == (SCHEMA / "bundle.json").read_bytes()
-        assert printed.marks == read_json(SCHEMA / "stable.json")
+        assert printed.stable == read_json(SCHEMA / "stable.json")
         assert f'version = "{printed.version}"' in (SCHEMA / "lock.toml").read_text()
 
     def test_a_folder_that_a_runtime_printed(self, tmp_path: Path) -> None:
         write_schema(tmp_path / "codex_app_server_protocol.schemas.json", tiny_schema())
-        assert bundle_of(fetch(Source(schema=tmp_path))).schema == tiny_schema()
+        assert parse_dump(fetch(Source(schema=tmp_path))).schema == tiny_schema()
 
     @pytest.mark.parametrize(
         ("content", "problem"),

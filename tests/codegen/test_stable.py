@@ -9,7 +9,7 @@ from codex_codegen.pipeline import read_definitions
 from codex_codegen.schema.lockfile import load
 from codex_codegen.schema.origins import fields_by_origin
 from codex_codegen.schema.overrides import OVERRIDES_FILE, apply_overrides, read_overrides
-from codex_codegen.sources.printed import stable_marks
+from codex_codegen.sources.dump import stable_subset
 
 BUNDLE = load(SCHEMA)
 OVERRIDES = read_overrides(SCHEMA / OVERRIDES_FILE)
@@ -27,7 +27,7 @@ def test_the_stable_bundle_is_a_part_of_the_whole() -> None:
     for origin, fields in BUNDLE.stable.definitions.items():
         assert origin in origins
         assert fields <= set(origins[origin]), origin
-    marks = stable_marks(BUNDLE.schema)
+    marks = stable_subset(BUNDLE.schema)
     assert set(marks["methods"]) > BUNDLE.stable.methods
     assert set(marks["notifications"]) >= BUNDLE.stable.notifications
 

@@ -12,7 +12,7 @@ from codex_codegen.errors import CodegenError
 from codex_codegen.pipeline import render_bundle
 from codex_codegen.schema.history import History
 from codex_codegen.schema.overrides import Overrides
-from codex_codegen.sources.printed import Printed, bundle_of, parse_bundle, stable_marks
+from codex_codegen.sources.dump import SchemaDump, parse_bundle, parse_dump, stable_subset
 from fuzz.hostile_text import AWKWARD, CANARIES, NAMES, TEMPLATES, escaped
 from fuzz.json_mutations import at, mutated, places
 from fuzz.schemas import Texts, hostile_schema
@@ -123,9 +123,9 @@ def check_bundle(made: Made) -> str:
     """Raise AssertionError unless a bundle is refused for a reason, or gives files of the package that are Python."""
     content = json.dumps(made.schema).encode()
     try:
-        marks = stable_marks(parse_bundle(content, "bundle"))
-        printed = bundle_of(Printed(VERSION, content, marks, "bundle"))
-        overrides = Overrides("none", runtime=VERSION if made.strict else "0.0.1")
+        marks = stable_subset(parse_bundle(content, "bundle"))
+        printed = parse_dump(SchemaDump(VERSION, content, marks, "bundle"))
+        overrides = Overrides("none", reviewed_version=VERSION if made.strict else "0.0.1")
         sources = render_bundle(printed, overrides, History(), lambda _: None)
     except CodegenError as error:
         return f"refused: {error.problem.split(chr(39))[0][:40]}"

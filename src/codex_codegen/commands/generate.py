@@ -13,10 +13,10 @@ from ..schema.history import HISTORY_FILE, read_history
 from ..schema.lockfile import LOCK_FILE, check_tools, read_lock
 from ..schema.overrides import OVERRIDES_FILE, read_overrides
 from ..schema.resources import history_file, overrides_file
+from ..sources.dump import parse_dump
 from ..sources.fetch import Source, fetch
-from ..sources.printed import bundle_of
 from .changelog import with_runtime
-from .lock import schema_files
+from .lock import schema_folder_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class Checkout:
                 )
 
 
-def generate_checkout(source: Source, checkout: Checkout, note: Callable[[str], None]) -> str:
+def generate_checkout(source: Source, checkout: Checkout, log: Callable[[str], None]) -> str:
     """Bring a checkout to the schema of a source, and return the runtime's version.
 
     Writes the schema folder's bundle, marks and lock, the package, and a line of the change log where the version
@@ -66,39 +66,39 @@ def generate_checkout(source: Source, checkout: Checkout, note: Callable[[str], 
     checkout.check()
     lock = read_lock(checkout.schema)
     check_tools(lock, checkout.schema)
-    printed = fetch(source, note)
-    note(f"generating the protocol of runtime {printed.version}")
+    dump = fetch(source, log)
+    log(f"generating the protocol of runtime {dump.version}")
     sources = render_bundle(
-        bundle_of(printed),
+        parse_dump(dump),
         read_overrides(checkout.schema / OVERRIDES_FILE),
         read_history(checkout.schema / HISTORY_FILE),
-        note,
+        log,
     )
-    changes = with_runtime(checkout.changelog.read_text(encoding="utf-8"), lock.runtime_version, printed.version)
-    files = {checkout.schema / name: content for name, content in schema_files(printed).items()}
+    changes = with_runtime(checkout.changelog.read_text(encoding="utf-8"), lock.runtime_version, dump.version)
+    files = {checkout.schema / name: content for name, content in schema_folder_files(dump).items()}
     files[checkout.changelog] = changes.encode()
     count = emit.write(sources, checkout.package, files)
-    note(f"wrote {count} files to {checkout.package}, and {BUNDLE_FILE} and its lock to {checkout.schema}")
-    return printed.version
+    log(f"wrote {count} files to {checkout.package}, and {BUNDLE_FILE} and its lock to {checkout.schema}")
+    return dump.version
 
 
-def generate_folder(source: Source, out: Path, overrides: Path | None, note: Callable[[str], None]) -> str:
+def generate_folder(source: Source, out: Path, overrides: Path | None, log: Callable[[str], None]) -> str:
     """Write the package for a source to the folder `out`, in place of an older one, and return the runtime's version.
 
     `overrides` is a file to use instead of the one that comes with the generator. Raises `CodegenError` if `out` holds
     anything but a generated package.
     """
     _check_replaceable(out)
-    printed = fetch(source, note)
-    note(f"generating the protocol of runtime {printed.version}")
+    dump = fetch(source, log)
+    log(f"generating the protocol of runtime {dump.version}")
     if overrides is not None and not overrides.is_file():
         raise CodegenError("the file is missing", pointer=str(overrides))
     sources = render_bundle(
-        bundle_of(printed), read_overrides(overrides or overrides_file()), read_history(history_file()), note
+        parse_dump(dump), read_overrides(overrides or overrides_file()), read_history(history_file()), log
     )
     count = emit.write(sources, out)
-    note(f"wrote {count} files to {out}")
-    return printed.version
+    log(f"wrote {count} files to {out}")
+    return dump.version
 
 
 def _check_replaceable(out: Path) -> None:

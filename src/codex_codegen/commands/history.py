@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from ..schema.history import History, history_text, read_history
 from ..sources import published
+from ..sources.dump import parse_dump
 from ..sources.fetch import Source, fetch
-from ..sources.printed import bundle_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-def collect(path: Path, note: Callable[[str], None]) -> History:
+def update_history(path: Path, log: Callable[[str], None]) -> History:
     """Bring the history in `path` up to what is published, and return it.
 
     What is in the file already is not asked again, and the file is written after each runtime: an interrupted run goes
@@ -25,15 +25,15 @@ def collect(path: Path, note: Callable[[str], None]) -> History:
     known = set(history.versions)
     missing = [version for version in published.published_versions() if version not in known]
     for index, version in enumerate(missing, 1):
-        note(f"[{index}/{len(missing)}] runtime {version}")
+        log(f"[{index}/{len(missing)}] runtime {version}")
         had = published.is_cached(version)
         try:
-            history.add(version, bundle_of(fetch(Source(runtime=version), note)).schema)
+            history.add(version, parse_dump(fetch(Source(runtime=version), log)).schema)
         finally:
             if not had:
                 published.forget(version)
         fresh = path.with_name(f"{path.name}.new")
         fresh.write_text(history_text(history), encoding="utf-8", newline="\n")
         os.replace(fresh, path)
-    note(f"{path} knows {len(history.versions)} runtimes, {history.versions[0]} to {history.versions[-1]}")
+    log(f"{path} knows {len(history.versions)} runtimes, {history.versions[0]} to {history.versions[-1]}")
     return history

@@ -9,38 +9,38 @@ from typing import TYPE_CHECKING
 
 from ..schema.bundle import BUNDLE_FILE, STABLE_FILE
 from ..schema.lockfile import LOCK_FILE, TOOLS, tool_version
-from ..sources.program import ask
+from ..sources.program import dump_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..sources.printed import Printed
+    from ..sources.dump import SchemaDump
 
 
-def relock(codex_bin: Path, schema_dir: Path) -> str:
+def lock_schema(codex_bin: Path, schema_dir: Path) -> str:
     """Ask a program for its schema, write the schema folder's files, and return the runtime's version."""
-    printed = ask(codex_bin)
-    files = schema_files(printed)
+    dump = dump_schema(codex_bin)
+    files = schema_folder_files(dump)
     schema_dir.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         fresh = schema_dir / f"{name}.new"
         fresh.write_bytes(content)
         os.replace(fresh, schema_dir / name)
-    return printed.version
+    return dump.version
 
 
-def schema_files(printed: Printed) -> dict[str, bytes]:
+def schema_folder_files(dump: SchemaDump) -> dict[str, bytes]:
     """Give the files of the schema folder for a printed schema: name -> content."""
     files = {
-        BUNDLE_FILE: printed.bundle,
-        STABLE_FILE: (json.dumps(printed.marks, indent=1, ensure_ascii=True) + "\n").encode(),
+        BUNDLE_FILE: dump.bundle,
+        STABLE_FILE: (json.dumps(dump.stable, indent=1, ensure_ascii=True) + "\n").encode(),
     }
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     lines = [
         "# Written by `python -m codex_codegen lock --codex-bin PATH`. The generator checks all of it first.",
         "",
         "[runtime]",
-        f'version = "{printed.version}"',
+        f'version = "{dump.version}"',
         "",
         "[sha256]",
         *(f'"{name}" = "{digest}"' for name, digest in hashes.items()),

@@ -11,7 +11,7 @@ class Effect(enum.Enum):
 
     breaking = "breaking"
     """Code that was right may be refused, fail, or not find what it reads."""
-    behavioural = "behavioural"
+    behavioral = "behavioral"
     """Code goes on to work, and may see what it did not see before, or get another default."""
     additive = "additive"
     """There is more to use; code goes on as before."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .changes import Change, Effect
-from .directions import Directions
+from .type_usage import TypeUsage
 from .types import TypeComparison
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def compare(old: ir.Protocol, new: ir.Protocol) -> list[Change]:
     changes = [
         *_methods("method", old.methods, new.methods, Effect.additive),
         # Whoever does not answer a new request answers with an error, which may change what the runtime does.
-        *_methods("server request", old.server_requests, new.server_requests, Effect.behavioural),
+        *_methods("server request", old.server_requests, new.server_requests, Effect.behavioral),
         *_notifications(old.notifications, new.notifications),
         *_types(old, new),
     ]
@@ -69,11 +69,11 @@ def _stability(what: str, name: str, before: bool, after: bool) -> Iterator[Chan
     if before and not after:
         yield Change(what, name, "now stable", Effect.additive)
     elif after and not before:
-        yield Change(what, name, "now experimental", Effect.behavioural, "it needs the experimental API switched on")
+        yield Change(what, name, "now experimental", Effect.behavioral, "it needs the experimental API switched on")
 
 
 def _types(old: ir.Protocol, new: ir.Protocol) -> Iterator[Change]:
-    kept, after = Directions(_that_stays(old, new)), Directions(new)
+    kept, after = TypeUsage(_that_stays(old, new)), TypeUsage(new)
     comparison = TypeComparison(old, new)
     for name in old.definitions:
         if name not in new.definitions:

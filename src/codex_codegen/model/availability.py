@@ -26,14 +26,14 @@ def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
     fields: dict[tuple[str, str], list[str | None]] = defaultdict(list)
     for kind, method, name in _users(protocol):
         for model in _models(protocol, name):
-            found[model.name].append(history.since(kind, method))
+            found[model.name].append(history.introduced_in(kind, method))
             # What only an alternative has came with that.
             if kind == "methods":
                 given.add(model.name)
             elif model.name == name:
                 received.add(name)
             for field in model.fields:
-                fields[model.name, field.wire].append(history.since(kind, method, field.wire))
+                fields[model.name, field.wire].append(history.introduced_in(kind, method, field.wire))
     definitions = dict(protocol.definitions)
     for name, methods in found.items():
         used = definitions[name]
@@ -45,7 +45,7 @@ def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
     return replace(
         protocol,
         definitions=definitions,
-        methods=tuple(replace(item, since=history.since("methods", item.method)) for item in protocol.methods),
+        methods=tuple(replace(item, since=history.introduced_in("methods", item.method)) for item in protocol.methods),
     )
 
 

@@ -1,4 +1,4 @@
-"""The graph of definitions: who names whom, and what goes round in circles."""
+"""The graph of definitions: who names whom, and what goes round in import_cycles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def references(definition: ir.Definition) -> frozenset[str]:
     return frozenset()
 
 
-def needed_at_once(definition: ir.Definition) -> frozenset[str]:
+def eager_references(definition: ir.Definition) -> frozenset[str]:
     """Give what Python needs when it executes a definition: hints of fields can wait, aliases and defaults cannot."""
     if isinstance(definition, ir.Model):
         return frozenset(
@@ -32,9 +32,9 @@ def needed_at_once(definition: ir.Definition) -> frozenset[str]:
     return references(definition)
 
 
-def check_circles(definitions: Mapping[str, ir.Definition]) -> None:
+def check_cycles(definitions: Mapping[str, ir.Definition]) -> None:
     """Raise unless every definition can be executed after those that it needs at once."""
-    needed = {name: needed_at_once(definition) for name, definition in definitions.items()}
+    needed = {name: eager_references(definition) for name, definition in definitions.items()}
     for circle in components(needed):
         if len(circle) > 1 or circle[0] in needed[circle[0]]:
             raise CodegenError(

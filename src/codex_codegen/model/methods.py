@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import CodegenError
 from ..names import pascal, snake, word_set
-from ..schema.bundle import NAMESPACES, Schema, StableMarks, is_schema, message_method
-from ..schema.strictness import Unseen
+from ..schema.bundle import NAMESPACES, Schema, StableSubset, is_schema, message_method
+from ..schema.strictness import Strictness
 from ..schema.walk import is_null
 from . import ir
 from .response_matching import match_responses
@@ -38,8 +38,8 @@ class Calls:
     client_notifications: tuple[ir.Notification, ...]
 
 
-def read_calls(
-    schema: Schema, stable: StableMarks, responses: Mapping[str, str], unseen: Unseen | None = None
+def read_methods(
+    schema: Schema, stable: StableSubset, responses: Mapping[str, str], strictness: Strictness | None = None
 ) -> Calls:
     """Read all methods of a bundle.
 
@@ -47,7 +47,7 @@ def read_calls(
     the names alone do not tell, and an entry that is not needed is an error, as is a response that nobody gives. With a
     schema that nobody has looked at, methods and responses are paired by their words first.
     """
-    reader = _Reader(schema, responses, unseen or Unseen())
+    reader = _Reader(schema, responses, strictness or Strictness())
     calls = Calls(
         methods=tuple(reader.requests("ClientRequest", stable.methods)),
         notifications=tuple(reader.notifications("ServerNotification", stable.notifications)),
@@ -73,12 +73,12 @@ def python_name(method: str) -> str:
 
 
 class _Reader:
-    def __init__(self, schema: Schema, responses: Mapping[str, str], unseen: Unseen) -> None:
+    def __init__(self, schema: Schema, responses: Mapping[str, str], strictness: Strictness) -> None:
         self._definitions = _flatten(schema)
         self._responses = responses
-        self._unseen = unseen
+        self._strictness = strictness
         self._asked: set[str] = set()
-        self._matched = {} if unseen.strict else self._match()
+        self._matched = {} if strictness.strict else self._match()
 
     def requests(self, union: str, stable: Iterable[str]) -> Iterator[ir.Method]:
         known = frozenset(stable)
@@ -115,7 +115,7 @@ class _Reader:
                 pointer="schema/overrides.toml [responses]",
                 remedy=f'delete the line `"{method}" = "{self._responses[method]}"`',
             )
-            self._unseen.settle(problem, "it is left out")
+            self._strictness.tolerate(problem, "it is left out")
 
     def check_claimed(self, methods: Iterable[ir.Method]) -> None:
         claimed = {method.response for method in methods}
@@ -126,7 +126,7 @@ class _Reader:
                     pointer=f"#/definitions/{name}",
                     remedy=f'name its method in schema/overrides.toml: [responses] "THE/METHOD" = "{name}"',
                 )
-                self._unseen.settle(problem, "it is a type like any other")
+                self._strictness.tolerate(problem, "it is a type like any other")
 
     def _branches(self, union: str) -> Iterator[tuple[str, str, Schema]]:
         if union not in self._definitions:
@@ -181,7 +181,7 @@ class _Reader:
         matched = self._matched.get(method)
         if matched is None:
             raise problem
-        self._unseen.settle(problem, f"{matched} has the same words and is taken for it")
+        self._strictness.tolerate(problem, f"{matched} has the same words and is taken for it")
         return matched
 
     def _match(self) -> dict[str, str]:

@@ -45,7 +45,7 @@ SHARED = "shared"
 OTHER = "other"
 
 # The call modules of the package, whose names are taken.
-TAKEN = frozenset({"mappers", "options", "reads", "registry", "rpc", "since"})
+TAKEN = frozenset({"availability", "mappers", "options", "registry", "rpc", "safe_methods"})
 
 # A domain with fewer definitions goes into `other`.
 SMALL = 12
@@ -75,14 +75,14 @@ class _Partition:
                 self._modules[name] = SHARED
         self._domains({name: next(iter(found)) for name, found in domains.items() if len(found) == 1}, reach)
         self._rest()
-        self._merge_circles()
+        self._merge_cycles()
         check_layers(self._graph, self._modules)
         return {name: self._modules[name] for name in sorted(self._modules)}
 
-    def _merge_circles(self) -> None:
+    def _merge_cycles(self) -> None:
         """Let modules that would import each other be one: that of the lowest of them, or the first by name."""
         lowest = {module: index for index, module in enumerate((COMMON, DELTAS, *CORE, SHARED))}
-        for circle in circles(self._graph, self._modules):
+        for circle in import_cycles(self._graph, self._modules):
             into = min(circle, key=lambda module: (lowest.get(module, len(lowest)), module))
             for name, module in self._modules.items():
                 if module in circle:
@@ -166,14 +166,14 @@ def check_layers(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> N
     missing = sorted(set(graph) - set(modules))
     if missing:
         raise CodegenError(f"no module for {', '.join(missing)}")
-    for circle in circles(graph, modules):
+    for circle in import_cycles(graph, modules):
         raise CodegenError(
             f"the modules {', '.join(circle)} would import each other",
             remedy="the rules in codex_codegen.partition have to keep one below the other",
         )
 
 
-def circles(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> list[list[str]]:
+def import_cycles(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> list[list[str]]:
     """Give the groups of modules that would import each other."""
     imports: dict[str, set[str]] = {module: set() for module in modules.values()}
     for name, targets in graph.items():

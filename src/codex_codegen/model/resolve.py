@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CodegenError
-from ..names import field_name, member_name, spelled
-from ..schema.bundle import Schema, StableMarks, is_schema, single_value
+from ..names import field_name, member_name, spell_punctuation
+from ..schema.bundle import Schema, StableSubset, is_schema, single_value
 from ..schema.overrides import member_pointer
-from ..schema.strictness import Unseen
+from ..schema.strictness import Strictness
 from ..schema.walk import escape, union_keyword
 from . import ir
 from .defaults import default_source
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 def resolve(
     definitions: Definitions,
-    stable: StableMarks,
+    stable: StableSubset,
     python_names: Mapping[str, str] | None = None,
-    unseen: Unseen | None = None,
+    strictness: Strictness | None = None,
 ) -> dict[str, ir.Definition]:
     """Give each definition its names and Python types.
 
     `python_names` are those that the overrides give (see `Overrides.python_names`).
     """
     hints = resolve_hints(definitions, {name: _wanted(schema) for name, schema in definitions.items()})
-    resolver = _Resolver(definitions, hints, stable, python_names or {}, unseen or Unseen())
+    resolver = _Resolver(definitions, hints, stable, python_names or {}, strictness or Strictness())
     resolved = {name: resolver.definition(name) for name in sorted(definitions)}
     resolver.check_names_used()
     return resolved
@@ -60,15 +60,15 @@ class _Resolver:
         self,
         definitions: Definitions,
         hints: dict[str, dict[str, Hint]],
-        stable: StableMarks,
+        stable: StableSubset,
         python_names: Mapping[str, str],
-        unseen: Unseen,
+        strictness: Strictness,
     ) -> None:
         self._definitions = definitions
         self._hints = hints
         self._stable = stable
         self._python_names = python_names
-        self._unseen = unseen
+        self._strictness = strictness
         self._names_used: set[str] = set()
 
     def definition(self, name: str) -> ir.Definition:
@@ -123,7 +123,7 @@ class _Resolver:
         try:
             return default_source(schema["default"], schema, self._definitions, pointer, self._member_name)
         except CodegenError as problem:
-            self._unseen.settle(problem, "the default is left out")
+            self._strictness.tolerate(problem, "the default is left out")
             return None, ()
 
     def _member_name(self, enum: str, value: str) -> str:
@@ -175,7 +175,7 @@ class _Resolver:
                 pointer=pointer,
                 remedy="correct or remove the override in schema/overrides.toml",
             )
-            self._unseen.settle(problem, "the override is left out")
+            self._strictness.tolerate(problem, "the override is left out")
 
     def _given(self, pointer: str) -> str | None:
         name = self._python_names.get(pointer)
@@ -200,9 +200,9 @@ class _Resolver:
             pointer=pointer,
             remedy=f'add to schema/overrides.toml: {entry} pointer = "{pointer}", expect = {{ ... }}, name = "a_name"',
         )
-        for candidate in (named(spelled(wire)), f"{python}_"):
+        for candidate in (named(spell_punctuation(wire)), f"{python}_"):
             if _is_usable(candidate) and candidate not in taken and candidate != "_":
-                self._unseen.settle(problem, f"it is called {candidate}")
+                self._strictness.tolerate(problem, f"it is called {candidate}")
                 return candidate
         raise problem
 

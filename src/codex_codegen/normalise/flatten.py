@@ -10,7 +10,7 @@ from ..schema.bundle import NAMESPACES, Schema, is_list, is_schema
 from ..schema.walk import Definitions, escape, rewrite, union_keyword, walk
 
 if TYPE_CHECKING:
-    from ..schema.strictness import Unseen
+    from ..schema.strictness import Strictness
 
 _KNOWN = word_set(
     """
@@ -68,7 +68,7 @@ def _check_refs(definitions: Definitions) -> None:
                 raise CodegenError(f"refers to {target}, which does not exist", pointer=pointer)
 
 
-def check_vocabulary(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
+def check_vocabulary(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
     """Drop the keywords that do not change a Python type, and refuse those that nobody has thought of.
 
     In a schema that nobody has looked at the latter are dropped too. Keywords of JSON schema only ever narrow what is
@@ -81,11 +81,11 @@ def check_vocabulary(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
             pointer=pointer,
             remedy="teach codex_codegen.normalise what the keyword means",
         )
-        unseen.settle(problem, "it is taken for a limit, and limits are not checked")
+        strictness.tolerate(problem, "it is taken for a limit, and limits are not checked")
     fresh = {key: value for key, value in schema.items() if key in _KNOWN}
     values = fresh.get("enum", [])
-    if not unseen.strict and not all(value is None or isinstance(value, str) for value in values):
-        unseen.notes.append(f"{pointer}: the enum has values that are no strings; all of their type are taken")
+    if not strictness.strict and not all(value is None or isinstance(value, str) for value in values):
+        strictness.notes.append(f"{pointer}: the enum has values that are no strings; all of their type are taken")
         del fresh["enum"]
     return fresh
 
@@ -97,7 +97,7 @@ def strip_scalar_titles(schema: Schema, _pointer: str) -> Schema:
     return {key: value for key, value in schema.items() if key != "title"}
 
 
-def collapse_single_ref(schema: Schema, pointer: str, unseen: Unseen) -> Any:
+def collapse_single_ref(schema: Schema, pointer: str, strictness: Strictness) -> Any:
     """Turn `allOf` of one reference, the way a reference carries a description, into the reference.
 
     In a schema that nobody has looked at, any other `allOf` is taken for any value.
@@ -111,7 +111,7 @@ def collapse_single_ref(schema: Schema, pointer: str, unseen: Unseen) -> Any:
             pointer=pointer,
             remedy="teach codex_codegen.normalise to merge it",
         )
-        unseen.settle(problem, "any value is taken there")
+        strictness.tolerate(problem, "any value is taken there")
         return {key: value for key, value in schema.items() if key in _OUTSIDE}
     rest = {key: value for key, value in schema.items() if key != "allOf"}
     return {**rest, **branches[0]}

@@ -13,7 +13,7 @@ from ..schema.walk import NULL, Definitions, escape, is_inline_object, is_null, 
 from .naming import branch_names, clean_title, override_remedy
 
 if TYPE_CHECKING:
-    from ..schema.strictness import Unseen
+    from ..schema.strictness import Strictness
 
 
 @dataclass
@@ -23,7 +23,7 @@ class _Hoister:
     definitions: Definitions
     titles: Counter[str]
     """How often each title stands anywhere: only one that is unique can name a branch."""
-    unseen: Unseen
+    strictness: Strictness
     done: Definitions = field(default_factory=dict[str, Schema])
 
     def add(self, name: str, schema: Schema, pointer: str, origin: str) -> Schema:
@@ -38,7 +38,7 @@ class _Hoister:
             name = f"Inline{name}"
             if name in self.done or name in self.definitions:
                 raise problem
-            self.unseen.settle(problem, f"it is called {name}")
+            self.strictness.tolerate(problem, f"it is called {name}")
         rest = {key: value for key, value in schema.items() if key not in ("x-name", "default")}
         self.done[name] = {**rest, "x-pointer": pointer, "x-origin": origin}
         self.done[name] = self.inside(name, self.done[name])
@@ -98,7 +98,7 @@ class _Hoister:
         keyword = union_keyword(schema)
         assert keyword is not None
         pointer, origin = schema["x-pointer"], schema["x-origin"]
-        names = branch_names(name, schema, keyword, self.titles, frozenset(self.definitions), self.unseen)
+        names = branch_names(name, schema, keyword, self.titles, frozenset(self.definitions), self.strictness)
         hoisted: list[Any] = []
         for index, branch in enumerate(schema[keyword]):
             at = f"{pointer}/{keyword}/{index}"
@@ -112,7 +112,7 @@ class _Hoister:
         return {**schema, keyword: hoisted}
 
 
-def hoist(definitions: Definitions, unseen: Unseen) -> Definitions:
+def hoist(definitions: Definitions, strictness: Strictness) -> Definitions:
     """Give every inline union branch, inline object and inline enum a definition of its own."""
     titles = Counter(
         clean_title(schema["title"])
@@ -120,7 +120,7 @@ def hoist(definitions: Definitions, unseen: Unseen) -> Definitions:
         for schema, pointer in walk(definition, definition["x-pointer"])
         if isinstance(schema.get("title"), str) and pointer != definition["x-pointer"]
     )
-    hoister = _Hoister(definitions, titles, unseen)
+    hoister = _Hoister(definitions, titles, strictness)
     for name in sorted(definitions):
         hoister.done[name] = hoister.inside(name, definitions[name])
     return {name: rewrite(hoister.done[name], _without_title, "") for name in sorted(hoister.done)}

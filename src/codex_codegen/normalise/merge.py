@@ -10,10 +10,10 @@ from ..schema.walk import is_inline_object, union_keyword
 
 if TYPE_CHECKING:
     from ..schema.bundle import Schema
-    from ..schema.strictness import Unseen
+    from ..schema.strictness import Strictness
 
 
-def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
+def merge_siblings(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
     """Give the properties beside a `oneOf` to each of its branches.
 
     In a schema that nobody has looked at, a property that they differ in takes any value.
@@ -33,7 +33,7 @@ def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
                     f"the branch and what stands beside the oneOf differ in {name!r}",
                     pointer=f"{pointer}/oneOf/{index}/properties/{name}",
                 )
-                unseen.settle(problem, "any value is taken there")
+                strictness.tolerate(problem, "any value is taken there")
                 shared = {**shared, name: True}
         required = sorted({*schema.get("required", []), *branch.get("required", [])})
         merged.append({**branch, "properties": {**branch["properties"], **shared}, "required": required})
@@ -41,7 +41,7 @@ def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
     return {**rest, "oneOf": merged}
 
 
-def merge_alternatives(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
+def merge_alternatives(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
     """Turn an object with alternative sets of properties (`anyOf` beside `properties`) into one with optional ones.
 
     A class for each alternative would double the branches of the union that the object is in. In a schema that nobody
@@ -61,7 +61,7 @@ def merge_alternatives(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
                 problem = CodegenError(
                     f"the alternatives differ in {name!r}", pointer=f"{pointer}/anyOf/{index}/properties/{name}"
                 )
-                unseen.settle(problem, "any value is taken there")
+                strictness.tolerate(problem, "any value is taken there")
                 properties[name] = True
         here = set(branch.get("required", []))
         always = here if always is None else always & here

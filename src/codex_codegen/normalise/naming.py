@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CodegenError
-from ..names import is_class_name, pascal, spelled
+from ..names import is_class_name, pascal, spell_punctuation
 from ..schema.bundle import Schema, branch_key
 from ..schema.walk import is_inline_object
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from ..schema.strictness import Unseen
+    from ..schema.strictness import Strictness
 
 
 def clean_title(title: str) -> str:
@@ -30,7 +30,7 @@ def branch_names(
     keyword: str,
     titles: Counter[str],
     definitions: frozenset[str],
-    unseen: Unseen,
+    strictness: Strictness,
 ) -> dict[int, str]:
     """Name the inline objects among a union's branches, by index.
 
@@ -62,17 +62,17 @@ def branch_names(
             name = pascal("-".join([*branch.get("required", []), "of", parent]))
             if not branch.get("required") or not is_class_name(name) or name in pointers:
                 raise problem
-            unseen.settle(problem, f"it is called {name}")
+            strictness.tolerate(problem, f"it is called {name}")
         if name in pointers:
             problem = CodegenError(
                 f"the branch would be called {name}, as {pointers[name]} is",
                 pointer=pointer,
                 remedy=override_remedy(pointer, branch),
             )
-            name = f"{pascal(spelled(branch_key(branch) or ''))}{parent}"
+            name = f"{pascal(spell_punctuation(branch_key(branch) or ''))}{parent}"
             if not is_class_name(name) or name in pointers:
                 raise problem
-            unseen.settle(problem, f"it is called {name}")
+            strictness.tolerate(problem, f"it is called {name}")
         pointers[name] = pointer
         names[index] = name
     return names

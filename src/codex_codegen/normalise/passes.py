@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..schema.strictness import Unseen
+from ..schema.strictness import Strictness
 from ..schema.walk import Definitions, rewrite_all
 from .flatten import (
     check_vocabulary,
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 __all__ = ["Definitions", "normalise"]
 
 
-def normalise(bundle: Schema, unseen: Unseen | None = None) -> Definitions:
+def normalise(bundle: Schema, strictness: Strictness | None = None) -> Definitions:
     """Give the definitions of a bundle, each an object, an enum, a union of references, or a plain value.
 
-    Raises `CodegenError` for what the generator does not understand, unless it can be settled (see `Unseen`).
+    Raises `CodegenError` for what the generator does not understand, unless it can be settled (see `Strictness`).
     """
-    unseen = unseen or Unseen()
+    strictness = strictness or Strictness()
     definitions = flatten_namespaces(bundle)
     # Each looks at one schema at a time, the inner ones first.
     for local in (
-        partial(check_vocabulary, unseen=unseen),
+        partial(check_vocabulary, strictness=strictness),
         strip_scalar_titles,
-        partial(collapse_single_ref, unseen=unseen),
+        partial(collapse_single_ref, strictness=strictness),
         spell_out_types,
         flatten_unions,
-        partial(merge_alternatives, unseen=unseen),
-        partial(merge_siblings, unseen=unseen),
+        partial(merge_alternatives, strictness=strictness),
+        partial(merge_siblings, strictness=strictness),
         merge_string_branches,
     ):
         definitions = rewrite_all(definitions, local)
-    return mark_discriminators(hoist(definitions, unseen))
+    return mark_discriminators(hoist(definitions, strictness))

@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..schema.bundle import Schema
-    from ..schema.strictness import Unseen
+    from ..schema.strictness import Strictness
 
 _ANNOTATIONS = frozenset({"$schema", "title", "description"})
 
 _RENAME = 'add to schema/overrides.toml: [[name]] pointer = "{}", expect = {{ ... }}, name = "ANewName"'
 
 
-def rename_definitions(schema: Schema, unseen: Unseen) -> Schema:
+def rename_definitions(schema: Schema, strictness: Strictness) -> Schema:
     """Give a copy of a bundle in which every definition can have a class of its own.
 
     Names come from the overrides (`x-name`), else from the name that cannot stay: `foo.Bar` becomes `FooBar`, and an
     older `Foo` beside one in a namespace that means something else becomes `LegacyFoo`. Each keeps the origin that the
-    stable marks know it by. Raises `CodegenError` where an unseen schema is not to be settled, or cannot be.
+    stable marks know it by. Raises `CodegenError` where an strictness schema is not to be settled, or cannot be.
     """
-    changes = _changes(schema, unseen)
+    changes = _changes(schema, strictness)
     if not changes:
         return schema
 
@@ -55,7 +55,7 @@ def _renamed(definitions: Schema, base: str, changes: dict[str, str], refer: Any
     return result
 
 
-def _changes(schema: Schema, unseen: Unseen) -> dict[str, str]:
+def _changes(schema: Schema, strictness: Strictness) -> dict[str, str]:
     """Map references of definitions to the names that they get."""
     found = list(_definitions(schema["definitions"]))
     names = {name for _, name, _ in found}
@@ -85,7 +85,7 @@ def _changes(schema: Schema, unseen: Unseen) -> dict[str, str]:
                 f"the override calls it {new}, which is taken or is no name", pointer=pointer, remedy="choose another"
             )
         if problem is not None:
-            unseen.settle(problem, f"it is called {new}")
+            strictness.tolerate(problem, f"it is called {new}")
         names.add(new)
         changes[f"{base}/{escape(name)}"] = new
     return changes

@@ -1,4 +1,4 @@
-"""Render `codex_protocol.since`: the methods and fields of each published runtime."""
+"""Render `codex_protocol.availability`: the methods and fields of each published runtime."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from ..schema.history import History, Span
 
 
-def render_since(history: History) -> str:
-    """Give the source of `codex_protocol.since`, not yet formatted."""
+def render_availability(history: History) -> str:
+    """Give the source of `codex_protocol.availability`, not yet formatted."""
     places = {version: index for index, version in enumerate(history.versions)}
     newest = len(history.versions) - 1
 
@@ -26,5 +26,5 @@ def render_since(history: History) -> str:
         own = [(name, place(span)) for name, span in sorted(entry.fields.items()) if place(span) != place(entry.span)]
         if own:
             fields.append((method, own))
-    template = environment().get_template("since.py.jinja")
+    template = environment().get_template("availability.py.jinja")
     return template.render(versions=history.versions, methods=methods, fields=fields)

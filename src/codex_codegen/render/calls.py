@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CodegenError
-from ..schema.strictness import Unseen
+from ..schema.strictness import Strictness
 from .docstrings import docstring, literal
 from .environment import new_environment
 from .method_views import Call, build_calls
@@ -32,7 +32,7 @@ _BUILTINS = frozenset({"None", "bool", "dict", "float", "int", "list", "object",
 
 
 def render_calls(
-    protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]] | None = None, unseen: Unseen | None = None
+    protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]] | None = None, strictness: Strictness | None = None
 ) -> dict[str, str]:
     """Give the call modules: path within `codex_protocol` -> source, not yet formatted.
 
@@ -45,7 +45,7 @@ def render_calls(
     def render(template: str, **values: object) -> str:
         return templates.get_template(template).render(values)
 
-    sets = build_options(protocol, options or {}, unseen or Unseen())
+    sets = build_options(protocol, options or {}, strictness or Strictness())
     files = {
         "rpc.py": render("rpc.py.jinja", **_rpc_values(protocol, calls)),
         "registry.py": render("registry.py.jinja", protocol=protocol),

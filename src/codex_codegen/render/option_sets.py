@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..model import ir
-    from ..schema.strictness import Unseen
+    from ..schema.strictness import Strictness
 
 _KEYS = {"method", "omit", "doc"}
 
@@ -43,16 +43,16 @@ class OptionSet:
 
 
 def build_options(
-    protocol: ir.Protocol, declared: Mapping[str, Mapping[str, Any]], unseen: Unseen
+    protocol: ir.Protocol, declared: Mapping[str, Mapping[str, Any]], strictness: Strictness
 ) -> tuple[OptionSet, ...]:
     """Give the option sets in the order of their declaration.
 
     `declared` maps a name to `method`, `omit` (wire names that the set leaves out) and `doc`.
     """
-    return tuple(_build(protocol, name, entry, unseen) for name, entry in declared.items())
+    return tuple(_build(protocol, name, entry, strictness) for name, entry in declared.items())
 
 
-def _build(protocol: ir.Protocol, name: str, entry: Mapping[str, Any], unseen: Unseen) -> OptionSet:
+def _build(protocol: ir.Protocol, name: str, entry: Mapping[str, Any], strictness: Strictness) -> OptionSet:
     pointer = f"schema/overrides.toml [options.{name}]"
     method, omit, doc = _checked(pointer, name, entry)
     params = {item.method: item.params for item in protocol.methods}
@@ -62,7 +62,7 @@ def _build(protocol: ir.Protocol, name: str, entry: Mapping[str, Any], unseen: U
             pointer=pointer,
             remedy="name the method that it is called now, or remove the table",
         )
-        unseen.settle(problem, "the set has no keywords")
+        strictness.tolerate(problem, "the set has no keywords")
         return OptionSet(name, tuple(paragraphs(doc)), ())
     fields = fields_of(protocol.definitions, params[method] or "")
     missing = [wire for wire in omit if wire not in {field.wire for field in fields}]
@@ -72,7 +72,7 @@ def _build(protocol: ir.Protocol, name: str, entry: Mapping[str, Any], unseen: U
             pointer=pointer,
             remedy="remove the names from `omit`, or find out what they are called now",
         )
-        unseen.settle(problem, "there is nothing to omit")
+        strictness.tolerate(problem, "there is nothing to omit")
     hints = ParameterHints(protocol.definitions)
     keys: list[OptionKey] = []
     for field in fields:

@@ -9,7 +9,7 @@ from .environment import environment
 if TYPE_CHECKING:
     from ..model import ir
 
-READ_VERBS = frozenset(
+SAFE_VERBS = frozenset(
     {
         "diagnostics",
         "get",
@@ -31,7 +31,7 @@ READ_VERBS = frozenset(
 """The last part of the names of methods that change nothing. The schema does not say it in any other way."""
 
 
-def render_reads(protocol: ir.Protocol) -> str:
-    """Give the source of `codex_protocol.reads`, not yet formatted."""
-    methods = sorted(method.method for method in protocol.methods if method.method.split("/")[-1] in READ_VERBS)
-    return environment().get_template("reads.py.jinja").render(methods=methods)
+def render_safe_methods(protocol: ir.Protocol) -> str:
+    """Give the source of `codex_protocol.safe_methods`, not yet formatted."""
+    methods = sorted(method.method for method in protocol.methods if method.method.split("/")[-1] in SAFE_VERBS)
+    return environment().get_template("safe_methods.py.jinja").render(methods=methods)

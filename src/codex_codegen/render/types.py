@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import CodegenError
 from ..model import ir
-from ..model.graph import components, needed_at_once, references
-from ..names import camel, field_name, spelled
+from ..model.graph import components, eager_references, references
+from ..names import camel, field_name, spell_punctuation
 from .docstrings import literal as _literal
 from .environment import environment
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Support module -> what the package hands on from it.
 SUPPORT = {
     "_enums": ("OpenEnum",),
-    "_models": ("ClosestUnion", "OpenUnion", "UnknownVariant", "WireModel"),
+    "_models": ("BestMatchUnion", "OpenUnion", "UnknownVariant", "WireModel"),
     "_wire": ("UNSET", "CodexError", "UnexpectedKeywordError", "Unset", "WireValueError", "to_wire"),
 }
 
@@ -109,12 +109,12 @@ class _ModuleSource:
                 yield view.default
 
     def _order(self) -> list[str]:
-        """What a definition needs when it is executed comes first; all else as far as circles allow."""
+        """What a definition needs when it is executed comes first; all else as far as import_cycles allow."""
         definitions = self._protocol.definitions
         graph = {name: references(definitions[name]) & self._local for name in self._local}
         order: list[str] = []
         for component in components(graph):
-            inner = {name: needed_at_once(definitions[name]) & set(component) for name in component}
+            inner = {name: eager_references(definitions[name]) & set(component) for name in component}
             order.extend(name for (name,) in components(inner))
         return order
 
@@ -151,9 +151,9 @@ class _ModuleSource:
             self._put({"kind": "unknown", "name": union.unknown, "doc": note, "tag": _tag_view(union.tag)})
             value = f"Annotated[{value} | {union.unknown}, {_marker(union)}]"
         elif self._enums_differ(union):
-            self._support.add("ClosestUnion")
+            self._support.add("BestMatchUnion")
             self._typing.add("Annotated")
-            value = f"Annotated[{value}, ClosestUnion()]"
+            value = f"Annotated[{value}, BestMatchUnion()]"
         self._put({"kind": "alias", "name": union.name, "value": value, "doc": doc})
 
     def _enums_differ(self, union: ir.Union) -> bool:
@@ -193,7 +193,7 @@ def _tag_view(tag: str | None) -> dict[str, str] | None:
     """Give the property that an unknown branch has for its tag. One that Python cannot name is in `raw` only."""
     if tag is None:
         return None
-    name = field_name(tag) or field_name(spelled(tag))
+    name = field_name(tag) or field_name(spell_punctuation(tag))
     return {"name": f"{name}_" if name == "raw" else name, "wire": tag} if name else None
 
 

@@ -34,19 +34,19 @@ def write(sources: Mapping[str, str], out: Path, files: Mapping[Path, bytes] | N
     folder beside `out` first: a failure leaves all of it as it was. Files that the package no longer has go away.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _workshop(out.parent) as folder:
+    with _staging_dir(out.parent) as folder:
         fresh = folder / "fresh"
-        _fill(sources, fresh)
+        _write_formatted(sources, fresh)
         moves = [(fresh, out)]
         for index, (target, content) in enumerate((files or {}).items()):
             file = folder / f"file-{index}"
             file.write_bytes(content)
             moves.append((file, target))
-        _swap(moves, folder)
+        _replace_atomically(moves, folder)
     return len(sources)
 
 
-def _swap(moves: list[tuple[Path, Path]], folder: Path) -> None:
+def _replace_atomically(moves: list[tuple[Path, Path]], folder: Path) -> None:
     """Move each first path to the second, whose old content goes into `folder`; or, if one fails, take all back."""
     done: list[tuple[Path, Path]] = []
     try:
@@ -77,7 +77,7 @@ def differences(sources: Mapping[str, str], out: Path) -> list[str]:
 def formatted(sources: Mapping[str, str]) -> dict[str, bytes]:
     """Give the files as they would be written."""
     with tempfile.TemporaryDirectory() as folder:
-        _fill(sources, Path(folder) / "fresh")
+        _write_formatted(sources, Path(folder) / "fresh")
         return _contents(Path(folder) / "fresh")
 
 
@@ -112,7 +112,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _fill(sources: Mapping[str, str], folder: Path) -> None:
+def _write_formatted(sources: Mapping[str, str], folder: Path) -> None:
     for name, text in sources.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,15 +132,10 @@ def _ruff(*arguments: str, folder: Path) -> None:
 
 
 @contextmanager
-def _workshop(parent: Path) -> Generator[Path, None, None]:
+def _staging_dir(parent: Path) -> Generator[Path, None, None]:
     """Give a folder on the same file system, so that moving out of it is one step."""
     folder = Path(tempfile.mkdtemp(prefix=".codegen-", dir=parent))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def note(text: str) -> None:
-    """Tell the user how far things are."""
-    print(text, file=sys.stderr)

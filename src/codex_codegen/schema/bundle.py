@@ -33,7 +33,7 @@ NAMESPACES = ("v2",)
 
 
 @dataclass(frozen=True)
-class StableMarks:
+class StableSubset:
     """What the runtime prints without `--experimental`; all else is experimental.
 
     `definitions` maps a definition to its properties. A branch of a union has an entry of its own, named
@@ -61,7 +61,7 @@ class Bundle:
     runtime_version: str
     sha256: str
     schema: Schema
-    stable: StableMarks
+    stable: StableSubset
 
     def names(self) -> list[str]:
         """Give the sorted names of all definitions of all namespaces."""
@@ -87,15 +87,15 @@ def read_json(path: Path) -> Any:
 _RELOCK = "restore it from version control, or write it anew with `python -m codex_codegen lock --codex-bin PATH`"
 
 
-def read_stable(path: Path) -> StableMarks:
+def read_stable(path: Path) -> StableSubset:
     """Read `stable.json`."""
     return parse_stable(read_json(path), str(path))
 
 
-def parse_stable(raw: Any, origin: str) -> StableMarks:
+def parse_stable(raw: Any, origin: str) -> StableSubset:
     """Make the marks of what `stable.json` holds; `origin` is what errors call it."""
     try:
-        return StableMarks(
+        return StableSubset(
             methods=frozenset(raw["methods"]),
             notifications=frozenset(raw["notifications"]),
             server_requests=frozenset(raw["serverRequests"]),

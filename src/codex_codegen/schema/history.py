@@ -31,7 +31,7 @@ class Span:
     first: str
     last: str
 
-    def stretch(self, version: str) -> None:
+    def extend(self, version: str) -> None:
         """Make the span reach to a version."""
         self.first = min(self.first, version, key=version_key)
         self.last = max(self.last, version, key=version_key)
@@ -59,12 +59,12 @@ class History:
             entries = self.kinds.setdefault(kind, {})
             for method, fields in messages(schema, union):
                 entry = entries.setdefault(method, Entry(Span(version, version)))
-                entry.span.stretch(version)
+                entry.span.extend(version)
                 for name in fields:
-                    entry.fields.setdefault(name, Span(version, version)).stretch(version)
+                    entry.fields.setdefault(name, Span(version, version)).extend(version)
         self.versions = sorted({*self.versions, version}, key=version_key)
 
-    def since(self, kind: str, method: str, field_name: str | None = None) -> str | None:
+    def introduced_in(self, kind: str, method: str, field_name: str | None = None) -> str | None:
         """Return the runtime that brought something; None where it is as old as the history, or not in it.
 
         A field that is as old as its method has nothing to say either.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import CodegenError
 from .bundle import BUNDLE_FILE, STABLE_FILE, Bundle, is_schema, read_json, read_stable
 from .toml import read_toml
-from .validate import check_shape
+from .validate import validate_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +103,7 @@ def load(schema_dir: Path) -> Bundle:
     schema = read_json(path)
     if not is_schema(schema) or not is_schema(schema.get("definitions")):
         raise CodegenError("the file holds no definitions", pointer=str(path), remedy=_RELOCK)
-    check_shape(schema, str(path))
+    validate_schema(schema, str(path))
     return Bundle(
         runtime_version=lock.runtime_version,
         sha256=lock.files[BUNDLE_FILE],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import CodegenError
 from ..names import is_class_name
 from .bundle import is_list, is_schema
-from .strictness import Unseen
+from .strictness import Strictness
 from .toml import read_toml
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Overrides:
     """
 
     path: str
-    runtime: str | None = None
+    reviewed_version: str | None = None
     """The runtime version that they were written for: with its schema, each has to fit. None: with every schema."""
     entries: tuple[tuple[str, Schema], ...] = ()
     responses: dict[str, str] = field(default_factory=dict[str, str])
@@ -67,12 +67,12 @@ def read_overrides(path: Path) -> Overrides:
     if not path.exists():
         return Overrides(str(path))
     raw = read_toml(path)
-    unknown = sorted(set(raw) - set(_ALLOWED) - {"runtime", "responses", "options"})
+    unknown = sorted(set(raw) - set(_ALLOWED) - {"reviewed_version", "responses", "options"})
     if unknown:
         raise CodegenError(f"unknown tables: {', '.join(unknown)}", pointer=str(path), remedy=_KINDS)
-    runtime = raw.get("runtime")
-    if runtime is not None and not isinstance(runtime, str):
-        raise CodegenError("`runtime` is no version", pointer=str(path), remedy=_KINDS)
+    reviewed_version = raw.get("reviewed_version")
+    if reviewed_version is not None and not isinstance(reviewed_version, str):
+        raise CodegenError("reviewed_version: expected a string", pointer=str(path), remedy=_KINDS)
     responses = raw.get("responses", {})
     if not is_schema(responses) or not all(isinstance(name, str) for name in responses.values()):
         raise CodegenError("[responses] maps methods to names", pointer=str(path), remedy=_KINDS)
@@ -80,16 +80,16 @@ def read_overrides(path: Path) -> Overrides:
     if not is_schema(options) or not all(is_schema(entry) for entry in options.values()):
         raise CodegenError("[options.NAME] holds tables", pointer=str(path), remedy=_KINDS)
     entries = [(kind, entry) for kind in _ALLOWED for entry in raw.get(kind, [])]
-    return Overrides(str(path), runtime, tuple(entries), responses, options)
+    return Overrides(str(path), reviewed_version, tuple(entries), responses, options)
 
 
-def apply_overrides(schema: Schema, overrides: Overrides, unseen: Unseen | None = None) -> Schema:
+def apply_overrides(schema: Schema, overrides: Overrides, strictness: Strictness | None = None) -> Schema:
     """Give a copy of the bundle with the overrides in it.
 
     `expect` holds what the schema has to say at the pointer: other keys may stand beside it, but not other values. With
     a schema that nobody has looked at, an override that does not fit is left out.
     """
-    unseen = unseen or Unseen()
+    strictness = strictness or Strictness()
     result = copy.deepcopy(schema)
     seen: set[tuple[str, ...]] = set()
     for kind, entry in overrides.entries:
@@ -100,18 +100,18 @@ def apply_overrides(schema: Schema, overrides: Overrides, unseen: Unseen | None 
         seen.add(key)
         try:
             _apply(kind, entry, _find(result, pointer), pointer)
-        except _MisfitError as problem:
-            moved = _moved(result, pointer, entry["expect"])
+        except _OverrideMismatch as problem:
+            moved = _relocated_pointer(result, pointer, entry["expect"])
             if moved is None:
-                unseen.settle(problem, "the override is left out")
+                strictness.tolerate(problem, "the override is left out")
             else:
-                unseen.settle(problem, f"it is used for {moved}")
+                strictness.tolerate(problem, f"it is used for {moved}")
                 _apply(kind, entry, _find(result, moved), moved)
     return result
 
 
 def check_names_used(
-    overrides: Overrides, named: Container[str], definitions: Container[str], unseen: Unseen | None = None
+    overrides: Overrides, named: Container[str], definitions: Container[str], strictness: Strictness | None = None
 ) -> None:
     """Raise when a name was given to what needs none, because it is a definition or has no class of its own."""
     for kind, entry in overrides.entries:
@@ -119,10 +119,10 @@ def check_names_used(
             problem = CodegenError(
                 f"nothing here takes the name {entry['name']}", pointer=entry["pointer"], remedy=_STALE
             )
-            (unseen or Unseen()).settle(problem, "the override is left out")
+            (strictness or Strictness()).tolerate(problem, "the override is left out")
 
 
-class _MisfitError(CodegenError):
+class _OverrideMismatch(CodegenError):
     """The schema is not what an override expects."""
 
 
@@ -141,7 +141,7 @@ def _checked_pointer(kind: str, entry: Any, path: str) -> str:
 def _apply(kind: str, entry: Schema, target: Schema, pointer: str) -> None:
     expected = entry["expect"]
     if not is_schema(expected) or not expected or not _matches(expected, target):
-        raise _MisfitError(
+        raise _OverrideMismatch(
             f"the override expects {expected!r}, the schema has {_shown(target)}",
             pointer=pointer,
             remedy=_STALE,
@@ -158,7 +158,7 @@ def _apply(kind: str, entry: Schema, target: Schema, pointer: str) -> None:
         return
     said = set(target) - {"description", "title", "$schema"}
     if said != set(expected) or target.get("type") != "string":
-        raise _MisfitError(
+        raise _OverrideMismatch(
             f"known values need a plain string, and `expect` has to name all of {sorted(said)}",
             pointer=pointer,
             remedy=_STALE,
@@ -186,11 +186,11 @@ def _find(schema: Schema, pointer: str) -> Schema:
             node = None
             break
     if not is_schema(node) or not pointer.startswith("/"):
-        raise _MisfitError("the override points at nothing", pointer=pointer, remedy=_STALE)
+        raise _OverrideMismatch("the override points at nothing", pointer=pointer, remedy=_STALE)
     return node
 
 
-def _moved(schema: Schema, pointer: str, expected: Any) -> str | None:
+def _relocated_pointer(schema: Schema, pointer: str, expected: Any) -> str | None:
     """Find the one branch beside a branch's pointer that is what an override expects; None, unless there is one."""
     parent, _, index = pointer.rpartition("/")
     above, _, keyword = parent.rpartition("/")
@@ -198,7 +198,7 @@ def _moved(schema: Schema, pointer: str, expected: Any) -> str | None:
         return None
     try:
         branches: Any = _find(schema, above).get(keyword)
-    except _MisfitError:
+    except _OverrideMismatch:
         return None
     if not is_list(branches) or not is_schema(expected) or not expected:
         return None

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Unseen:
+class Strictness:
     """What is done about what a person should look at.
 
     With the schema of the runtime that `overrides.toml` names, everything odd is an error, so that the person who
@@ -21,7 +21,7 @@ class Unseen:
     strict: bool = True
     notes: list[str] = field(default_factory=list[str])
 
-    def settle(self, problem: CodegenError, instead: str) -> None:
+    def tolerate(self, problem: CodegenError, instead: str) -> None:
         """Raise the problem where things are strict; else note what was done instead."""
         if self.strict:
             raise problem

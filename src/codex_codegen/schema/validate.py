@@ -32,7 +32,7 @@ _OWN = ("x-name", "x-pointer", "x-origin", "x-docs", "x-union")
 _REMEDY = "give the bundle as `app-server generate-json-schema --experimental` writes it"
 
 
-def check_shape(schema: Schema, origin: str) -> None:
+def validate_schema(schema: Schema, origin: str) -> None:
     """Raise `CodegenError`, with the place, for a bundle that is no JSON schema; `origin` is what errors call it."""
     _check_depth(schema, origin)
     root: Any = schema.get("definitions")

@@ -1,6 +1,6 @@
 """Where a schema comes from: a published runtime, a program, a file or folder, or an https address.
 
-Each source gives a `Printed`: the bundle as the runtime printed it, and what of it is stable.
+Each source gives a `SchemaDump`: the bundle as the runtime printed it, and what of it is stable.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CodegenError
-from .printed import Printed, bundle_of
+from .dump import SchemaDump, parse_dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Printed", "Source", "bundle_of", "fetch", "parse_source"]
+__all__ = ["SchemaDump", "Source", "fetch", "parse_dump", "parse_source"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ _HASH_NEEDED = "give the sha256 of the bundle, in hex, as `sha256sum` prints it"
 _ONLY_FILES = "give --stable and --schema-version with --schema or --url only"
 
 
-def fetch(source: Source, note: Callable[[str], None] = lambda _: None) -> Printed:
+def fetch(source: Source, log: Callable[[str], None] = lambda _: None) -> SchemaDump:
     """Get the schema of a source; `note` is told what takes time.
 
     Raises `CodegenError` when the source cannot be reached, or holds no schema.
@@ -65,24 +65,24 @@ def fetch(source: Source, note: Callable[[str], None] = lambda _: None) -> Print
         from . import published
 
         if not published.is_cached(source.runtime):
-            note(f"downloading runtime {source.runtime}")
+            log(f"downloading runtime {source.runtime}")
         path = published.runtime(source.runtime)
-        note(f"asking runtime {source.runtime} for its schema")
+        log(f"asking runtime {source.runtime} for its schema")
         return _ask(path)
     if source.codex_bin is not None:
-        note(f"asking {source.codex_bin} for its schema")
+        log(f"asking {source.codex_bin} for its schema")
         return _ask(_program(source.codex_bin))
     if source.schema is not None:
         from .files import from_path
 
-        note(f"reading {source.schema}")
+        log(f"reading {source.schema}")
         return from_path(source.schema, source.stable, source.version)
     from .address import download
     from .files import from_bytes
 
     assert source.url is not None
     assert source.sha256 is not None
-    note(f"downloading {source.url}")
+    log(f"downloading {source.url}")
     return from_bytes(download(source.url, source.sha256), source.url, source.stable, source.version)
 
 
@@ -104,10 +104,10 @@ def parse_source(text: str) -> Source:
     )
 
 
-def _ask(path: Path) -> Printed:
-    from .program import ask
+def _ask(path: Path) -> SchemaDump:
+    from .program import dump_schema
 
-    return ask(path)
+    return dump_schema(path)
 
 
 def _program(name: str) -> Path:

@@ -9,7 +9,7 @@ from ..errors import CodegenError
 from ..schema.bundle import BUNDLE_FILE, STABLE_FILE, read_json
 from ..schema.lockfile import LOCK_FILE, read_lock
 from ..versions import UNVERSIONED
-from .printed import Printed, parse_bundle, stable_marks
+from .dump import SchemaDump, parse_bundle, stable_subset
 from .program import PRINTED_FILE
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..schema.bundle import Schema
 
 
-def from_path(path: Path, stable: Path | None = None, version: str | None = None) -> Printed:
+def from_path(path: Path, stable: Path | None = None, version: str | None = None) -> SchemaDump:
     """Read a bundle or a folder that holds one.
 
     What lies beside it says what a bundle does not: `stable.json` what is stable, and `lock.toml` the version. `stable`
@@ -29,27 +29,27 @@ def from_path(path: Path, stable: Path | None = None, version: str | None = None
     beside = file.parent
     if version is None and file.name == BUNDLE_FILE and (beside / LOCK_FILE).is_file():
         version = read_lock(beside).runtime_version
-    marks: Schema | None = None
+    subset: Schema | None = None
     if stable is None and file.name == BUNDLE_FILE and (beside / STABLE_FILE).is_file():
-        marks = read_json(beside / STABLE_FILE)
-    return _printed(_read(file), str(file), stable, version, marks)
+        subset = read_json(beside / STABLE_FILE)
+    return _dump(_read(file), str(file), stable, version, subset)
 
 
-def from_bytes(content: bytes, origin: str, stable: Path | None = None, version: str | None = None) -> Printed:
+def from_bytes(content: bytes, origin: str, stable: Path | None = None, version: str | None = None) -> SchemaDump:
     """Take a bundle that was downloaded; see `from_path`."""
-    return _printed(content, origin, stable, version, None)
+    return _dump(content, origin, stable, version, None)
 
 
-def _printed(content: bytes, origin: str, stable: Path | None, version: str | None, marks: Schema | None) -> Printed:
+def _dump(content: bytes, origin: str, stable: Path | None, version: str | None, subset: Schema | None) -> SchemaDump:
     if version is not None and not re.fullmatch(r"[0-9A-Za-z.+-]+", version):
         raise CodegenError(f"{version!r} is no version", remedy="give one such as 0.149.0")
     schema = parse_bundle(content, origin)
-    if marks is None:
+    if subset is None:
         if stable is not None:
             file = _bundle_file(stable)
             schema = parse_bundle(_read(file), str(file))
-        marks = stable_marks(schema)
-    return Printed(version or UNVERSIONED, content, marks, origin)
+        subset = stable_subset(schema)
+    return SchemaDump(version or UNVERSIONED, content, subset, origin)
 
 
 def _bundle_file(path: Path) -> Path:

@@ -8,19 +8,19 @@ import tempfile
 from pathlib import Path
 
 from ..errors import CodegenError
-from .printed import Printed, parse_bundle, stable_marks
+from .dump import SchemaDump, parse_bundle, stable_subset
 
 PRINTED_FILE = "codex_app_server_protocol.schemas.json"
 TIMEOUT_SECONDS = 60
 
 
-def ask(codex_bin: Path) -> Printed:
+def dump_schema(codex_bin: Path) -> SchemaDump:
     """Ask a program for its version and its schema. Raises `CodegenError` if it is no Codex runtime."""
     version = _version(codex_bin)
     with tempfile.TemporaryDirectory() as folder:
         bundle = _print_schema(codex_bin, Path(folder) / "experimental", "--experimental")
         stable = _print_schema(codex_bin, Path(folder) / "stable")
-    return Printed(version, bundle, stable_marks(parse_bundle(stable, str(codex_bin))), str(codex_bin))
+    return SchemaDump(version, bundle, stable_subset(parse_bundle(stable, str(codex_bin))), str(codex_bin))
 
 
 def _version(codex_bin: Path) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["READS"]
+__all__ = ["SAFE_METHODS"]
 
-READS: frozenset[str] = frozenset(
+SAFE_METHODS: frozenset[str] = frozenset(
     {
         "account/gatewayOAuth/read",
         "account/rateLimits/read",

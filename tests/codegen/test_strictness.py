@@ -18,7 +18,7 @@ from codex_codegen.pipeline import read_protocol, render_bundle
 from codex_codegen.render.write import formatted
 from codex_codegen.schema.history import History
 from codex_codegen.schema.overrides import OVERRIDES_FILE, Overrides, read_overrides
-from codex_codegen.schema.strictness import Unseen
+from codex_codegen.schema.strictness import Strictness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ REAL: dict[str, Any] = json.loads((SCHEMA / "bundle.json").read_bytes())
 
 
 def generated(schema: dict[str, Any], folder: Path) -> tuple[ModuleType, list[str]]:
-    """Generate the whole package as for an unseen runtime, import it, and give it with what was settled."""
+    """Generate the whole package as for an strictness runtime, import it, and give it with what was settled."""
     notes: list[str] = []
     overrides = read_overrides(SCHEMA / OVERRIDES_FILE)
     sources = render_bundle(small_bundle(schema), overrides, History(), notes.append)
@@ -36,10 +36,10 @@ def generated(schema: dict[str, Any], folder: Path) -> tuple[ModuleType, list[st
 
 
 def settled(schema: dict[str, Any], overrides: Overrides | None = None) -> tuple[ir.Protocol, list[str]]:
-    """Read a schema as an unseen one; the protocol, and what was settled, without what is told of responses."""
-    unseen = Unseen(strict=False)
-    protocol = read_protocol(small_bundle(schema), overrides or Overrides("none"), unseen)
-    return protocol, unseen.notes
+    """Read a schema as an strictness one; the protocol, and what was settled, without what is told of responses."""
+    strictness = Strictness(strict=False)
+    protocol = read_protocol(small_bundle(schema), overrides or Overrides("none"), strictness)
+    return protocol, strictness.notes
 
 
 def fields_of(protocol: ir.Protocol, name: str) -> tuple[ir.Field, ...]:
@@ -130,7 +130,7 @@ class TestFuture:
 
     def test_the_schema_in_place_is_not_unseen(self) -> None:
         overrides = read_overrides(SCHEMA / OVERRIDES_FILE)
-        assert f'version = "{overrides.runtime}"' in (SCHEMA / "lock.toml").read_text(encoding="utf-8")
+        assert f'version = "{overrides.reviewed_version}"' in (SCHEMA / "lock.toml").read_text(encoding="utf-8")
 
 
 class TestOdd:

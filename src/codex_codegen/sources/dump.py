@@ -10,30 +10,30 @@ from typing import Any
 from ..errors import CodegenError
 from ..schema.bundle import Bundle, Schema, envelope_methods, is_schema, parse_stable
 from ..schema.origins import fields_by_origin
-from ..schema.validate import check_shape
+from ..schema.validate import validate_schema
 
 
 @dataclass(frozen=True)
-class Printed:
+class SchemaDump:
     """The schema of one runtime."""
 
     version: str
     """The runtime's version; 0.0.0 where nobody knows."""
     bundle: bytes
     """The bundle, byte for byte."""
-    marks: Schema
+    stable: Schema
     """What of it is stable, in the form of `stable.json`."""
     origin: str
     """Where it comes from, for people."""
 
 
-def bundle_of(printed: Printed) -> Bundle:
+def parse_dump(dump: SchemaDump) -> Bundle:
     """Parse a printed schema. Raises `CodegenError` for what is none."""
     return Bundle(
-        runtime_version=printed.version,
-        sha256=hashlib.sha256(printed.bundle).hexdigest(),
-        schema=parse_bundle(printed.bundle, printed.origin),
-        stable=parse_stable(printed.marks, printed.origin),
+        runtime_version=dump.version,
+        sha256=hashlib.sha256(dump.bundle).hexdigest(),
+        schema=parse_bundle(dump.bundle, dump.origin),
+        stable=parse_stable(dump.stable, dump.origin),
     )
 
 
@@ -47,14 +47,14 @@ def parse_bundle(content: bytes, origin: str) -> Schema:
         raise CodegenError("the JSON is nested too deeply", pointer=origin, remedy=_NO_BUNDLE) from None
     if not is_schema(found) or not is_schema(found.get("definitions")):
         raise CodegenError("it holds no definitions", pointer=origin, remedy=_NO_BUNDLE)
-    check_shape(found, origin)
+    validate_schema(found, origin)
     return found
 
 
 _NO_BUNDLE = "give the codex_app_server_protocol.schemas.json that `app-server generate-json-schema` writes"
 
 
-def stable_marks(schema: Schema) -> Schema:
+def stable_subset(schema: Schema) -> Schema:
     """Say what of the protocol is stable, given the bundle that is printed without `--experimental`."""
     return {
         "methods": sorted(envelope_methods(schema, "ClientRequest")),

@@ -1,4 +1,4 @@
-"""Which way each type goes: what a caller sends, what it gets, or both."""
+"""Which usage each type goes: what a caller sends, what it gets, or both."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Way:
-    """The directions that a type goes in."""
+class Usage:
+    """The type_usage that a type goes in."""
 
     sent: bool
     received: bool
@@ -22,13 +22,13 @@ class Way:
     def effect(self, sent: Effect, received: Effect) -> Effect:
         """Return what a change means that means one thing for what is sent and another for what is received.
 
-        What goes neither way is only named in Python, and treated as received.
+        What goes neither usage is only named in Python, and treated as received.
         """
         effects = [effect for goes, effect in ((self.sent, sent), (self.received, received)) if goes]
         return worst(*effects) if effects else received
 
 
-class Directions:
+class TypeUsage:
     """The ways of all types of a protocol."""
 
     def __init__(self, protocol: ir.Protocol) -> None:
@@ -41,9 +41,9 @@ class Directions:
         self._sent = closure(graph, sent)
         self._received = closure(graph, received)
 
-    def of(self, name: str) -> Way:
-        """Return the way of a type."""
-        return Way(name in self._sent, name in self._received)
+    def of(self, name: str) -> Usage:
+        """Return the usage of a type."""
+        return Usage(name in self._sent, name in self._received)
 
     def is_used(self, name: str) -> bool:
         """Return whether any method or notification leads to a type."""
