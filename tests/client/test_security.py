@@ -104,8 +104,9 @@ def test_the_folders_and_settings_of_a_scripted_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_cache_of_runtimes(tmp_path: Path) -> None:
-    with locked(tmp_path / "cache" / "0.1.0.lock"):
+def test_the_cache_of_runtimes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODEX_RUNTIME_CACHE", str(tmp_path / "cache"))
+    with locked("0.1.0"):
         assert mode(tmp_path / "cache") == 0o700
         assert mode(tmp_path / "cache" / "0.1.0.lock") == 0o600
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from codex_codegen.versions import version_key
+from openai_codex._versions import version_key
 
 SORTED = [
     "not a version",

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..versions import version_key
+from openai_codex._versions import version_key
+
 from . import ir
 
 if TYPE_CHECKING:

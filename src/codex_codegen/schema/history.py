@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._versions import version_key
+
 from ..errors import CodegenError
-from ..versions import version_key
 from .bundle import NAMESPACES, envelope_branches, is_list, is_schema
 
 if TYPE_CHECKING:

