@@ -183,18 +183,33 @@ def test_mapper_and_both_clients_agree(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", CLIENT_METHODS)
-def test_docstrings_say_what_there_is_to_know(method: str) -> None:
+def test_docstrings_name_the_wire_method_and_describe_keywords(method: str) -> None:
     spec = registry.CLIENT_METHODS[method]
-    for call in (mapper_of(method), public(Rpc)[spec.python_name]):
-        doc = inspect.getdoc(call) or ""
-        assert f"Wire method: `{method}`." in doc
-        assert ("\nStable." in doc) != ("\nExperimental: " in doc)
-        assert ("\nStable." in doc) == (not spec.experimental)
-        assert spec.response in doc
-        assert "\nRaises:\n" in doc
+    rpc, mapper = inspect.getdoc(public(Rpc)[spec.python_name]) or "", inspect.getdoc(mapper_of(method)) or ""
+    assert f"`{method}`" in rpc.partition("\n\n")[0]
+    assert f"`{method}`" in mapper.partition("\n\n")[0]
+    assert ("\nExperimental." in rpc) == spec.experimental
+    names = [item.name for item in keyword_parameters(mapper_of(method))]
+    schema = params_of("ClientRequest", method) or {}
+    properties = [variant.get("properties", {}) for variant in variants_of(schema)] if schema else []
+    documented = {
+        letters(wire)
+        for found in properties
+        for wire, prop in found.items()
+        if prop is not True and prop.get("description")
+    }
+    for doc in (rpc, mapper):
+        assert "Raises:" not in doc
         arguments = doc.partition("\nArgs:\n")[2].partition("\n\n")[0]
         described = re.findall(r"^    (\w+): \S", arguments, re.MULTILINE)
-        assert described == [item.name for item in keyword_parameters(call)]
+        assert described == [name for name in names if name in described]
+        assert {letters(name) for name in described} >= documented
+
+
+def test_rpc_class_docstring_states_the_common_errors() -> None:
+    for cls in (Rpc, AsyncRpc):
+        doc = inspect.getdoc(cls) or ""
+        assert all(name in doc for name in ("UnexpectedKeywordError", "WireValueError", "CodexError"))
 
 
 def test_experimental_params_are_marked() -> None:

@@ -108,9 +108,9 @@ def test_docstrings_say_since_when(tmp_path: Path) -> None:
     for cls in (rpc.Rpc, rpc.AsyncRpc):
         assert "Since runtime 0.10.0." in cls.draw_line.__doc__.split("Args:")[0]
         assert "Since" not in cls.draw_shape.__doc__.split("Args:")[0]
-        assert "glow: Sent as `glow`. Since runtime 0.10.0." in cls.draw_shape.__doc__
+        assert "glow: Since runtime 0.10.0." in cls.draw_shape.__doc__
     mappers = __import__(f"{package.__name__}.mappers.draw", fromlist=["draw"])
-    assert "Since runtime 0.10.0." in mappers.draw_line.__doc__
+    assert "glow: Since runtime 0.10.0." in mappers.draw_shape.__doc__
     assert sources["other.py"].count("Since runtime 0.11.0.") == 1
     availability = __import__(f"{package.__name__}.availability", fromlist=["availability"])
     assert availability.VERSIONS == ("0.9.0", "0.10.0", "0.11.0")

@@ -99,8 +99,8 @@ def _rpc_values(protocol: ir.Protocol, calls: tuple[Call, ...]) -> dict[str, obj
         "overloads": any(call.variants for call in calls),
         "typing": _imports(protocol, used),
         "flavours": (
-            ("Rpc", "def", "", "Every method of the runtime, waiting for the answer."),
-            ("AsyncRpc", "async def", "await ", "Every method of the runtime, awaiting the answer."),
+            ("Rpc", "def", "", "Send requests to the runtime; each method waits for the response."),
+            ("AsyncRpc", "async def", "await ", "Send requests to the runtime; each method awaits the response."),
         ),
     }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import keyword
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model import ir
-from ..names import snake
+from ..names import camel, snake
 from .docstrings import paragraphs, section
 from .parameter_hints import ParameterHints, merged_hints, names_in
 
@@ -19,14 +20,8 @@ _USED_NAMES = frozenset(
     {"UNSET", "keywords", "mappers", "response", "self", "to_wire", "unexpected_keyword", "unknown", "wire"}
 )
 
-_MAPPER_RAISES = (
-    ("UnexpectedKeywordError", "A keyword that this method does not take."),
-    ("WireValueError", "A value that cannot be sent as JSON."),
-)
-_RPC_RAISES = (
-    *_MAPPER_RAISES,
-    ("CodexError", "The runtime answered with an error, did not answer in time, or is gone."),
-)
+# The end of the first clause, but not the period of an abbreviation or of a list number.
+_CLAUSE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\d)[.:](?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -100,24 +95,24 @@ def fields_of(definitions: Mapping[str, ir.Definition], name: str) -> tuple[ir.F
 def parameter(field: ir.Field, hints: ParameterHints) -> Parameter:
     """Give the keyword for a field."""
     name = f"{field.name}_" if field.name in _USED_NAMES else field.name
-    doc = field.doc.strip() or f"Sent as `{field.wire}`."
+    parts = ["Experimental." if field.experimental else "", field.doc.strip()]
+    if camel(name) != field.wire:
+        parts.append(f"Sent as `{field.wire}`.")
     if field.default not in (None, "None") and not field.required:
-        doc += f" The runtime's default is `{field.default}`."
+        parts.append(f"Default: `{field.default}`.")
     if field.since is not None:
-        doc += f" Since runtime {field.since}."
-    if field.experimental:
-        doc = f"Experimental. {doc}"
-    return Parameter(name, field.wire, hints.of(field), field.required, doc)
+        parts.append(f"Since runtime {field.since}.")
+    return Parameter(name, field.wire, hints.of(field), field.required, " ".join(part for part in parts if part))
 
 
 def _call(protocol: ir.Protocol, method: ir.Method, hints: ParameterHints) -> Call:
     variants = [] if method.params is None else _variants(protocol.definitions, method.params)
     lists = [tuple(_required_first(parameter(field, hints) for field in fields)) for fields in variants]
     parameters = _merged(lists)
-    summary = _summary(method)
-    arguments = section("Args", ((item.name, item.doc) for item in parameters))
-    answer = protocol.definitions.get(method.response)
-    answered = f"The answer of the runtime. {answer.doc if answer else ''}"
+    arguments = section("Args", ((item.name, item.doc) for item in parameters if item.doc))
+    response = protocol.definitions.get(method.response)
+    returned = [(method.response, response.doc)] if response is not None and response.doc.strip() else []
+    null = [("dict or None", "The params; None if no keyword is given.")] if method.params_optional else []
     return Call(
         method=method.method,
         name=method.python_name,
@@ -127,18 +122,8 @@ def _call(protocol: ir.Protocol, method: ir.Method, hints: ParameterHints) -> Ca
         may_be_null=method.params_optional,
         parameters=parameters,
         variants=tuple(lists) if len(lists) > 1 else (),
-        mapper_doc=(
-            *summary,
-            *arguments,
-            *section("Returns", [_mapped(method)]),
-            *section("Raises", _MAPPER_RAISES if parameters else _MAPPER_RAISES[:1]),
-        ),
-        rpc_doc=(
-            *summary,
-            *arguments,
-            *section("Returns", [(method.response, answered)]),
-            *section("Raises", _RPC_RAISES),
-        ),
+        mapper_doc=(*_mapper_summary(method), *arguments, *section("Returns", null)),
+        rpc_doc=(*_summary(method), *_status(method), *arguments, *section("Returns", returned)),
     )
 
 
@@ -175,22 +160,23 @@ def _longer(one: str, other: str) -> str:
 
 
 def _summary(method: ir.Method) -> list[str]:
-    stability = "Experimental: the runtime takes it from clients with the experimental API switched on."
-    text = method.doc or f"Call `{method.method}`."
-    since = [] if method.since is None else [f"Since runtime {method.since}."]
-    return [
-        *paragraphs(text),
-        "",
-        f"Wire method: `{method.method}`.",
-        stability if method.experimental else "Stable.",
-        *since,
-    ]
+    """Return the description of a method, with the wire method at the end of its first clause."""
+    first, *rest = method.doc.strip().splitlines() or [""]
+    if not first:
+        return [f"Call `{method.method}`."]
+    end = _CLAUSE_END.search(first)
+    head, tail = (first, ".") if end is None else (first[: end.start()], first[end.start() :])
+    return paragraphs("\n".join([f"{head} (`{method.method}`){tail}", *rest]))
 
 
-def _mapped(method: ir.Method) -> tuple[str, str]:
+def _mapper_summary(method: ir.Method) -> list[str]:
     if method.params is None:
-        return "None", f"The method takes no params. The runtime answers with `{method.response}`."
-    text = f"`{method.params}` as it is sent. The runtime answers with `{method.response}`."
-    if method.params_optional:
-        return "dict or None", f"{text} None, when nothing was given."
-    return "dict", text
+        return [f"Return None: `{method.method}` has no params."]
+    return [f"Return the params of `{method.method}`."]
+
+
+def _status(method: ir.Method) -> list[str]:
+    marks = ["Experimental."] if method.experimental else []
+    if method.since is not None:
+        marks.append(f"Since runtime {method.since}.")
+    return ["", " ".join(marks)] if marks else []
