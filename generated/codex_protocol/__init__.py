@@ -1,7 +1,8 @@
-"""Types and calls of the Codex protocol, generated from the schema of runtime 0.163.0. Do not edit.
+"""Types and methods of the Codex protocol, generated from the schema of runtime 0.163.0. Do not edit.
 
-Names are loaded on first use: `from codex_protocol import ThreadItem` imports the module that holds it, and what that
-needs. `codex_protocol.rpc` has a typed method for each request, `codex_protocol.mappers` the function behind each.
+Names are loaded on first use: `from codex_protocol import ThreadItem` imports only the module of `ThreadItem` and its
+dependencies. `codex_protocol.rpc` has a typed method for each request, `codex_protocol.mappers` a function for its
+params.
 """
 
 from __future__ import annotations
@@ -2953,7 +2954,7 @@ if TYPE_CHECKING:
         "to_wire",
     ]
 else:
-    # Hidden from type checkers, so that they reject a name that does not exist.
+    # Hidden from type checkers, so that they reject unknown names.
 
     _NAMES = {
         "_enums": ("OpenEnum "),
@@ -3528,7 +3529,7 @@ else:
     }
 
     def _modules() -> dict[str, str]:
-        # Made when the first name is asked for, which most programs do late or never.
+        # Built on first access, because many programs need no name of this module.
         found = globals().get("_MODULES")
         if found is None:
             found = globals()["_MODULES"] = {name: module for module, names in _NAMES.items() for name in names.split()}

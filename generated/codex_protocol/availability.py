@@ -1,6 +1,6 @@
-"""Which published runtimes have which method, and which top-level field of its params. Generated; do not edit.
+"""Availability of methods and top-level params in published runtimes. Generated; do not edit.
 
-What all of the runtimes in `VERSIONS` have is not listed.
+Methods and fields that every runtime in `VERSIONS` has are not listed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ VERSIONS: tuple[str, ...] = (
     "0.162.1",
     "0.163.0",
 )
-"""The runtimes that were looked at, the oldest first."""
+"""The recorded runtimes, oldest first."""
 
 METHODS: Mapping[str, tuple[int, int]] = {
     "account/bedrock/checkGovCloudRequirements": (20, 23),
@@ -111,7 +111,7 @@ METHODS: Mapping[str, tuple[int, int]] = {
     "userVerification/status": (7, 23),
     "userVerification/verify": (7, 23),
 }
-"""Method -> the places in `VERSIONS` of the first and the last runtime that has it."""
+"""Method -> indexes in `VERSIONS` of the first and the last runtime that has it."""
 
 FIELDS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "account/bedrock/setup": {
@@ -272,4 +272,4 @@ FIELDS: Mapping[str, Mapping[str, tuple[int, int]]] = {
         "clientUserMessageId": (2, 23),
     },
 }
-"""Method -> field, as on the wire -> the same for the field."""
+"""Method -> wire field -> indexes in `VERSIONS` of the first and the last runtime that has it."""

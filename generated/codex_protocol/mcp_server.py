@@ -420,7 +420,7 @@ class UrlMcpServerElicitationRequestParams(WireModel):
 
 
 class UnknownMcpServerElicitationRequestParams(UnknownVariant):
-    """An alternative of `McpServerElicitationRequestParams` that this package does not know."""
+    """An alternative of `McpServerElicitationRequestParams` unknown to this package."""
 
     @property
     def mode(self) -> str | None:

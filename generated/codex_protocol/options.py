@@ -1,4 +1,4 @@
-"""Keywords of the convenience methods, for `**options: Unpack[...]`. None means the same as leaving a key out.
+"""Keywords of the convenience methods, for `**options: Unpack[...]`. None means not set.
 
 Generated; do not edit.
 """

@@ -1,4 +1,4 @@
-"""All methods of the client, typed: `Rpc` waits for the answer, `AsyncRpc` awaits it. Generated; do not edit."""
+"""Typed methods for all client requests: `Rpc` and `AsyncRpc`. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -264,29 +264,29 @@ __all__ = ["AsyncRpc", "AsyncRpcCaller", "Rpc", "RpcCaller"]
 
 
 class RpcCaller(Protocol):
-    """Sends a request and waits for the answer."""
+    """Sends a request and waits for the response."""
 
     def request(self, method: str, params: JsonValue, response: str) -> Any:
-        """Return the answer to a request.
+        """Send a request and return its response.
 
         Args:
-            method: The wire's name of the method.
-            params: What to send with it, None for a method without params.
-            response: The name of the type of the answer; `codex_protocol.registry.adapter` knows how to make it.
+            method: The wire method.
+            params: The params; None for a method without params.
+            response: The type name of the response (see `codex_protocol.registry.adapter`).
         """
         ...
 
 
 class AsyncRpcCaller(Protocol):
-    """Sends a request and awaits the answer."""
+    """Sends a request and awaits the response."""
 
     async def request(self, method: str, params: JsonValue, response: str) -> Any:
-        """Return the answer to a request.
+        """Send a request and return its response.
 
         Args:
-            method: The wire's name of the method.
-            params: What to send with it, None for a method without params.
-            response: The name of the type of the answer; `codex_protocol.registry.adapter` knows how to make it.
+            method: The wire method.
+            params: The params; None for a method without params.
+            response: The type name of the response (see `codex_protocol.registry.adapter`).
         """
         ...
 

@@ -1,4 +1,4 @@
-"""The methods that change nothing, and may be sent again. Generated; do not edit."""
+"""Methods without side effects, which may be retried. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -64,4 +64,4 @@ SAFE_METHODS: frozenset[str] = frozenset(
         "windowsSandbox/readiness",
     }
 )
-"""By the names that methods have on the wire."""
+"""Wire methods."""

@@ -1,4 +1,4 @@
-"""From the schema folder to the sources of the package."""
+"""Generate the sources of the package from a schema bundle."""
 
 from __future__ import annotations
 
@@ -34,8 +34,16 @@ if TYPE_CHECKING:
 def read_protocol(bundle: Bundle, overrides: Overrides, strictness: Strictness | None = None) -> ir.Protocol:
     """Build the intermediate model of a bundle.
 
-    Raises `CodegenError` for what the generator does not understand and, unless it is `strictness`, for what a person
-    should look at.
+    Args:
+        bundle: The schema bundle.
+        overrides: The overrides to apply.
+        strictness: How to treat problems that need a review; None raises them.
+
+    Returns:
+        The protocol with its definitions, methods and modules.
+
+    Raises:
+        CodegenError: The bundle is invalid, unsupported, or needs a review and `strictness` is strict.
     """
     strictness = strictness or Strictness()
     schema = _prepared(bundle, overrides, strictness)
@@ -53,13 +61,21 @@ def read_protocol(bundle: Bundle, overrides: Overrides, strictness: Strictness |
 
 
 def read_definitions(bundle: Bundle, overrides: Overrides) -> dict[str, ir.Definition]:
-    """Give the definitions of a bundle with their names and Python types."""
+    """Return the definitions of a bundle with their names and Python types.
+
+    Args:
+        bundle: The schema bundle.
+        overrides: The overrides to apply.
+
+    Raises:
+        CodegenError: The bundle is invalid, unsupported, or needs a review.
+    """
     strictness = Strictness()
     return _definitions(_prepared(bundle, overrides, strictness), bundle, overrides, strictness)
 
 
 def _prepared(bundle: Bundle, overrides: Overrides, strictness: Strictness) -> Schema:
-    """Give the schema with the overrides in it, and with names that Python can use."""
+    """Apply the overrides, and rename definitions that need another name in Python."""
     return rename_definitions(apply_overrides(bundle.schema, overrides, strictness), strictness)
 
 
@@ -74,16 +90,37 @@ def _definitions(
 
 
 def render(schema_dir: Path, log: Callable[[str], None] = lambda _: None) -> dict[str, str]:
-    """Give the sources of the whole package: path within it -> text, not yet formatted.
+    """Render the package for a schema folder.
 
-    `note` is told what was settled in a schema that the overrides were not written for.
+    Args:
+        schema_dir: The schema folder.
+        log: Called with a line for each problem that was tolerated.
+
+    Returns:
+        The unformatted sources by path within `codex_protocol`.
+
+    Raises:
+        CodegenError: A file of the folder is missing, invalid or modified, or the bundle is not supported.
     """
     bundle, overrides = load(schema_dir), read_overrides(schema_dir / OVERRIDES_FILE)
     return render_bundle(bundle, overrides, read_history(schema_dir / HISTORY_FILE), log)
 
 
 def render_bundle(bundle: Bundle, overrides: Overrides, history: History, log: Callable[[str], None]) -> dict[str, str]:
-    """Give the sources of the package for a bundle; see `render`."""
+    """Render the package for a bundle.
+
+    Args:
+        bundle: The schema bundle.
+        overrides: The overrides to apply.
+        history: The history for "Since runtime ..." and `codex_protocol.availability`.
+        log: Called with a line for each problem that was tolerated.
+
+    Returns:
+        The unformatted sources by path within `codex_protocol`.
+
+    Raises:
+        CodegenError: The bundle is invalid or not supported.
+    """
     strictness = Strictness(strict=overrides.reviewed_version in (None, bundle.runtime_version))
     protocol = annotate(read_protocol(bundle, overrides, strictness), history)
     parts = (
@@ -99,7 +136,7 @@ def render_bundle(bundle: Bundle, overrides: Overrides, history: History, log: C
     names = [name for part in parts for name in part]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise CodegenError(f"two parts of the package both write {', '.join(twice)}")
+        raise CodegenError(f"duplicate output files: {', '.join(twice)}")
     for line in strictness.notes:
         log(line)
     return {name: text for part in parts for name, text in part.items()}

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `remoteControl` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `remoteControl` methods. Generated; do not edit."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The commands of `codex-codegen`."""
+"""Commands of `codex-codegen`."""

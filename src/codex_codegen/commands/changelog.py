@@ -1,4 +1,4 @@
-"""The line of the change log that says which runtime the protocol is of."""
+"""The changelog entry for a changed runtime version."""
 
 from __future__ import annotations
 
@@ -11,23 +11,30 @@ _LINE = re.compile(r"^- The protocol is that of runtime (?P<new>\S+), no longer 
 
 
 def with_runtime(text: str, old: str, new: str) -> str:
-    """Give the change log after the protocol went from runtime `old` to `new`.
+    """Return the changelog with an entry for the change from runtime `old` to `new`.
 
-    One line under "Unreleased" says what it was before and what it is now; it goes away when it is again what it was.
-    Raises `CodegenError` for a change log without such a section.
+    The entry is placed under "Unreleased". An existing entry is updated, and removed if its change is reverted.
+
+    Args:
+        text: The changelog.
+        old: The previous runtime version.
+        new: The new runtime version.
+
+    Raises:
+        CodegenError: The changelog has no "Unreleased" section.
     """
     if old == new:
         return text
     section = _SECTION.search(text)
     if section is None:
-        raise CodegenError('the file has no section "## Unreleased"', pointer="CHANGELOG.md", remedy="add one")
+        raise CodegenError('missing section "## Unreleased"', pointer="CHANGELOG.md", remedy="add the section")
     body = section["body"]
     line = _LINE.search(body)
     if line is not None:
         first = line["old"]
         body = body[: line.start()] + _line(first, new) + body[line.end() :]
     else:
-        # After the last entry, before the blank lines that part it from the next section.
+        # After the last entry, before the blank lines that separate it from the next section.
         entries = body.rstrip("\n")
         rest = body[len(entries) :] or "\n"
         body = f"{entries}\n{_line(old, new)}{rest.removeprefix(chr(10))}"

@@ -1,4 +1,4 @@
-"""Generate from any source: into a checkout, with all that says which runtime it is of, or into a folder."""
+"""Generate the package from any source, into a checkout or a folder."""
 
 from __future__ import annotations
 
@@ -43,25 +43,36 @@ class Checkout:
 
     @property
     def changelog(self) -> Path:
-        """The change log."""
+        """The changelog."""
         return self.root / "CHANGELOG.md"
 
     def check(self) -> None:
-        """Raise `CodegenError` unless the folder is a checkout."""
+        """Raise `CodegenError` if the folder is not a checkout."""
         for path in (self.schema / OVERRIDES_FILE, self.schema / LOCK_FILE, self.changelog):
             if not path.is_file():
                 raise CodegenError(
-                    "this is no checkout of the project: the file is missing",
+                    "not a checkout of the project: the file is missing",
                     pointer=str(path),
-                    remedy="say with --out DIR where the package goes, or run this at the root of a checkout",
+                    remedy="pass --out DIR, or run the command at the root of a checkout",
                 )
 
 
 def generate_checkout(source: Source, checkout: Checkout, log: Callable[[str], None]) -> str:
-    """Bring a checkout to the schema of a source, and return the runtime's version.
+    """Update a checkout to the schema of a source.
 
-    Writes the schema folder's bundle, marks and lock, the package, and a line of the change log where the version
-    changes. All of it, or, if anything goes wrong, nothing.
+    This writes the bundle, `stable.json` and the lock of the schema folder, the package, and a changelog entry if the
+    version changes. If any step fails, nothing is changed.
+
+    Args:
+        source: The source of the schema.
+        checkout: The checkout to update.
+        log: Called with progress messages.
+
+    Returns:
+        The version of the runtime.
+
+    Raises:
+        CodegenError: The folder is not a checkout, or the schema is unavailable or not supported.
     """
     checkout.check()
     lock = read_lock(checkout.schema)
@@ -83,10 +94,19 @@ def generate_checkout(source: Source, checkout: Checkout, log: Callable[[str], N
 
 
 def generate_folder(source: Source, out: Path, overrides: Path | None, log: Callable[[str], None]) -> str:
-    """Write the package for a source to the folder `out`, in place of an older one, and return the runtime's version.
+    """Write the package for a source to a folder, and replace a package that was generated there before.
 
-    `overrides` is a file to use instead of the one that comes with the generator. Raises `CodegenError` if `out` holds
-    anything but a generated package.
+    Args:
+        source: The source of the schema.
+        out: The folder of the package.
+        overrides: An overrides file; None uses the overrides shipped with the generator.
+        log: Called with progress messages.
+
+    Returns:
+        The version of the runtime.
+
+    Raises:
+        CodegenError: `out` contains anything but a generated package, or the schema is unavailable or not supported.
     """
     _check_replaceable(out)
     dump = fetch(source, log)
@@ -106,9 +126,9 @@ def _check_replaceable(out: Path) -> None:
         return
     if not out.is_dir() or (any(out.iterdir()) and not _is_generated(out / VERSION_FILE)):
         raise CodegenError(
-            "something is there that this command did not write",
+            "exists, and is not a generated package",
             pointer=str(out),
-            remedy="give a folder that does not exist yet, such as ./codex_protocol",
+            remedy="pass a folder that does not exist, such as ./codex_protocol",
         )
 
 

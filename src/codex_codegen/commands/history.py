@@ -1,4 +1,4 @@
-"""Collect the history: ask every published runtime for its schema, one after the other."""
+"""Update the history from the published runtimes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,20 @@ if TYPE_CHECKING:
 
 
 def update_history(path: Path, log: Callable[[str], None]) -> History:
-    """Bring the history in `path` up to what is published, and return it.
+    """Add the published runtimes that are missing from a history file.
 
-    What is in the file already is not asked again, and the file is written after each runtime: an interrupted run goes
-    on where it stopped. A runtime that was not in the cache before does not stay in it.
+    The file is written after each runtime, so an interrupted run can be resumed. Runtimes that were not cached before
+    are removed from the cache again.
+
+    Args:
+        path: The history file; a missing file is created.
+        log: Called with progress messages.
+
+    Returns:
+        The updated history.
+
+    Raises:
+        CodegenError: The package index is unavailable, or a runtime cannot be used.
     """
     history = read_history(path)
     known = set(history.versions)
@@ -35,5 +45,5 @@ def update_history(path: Path, log: Callable[[str], None]) -> History:
         fresh = path.with_name(f"{path.name}.new")
         fresh.write_text(history_text(history), encoding="utf-8", newline="\n")
         os.replace(fresh, path)
-    log(f"{path} knows {len(history.versions)} runtimes, {history.versions[0]} to {history.versions[-1]}")
+    log(f"{path}: {len(history.versions)} runtimes, {history.versions[0]} to {history.versions[-1]}")
     return history

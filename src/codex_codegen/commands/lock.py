@@ -1,4 +1,4 @@
-"""The files of the schema folder that come from a runtime: the bundle, what of it is stable, and the lock of both."""
+"""Write the files of the schema folder that come from a runtime."""
 
 from __future__ import annotations
 
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
 
 def lock_schema(codex_bin: Path, schema_dir: Path) -> str:
-    """Ask a program for its schema, write the schema folder's files, and return the runtime's version."""
+    """Update the schema folder from a Codex program.
+
+    Args:
+        codex_bin: The path of the program.
+        schema_dir: The schema folder; created if it is missing.
+
+    Returns:
+        The version of the runtime.
+
+    Raises:
+        CodegenError: The program is not a Codex runtime.
+    """
     dump = dump_schema(codex_bin)
     files = schema_folder_files(dump)
     schema_dir.mkdir(parents=True, exist_ok=True)
@@ -30,14 +41,14 @@ def lock_schema(codex_bin: Path, schema_dir: Path) -> str:
 
 
 def schema_folder_files(dump: SchemaDump) -> dict[str, bytes]:
-    """Give the files of the schema folder for a printed schema: name -> content."""
+    """Return the files of the schema folder for a schema dump: name -> content."""
     files = {
         BUNDLE_FILE: dump.bundle,
         STABLE_FILE: (json.dumps(dump.stable, indent=1, ensure_ascii=True) + "\n").encode(),
     }
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     lines = [
-        "# Written by `python -m codex_codegen lock --codex-bin PATH`. The generator checks all of it first.",
+        "# Written by `python -m codex_codegen lock --codex-bin PATH`. The generator verifies the hashes and versions.",
         "",
         "[runtime]",
         f'version = "{dump.version}"',

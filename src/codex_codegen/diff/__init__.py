@@ -1,1 +1,1 @@
-"""What changes for a caller between two schemas, and how that is reported."""
+"""Report the differences between two schemas, as seen by a caller."""

@@ -1,4 +1,4 @@
-"""Which usage each type goes: what a caller sends, what it gets, or both."""
+"""Determine whether a caller sends or receives each type."""
 
 from __future__ import annotations
 
@@ -14,22 +14,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Usage:
-    """The type_usage that a type goes in."""
+    """Whether a type is sent, received, or both."""
 
     sent: bool
     received: bool
 
     def effect(self, sent: Effect, received: Effect) -> Effect:
-        """Return what a change means that means one thing for what is sent and another for what is received.
+        """Return the effect of a change on a type.
 
-        What goes neither usage is only named in Python, and treated as received.
+        Args:
+            sent: The effect if the type is sent.
+            received: The effect if the type is received, or used nowhere.
+
+        Returns:
+            The worse of the effects that apply.
         """
         effects = [effect for goes, effect in ((self.sent, sent), (self.received, received)) if goes]
         return worst(*effects) if effects else received
 
 
 class TypeUsage:
-    """The ways of all types of a protocol."""
+    """The usages of all types of a protocol."""
 
     def __init__(self, protocol: ir.Protocol) -> None:
         graph = {name: references(definition) for name, definition in protocol.definitions.items()}
@@ -46,5 +51,5 @@ class TypeUsage:
         return Usage(name in self._sent, name in self._received)
 
     def is_used(self, name: str) -> bool:
-        """Return whether any method or notification leads to a type."""
+        """Return whether any message uses a type."""
         return name in self._sent or name in self._received

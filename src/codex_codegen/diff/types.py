@@ -1,4 +1,4 @@
-"""Compare two types of one name."""
+"""Compare two types of the same name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ class TypeComparison:
         self._new = new.definitions
 
     def of(self, name: str, usage: Usage) -> Iterator[Change]:
-        """Give what changes of a type that both have; `usage` says whether it is sent, received, or both."""
+        """Yield the changes of a type that both protocols have.
+
+        Args:
+            name: The name of the type.
+            usage: Whether the type is sent, received, or both.
+        """
         old, new = self._old[name], self._new[name]
         if isinstance(old, ir.Model) and isinstance(new, ir.Model):
             yield from self._models(old, new, usage)
@@ -56,11 +61,11 @@ class TypeComparison:
             yield Change("field", name, "newly required", usage.effect(Effect.breaking, Effect.additive))
         elif old.required and not new.required:
             effect = usage.effect(Effect.additive, Effect.breaking)
-            detail = "what is received may be without it" if usage.received else ""
+            detail = "the field may be missing when received" if usage.received else ""
             yield Change("field", name, "no longer required", effect, detail)
         yield from self._hints("field", name, old.hint, new.hint, usage)
         if old.default != new.default and not old.required and not new.required:
-            detail = f"it was {old.default or 'not said'}, and is {new.default or 'not said'}"
+            detail = f"it was {old.default or 'none'}, and is {new.default or 'none'}"
             yield Change("field", name, "default changed", Effect.behavioral, detail)
         if new.experimental and not old.experimental:
             yield Change("field", name, "now experimental", Effect.behavioral)
@@ -101,10 +106,9 @@ def _enums(old: ir.Enum, new: ir.Enum, usage: Usage) -> Iterator[Change]:
 
 
 def _alternatives(hint: str, definitions: Mapping[str, ir.Definition]) -> frozenset[str]:
-    """Give the alternatives at the top of a hint: `list[str] | None` -> {`list[str]`, `None`}.
+    """Return the top-level alternatives of a hint: `list[str] | None` -> {`list[str]`, `None`}.
 
-    Names of scalars, lists, maps and plain alternatives are looked through: a path of the wire is called this in one
-    schema and that in the next.
+    Aliases of scalars, lists, maps and untagged unions are expanded, because their names differ between schemas.
     """
     tree = _PlainNames(definitions).visit(ast.parse(hint, mode="eval")).body
 
@@ -119,7 +123,7 @@ def _alternatives(hint: str, definitions: Mapping[str, ir.Definition]) -> frozen
 
 
 class _PlainNames(ast.NodeTransformer):
-    """Puts what names stand for in their place. One that names itself is left as it is."""
+    """Expands aliases. Recursive aliases are kept."""
 
     def __init__(self, definitions: Mapping[str, ir.Definition], inside: tuple[str, ...] = ()) -> None:
         self._definitions = definitions
@@ -142,8 +146,8 @@ class _PlainNames(ast.NodeTransformer):
 
 def _kind(definition: ir.Definition) -> str:
     if isinstance(definition, ir.Union):
-        told = {"tag": f"by {definition.tag!r}", "key": "by their key"}.get(definition.kind, "by trying")
-        return f"a union of alternatives told apart {told}"
+        by = {"tag": f"by {definition.tag!r}", "key": "by key"}.get(definition.kind, "by validation")
+        return f"a union distinguished {by}"
     if isinstance(definition, ir.Alias):
         return definition.hint
     return "an object" if isinstance(definition, ir.Model) else "a set of strings"

@@ -1,1 +1,1 @@
-"""The intermediate model: types and methods of the protocol, before any Python is written."""
+"""The intermediate model of the protocol: types and methods."""

@@ -1,4 +1,4 @@
-"""What the history says of each method and field: for docstrings, and for the client in a module of its own."""
+"""Annotate the protocol with the runtimes that introduced its methods and fields."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
-    """Give the protocol with `since` in what came after the oldest runtime of the history.
+    """Return the protocol with `since` set on everything newer than the oldest runtime of the history.
 
-    A type that several methods use came with the first of them. What a runtime sends may lack what came later.
+    A type used by several methods has the oldest version of them. Fields that older runtimes do not send become
+    optional.
+
+    Args:
+        protocol: The protocol.
+        history: The history.
     """
     found: dict[str, list[str | None]] = defaultdict(list)
     received: set[str] = set()
@@ -28,7 +33,7 @@ def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
     for kind, method, name in _users(protocol):
         for model in _models(protocol, name):
             found[model.name].append(history.introduced_in(kind, method))
-            # What only an alternative has came with that.
+            # A model that is only a union branch has the version of the union.
             if kind == "methods":
                 given.add(model.name)
             elif model.name == name:
@@ -51,12 +56,12 @@ def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
 
 
 def _dated(field: ir.Field, since: str | None, *, received: bool) -> ir.Field:
-    """Give a field with the runtime that brought it. What older runtimes leave out of what they send may be missing."""
+    """Return a field with `since`. A received field that older runtimes do not send becomes optional."""
     return replace(field, since=since, required=field.required and not (received and since is not None))
 
 
 def _users(protocol: ir.Protocol) -> Iterator[tuple[str, str, str]]:
-    """Give the kind, the method and the params of all messages."""
+    """Yield the kind, method and params of all messages."""
     for kind, items in (("methods", protocol.methods), ("serverRequests", protocol.server_requests)):
         for item in items:
             yield kind, item.method, item.params or ""
@@ -75,5 +80,5 @@ def _models(protocol: ir.Protocol, name: str) -> Iterator[ir.Model]:
 
 
 def _oldest(versions: Iterable[str | None]) -> str | None:
-    """Give the oldest version; None, which is older than all of the history, before any other."""
+    """Return the oldest version. None is older than any version."""
     return min(versions, key=lambda version: ((),) if version is None else version_key(version))

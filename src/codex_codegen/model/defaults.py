@@ -1,4 +1,4 @@
-"""Defaults of the schema as Python source."""
+"""Convert schema defaults to Python source."""
 
 from __future__ import annotations
 
@@ -19,13 +19,26 @@ if TYPE_CHECKING:
 def default_source(
     value: Any, schema: Schema, definitions: Definitions, pointer: str, member: Callable[[str, str], str]
 ) -> tuple[str, tuple[str, ...]]:
-    """Write a default as Python, and say which definitions that names. `member` names the member of an enum's value.
+    """Convert a default to Python source.
 
-    An enum's default is its member; a list's and a map's is a literal, which the templates make a factory of.
+    Enum values become members; lists and maps become literals, for which the templates use a factory.
+
+    Args:
+        value: The default.
+        schema: The schema of the value.
+        definitions: The definitions of the protocol.
+        pointer: The JSON pointer of the value.
+        member: Returns the member name for an enum and a value.
+
+    Returns:
+        The source, and the definitions that it names.
+
+    Raises:
+        CodegenError: The default is not supported.
     """
     schema = _target(schema, definitions)
     if isinstance(value, float) and not math.isfinite(value):
-        raise CodegenError(f"the default is {value!r}, which is no number of JSON", pointer=pointer)
+        raise CodegenError(f"invalid JSON number: {value!r}", pointer=pointer)
     if value is None or isinstance(value, bool | int | float):
         return repr(value), ()
     if isinstance(value, str):
@@ -41,14 +54,14 @@ def default_source(
     if value == {} and "properties" not in schema and union_keyword(schema) is None:
         return "{}", ()
     raise CodegenError(
-        f"the generator cannot write the default {value!r}",
+        f"unsupported default: {value!r}",
         pointer=pointer,
-        remedy="teach codex_codegen.defaults to build it",
+        remedy="add support for it to codex_codegen.model.defaults",
     )
 
 
 def _target(schema: Schema, definitions: Definitions) -> Schema:
-    """Look through "this or null"."""
+    """Return the schema inside a "this or null" union."""
     for branch in schema.get("anyOf", []):
         if not is_null(branch) and is_schema(branch) and len(schema["anyOf"]) <= 2:
             return branch
@@ -56,7 +69,7 @@ def _target(schema: Schema, definitions: Definitions) -> Schema:
 
 
 def _enum_with(value: str, schema: Schema, definitions: Definitions, seen: frozenset[str] = frozenset()) -> str | None:
-    """Find the enum that a string default is a member of, in place or as one branch of a union."""
+    """Return the enum with this value: the definition itself, or a branch of its union."""
     name = ref_name(schema)
     if name is None or name in seen:
         return None

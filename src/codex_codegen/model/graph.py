@@ -1,4 +1,4 @@
-"""The graph of definitions: who names whom, and what goes round in import_cycles."""
+"""The reference graph of definitions, and its cycles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def references(definition: ir.Definition) -> frozenset[str]:
-    """Give the definitions that one names."""
+    """Return the definitions that a definition refers to."""
     if isinstance(definition, ir.Model):
         return frozenset(ref for field in definition.fields for ref in field.refs)
     if isinstance(definition, ir.Union):
@@ -24,7 +24,7 @@ def references(definition: ir.Definition) -> frozenset[str]:
 
 
 def eager_references(definition: ir.Definition) -> frozenset[str]:
-    """Give what Python needs when it executes a definition: hints of fields can wait, aliases and defaults cannot."""
+    """Return the definitions needed when Python executes a definition. Field annotations are evaluated lazily."""
     if isinstance(definition, ir.Model):
         return frozenset(
             ref for field in definition.fields if field.default for ref in field.refs if f"{ref}." in field.default
@@ -33,18 +33,18 @@ def eager_references(definition: ir.Definition) -> frozenset[str]:
 
 
 def check_cycles(definitions: Mapping[str, ir.Definition]) -> None:
-    """Raise unless every definition can be executed after those that it needs at once."""
+    """Raise `CodegenError` if definitions need each other at execution."""
     needed = {name: eager_references(definition) for name, definition in definitions.items()}
-    for circle in components(needed):
-        if len(circle) > 1 or circle[0] in needed[circle[0]]:
+    for cycle in components(needed):
+        if len(cycle) > 1 or cycle[0] in needed[cycle[0]]:
             raise CodegenError(
-                f"{' and '.join(circle)} are made of themselves, with no object in between",
-                remedy="teach the generator to write such a type, or make one of them an object in the schema",
+                f"recursive type without an object in between: {' and '.join(cycle)}",
+                remedy="add support for it to codex_codegen, or change one type to an object",
             )
 
 
 def closure(graph: Mapping[str, AbstractSet[str]], roots: Iterable[str]) -> set[str]:
-    """Give the roots and all that can be reached from them without leaving the graph."""
+    """Return the roots and everything reachable from them within the graph."""
     found: set[str] = set()
     waiting = [root for root in roots if root in graph]
     while waiting:
@@ -56,9 +56,9 @@ def closure(graph: Mapping[str, AbstractSet[str]], roots: Iterable[str]) -> set[
 
 
 def components(graph: Mapping[str, AbstractSet[str]]) -> list[list[str]]:
-    """Give the strongly connected components, each sorted, in an order in which each comes after what it names.
+    """Return the strongly connected components in dependency order, each sorted.
 
-    Edges to names that are not in the graph are left out. (Tarjan's algorithm, without recursion.)
+    References to names outside of the graph are ignored. (Tarjan's algorithm, iterative.)
     """
     index: dict[str, int] = {}
     low: dict[str, int] = {}

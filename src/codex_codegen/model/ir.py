@@ -1,4 +1,4 @@
-"""The intermediate model: everything that the templates need to know of a protocol, and nothing of JSON schema."""
+"""The intermediate model: all facts about a protocol that the templates need, independent of JSON schema."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ class Field:
     """One property of an object.
 
     `hint` is Python source that names protocol types without quotes or module prefix (`list[ThreadItem] | None`), and
-    `refs` are the definitions it names. The hint has `| None` exactly where the schema allows null (`nullable`), which
-    is another thing than that the property may be left out. `default` is Python source, or None where the schema gives
-    no default.
+    `refs` are these types. The hint contains `| None` exactly if the schema allows null (`nullable`); an optional
+    property is not necessarily nullable. `default` is Python source, or None if the schema has no default.
     """
 
     name: str
@@ -26,7 +25,7 @@ class Field:
     doc: str = ""
     experimental: bool = False
     since: str | None = None
-    """The runtime that brought it, where that is known and later than the one that brought what it is in."""
+    """The runtime that introduced the field; None if unknown or as old as its model."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Model:
     doc: str = ""
     experimental: bool = False
     since: str | None = None
-    """The runtime that brought the first method whose params it is, where that is known."""
+    """The runtime that introduced the first method with these params; None if unknown."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class EnumMember:
 
 @dataclass(frozen=True)
 class Enum:
-    """A set of known strings, open to more."""
+    """An open set of strings with the known values."""
 
     name: str
     members: tuple[EnumMember, ...]
@@ -64,8 +63,8 @@ class Enum:
 class Branch:
     """One alternative of a union.
 
-    `key` is the value of the tag (`kind == "tag"`) or the sole key (`kind == "key"`). Without a key, the branch takes
-    what is not an object (the enum of a `key` union), or is one of an untagged union.
+    `key` is the value of the tag (`kind == "tag"`) or the only key (`kind == "key"`). A branch without a key matches
+    values that are not objects (the enum of a `key` union), or belongs to an untagged union.
     """
 
     hint: str
@@ -75,7 +74,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Union:
-    """Alternatives, told apart by a tag (`kind` "tag"), by their sole key ("key") or only by trying ("untagged")."""
+    """Alternatives, distinguished by a tag (`kind` "tag"), by their only key ("key"), or by validation ("untagged")."""
 
     name: str
     kind: str
@@ -88,7 +87,7 @@ class Union:
 
 @dataclass(frozen=True)
 class Alias:
-    """Another name for a scalar, a list or a map."""
+    """An alias for a scalar, a list or a map."""
 
     name: str
     hint: str
@@ -102,10 +101,10 @@ Definition: TypeAlias = Model | Enum | Union | Alias
 
 @dataclass(frozen=True)
 class Method:
-    """A request: from the client, or from the server.
+    """A request of the client or of the server.
 
-    `params` and `response` are names of definitions. `params` is None where the method takes none; `params_optional`
-    says that null may stand for the whole object.
+    `params` and `response` are names of definitions. `params` is None if the method has no params. If `params_optional`
+    is set, null may be sent instead of the object.
     """
 
     method: str
@@ -116,12 +115,12 @@ class Method:
     doc: str = ""
     experimental: bool = False
     since: str | None = None
-    """The runtime that brought it, where that is known."""
+    """The runtime that introduced the method; None if unknown."""
 
 
 @dataclass(frozen=True)
 class Notification:
-    """A notification of the server; `payload` is the name of a definition."""
+    """A notification; `payload` is the name of a definition."""
 
     method: str
     python_name: str
@@ -132,12 +131,12 @@ class Notification:
 
 @dataclass(frozen=True)
 class Protocol:
-    """A whole protocol, of one runtime version."""
+    """The protocol of one runtime version."""
 
     runtime_version: str
     definitions: dict[str, Definition]
     modules: dict[str, str] = field(default_factory=dict[str, str])
-    """Definition name -> the domain module that holds it."""
+    """Definition name -> domain module."""
     methods: tuple[Method, ...] = ()
     notifications: tuple[Notification, ...] = ()
     server_requests: tuple[Method, ...] = ()

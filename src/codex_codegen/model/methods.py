@@ -1,4 +1,4 @@
-"""Requests and notifications: what each method takes and what answers it, read from the bundle's message unions."""
+"""Read the requests and notifications from the message unions of a bundle."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .response_matching import match_responses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# Definitions of the framing itself: no method answers with them.
+# Definitions of the message framing, which are not responses of a method.
 _FRAMING = "JSONRPC"
 
-# Functions that the modules of the generated calls use themselves.
+# Functions used by the generated modules.
 _USED_NAMES = word_set("keywords overload to_wire unexpected_keyword")
 
-# The runtime's sources group their methods under headings, which its schema printer takes for descriptions.
+# The runtime groups its methods under headings, which its schema printer emits as descriptions.
 _HEADING = re.compile(r"\s*NEW (APIs|NOTIFICATIONS)\b\s*")
 
 
@@ -43,16 +43,24 @@ def read_methods(
 ) -> Calls:
     """Read all methods of a bundle.
 
-    `responses` is the `[responses]` table of the overrides: method -> the name of its response. It is asked only where
-    the names alone do not tell, and an entry that is not needed is an error, as is a response that nobody gives. With a
-    schema that nobody has looked at, methods and responses are paired by their words first.
+    A response is found by naming convention, or else in the overrides. If problems are tolerated, remaining methods and
+    responses are paired by their words.
+
+    Args:
+        schema: The bundle.
+        stable: The stable subset.
+        responses: The `[responses]` table of the overrides: method -> name of its response.
+        strictness: Whether missing, unused and wrong pairs are errors; None raises them.
+
+    Raises:
+        CodegenError: A message is invalid, or a response is unknown.
     """
     reader = _Reader(schema, responses, strictness or Strictness())
     calls = Calls(
         methods=tuple(reader.requests("ClientRequest", stable.methods)),
         notifications=tuple(reader.notifications("ServerNotification", stable.notifications)),
         server_requests=tuple(reader.requests("ServerRequest", stable.server_requests)),
-        # Nothing marks the few notifications of the client: those that exist are as old as the protocol.
+        # The schema does not mark the few client notifications, which are as old as the protocol.
         client_notifications=tuple(reader.notifications("ClientNotification", None)),
     )
     reader.check_overrides()
@@ -65,8 +73,8 @@ def read_methods(
 
 
 def python_name(method: str) -> str:
-    """`mcpServer/oauth/login` -> `mcp_server_oauth_login`."""
-    # The one word of the protocol's methods that camelCase would cut in two.
+    """Return the Python name of a method: `mcpServer/oauth/login` -> `mcp_server_oauth_login`."""
+    # The only word in method names that camelCase would split.
     segments = method.replace("OAuth", "Oauth").split("/")
     name = "_".join(part for part in (snake(segment) for segment in segments) if part)
     return f"{name}_" if keyword.iskeyword(name) or name in _USED_NAMES else name
@@ -77,7 +85,7 @@ class _Reader:
         self._definitions = _flatten(schema)
         self._responses = responses
         self._strictness = strictness
-        self._asked: set[str] = set()
+        self._unmatched: set[str] = set()
         self._matched = {} if strictness.strict else self._match()
 
     def requests(self, union: str, stable: Iterable[str]) -> Iterator[ir.Method]:
@@ -99,7 +107,9 @@ class _Reader:
         for pointer, method, branch in self._branches(union):
             payload, optional = self._params(pointer, branch)
             if optional:
-                raise CodegenError("the params of a notification may be null", pointer=f"{pointer}/properties/params")
+                raise CodegenError(
+                    "unsupported nullable params of a notification", pointer=f"{pointer}/properties/params"
+                )
             yield ir.Notification(
                 method=method,
                 python_name=python_name(method),
@@ -109,41 +119,41 @@ class _Reader:
             )
 
     def check_overrides(self) -> None:
-        for method in sorted(set(self._responses) - self._asked):
+        for method in sorted(set(self._responses) - self._unmatched):
             problem = CodegenError(
-                f"the override of the response of {method} is not needed",
+                f"unused override for the response of {method}",
                 pointer="schema/overrides.toml [responses]",
                 remedy=f'delete the line `"{method}" = "{self._responses[method]}"`',
             )
-            self._strictness.tolerate(problem, "it is left out")
+            self._strictness.tolerate(problem, "the override is ignored")
 
     def check_claimed(self, methods: Iterable[ir.Method]) -> None:
         claimed = {method.response for method in methods}
         for name in sorted(self._definitions):
             if name.endswith("Response") and not name.startswith(_FRAMING) and name not in claimed:
                 problem = CodegenError(
-                    f"no method answers with {name}",
+                    f"unused response: {name}",
                     pointer=f"#/definitions/{name}",
-                    remedy=f'name its method in schema/overrides.toml: [responses] "THE/METHOD" = "{name}"',
+                    remedy=f'add its method to schema/overrides.toml: [responses] "THE/METHOD" = "{name}"',
                 )
-                self._strictness.tolerate(problem, "it is a type like any other")
+                self._strictness.tolerate(problem, "it is generated as a plain type")
 
     def _branches(self, union: str) -> Iterator[tuple[str, str, Schema]]:
         if union not in self._definitions:
-            raise CodegenError("the definition is missing", pointer=f"#/definitions/{union}")
+            raise CodegenError("missing definition", pointer=f"#/definitions/{union}")
         seen: set[str] = set()
         for index, branch in enumerate(self._definitions[union].get("oneOf", [])):
             pointer = f"#/definitions/{union}/oneOf/{index}"
             method = message_method(branch)
             if not method or not python_name(method).isidentifier():
-                raise CodegenError("the branch has no method that Python can name", pointer=pointer)
+                raise CodegenError("missing or invalid method", pointer=pointer)
             if method in seen:
-                raise CodegenError(f"the method {method} appears twice", pointer=pointer)
+                raise CodegenError(f"duplicate method: {method}", pointer=pointer)
             seen.add(method)
             yield pointer, method, branch
 
     def _params(self, pointer: str, branch: Schema) -> tuple[str | None, bool]:
-        """Give the definition of the params, if there are any, and whether null may stand for them."""
+        """Return the definition of the params, or None, and whether null may replace them."""
         params = branch["properties"].get("params")
         if params is None or is_null(params):
             return None, False
@@ -152,7 +162,7 @@ class _Reader:
         name = _reference(objects[0]) if len(objects) == 1 else None
         if name is None or name not in self._definitions:
             raise CodegenError(
-                "the params are neither a definition, nor a definition or null, nor null",
+                "unsupported params: expected a reference, a nullable reference or null",
                 pointer=f"{pointer}/properties/params",
             )
         return name, len(alternatives) > len(objects)
@@ -162,30 +172,30 @@ class _Reader:
         for guess in guesses:
             if guess in self._definitions:
                 return guess
-        self._asked.add(method)
+        self._unmatched.add(method)
         named = self._responses.get(method)
         if named in self._definitions:
             return str(named)
         if named is not None:
             problem = CodegenError(
-                f"the override says that {method} is answered with {named}, which is no definition",
+                f"unknown response {named} in the override for {method}",
                 pointer=pointer,
                 remedy="correct the line in schema/overrides.toml [responses]",
             )
         else:
             problem = CodegenError(
-                f"the response of {method} is not known: there is no {' and no '.join(dict.fromkeys(guesses))}",
+                f"unknown response of {method}: tried {', '.join(dict.fromkeys(guesses))}",
                 pointer=pointer,
-                remedy=f'name it in schema/overrides.toml: [responses] "{method}" = "THE_DEFINITION"',
+                remedy=f'add to schema/overrides.toml: [responses] "{method}" = "THE_DEFINITION"',
             )
         matched = self._matched.get(method)
         if matched is None:
             raise problem
-        self._strictness.tolerate(problem, f"{matched} has the same words and is taken for it")
+        self._strictness.tolerate(problem, f"{matched} has the same words and is used")
         return matched
 
     def _match(self) -> dict[str, str]:
-        """Pair by their words what neither a name nor an override pairs."""
+        """Pair methods and responses by their words if neither a name nor an override pairs them."""
         open_methods: list[str] = []
         claimed: set[str] = set()
         for union in ("ClientRequest", "ServerRequest"):
@@ -207,7 +217,7 @@ class _Reader:
 
 
 def _guesses(method: str, params: str | None) -> list[str]:
-    """Give the names that a method's response usually has."""
+    """Return the conventional names of a method's response."""
     guesses: list[str] = []
     if params is not None and params.endswith("Params"):
         guesses.append(f"{params.removesuffix('Params').removeprefix('Nullable')}Response")
@@ -231,5 +241,5 @@ def _check_unique(what: str, pairs: Iterable[tuple[str, str]]) -> None:
     taken: dict[str, str] = {}
     for method, name in pairs:
         if name in taken:
-            raise CodegenError(f"the methods {taken[name]} and {method} have the same {what}: {name}")
+            raise CodegenError(f"{taken[name]} and {method} have the same {what}: {name}")
         taken[name] = method

@@ -1,13 +1,13 @@
-"""Which module holds which definition.
+"""Assign each definition to a module.
 
-Modules follow what is used together, so that a program loads little. From the bottom up:
+Definitions that are used together share a module, so that a program loads few of them. From bottom to top:
 
-1. `common`, `item_deltas`, `items`, `turns`, `threads`: what a turn needs, from the streamed deltas to the thread.
-2. `shared`: what several domains name. A domain is the first segment of a method, such as `account`.
-3. `other`: the small domains together. Then one module for each domain, and for the large parts of a large one.
-4. `client_messages` and `server_messages`: the unions of whole messages, which name nearly everything.
+1. `common`, `item_deltas`, `items`, `turns`, `threads`: everything a turn needs.
+2. `shared`: definitions of several domains. A domain is the first segment of a method, such as `account`.
+3. `other`: all small domains. Then one module per domain, and one per large part of a large domain.
+4. `client_messages` and `server_messages`: the unions of whole messages, which refer to nearly everything.
 
-A module names only modules before it; what is circular stays together.
+A module refers only to modules before it; cyclic definitions share a module.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .graph import closure, components, references
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Core module -> the definitions that a turn needs of it. Each holds what these name, unless one before it does.
+# Core module -> root definitions. It contains their references unless a module before it does.
 CORE = {
     "items": ("ThreadItem",),
     "turns": (
@@ -44,19 +44,19 @@ DELTAS = "item_deltas"
 SHARED = "shared"
 OTHER = "other"
 
-# The call modules of the package, whose names are taken.
+# Reserved names: the other modules of the package.
 TAKEN = frozenset({"availability", "mappers", "options", "registry", "rpc", "safe_methods"})
 
-# A domain with fewer definitions goes into `other`.
+# A domain with fewer definitions is placed in `other`.
 SMALL = 12
-# A domain like `configRequirements` with fewer definitions than this goes into `config`.
+# A domain with fewer definitions than this is merged into its stem: `configRequirements` into `config`.
 FOLDS_INTO_STEM = 40
-# A domain with more definitions than the first gives those parts modules of their own that have the second.
+# Parts of a domain larger than LARGE get their own module if they have at least LARGE_PART definitions.
 LARGE, LARGE_PART = 80, 20
 
 
 def partition(protocol: ir.Protocol) -> dict[str, str]:
-    """Map every definition to its module."""
+    """Return the module of every definition."""
     return _Partition(protocol).run()
 
 
@@ -80,12 +80,12 @@ class _Partition:
         return {name: self._modules[name] for name in sorted(self._modules)}
 
     def _merge_cycles(self) -> None:
-        """Let modules that would import each other be one: that of the lowest of them, or the first by name."""
+        """Merge modules that would import each other into the lowest of them, or the first by name."""
         lowest = {module: index for index, module in enumerate((COMMON, DELTAS, *CORE, SHARED))}
-        for circle in import_cycles(self._graph, self._modules):
-            into = min(circle, key=lambda module: (lowest.get(module, len(lowest)), module))
+        for cycle in import_cycles(self._graph, self._modules):
+            into = min(cycle, key=lambda module: (lowest.get(module, len(lowest)), module))
             for name, module in self._modules.items():
-                if module in circle:
+                if module in cycle:
                     self._modules[name] = into
 
     def _core(self) -> None:
@@ -93,7 +93,7 @@ class _Partition:
         for module, seeds in CORE.items():
             for name in closure(self._graph, seeds):
                 layers.setdefault(name, module)
-        # Enums and names of scalars that others name too: whoever needs one should not load all items for it.
+        # Enums and scalar aliases that other modules use too: importing one should not load all items.
         named_by: dict[str, set[str]] = defaultdict(set)
         for name, targets in self._graph.items():
             for target in targets:
@@ -107,7 +107,7 @@ class _Partition:
                 self._modules.setdefault(item.payload, DELTAS)
 
     def _reach(self) -> dict[str, set[tuple[str, str]]]:
-        """Map each definition to the first two segments of the methods that lead to it."""
+        """Map each definition to the first two segments of the methods that refer to it."""
         reach: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for method, roots in self._roots():
             segments = [*(snake(segment) for segment in method.split("/")), ""]
@@ -140,7 +140,7 @@ class _Partition:
                         self._modules.update(dict.fromkeys(part_names, part))
 
     def _rest(self) -> None:
-        """Place what no method leads to: whole messages, and definitions that only stand in the schema."""
+        """Place definitions that no method refers to, such as whole messages."""
         rest = {name: self._graph[name] for name in self._graph if name not in self._modules}
         envelopes = [name for name in sorted(rest) if _is_envelope(self._protocol.definitions[name])]
         owners: dict[str, set[str]] = defaultdict(set)
@@ -162,19 +162,19 @@ class _Partition:
 
 
 def check_layers(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> None:
-    """Raise unless every definition has a module and the modules' imports have no circle."""
+    """Raise `CodegenError` if a definition has no module, or modules import each other."""
     missing = sorted(set(graph) - set(modules))
     if missing:
-        raise CodegenError(f"no module for {', '.join(missing)}")
-    for circle in import_cycles(graph, modules):
+        raise CodegenError(f"missing module for {', '.join(missing)}")
+    for cycle in import_cycles(graph, modules):
         raise CodegenError(
-            f"the modules {', '.join(circle)} would import each other",
-            remedy="the rules in codex_codegen.partition have to keep one below the other",
+            f"import cycle between {', '.join(cycle)}",
+            remedy="correct the rules of codex_codegen.model.partition",
         )
 
 
 def import_cycles(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> list[list[str]]:
-    """Give the groups of modules that would import each other."""
+    """Return the groups of modules that would import each other."""
     imports: dict[str, set[str]] = {module: set() for module in modules.values()}
     for name, targets in graph.items():
         imports[modules[name]].update(modules[target] for target in targets if target in modules)
@@ -188,9 +188,9 @@ def _domain(paths: Iterable[tuple[str, str]]) -> set[str]:
 
 
 def _fold_stems(domains: dict[str, set[str]]) -> dict[str, set[str]]:
-    """Let a domain that is not large be part of the one that it is named after.
+    """Merge a small domain into the domain it is named after.
 
-    `thread_section` is part of `thread`, and `hook` (of notifications) of `hooks` (of requests).
+    `thread_section` becomes part of `thread`, and `hook` (of notifications) of `hooks` (of requests).
     """
     sizes: dict[str, int] = defaultdict(int)
     for found in domains.values():
@@ -214,5 +214,5 @@ def _module_name(domain: str) -> str:
 
 
 def _is_envelope(definition: ir.Definition) -> bool:
-    """Whether a definition is a union of whole messages, told apart by their method."""
+    """Return whether a definition is a union of whole messages, distinguished by their method."""
     return isinstance(definition, ir.Union) and definition.tag == "method"

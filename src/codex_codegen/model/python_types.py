@@ -1,7 +1,7 @@
-"""Python types of schemas, as datamodel-code-generator resolves them.
+"""Resolve the Python types of schemas with datamodel-code-generator.
 
-Every definition is handed over as an object whose properties are called f0, f1...: so the tool sees the schema's types
-and the definitions' names, and no other text of the schema can get into the source that comes back.
+Every definition is passed as an object with the properties f0, f1, ...: the tool receives only types and definition
+names, so no other text of the schema can reach its output.
 """
 
 from __future__ import annotations
@@ -34,14 +34,22 @@ class Hint:
 
     @property
     def nullable(self) -> bool:
-        """Whether None is one of the values."""
+        """Return whether None is one of the values."""
         return self.source in ("None", "Any") or self.source.endswith(" | None")
 
 
 def resolve_hints(definitions: Definitions, wanted: dict[str, dict[str, Any]]) -> dict[str, dict[str, Hint]]:
-    """Give the Python type of each wanted schema: definition -> any key -> schema, and the same with types.
+    """Resolve the Python types of schemas.
 
-    Raises when a class would not be called what the definition is called, such as with a number at its end.
+    Args:
+        definitions: The definitions of the protocol.
+        wanted: Definition -> key -> schema to resolve.
+
+    Returns:
+        Definition -> key -> type.
+
+    Raises:
+        CodegenError: A schema is not supported, or a class would not have the name of its definition.
     """
     keys = {name: {f"f{index}": key for index, key in enumerate(wanted[name])} for name in wanted}
     objects = {
@@ -87,13 +95,13 @@ def _parse(objects: Definitions) -> list[Any]:
     )
     try:
         parser.parse_raw()
-    except Exception as error:  # whatever a library of that size may raise
-        raise CodegenError(f"datamodel-code-generator cannot make types of the definitions: {error}") from error
+    except Exception as error:  # A library of this size may raise any exception.
+        raise CodegenError(f"datamodel-code-generator failed: {error}") from error
     return list(parser.results)
 
 
 def _bare(schema: Any) -> Any:
-    """Leave only what makes up the type."""
+    """Return a schema with only the keywords that determine its type."""
     if not is_schema(schema):
         return schema
     bare: Schema = {}
@@ -118,10 +126,10 @@ def _check_names(definitions: Definitions, found: set[str]) -> None:
         if name not in found:
             others = sorted(found - set(definitions))
             raise CodegenError(
-                f"the class of this definition would not be called {name} (there is {', '.join(others)} instead)",
+                f"expected a class {name}, got {', '.join(others)}",
                 pointer=definitions[name]["x-pointer"],
-                remedy="it is taken for the same as another name; one of the two has to be renamed",
+                remedy="rename one of the two definitions that have this name",
             )
     extra = sorted(found - set(definitions))
     if extra:
-        raise CodegenError(f"classes without a definition: {', '.join(extra)}")
+        raise CodegenError(f"unexpected classes: {', '.join(extra)}")

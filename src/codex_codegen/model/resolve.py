@@ -1,4 +1,4 @@
-"""From normalised definitions to the intermediate model."""
+"""Convert normalised definitions to the intermediate model."""
 
 from __future__ import annotations
 
@@ -26,9 +26,16 @@ def resolve(
     python_names: Mapping[str, str] | None = None,
     strictness: Strictness | None = None,
 ) -> dict[str, ir.Definition]:
-    """Give each definition its names and Python types.
+    """Convert definitions to the intermediate model, with Python names and types.
 
-    `python_names` are those that the overrides give (see `Overrides.python_names`).
+    Args:
+        definitions: The normalised definitions.
+        stable: The stable subset.
+        python_names: The names of the overrides (see `Overrides.python_names`).
+        strictness: Whether a name conflict is an error or is resolved; None raises.
+
+    Raises:
+        CodegenError: A name conflict needs an override, or a schema is not supported.
     """
     hints = resolve_hints(definitions, {name: _wanted(schema) for name, schema in definitions.items()})
     resolver = _Resolver(definitions, hints, stable, python_names or {}, strictness or Strictness())
@@ -38,7 +45,7 @@ def resolve(
 
 
 def _wanted(schema: Schema) -> dict[str, Any]:
-    """Collect the schemas whose Python types a definition needs."""
+    """Return the schemas of a definition whose Python types are needed."""
     if "enum" in schema:
         return {}
     keyword = union_keyword(schema)
@@ -105,7 +112,7 @@ class _Resolver:
             default, named = self._default(keywords, pointer)
             refs = tuple(dict.fromkeys((*refs, *named)))
         origin = schema["x-origin"]
-        # A field of something that is experimental as a whole is not worth a mark of its own.
+        # Fields of an experimental definition are not marked again.
         whole = not self._stable.has_definition(origin)
         return ir.Field(
             name=python,
@@ -123,7 +130,7 @@ class _Resolver:
         try:
             return default_source(schema["default"], schema, self._definitions, pointer, self._member_name)
         except CodegenError as problem:
-            self._strictness.tolerate(problem, "the default is left out")
+            self._strictness.tolerate(problem, "the default is ignored")
             return None, ()
 
     def _member_name(self, enum: str, value: str) -> str:
@@ -147,11 +154,11 @@ class _Resolver:
         )
 
     def _unknown_name(self, name: str, schema: Schema) -> str:
-        """Name the branch for what is not known yet. Some unions have a branch whose tag is "unknown"."""
+        """Return the name of the branch for unknown values. Some unions have a branch whose tag is "unknown"."""
         for candidate in (f"Unknown{name}", f"Unrecognized{name}"):
             if candidate not in self._definitions:
                 return candidate
-        raise CodegenError("no name is left for the branch of unknown values", pointer=schema["x-pointer"])
+        raise CodegenError("missing name for the branch of unknown values", pointer=schema["x-pointer"])
 
     def _members(self, schema: Schema) -> tuple[ir.EnumMember, ...]:
         taken: dict[str, str] = {}
@@ -159,7 +166,7 @@ class _Resolver:
         members: list[ir.EnumMember] = []
         for value in schema["enum"]:
             if not isinstance(value, str):
-                raise CodegenError(f"the enum has a value that is no string: {value!r}", pointer=schema["x-pointer"])
+                raise CodegenError(f"expected string values, got {value!r}", pointer=schema["x-pointer"])
             pointer: str = schema["x-pointer"]
             name = self._given(member_pointer(pointer, value))
             name = name or self._python_name(value, taken, pointer, "value", member_name)
@@ -168,14 +175,14 @@ class _Resolver:
         return tuple(members)
 
     def check_names_used(self) -> None:
-        """Raise when an override names what is no property and no value."""
+        """Report overrides that name neither a property nor a value."""
         for pointer in sorted(self._python_names.keys() - self._names_used):
             problem = CodegenError(
-                f"no property and no value takes the name {self._python_names[pointer]}",
+                f"unused name: {self._python_names[pointer]}",
                 pointer=pointer,
                 remedy="correct or remove the override in schema/overrides.toml",
             )
-            self._strictness.tolerate(problem, "the override is left out")
+            self._strictness.tolerate(problem, "the override is ignored")
 
     def _given(self, pointer: str) -> str | None:
         name = self._python_names.get(pointer)
@@ -186,7 +193,7 @@ class _Resolver:
     def _python_name(
         self, wire: str, taken: dict[str, str], pointer: str, what: str, named: Callable[[str], str]
     ) -> str:
-        """Name a property or a value. Where that name is taken, or is none, its punctuation is written out."""
+        """Return the name of a property or value. If it is taken or invalid, its punctuation is spelled out."""
         python = named(wire)
         if _is_usable(python) and python not in taken:
             return python
@@ -194,15 +201,15 @@ class _Resolver:
         others = {"property": "properties", "value": "values"}[what]
         entry = "[[field]]" if what == "property" else f'[[member]] value = "{wire}",'
         problem = CodegenError(
-            f"the {others} {taken[python]!r} and {wire!r} would both be called {python}"
+            f"the {others} {taken[python]!r} and {wire!r} have the same name {python}"
             if _is_usable(python)
-            else f"the {what} {wire!r} cannot name a Python {kind}",
+            else f"the {what} {wire!r} is not a valid name of a Python {kind}",
             pointer=pointer,
             remedy=f'add to schema/overrides.toml: {entry} pointer = "{pointer}", expect = {{ ... }}, name = "a_name"',
         )
         for candidate in (named(spell_punctuation(wire)), f"{python}_"):
             if _is_usable(candidate) and candidate not in taken and candidate != "_":
-                self._strictness.tolerate(problem, f"it is called {candidate}")
+                self._strictness.tolerate(problem, f"it is named {candidate}")
                 return candidate
         raise problem
 

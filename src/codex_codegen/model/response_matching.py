@@ -1,4 +1,4 @@
-"""Which response belongs to a method whose name it does not have, judged by the words of both."""
+"""Pair methods with responses by the words of their names."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from ..names import word_set, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Say that something is read, in one way or another; the response often says it in another, or not at all.
+# Words for reading, which method and response names use differently or omit.
 _READING = word_set("fetch get list read")
 
 
 def match_responses(methods: Iterable[str], unclaimed: Iterable[str]) -> dict[str, str]:
-    """Pair methods with responses of the same words, where no other method and no other response could be meant.
+    """Pair methods with responses of the same words if the pair is unique.
 
-    `account/rateLimits/read` goes with `GetAccountRateLimitsResponse`, `accountSession/list` with
-    `AccountSessionsResponse`. A method's first segment need not be in the response: it is the group. Where nothing else
-    fits, the response may have words more: `account/usage/read` goes with `GetAccountTokenUsageResponse`.
+    `account/rateLimits/read` matches `GetAccountRateLimitsResponse`, `accountSession/list` matches
+    `AccountSessionsResponse`. The first segment of a method is a group, which the response may omit. As a last
+    resort, the response may have additional words: `account/usage/read` matches `GetAccountTokenUsageResponse`.
+
+    Args:
+        methods: The methods without a response.
+        unclaimed: The responses without a method.
+
+    Returns:
+        Method -> response, for the unique pairs.
     """
     responses = [(name, _bag(name.removesuffix("Response"))) for name in unclaimed]
     found: dict[str, list[str]] = {}
@@ -35,8 +42,8 @@ def match_responses(methods: Iterable[str], unclaimed: Iterable[str]) -> dict[st
 
 
 def _bag(text: str) -> frozenset[str]:
-    """Give the words of a name, without those that only say that something is read, in the singular."""
-    # The one word of the protocol's names that camelCase would cut in two.
+    """Return the words of a name in the singular, without words for reading."""
+    # The only word in names of the protocol that camelCase would split.
     found = {_singular(word.lower()) for word in words(text.replace("OAuth", "Oauth"))}
     return frozenset(found - _READING)
 

@@ -1,1 +1,1 @@
-"""Normalise a schema bundle: one namespace, one form for every construct, a name for every type."""
+"""Normalise a bundle: one namespace, one form for every construct, a name for every type."""

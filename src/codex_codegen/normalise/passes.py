@@ -1,7 +1,4 @@
-"""Bring a schema bundle into one shape: one namespace, a name for every type, one form for every construct.
-
-Each pass is a function of its own; `normalise` says in which order they go.
-"""
+"""Run the normalisation passes in order."""
 
 from __future__ import annotations
 
@@ -29,13 +26,18 @@ __all__ = ["Definitions", "normalise"]
 
 
 def normalise(bundle: Schema, strictness: Strictness | None = None) -> Definitions:
-    """Give the definitions of a bundle, each an object, an enum, a union of references, or a plain value.
+    """Return the normalised definitions: objects, enums, unions of references, and plain values.
 
-    Raises `CodegenError` for what the generator does not understand, unless it can be settled (see `Strictness`).
+    Args:
+        bundle: The schema of a bundle.
+        strictness: Whether problems that need a review are raised; None raises them.
+
+    Raises:
+        CodegenError: The schema is not supported.
     """
     strictness = strictness or Strictness()
     definitions = flatten_namespaces(bundle)
-    # Each looks at one schema at a time, the inner ones first.
+    # Each pass rewrites one schema at a time, inner schemas first.
     for local in (
         partial(check_vocabulary, strictness=strictness),
         strip_scalar_titles,

@@ -1,4 +1,4 @@
-"""Definitions that cannot keep their names: Python has no such class name, or another definition has the same."""
+"""Rename definitions whose names are not valid in Python or not unique."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ _RENAME = 'add to schema/overrides.toml: [[name]] pointer = "{}", expect = {{ ..
 
 
 def rename_definitions(schema: Schema, strictness: Strictness) -> Schema:
-    """Give a copy of a bundle in which every definition can have a class of its own.
+    """Return a copy of a bundle in which every definition has a unique, valid class name.
 
-    Names come from the overrides (`x-name`), else from the name that cannot stay: `foo.Bar` becomes `FooBar`, and an
-    older `Foo` beside one in a namespace that means something else becomes `LegacyFoo`. Each keeps the origin that the
-    stable marks know it by. Raises `CodegenError` where an strictness schema is not to be settled, or cannot be.
+    Names come from the overrides (`x-name`) or from the original name: `foo.Bar` becomes `FooBar`, and `Foo` becomes
+    `LegacyFoo` if a namespace contains another `Foo`. The origin of a definition is unchanged.
+
+    Args:
+        schema: The bundle.
+        strictness: Whether a conflict without an override is an error.
+
+    Raises:
+        CodegenError: A name conflict needs an override.
     """
     changes = _changes(schema, strictness)
     if not changes:
@@ -56,7 +62,7 @@ def _renamed(definitions: Schema, base: str, changes: dict[str, str], refer: Any
 
 
 def _changes(schema: Schema, strictness: Strictness) -> dict[str, str]:
-    """Map references of definitions to the names that they get."""
+    """Map references of definitions to their new names."""
     found = list(_definitions(schema["definitions"]))
     names = {name for _, name, _ in found}
     changes: dict[str, str] = {}
@@ -67,9 +73,7 @@ def _changes(schema: Schema, strictness: Strictness) -> dict[str, str]:
             new, problem = str(given), None
         elif not is_class_name(name):
             new = pascal(name)
-            problem = CodegenError(
-                f"{name!r} cannot name a Python class", pointer=pointer, remedy=_RENAME.format(pointer)
-            )
+            problem = CodegenError(f"invalid class name: {name!r}", pointer=pointer, remedy=_RENAME.format(pointer))
         elif base == "#/definitions" and _differs_in_a_namespace(schema["definitions"], name):
             new = f"Legacy{name}"
             other = f"/definitions/{_namespace_of(schema['definitions'], name)}/{escape(name)}"
@@ -82,10 +86,10 @@ def _changes(schema: Schema, strictness: Strictness) -> dict[str, str]:
             continue
         if new in names or not is_class_name(new):
             raise problem or CodegenError(
-                f"the override calls it {new}, which is taken or is no name", pointer=pointer, remedy="choose another"
+                f"the name {new} of the override is taken or invalid", pointer=pointer, remedy="choose another name"
             )
         if problem is not None:
-            strictness.tolerate(problem, f"it is called {new}")
+            strictness.tolerate(problem, f"it is named {new}")
         names.add(new)
         changes[f"{base}/{escape(name)}"] = new
     return changes
@@ -110,7 +114,7 @@ def _differs_in_a_namespace(root: Schema, name: str) -> bool:
 
 
 def _plain(definition: Any) -> Any:
-    """Give a definition without what says nothing about the type, and with references of one namespace."""
+    """Return a definition without annotations, and with references independent of the namespace."""
     return rewrite(definition, _bare, "")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def render_availability(history: History) -> str:
-    """Give the source of `codex_protocol.availability`, not yet formatted."""
+    """Return the unformatted source of `codex_protocol.availability`."""
     places = {version: index for index, version in enumerate(history.versions)}
     newest = len(history.versions) - 1
 

@@ -1,4 +1,4 @@
-"""Render everything that calls need: mappers, Rpc classes, options and the registry."""
+"""Render the mappers, the Rpc classes, the options and the registry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..model import ir
 
-# What hints may name beside the protocol's own types: module -> names. `os` is imported as a whole.
+# Names that hints may use beside protocol types: module -> names. `os` is imported as a whole.
 _KNOWN = {
     "collections.abc": ("Mapping", "Sequence"),
     "typing": ("Any", "Literal"),
@@ -34,9 +34,18 @@ _BUILTINS = frozenset({"None", "bool", "dict", "float", "int", "list", "object",
 def render_calls(
     protocol: ir.Protocol, options: Mapping[str, Mapping[str, Any]] | None = None, strictness: Strictness | None = None
 ) -> dict[str, str]:
-    """Give the call modules: path within `codex_protocol` -> source, not yet formatted.
+    """Render the modules for requests.
 
-    `options` is the `[options]` table of the overrides.
+    Args:
+        protocol: The protocol.
+        options: The `[options]` table of the overrides; None is empty.
+        strictness: Whether an invalid option set is an error; None raises.
+
+    Returns:
+        The unformatted sources by path within `codex_protocol`.
+
+    Raises:
+        CodegenError: A name is invalid or not unique.
     """
     templates = _environment()
     calls = build_calls(protocol)
@@ -64,7 +73,7 @@ def render_calls(
 @cache
 def _environment() -> jinja2.Environment:
     result = new_environment()
-    # The docstrings of calls have sections, so they come as lines.
+    # Docstrings of methods have sections, so they are passed as lines.
     filters: dict[str, Any] = {"docstring": docstring, "optional": _literal_or_none}
     result.filters.update(filters)
     return result
@@ -110,11 +119,11 @@ def _used(items: Iterable[Call | OptionSet]) -> set[str]:
 
 
 def _imports(protocol: ir.Protocol, names: set[str], package: str = ".") -> list[str]:
-    """Give the import lines for names that hints use; `package` is `codex_protocol`, seen from the module."""
+    """Return import lines for the names in hints. `package` is the path to `codex_protocol` from the module."""
     known = {name for group in _KNOWN.values() for name in group}
     unknown = sorted(names - known - _BUILTINS - set(protocol.definitions))
     if unknown:
-        raise CodegenError(f"hints of parameters use names that nothing defines: {', '.join(unknown)}")
+        raise CodegenError(f"unknown names in type hints: {', '.join(unknown)}")
     lines = ["import os"] if "os" in names else []
     for module, members in _KNOWN.items():
         used = [name for name in members if name in names]
@@ -131,15 +140,15 @@ def _check_names(protocol: ir.Protocol, calls: tuple[Call, ...]) -> None:
     for call in calls:
         for name in (call.name, call.domain, *(item.name for item in call.parameters)):
             if not name.isidentifier() or name.startswith("_") or keyword.iskeyword(name):
-                raise CodegenError(f"{call.method}: {name!r} is no name that Python takes")
+                raise CodegenError(f"{call.method}: invalid Python name {name!r}")
         names = [item.name for item in call.parameters]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise CodegenError(f"{call.method}: two params have the same Python name: {', '.join(twice)}")
+            raise CodegenError(f"{call.method}: duplicate Python names of params: {', '.join(twice)}")
     requests = (*protocol.methods, *protocol.server_requests)
     notifications = (*protocol.notifications, *protocol.client_notifications)
     types = [(item.method, name) for item in requests for name in (item.params, item.response)]
     types += [(item.method, item.payload) for item in notifications]
     for method, type_name in types:
         if type_name and type_name not in protocol.definitions:
-            raise CodegenError(f"{method}: {type_name} is no definition")
+            raise CodegenError(f"{method}: unknown type {type_name}")

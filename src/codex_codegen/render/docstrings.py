@@ -1,4 +1,4 @@
-"""Docstrings of generated calls, and how foreign text becomes Python source that does nothing."""
+"""Render docstrings and string literals. Text of the schema is escaped, so that it is never executed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _QUOTE = '\\"'
 
 
 def paragraphs(text: str) -> list[str]:
-    """Give the lines of a text, wrapped; paragraphs stay apart."""
+    """Wrap the lines of a text. Paragraphs stay separate."""
     lines: list[str] = []
     for line in text.strip().splitlines():
         lines.extend(_wrap(line.strip(), "", "") or [""])
@@ -23,7 +23,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def section(title: str, entries: Iterable[tuple[str, str]]) -> list[str]:
-    """Give a docstring section: `Args:` and a `name: text` for each entry."""
+    """Return a docstring section with a `name: text` for each entry, or nothing without entries."""
     lines: list[str] = []
     for name, text in entries:
         first, *rest = [line.strip() for line in text.splitlines() if line.strip()] or [""]
@@ -34,17 +34,17 @@ def section(title: str, entries: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def literal(text: str) -> str:
-    """Give a text as a Python string literal in double quotes, all of ASCII."""
+    """Return a text as an ASCII string literal in double quotes."""
     return '"' + "".join(_escape(char, ascii_only=True) for char in text).replace('"', _QUOTE) + '"'
 
 
 def docstring(lines: Sequence[str], indent: int = 0) -> str:
-    """Give lines as a docstring literal; all but the first get `indent` spaces."""
+    """Return lines as a docstring literal. Lines after the first are indented by `indent` spaces."""
     margin = " " * indent
     text = "\n".join([lines[0], *(f"{margin}{line}".rstrip() for line in lines[1:])])
     text = "".join(char if char == "\n" else _escape(char, ascii_only=False) for char in text)
     if len(lines) == 1:
-        # Three more quotes follow, so those at the end have to be told from them.
+        # Three more quotes follow, so quotes at the end are escaped.
         bare = text.rstrip('"')
         return f'"""{_without_triples(bare)}{_QUOTE * (len(text) - len(bare))}"""'
     return f'"""{_without_triples(text)}\n{margin}"""'
@@ -68,8 +68,8 @@ def _wrap(line: str, first: str, rest: str) -> list[str]:
 def _escape(char: str, *, ascii_only: bool) -> str:
     if char == "\\":
         return "\\\\"
-    # What does not show, or changes the direction of what is shown, is better seen as its number. The frozen tables of
-    # Unicode 3.2 give the same answer in every Python.
+    # Invisible and bidirectional characters are escaped, so that the source shows them. The frozen tables of
+    # Unicode 3.2 give the same result in every Python version.
     shown = char == " " or ucd_3_2_0.category(char)[0] not in "CZ"
     if shown and (char.isascii() or not ascii_only):
         return char

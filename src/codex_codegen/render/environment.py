@@ -1,4 +1,4 @@
-"""The Jinja environment, and how text of the schema becomes Python source that does nothing."""
+"""The Jinja environment of the templates."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .docstrings import literal, paragraphs
 
 @cache
 def environment() -> jinja2.Environment:
-    """Give the environment that the type templates are rendered in, which keeps them compiled."""
+    """Return the environment of the type templates, which caches compiled templates."""
     return new_environment()
 
 
 def new_environment() -> jinja2.Environment:
-    """Make an environment for templates.
+    """Create an environment for the templates.
 
-    Text of the schema may only be passed through `literal` and `docstring`, which escape it.
+    Text of the schema must be passed through `literal` or `docstring`, which escape it.
     """
     result = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_folder()),
@@ -38,13 +38,13 @@ def new_environment() -> jinja2.Environment:
 
 
 def docstring(text: str, indent: int) -> str:
-    """Give a text as a docstring literal whose lines after the first have `indent` spaces."""
-    # The docstring of a class has to be valid UTF-8: half of a surrogate pair is not.
+    """Return a text as a docstring literal. Lines after the first are indented by `indent` spaces."""
+    # The docstring of a class must be valid UTF-8, so lone surrogates are replaced.
     whole = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return docstring_of(paragraphs(whole), indent)
 
 
 def _lines(names: list[str]) -> list[str]:
-    """Fill lines with names, each line ending in a space, so that adjacent literals make one list."""
+    """Wrap names into lines that each end in a space, so that adjacent literals form one list."""
     lines = textwrap.wrap(" ".join(names), 90, break_long_words=False, break_on_hyphens=False)
     return [f"{line} " for line in lines]

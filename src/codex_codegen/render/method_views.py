@@ -1,4 +1,4 @@
-"""What the call templates see: each method with its parameters, hints and docstrings ready to be written."""
+"""Template views of methods: parameters, hints and docstrings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .parameter_hints import ParameterHints, merged_hints, names_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# Names that the bodies of generated calls use themselves.
+# Names used by the bodies of generated functions.
 _USED_NAMES = frozenset(
     {"UNSET", "keywords", "mappers", "response", "self", "to_wire", "unexpected_keyword", "unknown", "wire"}
 )
@@ -26,7 +26,7 @@ _CLAUSE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\d)[.:](?=\s|$)")
 
 @dataclass(frozen=True)
 class Parameter:
-    """A keyword of a call."""
+    """A keyword of a method."""
 
     name: str
     wire: str
@@ -36,16 +36,16 @@ class Parameter:
 
     @property
     def annotation(self) -> str:
-        """The hint, with `Unset` where the keyword may be left out."""
+        """The hint, including `Unset` if the keyword is optional."""
         return self.hint if self.required else merged_hints(self.hint, "Unset")
 
 
 @dataclass(frozen=True)
 class Call:
-    """A method of the client as a mapper and as methods of `Rpc` and `AsyncRpc`.
+    """A client method, rendered as a mapper and as methods of `Rpc` and `AsyncRpc`.
 
-    `variants` are the parameter lists of a union's branches, where the params are a union. `takes_object` is False
-    for a method that takes no params at all, not even an empty object.
+    `variants` are the parameter lists of the union branches if the params are a union. `takes_object` is False for a
+    method without params.
     """
 
     method: str
@@ -61,39 +61,39 @@ class Call:
 
     @property
     def result(self) -> str:
-        """The hint of what the mapper returns."""
+        """The return hint of the mapper."""
         if not self.takes_object:
             return "None"
         return "dict[str, JsonValue] | None" if self.may_be_null else "dict[str, JsonValue]"
 
     def names(self) -> set[str]:
-        """Give the names that the signature's hints use."""
+        """Return the names in the hints of the signature."""
         variants = [parameter for variant in self.variants for parameter in variant]
         return {name for parameter in (*self.parameters, *variants) for name in names_in(parameter.annotation)}
 
 
 def build_calls(protocol: ir.Protocol) -> tuple[Call, ...]:
-    """Give the calls of all methods of the client, in the order of the protocol."""
+    """Return the views of all client methods, in the order of the protocol."""
     hints = ParameterHints(protocol.definitions)
     return tuple(_call(protocol, method, hints) for method in protocol.methods)
 
 
 def domain_of(method: str) -> str:
-    """`mcpServer/oauth/login` -> `mcp_server`: the mapper module that holds the method."""
+    """Return the mapper module of a method: `mcpServer/oauth/login` -> `mcp_server`."""
     name = snake(method.split("/", 1)[0])
-    # What `from __future__ import annotations` leaves in a package hides a module of that name.
+    # `from __future__ import annotations` leaves an attribute that hides a module of this name.
     return f"{name}_" if keyword.iskeyword(name) or name == "annotations" else name
 
 
 def fields_of(definitions: Mapping[str, ir.Definition], name: str) -> tuple[ir.Field, ...]:
-    """Give the fields of a definition; of a union those that all its models have."""
+    """Return the fields of a model, or the common fields of a union's models."""
     first, *others = _variants(definitions, name) or [()]
     wires = [{field.wire for field in other} for other in others]
     return tuple(field for field in first if all(field.wire in other for other in wires))
 
 
 def parameter(field: ir.Field, hints: ParameterHints) -> Parameter:
-    """Give the keyword for a field."""
+    """Return the keyword for a field."""
     name = f"{field.name}_" if field.name in _USED_NAMES else field.name
     parts = ["Experimental." if field.experimental else "", field.doc.strip()]
     if camel(name) != field.wire:
@@ -143,7 +143,7 @@ def _required_first(parameters: Iterable[Parameter]) -> list[Parameter]:
 
 
 def _merged(variants: list[tuple[Parameter, ...]]) -> tuple[Parameter, ...]:
-    """Give one list of parameters that takes what any of the variants takes."""
+    """Merge the parameters of all variants into one list."""
     merged: dict[str, Parameter] = {}
     for variant in variants:
         for item in variant:

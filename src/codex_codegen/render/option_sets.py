@@ -1,4 +1,4 @@
-"""The keyword sets of the handwritten convenience methods, as `[options.NAME]` of the overrides declares them."""
+"""Keyword sets of the handwritten convenience methods, declared by `[options.NAME]` of the overrides."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KEYS = {"method", "omit", "doc"}
 
 @dataclass(frozen=True)
 class OptionKey:
-    """One key of a TypedDict, with its docstring."""
+    """A key of a TypedDict, with its docstring."""
 
     name: str
     hint: str
@@ -31,23 +31,29 @@ class OptionKey:
 
 @dataclass(frozen=True)
 class OptionSet:
-    """One TypedDict."""
+    """A TypedDict."""
 
     name: str
     doc: tuple[str, ...]
     parameters: tuple[OptionKey, ...]
 
     def names(self) -> set[str]:
-        """Give the names that the hints use."""
+        """Return the names in the hints."""
         return {name for key in self.parameters for name in names_in(key.hint)}
 
 
 def build_options(
     protocol: ir.Protocol, declared: Mapping[str, Mapping[str, Any]], strictness: Strictness
 ) -> tuple[OptionSet, ...]:
-    """Give the option sets in the order of their declaration.
+    """Return the option sets in the order of their declaration.
 
-    `declared` maps a name to `method`, `omit` (wire names that the set leaves out) and `doc`.
+    Args:
+        protocol: The protocol.
+        declared: Name -> `method`, `omit` (wire names to leave out) and `doc`.
+        strictness: Whether an unknown method or name is an error.
+
+    Raises:
+        CodegenError: A declaration is invalid.
     """
     return tuple(_build(protocol, name, entry, strictness) for name, entry in declared.items())
 
@@ -58,21 +64,21 @@ def _build(protocol: ir.Protocol, name: str, entry: Mapping[str, Any], strictnes
     params = {item.method: item.params for item in protocol.methods}
     if params.get(method) is None:
         problem = CodegenError(
-            f"{method} is no method of the client with params",
+            f"{method} is not a client method with params",
             pointer=pointer,
-            remedy="name the method that it is called now, or remove the table",
+            remedy="correct the method, or remove the table",
         )
-        strictness.tolerate(problem, "the set has no keywords")
+        strictness.tolerate(problem, "the set is empty")
         return OptionSet(name, tuple(paragraphs(doc)), ())
     fields = fields_of(protocol.definitions, params[method] or "")
     missing = [wire for wire in omit if wire not in {field.wire for field in fields}]
     if missing:
         problem = CodegenError(
-            f"{method} has no {', '.join(missing)} to omit",
+            f"omit: {method} has no field {', '.join(missing)}",
             pointer=pointer,
-            remedy="remove the names from `omit`, or find out what they are called now",
+            remedy="correct the names in `omit`, or remove them",
         )
-        strictness.tolerate(problem, "there is nothing to omit")
+        strictness.tolerate(problem, "the names are ignored")
     hints = ParameterHints(protocol.definitions)
     keys: list[OptionKey] = []
     for field in fields:
@@ -95,8 +101,8 @@ def _checked(pointer: str, name: str, entry: Mapping[str, Any]) -> tuple[str, li
         or not all(isinstance(wire, str) for wire in omit)
     ):
         raise CodegenError(
-            "not a set of options",
+            "invalid option set",
             pointer=pointer,
-            remedy='give it a class name, `method = "..."`, `omit = ["..."]` (wire names) and `doc = "..."`',
+            remedy='use a class name, `method = "..."`, `omit = ["..."]` (wire names) and `doc = "..."`',
         )
     return method, [str(wire) for wire in omit], doc

@@ -1,4 +1,4 @@
-"""Type hints of parameters: what users may pass, which is more than what the models hold."""
+"""Type hints of parameters, which accept more types than the models."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ ANY_MAPPING = "Mapping[str, object]"
 ANY_PATH = "os.PathLike[str]"
 
 _PATH_ALIAS = "AbsolutePathBuf"
-# Properties that hold a path of the file system, though the schema says no more than "string".
+# Properties with a file system path whose schema is a plain string.
 _PATH_PROPERTY = re.compile(r"(cwds?|path|filePath)\Z")
 
 
 class ParameterHints:
-    """Widens hints: mappings for models, sequences for lists, text for enums, paths for path strings."""
+    """Widens hints: mappings for models, sequences for lists, strings for enums, paths for path strings."""
 
     def __init__(self, definitions: Mapping[str, ir.Definition]) -> None:
         self._definitions = definitions
 
     def of(self, field: ir.Field) -> str:
-        """Give the hint of the parameter for a field: with None where the wire takes null, without `Unset`."""
+        """Return the parameter hint for a field, with None if it is nullable, and without `Unset`."""
         is_path = _PATH_PROPERTY.match(field.wire) is not None
         terms = [term for term in self._terms(_parse(field.hint), is_path, ()) if term != "None"]
         if "object" in terms:
-            # Everything is an object, None included.
+            # `object` includes None.
             return "object"
         if field.nullable or not terms:
             terms.append("None")
         return " | ".join(terms)
 
     def _terms(self, node: ast.expr, is_path: bool, inside: tuple[str, ...]) -> list[str]:
-        """Give the alternatives of a hint, each once and in order."""
+        """Return the distinct alternatives of a hint in order."""
         found: list[str] = []
         for part in _alternatives(node):
             found.extend(self._widened(part, is_path, inside))
@@ -96,16 +96,16 @@ class ParameterHints:
 
 
 def names_in(hint: str) -> set[str]:
-    """Give the names that a hint uses; of `os.PathLike` that is `os`."""
+    """Return the names in a hint; for `os.PathLike` this is `os`."""
     return {node.id for node in ast.walk(_parse(hint)) if isinstance(node, ast.Name)}
 
 
 def merged_hints(*hints: str) -> str:
-    """Give the hint that takes what any of the hints takes."""
+    """Return a hint that accepts everything that any of the hints accepts."""
     parts = [ast.unparse(part) for hint in hints for part in _alternatives(_parse(hint))]
     if "object" in parts:
         return "object"
-    # None comes last, as linters want it.
+    # Linters require None last.
     return " | ".join(sorted(dict.fromkeys(parts), key=lambda part: part == "None"))
 
 
@@ -113,7 +113,7 @@ def _parse(hint: str) -> ast.expr:
     try:
         return ast.parse(hint, mode="eval").body
     except SyntaxError as error:
-        raise CodegenError(f"{hint!r} is no type hint: {error.msg}") from error
+        raise CodegenError(f"invalid type hint {hint!r}: {error.msg}") from error
 
 
 def _alternatives(node: ast.expr) -> Iterator[ast.expr]:

@@ -1,4 +1,4 @@
-"""Which methods only read, and may be sent again where it is not known what became of them."""
+"""Render `codex_protocol.safe_methods`: methods without side effects, which may be retried."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ SAFE_VERBS = frozenset(
         "status",
     }
 )
-"""The last part of the names of methods that change nothing. The schema does not say it in any other way."""
+"""Last segments of methods without side effects. The schema has no other indication."""
 
 
 def render_safe_methods(protocol: ir.Protocol) -> str:
-    """Give the source of `codex_protocol.safe_methods`, not yet formatted."""
+    """Return the unformatted source of `codex_protocol.safe_methods`."""
     methods = sorted(method.method for method in protocol.methods if method.method.split("/")[-1] in SAFE_VERBS)
     return environment().get_template("safe_methods.py.jinja").render(methods=methods)

@@ -16,7 +16,7 @@ from .environment import environment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Support module -> what the package hands on from it.
+# Support module -> names that the package re-exports.
 SUPPORT = {
     "_enums": ("OpenEnum",),
     "_models": ("BestMatchUnion", "OpenUnion", "UnknownVariant", "WireModel"),
@@ -33,7 +33,17 @@ class _FieldView:
 
 
 def render_types(protocol: ir.Protocol) -> dict[str, str]:
-    """Give the type modules: path within `codex_protocol` -> source, not yet formatted."""
+    """Render the type modules.
+
+    Args:
+        protocol: The protocol, with `modules`.
+
+    Returns:
+        The unformatted sources by path within `codex_protocol`.
+
+    Raises:
+        CodegenError: Two modules define the same name.
+    """
     env = environment()
     members: dict[str, list[str]] = defaultdict(list)
     for name, module in protocol.modules.items():
@@ -67,12 +77,12 @@ def _check_unique(exported: dict[str, list[str]]) -> None:
     for module, names in exported.items():
         for name in names:
             if name in owner:
-                raise CodegenError(f"{name} would be in both {owner[name]} and {module}")
+                raise CodegenError(f"duplicate name {name} in {owner[name]} and {module}")
             owner[name] = module
 
 
 class _ModuleSource:
-    """What one module defines, in an order that Python can execute, and what it has to import."""
+    """The definitions of one module in execution order, and its imports."""
 
     def __init__(self, protocol: ir.Protocol, module: str, names: Iterable[str]) -> None:
         self._protocol = protocol
@@ -87,7 +97,7 @@ class _ModuleSource:
             self._add(protocol.definitions[name])
 
     def imports(self) -> list[str]:
-        """Give the import lines; ruff sorts them."""
+        """Return the import lines; ruff sorts them."""
         lines: list[str] = []
         if self._typing:
             lines.append(f"from typing import {', '.join(sorted(self._typing))}")
@@ -109,7 +119,7 @@ class _ModuleSource:
                 yield view.default
 
     def _order(self) -> list[str]:
-        """What a definition needs when it is executed comes first; all else as far as import_cycles allow."""
+        """Order definitions so that those needed at execution come first."""
         definitions = self._protocol.definitions
         graph = {name: references(definitions[name]) & self._local for name in self._local}
         order: list[str] = []
@@ -126,7 +136,7 @@ class _ModuleSource:
             self._put({"kind": "enum", "name": definition.name, "doc": doc, "members": definition.members})
         elif isinstance(definition, ir.Model):
             self._support.add("WireModel")
-            # A class can name itself only as a string.
+            # A class body can refer to its own class only as a string.
             fields = [self._field(field) for field in definition.fields]
             self._put({"kind": "model", "name": definition.name, "doc": doc, "fields": fields})
         elif isinstance(definition, ir.Alias):
@@ -147,7 +157,7 @@ class _ModuleSource:
         if union.unknown is not None:
             self._support.update(("OpenUnion", "UnknownVariant"))
             self._typing.add("Annotated")
-            note = f"An alternative of `{union.name}` that this package does not know."
+            note = f"An alternative of `{union.name}` unknown to this package."
             self._put({"kind": "unknown", "name": union.unknown, "doc": note, "tag": _tag_view(union.tag)})
             value = f"Annotated[{value} | {union.unknown}, {_marker(union)}]"
         elif self._enums_differ(union):
@@ -157,7 +167,7 @@ class _ModuleSource:
         self._put({"kind": "alias", "name": union.name, "value": value, "doc": doc})
 
     def _enums_differ(self, union: ir.Union) -> bool:
-        """Whether only the values of enums, which take any text, may tell the alternatives of a union apart."""
+        """Return whether the alternatives differ only in enum values, which accept any string."""
         models = [model for branch in union.branches for ref in branch.refs for model in self._models(ref)]
         enums = [ref for model in models for field in model.fields for ref in field.refs]
         return len(models) > 1 and any(isinstance(self._protocol.definitions[ref], ir.Enum) for ref in enums)
@@ -173,7 +183,7 @@ class _ModuleSource:
         if not field.required and field.default is None and not field.nullable:
             hint = f"{hint} | None"
         annotation = self._use(hint, field.refs)
-        # Older runtimes leave out what newer ones always say; what may be null may as well be missing.
+        # Older runtimes omit fields that newer runtimes always send, and nullable fields may be omitted.
         needed = field.required and not field.nullable
         default = "" if needed else _default(field.default, annotation)
         if camel(field.name) != field.wire:
@@ -182,7 +192,7 @@ class _ModuleSource:
         return _FieldView(field.name, annotation, default, _doc(field.doc, field.experimental, field.since))
 
     def _use(self, hint: str, refs: tuple[str, ...]) -> str:
-        """Import what a hint names; quote it when it names what comes later in this module."""
+        """Import the names of a hint; quote the hint if it names a later definition of this module."""
         self._needed.update(ref for ref in refs if ref not in self._local)
         self._typing.update(name for name in ("Any", "Literal") if _names(hint, name))
         later = any(ref in self._local and ref not in self.defined for ref in refs)
@@ -190,7 +200,7 @@ class _ModuleSource:
 
 
 def _tag_view(tag: str | None) -> dict[str, str] | None:
-    """Give the property that an unknown branch has for its tag. One that Python cannot name is in `raw` only."""
+    """Return the property for the tag of an unknown branch. A tag without a valid name is only in `raw`."""
     if tag is None:
         return None
     name = field_name(tag) or field_name(spell_punctuation(tag))
@@ -210,11 +220,11 @@ def _default(source: str | None, annotation: str) -> str:
     if source is None:
         return "None"
     if source in ("[]", "{}"):
-        # Type checkers want to know of what it is empty; a quoted annotation cannot say.
+        # Type checkers need the item type of an empty default, which a quoted annotation does not provide.
         plain = "list" if source == "[]" else "dict"
         kind = annotation.removesuffix(" | None")
         return f"Field(default_factory={kind if kind.startswith(plain) else plain})"
-    # A mutable value may not be shared by all objects of a class.
+    # Instances must not share a mutable default.
     return f"Field(default_factory=lambda: {source})" if source.startswith("[") else source
 
 

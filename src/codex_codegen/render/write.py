@@ -1,4 +1,4 @@
-"""Format sources and put them in place, whole or not at all; or say how what is in place differs from them."""
+"""Format sources and write them atomically, or compare them with existing files."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ..errors import CodegenError
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
-# The output's own style, so that it does not depend on any configuration that happens to lie around it.
+# An explicit style, independent of any configuration in the surrounding folders.
 _STYLE = ("--isolated", "--line-length=120", "--target-version=py310", "--no-cache")
-# Imports and `__all__` in order.
+# Sort imports and `__all__`.
 _SORTED = ("--select=I,RUF022", "--fix", "--config=lint.isort.known-first-party=['codex_protocol']")
 
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
@@ -28,10 +28,21 @@ _DIFF_LINES = 40
 
 
 def write(sources: Mapping[str, str], out: Path, files: Mapping[Path, bytes] | None = None) -> int:
-    """Write the package to `out` in place of what is there, and return the number of its files.
+    """Write the package, and replace what `out` contains.
 
-    `files` are files outside of the package that have to change with it. Everything is written and formatted in a
-    folder beside `out` first: a failure leaves all of it as it was. Files that the package no longer has go away.
+    All files are written and formatted in a staging folder first. If a step fails, nothing is changed. Files that are
+    no longer part of the package are removed.
+
+    Args:
+        sources: The sources by path within the package.
+        out: The folder of the package.
+        files: Other files to replace in the same step; None means no files.
+
+    Returns:
+        The number of files of the package.
+
+    Raises:
+        CodegenError: ruff rejects a source.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with _staging_dir(out.parent) as folder:
@@ -47,7 +58,7 @@ def write(sources: Mapping[str, str], out: Path, files: Mapping[Path, bytes] | N
 
 
 def _replace_atomically(moves: list[tuple[Path, Path]], folder: Path) -> None:
-    """Move each first path to the second, whose old content goes into `folder`; or, if one fails, take all back."""
+    """Move each first path to the second, and old content into `folder`. Undo all moves if one fails."""
     done: list[tuple[Path, Path]] = []
     try:
         for index, (fresh, target) in enumerate(moves):
@@ -70,12 +81,20 @@ def _replace_atomically(moves: list[tuple[Path, Path]], folder: Path) -> None:
 
 
 def differences(sources: Mapping[str, str], out: Path) -> list[str]:
-    """Say, one line each and with the start of a diff, how `out` differs from what would be written."""
+    """Compare the sources with the files in `out`.
+
+    Args:
+        sources: The sources by path within the package.
+        out: The folder of the package.
+
+    Returns:
+        A line for each difference, followed by the start of a diff.
+    """
     return list(_differences(formatted(sources), _contents(out), out))
 
 
 def formatted(sources: Mapping[str, str]) -> dict[str, bytes]:
-    """Give the files as they would be written."""
+    """Return the files as `write` would write them."""
     with tempfile.TemporaryDirectory() as folder:
         _write_formatted(sources, Path(folder) / "fresh")
         return _contents(Path(folder) / "fresh")
@@ -126,14 +145,14 @@ def _ruff(*arguments: str, folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode != 0:
         raise CodegenError(
-            f"ruff {arguments[0]} refuses the generated code:\n{done.stdout}{done.stderr}".rstrip(),
-            remedy="this is a fault of the generator: its templates wrote something that is not Python",
+            f"ruff {arguments[0]} rejects the generated code:\n{done.stdout}{done.stderr}".rstrip(),
+            remedy="fix the templates, which generated invalid Python",
         )
 
 
 @contextmanager
 def _staging_dir(parent: Path) -> Generator[Path, None, None]:
-    """Give a folder on the same file system, so that moving out of it is one step."""
+    """Create a folder on the same file system as its targets, so that moves are atomic."""
     folder = Path(tempfile.mkdtemp(prefix=".codegen-", dir=parent))
     try:
         yield folder

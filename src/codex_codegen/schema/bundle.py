@@ -1,4 +1,4 @@
-"""The schema bundle of one runtime, with what is known to be stable in it."""
+"""The schema bundle of one runtime, and its stable subset."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ Schema: TypeAlias = dict[str, Any]
 
 
 def is_schema(value: object) -> TypeGuard[Schema]:
-    """Whether a value of JSON is an object. A schema may also be `true`."""
+    """Return whether a JSON value is an object. A schema may also be `true`."""
     return isinstance(value, dict)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Whether a value of JSON is an array."""
+    """Return whether a JSON value is an array."""
     return isinstance(value, list)
 
 
 BUNDLE_FILE = "bundle.json"
 STABLE_FILE = "stable.json"
 
-# The bundle puts most definitions under "v2" and the older ones beside it.
+# The bundle puts most definitions under "v2", and older ones next to it.
 NAMESPACES = ("v2",)
 
 
 @dataclass(frozen=True)
 class StableSubset:
-    """What the runtime prints without `--experimental`; all else is experimental.
+    """The part of the protocol that the runtime prints without `--experimental`. Everything else is experimental.
 
-    `definitions` maps a definition to its properties. A branch of a union has an entry of its own, named
-    `Definition.tag`, and so has an inline object (`Definition.property`).
+    `definitions` maps a definition to its properties. A union branch has its own entry, named `Definition.tag`, and so
+    has an inline object (`Definition.property`).
     """
 
     methods: frozenset[str]
@@ -46,17 +46,17 @@ class StableSubset:
     definitions: Mapping[str, frozenset[str]]
 
     def has_definition(self, origin: str) -> bool:
-        """Whether the definition or branch is stable."""
+        """Return whether a definition or branch is stable."""
         return origin in self.definitions
 
     def has_field(self, origin: str, wire: str) -> bool:
-        """Whether the property is stable."""
+        """Return whether a property is stable."""
         return wire in self.definitions.get(origin, frozenset())
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A schema bundle as the runtime prints it, with what is stable in it."""
+    """A schema bundle as printed by the runtime, with its stable subset."""
 
     runtime_version: str
     sha256: str
@@ -64,7 +64,7 @@ class Bundle:
     stable: StableSubset
 
     def names(self) -> list[str]:
-        """Give the sorted names of all definitions of all namespaces."""
+        """Return the sorted names of the definitions of all namespaces."""
         root: Schema = self.schema["definitions"]
         found = {name for name in root if name not in NAMESPACES}
         for namespace in NAMESPACES:
@@ -73,18 +73,18 @@ class Bundle:
 
 
 def read_json(path: Path) -> Any:
-    """Read a JSON file, or say which file is missing or broken."""
+    """Read a JSON file. Raise `CodegenError` if it is missing or invalid."""
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise CodegenError("the file is missing", pointer=str(path), remedy=_RELOCK) from None
+        raise CodegenError("missing file", pointer=str(path), remedy=_RELOCK) from None
     except ValueError as error:
-        raise CodegenError(f"the file is not JSON: {error}", pointer=str(path), remedy=_RELOCK) from error
+        raise CodegenError(f"invalid JSON: {error}", pointer=str(path), remedy=_RELOCK) from error
     except RecursionError:
         raise CodegenError("the JSON is nested too deeply", pointer=str(path), remedy=_RELOCK) from None
 
 
-_RELOCK = "restore it from version control, or write it anew with `python -m codex_codegen lock --codex-bin PATH`"
+_RELOCK = "restore it from version control, or update it with `python -m codex_codegen lock --codex-bin PATH`"
 
 
 def read_stable(path: Path) -> StableSubset:
@@ -93,7 +93,7 @@ def read_stable(path: Path) -> StableSubset:
 
 
 def parse_stable(raw: Any, origin: str) -> StableSubset:
-    """Make the marks of what `stable.json` holds; `origin` is what errors call it."""
+    """Parse the content of `stable.json`. `origin` is the name of the file in error messages."""
     try:
         return StableSubset(
             methods=frozenset(raw["methods"]),
@@ -102,16 +102,16 @@ def parse_stable(raw: Any, origin: str) -> StableSubset:
             definitions={name: frozenset(fields) for name, fields in raw["definitions"].items()},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise CodegenError(f"the file has another shape: {error!r}", pointer=origin, remedy=_RELOCK) from error
+        raise CodegenError(f"invalid content: {error!r}", pointer=origin, remedy=_RELOCK) from error
 
 
 def envelope_methods(schema: Schema, union: str) -> list[str]:
-    """Give the `method` tags of one of the bundle's message unions, in the order of the bundle."""
+    """Return the `method` tags of a message union, in the order of the bundle."""
     return [method for method, _ in envelope_branches(schema, union)]
 
 
 def envelope_branches(schema: Schema, union: str) -> list[tuple[str, Schema]]:
-    """Give the messages of one of the bundle's message unions, each with its method; what has none is no message."""
+    """Return the messages of a message union, each with its method. Branches without a method are skipped."""
     envelope: Any = schema.get("definitions", {}).get(union)
     branches: list[Any] = envelope.get("oneOf", []) if is_schema(envelope) else []
     found: list[tuple[str, Schema]] = []
@@ -123,13 +123,13 @@ def envelope_branches(schema: Schema, union: str) -> list[tuple[str, Schema]]:
 
 
 def message_method(branch: Any) -> str | None:
-    """Give the method that the branch of a union of messages is for, or None where it does not say."""
+    """Return the method of a message, or None if the branch has no method."""
     method: Any = branch.get("properties", {}).get("method") if is_schema(branch) else None
     return single_value(method) if is_schema(method) else None
 
 
 def branch_key(branch: Schema) -> str | None:
-    """Give what tells a union's branch from its siblings: the value of its tag, or its sole required key."""
+    """Return the key of a union branch: the value of its tag, or its only required property."""
     properties: Schema = branch.get("properties", {})
     required: list[str] = branch.get("required", [])
     for name in sorted(properties):
@@ -140,7 +140,7 @@ def branch_key(branch: Schema) -> str | None:
 
 
 def single_value(schema: Schema) -> str | None:
-    """Give the one string that a schema allows, or None when it allows more."""
+    """Return the only string that a schema allows, or None."""
     if isinstance(schema.get("const"), str):
         value: str = schema["const"]
         return value

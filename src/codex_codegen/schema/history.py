@@ -1,4 +1,4 @@
-"""The history of the protocol: which published runtimes have a method, a notification or a field."""
+"""The history of the protocol: the published runtimes that have a method, a notification or a field."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
 HISTORY_FILE = "history.json"
 
 KINDS = {"methods": "ClientRequest", "notifications": "ServerNotification", "serverRequests": "ServerRequest"}
-"""What the history holds, and the union of the bundle that it is read from."""
+"""The kinds of the history, each with the message union of the bundle that it comes from."""
 
-_REMEDY = "collect it anew: remove the file, and run `make history`"
+_REMEDY = "remove the file and run `make history`"
 
 
 @dataclass
 class Span:
-    """The first and the last published runtime that has something."""
+    """The first and the last published runtime that has a method or field."""
 
     first: str
     last: str
 
     def extend(self, version: str) -> None:
-        """Make the span reach to a version."""
+        """Extend the span to a version."""
         self.first = min(self.first, version, key=version_key)
         self.last = max(self.last, version, key=version_key)
 
 
 @dataclass
 class Entry:
-    """A method, notification or request of the server, with the top-level fields of its params."""
+    """A method, notification or server request, with the top-level fields of its params."""
 
     span: Span
     fields: dict[str, Span] = field(default_factory=dict[str, Span])
@@ -48,14 +48,14 @@ class Entry:
 
 @dataclass
 class History:
-    """What the published runtimes have had. `versions` are those that were looked at, the oldest first."""
+    """The protocol of the published runtimes. `versions` are the recorded runtimes, oldest first."""
 
     versions: list[str] = field(default_factory=list[str])
     kinds: dict[str, dict[str, Entry]] = field(default_factory=dict[str, dict[str, Entry]])
-    """One of `KINDS` -> method -> entry."""
+    """A key of `KINDS` -> method -> entry."""
 
     def add(self, version: str, schema: Schema) -> None:
-        """Take in the bundle of a runtime. The order of versions does not matter, and adding one twice does nothing."""
+        """Add the bundle of a runtime. Versions may be added in any order and more than once."""
         for kind, union in KINDS.items():
             entries = self.kinds.setdefault(kind, {})
             for method, fields in messages(schema, union):
@@ -66,9 +66,16 @@ class History:
         self.versions = sorted({*self.versions, version}, key=version_key)
 
     def introduced_in(self, kind: str, method: str, field_name: str | None = None) -> str | None:
-        """Return the runtime that brought something; None where it is as old as the history, or not in it.
+        """Return the runtime that introduced a method or field.
 
-        A field that is as old as its method has nothing to say either.
+        Args:
+            kind: A key of `KINDS`.
+            method: The wire method.
+            field_name: A top-level field of the params; None asks for the method.
+
+        Returns:
+            The version, or None if the method is as old as the history, the field is as old as its method, or the
+            history has no such entry.
         """
         entry = self.kinds.get(kind, {}).get(method)
         if entry is None:
@@ -80,14 +87,14 @@ class History:
 
 
 def messages(schema: Schema, union: str) -> Iterator[tuple[str, list[str]]]:
-    """Give the methods of one of the bundle's unions of messages, each with the top-level fields of its params."""
+    """Return the methods of a message union, each with the top-level fields of its params."""
     root: Schema = schema["definitions"]
     for method, branch in envelope_branches(schema, union):
         yield method, sorted(set(_fields(branch["properties"].get("params"), root, ())))
 
 
 def _fields(schema: Any, root: Schema, seen: tuple[str, ...]) -> Iterator[str]:
-    """Give the properties that a schema, or one of its alternatives, has at the top."""
+    """Return the top-level properties of a schema and of its alternatives."""
     if not is_schema(schema):
         return
     yield from schema.get("properties", {})
@@ -102,7 +109,11 @@ def _fields(schema: Any, root: Schema, seen: tuple[str, ...]) -> Iterator[str]:
 
 
 def read_history(path: Path) -> History:
-    """Read a history; no file, no history."""
+    """Read a history file. A missing file is an empty history.
+
+    Raises:
+        CodegenError: The file is not a history.
+    """
     if not path.is_file():
         return History()
     try:
@@ -116,21 +127,21 @@ def read_history(path: Path) -> History:
         }
         versions = raw["versions"]
         if not is_list(versions) or not versions or not all(isinstance(version, str) for version in versions):
-            raise ValueError("`versions` is no list of versions")
+            raise ValueError("versions: expected a list of strings")
         return History([str(version) for version in versions], kinds)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CodegenError(f"the file is no history: {error!r}", pointer=str(path), remedy=_REMEDY) from error
+        raise CodegenError(f"invalid history: {error!r}", pointer=str(path), remedy=_REMEDY) from error
 
 
 def _span(raw: Any) -> Span:
     first, last = raw["first"], raw["last"]
     if not isinstance(first, str) or not isinstance(last, str):
-        raise TypeError(f"{raw!r} is no span")
+        raise TypeError(f"invalid span: {raw!r}")
     return Span(first, last)
 
 
 def history_text(history: History) -> str:
-    """Write a history as JSON: the same bytes for the same content, and one line for each field."""
+    """Return a history as JSON: the same bytes for the same content, one line per field."""
 
     def line(span: Span) -> str:
         return f'"first": {json.dumps(span.first)}, "last": {json.dumps(span.last)}'

@@ -1,7 +1,7 @@
-"""Where a class comes from in the schema, in names that do not depend on what the class is called.
+"""Origins: names of classes that depend only on the schema.
 
-A definition's origin is its name, a union branch's is `Definition.tag`, an inline type's `Definition.property`; that of
-what a list or map holds ends in `.*`.
+The origin of a definition is its name, of a union branch `Definition.tag`, of an inline type `Definition.property`,
+and of the items of a list or map `Definition.*`.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ def _origins(origin: str, schema: Schema) -> Iterator[tuple[str, list[str]]]:
 
 
 def _inside(origin: str, schema: Schema) -> Iterator[tuple[str, list[str]]]:
-    """Find what is inline in a schema; `normalise.hoist` gives it the same origins."""
+    """Find the inline types of a schema. `normalise.hoist` assigns the same origins."""
     shared: Schema = schema.get("properties", {})
     for name, prop in shared.items():
         yield from _inline(f"{origin}.{name}", prop)
     for keyword in ("items", "additionalProperties"):
         yield from _inline(f"{origin}.*", schema.get(keyword))
-    # Alternatives that only add properties to an object are no types of their own (see `normalise.merge`).
+    # Alternatives that only add properties to an object are not separate types (see `normalise.merge`).
     additions = "properties" in schema and "anyOf" in schema
     for branch in [*schema.get("oneOf", []), *schema.get("anyOf", [])]:
         key = branch_key(branch) if is_schema(branch) and not additions else None
@@ -58,7 +58,7 @@ def _inline(origin: str, schema: Any) -> Iterator[tuple[str, list[str]]]:
 
 
 def _needs_class(schema: Schema) -> bool:
-    """Whether an inline schema becomes a definition: an object, a choice of strings, a union of more than "or null"."""
+    """Return whether an inline schema becomes a definition: an object, an enum, or a union of more than "or null"."""
     branches = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
     others = [branch for branch in branches if branch != {"type": "null"}]
     return "properties" in schema or len(schema.get("enum", [])) > 1 or len(others) > 1

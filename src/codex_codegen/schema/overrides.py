@@ -1,4 +1,4 @@
-"""Overrides: what a person knows and the schema does not say. Each asserts what it replaces."""
+"""Overrides: names and values that the schema does not contain. Each override asserts what it replaces."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ _ALLOWED = {
 
 @dataclass(frozen=True)
 class Overrides:
-    """What `overrides.toml` holds.
+    """The content of `overrides.toml`.
 
-    `[[name]]` names an inline type, or renames a definition. `[[values]]` makes an open enum of a string, with the
-    values known so far. `[[field]]` names the attribute of a property, and `[[member]]` that of an enum's value.
-    `[responses]` names the response of a method where the names alone do not tell it (see methods), and
-    `[options.NAME]` declares the keywords of a handwritten convenience method (see call_options).
+    `[[name]]` names an inline type or renames a definition. `[[values]]` turns a string into an open enum with the
+    given values. `[[field]]` names the attribute of a property, and `[[member]]` the member of an enum value.
+    `[responses]` names the response of a method if the naming convention does not apply (see `model.methods`), and
+    `[options.NAME]` declares the keywords of a handwritten convenience method (see `render.option_sets`).
     """
 
     path: str
     reviewed_version: str | None = None
-    """The runtime version that they were written for: with its schema, each has to fit. None: with every schema."""
+    """The runtime version whose schema every override must match. None: every schema."""
     entries: tuple[tuple[str, Schema], ...] = ()
     responses: dict[str, str] = field(default_factory=dict[str, str])
     options: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
     def python_names(self) -> dict[str, str]:
-        """Map the pointers of properties, and of enums with `#` and a value at their end, to Python names."""
+        """Map the pointers of properties, and of enums followed by `#` and a value, to Python names."""
         names: dict[str, str] = {}
         for kind, entry in self.entries:
             if kind == "field":
@@ -58,12 +58,16 @@ class Overrides:
 
 
 def member_pointer(enum: str, value: str) -> str:
-    """Give what `Overrides.python_names` calls a value of the enum at a pointer."""
+    """Return the key of an enum value in `Overrides.python_names`."""
     return f"{enum}#{value}"
 
 
 def read_overrides(path: Path) -> Overrides:
-    """Read the overrides; no file, no overrides."""
+    """Read an overrides file. A missing file is empty.
+
+    Raises:
+        CodegenError: The file is invalid.
+    """
     if not path.exists():
         return Overrides(str(path))
     raw = read_toml(path)
@@ -75,19 +79,26 @@ def read_overrides(path: Path) -> Overrides:
         raise CodegenError("reviewed_version: expected a string", pointer=str(path), remedy=_KINDS)
     responses = raw.get("responses", {})
     if not is_schema(responses) or not all(isinstance(name, str) for name in responses.values()):
-        raise CodegenError("[responses] maps methods to names", pointer=str(path), remedy=_KINDS)
+        raise CodegenError("[responses]: expected names", pointer=str(path), remedy=_KINDS)
     options = raw.get("options", {})
     if not is_schema(options) or not all(is_schema(entry) for entry in options.values()):
-        raise CodegenError("[options.NAME] holds tables", pointer=str(path), remedy=_KINDS)
+        raise CodegenError("[options.NAME]: expected tables", pointer=str(path), remedy=_KINDS)
     entries = [(kind, entry) for kind in _ALLOWED for entry in raw.get(kind, [])]
     return Overrides(str(path), reviewed_version, tuple(entries), responses, options)
 
 
 def apply_overrides(schema: Schema, overrides: Overrides, strictness: Strictness | None = None) -> Schema:
-    """Give a copy of the bundle with the overrides in it.
+    """Return a copy of a schema with the overrides applied.
 
-    `expect` holds what the schema has to say at the pointer: other keys may stand beside it, but not other values. With
-    a schema that nobody has looked at, an override that does not fit is left out.
+    `expect` is the expected content at the pointer. Additional keys are allowed, different values are not.
+
+    Args:
+        schema: The schema.
+        overrides: The overrides.
+        strictness: Whether an override that does not match is an error or is ignored; None raises.
+
+    Raises:
+        CodegenError: An override is invalid, or does not match the schema.
     """
     strictness = strictness or Strictness()
     result = copy.deepcopy(schema)
@@ -96,16 +107,16 @@ def apply_overrides(schema: Schema, overrides: Overrides, strictness: Strictness
         pointer = _checked_pointer(kind, entry, overrides.path)
         key = (kind, pointer, str(entry.get("value")))
         if key in seen:
-            raise CodegenError(f"two [[{kind}]] overrides for {pointer}", pointer=overrides.path)
+            raise CodegenError(f"duplicate [[{kind}]] override for {pointer}", pointer=overrides.path)
         seen.add(key)
         try:
             _apply(kind, entry, _find(result, pointer), pointer)
         except _OverrideMismatch as problem:
             moved = _relocated_pointer(result, pointer, entry["expect"])
             if moved is None:
-                strictness.tolerate(problem, "the override is left out")
+                strictness.tolerate(problem, "the override is ignored")
             else:
-                strictness.tolerate(problem, f"it is used for {moved}")
+                strictness.tolerate(problem, f"it is applied to {moved}")
                 _apply(kind, entry, _find(result, moved), moved)
     return result
 
@@ -113,28 +124,26 @@ def apply_overrides(schema: Schema, overrides: Overrides, strictness: Strictness
 def check_names_used(
     overrides: Overrides, named: Container[str], definitions: Container[str], strictness: Strictness | None = None
 ) -> None:
-    """Raise when a name was given to what needs none, because it is a definition or has no class of its own."""
+    """Raise `CodegenError` if an override names a schema that does not become a class."""
     for kind, entry in overrides.entries:
         if kind == "name" and (entry["name"] not in named or entry["name"] in definitions):
-            problem = CodegenError(
-                f"nothing here takes the name {entry['name']}", pointer=entry["pointer"], remedy=_STALE
-            )
-            (strictness or Strictness()).tolerate(problem, "the override is left out")
+            problem = CodegenError(f"unused name: {entry['name']}", pointer=entry["pointer"], remedy=_STALE)
+            (strictness or Strictness()).tolerate(problem, "the override is ignored")
 
 
 class _OverrideMismatch(CodegenError):
-    """The schema is not what an override expects."""
+    """The schema differs from the expectation of an override."""
 
 
 _KINDS = (
-    "there are `runtime`, [[name]] {pointer, expect, name}, [[values]] {pointer, expect, values}, [[field]] {pointer, "
-    "expect, name}, [[member]] {pointer, expect, value, name}, [responses] and [options.NAME]"
+    "use `reviewed_version`, [[name]] {pointer, expect, name}, [[values]] {pointer, expect, values}, [[field]] "
+    "{pointer, expect, name}, [[member]] {pointer, expect, value, name}, [responses] and [options.NAME]"
 )
 
 
 def _checked_pointer(kind: str, entry: Any, path: str) -> str:
     if not is_schema(entry) or set(entry) != _ALLOWED[kind] or not isinstance(entry["pointer"], str):
-        raise CodegenError(f"not a [[{kind}]] entry: {entry!r}", pointer=path, remedy=_KINDS)
+        raise CodegenError(f"invalid [[{kind}]] entry: {entry!r}", pointer=path, remedy=_KINDS)
     return str(entry["pointer"])
 
 
@@ -148,30 +157,30 @@ def _apply(kind: str, entry: Schema, target: Schema, pointer: str) -> None:
         )
     if kind == "name":
         if not is_class_name(entry["name"]):
-            raise CodegenError(f"{entry['name']!r} cannot name a Python class", pointer=pointer)
+            raise CodegenError(f"invalid class name: {entry['name']!r}", pointer=pointer)
         target["x-name"] = entry["name"]
         return
     if kind in ("field", "member"):
         name = entry["name"]
         if not isinstance(name, str) or not name.isidentifier() or name.startswith("_") or iskeyword(name):
-            raise CodegenError(f"{name!r} cannot name a Python attribute", pointer=pointer)
+            raise CodegenError(f"invalid attribute name: {name!r}", pointer=pointer)
         return
     said = set(target) - {"description", "title", "$schema"}
     if said != set(expected) or target.get("type") != "string":
         raise _OverrideMismatch(
-            f"known values need a plain string, and `expect` has to name all of {sorted(said)}",
+            f"[[values]] requires a plain string whose keywords {sorted(said)} are all in `expect`",
             pointer=pointer,
             remedy=_STALE,
         )
     values = entry["values"]
     if not is_list(values) or not values or not all(isinstance(value, str) for value in values):
-        raise CodegenError("`values` has to be a list of strings", pointer=pointer)
+        raise CodegenError("values: expected a list of strings", pointer=pointer)
     target["enum"] = values
-    # Marks it as an open set of strings, however few of them are known.
+    # Marks the enum as open, even if only one value is known.
     target["x-docs"] = {}
 
 
-_STALE = "look at the schema at this pointer, then correct or remove the override in schema/overrides.toml"
+_STALE = "compare the schema at this pointer, then correct or remove the override in schema/overrides.toml"
 
 
 def _find(schema: Schema, pointer: str) -> Schema:
@@ -186,12 +195,12 @@ def _find(schema: Schema, pointer: str) -> Schema:
             node = None
             break
     if not is_schema(node) or not pointer.startswith("/"):
-        raise _OverrideMismatch("the override points at nothing", pointer=pointer, remedy=_STALE)
+        raise _OverrideMismatch("the pointer of the override does not exist", pointer=pointer, remedy=_STALE)
     return node
 
 
 def _relocated_pointer(schema: Schema, pointer: str, expected: Any) -> str | None:
-    """Find the one branch beside a branch's pointer that is what an override expects; None, unless there is one."""
+    """Return the pointer of the only sibling branch that matches the expectation, or None."""
     parent, _, index = pointer.rpartition("/")
     above, _, keyword = parent.rpartition("/")
     if not index.isdigit():

@@ -1,4 +1,4 @@
-"""The files that the generator brings along: in a checkout those of the schema folder, in a wheel copies of them."""
+"""Files shipped with the generator: in a checkout the originals, in a wheel copies of them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 
 def overrides_file() -> Path:
-    """Return the overrides that come with the generator."""
+    """Return the overrides shipped with the generator."""
     return _folder("data", "schema") / OVERRIDES_FILE
 
 
 def history_file() -> Path:
-    """Return the history that comes with the generator."""
+    """Return the history shipped with the generator."""
     return _folder("data", "schema") / HISTORY_FILE
 
 

@@ -1,4 +1,4 @@
-"""How strict to be: with the schema that the overrides were written for, and with one that nobody has looked at."""
+"""Strictness: raise problems that need a review, or tolerate them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ if TYPE_CHECKING:
 
 @dataclass
 class Strictness:
-    """What is done about what a person should look at.
+    """How to treat problems that need a review.
 
-    With the schema of the runtime that `overrides.toml` names, everything odd is an error, so that the person who
-    takes that schema over decides on it. With any other, what can be settled without harm to what is generated is
-    settled, and told in `notes`.
+    For the schema that the overrides were reviewed with (`Overrides.reviewed_version`), every problem is an error, so
+    that the maintainer decides on it. For any other schema, a problem with a safe fallback is recorded in `notes`.
     """
 
     strict: bool = True
     notes: list[str] = field(default_factory=list[str])
 
-    def tolerate(self, problem: CodegenError, instead: str) -> None:
-        """Raise the problem where things are strict; else note what was done instead."""
+    def tolerate(self, problem: CodegenError, fallback: str) -> None:
+        """Raise a problem if strict; otherwise record it with its fallback.
+
+        Args:
+            problem: The problem.
+            fallback: What the generator does instead.
+
+        Raises:
+            CodegenError: The problem, if strict.
+        """
         if self.strict:
             raise problem
         where = "" if problem.pointer is None else f"{problem.pointer}: "
-        self.notes.append(f"{where}{problem.problem}; {instead}")
+        self.notes.append(f"{where}{problem.problem}; {fallback}")

@@ -1,4 +1,4 @@
-"""TOML files of the schema folder."""
+"""Read TOML files."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file; FileNotFoundError is the caller's to explain."""
-    # Imported by name: the standard library has it from Python 3.11 on, and tomli offers the same before.
+    """Read a TOML file. `FileNotFoundError` is raised to the caller."""
+    # Imported by name: tomllib exists since Python 3.11, and tomli has the same interface.
     parser: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         result: dict[str, Any] = parser.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise CodegenError(f"the file is not TOML: {error}", pointer=str(path)) from error
+        raise CodegenError(f"invalid TOML: {error}", pointer=str(path)) from error
     return result

@@ -1,7 +1,6 @@
-"""Whether a bundle is made as a JSON schema has to be, so that no pass has to ask again.
+"""Validate the structure of a bundle, so that later passes need not check it.
 
-A schema is somebody else's text. What is looked at here is only of which kind each thing is; what it means, and whether
-the generator understands it, is for the passes to say.
+Only the kind of each value is validated here. Whether the generator supports a schema is decided by the passes.
 """
 
 from __future__ import annotations
@@ -19,37 +18,45 @@ if TYPE_CHECKING:
     from .bundle import Schema
 
 MAX_DEPTH = 100
-"""How deep the JSON of a bundle may be nested. Those of the published runtimes stay below 20."""
+"""The maximum nesting depth of a bundle. Bundles of published runtimes stay below 20."""
 
 _TYPES = word_set("array boolean integer null number object string")
 _LISTS = ("oneOf", "anyOf", "allOf")
 _SINGLES = ("items", "additionalProperties")
 _TEXTS = ("$ref", "title", "description")
 
-# What the generator itself writes into schemas, from one pass to the next.
+# Keywords that the generator adds to schemas between passes.
 _OWN = ("x-name", "x-pointer", "x-origin", "x-docs", "x-union")
 
-_REMEDY = "give the bundle as `app-server generate-json-schema --experimental` writes it"
+_REMEDY = "pass the unmodified bundle of `app-server generate-json-schema --experimental`"
 
 
 def validate_schema(schema: Schema, origin: str) -> None:
-    """Raise `CodegenError`, with the place, for a bundle that is no JSON schema; `origin` is what errors call it."""
+    """Validate a bundle.
+
+    Args:
+        schema: The bundle.
+        origin: The name of the bundle in error messages.
+
+    Raises:
+        CodegenError: The bundle is not a valid JSON schema.
+    """
     _check_depth(schema, origin)
     root: Any = schema.get("definitions")
     if not is_schema(root):
-        raise _error(origin, "", "it holds no definitions")
+        raise _error(origin, "", "missing definitions")
     for namespace in ("", *NAMESPACES):
         base = f"/definitions/{namespace}" if namespace else "/definitions"
         found: Any = root if not namespace else root.get(namespace, {})
         if not is_schema(found):
-            raise _error(origin, base, "the namespace is no object")
+            raise _error(origin, base, "expected a namespace object")
         waiting: list[tuple[str, Any]] = []
         for name, definition in found.items():
             if namespace or name not in NAMESPACES:
                 _check_text(name, base, origin)
                 pointer = f"{base}/{escape(name)}"
                 if not is_schema(definition):
-                    raise _error(origin, pointer, "the definition is no object")
+                    raise _error(origin, pointer, "expected a definition object")
                 waiting.append((pointer, definition))
         while waiting:
             pointer, node = waiting.pop()
@@ -62,7 +69,7 @@ def _check_depth(schema: Schema, origin: str) -> None:
         level = [child for node in level for child in _parts(node)]
         if not level:
             return
-    raise _error(origin, "", f"it is nested more than {MAX_DEPTH} levels deep")
+    raise _error(origin, "", f"nested more than {MAX_DEPTH} levels deep")
 
 
 def _parts(node: Any) -> list[Any]:
@@ -72,18 +79,18 @@ def _parts(node: Any) -> list[Any]:
 
 
 def _checked(schema: Any, pointer: str, origin: str) -> Iterator[tuple[str, Any]]:
-    """Check one schema, and give those right below it, each with its pointer from there."""
+    """Validate one schema, and yield its direct subschemas with their relative pointers."""
     if isinstance(schema, bool):
         return
     if not is_schema(schema):
-        raise _error(origin, pointer, "a schema is an object, true or false")
+        raise _error(origin, pointer, "expected a schema: an object, true or false")
     for keyword in _OWN:
         if keyword in schema:
-            raise _error(origin, pointer, f"the keyword {keyword!r} is the generator's own")
+            raise _error(origin, pointer, f"the keyword {keyword!r} is reserved for the generator")
     _check_values(schema, pointer, origin)
     properties: Any = schema.get("properties", {})
     if not is_schema(properties):
-        raise _error(origin, f"{pointer}/properties", "properties are an object of schemas")
+        raise _error(origin, f"{pointer}/properties", "expected an object of schemas")
     for name, prop in properties.items():
         _check_text(name, f"{pointer}/properties", origin)
         yield f"/properties/{escape(name)}", prop
@@ -93,35 +100,35 @@ def _checked(schema: Any, pointer: str, origin: str) -> Iterator[tuple[str, Any]
     for keyword in _LISTS:
         branches: Any = schema.get(keyword, [True])
         if not is_list(branches) or not branches:
-            raise _error(origin, f"{pointer}/{keyword}", f"{keyword!r} is a list of one or more schemas")
+            raise _error(origin, f"{pointer}/{keyword}", "expected a non-empty list of schemas")
         if keyword in schema:
             for index, branch in enumerate(branches):
                 yield f"/{keyword}/{index}", branch
 
 
 def _check_values(schema: Schema, pointer: str, origin: str) -> None:
-    """Check what holds no schemas."""
+    """Validate the keywords that contain no schemas."""
     for keyword in _TEXTS:
         if not isinstance(schema.get(keyword, ""), str):
-            raise _error(origin, f"{pointer}/{keyword}", f"{keyword!r} is text")
+            raise _error(origin, f"{pointer}/{keyword}", "expected a string")
     kinds: Any = schema.get("type", "object")
     kinds = kinds if is_list(kinds) else [kinds]
     if not kinds or not all(isinstance(kind, str) and kind in _TYPES for kind in kinds):
-        raise _error(origin, f"{pointer}/type", f"'type' is one or more of {', '.join(sorted(_TYPES))}")
+        raise _error(origin, f"{pointer}/type", f"expected one or more of {', '.join(sorted(_TYPES))}")
     required: Any = schema.get("required", [])
     if not is_list(required) or not all(isinstance(name, str) for name in required):
-        raise _error(origin, f"{pointer}/required", "'required' is a list of names")
+        raise _error(origin, f"{pointer}/required", "expected a list of names")
     values: Any = schema.get("enum", [None])
     if not is_list(values) or not values:
-        raise _error(origin, f"{pointer}/enum", "'enum' is a list of one or more values")
+        raise _error(origin, f"{pointer}/enum", "expected a non-empty list of values")
     for value in [*values, schema.get("const")]:
         _check_text(value, pointer, origin)
 
 
 def _check_text(value: Any, pointer: str, origin: str) -> None:
-    """Refuse what is said on the wire and cannot be. In a description it does no harm."""
+    """Reject a wire value that is not valid UTF-8. Descriptions are escaped instead."""
     if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-        raise _error(origin, pointer, f"{value!r} holds half of a surrogate pair, which is no text on any wire")
+        raise _error(origin, pointer, f"lone surrogate in {value!r}, which UTF-8 does not encode")
 
 
 def _error(origin: str, pointer: str, problem: str) -> CodegenError:

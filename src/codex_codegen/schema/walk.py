@@ -1,4 +1,4 @@
-"""Walking schemas: a property that is called `properties` or `enum` is not mistaken for a keyword."""
+"""Traverse schemas. Properties named like a keyword, such as `enum`, are not treated as keywords."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ NULL: Schema = {"type": "null"}
 
 
 def escape(token: str) -> str:
-    """Write a name as a token of a JSON pointer."""
+    """Escape a name as a token of a JSON pointer."""
     return token.replace("~", "~0").replace("/", "~1")
 
 
 def children(schema: Schema) -> Iterator[tuple[str, Any]]:
-    """Give the schemas right below one, each with its pointer from there. Some are `true` instead of an object."""
+    """Yield the direct subschemas with their relative pointers. A subschema may be `true`."""
     for name, prop in schema.get("properties", {}).items():
         yield f"/properties/{escape(name)}", prop
     for keyword in _SINGLES:
@@ -35,7 +35,7 @@ def children(schema: Schema) -> Iterator[tuple[str, Any]]:
 
 
 def walk(schema: Any, pointer: str) -> Iterator[tuple[Schema, str]]:
-    """Give a schema and all that it contains, each with its pointer."""
+    """Yield a schema and all subschemas with their pointers."""
     if is_schema(schema):
         yield schema, pointer
         for path, child in children(schema):
@@ -43,7 +43,7 @@ def walk(schema: Any, pointer: str) -> Iterator[tuple[Schema, str]]:
 
 
 def rewrite(schema: Any, change: Rewrite, pointer: str) -> Any:
-    """Give a copy with `change` applied to each schema, the inner ones first."""
+    """Return a copy with `change` applied to each schema, inner schemas first."""
     if not is_schema(schema):
         return schema
     copy = dict(schema)
@@ -72,27 +72,27 @@ def rewrite_all(definitions: Definitions, change: Rewrite) -> Definitions:
 
 
 def is_null(schema: Any) -> bool:
-    """Whether a schema allows null and nothing else."""
+    """Return whether a schema allows only null."""
     return is_schema(schema) and schema.get("type") == "null"
 
 
 def union_keyword(schema: Schema) -> str | None:
-    """Give the keyword of a union, or None for any other schema."""
+    """Return the keyword of a union, or None for any other schema."""
     return next((keyword for keyword in UNIONS if keyword in schema), None)
 
 
 def is_inline_object(schema: Any) -> bool:
-    """Whether a schema is an object with properties of its own, which needs a class."""
+    """Return whether a schema is an object with properties, which needs a class."""
     return is_schema(schema) and "properties" in schema
 
 
 def ref(name: str) -> Schema:
-    """Refer to a definition."""
+    """Return a reference to a definition."""
     return {"$ref": f"#/definitions/{name}"}
 
 
 def ref_name(schema: Any) -> str | None:
-    """Give the definition that a schema refers to, or None when it is no reference."""
+    """Return the definition that a schema refers to, or None if it is not a reference."""
     if not is_schema(schema) or not isinstance(schema.get("$ref"), str):
         return None
     return str(schema["$ref"]).removeprefix("#/definitions/")

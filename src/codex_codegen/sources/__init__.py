@@ -1,1 +1,1 @@
-"""Sources of a schema: published runtimes, programs, files and addresses."""
+"""Sources of a schema: published runtimes, programs, files and URLs."""

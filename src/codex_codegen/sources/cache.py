@@ -27,7 +27,7 @@ def cache_folder() -> Path:
 
 @contextmanager
 def locked(name: str) -> Generator[None, None, None]:
-    """Lock a name in the cache folder for other threads and processes, and create the folder if it is missing."""
+    """Lock a name in the cache folder across threads and processes. Create the folder if it is missing."""
     # Programs in this folder are executed, so no other user may write to it.
     cache_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     with filelock.FileLock(cache_folder() / f"{name}.lock", mode=0o600):

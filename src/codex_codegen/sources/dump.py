@@ -1,4 +1,4 @@
-"""A schema as a runtime printed it."""
+"""The schema of a runtime, as the runtime prints it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,21 @@ class SchemaDump:
     """The schema of one runtime."""
 
     version: str
-    """The runtime's version; 0.0.0 where nobody knows."""
+    """The runtime's version; 0.0.0 if unknown."""
     bundle: bytes
     """The bundle, byte for byte."""
     stable: Schema
-    """What of it is stable, in the form of `stable.json`."""
+    """The stable subset, in the form of `stable.json`."""
     origin: str
-    """Where it comes from, for people."""
+    """The name of the source in error messages."""
 
 
 def parse_dump(dump: SchemaDump) -> Bundle:
-    """Parse a printed schema. Raises `CodegenError` for what is none."""
+    """Parse a schema dump.
+
+    Raises:
+        CodegenError: The dump is not a schema bundle.
+    """
     return Bundle(
         runtime_version=dump.version,
         sha256=hashlib.sha256(dump.bundle).hexdigest(),
@@ -38,24 +42,32 @@ def parse_dump(dump: SchemaDump) -> Bundle:
 
 
 def parse_bundle(content: bytes, origin: str) -> Schema:
-    """Parse a bundle. Raises `CodegenError` for JSON that is none, and for what is no JSON."""
+    """Parse a bundle.
+
+    Args:
+        content: The JSON text.
+        origin: The name of the source in error messages.
+
+    Raises:
+        CodegenError: The content is not JSON or not a schema bundle.
+    """
     try:
         found: Any = json.loads(content)
     except ValueError as error:
-        raise CodegenError(f"not JSON: {error}", pointer=origin, remedy=_NO_BUNDLE) from error
+        raise CodegenError(f"not JSON: {error}", pointer=origin, remedy=_NOT_A_BUNDLE) from error
     except RecursionError:
-        raise CodegenError("the JSON is nested too deeply", pointer=origin, remedy=_NO_BUNDLE) from None
+        raise CodegenError("the JSON is nested too deeply", pointer=origin, remedy=_NOT_A_BUNDLE) from None
     if not is_schema(found) or not is_schema(found.get("definitions")):
-        raise CodegenError("it holds no definitions", pointer=origin, remedy=_NO_BUNDLE)
+        raise CodegenError("missing definitions", pointer=origin, remedy=_NOT_A_BUNDLE)
     validate_schema(found, origin)
     return found
 
 
-_NO_BUNDLE = "give the codex_app_server_protocol.schemas.json that `app-server generate-json-schema` writes"
+_NOT_A_BUNDLE = "pass the codex_app_server_protocol.schemas.json that `app-server generate-json-schema` writes"
 
 
 def stable_subset(schema: Schema) -> Schema:
-    """Say what of the protocol is stable, given the bundle that is printed without `--experimental`."""
+    """Return the stable subset of a protocol, given the bundle printed without `--experimental`."""
     return {
         "methods": sorted(envelope_methods(schema, "ClientRequest")),
         "notifications": sorted(envelope_methods(schema, "ServerNotification")),

@@ -1,7 +1,4 @@
-"""Where a schema comes from: a published runtime, a program, a file or folder, or an https address.
-
-Each source gives a `SchemaDump`: the bundle as the runtime printed it, and what of it is stable.
-"""
+"""Obtain a schema from a published runtime, a program, a file or folder, or a URL."""
 
 from __future__ import annotations
 
@@ -22,44 +19,51 @@ __all__ = ["SchemaDump", "Source", "fetch", "parse_dump", "parse_source"]
 
 @dataclass(frozen=True)
 class Source:
-    """Which schema is meant; exactly one of `runtime`, `codex_bin`, `schema` and `url` is given."""
+    """The source of a schema. Exactly one of `runtime`, `codex_bin`, `schema` and `url` is set."""
 
     runtime: str | None = None
     """The version of a published runtime."""
     codex_bin: str | None = None
-    """The path of a program, or the name of one on PATH."""
+    """The path of a program, or its name on PATH."""
     schema: Path | None = None
-    """A bundle, a folder that a runtime printed, or a schema folder of this project."""
+    """A bundle, a folder written by a runtime, or a schema folder of this project."""
     url: str | None = None
-    """The https address of a bundle."""
+    """The https URL of a bundle."""
     sha256: str | None = None
-    """What the bundle at `url` has to hash to, in hex."""
+    """The expected SHA-256 of the bundle at `url`, in hex."""
     stable: Path | None = None
-    """The bundle that the same runtime prints without `--experimental`; goes with `schema` and `url`."""
+    """The bundle printed without `--experimental`; only with `schema` and `url`."""
     version: str | None = None
-    """The version of the runtime that printed `schema` or `url`, which a bundle does not say."""
+    """The version of the runtime that printed `schema` or `url`; a bundle does not contain it."""
 
     def __post_init__(self) -> None:
         given = [name for name in ("runtime", "codex_bin", "schema", "url") if getattr(self, name) is not None]
         if len(given) != 1:
             raise CodegenError(
-                f"a schema has one source; given: {', '.join(given) or 'none'}",
-                remedy="give one of --runtime VERSION, --codex-bin PATH, --schema PATH, --url URL with --sha256",
+                f"expected one source of a schema, got {', '.join(given) or 'none'}",
+                remedy="pass one of --runtime VERSION, --codex-bin PATH, --schema PATH, --url URL with --sha256",
             )
         if (self.url is None) != (self.sha256 is None):
-            raise CodegenError("--url and --sha256 go together", remedy=_HASH_NEEDED)
+            raise CodegenError("--url and --sha256 require each other", remedy=_HASH_NEEDED)
         if (self.stable or self.version) and not (self.schema or self.url):
-            raise CodegenError("a program says its version, and what is stable, itself", remedy=_ONLY_FILES)
+            raise CodegenError(
+                "--stable and --schema-version are not allowed with a runtime or a program", remedy=_ONLY_FILES
+            )
 
 
-_HASH_NEEDED = "give the sha256 of the bundle, in hex, as `sha256sum` prints it"
-_ONLY_FILES = "give --stable and --schema-version with --schema or --url only"
+_HASH_NEEDED = "pass the SHA-256 of the bundle in hex, as printed by `sha256sum`"
+_ONLY_FILES = "pass them only with --schema or --url"
 
 
 def fetch(source: Source, log: Callable[[str], None] = lambda _: None) -> SchemaDump:
-    """Get the schema of a source; `note` is told what takes time.
+    """Obtain the schema of a source.
 
-    Raises `CodegenError` when the source cannot be reached, or holds no schema.
+    Args:
+        source: The source.
+        log: Called with progress messages.
+
+    Raises:
+        CodegenError: The source is unavailable or is not a schema.
     """
     if source.runtime is not None:
         from . import published
@@ -67,10 +71,10 @@ def fetch(source: Source, log: Callable[[str], None] = lambda _: None) -> Schema
         if not published.is_cached(source.runtime):
             log(f"downloading runtime {source.runtime}")
         path = published.runtime(source.runtime)
-        log(f"asking runtime {source.runtime} for its schema")
+        log(f"reading the schema of runtime {source.runtime}")
         return _ask(path)
     if source.codex_bin is not None:
-        log(f"asking {source.codex_bin} for its schema")
+        log(f"reading the schema of {source.codex_bin}")
         return _ask(_program(source.codex_bin))
     if source.schema is not None:
         from .files import from_path
@@ -87,9 +91,13 @@ def fetch(source: Source, log: Callable[[str], None] = lambda _: None) -> Schema
 
 
 def parse_source(text: str) -> Source:
-    """Make a source of one word: a version, a program, or the path of a bundle or a folder.
+    """Parse a command-line argument that names a source.
 
-    Raises `CodegenError` for what is none of them.
+    Args:
+        text: A version, a program, or the path of a bundle or a folder.
+
+    Raises:
+        CodegenError: The text is none of these.
     """
     path = Path(text)
     if path.is_dir() or path.suffix == ".json":
@@ -99,8 +107,8 @@ def parse_source(text: str) -> Source:
     if text[:1].isdigit():
         return Source(runtime=text)
     raise CodegenError(
-        f"{text!r} is no source of a schema",
-        remedy="give a version such as 0.149.0, the path of a Codex program, or that of a bundle or its folder",
+        f"unknown schema source: {text!r}",
+        remedy="pass a version such as 0.149.0, or the path of a Codex program, a bundle or its folder",
     )
 
 
@@ -111,17 +119,17 @@ def _ask(path: Path) -> SchemaDump:
 
 
 def _program(name: str) -> Path:
-    """Find a program, by its path or by its name on PATH. Raises `CodegenError` for a name that is not there."""
+    """Return the path of a program. Raise `CodegenError` if a bare name is not on PATH."""
     if os.path.dirname(name):
         return Path(name)
     found = _on_path(name)
     if found is None:
-        raise CodegenError(f"there is no program {name!r} on PATH", remedy=f"give its path, such as ./{name}")
+        raise CodegenError(f"program not found on PATH: {name!r}", remedy=f"pass its path, such as ./{name}")
     return found
 
 
 def _on_path(name: str) -> Path | None:
-    # What is not absolute in PATH, and on Windows the search itself, would mean the working folder.
+    # Relative entries of PATH, and the search itself on Windows, would include the working folder.
     folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
     found = (shutil.which(os.path.join(folder, name)) for folder in folders)
     return next((Path(program) for program in found if program), None)

