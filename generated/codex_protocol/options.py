@@ -45,7 +45,7 @@ __all__ = [
 
 
 class ThreadStartOptions(TypedDict, total=False):
-    """Keywords for starting a thread, beside the approval and sandbox presets."""
+    """Keywords for starting a thread, in addition to the approval and sandbox presets."""
 
     allow_provider_model_fallback: bool | None
     """Experimental. Allow a provider with an authoritative static model catalog to replace an
@@ -123,7 +123,7 @@ class ThreadStartOptions(TypedDict, total=False):
 
 
 class ThreadResumeOptions(TypedDict, total=False):
-    """Keywords for resuming a thread, beside the approval and sandbox presets."""
+    """Keywords for resuming a thread, in addition to the approval and sandbox presets."""
 
     base_instructions: str | None
     config: Mapping[str, object] | None
@@ -164,7 +164,7 @@ class ThreadResumeOptions(TypedDict, total=False):
 
 
 class ThreadForkOptions(TypedDict, total=False):
-    """Keywords for forking a thread, beside the approval and sandbox presets."""
+    """Keywords for forking a thread, in addition to the approval and sandbox presets."""
 
     base_instructions: str | None
     before_turn_id: str | None
@@ -217,7 +217,7 @@ class ThreadForkOptions(TypedDict, total=False):
 
 
 class ThreadListOptions(TypedDict, total=False):
-    """Keywords for listing threads: filters, order and pages."""
+    """Keywords for listing threads: filters, order and pagination."""
 
     ancestor_thread_id: str | None
     """Experimental. Optional ancestor thread filter. Returns spawned descendants at any depth,
@@ -293,7 +293,7 @@ class ThreadListOptions(TypedDict, total=False):
 
 
 class TurnOptions(TypedDict, total=False):
-    """Keywords for a turn, beside its input and the approval and sandbox presets."""
+    """Keywords for a turn, in addition to its input and the approval and sandbox presets."""
 
     additional_context: Mapping[str, AdditionalContextEntry | Mapping[str, object]] | None
     """Experimental. Optional client-provided context fragments keyed by an opaque source identifier.

@@ -133,6 +133,6 @@ def test_the_generator_takes_no_program_from_the_working_folder(
     for path in ("", os.pathsep, ".", f"..{os.sep}{tmp_path.name}"):
         monkeypatch.setenv("PATH", path)
         for source in (parse_source("codex-x"), Source(codex_bin="codex-x")):
-            with pytest.raises(CodegenError, match="no program 'codex-x' on PATH"):
+            with pytest.raises(CodegenError, match="program not found on PATH: 'codex-x'"):
                 fetch(source)
     assert not (tmp_path / "was-run").exists()

@@ -1,4 +1,4 @@
-"""Runs the generator on small schemas, and imports what comes out."""
+"""Run the generator on small schemas and import the result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _counter = itertools.count()
 
 
 def small_bundle(schema: dict[str, Any], stable: dict[str, Any] | None = None) -> Bundle:
-    """Make a bundle of a schema; all of it is stable unless `stable` says less."""
+    """Return a bundle of a schema. Everything is stable unless `stable` is given."""
     marks = stable_subset(stable or schema)
     return Bundle(
         runtime_version="1.2.3",
@@ -48,7 +48,7 @@ def small_bundle(schema: dict[str, Any], stable: dict[str, Any] | None = None) -
 def generate_types(
     schema: dict[str, Any], stable: dict[str, Any] | None = None, overrides: Path | None = None
 ) -> dict[str, bytes]:
-    """Give the formatted type modules of a schema that has definitions and no methods."""
+    """Return the formatted type modules of a schema without methods."""
     found = read_overrides(overrides or Path("no such file"))
     protocol = ir.Protocol("1.2.3", read_definitions(small_bundle(schema, stable), found))
     return formatted(
@@ -57,7 +57,7 @@ def generate_types(
 
 
 def generate_folder(folder: Path) -> dict[str, bytes]:
-    """Give the formatted type modules of a golden folder."""
+    """Return the formatted type modules of a golden folder."""
     schema = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
     stable_path = folder / "stable_schema.json"
     stable = json.loads(stable_path.read_text(encoding="utf-8")) if stable_path.exists() else None
@@ -65,7 +65,7 @@ def generate_folder(folder: Path) -> dict[str, bytes]:
 
 
 def install(files: dict[str, bytes], folder: Path) -> ModuleType:
-    """Write a package below `folder` under a fresh name, and import it."""
+    """Write a package below `folder` under a unique name, and import it."""
     name = f"generated_{next(_counter)}"
     for path, content in files.items():
         target = folder / name / path

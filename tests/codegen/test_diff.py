@@ -1,4 +1,4 @@
-"""`codex-codegen diff`: each kind of change, what it means for a caller, and the three forms of the report."""
+"""Test `codex-codegen diff`: the changes, their effects and the report formats."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SENT, RECEIVED = "DrawShapeParams", "DrawnNotification"
 
 
 def changes(edit: Edit, stable: Edit | None = None) -> list[tuple[str, str, str, str]]:
-    """What comes of an edit of the tiny schema; `stable` edits what the newer runtime calls stable."""
+    """Return the changes after an edit of the tiny schema. `stable` edits the stable subset of the new version."""
     new = tiny_schema()
     edit(new["definitions"], new["definitions"]["v2"])
     marks = None
@@ -92,10 +92,10 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         give_params,
         [("additive", "method", "draw/clear", "other params")],
     ),
-    "method with another answer": (
+    "method with another response": (
         answer_otherwise,
         [
-            ("breaking", "method", "draw/clear", "other answer"),
+            ("breaking", "method", "draw/clear", "other response"),
             ("breaking", "type", "DrawClearResponse", "removed"),
         ],
     ),
@@ -212,12 +212,12 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
 
 
 @pytest.mark.parametrize("name", ONE_CHANGE)
-def test_one_change(name: str) -> None:
+def test_compare_reports_one_change(name: str) -> None:
     edit, expected = ONE_CHANGE[name]
     assert changes(edit) == expected
 
 
-def test_what_becomes_experimental_or_stable() -> None:
+def test_compare_reports_stability_changes() -> None:
     less: Edit = lambda root, v2: (root["ClientRequest"]["oneOf"].pop(1), properties(v2, SENT).pop("label"))  # noqa: E731
     assert changes(lambda root, v2: None, less) == [
         ("behavioral", "field", f"{SENT}.label", "now experimental"),
@@ -273,7 +273,7 @@ class TestReport:
 
 
 class TestCommand:
-    def test_fails_on_what_it_is_told_to(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_fail_on_sets_the_exit_code(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         new = tiny_schema()
         new["definitions"]["v2"]["Color"]["enum"].append("blue")
         paths = [str(write_schema(tmp_path / "a.json", tiny_schema())), str(write_schema(tmp_path / "b.json", new))]
@@ -285,11 +285,11 @@ class TestCommand:
         assert main(["diff", *paths, "--format", "json"]) == 0
         assert [change["name"] for change in json.loads(capsys.readouterr().out)["changes"]] == ["Color.blue"]
 
-    def test_what_is_no_source(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_unknown_source_is_rejected(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", "no-such-thing-at-all", "0.133.0"]) == 2
-        assert "is no source of a schema" in capsys.readouterr().err
+        assert "unknown schema source" in capsys.readouterr().err
 
-    def test_the_oldest_runtime_and_the_locked_one(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_diff_of_oldest_and_locked_runtime(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", "0.133.0", str(SCHEMA), "--format", "json", "--fail-on", "breaking"]) == 1
         found = json.loads(capsys.readouterr().out)
         assert found["old"] == "0.133.0"

@@ -1,4 +1,4 @@
-"""Published runtimes: found, downloaded once, checked, unpacked. A folder of small wheels stands in for the index."""
+"""Test published runtimes with a folder of small wheels as the package index."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def left_over() -> list[str]:
     return sorted(path.name for path in cache_folder().iterdir() if not path.name.endswith(".lock"))
 
 
-def test_the_versions_that_the_index_offers_are_sorted_as_versions(index: Path) -> None:
+def test_published_versions_are_sorted(index: Path) -> None:
     for version in ("0.9.0", "0.10.0", "0.2.1"):
         write_wheel(index, version, {PROGRAM: b"program"})
     assert published.published_versions() == ["0.2.1", "0.9.0", "0.10.0"]
 
 
-def test_a_runtime_is_downloaded_once(index: Path) -> None:
+def test_runtime_is_downloaded_once(index: Path) -> None:
     wheel = write_wheel(index, "0.1.0", {PROGRAM: b"#!/bin/sh\n", "codex_cli_bin/data.txt": b"text"})
     assert not published.is_cached("0.1.0")
     program = published.runtime("0.1.0")
@@ -88,7 +88,7 @@ def test_a_runtime_is_downloaded_once(index: Path) -> None:
     assert left_over() == []
 
 
-def test_two_at_the_same_time_download_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runtime_concurrent_calls_download_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_wheel(index, "0.1.0", {PROGRAM: b"program"})
     calls: list[str] = []
     download = published._download
@@ -123,14 +123,14 @@ def test_runtime_replaces_an_incomplete_folder(index: Path) -> None:
     assert left_over() == ["0.1.0"]
 
 
-def test_a_wheel_without_a_program(index: Path) -> None:
+def test_runtime_without_program_is_rejected(index: Path) -> None:
     write_wheel(index, "0.1.0", {"codex_cli_bin/__init__.py": b""})
     with pytest.raises(CodegenError, match="does not contain codex_cli_bin"):
         published.runtime("0.1.0")
     assert left_over() == []
 
 
-def test_no_file_lands_outside(index: Path, tmp_path: Path) -> None:
+def test_runtime_files_stay_in_the_cache(index: Path, tmp_path: Path) -> None:
     write_wheel(index, "0.1.0", {PROGRAM: b"program", "../../outside.txt": b"text"})
     with pytest.raises(CodegenError, match="pip install failed"):
         published.runtime("0.1.0")
@@ -139,21 +139,19 @@ def test_no_file_lands_outside(index: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ["", "../0.1.0", "latest", "0.1.0 --index-url x", "0.1/0"])
-def test_what_is_no_version(index: Path, version: str) -> None:
+def test_invalid_version_is_rejected(index: Path, version: str) -> None:
     for call in (published.runtime, published.forget, published.is_cached):
         with pytest.raises(CodegenError, match="invalid version"):
             call(version)
 
 
-def test_an_index_that_has_none(index: Path) -> None:
+def test_published_versions_empty_index_is_an_error(index: Path) -> None:
     with pytest.raises(CodegenError, match="pip index failed") as caught:
         published.published_versions()
     assert "pip index versions" in str(caught.value.remedy)
 
 
-def test_a_cache_is_named_by_the_environment_or_by_the_platform(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_cache_folder_from_environment_or_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CODEX_RUNTIME_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path
     monkeypatch.delenv("CODEX_RUNTIME_CACHE")
@@ -164,7 +162,7 @@ def test_a_cache_is_named_by_the_environment_or_by_the_platform(
     assert cache_folder().parts[-2:] == ("openai-codex-client", "runtimes")
 
 
-def test_the_oldest_published_runtime_runs() -> None:
+def test_oldest_published_runtime_runs() -> None:
     program = published.runtime("0.133.0")
     done = subprocess.run([str(program), "--version"], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split()[-1] == "0.133.0"

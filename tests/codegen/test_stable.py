@@ -1,4 +1,4 @@
-"""What is stable and what is experimental, by definition, branch and field."""
+"""Test the stable and experimental marks of definitions, branches and fields."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ BUNDLE = load(SCHEMA)
 OVERRIDES = read_overrides(SCHEMA / OVERRIDES_FILE)
 
 
-def test_every_class_has_an_origin_in_the_schema() -> None:
+def test_every_class_has_an_origin() -> None:
     origins = fields_by_origin(BUNDLE.schema)
     for name, schema in normalise(apply_overrides(BUNDLE.schema, OVERRIDES)).items():
         assert schema["x-origin"] in origins, name
         assert set(schema.get("properties", {})) <= set(origins[schema["x-origin"]]), name
 
 
-def test_the_stable_bundle_is_a_part_of_the_whole() -> None:
+def test_stable_bundle_is_a_subset() -> None:
     origins = fields_by_origin(BUNDLE.schema)
     for origin, fields in BUNDLE.stable.definitions.items():
         assert origin in origins
@@ -32,7 +32,7 @@ def test_the_stable_bundle_is_a_part_of_the_whole() -> None:
     assert set(marks["notifications"]) >= BUNDLE.stable.notifications
 
 
-def test_marks() -> None:
+def test_experimental_marks() -> None:
     definitions = read_definitions(BUNDLE, OVERRIDES)
     params = definitions["ThreadStartParams"]
     assert isinstance(params, ir.Model)

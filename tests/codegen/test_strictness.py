@@ -1,4 +1,4 @@
-"""Schemas that nobody has looked at: from the future, and odd. What can be settled is; the rest is refused."""
+"""Test schemas that need a review: problems are tolerated or rejected."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ REAL: dict[str, Any] = json.loads((SCHEMA / "bundle.json").read_bytes())
 
 
 def generated(schema: dict[str, Any], folder: Path) -> tuple[ModuleType, list[str]]:
-    """Generate the whole package as for an strictness runtime, import it, and give it with what was settled."""
+    """Generate the whole package with tolerated problems, and return it with the notes."""
     notes: list[str] = []
     overrides = read_overrides(SCHEMA / OVERRIDES_FILE)
     sources = render_bundle(small_bundle(schema), overrides, History(), notes.append)
     return install(formatted(sources), folder), notes
 
 
-def settled(schema: dict[str, Any], overrides: Overrides | None = None) -> tuple[ir.Protocol, list[str]]:
-    """Read a schema as an strictness one; the protocol, and what was settled, without what is told of responses."""
+def tolerated(schema: dict[str, Any], overrides: Overrides | None = None) -> tuple[ir.Protocol, list[str]]:
+    """Read a schema with tolerated problems; return the protocol and the notes."""
     strictness = Strictness(strict=False)
     protocol = read_protocol(small_bundle(schema), overrides or Overrides("none"), strictness)
     return protocol, strictness.notes
@@ -90,7 +90,7 @@ class TestFuture:
         v2["TurnStartParams"]["properties"]["warp_factor"] = {"type": "number"}
         return schema
 
-    def test_generates_and_imports(self, tmp_path: Path) -> None:
+    def test_future_schema_generates_and_imports(self, tmp_path: Path) -> None:
         package, notes = generated(self.future(), tmp_path)
         item = TypeAdapter(package.ThreadItem).validate_python({"type": "hologram", "id": "1", "depth": 3})
         assert type(item) is package.HologramThreadItem
@@ -115,10 +115,10 @@ class TestFuture:
         assert wire == {"threadId": "t", "input": [], "warpFactor": 1, "warp_factor": 2}
 
         assert [line for line in notes if "galaxy/list" in line and "GetGalaxiesResponse has the same words" in line]
-        assert [line for line in notes if "'warpFactor' and 'warp_factor' would both be called" in line]
-        assert [line for line in notes if "the branch would be called LaserRedBeam" in line]
+        assert [line for line in notes if "'warpFactor' and 'warp_factor' have the same name" in line]
+        assert [line for line in notes if "the name LaserRedBeam is already used" in line]
 
-    def test_renamed_titles_change_names_and_break_nothing(self, tmp_path: Path) -> None:
+    def test_renamed_titles_change_only_names(self, tmp_path: Path) -> None:
         schema = copy.deepcopy(REAL)
         for index, branch in enumerate(schema["definitions"]["v2"]["ThreadItem"]["oneOf"]):
             branch["title"] = "Item" if index % 2 else f"Renamed{chr(65 + index)}ThreadItem"
@@ -128,49 +128,49 @@ class TestFuture:
         assert item.model_dump(by_alias=True, exclude_unset=True) == raw
         assert type(item).__name__ == "AgentMessageThreadItem"
 
-    def test_the_schema_in_place_is_not_unseen(self) -> None:
+    def test_locked_schema_is_reviewed(self) -> None:
         overrides = read_overrides(SCHEMA / OVERRIDES_FILE)
         assert f'version = "{overrides.reviewed_version}"' in (SCHEMA / "lock.toml").read_text(encoding="utf-8")
 
 
-class TestOdd:
-    def test_a_tiny_schema_needs_nothing(self) -> None:
-        assert settled(tiny_schema())[1] == []
+class TestUnsupported:
+    def test_supported_schema_has_no_notes(self) -> None:
+        assert tolerated(tiny_schema())[1] == []
 
     def odd(self, definition: Any, name: str = "Odd") -> dict[str, Any]:
         schema = tiny_schema()
         schema["definitions"]["v2"][name] = definition
         return schema
 
-    def test_an_unknown_keyword_is_taken_for_a_limit(self, tmp_path: Path) -> None:
+    def test_unknown_keyword_is_treated_as_constraint(self, tmp_path: Path) -> None:
         schema = self.odd(obj("a", a={"type": "string", "contentEncoding": "base64"}, b={"not": TEXT}))
         error = refused(schema)
         assert error.pointer == "/definitions/v2/Odd/properties/a"
-        protocol, notes = settled(schema)
+        protocol, notes = tolerated(schema)
         assert [field.hint for field in fields_of(protocol, "Odd")] == ["str", "Any"]
         assert len(notes) == 2
 
-    def test_all_of_several_is_any_value(self) -> None:
+    def test_all_of_several_references_accepts_any_value(self) -> None:
         schema = self.odd(obj("a", a={"description": "Doc.", "allOf": [ref("Color"), ref("Shape")]}))
         assert "allOf" in refused(schema).problem
-        (field,) = fields_of(settled(schema)[0], "Odd")
+        (field,) = fields_of(tolerated(schema)[0], "Odd")
         assert (field.hint, field.doc, field.required) == ("Any", "Doc.", True)
 
-    def test_numbers_in_an_enum(self) -> None:
+    def test_enum_of_numbers_accepts_their_type(self) -> None:
         schema = self.odd(obj("a b", a={"type": "integer", "enum": [1, 2]}, b={"enum": [True, "x"]}))
         refused(schema)
-        assert [field.hint for field in fields_of(settled(schema)[0], "Odd")] == ["int", "Any"]
+        assert [field.hint for field in fields_of(tolerated(schema)[0], "Odd")] == ["int", "Any"]
 
-    def test_a_definition_that_cannot_be_a_class(self, tmp_path: Path) -> None:
+    def test_invalid_definition_name_is_converted(self, tmp_path: Path) -> None:
         schema = self.odd(obj("a", a={"$ref": "#/definitions/v2/foo.Bar~1Baz"}))
         schema["definitions"]["v2"]["foo.Bar/Baz"] = obj("b", b=TEXT)
         assert refused(schema).pointer == "/definitions/v2/foo.Bar~1Baz"
         package, _ = generated(schema, tmp_path)
         assert package.Odd.model_validate({"a": {"b": "c"}}).a == package.FooBarBaz(b="c")
-        # It is still known to be stable.
+        # It is still stable.
         assert "Experimental" not in (package.FooBarBaz.__doc__ or "")
 
-    def test_two_definitions_of_one_name(self, tmp_path: Path) -> None:
+    def test_duplicate_definition_is_renamed(self, tmp_path: Path) -> None:
         schema = self.odd(obj("a", a=ref("Color")))
         schema["definitions"]["Color"] = obj("hue", hue=NUMBER)
         schema["definitions"]["InkAskParams"]["properties"]["color"] = {"$ref": "#/definitions/Color"}
@@ -178,22 +178,22 @@ class TestOdd:
         package, notes = generated(schema, tmp_path)
         assert package.InkAskParams.model_validate({"amount": 1, "color": {"hue": 2}}).color.hue == 2
         assert package.Odd(a="red").a is package.Color.red
-        assert [line for line in notes if "it is called LegacyColor" in line]
+        assert [line for line in notes if "it is named LegacyColor" in line]
 
-    def test_an_override_renames_a_definition(self) -> None:
+    def test_override_renames_a_definition(self) -> None:
         schema = self.odd(obj("a", a=TEXT), "WireModel")
         schema["definitions"]["v2"]["DrawShapeParams"]["properties"]["model"] = ref("WireModel")
-        with pytest.raises(CodegenError, match="cannot name a Python class"):
-            settled(schema)
+        with pytest.raises(CodegenError, match="invalid class name"):
+            tolerated(schema)
         entry = {"pointer": "/definitions/v2/WireModel", "expect": {"type": "object"}, "name": "ModelOnTheWire"}
         protocol = read_protocol(small_bundle(schema), Overrides("none", entries=(("name", entry),)))
         assert "WireModel" not in protocol.definitions
         assert "ModelOnTheWire" in {name for field in fields_of(protocol, "DrawShapeParams") for name in field.refs}
 
-    def test_properties_of_one_python_name(self) -> None:
+    def test_duplicate_property_names_are_spelled_out(self) -> None:
         schema = self.odd(obj("a-b", **{"a-b": TEXT, "aB": TEXT, "a_b": TEXT, "!": TEXT}))
         assert "[[field]]" in str(refused(schema))
-        fields = fields_of(settled(schema)[0], "Odd")
+        fields = fields_of(tolerated(schema)[0], "Odd")
         assert {field.wire: field.name for field in fields} == {
             "a-b": "a_b",
             "aB": "a_b_",
@@ -214,30 +214,30 @@ class TestOdd:
         assert isinstance(enum, ir.Enum)
         assert [member.name for member in enum.members] == ["x_y", "low"]
 
-    def test_a_default_that_python_has_no_literal_for(self) -> None:
+    def test_unsupported_default_is_ignored(self) -> None:
         schema = self.odd(obj("", a={**obj("x", x=NUMBER), "default": {"x": 1}}))
-        assert "cannot write the default" in refused(schema).problem
-        (field,) = fields_of(settled(schema)[0], "Odd")
+        assert "unsupported default" in refused(schema).problem
+        (field,) = fields_of(tolerated(schema)[0], "Odd")
         assert field.default is None
 
-    def test_branches_without_a_name(self) -> None:
+    def test_unnamed_branches_get_derived_names(self) -> None:
         schema = self.odd({"anyOf": [obj("a b", a=TEXT, b=TEXT), obj("b a c", a=TEXT, b=TEXT, c=TEXT)]})
         assert "[[name]]" in str(refused(schema))
-        assert {"ABOfOdd", "COdd"} <= set(settled(schema)[0].definitions)
+        assert {"ABOfOdd", "COdd"} <= set(tolerated(schema)[0].definitions)
 
-    def test_an_inline_type_whose_name_is_taken(self) -> None:
+    def test_taken_inline_name_is_changed(self) -> None:
         schema = self.odd(obj("", color=obj("", hue=NUMBER)))
         schema["definitions"]["v2"]["OddColor"] = TEXT
         refused(schema)
-        assert "InlineOddColor" in settled(schema)[0].definitions
+        assert "InlineOddColor" in tolerated(schema)[0].definitions
 
-    def test_properties_that_branches_differ_in(self) -> None:
+    def test_conflicting_branch_properties_accept_any_value(self) -> None:
         schema = self.odd({"properties": {"a": TEXT}, "oneOf": [obj("a k", a=NUMBER, k=TEXT), obj("m", m=TEXT)]})
         assert refused(schema).pointer == "/definitions/v2/Odd/oneOf/0/properties/a"
-        protocol, _ = settled(schema)
+        protocol, _ = tolerated(schema)
         assert {field.hint for field in fields_of(protocol, "MOdd") if field.wire == "a"} == {"Any"}
 
-    def test_an_override_that_does_not_fit_is_left_out_and_one_that_moved_is_followed(self) -> None:
+    def test_mismatched_override_is_ignored_and_moved_override_is_followed(self) -> None:
         schema = tiny_schema()
         expect = {"properties": {"type": {"enum": ["square"]}}}
         entries = (
@@ -248,19 +248,19 @@ class TestOdd:
         overrides = Overrides("none", entries=entries)
         with pytest.raises(CodegenError, match="the override expects"):
             read_protocol(small_bundle(schema), overrides)
-        protocol, notes = settled(schema, overrides)
+        protocol, notes = tolerated(schema, overrides)
         assert "Box" in protocol.definitions
         color = protocol.definitions["Color"]
         assert isinstance(color, ir.Enum)
         assert [member.value for member in color.members] == ["red", "green"]
-        assert any(line.endswith("it is used for /definitions/v2/Shape/oneOf/1") for line in notes)
+        assert any(line.endswith("it is applied to /definitions/v2/Shape/oneOf/1") for line in notes)
         assert [line for line in notes if line.startswith("/definitions/v2/Gone")]
 
-    def test_a_response_that_no_method_has(self) -> None:
+    def test_unused_response_is_tolerated(self) -> None:
         schema = self.odd(obj("", a=TEXT), "ForgottenResponse")
         assert refused(schema).pointer == "#/definitions/ForgottenResponse"
-        assert settled(schema)[1] == [
-            "#/definitions/ForgottenResponse: no method answers with ForgottenResponse; it is a type like any other"
+        assert tolerated(schema)[1] == [
+            "#/definitions/ForgottenResponse: unused response: ForgottenResponse; it is generated as a plain type"
         ]
 
 
@@ -277,5 +277,5 @@ class TestOdd:
         (["a/read"], ["BackResponse", "GetBAResponse"], {}),
     ],
 )
-def test_responses_by_their_words(methods: list[str], responses: list[str], expected: dict[str, int]) -> None:
+def test_match_responses(methods: list[str], responses: list[str], expected: dict[str, int]) -> None:
     assert match_responses(methods, responses) == {method: responses[at] for method, at in expected.items()}

@@ -174,7 +174,7 @@ def test_a_user_generates_the_package_of_a_runtime_with_the_wheel(environment: P
     done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(site / "__init__.py")
-    assert "for its schema" in done.stderr
+    assert "reading the schema of" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
     generated, here = tmp_path / "mine" / "codex_protocol", ROOT / "generated" / "codex_protocol"
     # The same runtime, overrides and history give the same package.

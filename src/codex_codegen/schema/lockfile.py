@@ -57,8 +57,10 @@ def read_lock(schema_dir: Path) -> Lock:
         )
     except FileNotFoundError:
         raise CodegenError("missing file", pointer=str(path), remedy=_RELOCK) from None
-    except (KeyError, TypeError, AttributeError) as error:
+    except KeyError as error:
         raise CodegenError(f"missing {error}", pointer=str(path), remedy=_RELOCK) from error
+    except (TypeError, AttributeError) as error:
+        raise CodegenError(f"invalid content: {error}", pointer=str(path), remedy=_RELOCK) from error
 
 
 def verify(schema_dir: Path) -> Lock:
