@@ -1,9 +1,9 @@
 """Check an installed wheel: import its modules, look up its public names, run one turn of each kind, sync and async.
 
-    python -I -W error -X dev wheel_program.py PACKAGE...
+    python -I -W error -X dev wheel_program.py [--no-turns] PACKAGE...
 
-The program needs the wheel and its dependencies only. It imports all modules of the packages, and the runtime that it
-starts uses a scripted model.
+The program needs the wheel and its dependencies only. It imports all modules of the packages, which have to be
+installed in the environment of the interpreter. The runtimes that it starts use a scripted model.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ def import_modules(packages: list[str]) -> int:
     """Import every module of the packages; return how many there are."""
     count = 0
     for package in packages:
+        origin = Path(str(importlib.import_module(package).__file__)).resolve()
+        if Path(sys.prefix).resolve() not in origin.parents:
+            sys.exit(f"{package} is not installed in {sys.prefix}: imported from {origin}")
         for name in [package, *_submodules(package)]:
             importlib.import_module(name)
             count += 1
@@ -191,15 +194,17 @@ def run_turns() -> int:
     return count
 
 
-def main(packages: list[str]) -> None:
-    """Run all checks; print one line for each."""
+def main(arguments: list[str]) -> None:
+    """Run the checks; print one line for each."""
+    packages = [argument for argument in arguments if argument != "--no-turns"]
     print(f"{import_modules(packages)} modules imported")
     missing = missing_names(NAMES.read_text(encoding="utf-8"))
     if missing:
         sys.exit(f"missing public names: {', '.join(missing)}")
     print("no public name missing")
-    print(f"{run_turns()} turns run")
+    if "--no-turns" not in arguments:
+        print(f"{run_turns()} turns run")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["openai_codex", "codex_protocol"])
+    main(sys.argv[1:])
