@@ -32,7 +32,7 @@ _DONE = "redacted"
 _FORMAT = "%(asctime)s.%(msecs)03d %(name)s %(levelname)s %(message)s"
 
 
-class _Stderr(logging.StreamHandler[TextIO]):
+class _Stderr(logging.StreamHandler):  # type: ignore[type-arg]  # a generic class since Python 3.11
     """Writes to what is stderr at the time."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class _Stderr(logging.StreamHandler[TextIO]):
         self.setFormatter(logging.Formatter(_FORMAT, datefmt="%H:%M:%S"))
 
     @property
-    def stream(self) -> TextIO:  # type: ignore[override]  # an attribute there
+    def stream(self) -> TextIO:
         return sys.stderr
 
 
