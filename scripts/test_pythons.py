@@ -75,8 +75,8 @@ def candidates() -> Iterator[str]:
             folder = Path(root, "versions") if command[0] == "pyenv" else Path(root)
             yield from map(str, sorted(folder.glob(f"*/{suffix}")))
     for name in [f"python{major}.{minor}" for major, minor in SUPPORTED] + ["python3", "python"]:
-        for folder in os.get_exec_path():
-            found = shutil.which(name, path=folder)
+        for directory in os.get_exec_path():
+            found = shutil.which(name, path=directory)
             if found:
                 yield found
     if os.name == "nt":
