@@ -176,7 +176,8 @@ def check(root: Path) -> Iterator[Problem]:
 
 def _check_class(checkout: Checkout, module: Module, node: ast.ClassDef) -> Iterator[Problem]:
     docstring = ast.get_docstring(node)
-    yield from _check_summary(checkout, module, node, node.name, docstring, imperative=False)
+    if not node.name.startswith("_"):
+        yield from _check_summary(checkout, module, node, node.name, docstring, imperative=False)
     methods = [
         method for method in node.body if isinstance(method, FUNCTIONS) and not has_decorator(method, "overload")
     ]

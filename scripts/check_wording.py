@@ -72,7 +72,7 @@ RULES = (
     ),
     Rule(r"cannot be(?=\s*[.;:,)]|\s*$)", "'is invalid', and say what is expected"),
     # Idioms and metaphors.
-    Rule("(?:come|comes|came|coming) to (?!an end|the end)", "'reach', 'result in' or 'become'"),
+    Rule("(?:come|comes|came|coming) to(?! an end| the end)", "'reach', 'result in' or 'become'"),
     Rule("(?:tell|tells|told|telling) of", "'report', 'contain' or 'is notified about'"),
     Rule("[Ll](?:end|ends|ent|ending)", "'pass', 'provide' or 'register'"),
     Rule("for ever", "'indefinitely', 'without a limit' or 'forever'"),
