@@ -78,7 +78,7 @@ class Checkout:
         }
 
     def exports(self, module: Module) -> list[str]:
-        """Return the names in `__all__`; if that is no literal, the public definitions and re-exports."""
+        """Return the names in `__all__`; or, if `__all__` is computed, the public definitions and re-exports."""
         for node in top_level(module.tree):
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
                 try:

@@ -163,6 +163,8 @@ def environment(python: Python, kind: str, wheel: Path, extras: str = "", tools:
     complete = folder / ".complete"
     pip = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if not complete.exists():
+        for outdated in CACHE.glob(f"{python}-{kind}-*"):
+            shutil.rmtree(outdated)
         run("environment", [python.path, "-m", "venv", "--clear", str(folder)])
         run("installation", [*pip, f"{wheel}{extras}", *tools])
         complete.touch()

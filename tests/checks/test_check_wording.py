@@ -44,6 +44,7 @@ GOOD = [
     "Return the next event, or None if there is none.",
     "The timeout is None.",
     "There is no timeout.",
+    "The text is none of these formats.",
     "The runtime is no longer connected.",
     "Lines that cannot be decoded are counted.",
     "Return up to 10 events, and give up to three examples.",
