@@ -192,7 +192,7 @@ def run(step: str, command: Sequence[str], cwd: Path = ROOT) -> str:
     except subprocess.TimeoutExpired:
         raise StepError(f"{step}: not finished after {STEP_TIMEOUT:g} s") from None
     if done.returncode != 0:
-        lines = (done.stdout + done.stderr).splitlines()[-40:]
+        lines = done.stdout.splitlines()[-40:] + done.stderr.splitlines()[-20:]
         raise StepError("\n".join([f"{step}: exit code {done.returncode}", *(f"    {line}" for line in lines)]))
     return done.stdout
 
