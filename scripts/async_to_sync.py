@@ -60,11 +60,11 @@ PASSAGES: dict[str, list[tuple[str, str]]] = {
 """,
         ),
         (
-            "        UnexpectedKeywordError: a keyword is not the name of a handler.\n",
-            """        UnexpectedKeywordError: a keyword is not the name of a handler.
-        ConfigError: the configuration is invalid. Nothing was started.
-        RuntimeNotFoundError: no runtime was found.
-        RuntimeStartError: the runtime exited, or did not respond within `CodexConfig.start_timeout`.
+            "        UnexpectedKeywordError: A keyword is not the name of a handler.\n",
+            """        UnexpectedKeywordError: A keyword is not the name of a handler.
+        ConfigError: The configuration is invalid. Nothing was started.
+        RuntimeNotFoundError: No runtime was found.
+        RuntimeStartError: The runtime exited, or did not respond within `CodexConfig.start_timeout`.
 """,
         ),
         ("Idempotent, also for concurrent tasks.", "Idempotent and thread-safe."),
@@ -72,7 +72,7 @@ PASSAGES: dict[str, list[tuple[str, str]]] = {
             '''        """Runtime information from the `initialize` response.
 
         Raises:
-            CodexError: the runtime has not been started yet.
+            CodexError: The runtime has not been started yet.
         """
 ''',
             '        """Runtime information from the `initialize` response."""\n',
@@ -87,13 +87,15 @@ PASSAGES: dict[str, list[tuple[str, str]]] = {
 """,
         ),
         (
-            '''        """Return connection statistics. Does not contact the runtime.
+            """\
+        Does not contact the runtime.
 
         Raises:
-            CodexError: the runtime has not been started yet.
-        """
-''',
-            '        """Return connection statistics. Does not contact the runtime."""\n',
+            CodexError: The runtime has not been started yet.
+""",
+            """\
+        Does not contact the runtime.
+""",
         ),
     ],
     "notifications.py": [("Async iterator over", "Iterator over")],

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 
 class AsyncGoalHandle:
-    """A running goal, presented as a single turn. Created by `AsyncThread.start_goal` and `AsyncThread.resume_goal`.
+    """A running goal, presented as a single turn.
+
+    Created by `AsyncThread.start_goal` and `AsyncThread.resume_goal`.
 
     It ends when the goal is complete, blocked, paused, out of budget or cleared, or when a turn is interrupted or
     fails. Events are buffered from the start of the goal on, like those of a turn.
@@ -45,10 +47,13 @@ class AsyncGoalHandle:
         Exiting early interrupts the goal, unless another consumer is active.
 
         Args:
-            detach: whether the goal continues if the consumer exits early.
+            detach: Whether the goal continues if the consumer exits early.
+
+        Yields:
+            The events, in the order received.
 
         Raises:
-            TransportClosedError: the runtime exited before the goal ended.
+            TransportClosedError: The runtime exited before the goal ended.
         """
         subscribe = partial(self._connection.subscribe, self._goal_buffer)
         async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
@@ -61,14 +66,14 @@ class AsyncGoalHandle:
         If the caller is cancelled or interrupted by Ctrl-C, the goal is interrupted, unless `detach` is true.
 
         Args:
-            detach: whether the goal continues if the caller stops waiting.
+            detach: Whether the goal continues if the caller stops waiting.
 
         Returns:
             The result of the goal, with the items of all turns.
 
         Raises:
-            TurnFailedError: a turn failed. Its `result` is a `GoalResult`.
-            TransportClosedError: the runtime exited before the goal ended.
+            TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
+            TransportClosedError: The runtime exited before the goal ended.
         """
         from openai_codex._results.goal_collector import GoalCollector
 
@@ -84,13 +89,13 @@ class AsyncGoalHandle:
         Between two turns, the client waits for the next turn first.
 
         Args:
-            input: a string, an input item, or a list of them.
+            input: A string, an input item, or a list of them.
 
         Returns:
             The response of the runtime.
 
         Raises:
-            InvalidRequestError: the goal has ended.
+            InvalidRequestError: The goal has ended.
             InputError: `input` is invalid.
         """
         items = input_to_wire(input)
@@ -107,7 +112,7 @@ class AsyncGoalHandle:
         Does nothing if the goal has ended.
 
         Raises:
-            JsonRpcError: the runtime rejected a request.
+            JsonRpcError: The runtime rejected a request.
         """
         if self._goal_buffer.ended:
             return

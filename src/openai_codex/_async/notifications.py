@@ -28,7 +28,10 @@ class AsyncNotifications:
 
     @property
     def dropped(self) -> int:
-        """Number of notifications discarded because the consumer was more than 100,000 events or 64 MiB behind."""
+        """Number of notifications discarded because the consumer was too slow.
+
+        The limits are 100,000 events and 64 MiB of unread notifications.
+        """
         return self._events.subscription.dropped
 
     async def __aenter__(self) -> Self:
@@ -47,5 +50,8 @@ class AsyncNotifications:
         return event
 
     def close(self) -> None:
-        """Unsubscribe. Idempotent."""
+        """Unsubscribe.
+
+        Idempotent.
+        """
         self._events.close()

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class AsyncThread:
-    """A conversation with the agent, stored by the runtime. Created by `AsyncCodex.thread_start`."""
+    """A conversation with the agent, stored by the runtime.
+
+    Created by `AsyncCodex.thread_start`.
+    """
 
     def __init__(self, sender: AsyncRequestSender, id: str, state: ThreadState | None = None) -> None:
         self._sender = sender
@@ -47,20 +50,20 @@ class AsyncThread:
         """Start a turn (`turn/start`) and return a handle without waiting for it to finish.
 
         Args:
-            input: a string, an input item, or a list of them.
-            approval_mode: who approves actions outside the sandbox, from this turn on; None keeps the current mode.
-            sandbox: what commands may access, from this turn on; None keeps the current setting.
-            source: what caused the turn; None sends nothing.
-            turn_service_tier: service tier of this turn only; None uses that of the thread.
-            **options: see `TurnOptions` and `HandlerOptions`; None means not set.
+            input: A string, an input item, or a list of them.
+            approval_mode: Who approves actions outside the sandbox, from this turn on; None keeps the current mode.
+            sandbox: What commands may access, from this turn on; None keeps the current setting.
+            source: What caused the turn; None sends nothing.
+            turn_service_tier: Service tier of this turn only; None uses that of the thread.
+            **options: See `TurnOptions` and `HandlerOptions`; None means not set.
 
         Returns:
             A handle of the turn.
 
         Raises:
-            InputError: an argument is invalid. Nothing was sent.
-            UnexpectedKeywordError: a keyword is unknown. Nothing was sent.
-            JsonRpcError: the runtime rejected the request.
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         running = await self._start(
             input,
@@ -133,27 +136,27 @@ class AsyncThread:
         `detach` is true.
 
         Args:
-            input: a string, an input item, or a list of them.
-            output_type: any type that pydantic can validate; None for a plain answer.
-            retries: maximum number of additional turns after an invalid answer.
-            timeout: maximum time of all turns together, in seconds; None disables it.
-            idle_timeout: maximum time between two events, in seconds. The timer is paused while a handler or tool is
+            input: A string, an input item, or a list of them.
+            output_type: Any type that pydantic can validate; None for a plain answer.
+            retries: Maximum number of additional turns after an invalid answer.
+            timeout: Maximum time of all turns together, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds. The timer is paused while a handler or tool is
                 running. None disables it.
-            detach: whether the turn continues if the caller stops waiting.
-            **options: the keywords of `turn`; None means not set.
+            detach: Whether the turn continues if the caller stops waiting.
+            **options: The keywords of `turn`; None means not set.
 
         Returns:
             The result of the last turn.
 
         Raises:
-            InputError: an argument is invalid. Nothing was sent.
-            UnexpectedKeywordError: a keyword is unknown. Nothing was sent.
-            TurnFailedError: the turn failed. Its `result` is the partial result.
-            TurnTimeoutError: a timeout expired. Its `result` is the partial result.
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             RequestTimeoutError: `timeout` expired before the turn started.
-            OutputValidationError: the last answer does not match `output_type`.
-            TransportClosedError: the runtime exited before the turn ended.
-            JsonRpcError: the runtime rejected a request.
+            OutputValidationError: The last answer does not match `output_type`.
+            TransportClosedError: The runtime exited before the turn ended.
+            JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._structured_output.attempts import output_attempts
 
@@ -185,16 +188,16 @@ class AsyncThread:
         If the turn is still running when the block exits, it is interrupted, unless `turn.detach()` was called.
 
         Args:
-            input: a string, an input item, or a list of them.
-            **options: the keywords of `turn`; None means not set.
+            input: A string, an input item, or a list of them.
+            **options: The keywords of `turn`; None means not set.
 
         Returns:
             A context manager that returns a handle of the turn.
 
         Raises:
-            InputError: an argument is invalid. Nothing was sent.
-            UnexpectedKeywordError: a keyword is unknown. Nothing was sent.
-            JsonRpcError: the runtime rejected the request.
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         stream = AsyncTurnStream(await self._start(input, None, False, **options))
         try:
@@ -206,13 +209,13 @@ class AsyncThread:
         """Return the stored thread (`thread/read`).
 
         Args:
-            include_turns: whether the response contains the turns and their items.
+            include_turns: Whether the response contains the turns and their items.
 
         Returns:
             The response of the runtime.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         return await self._sender.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
@@ -220,13 +223,13 @@ class AsyncThread:
         """Set the name of this thread (`thread/name/set`).
 
         Args:
-            name: the new name.
+            name: The new name.
 
         Returns:
             The response of the runtime, which is empty.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         return await self._sender.rpc.thread_name_set(thread_id=self.id, name=name)
 
@@ -239,7 +242,7 @@ class AsyncThread:
             The response of the runtime, which is empty.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         return await self._sender.rpc.thread_compact_start(thread_id=self.id)
 
@@ -247,15 +250,15 @@ class AsyncThread:
         """Set a goal that the runtime pursues over several turns (`thread/goal/set`).
 
         Args:
-            objective: the goal in words.
-            token_budget: maximum number of tokens for the goal; None sets no limit.
+            objective: The goal in words.
+            token_budget: Maximum number of tokens for the goal; None sets no limit.
 
         Returns:
             A handle that presents all turns of the goal as one, without waiting for them.
 
         Raises:
             InputError: `objective` is empty.
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._requests.params import validate_objective
 
@@ -265,29 +268,29 @@ class AsyncThread:
         """Set a goal, wait until it ends, and return its result (`thread/goal/set`).
 
         Args:
-            objective: the goal in words.
-            token_budget: maximum number of tokens for the goal; None sets no limit.
+            objective: The goal in words.
+            token_budget: Maximum number of tokens for the goal; None sets no limit.
 
         Returns:
             The result of the goal, with the items of all turns.
 
         Raises:
             InputError: `objective` is empty.
-            TurnFailedError: a turn failed. Its `result` is a `GoalResult`.
-            TransportClosedError: the runtime exited before the goal ended.
-            JsonRpcError: the runtime rejected the request.
+            TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
+            TransportClosedError: The runtime exited before the goal ended.
+            JsonRpcError: The runtime rejected the request.
         """
         handle = await self.start_goal(objective, token_budget=token_budget)
         return await handle.run()
 
     async def resume_goal(self) -> AsyncGoalHandle:
-        """Resume the goal of this thread after it was paused, blocked or limited (`thread/goal/set`).
+        """Resume a goal that was paused, blocked or limited (`thread/goal/set`).
 
         Returns:
             A handle that presents all turns of the goal as one.
 
         Raises:
-            JsonRpcError: the thread has no goal.
+            JsonRpcError: The thread has no goal.
         """
         return await self._set_goal(status="active")
 
@@ -297,19 +300,24 @@ class AsyncThread:
         return response.goal
 
     async def pause_goal(self) -> ThreadGoal:
-        """Pause the goal of this thread (`thread/goal/set`). The running turn ends, and no turn follows.
+        """Pause the goal of this thread (`thread/goal/set`).
+
+        The running turn ends, and no turn follows.
 
         Returns:
             The paused goal.
 
         Raises:
-            JsonRpcError: the thread has no goal.
+            JsonRpcError: The thread has no goal.
         """
         response = await self._sender.rpc.thread_goal_set(thread_id=self.id, status="paused")
         return response.goal
 
     async def clear_goal(self) -> bool:
-        """Remove the goal of this thread (`thread/goal/clear`). Return whether it had one."""
+        """Remove the goal of this thread (`thread/goal/clear`).
+
+        Return whether it had one.
+        """
         response = await self._sender.rpc.thread_goal_clear(thread_id=self.id)
         return response.cleared
 

@@ -103,7 +103,9 @@ class AsyncRunningTurn:
 
 
 class AsyncTurnHandle:
-    """A turn that has started. Created by `AsyncThread.turn`.
+    """A turn that has started.
+
+    Created by `AsyncThread.turn`.
 
     Events are buffered from the start of the turn on. The first consumer receives every event. Later consumers receive
     past items, usage and completion events, and every event from then on.
@@ -129,10 +131,13 @@ class AsyncTurnHandle:
         `contextlib.aclosing`, or use `AsyncThread.stream`.
 
         Args:
-            detach: whether the turn continues if the consumer exits early.
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            The events, in the order received.
 
         Raises:
-            TransportClosedError: the runtime exited before the turn ended.
+            TransportClosedError: The runtime exited before the turn ended.
         """
         subscribe = partial(self._running.connection.subscribe, self._running.buffer)
         async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
@@ -150,10 +155,13 @@ class AsyncTurnHandle:
         Exiting early interrupts the turn; see `stream`.
 
         Args:
-            detach: whether the turn continues if the consumer exits early.
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            Pieces of text.
 
         Raises:
-            TransportClosedError: the runtime exited before the turn ended.
+            TransportClosedError: The runtime exited before the turn ended.
         """
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
@@ -181,12 +189,15 @@ class AsyncTurnHandle:
         Exiting early interrupts the turn; see `stream`.
 
         Args:
-            *kinds: classes of notification payloads.
-            detach: whether the turn continues if the consumer exits early.
+            *kinds: Classes of notification payloads.
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            The payloads, in the order received.
 
         Raises:
-            InputError: no class is given, or a value is not a class.
-            TransportClosedError: the runtime exited before the turn ended.
+            InputError: No class is given, or a value is not a class.
+            TransportClosedError: The runtime exited before the turn ended.
         """
         pick = payload_filter(kinds)
         async with aclosing(self.stream(detach=detach)) as events:
@@ -204,19 +215,19 @@ class AsyncTurnHandle:
         already completed.
 
         Args:
-            timeout: maximum time to wait, in seconds; None disables it.
-            idle_timeout: maximum time between two events, in seconds. The timer is paused while a handler or tool is
+            timeout: Maximum time to wait, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds. The timer is paused while a handler or tool is
                 running. None disables it.
-            detach: whether the turn continues if the caller stops waiting.
+            detach: Whether the turn continues if the caller stops waiting.
 
         Returns:
             The result of the turn.
 
         Raises:
-            TurnFailedError: the turn failed. Its `result` is the partial result.
-            TurnTimeoutError: a timeout expired. Its `result` is the partial result.
-            TransportClosedError: the runtime exited before the turn ended.
-            InputError: a timeout is invalid.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            TransportClosedError: The runtime exited before the turn ended.
+            InputError: A timeout is invalid.
         """
         return await self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
@@ -224,13 +235,13 @@ class AsyncTurnHandle:
         """Send additional input to the running turn (`turn/steer`).
 
         Args:
-            input: a string, an input item, or a list of them.
+            input: A string, an input item, or a list of them.
 
         Returns:
             The response of the runtime.
 
         Raises:
-            InvalidRequestError: the turn has ended.
+            InvalidRequestError: The turn has ended.
             InputError: `input` is invalid.
         """
         items = input_to_wire(input)
@@ -248,7 +259,7 @@ class AsyncTurnHandle:
             The response of the runtime, which is empty.
 
         Raises:
-            InvalidRequestError: the turn has ended.
+            InvalidRequestError: The turn has ended.
         """
         from codex_protocol import TurnInterruptResponse
 
@@ -263,7 +274,9 @@ class AsyncTurnHandle:
 
 
 class AsyncTurnStream(AsyncTurnHandle):
-    """A turn scoped to a `with` block. Created by `AsyncThread.stream`.
+    """A turn scoped to a `with` block.
+
+    Created by `AsyncThread.stream`.
 
     Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
@@ -279,17 +292,17 @@ class AsyncTurnStream(AsyncTurnHandle):
         """Wait for the turn to finish and return its result, like `run`.
 
         Args:
-            timeout: maximum time to wait, in seconds; None disables it.
-            idle_timeout: maximum time between two events, in seconds; None disables it.
+            timeout: Maximum time to wait, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds; None disables it.
 
         Returns:
             The result of the turn.
 
         Raises:
-            TurnFailedError: the turn failed. Its `result` is the partial result.
-            TurnTimeoutError: a timeout expired. Its `result` is the partial result.
-            TransportClosedError: the runtime exited before the turn ended.
-            InputError: a timeout is invalid.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            TransportClosedError: The runtime exited before the turn ended.
+            InputError: A timeout is invalid.
         """
         return await self.run(timeout=timeout, idle_timeout=idle_timeout)
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Diagnostics:
-    """How a client stands. Made by `Codex.diagnostics`; asks nothing of the runtime."""
+    """How a client stands.
+
+    Made by `Codex.diagnostics`; asks nothing of the runtime.
+    """
 
     pid: int
     """The process id of the runtime."""

@@ -27,7 +27,10 @@ _OWN: dict[type[object], str] = {HandlerFailed: HANDLER_FAILED_METHOD, RuntimeRe
 
 
 class Listener:
-    """A function that is called with each payload of one kind. Made by `Codex.on`."""
+    """A function that is called with each payload of one kind.
+
+    Made by `Codex.on`.
+    """
 
     def __init__(self, kind: type[object], function: Callable[..., object], remove: Callable[[Listener], None]) -> None:
         self._kind = kind
@@ -41,7 +44,10 @@ class Listener:
         return self._subscription.dropped if self._subscription else 0
 
     def remove(self) -> None:
-        """Call the function no more. Safe to call twice, and from the function itself."""
+        """Call the function no more.
+
+        Safe to call twice, and from the function itself.
+        """
         self._remove(self)
 
     def attach(self, subscription: Subscription) -> None:
@@ -58,7 +64,10 @@ class Listener:
         return self._subscription.pop() if self._subscription else None
 
     def call(self, event: Notification) -> object:
-        """Call the function with the payload of an event; return what it returns. What it raises is logged."""
+        """Call the function with the payload of an event; return what it returns.
+
+        What it raises is logged.
+        """
         payload = event.payload
         if not isinstance(payload, self._kind):
             if isinstance(payload, UnknownNotification):

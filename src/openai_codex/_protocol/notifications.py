@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 class UnknownNotification:
-    """Payload of a notification whose method is unknown or whose params are invalid. The repr is redacted.
+    """Payload of a notification whose method is unknown or whose params are invalid.
+
+    The repr is redacted.
 
     Attributes:
         method: the wire method.
@@ -43,7 +45,9 @@ class UnknownNotification:
 
 
 class Notification:
-    """A notification of the runtime, or an event emitted by the client. The repr is redacted.
+    """A notification of the runtime, or an event emitted by the client.
+
+    The repr is redacted.
 
     Attributes:
         method: the wire method.

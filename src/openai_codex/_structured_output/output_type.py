@@ -90,14 +90,14 @@ class OutputType(Generic[T]):
     @overload
     def __init__(self: OutputType[Any], type_: object) -> None: ...
 
-    def __init__(self, type_: Any) -> None:
+    def __init__(self, type_: object) -> None:
         self.name = _name_of(type_)
         if inspect.isroutine(type_):
             raise InputError(
                 "output_type", f"expected a type, got the function {self.name}; pass the type of the answer"
             )
         try:
-            adapter = TypeAdapter[Any](type_)
+            adapter = TypeAdapter[Any](cast("type[Any]", type_))
         except NO_SCHEMA as problem:
             raise InputError(
                 "output_type", f"expected a type that pydantic supports, got {self.name}: {reason(problem)}"
@@ -121,6 +121,9 @@ class OutputType(Generic[T]):
         Args:
             text: The answer, optionally in a Markdown code fence. None, as in a turn without an answer, is invalid.
             result: The result of the turn, for the error; None if unknown.
+
+        Returns:
+            The validated value.
 
         Raises:
             OutputValidationError: The answer is empty or invalid.

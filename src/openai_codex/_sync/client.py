@@ -42,15 +42,15 @@ class Codex:
     `close()`. Instances are thread-safe.
 
     Args:
-        config: settings of the runtime and the client; None uses the defaults.
-        **handlers: see `HandlerOptions`. Requests of the runtime without a handler are declined.
+        config: Settings of the runtime and the client; None uses the defaults.
+        **handlers: See `HandlerOptions`. Requests of the runtime without a handler are declined.
 
     Raises:
-        InputError: a handler is not callable.
-        UnexpectedKeywordError: a keyword is not the name of a handler.
-        ConfigError: the configuration is invalid. Nothing was started.
-        RuntimeNotFoundError: no runtime was found.
-        RuntimeStartError: the runtime exited, or did not respond within `CodexConfig.start_timeout`.
+        InputError: A handler is not callable.
+        UnexpectedKeywordError: A keyword is not the name of a handler.
+        ConfigError: The configuration is invalid. Nothing was started.
+        RuntimeNotFoundError: No runtime was found.
+        RuntimeStartError: The runtime exited, or did not respond within `CodexConfig.start_timeout`.
     """
 
     def __init__(self, config: CodexConfig | None = None, **handlers: Unpack[HandlerOptions]) -> None:
@@ -83,7 +83,10 @@ class Codex:
 
     @property
     def rpc(self) -> Rpc:
-        """All methods of the protocol, typed: `codex.rpc.thread_name_set(thread_id=..., name=...)`."""
+        """All methods of the protocol, typed.
+
+        Example: `codex.rpc.thread_name_set(thread_id=..., name=...)`.
+        """
         return self._sender.rpc
 
     def thread_start(
@@ -96,18 +99,18 @@ class Codex:
         """Start a thread (`thread/start`).
 
         Args:
-            approval_mode: who approves actions outside the sandbox.
-            sandbox: what commands may access; None uses the runtime's configuration.
-            **options: see `ThreadStartOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
+            approval_mode: Who approves actions outside the sandbox.
+            sandbox: What commands may access; None uses the runtime's configuration.
+            **options: See `ThreadStartOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call. None means not set.
 
         Returns:
             The new thread.
 
         Raises:
-            InputError: an argument is invalid. Nothing was sent.
-            UnexpectedKeywordError: a keyword is unknown. Nothing was sent.
-            JsonRpcError: the runtime rejected the request.
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import thread_start_params
@@ -128,20 +131,20 @@ class Codex:
         """Resume a stored thread (`thread/resume`).
 
         Args:
-            thread_id: id of the thread.
-            approval_mode: who approves actions outside the sandbox; None keeps the stored mode.
-            sandbox: what commands may access; None keeps the stored setting.
-            include_turns: whether the response contains past turns; None uses the runtime's default.
-            **options: see `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
+            thread_id: Id of the thread.
+            approval_mode: Who approves actions outside the sandbox; None keeps the stored mode.
+            sandbox: What commands may access; None keeps the stored setting.
+            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call. None means not set.
 
         Returns:
             The resumed thread.
 
         Raises:
-            InputError: an argument is invalid. Nothing was sent.
-            UnexpectedKeywordError: a keyword is unknown. Nothing was sent.
-            JsonRpcError: the runtime rejected the request.
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import thread_resume_params
@@ -162,20 +165,20 @@ class Codex:
         """Start a thread as a copy of a stored one (`thread/fork`).
 
         Args:
-            thread_id: id of the thread to copy.
-            approval_mode: who approves actions outside the sandbox in the copy; None keeps the stored mode.
-            sandbox: what commands may access in the copy; None keeps the stored setting.
-            include_turns: whether the response contains past turns; None uses the runtime's default.
-            **options: see `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
+            thread_id: Id of the thread to copy.
+            approval_mode: Who approves actions outside the sandbox in the copy; None keeps the stored mode.
+            sandbox: What commands may access in the copy; None keeps the stored setting.
+            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call. None means not set.
 
         Returns:
             The new thread.
 
         Raises:
-            InputError: an argument is invalid. Nothing was sent.
-            UnexpectedKeywordError: a keyword is unknown. Nothing was sent.
-            JsonRpcError: the runtime rejected the request.
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import thread_fork_params
@@ -188,31 +191,33 @@ class Codex:
         """Return one page of the stored threads (`thread/list`).
 
         Args:
-            **options: see `ThreadListOptions`: filters, sort order, `limit`, and `cursor`, which takes the
+            **options: See `ThreadListOptions`: filters, sort order, `limit`, and `cursor`, which takes the
                 `next_cursor` of the previous page. None means not set.
 
         Returns:
             The page, with `next_cursor` None on the last one.
 
         Raises:
-            UnexpectedKeywordError: a keyword is unknown. Nothing was sent.
-            JsonRpcError: the runtime rejected the request.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._requests.params import thread_list_options
 
         return self.rpc.thread_list(**thread_list_options(options))
 
     def thread_archive(self, thread_id: str) -> ThreadArchiveResponse:
-        """Archive a thread (`thread/archive`). Archived threads are listed only with `archived=True`.
+        """Archive a thread (`thread/archive`).
+
+        Archived threads are listed only with `archived=True`.
 
         Args:
-            thread_id: id of the thread.
+            thread_id: Id of the thread.
 
         Returns:
             The response of the runtime, which is empty.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         return self.rpc.thread_archive(thread_id=thread_id)
 
@@ -220,13 +225,13 @@ class Codex:
         """Restore an archived thread (`thread/unarchive`).
 
         Args:
-            thread_id: id of the thread.
+            thread_id: Id of the thread.
 
         Returns:
             The restored thread.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         restored = self._sender.start("thread/unarchive", {"threadId": thread_id}, "thread")
         return self._thread(self._sender.supervisor.threads.register(restored, {}, None))
@@ -235,13 +240,13 @@ class Codex:
         """Return the available models (`model/list`).
 
         Args:
-            include_hidden: whether to include models that model pickers hide.
+            include_hidden: Whether to include models that model pickers hide.
 
         Returns:
             The response of the runtime.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         return self.rpc.model_list(include_hidden=include_hidden)
 
@@ -249,11 +254,11 @@ class Codex:
         """Log in with an API key, which the runtime stores (`account/login/start`).
 
         Args:
-            api_key: the key. No error message contains it.
+            api_key: The key. No error message contains it.
 
         Raises:
-            InputError: the key is empty or not a string.
-            JsonRpcError: the runtime rejected the request.
+            InputError: The key is empty or not a string.
+            JsonRpcError: The runtime rejected the request.
         """
         self._sender.call(LOGIN_START, api_key_params(api_key))
 
@@ -264,7 +269,7 @@ class Codex:
             A handle with the URL to open.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         sender = self._sender.bind_current()
         result = sender.call(LOGIN_START, {"type": "chatgpt"})
@@ -272,13 +277,13 @@ class Codex:
         return ChatgptLoginHandle(sender, sender.connection(), *fields)
 
     def login_chatgpt_device_code(self) -> DeviceCodeLoginHandle:
-        """Start a login with a code that the user enters on another machine (`account/login/start`).
+        """Start a login with a code for another machine (`account/login/start`).
 
         Returns:
             A handle with the URL and the code.
 
         Raises:
-            JsonRpcError: the runtime rejected the request, or received no code from the login service.
+            JsonRpcError: The runtime rejected the request, or received no code from the login service.
         """
         sender = self._sender.bind_current()
         result = sender.call(LOGIN_START, {"type": "chatgptDeviceCode"})
@@ -289,13 +294,13 @@ class Codex:
         """Return the account that is logged in (`account/read`).
 
         Args:
-            refresh_token: whether the runtime refreshes the access token first.
+            refresh_token: Whether the runtime refreshes the access token first.
 
         Returns:
             The response of the runtime; its `account` is None without a login.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         return self.rpc.account_read(refresh_token=refresh_token)
 
@@ -309,7 +314,7 @@ class Codex:
         Threads that it starts keep that timeout. Closing either client closes both.
 
         Args:
-            timeout: maximum time of a request, in seconds; None disables it.
+            timeout: Maximum time of a request, in seconds; None disables it.
 
         Returns:
             The client: `codex.with_options(timeout=5).models()`.
@@ -322,13 +327,15 @@ class Codex:
         return client
 
     def on(self, kind: type[PayloadT], function: Callable[[PayloadT], object]) -> Listener:
-        """Register a callback for a payload class: `codex.on(ThreadStatusChangedNotification, show)`.
+        """Register a callback for a class of notification payloads.
+
+        Example: `codex.on(ThreadStatusChangedNotification, show)`.
 
         Callbacks run one at a time in a dedicated thread and may use the client. Exceptions are logged.
 
         Args:
-            kind: the payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
-            function: the callback, called with the payload.
+            kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
+            function: The callback, called with the payload.
 
         Returns:
             The registration. Call `remove()` to unregister.
@@ -344,19 +351,22 @@ class Codex:
         The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
 
         Args:
-            *kinds: payload classes: only those notifications, from any turn, from now on. Without arguments: those that
+            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
                 belong to no turn or login, starting with up to 1,000 buffered ones.
 
         Returns:
             The iterator. It raises `TransportClosedError` if the runtime exits.
 
         Raises:
-            InputError: a value is not a payload class.
+            InputError: A value is not a payload class.
         """
         return Notifications(self._sender.supervisor, kinds)
 
     def diagnostics(self) -> Diagnostics:
-        """Return connection statistics. Does not contact the runtime."""
+        """Return connection statistics.
+
+        Does not contact the runtime.
+        """
         return self._sender.supervisor.diagnostics()
 
     def _thread(self, state: ThreadState) -> Thread:

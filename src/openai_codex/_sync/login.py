@@ -26,17 +26,19 @@ class _LoginHandle:
         self._buffer = connection.event_buffer(login_id)
 
     def wait(self, *, timeout: float | None = None) -> AccountLoginCompletedNotification:
-        """Wait until the login attempt ends. Returns at once if it has already ended.
+        """Wait until the login attempt ends.
+
+        Returns at once if it has already ended.
 
         Args:
-            timeout: maximum time to wait, in seconds; None waits without limit.
+            timeout: Maximum time to wait, in seconds; None waits without limit.
 
         Returns:
             The notification of the runtime: `success`, and `error` if the attempt failed.
 
         Raises:
-            RequestTimeoutError: the timeout expired; the attempt continues.
-            TransportClosedError: the runtime exited before the attempt ended.
+            RequestTimeoutError: The timeout expired; the attempt continues.
+            TransportClosedError: The runtime exited before the attempt ended.
             InputError: `timeout` is invalid.
         """
         with self._connection.subscribe(self._buffer) as events:
@@ -51,7 +53,7 @@ class _LoginHandle:
             The response; its `status` says whether the attempt was still in progress.
 
         Raises:
-            JsonRpcError: the runtime rejected the request.
+            JsonRpcError: The runtime rejected the request.
         """
         return self._sender.rpc.account_login_cancel(login_id=self.login_id)
 

@@ -29,7 +29,10 @@ class Notifications:
 
     @property
     def dropped(self) -> int:
-        """Number of notifications discarded because the consumer was more than 100,000 events or 64 MiB behind."""
+        """Number of notifications discarded because the consumer was too slow.
+
+        The limits are 100,000 events and 64 MiB of unread notifications.
+        """
         return self._events.subscription.dropped
 
     def __enter__(self) -> Self:
@@ -48,5 +51,8 @@ class Notifications:
         return event
 
     def close(self) -> None:
-        """Unsubscribe. Idempotent."""
+        """Unsubscribe.
+
+        Idempotent.
+        """
         self._events.close()

@@ -26,10 +26,10 @@ class RequestSender:
     """Sends requests over the current connection of a client, or over a fixed one (see `bound_to`).
 
     Args:
-        supervisor: owner of the connection.
-        timeout: maximum time of one request, in seconds; None disables the limit.
-        connection: the fixed connection; None for the current one, which is started if necessary.
-        deadline: end of the time that all requests share, by `time.monotonic`; None disables the limit.
+        supervisor: Owner of the connection.
+        timeout: Maximum time of one request, in seconds; None disables the limit.
+        connection: The fixed connection; None for the current one, which is started if necessary.
+        deadline: End of the time that all requests share, by `time.monotonic`; None disables the limit.
     """
 
     def __init__(

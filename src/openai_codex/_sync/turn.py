@@ -104,7 +104,9 @@ class RunningTurn:
 
 
 class TurnHandle:
-    """A turn that has started. Created by `Thread.turn`.
+    """A turn that has started.
+
+    Created by `Thread.turn`.
 
     Events are buffered from the start of the turn on. The first consumer receives every event. Later consumers receive
     past items, usage and completion events, and every event from then on.
@@ -128,10 +130,13 @@ class TurnHandle:
         Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active.
 
         Args:
-            detach: whether the turn continues if the consumer exits early.
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            The events, in the order received.
 
         Raises:
-            TransportClosedError: the runtime exited before the turn ended.
+            TransportClosedError: The runtime exited before the turn ended.
         """
         subscribe = partial(self._running.connection.subscribe, self._running.buffer)
         with EventStream(subscribe, partial(self._release, detach)) as events:
@@ -149,10 +154,13 @@ class TurnHandle:
         Exiting early interrupts the turn; see `stream`.
 
         Args:
-            detach: whether the turn continues if the consumer exits early.
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            Pieces of text.
 
         Raises:
-            TransportClosedError: the runtime exited before the turn ended.
+            TransportClosedError: The runtime exited before the turn ended.
         """
         with closing(self.stream(detach=detach)) as events:
             for event in events:
@@ -180,12 +188,15 @@ class TurnHandle:
         Exiting early interrupts the turn; see `stream`.
 
         Args:
-            *kinds: classes of notification payloads.
-            detach: whether the turn continues if the consumer exits early.
+            *kinds: Classes of notification payloads.
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            The payloads, in the order received.
 
         Raises:
-            InputError: no class is given, or a value is not a class.
-            TransportClosedError: the runtime exited before the turn ended.
+            InputError: No class is given, or a value is not a class.
+            TransportClosedError: The runtime exited before the turn ended.
         """
         pick = payload_filter(kinds)
         with closing(self.stream(detach=detach)) as events:
@@ -203,19 +214,19 @@ class TurnHandle:
         already completed.
 
         Args:
-            timeout: maximum time to wait, in seconds; None disables it.
-            idle_timeout: maximum time between two events, in seconds. The timer is paused while a handler or tool is
+            timeout: Maximum time to wait, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds. The timer is paused while a handler or tool is
                 running. None disables it.
-            detach: whether the turn continues if the caller stops waiting.
+            detach: Whether the turn continues if the caller stops waiting.
 
         Returns:
             The result of the turn.
 
         Raises:
-            TurnFailedError: the turn failed. Its `result` is the partial result.
-            TurnTimeoutError: a timeout expired. Its `result` is the partial result.
-            TransportClosedError: the runtime exited before the turn ended.
-            InputError: a timeout is invalid.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            TransportClosedError: The runtime exited before the turn ended.
+            InputError: A timeout is invalid.
         """
         return self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
@@ -223,13 +234,13 @@ class TurnHandle:
         """Send additional input to the running turn (`turn/steer`).
 
         Args:
-            input: a string, an input item, or a list of them.
+            input: A string, an input item, or a list of them.
 
         Returns:
             The response of the runtime.
 
         Raises:
-            InvalidRequestError: the turn has ended.
+            InvalidRequestError: The turn has ended.
             InputError: `input` is invalid.
         """
         items = input_to_wire(input)
@@ -245,7 +256,7 @@ class TurnHandle:
             The response of the runtime, which is empty.
 
         Raises:
-            InvalidRequestError: the turn has ended.
+            InvalidRequestError: The turn has ended.
         """
         from codex_protocol import TurnInterruptResponse
 
@@ -260,7 +271,9 @@ class TurnHandle:
 
 
 class TurnStream(TurnHandle):
-    """A turn scoped to a `with` block. Created by `Thread.stream`.
+    """A turn scoped to a `with` block.
+
+    Created by `Thread.stream`.
 
     Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
@@ -276,17 +289,17 @@ class TurnStream(TurnHandle):
         """Wait for the turn to finish and return its result, like `run`.
 
         Args:
-            timeout: maximum time to wait, in seconds; None disables it.
-            idle_timeout: maximum time between two events, in seconds; None disables it.
+            timeout: Maximum time to wait, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds; None disables it.
 
         Returns:
             The result of the turn.
 
         Raises:
-            TurnFailedError: the turn failed. Its `result` is the partial result.
-            TurnTimeoutError: a timeout expired. Its `result` is the partial result.
-            TransportClosedError: the runtime exited before the turn ended.
-            InputError: a timeout is invalid.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            TransportClosedError: The runtime exited before the turn ended.
+            InputError: A timeout is invalid.
         """
         return self.run(timeout=timeout, idle_timeout=idle_timeout)
 

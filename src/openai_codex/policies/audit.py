@@ -53,6 +53,9 @@ def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, actor:
         policy: A `Policy` or another handler, sync or async.
         actor: The person or program to which the decisions are attributed.
 
+    Returns:
+        The handler, for `on_approval`.
+
     Raises:
         InputError: `policy` is not callable, or `actor` is not a string.
         OSError: The log cannot be written. The returned handler raises it as well, so that a decision that was not
@@ -66,7 +69,10 @@ def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, actor:
 
 
 class AuditLog:
-    """Log the decisions of a handler. Created by `audit_log`."""
+    """Log the decisions of a handler.
+
+    Created by `audit_log`.
+    """
 
     def __init__(self, log: TextFile, policy: Handler, actor: str) -> None:
         self._log = log

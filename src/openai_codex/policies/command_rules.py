@@ -56,6 +56,9 @@ def allow_commands(*commands: str | Sequence[str], operators: Collection[str] = 
         *commands: Command prefixes, in shell syntax (`"git status"`) or as words (`["git", "status"]`).
         operators: The operators among `|`, `||`, `&&` and `;` that may join allowed commands; none by default.
 
+    Returns:
+        The rule, for a `Policy`.
+
     Raises:
         InputError: No prefix is given, a prefix is not a plain command, or an operator is unknown.
     """
@@ -86,6 +89,9 @@ def allow_read_only_commands(
     Args:
         repositories: Directories of repositories with a trusted `.git`; none by default.
         operators: The operators that may join allowed commands, as in `allow_commands`; none by default.
+
+    Returns:
+        The rule, for a `Policy`.
 
     Raises:
         InputError: A repository does not exist, or an operator is unknown.
@@ -125,6 +131,9 @@ def deny_commands(*commands: str | Sequence[str], approval: Approval = DECLINE) 
     Args:
         *commands: Command prefixes, as in `allow_commands`.
         approval: The decision on matching commands. `Approval.cancel()` also stops the turn.
+
+    Returns:
+        The rule, for a `Policy`.
 
     Raises:
         InputError: No prefix is given, or a prefix is not a plain command.

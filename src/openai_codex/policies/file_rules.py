@@ -34,6 +34,9 @@ def allow_changes_inside(folder: str | os.PathLike[str], *, protected: Collectio
         protected: Names of files and directories that must not be changed, at any depth and regardless of case. The
             default protects the settings of git and of the agent.
 
+    Returns:
+        The rule, for a `Policy`.
+
     Raises:
         InputError: The folder does not exist.
     """

@@ -30,7 +30,10 @@ class Console(Protocol):
 
 
 class MissingExtraError(CodexError, ImportError):
-    """An optional package is missing. The message contains the command that installs it."""
+    """An optional package is missing.
+
+    The message contains the command that installs it.
+    """
 
 
 # Concurrent questions would read each other's answers.
@@ -51,6 +54,9 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
     Args:
         console: A `rich.console.Console`; None uses one on standard output.
         read: Returns a line of input; None uses `console.input`.
+
+    Returns:
+        The handler, for `on_approval` or as the last rule of a `Policy`.
 
     Raises:
         MissingExtraError: rich is not installed.

@@ -83,7 +83,10 @@ class ScriptedModel:
         await asyncio.to_thread(self.close)
 
     def close(self) -> None:
-        """Stop the server, end running replies and remove the temporary directories. Idempotent."""
+        """Stop the server, end running replies and remove the temporary directories.
+
+        Idempotent.
+        """
         self._server.close()
         while self._directories:
             self._directories.pop().cleanup()
@@ -153,6 +156,9 @@ class ScriptedModel:
             settings: Settings that are merged into `config.toml`; None for none.
             **fields: Fields of `CodexConfig`. `env` is merged over the isolated environment; `cwd` is a temporary
                 directory by default.
+
+        Returns:
+            The configuration, for `Codex` or `AsyncCodex`.
 
         Raises:
             TypeError: A field is unknown, or a setting has no TOML form.

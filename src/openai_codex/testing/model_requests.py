@@ -16,7 +16,9 @@ SECRET_HEADERS = frozenset({"authorization", "api-key", "x-api-key", "cookie"})
 
 @dataclass(frozen=True)
 class RecordedRequest:
-    """A model call of the runtime. The repr omits headers that contain secrets.
+    """A model call of the runtime.
+
+    The repr omits headers that contain secrets.
 
     Attributes:
         path: The path of the HTTP request.

@@ -96,7 +96,10 @@ class CustomToolCall:
 
 @dataclass(frozen=True)
 class Usage:
-    """Report the number of tokens of a call. A reply without `Usage` reports the defaults."""
+    """Report the number of tokens of a call.
+
+    A reply without `Usage` reports the defaults.
+    """
 
     input_tokens: int = 10
     cached_input_tokens: int = 0
@@ -131,7 +134,10 @@ class Gate:
             raise TimeoutError(f"gate: no reply arrived within {timeout:g} s; check that the script contains this gate")
 
     def hold(self) -> None:
-        """Block until the gate is open. The server calls this method."""
+        """Block until the gate is open.
+
+        The server calls this method.
+        """
         self._entered.set()
         self._opened.wait()
 
@@ -191,6 +197,9 @@ def shell_call(command: str, **arguments: Any) -> FunctionCall:
     Args:
         command: The shell command.
         **arguments: Further arguments of the tool `exec_command`.
+
+    Returns:
+        A part of a reply.
     """
     return FunctionCall("exec_command", {"cmd": command, **arguments})
 

@@ -61,9 +61,19 @@ class ToolNamespace:
 
 
 class Tool(Generic[P, R]):
-    """A function that the model can call. It can still be called from Python.
+    """A function that the model can call.
 
-    Create it with `tool` or `Tool.from_function`. Treat it as immutable.
+    It can still be called from Python. Create it with `tool` or `Tool.from_function`. Treat it as immutable.
+
+    Args:
+        function: The function; see `tool`.
+        name: The name of the tool; None uses the function's name.
+        description: The description; None uses the first paragraph of the docstring.
+        timeout: Maximum duration of a call, in seconds; None applies the client's handler timeout.
+        namespace: The group, as a name or a `ToolNamespace`; None for no group.
+
+    Raises:
+        InputError: An option is invalid, or a parameter is not supported.
     """
 
     name: str
@@ -138,6 +148,9 @@ class Tool(Generic[P, R]):
             description: The description; None uses the first paragraph of the docstring.
             timeout: Maximum duration of a call, in seconds; None applies the client's handler timeout.
             namespace: The group, as a name or a `ToolNamespace`; None for no group.
+
+        Returns:
+            The tool.
 
         Raises:
             InputError: An option is invalid, or a parameter is not supported.

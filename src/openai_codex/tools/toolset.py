@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 class ToolSet:
-    """The tools of one thread. Functions are converted with `tool`.
+    """The tools of one thread.
+
+    Functions are converted with `tool`.
 
     Args:
         tools: Tools and functions.
@@ -69,6 +71,9 @@ class ToolSet:
         Args:
             namespace: The namespace in the request; None or empty for none.
             name: The name of the tool in the request.
+
+        Returns:
+            The tool, or None.
         """
         return self._by_name.get((namespace or None, name))
 
