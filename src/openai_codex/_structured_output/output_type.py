@@ -96,8 +96,9 @@ class OutputType(Generic[T]):
             raise InputError(
                 "output_type", f"expected a type, got the function {self.name}; pass the type of the answer"
             )
+        annotation = cast("type[Any]", type_)
         try:
-            adapter = TypeAdapter[Any](cast("type[Any]", type_))
+            adapter = TypeAdapter[Any](annotation)
         except NO_SCHEMA as problem:
             raise InputError(
                 "output_type", f"expected a type that pydantic supports, got {self.name}: {reason(problem)}"
@@ -105,7 +106,7 @@ class OutputType(Generic[T]):
         self._schema, self._wrapped = strict_schema(adapter, self.name)
         if self._wrapped:
             # Validate the wrapper as well, so that the locations of errors match the answer.
-            adapter = TypeAdapter[Any](create_model("Answer", value=(type_, ...)))
+            adapter = TypeAdapter[Any](create_model("Answer", value=(annotation, ...)))
         self._adapter = adapter
 
     def schema(self) -> JsonObject:
