@@ -139,14 +139,18 @@ def received(line: bytes | OversizedLine) -> None:
         _debug("<- %d bytes: %s", line.size, _shown(line.excerpt))
 
 
-def started(pid: int, version: str | None) -> None:
-    """Log that a runtime has started and is ready."""
-    logger.info("runtime %s started (pid %d)", version or "of unknown version", pid)
+def started(pid: int | None, version: str | None) -> None:
+    """Log that a runtime has started and is ready. `pid` is None if it is no process of this client."""
+    logger.info("runtime %s started (%s)", version or "of unknown version", _process(pid))
 
 
-def ended(pid: int, exit_code: int | None) -> None:
-    """Log that a runtime has ended; `exit_code` is negative for a signal, and None if it is not known."""
-    logger.info("runtime ended (pid %d, exit code %s)", pid, "unknown" if exit_code is None else exit_code)
+def ended(pid: int | None, exit_code: int | None) -> None:
+    """Log that a runtime has ended. `exit_code` is negative for a signal, and None if it is unknown."""
+    logger.info("runtime ended (%s, exit code %s)", _process(pid), "unknown" if exit_code is None else exit_code)
+
+
+def _process(pid: int | None) -> str:
+    return "no local process" if pid is None else f"pid {pid}"
 
 
 def _debug(message: str, size: int, text: str) -> None:
