@@ -2,8 +2,8 @@
 
 `CodexConfig` describes a process to start, so its transport is stdio. A `TransportConfig` is a `CodexConfig` with a
 `TransportFactory`, and works wherever a `CodexConfig` does: `Codex(TransportConfig(transport=factory))`. It is a
-separate class, not a field of `CodexConfig`, because the interface of transports is not public yet. If the configuration gets
-an address of a running runtime, the functions of this module select the transport for its scheme.
+separate class, not a field of `CodexConfig`, because the interface of transports is not public yet. If a configuration
+contains the address of a running runtime, the functions of this module select the transport for its scheme.
 """
 
 from __future__ import annotations
