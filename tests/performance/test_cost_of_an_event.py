@@ -18,12 +18,11 @@ import pytest
 
 from openai_codex import AsyncCodex, Codex, CodexConfig
 from openai_codex._connection.asyncio import connection as async_connection
-from openai_codex._connection.sync import connection as sync_connection
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._protocol.framing import LineDecoder
 from openai_codex._protocol.session import Session
-from openai_codex._transports.stdio import asyncio_process as async_process
-from openai_codex._transports.stdio import pipe_writer
+from openai_codex._transports.stdio import pipe_writer, threaded_process
+from openai_codex._transports.stdio.asyncio_process import AsyncStdioTransport
 from openai_codex.testing import ScriptedModel
 from openai_codex.types import AgentMessageDeltaNotification
 from support import fake_server
@@ -166,7 +165,7 @@ def test_system_calls_of_a_turn_sync(config: CodexConfig, monkeypatch: pytest.Mo
 
     with Codex(config) as codex:
         thread = codex.thread_start()
-        monkeypatch.setattr(sync_connection, "os", Counting())
+        monkeypatch.setattr(threaded_process, "os", Counting())
         monkeypatch.setattr(pipe_writer, "os", Counting())
         assert thread.run("Go.").status == "completed"
         monkeypatch.undo()
@@ -180,14 +179,14 @@ async def test_a_turn_async_takes_no_thread_and_few_callbacks(
     config: CodexConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches = 0
-    on_data = async_connection.AsyncConnection._on_data
+    data_received = async_connection.AsyncConnection.data_received
 
     def counted(self: async_connection.AsyncConnection, data: bytes) -> None:
         nonlocal batches
         batches += 1
-        on_data(self, data)
+        data_received(self, data)
 
-    monkeypatch.setattr(async_connection.AsyncConnection, "_on_data", counted)
+    monkeypatch.setattr(async_connection.AsyncConnection, "data_received", counted)
     before = threading.active_count()
     async with AsyncCodex(config) as codex:
         thread = await codex.thread_start()
@@ -201,15 +200,15 @@ async def test_a_turn_async_takes_no_thread_and_few_callbacks(
 
 async def test_requests_made_at_once_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     writes: list[int] = []
-    write = async_process.AsyncRuntimeProcess.write
+    write = AsyncStdioTransport.write
 
-    def counted(self: async_process.AsyncRuntimeProcess, data: bytes) -> None:
+    def counted(self: AsyncStdioTransport, data: bytes) -> None:
         writes.append(data.count(b"\n"))
         write(self, data)
 
     with ScriptedModel([]) as model:
         async with AsyncCodex(model.config(max_in_flight=50)) as codex:
-            monkeypatch.setattr(async_process.AsyncRuntimeProcess, "write", counted)
+            monkeypatch.setattr(AsyncStdioTransport, "write", counted)
             await asyncio.gather(*(codex.account() for _ in range(50)))
     # The first one alone, because nobody knows then that others follow.
     assert writes == [1, 49]

@@ -160,8 +160,9 @@ def config(settings: Path, ending: Ending) -> Iterator[CodexConfig]:
         yield CodexConfig(env=env, cwd=work, request_timeout=timeout, restart=ending is Ending.restart)
 
 
-def strike(ending: Ending, pid: int) -> None:
+def strike(ending: Ending, pid: int | None) -> None:
     """Do to the runtime what the ending says."""
+    assert pid is not None
     if ending in (Ending.kill, Ending.restart):
         os.kill(pid, signal.SIGKILL)
     elif ending is Ending.stop:

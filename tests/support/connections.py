@@ -34,7 +34,7 @@ class Blocking:
     def __init__(self, config: CodexConfig) -> None:
         self._inner = Connection(config)
         self._pool = ThreadPoolExecutor(8)
-        self.pid = self._inner.pid
+        self.pid = local_pid(self._inner.pid)
 
     def request(self, method: str, params: Any = None, *, timeout: float | None = 10.0) -> Any:
         return self._inner.request(method, params, timeout=timeout)
@@ -58,7 +58,7 @@ class InLoop:
         except BaseException:
             self._stop()
             raise
-        self.pid = self._inner.pid
+        self.pid = local_pid(self._inner.pid)
 
     def _run(self, coroutine: Any) -> Future[Any]:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
@@ -94,6 +94,12 @@ def connected(flavour: str, *arguments: str, **fields: Any) -> Iterator[AnyConne
     finally:
         connection.close()
     assert not alive(connection.pid)
+
+
+def local_pid(pid: int | None) -> int:
+    """Return the process id of a runtime that is a process of this machine."""
+    assert pid is not None
+    return pid
 
 
 def alive(pid: int) -> bool:

@@ -1,14 +1,18 @@
-"""A stand-in for a runtime that tells secrets wherever it can. Run as a program; `MARK` in the environment is one.
+"""An in-memory runtime that puts a secret into all of its messages. The variable `MARK` is the secret.
 
-What it does is told by the method of a request, all of which are of the protocol.
+The method of a request selects the message.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from openai_codex._transports.memory import MemoryTransportFactory
+
+if TYPE_CHECKING:
+    from openai_codex._transports.memory import MemoryPeer
 
 MARK = os.environ.get("MARK", "")
 
@@ -34,68 +38,76 @@ LAST_WORDS = [
 ]
 
 
-def command() -> tuple[str, ...]:
-    """Return the command line that starts the stand-in."""
-    return (sys.executable, "-u", __file__)
+class LeakyRuntime:
+    """The runtime of one connection."""
 
+    def __init__(self, peer: MemoryPeer) -> None:
+        self._peer = peer
+        peer.on_data = self._read
 
-def send(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
+    def _read(self, data: bytes) -> None:
+        for line in data.splitlines():
+            self._take(json.loads(line))
 
+    def _send(self, message: dict[str, Any]) -> None:
+        self._peer.send(json.dumps(message).encode() + b"\n")
 
-def turn() -> None:
-    """Run a turn that asks for a token, and fails."""
-    for method, params in NOTIFICATIONS:
-        send({"method": method, "params": params})
-    send({"id": "ask", "method": "account/chatgptAuthTokens/refresh", "params": {"reason": "unauthorized"}})
-    json.loads(sys.stdin.readline())
-    # This one does not fit its type either.
-    send({"id": "misfit", "method": "item/tool/requestUserInput", "params": {"questions": {"password": MARK}}})
-    json.loads(sys.stdin.readline())
-    item = {"type": "agentMessage", "id": "item-1", "text": f"Your key is sk-{MARK}.", "apiKey": MARK}
-    send({"method": "item/completed", "params": {"threadId": "thread-1", "turnId": "turn-1", "item": item}})
-    error = {"message": f"Incorrect API key provided: {MARK}", "additionalDetails": f"token={MARK}"}
-    ended = {"id": "turn-1", "items": [], "status": "failed", "error": error}
-    send({"method": "turn/completed", "params": {"threadId": "thread-1", "turn": ended}})
-
-
-def serve() -> None:
-    for text in sys.stdin:
-        message = json.loads(text)
+    def _take(self, message: dict[str, Any]) -> None:
         method, request_id = message.get("method"), message.get("id")
-        if method == "initialize":
-            send({"id": request_id, "result": {"userAgent": "codex/0.163.0", "codexHome": "/", "apiKey": MARK}})
+        if method is None:
+            self._take_answer(message)
+        elif method == "initialize":
+            self._send({"id": request_id, "result": {"userAgent": "codex/0.163.0", "codexHome": "/", "apiKey": MARK}})
         elif method == "account/read":
             error = {"code": -32600, "message": f"Incorrect API key provided: {MARK}", "data": {"token": MARK}}
-            send({"id": request_id, "error": error})
+            self._send({"id": request_id, "error": error})
         elif method == "model/list":
-            send({"id": request_id, "result": {"data": {"apiKey": MARK}, "nextCursor": [f"Bearer {MARK}"]}})
+            self._send({"id": request_id, "result": {"data": {"apiKey": MARK}, "nextCursor": [f"Bearer {MARK}"]}})
         elif method == "thread/list":
-            for line in BROKEN:
-                sys.stdout.write(line + "\n")
-            send({"id": request_id, "result": {"data": [], "accessToken": MARK}})
+            self._peer.send("".join(line + "\n" for line in BROKEN).encode())
+            self._send({"id": request_id, "result": {"data": [], "accessToken": MARK}})
         elif method == "account/login/start" and message["params"]["type"] == "chatgpt":
             url = f"https://auth.example.com/?state={MARK}&code_challenge={MARK}"
-            send({"id": request_id, "result": {"type": "chatgpt", "loginId": "login-1", "authUrl": url}})
+            self._send({"id": request_id, "result": {"type": "chatgpt", "loginId": "login-1", "authUrl": url}})
         elif method == "account/login/start":
-            send({"id": request_id, "result": {"type": "apiKey"}})
+            self._send({"id": request_id, "result": {"type": "apiKey"}})
         elif method == "thread/start":
-            send({"id": request_id, "result": {"thread": {"id": "thread-1"}}})
+            self._send({"id": request_id, "result": {"thread": {"id": "thread-1"}}})
         elif method == "turn/start":
-            send({"id": request_id, "result": {"turn": {"id": "turn-1"}}})
-            turn()
+            self._send({"id": request_id, "result": {"turn": {"id": "turn-1"}}})
+            self._start_turn()
         elif method == "thread/archive":
-            sys.stderr.write("\n".join(LAST_WORDS) + "\n")
-            sys.stderr.flush()
-            os._exit(3)
+            self._peer.write_stderr("\n".join(LAST_WORDS).encode() + b"\n")
+            self._peer.exit(3)
         elif method == "config/value/write":
             pass
         elif request_id is not None:
-            send({"id": request_id, "result": message.get("params")})
+            self._send({"id": request_id, "result": message.get("params")})
+
+    def _start_turn(self) -> None:
+        """Run a turn that asks for a token, and fails once it has the answers."""
+        for method, params in NOTIFICATIONS:
+            self._send({"method": method, "params": params})
+        self._send({"id": "ask", "method": "account/chatgptAuthTokens/refresh", "params": {"reason": "unauthorized"}})
+
+    def _take_answer(self, message: dict[str, Any]) -> None:
+        if message["id"] == "ask":
+            # The params of this request are invalid.
+            params = {"questions": {"password": MARK}}
+            self._send({"id": "misfit", "method": "item/tool/requestUserInput", "params": params})
+            return
+        item = {"type": "agentMessage", "id": "item-1", "text": f"Your key is sk-{MARK}.", "apiKey": MARK}
+        self._send({"method": "item/completed", "params": {"threadId": "thread-1", "turnId": "turn-1", "item": item}})
+        error = {"message": f"Incorrect API key provided: {MARK}", "additionalDetails": f"token={MARK}"}
+        ended = {"id": "turn-1", "items": [], "status": "failed", "error": error}
+        self._send({"method": "turn/completed", "params": {"threadId": "thread-1", "turn": ended}})
 
 
-if __name__ == "__main__":
-    if "fail" in sys.argv:
-        sys.exit("\n".join(LAST_WORDS))
-    serve()
+def transport() -> MemoryTransportFactory:
+    """Return transports that connect to a `LeakyRuntime`."""
+
+    def accept(peer: MemoryPeer) -> None:
+        # The peer refers to it from now on.
+        LeakyRuntime(peer)
+
+    return MemoryTransportFactory(accept)

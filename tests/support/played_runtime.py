@@ -1,25 +1,21 @@
-"""A runtime that a test plays itself: it sees each request, and answers when and what it likes, or not at all.
+"""A runtime that a test controls: the test receives each request, and answers it at any time, or not at all.
 
-The process that the client starts only hands bytes on, so all of this is in the process of the test.
+The client reaches it with the in-memory transport, so there is no process.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import queue
-import socket
-import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openai_codex import CodexConfig
+from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex._transports.resolve import TransportConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from openai_codex._transports.memory import MemoryPeer
 
-RELAY = Path(__file__).with_name("relay.py")
 TEST_TIMEOUT = 20.0
 """How long anything that a test waits for may take, in seconds."""
 
@@ -58,31 +54,26 @@ class PlayedRuntime:
         self.seen: list[tuple[str, dict[str, Any]]] = []
         """All requests, as they came."""
         self.starts = 0
-        """How many processes were started."""
+        """How many connections were started."""
         self._ends = 0
         self._arrived = threading.Condition()
         self._open: list[Request] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._line: socket.socket | None = None
-        self._sends: queue.SimpleQueue[tuple[socket.socket, bytes] | None] = queue.SimpleQueue()
-        self._threads = [self._thread(self._accept), self._thread(self._write)]
+        self._peer: MemoryPeer | None = None
+        self._incoming: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        # A thread of its own, because a function of `answers` may take its time.
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> PlayedRuntime:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        # To close alone would not wake the thread that accepts.
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
         self.die()
-        self._sends.put(None)
-        for thread in self._threads:
-            thread.join(TEST_TIMEOUT)
+        self._incoming.put(None)
+        self._thread.join(TEST_TIMEOUT)
 
-    def config(self, **fields: Any) -> CodexConfig:
-        port = self._listener.getsockname()[1]
-        return CodexConfig(launch_args_override=(sys.executable, "-S", str(RELAY), str(port)), **fields)
+    def config(self, **fields: Any) -> TransportConfig:
+        return TransportConfig(transport=MemoryTransportFactory(self._accept), **fields)
 
     # What the test does
 
@@ -105,7 +96,7 @@ class PlayedRuntime:
             assert self._arrived.wait_for(lambda: self.count(method) >= count, TEST_TIMEOUT), self.seen
 
     def wait_for_end(self, count: int) -> None:
-        """Wait until so many processes have ended."""
+        """Wait until so many connections have ended."""
         with self._arrived:
             assert self._arrived.wait_for(lambda: self._ends >= count, TEST_TIMEOUT), self._ends
 
@@ -124,14 +115,13 @@ class PlayedRuntime:
         self.send({"method": method, "params": params})
 
     def send(self, message: dict[str, Any]) -> None:
-        assert self._line is not None
-        self._sends.put((self._line, json.dumps(message).encode() + b"\n"))
+        assert self._peer is not None
+        self._peer.send(json.dumps(message).encode() + b"\n")
 
     def die(self) -> None:
-        """End the process."""
-        with contextlib.suppress(OSError):
-            if self._line is not None:
-                self._line.shutdown(socket.SHUT_RDWR)
+        """End the connection, as a process that exits with an error."""
+        if self._peer is not None:
+            self._peer.exit(3)
 
     # A turn
 
@@ -148,38 +138,25 @@ class PlayedRuntime:
         """Tell that a turn is over."""
         self.tell("turn/completed", threadId=THREAD, turn={"id": turn_id, "items": [], "status": status})
 
-    # Threads
+    # The connection
 
-    def _thread(self, target: Callable[[], None]) -> threading.Thread:
-        thread = threading.Thread(target=target, daemon=True)
-        thread.start()
-        return thread
+    def _accept(self, peer: MemoryPeer) -> None:
+        peer.on_data = self._incoming.put
+        peer.on_close = self._note_end
+        self._peer = peer
+        self.starts += 1
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            self._line = line
-            self.starts += 1
-            self._threads.append(self._thread(lambda line=line: self._read(line)))  # type: ignore[misc]
-
-    def _write(self) -> None:
-        while (entry := self._sends.get()) is not None:
-            with contextlib.suppress(OSError):
-                entry[0].sendall(entry[1])
-
-    def _read(self, line: socket.socket) -> None:
-        with line, contextlib.suppress(OSError), line.makefile("rb") as lines:
-            lines.readline()
-            for text in lines:
-                message = json.loads(text)
-                if "id" in message and "method" in message:
-                    self._take(Request(self, message))
+    def _note_end(self) -> None:
         with self._arrived:
             self._ends += 1
             self._arrived.notify_all()
+
+    def _serve(self) -> None:
+        while (data := self._incoming.get()) is not None:
+            for text in data.splitlines():
+                message = json.loads(text)
+                if "id" in message and "method" in message:
+                    self._take(Request(self, message))
 
     def _take(self, request: Request) -> None:
         answer = self.answers.get(request.method, self)

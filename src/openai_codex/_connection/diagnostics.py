@@ -18,8 +18,8 @@ class Diagnostics:
     Made by `Codex.diagnostics`; asks nothing of the runtime.
     """
 
-    pid: int
-    """The process id of the runtime."""
+    pid: int | None
+    """Process id of the runtime. None if the client is connected to a runtime that it has not started."""
 
     exit_code: int | None
     """How the runtime's process ended (negative: the number of a signal); None while it runs."""
@@ -59,7 +59,7 @@ class Diagnostics:
 
 
 def diagnostics(
-    session: Session[Any], *, pid: int, exit_code: int | None, restarts: int, stderr: tuple[str, ...]
+    session: Session[Any], *, pid: int | None, exit_code: int | None, restarts: int, stderr: tuple[str, ...]
 ) -> Diagnostics:
     """Return how a client stands whose session is this."""
     from openai_codex._redaction import redacted_text

@@ -1,4 +1,4 @@
-"""The first exchange with a runtime, and what goes wrong in it."""
+"""The first messages of a connection (`initialize`, `initialized`), and the errors of a failed start."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from openai_codex.errors import CodexError, RequestTimeoutError, RuntimeStartError, TransportClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from openai_codex._transports.base import BaseTransport
     from openai_codex.config import CodexConfig
 
 INITIALIZE = "initialize"
@@ -16,7 +15,7 @@ INITIALIZED = "initialized"
 
 
 def initialize_params(config: CodexConfig) -> dict[str, Any]:
-    """Return the params of `initialize`."""
+    """Return the params of the `initialize` request."""
     return {
         "clientInfo": {
             "name": config.client_name,
@@ -27,22 +26,19 @@ def initialize_params(config: CodexConfig) -> dict[str, Any]:
     }
 
 
-def start_error(command: Sequence[str], error: CodexError) -> CodexError:
-    """Return the error to raise where `initialize` failed with `error`: one that says what was started."""
-    from openai_codex._redaction import redacted_command
-
-    started = redacted_command(command)
+def start_error(transport: BaseTransport, error: CodexError) -> CodexError:
+    """Return the error to raise if `initialize` failed with `error`; it names the peer of the transport."""
+    peer = repr(transport.name)
+    hint = f"; {transport.start_hint}" if transport.start_hint else ""
     if isinstance(error, TransportClosedError):
         return RuntimeStartError(
-            f"{started!r} ended before it answered {INITIALIZE} ({_first_line(error)}); it has to be a codex program "
-            "that has the app-server command",
+            f"{peer} ended before it answered {INITIALIZE} ({_first_line(error)}){hint}",
             exit_code=error.exit_code,
             stderr=error.stderr,
         )
     if isinstance(error, RequestTimeoutError):
         return RuntimeStartError(
-            f"{started!r} did not answer {INITIALIZE} within {error.timeout:g} s (CodexConfig.start_timeout); it has "
-            "to be a codex program that has the app-server command",
+            f"{peer} did not answer {INITIALIZE} within {error.timeout:g} s (CodexConfig.start_timeout){hint}",
             stderr=error.stderr,
         )
     return error

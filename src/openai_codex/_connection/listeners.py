@@ -1,4 +1,4 @@
-"""Who listens to what the runtime tells, beside the turns."""
+"""Callbacks for notifications: `Listener`, and what both dispatchers of callbacks share."""
 
 from __future__ import annotations
 
@@ -23,83 +23,74 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("openai_codex")
 
-_OWN: dict[type[object], str] = {HandlerFailed: HANDLER_FAILED_METHOD, RuntimeRestarted: RUNTIME_RESTARTED_METHOD}
+_CLIENT_EVENT_METHODS: dict[type[object], str] = {
+    HandlerFailed: HANDLER_FAILED_METHOD,
+    RuntimeRestarted: RUNTIME_RESTARTED_METHOD,
+}
 
 
-class Listener:
-    """A function that is called with each payload of one kind.
+class Registration:
+    """A callback for one payload class, with the subscription that collects its events. For dispatchers only."""
 
-    Made by `Codex.on`.
-    """
-
-    def __init__(self, kind: type[object], function: Callable[..., object], remove: Callable[[Listener], None]) -> None:
+    def __init__(self, kind: type[object], function: Callable[..., object], subscription: Subscription) -> None:
         self._kind = kind
         self._function = function
-        self._remove = remove
-        self._subscription: Subscription | None = None
-
-    @property
-    def dropped(self) -> int:
-        """How many events were not kept for it, because it had fallen too far behind."""
-        return self._subscription.dropped if self._subscription else 0
-
-    def remove(self) -> None:
-        """Call the function no more.
-
-        Safe to call twice, and from the function itself.
-        """
-        self._remove(self)
-
-    def attach(self, subscription: Subscription) -> None:
-        """Take the place where events arrive; the client does this."""
-        self._subscription = subscription
-
-    def detach(self) -> None:
-        """Leave that place; the client does this."""
-        if self._subscription is not None:
-            self._subscription.close()
-
-    def pop(self) -> Notification | None:
-        """Return the next event for the function, or None if there is none for now."""
-        return self._subscription.pop() if self._subscription else None
+        self.subscription = subscription
 
     def call(self, event: Notification) -> object:
-        """Call the function with the payload of an event; return what it returns.
-
-        What it raises is logged.
-        """
+        """Call the function with the payload of an event, and return its result. Exceptions are logged."""
         payload = event.payload
         if not isinstance(payload, self._kind):
             if isinstance(payload, UnknownNotification):
-                logger.warning("%s does not fit %s, and nobody is told", event.method, self._kind.__name__)
+                logger.warning("skipped a %s event that is not a valid %s", event.method, self._kind.__name__)
             return None
         try:
             return self._function(payload)
         except Exception as error:
-            self.failed(error)
+            self.log_failure(error)
         return None
 
-    def failed(self, error: Exception) -> None:
-        """Log what the function raised."""
+    def log_failure(self, error: Exception) -> None:
+        """Log an exception of the function."""
         logger.error("a listener for %s raised", self._kind.__name__, exc_info=error)
 
     def __repr__(self) -> str:
-        return f"Listener({self._kind.__name__}, {self._function!r})"
+        return f"{self._kind.__name__}, {self._function!r}"
+
+
+class Listener:
+    """A registered callback for one notification payload class. `Codex.on` returns it."""
+
+    def __init__(self, registration: Registration, remove: Callable[[Registration], None]) -> None:
+        self._registration = registration
+        self._remove = remove
+
+    @property
+    def dropped(self) -> int:
+        """Number of events that were discarded because the callback was too slow."""
+        return self._registration.subscription.dropped
+
+    def remove(self) -> None:
+        """Unregister the callback. Idempotent; the callback itself may call this."""
+        self._remove(self._registration)
+
+    def __repr__(self) -> str:
+        return f"Listener({self._registration!r})"
 
 
 def notification_methods(kinds: Sequence[type[object]]) -> tuple[str, ...]:
-    """Return the methods of the notifications whose payloads are of these classes.
+    """Return the methods of the notifications with these payload classes.
 
-    Raises `InputError` for a class that is not one of them.
+    Raises `InputError` if a class is not the payload class of a notification.
     """
     import codex_protocol
     from codex_protocol import registry
 
     methods: list[str] = []
     for kind in kinds:
-        own = _OWN.get(kind)
+        client_event = _CLIENT_EVENT_METHODS.get(kind)
         name = getattr(kind, "__name__", "")
-        found = [own] if own else []
+        found = [client_event] if client_event else []
         for method, spec in registry.SERVER_NOTIFICATIONS.items():
             if spec.payload == name and getattr(codex_protocol, name, None) is kind:
                 found.append(method)
@@ -110,8 +101,8 @@ def notification_methods(kinds: Sequence[type[object]]) -> tuple[str, ...]:
 
 
 def validate_callback(function: object, *, may_be_async: bool) -> None:
-    """Raise `InputError` for what cannot be called with a payload here."""
+    """Raise `InputError` for a callback that the dispatcher cannot call."""
     if not callable(function):
         raise InputError("function", f"expected a function of one payload, got {function!r}")
     if not may_be_async and inspect.iscoroutinefunction(function):
-        raise InputError("function", "is async, which takes AsyncCodex; give a plain function")
+        raise InputError("function", "expected a plain function, got a coroutine function; AsyncCodex accepts those")

@@ -118,14 +118,18 @@ def received(line: bytes | OversizedLine) -> None:
         _debug("<- %d bytes: %s", line.size, _shown(line.excerpt))
 
 
-def started(pid: int, version: str | None) -> None:
-    """Log that a runtime has completed the handshake. `version` is None if it is unknown."""
-    logger.info("runtime %s started (pid %d)", version or "of unknown version", pid)
+def started(pid: int | None, version: str | None) -> None:
+    """Log that a runtime has completed the handshake. `pid` is None if the client did not start it."""
+    logger.info("runtime %s started (%s)", version or "of unknown version", _process(pid))
 
 
-def ended(pid: int, exit_code: int | None) -> None:
-    """Log that a runtime has exited. `exit_code` is negative for a signal, and None if it is unknown."""
-    logger.info("runtime exited (pid %d, exit code %s)", pid, "unknown" if exit_code is None else exit_code)
+def ended(pid: int | None, exit_code: int | None) -> None:
+    """Log that a connection has ended. `exit_code` is negative for a signal, and None if it is unknown."""
+    logger.info("runtime exited (%s, exit code %s)", _process(pid), "unknown" if exit_code is None else exit_code)
+
+
+def _process(pid: int | None) -> str:
+    return "no local process" if pid is None else f"pid {pid}"
 
 
 def _debug(message: str, size: int, text: str) -> None:

@@ -319,7 +319,7 @@ async def test_a_turn_whose_call_is_cancelled_as_the_reply_comes_is_interrupted(
             task, request = await starting(runtime, await codex.thread_start())
             # Read and cancelled in one step of the event loop: the task knows of neither yet.
             reply = {"id": request.id, "result": {"turn": {"id": TURN}}}
-            codex._sender.supervisor.current._on_data(json.dumps(reply).encode() + b"\n")
+            codex._sender.supervisor.current.data_received(json.dumps(reply).encode() + b"\n")
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task

@@ -13,6 +13,7 @@ import psutil  # type: ignore[import-untyped]  # its types are a package of thei
 
 from openai_codex import AsyncCodex, Codex
 from openai_codex.testing import ScriptedModel
+from support.connections import local_pid
 from support.homes import warm_home
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Blocking:
 
     def __init__(self, config: CodexConfig) -> None:
         self._inner = Codex(config)
-        self.pid = self._inner._sender.supervisor.current.pid
+        self.pid = local_pid(self._inner._sender.supervisor.current.pid)
 
     def thread_start(self, **options: Any) -> ThreadFace:
         return cast("ThreadFace", self._inner.thread_start(**options))
@@ -146,7 +147,7 @@ class InLoop:
         self._loop = Loop()
         self._inner = AsyncCodex(config)
         try:
-            self.pid = self._loop.call(self._inner._sender.supervisor.connection()).pid
+            self.pid = local_pid(self._loop.call(self._inner._sender.supervisor.connection()).pid)
         except BaseException:
             self._loop.stop()
             raise
@@ -255,8 +256,10 @@ def at_once(several: int) -> Iterator[Callable[..., Future[Any]]]:
         yield pool.submit
 
 
-def processes_of(pid: int) -> list[psutil.Process]:
-    """Return a process and all that it has started, as far as they are there."""
+def processes_of(pid: int | None) -> list[psutil.Process]:
+    """Return a process and all that it has started, as far as they are there; none if the client has no process."""
+    if pid is None:
+        return []
     try:
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]

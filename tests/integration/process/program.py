@@ -32,7 +32,7 @@ def say(**what: object) -> None:
     os.write(1, json.dumps(what).encode() + b"\n")
 
 
-def there(pid: int) -> None:
+def there(pid: int | None) -> None:
     """Say that the program is where it is to end, and wait for the word to go on."""
     say(runtime=pid)
     sys.stdin.readline()

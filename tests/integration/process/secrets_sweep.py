@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex_protocol import ChatgptAuthTokensRefreshResponse
 from openai_codex import AsyncCodex, Codex, CodexConfig
+from openai_codex._transports.resolve import TransportConfig
 from openai_codex.testing import HttpError, Match, Reply, ScriptedModel, shell_call
 from support import leaky_server
 
@@ -105,9 +106,9 @@ async def log_in(codex: Any) -> None:
 
 
 async def fake(flavour: str) -> None:
-    command = leaky_server.command()
-    config = CodexConfig(
-        launch_args_override=(*command, "--api-key", MARK, f"--token={MARK}"),
+    config = TransportConfig(
+        transport=leaky_server.transport(),
+        launch_args_override=("codex", "--api-key", MARK, f"--token={MARK}"),
         env=ENVIRONMENT,
         config_overrides=SETTINGS,
         request_timeout=1.0,
@@ -127,7 +128,10 @@ async def fake(flavour: str) -> None:
         await attempt(turn.run)
         await attempt(lambda: codex.thread_archive("thread-1"))
         await attempt(codex.account)
-    failing = CodexConfig(launch_args_override=(*command, "fail", "--password", MARK), env=ENVIRONMENT)
+    # A process, because the error contains its command line and its stderr.
+    command = (sys.executable, "-c", "import os, sys; sys.exit(os.environ['LAST_WORDS'])", "--password", MARK)
+    last_words = {"LAST_WORDS": "\n".join(leaky_server.LAST_WORDS)}
+    failing = CodexConfig(launch_args_override=command, env={**ENVIRONMENT, **last_words})
     await attempt(lambda: start(flavour, failing))
     await attempt(lambda: CodexConfig(config_overrides=(MARK,)))
     await attempt(lambda: CodexConfig(env={f"KEY={MARK}": "x"}))

@@ -1,34 +1,29 @@
-"""A connection to a runtime for asyncio: everything happens in the event loop, without threads."""
+"""The connection for asyncio: everything happens in one event loop, without threads."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import time
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.event_reader import AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
-from openai_codex._connection.capabilities import check_supported, missing_features
-from openai_codex._connection.metadata import metadata_from
+from openai_codex._connection.base import ConnectionBase
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
-from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
-from openai_codex._protocol.session import Session
-from openai_codex._transports.stdio import fork_safety
-from openai_codex._transports.stdio.asyncio_process import AsyncRuntimeProcess
-from openai_codex._transports.stdio.launch import resolve_launch_spec
-from openai_codex._transports.stdio.process import describe_exit
+from openai_codex._transports import fork_safety
+from openai_codex._transports.resolve import resolve_async_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
+    from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
 
 T = TypeVar("T")
@@ -43,45 +39,32 @@ T = TypeVar("T")
 ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
 
-class AsyncConnection:
-    """A started runtime, spoken to from one event loop. Made by `start`."""
+class AsyncConnection(ConnectionBase[ResponseFuture]):
+    """A connection to a runtime, for one event loop. Use `start` to create one."""
 
     def __init__(
         self, config: CodexConfig, handlers: Handlers | None, notification_bus: NotificationBus | None
     ) -> None:
-        self._config = config
-        self.session: Session[ResponseFuture] = Session(
-            max_line_bytes=config.max_message_bytes,
-            max_in_flight=config.max_in_flight,
-            notification_bus=notification_bus,
-        )
-        """What is known of the conversation."""
+        self._transport = resolve_async_transport(config)
+        super().__init__(config, handlers, notification_bus, self._transport)
         self._loop = asyncio.get_running_loop()
-        self.dispatcher = ServerRequestDispatcher(
-            self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer
-        )
-        """What the runtime asks, and who answers."""
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
         self._write_queue: list[PendingRequest[ResponseFuture]] = []
-        """The requests that are about to be sent."""
+        """Requests that the next call of `_send_all` writes."""
         self._orphan_tasks: set[asyncio.Task[None]] = set()
         self._inherited = False
-        self._exit_task: asyncio.Task[None] | None = None
         self._close_task: asyncio.Task[None] | None = None
-        self._process: AsyncRuntimeProcess
-        self.server_info: Any = None
-        """The runtime's answer to `initialize`."""
 
     @classmethod
     async def start(
         cls, config: CodexConfig, handlers: Handlers | None = None, *, notification_bus: NotificationBus | None = None
     ) -> AsyncConnection:
-        """Start a runtime and do the handshake.
+        """Start a runtime and complete the handshake. If this fails, nothing is left running.
 
-        Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
+        Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`.
         """
         self = cls(config, handlers, notification_bus)
-        self._process = await AsyncRuntimeProcess.start(resolve_launch_spec(config), self._on_data, self._on_end)
+        await self._transport.start(self)
         fork_safety.register(self)
         try:
             self.server_info = await self.request(
@@ -89,35 +72,34 @@ class AsyncConnection:
             )
         except CodexError as error:
             await self.close()
-            raise handshake.start_error(self._process.command, error) from error
+            raise handshake.start_error(self._transport, error) from error
         except BaseException:
-            self.session.connection_lost(TransportClosedError("the start was given up"))
-            self._process.kill()
+            # The task is cancelled, so there is no time to close in steps.
+            self.session.connection_lost(TransportClosedError("the start was cancelled"))
+            self._transport.kill()
             raise
         self._write(self.session.encode_notification(handshake.INITIALIZED))
-        wire_log.started(self.pid, self._version)
+        self._log_started()
         return self
-
-    @property
-    def pid(self) -> int:
-        """The process id of the runtime."""
-        return self._process.pid
-
-    @property
-    def close_reason(self) -> Exception | None:
-        """What ended the connection, or None while it lives."""
-        return self.session.close_reason
 
     async def request(
         self, method: str, params: Any, *, timeout: float | None, orphan_thread_id: str | None = None
     ) -> Any:
-        """Send a request and return the result of its reply, as it came.
+        """Send a request and return the `result` of its response, not validated.
 
-        `timeout` is in seconds, None for none; to wait until the runtime has fewer requests to answer counts.
-        `orphan_thread_id`: thread of the turn that this request starts. If the caller abandons the request, the turn is
-        interrupted.
-        Raises `RequestTimeoutError`, `TransportClosedError`, `WireValueError`, or the `JsonRpcError` that the runtime
-        answered with. If cancelled, a reply that still comes is dropped.
+        Args:
+            method: Wire method.
+            params: Params as JSON values; None omits them.
+            timeout: Maximum time in seconds until the response arrives, including the time in the queue while
+                `max_in_flight` requests are pending. None disables it.
+            orphan_thread_id: Thread of the turn that this request starts. If the caller abandons the request, the
+                connection interrupts the turn. None if the request starts no turn.
+
+        Raises:
+            RequestTimeoutError: No response arrived in time. A later response is dropped.
+            TransportClosedError: The connection is closed.
+            WireValueError: The params contain a value that JSON cannot represent.
+            JsonRpcError: The runtime answered with an error.
         """
         self.check_loop()
         waiter: ResponseFuture = self._loop.create_future()
@@ -126,48 +108,45 @@ class AsyncConnection:
         try:
             if pending.sent:
                 self._send(pending)
-            reply = await waiter
+            response = await waiter
         except _RequestTimeout:
-            self._carry_out(self.session.abandon(pending))
+            self._apply(self.session.abandon(pending))
             others = self.session.pending_requests.methods()
             raise RequestTimeoutError(method, timeout or 0.0, stderr=self.stderr, pending=others) from None
         except BaseException:
-            self._carry_out(self.session.abandon(pending))
+            self._apply(self.session.abandon(pending))
             raise
         finally:
             if timer is not None:
                 timer.cancel()
-        if reply.get("error") is not None:
-            raise rpc_error(method, reply["error"])
-        return reply.get("result")
-
-    @cached_property
-    def _version(self) -> str | None:
-        return metadata_from(self.server_info).server_info.version
-
-    @cached_property
-    def _missing_features(self) -> Mapping[str, MissingFeatures]:
-        return missing_features(self._version)
-
-    def check_supported(self, method: str, params: Any) -> None:
-        """Raise `UnsupportedByRuntimeError` for what the runtime is known not to have."""
-        check_supported(self._missing_features, self._version, method, params)
+        if response.get("error") is not None:
+            raise rpc_error(method, response["error"])
+        return response.get("result")
 
     def event_buffer(self, key: str) -> EventBuffer:
-        """Return the mailbox of a turn or of a login, with what has come for it so far."""
+        """Return the event buffer of a turn or login, with the events received so far."""
         return self.session.events.event_buffer(key)
 
-    def add_goal_buffer(self, feed: GoalEventBuffer) -> None:
-        """Put all events of a thread into `feed` as well, from now on until it ends."""
-        self.session.events.add_goal_buffer(feed)
+    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
+        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
+        self.session.events.add_goal_buffer(goal_buffer)
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
-        """Start to read the events of a mailbox (see `EventBuffer.subscribe`); leave the `with` statement to stop."""
+        """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
+
+        Args:
+            buffer: Event buffer of a turn, login or goal.
+            passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
+            retained_only: Whether the reader receives only the events that a result consists of.
+        """
         self.check_loop()
         return AsyncEventReader(partial(buffer.subscribe, passive=passive, retained_only=retained_only))
 
     async def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
-        """Wait until what is expected of a mailbox holds. Raises `RequestTimeoutError` after `timeout` seconds."""
+        """Wait until `reached()` is true, which the events of `buffer` may change.
+
+        Raises `RequestTimeoutError` after `timeout` seconds; None disables the limit.
+        """
         deadline = None if timeout is None else self._loop.time() + timeout
         with self.subscribe(buffer, passive=True) as events:
             while not reached():
@@ -176,9 +155,12 @@ class AsyncConnection:
                 await events.next()
 
     async def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn once it has started, unless it was interrupted before.
+        """Interrupt a turn (`turn/interrupt`) once it has started. Does nothing if it was already interrupted.
 
-        The wait for the start, and the request, each take at most `timeout` seconds; None disables the limit.
+        Args:
+            thread_id: Thread of the turn.
+            buffer: Event buffer of the turn.
+            timeout: Maximum time in seconds for the start of the turn, and again for the response. None disables it.
         """
         await self.wait_until(buffer, lambda: buffer.started, timeout)
         await self._interrupt_started(thread_id, buffer, timeout)
@@ -192,7 +174,7 @@ class AsyncConnection:
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
         """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
 
-        Raises no `CodexError`: the turn may end by itself meanwhile, or with the runtime.
+        Errors are ignored, because the turn may end by itself meanwhile.
         """
         deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
@@ -228,150 +210,124 @@ class AsyncConnection:
         with contextlib.suppress(TransportClosedError, OSError):
             pending = self.session.create_request(method, params, waiter)
             if pending.sent:
-                self._process.write(pending.data)
-
-    @property
-    def stderr(self) -> tuple[str, ...]:
-        """The last lines that the runtime wrote to stderr."""
-        return self._process.stderr_lines
+                self._transport.write(pending.data)
 
     def diagnostics(self, restarts: int) -> Diagnostics:
-        """Return how the client stands."""
-        from openai_codex._connection.diagnostics import diagnostics
-
-        code = self._process.exit_code()
-        return diagnostics(self.session, pid=self.pid, exit_code=code, restarts=restarts, stderr=self.stderr)
+        """Return statistics of the connection, without a request to the runtime."""
+        return self._diagnostics(restarts)
 
     async def close(self) -> None:
-        """End the runtime, and with it every wait. Safe to call twice, and at the same time.
+        """End the runtime, and fail all pending calls. Idempotent; several tasks may call this at the same time.
 
-        Once its event loop is closed, the runtime is killed, whichever loop that is asked for in.
+        If the event loop of the connection is closed, the runtime is killed. Any other loop may call this then.
         """
         if self._inherited:
             return
         if self._loop.is_closed():
             self.session.connection_lost(TransportClosedError("the client was closed"))
-            self._process.kill_process()
+            self._transport.kill()
             return
         self.check_loop()
         closing = self._start_closing()
         try:
             await asyncio.shield(closing)
         except asyncio.CancelledError:
-            # Whoever cancels a close wants to be gone at once.
-            self._process.kill()
+            # A cancelled caller must not wait for the steps that remain.
+            self._transport.kill()
             raise
 
     def close_nowait(self) -> None:
-        """Close without waiting for that. From any thread, and where the garbage collector happens to run."""
+        """Close in the background. Any thread may call this, and so may the garbage collector in any thread."""
         if self._close_task is None and not self._inherited:
-            # A loop that is closed has let go of the process, which has ended with that.
+            # A closed loop has released the transport, which ends the runtime.
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._start_closing)
 
     def _start_closing(self) -> asyncio.Task[None]:
         if self._close_task is None:
-            pending = self.session.pending_requests.methods()
-            self._carry_out(
-                self.session.connection_lost(TransportClosedError("the client was closed", pending=pending))
-            )
+            self._apply(self.session.connection_lost(self._closed_error()))
             self.dispatcher.connection_lost()
             self._close_task = self._loop.create_task(self._shut_down())
         return self._close_task
 
     async def _shut_down(self) -> None:
-        # A handler that closes the client is not to wait for itself.
-        deciding = self._handlers.running()
-        deciding += self._orphan_tasks
-        await self._process.shutdown()
-        if self._exit_task is None:
-            wire_log.ended(self.pid, await self._process.wait(0))
-        if deciding:
-            await asyncio.wait(deciding, timeout=EXIT_TIMEOUT)
+        # Before the first await: a handler that closes the client must not wait for itself, and `running` omits the
+        # handlers that start later.
+        tasks = self._handlers.running()
+        tasks += self._orphan_tasks
+        await self._transport.close(EXIT_TIMEOUT)
+        if tasks:
+            await asyncio.wait(tasks, timeout=EXIT_TIMEOUT)
 
     def lock_before_fork(self) -> bool:
-        """Hold still for a fork; see `forks`. There is nothing that a lock is needed for."""
+        """Return False: an event loop forks between two callbacks, where the state is consistent without a lock."""
         return False
 
     def unlock_after_fork(self) -> None:
-        """Go on after it."""
+        """Do nothing; see `lock_before_fork`."""
 
     def detach_after_fork(self) -> None:
-        """Be closed, in a forked child."""
+        """Mark the connection as closed in a forked child, without a message to the runtime, which is the parent's."""
         self.session.close_reason = TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
         self._inherited = True
+        self._transport.detach_after_fork()
 
     def check_loop(self) -> None:
-        """Raise `CodexError` in another event loop than the one that this belongs to, unless that is closed.
+        """Raise `CodexError` in an event loop other than that of the connection, unless the latter is closed.
 
-        `TransportClosedError` in a forked child, where no loop is the right one.
+        In a forked child, raise `TransportClosedError` in every loop.
         """
         if self._inherited:
             raise TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
         if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
-            raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
+            raise CodexError("this AsyncCodex was started in another event loop; create one AsyncCodex per event loop")
 
-    def _on_data(self, data: bytes) -> None:
-        self._carry_out(self.session.receive_data(data))
+    def data_received(self, data: bytes) -> None:
+        """Process a chunk from the runtime. The transport calls this in the event loop."""
+        self._apply(self.session.receive_data(data))
 
-    def _on_end(self) -> None:
-        if self.session.close_reason is None:
-            self._exit_task = self._loop.create_task(self._report_exit())
+    def connection_lost(self, reason: CloseReason) -> None:
+        """Fail all pending calls. The transport calls this in the event loop."""
+        error = self._lost_error(reason)
+        wire_log.ended(self.pid, reason.exit_code)
+        self._apply(self.session.connection_lost(error))
 
-    async def _report_exit(self) -> None:
-        """Find out how the runtime ended, and tell everyone who waits."""
-        exit_code = await self._process.wait_exit_and_stderr(EXIT_TIMEOUT)
-        error = TransportClosedError(
-            describe_exit(exit_code),
-            exit_code=exit_code,
-            stderr=self.stderr,
-            pending=self.session.pending_requests.methods(),
-        )
-        wire_log.ended(self.pid, exit_code)
-        self._carry_out(self.session.connection_lost(error))
-
-    def _carry_out(self, actions: Actions[ResponseFuture]) -> None:
-        for pending, reply in actions.responses:
+    def _apply(self, actions: Actions[ResponseFuture]) -> None:
+        for pending, response in actions.responses:
             if not pending.waiter.done():
-                pending.waiter.set_result(reply)
+                pending.waiter.set_result(response)
         for pending, error in actions.failed_requests:
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
         if actions.ready_to_send:
             self._write_queue += actions.ready_to_send
             self._send_all()
-        try:
-            self._carry_out_requests(actions)
-        except Exception as error:  # no new thread, for one: what the runtime says must be read all the same
-            self.session.record_internal_error("a request of the runtime was lost", error)
+        self._apply_server_requests(actions)
         for buffer in actions.updated:
             for subscription in buffer.subscriptions:
                 subscription.wake()
 
-    def _carry_out_requests(self, actions: Actions[ResponseFuture]) -> None:
-        for thread_id, reply in actions.orphaned_responses:
-            task = self._loop.create_task(self._interrupt_orphan(thread_id, reply))
-            self._orphan_tasks.add(task)
-            task.add_done_callback(self._orphan_tasks.discard)
-        for request in actions.server_requests:
-            self._handlers.submit(self.dispatcher.register(request))
-        for request_id in actions.cancelled_server_requests:
-            self.dispatcher.cancel(request_id)
-        for turn_id in actions.completed_turns:
-            self.dispatcher.turn_completed(turn_id)
+    def _submit(self, pending: PendingServerRequest) -> None:
+        self._handlers.submit(pending)
+
+    def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
+        task = self._loop.create_task(self._interrupt_orphan(thread_id, response))
+        # The loop itself holds its tasks weakly.
+        self._orphan_tasks.add(task)
+        task.add_done_callback(self._orphan_tasks.discard)
 
     def _send_answer(self, data: bytes) -> None:
         self._in_loop(self._write, data)
 
     def _write(self, data: bytes) -> None:
-        # A runtime that is gone needs no answer.
+        # If the connection is closed, the runtime does not wait for this message.
         with contextlib.suppress(OSError):
-            self._process.write(data)
+            self._transport.write(data)
 
     def _send(self, pending: PendingRequest[ResponseFuture]) -> None:
-        """Send a request: at once if it is the only one, else with all others that are made before the loop goes on.
+        """Write a request at once if it is the only pending one, else together with the others of this loop iteration.
 
-        One that is cancelled meanwhile goes out too: the task hears of that after this.
+        A request that is cancelled before the write is sent nevertheless: its task learns of the cancellation later.
         """
         self._write_queue.append(pending)
         if self.session.pending_requests.sent == 1:
@@ -381,49 +337,52 @@ class AsyncConnection:
 
     def _send_all(self) -> None:
         unsent, self._write_queue = self._write_queue, []
-        # Those that were made just before the end have been told of it.
+        # If the connection was lost meanwhile, the waiters of these requests have received that error.
         if not unsent or self.session.close_reason is not None:
             return
         try:
-            self._process.write(b"".join([pending.data for pending in unsent]))
+            self._transport.write(b"".join([pending.data for pending in unsent]))
         except OSError as error:
-            # If the runtime is dying, why will be known in a moment.
+            # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
             self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, unsent, error)
 
     def _fail_unwritten(self, unsent: list[PendingRequest[ResponseFuture]], error: OSError) -> None:
+        if self._transport.at_eof:
+            # `connection_lost` fails these requests.
+            return
         for pending in unsent:
-            if self._exit_task is None and not pending.waiter.done():
+            if not pending.waiter.done():
                 problem = f"{pending.method}: the runtime no longer reads: {error}"
                 pending.waiter.set_exception(TransportClosedError(problem, stderr=self.stderr))
 
-    async def _interrupt_orphan(self, thread_id: str, reply: Mapping[str, Any]) -> None:
-        """Interrupt the turn that a request has started after all, though it had been given up."""
-        turn_id = started_turn_id(reply)
+    async def _interrupt_orphan(self, thread_id: str, response: Mapping[str, Any]) -> None:
+        """Interrupt the turn that an abandoned request has started, unless it has a consumer."""
+        turn_id = started_turn_id(response)
         if turn_id is None or self.session.events.has_consumer(turn_id):
             return
         await self.cancel_turn(thread_id, self.event_buffer(turn_id), INTERRUPT_TIMEOUT)
 
     def emit(self, event: Notification) -> None:
-        """Put an event of this client's own where the runtime's events go. From any thread."""
+        """Publish an event that the client creates itself. Any thread may call this."""
         self._in_loop(self._put, event)
 
     def _put(self, event: Notification) -> None:
-        self._carry_out(self.session.emit(event))
+        self._apply(self.session.emit(event))
 
     def _in_loop(self, function: Callable[[T], None], value: T) -> None:
-        """Call a function in the event loop: at once from there, soon from another thread."""
+        """Call a function in the event loop: at once if the caller runs in it, else in the next iteration."""
         try:
-            here = asyncio.get_running_loop() is self._loop
+            in_loop = asyncio.get_running_loop() is self._loop
         except RuntimeError:
-            here = False
-        if here:
+            in_loop = False
+        if in_loop:
             function(value)
         elif not self._loop.is_closed():
             self._loop.call_soon_threadsafe(function, value)
 
 
 class _RequestTimeout(Exception):
-    """The time of a request has run out."""
+    """The timeout of a request has expired."""
 
 
 def _time_out(waiter: ResponseFuture) -> None:

@@ -13,7 +13,7 @@ from openai_codex._connection.asyncio.event_reader import AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._protocol.notification_bus import NotificationBus
-from openai_codex._transports.stdio.fork_safety import FORKED_CLIENT_MESSAGE
+from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
 from openai_codex.errors import CodexError, TransportClosedError
 
 if TYPE_CHECKING:

@@ -1,36 +1,30 @@
-"""A connection to a runtime for code that blocks: one thread reads, any thread may call."""
+"""The connection for threads: the transport's thread receives, and any thread may send requests."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import threading
 import time
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openai_codex._connection import handshake
-from openai_codex._connection.capabilities import check_supported, missing_features
-from openai_codex._connection.metadata import metadata_from
+from openai_codex._connection.base import ConnectionBase
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT
-from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
-from openai_codex._protocol.session import Session
-from openai_codex._transports.stdio import fork_safety
-from openai_codex._transports.stdio.launch import resolve_launch_spec
-from openai_codex._transports.stdio.pipe_writer import PipeWriter
-from openai_codex._transports.stdio.process import RuntimeProcess, describe_exit
+from openai_codex._transports import fork_safety
+from openai_codex._transports.resolve import resolve_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
@@ -38,28 +32,28 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
+    from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
 
-READ_SIZE = 256 * 1024
 SMALL_READ_SIZE = 16 * 1024
-"""What is read at once, at least, where the runtime is faster than this program."""
+"""Chunks up to this size, in bytes, cause no backpressure: they contain everything that the runtime has sent so far."""
 
 BACKPRESSURE_LAG = 10_000
-"""How many events the reader of a turn may be behind before this thread steps back, so that it can catch up."""
+"""Number of unread events of a consumer above which the reader thread sleeps."""
 
 BACKPRESSURE_DELAY = 0.01
-"""For how long, in seconds. It is a fraction of the time that as many events as one read brings would take to read."""
+"""Time that the reader thread sleeps, in seconds. A consumer takes several times as long to read one chunk."""
 
 Waiter: TypeAlias = "queue.SimpleQueue[Mapping[str, Any] | Exception | None]"
-"""What the thread of one request waits on, for: None, that the request may be sent; the reply; or why there is none."""
+"""Receives None once a queued request may be sent, and then the response, or the error that replaces it."""
 
 
-class Connection:
-    """A started runtime, spoken to from threads.
+class Connection(ConnectionBase[Waiter]):
+    """A connection to a runtime, for threads.
 
-    Starting one spawns the runtime and does the handshake; `server_info` is the runtime's answer to `initialize`. In
-    between, `starting` is called with the connection: from then on it can be closed from another thread.
-    Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, with nothing left running.
+    The constructor starts the runtime and completes the handshake. Before the handshake, it calls `starting` with the
+    connection, which another thread may close from then on.
+    Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, and then leaves nothing running.
     """
 
     def __init__(
@@ -71,26 +65,14 @@ class Connection:
         lock: threading.Lock | None = None,
         starting: Callable[[Connection], None] | None = None,
     ) -> None:
-        self._config = config
+        self._transport = resolve_transport(config)
+        super().__init__(config, handlers, notification_bus, self._transport)
         self._lock = lock or threading.Lock()
-        self.session: Session[Waiter] = Session(
-            max_line_bytes=config.max_message_bytes,
-            max_in_flight=config.max_in_flight,
-            notification_bus=notification_bus,
-        )
-        """What is known of the conversation. To be touched with the lock held alone."""
-        self.dispatcher = ServerRequestDispatcher(
-            self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer
-        )
-        """What the runtime asks, and who answers."""
-        self._process = RuntimeProcess(resolve_launch_spec(config))
-        self._writer = PipeWriter(self._process.stdin)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._thread)
         self._close_lock = threading.Lock()
         self._closed = False
+        self._transport.start(self)
         fork_safety.register(self)
-        self._stderr_reader = self._thread("stderr", self._read_stderr)
-        self._reader = self._thread("reader", self._read)
         try:
             if starting is not None:
                 starting(self)
@@ -98,32 +80,30 @@ class Connection:
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
             )
             self._write(self.session.encode_notification(handshake.INITIALIZED), config.request_timeout)
-            wire_log.started(self.pid, self._version)
+            self._log_started()
         except CodexError as error:
             self.close()
-            raise handshake.start_error(self._process.command, error) from error
+            raise handshake.start_error(self._transport, error) from error
         except BaseException:
             self.close()
             raise
 
-    @property
-    def pid(self) -> int:
-        """The process id of the runtime."""
-        return self._process.pid
-
-    @property
-    def close_reason(self) -> Exception | None:
-        """What ended the connection, or None while it lives."""
-        return self.session.close_reason
-
     def request(self, method: str, params: Any, *, timeout: float | None, orphan_thread_id: str | None = None) -> Any:
-        """Send a request and return the result of its reply, as it came.
+        """Send a request and return the `result` of its response, not validated.
 
-        `timeout` is in seconds, None for none; to wait until the runtime has fewer requests to answer counts.
-        `orphan_thread_id`: thread of the turn that this request starts. If the caller abandons the request, the turn is
-        interrupted.
-        Raises `RequestTimeoutError`, `TransportClosedError`, `WireValueError`, or the `JsonRpcError` that the runtime
-        answered with.
+        Args:
+            method: Wire method.
+            params: Params as JSON values; None omits them.
+            timeout: Maximum time in seconds until the response arrives, including the time in the queue while
+                `max_in_flight` requests are pending. None disables it.
+            orphan_thread_id: Thread of the turn that this request starts. If the caller abandons the request, the
+                connection interrupts the turn. None if the request starts no turn.
+
+        Raises:
+            RequestTimeoutError: No response arrived in time. A later response is dropped.
+            TransportClosedError: The connection is closed.
+            WireValueError: The params contain a value that JSON cannot represent.
+            JsonRpcError: The runtime answered with an error.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         waiter: Waiter = queue.SimpleQueue()
@@ -149,9 +129,10 @@ class Connection:
 
     def _send(self, pending: PendingRequest[Waiter], deadline: float | None) -> Mapping[str, Any] | Exception:
         try:
-            self._writer.write(pending.data, deadline)
+            # If the deadline passes here, it has passed for the response too.
+            self._transport.write(pending.data, deadline)
         except OSError as error:
-            # If the runtime is dying, the reader will find out why, and say so.
+            # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
             try:
                 outcome = self._wait_response(pending, time.monotonic() + EXIT_TIMEOUT)
             except queue.Empty:
@@ -163,46 +144,43 @@ class Connection:
     def _wait_response(
         self, pending: PendingRequest[Waiter], deadline: float | None
     ) -> Mapping[str, Any] | Exception | None:
-        """Wait for what becomes of a request. Raises `queue.Empty` at the deadline."""
+        """Return the next message of the waiter. Raises `queue.Empty` at the deadline."""
         timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
         return pending.waiter.get(timeout=timeout)
 
     def _abandon(self, pending: PendingRequest[Waiter], written: bool) -> list[str]:
-        """Give a request up; return what else waits for a reply."""
+        """Stop waiting for a response. Return the methods of the other pending requests."""
         with self._lock:
             actions = self.session.abandon(pending, written=written)
             others = self.session.pending_requests.methods()
-        self._carry_out(actions)
+        self._apply(actions)
         return others
 
-    @cached_property
-    def _version(self) -> str | None:
-        return metadata_from(self.server_info).server_info.version
-
-    @cached_property
-    def _missing_features(self) -> Mapping[str, MissingFeatures]:
-        return missing_features(self._version)
-
-    def check_supported(self, method: str, params: Any) -> None:
-        """Raise `UnsupportedByRuntimeError` for what the runtime is known not to have."""
-        check_supported(self._missing_features, self._version, method, params)
-
     def event_buffer(self, key: str) -> EventBuffer:
-        """Return the mailbox of a turn or of a login, with what has come for it so far."""
+        """Return the event buffer of a turn or login, with the events received so far."""
         with self._lock:
             return self.session.events.event_buffer(key)
 
-    def add_goal_buffer(self, feed: GoalEventBuffer) -> None:
-        """Put all events of a thread into `feed` as well, from now on until it ends."""
+    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
+        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
         with self._lock:
-            self.session.events.add_goal_buffer(feed)
+            self.session.events.add_goal_buffer(goal_buffer)
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> EventReader:
-        """Start to read the events of a mailbox (see `EventBuffer.subscribe`); leave the `with` statement to stop."""
+        """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
+
+        Args:
+            buffer: Event buffer of a turn, login or goal.
+            passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
+            retained_only: Whether the reader receives only the events that a result consists of.
+        """
         return EventReader(self._lock, partial(buffer.subscribe, passive=passive, retained_only=retained_only))
 
     def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
-        """Wait until what is expected of a mailbox holds. Raises `RequestTimeoutError` after `timeout` seconds."""
+        """Wait until `reached()` is true, which the events of `buffer` may change.
+
+        Raises `RequestTimeoutError` after `timeout` seconds; None disables the limit.
+        """
         deadline = None if timeout is None else time.monotonic() + timeout
         with self.subscribe(buffer, passive=True) as events:
             while not reached():
@@ -211,9 +189,12 @@ class Connection:
                 events.next()
 
     def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn once it has started, unless it was interrupted before.
+        """Interrupt a turn (`turn/interrupt`) once it has started. Does nothing if it was already interrupted.
 
-        The wait for the start, and the request, each take at most `timeout` seconds; None disables the limit.
+        Args:
+            thread_id: Thread of the turn.
+            buffer: Event buffer of the turn.
+            timeout: Maximum time in seconds for the start of the turn, and again for the response. None disables it.
         """
         self.wait_until(buffer, lambda: buffer.started, timeout)
         self._interrupt_started(thread_id, buffer, timeout)
@@ -227,7 +208,7 @@ class Connection:
     def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
         """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
 
-        Raises no `CodexError`: the turn may end by itself meanwhile, or with the runtime.
+        Errors are ignored, because the turn may end by itself meanwhile.
         """
         deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
@@ -248,143 +229,110 @@ class Connection:
 
         self._thread("request", send)
 
-    @property
-    def stderr(self) -> tuple[str, ...]:
-        """The last lines that the runtime wrote to stderr."""
-        return self._process.stderr.lines()
-
     def diagnostics(self, restarts: int) -> Diagnostics:
-        """Return how the client stands."""
-        from openai_codex._connection.diagnostics import diagnostics
-
+        """Return statistics of the connection, without a request to the runtime."""
         with self._lock:
-            code = self._process.exit_code()
-            return diagnostics(self.session, pid=self.pid, exit_code=code, restarts=restarts, stderr=self.stderr)
+            return self._diagnostics(restarts)
 
     def close(self) -> None:
-        """End the runtime, and with it every wait. Safe to call twice, and from any thread."""
+        """End the runtime, and fail all pending calls. Idempotent; any thread may call this."""
         with self._close_lock:
             if self._closed:
                 return
             self._closed = True
         with self._lock:
-            # What is waiting now was not answered; what calls later finds the client closed.
-            pending = self.session.pending_requests.methods()
-            actions = self.session.connection_lost(TransportClosedError("the client was closed", pending=pending))
-        self._carry_out(actions)
-        # As long as it is there to be asked: the end of its stdin is its own.
-        self._process.snapshot_descendants()
-        stdin_closed = self._writer.close(EXIT_TIMEOUT)
-        self._process.shutdown(stdin_closed)
+            actions = self.session.connection_lost(self._closed_error())
+        # Before the transport closes, which may take seconds: pending calls fail at once.
+        self._apply(actions)
+        self._transport.close(EXIT_TIMEOUT)
         self.dispatcher.connection_lost()
         self._handlers.stop()
-        for thread in (self._reader, self._stderr_reader, self._handlers.worker):
-            if thread is not None and thread is not threading.current_thread():
-                thread.join(EXIT_TIMEOUT)
+        worker = self._handlers.worker
+        # A handler may close the client.
+        if worker is not None and worker is not threading.current_thread():
+            worker.join(EXIT_TIMEOUT)
 
     def lock_before_fork(self) -> bool:
-        """Hold still for a fork; see `forks`."""
-        # One that is closed may share the lock with the one that took its place.
+        """Take the lock, so that the child does not inherit it locked; see `fork_safety`."""
+        # A closed connection may share the lock with its replacement, which takes it.
         return not self._closed and self._lock.acquire(timeout=fork_safety.FORK_LOCK_TIMEOUT)
 
     def unlock_after_fork(self) -> None:
-        """Go on after it."""
+        """Release the lock, in the parent and in the child."""
         self._lock.release()
 
     def detach_after_fork(self) -> None:
-        """Be closed, in a forked child."""
+        """Close the connection in a forked child, without a message to the runtime, which belongs to the parent."""
         self._closed = True
+        # A thread of the parent may hold the inherited lock, and does not exist here to release it.
         self._close_lock = threading.Lock()
-        self._writer.detach_after_fork()
-        # Nobody is woken: the threads that wait are the parent's.
+        self._transport.detach_after_fork()
+        # The actions are dropped: the threads that wait for these requests exist in the parent only.
         self.session.connection_lost(TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE))
 
+    def data_received(self, data: bytes) -> None:
+        """Process a chunk from the runtime. The transport calls this in its reader thread."""
+        with self._lock:
+            actions = self.session.receive_data(data)
+        self._apply(actions)
+        # A small chunk needs no backpressure: the reader waits for more data anyway, and releases the GIL.
+        if len(data) > SMALL_READ_SIZE and any(buffer.lag > BACKPRESSURE_LAG for buffer in actions.updated):
+            # Yield the GIL to a slow consumer, but do not wait for one that has stopped reading.
+            time.sleep(BACKPRESSURE_DELAY)
+
+    def connection_lost(self, reason: CloseReason) -> None:
+        """Fail all pending calls. The transport calls this in its reader thread."""
+        with self._lock:
+            actions = self.session.connection_lost(self._lost_error(reason))
+        wire_log.ended(self.pid, reason.exit_code)
+        self._apply(actions)
+
     def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
-        thread = threading.Thread(target=target, name=f"codex-{name}-{self._process.pid}", daemon=True)
+        suffix = "" if self.pid is None else f"-{self.pid}"
+        thread = threading.Thread(target=target, name=f"codex-{name}{suffix}", daemon=True)
         thread.start()
         return thread
 
-    def _read(self) -> None:
-        fd = self._process.stdout.fileno()
-        # To read from a pipe whose other end has just died may fail instead of ending.
-        with self._process.stdout, contextlib.suppress(OSError):
-            while data := os.read(fd, READ_SIZE):
-                with self._lock:
-                    actions = self.session.receive_data(data)
-                self._carry_out(actions)
-                # A small piece is all that there was: this thread has to wait for more in any case.
-                if len(data) > SMALL_READ_SIZE and any(buffer.lag > BACKPRESSURE_LAG for buffer in actions.updated):
-                    # Whoever reads them needs a processor too; but one that has stopped to read must not hold us up.
-                    time.sleep(BACKPRESSURE_DELAY)
-        exit_code = self._process.wait(EXIT_TIMEOUT)
-        if self._process.exiting:
-            # A thread that would wake now could do nothing but complain.
-            return
-        self._stderr_reader.join(EXIT_TIMEOUT)
-        with self._lock:
-            error = TransportClosedError(
-                describe_exit(exit_code),
-                exit_code=exit_code,
-                stderr=self.stderr,
-                pending=self.session.pending_requests.methods(),
-            )
-            actions = self.session.connection_lost(error)
-        wire_log.ended(self.pid, exit_code)
-        self._carry_out(actions)
-
-    def _read_stderr(self) -> None:
-        with self._process.stderr_pipe as pipe, contextlib.suppress(OSError):
-            while data := os.read(pipe.fileno(), READ_SIZE):
-                self._process.stderr.feed(data)
-
-    def _carry_out(self, actions: Actions[Waiter]) -> None:
+    def _apply(self, actions: Actions[Waiter]) -> None:
         for pending, error in actions.failed_requests:
             pending.waiter.put(error)
         for pending in actions.ready_to_send:
             pending.waiter.put(None)
-        try:
-            self._carry_out_requests(actions)
-        except Exception as error:  # no new thread, for one: what the runtime says must be read all the same
-            self.session.record_internal_error("a request of the runtime was lost", error)
+        self._apply_server_requests(actions)
         for buffer in actions.updated:
             for subscription in buffer.subscriptions:
                 subscription.wake()
-        # Last, because whoever is woken can only go on once this thread waits again.
-        for pending, reply in actions.responses:
-            pending.waiter.put(reply)
+        # Responses last: the woken thread needs the GIL, which this thread holds.
+        for pending, response in actions.responses:
+            pending.waiter.put(response)
 
-    def _carry_out_requests(self, actions: Actions[Waiter]) -> None:
-        for thread_id, reply in actions.orphaned_responses:
-            self._thread("stray", partial(self._interrupt_orphan, thread_id, reply))
-        for request in actions.server_requests:
-            self._handlers.submit(self.dispatcher.register(request))
-        # A request is taken before it is withdrawn; who reads the end of a turn finds none of its questions open.
-        for request_id in actions.cancelled_server_requests:
-            self.dispatcher.cancel(request_id)
-        for turn_id in actions.completed_turns:
-            self.dispatcher.turn_completed(turn_id)
+    def _submit(self, pending: PendingServerRequest) -> None:
+        self._handlers.submit(pending)
+
+    def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
+        self._thread("orphan", partial(self._interrupt_orphan, thread_id, response))
 
     def _send_answer(self, data: bytes) -> None:
-        # A runtime that is gone needs no answer.
+        # If the connection is closed, the runtime does not wait for the answer.
         with contextlib.suppress(OSError):
             self._write(data, self._config.request_timeout)
 
     def emit(self, event: Notification) -> None:
-        """Put an event of this client's own where the runtime's events go."""
+        """Publish an event that the client creates itself. Any thread may call this."""
         with self._lock:
             actions = self.session.emit(event)
-        self._carry_out(actions)
+        self._apply(actions)
 
     def _write(self, data: bytes, timeout: float | None) -> None:
-        self._writer.write(data, None if timeout is None else time.monotonic() + timeout)
+        self._transport.write(data, None if timeout is None else time.monotonic() + timeout)
 
     def _timeout_error(self, pending: PendingRequest[Waiter], timeout: float, written: bool) -> RequestTimeoutError:
         others = self._abandon(pending, written)
         return RequestTimeoutError(pending.method, timeout, stderr=self.stderr, pending=others)
 
-    def _interrupt_orphan(self, thread_id: str, reply: Mapping[str, Any]) -> None:
-        """Interrupt the turn that a request has started after all, though it had been given up."""
-        turn_id = started_turn_id(reply)
+    def _interrupt_orphan(self, thread_id: str, response: Mapping[str, Any]) -> None:
+        """Interrupt the turn that an abandoned request has started, unless it has a consumer."""
+        turn_id = started_turn_id(response)
         with self._lock:
             if turn_id is None or self.session.events.has_consumer(turn_id):
                 return

@@ -1,11 +1,11 @@
-"""Call those who listen, from one thread of their own."""
+"""Calls the listeners of a client in one thread."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.listeners import Listener, notification_methods, validate_callback
+from openai_codex._connection.listeners import Listener, Registration, notification_methods, validate_callback
 from openai_codex._connection.timeouts import CLOSE_TIMEOUT
 
 if TYPE_CHECKING:
@@ -15,45 +15,50 @@ if TYPE_CHECKING:
 
 
 class ListenerDispatcher:
-    """The listeners of one client. They are called one after the other, and may use the client."""
+    """The listeners of one client. They are called one at a time, and may use the client.
+
+    `lock` protects `notification_bus`. The thread starts with the first listener.
+    """
 
     def __init__(self, lock: threading.Lock, notification_bus: NotificationBus) -> None:
         self._lock = lock
         self._notification_bus = notification_bus
-        self._listeners: list[Listener] = []
+        self._registrations: list[Registration] = []
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._closed = False
 
     def add(self, kind: type[object], function: Callable[[Any], object]) -> Listener:
-        """Call a function with each payload of that class from now on. Raises `InputError` for what cannot be."""
+        """Call a function with each payload of a class from now on. Raises `InputError`."""
         validate_callback(function, may_be_async=False)
         methods = notification_methods([kind])
-        listener = Listener(kind, function, self._remove)
         with self._lock:
-            listener.attach(self._notification_bus.subscribe(methods, self._wake.set))
-            self._listeners.append(listener)
+            subscription = self._notification_bus.subscribe(methods, self._wake.set)
+            registration = Registration(kind, function, subscription)
+            self._registrations.append(registration)
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="codex-listeners", daemon=True)
                 self._thread.start()
-        return listener
+        return Listener(registration, self._remove)
 
     def close(self) -> None:
-        """Call nobody any more, once what has come so far is handed out."""
+        """Deliver the events received so far, for at most `CLOSE_TIMEOUT` seconds, and stop the thread."""
         self._closed = True
         self._wake.set()
         thread = self._thread
+        # A listener may close the client.
         if thread is not None and thread is not threading.current_thread():
             thread.join(CLOSE_TIMEOUT)
 
-    def _remove(self, listener: Listener) -> None:
+    def _remove(self, registration: Registration) -> None:
         with self._lock:
-            listener.detach()
-            if listener in self._listeners:
-                self._listeners.remove(listener)
+            registration.subscription.close()
+            if registration in self._registrations:
+                self._registrations.remove(registration)
 
     def _run(self) -> None:
         while True:
+            # Read before the events: those that arrive before `close` are delivered.
             closing = self._closed
             self._dispatch_pending()
             if closing:
@@ -63,7 +68,8 @@ class ListenerDispatcher:
 
     def _dispatch_pending(self) -> None:
         with self._lock:
-            listeners = list(self._listeners)
-        for listener in listeners:
-            while listener in self._listeners and (event := listener.pop()) is not None:
-                listener.call(event)
+            registrations = list(self._registrations)
+        for registration in registrations:
+            # A listener may remove itself or another one.
+            while registration in self._registrations and (event := registration.subscription.pop()) is not None:
+                registration.call(event)

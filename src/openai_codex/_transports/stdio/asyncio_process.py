@@ -1,4 +1,4 @@
-"""The runtime's process for asyncio: pipes that call back as bytes come, without threads."""
+"""The stdio transport for asyncio: the event loop reads and writes the pipes, without threads."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._transports.stdio.process import POSIX, STDIN_CLOSE_TIMEOUT, TERMINATE_TIMEOUT, RuntimeProcess
+from openai_codex._transports.base import AsyncTransport, CloseReason
+from openai_codex._transports.stdio.launch import START_HINT, redacted_name
+from openai_codex._transports.stdio.process import (
+    EXIT_REPORT_TIMEOUT,
+    POSIX,
+    STDIN_CLOSE_TIMEOUT,
+    TERMINATE_TIMEOUT,
+    RuntimeProcess,
+    describe_exit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from openai_codex._transports.base import Receiver
     from openai_codex._transports.stdio.launch import LaunchSpec
 
 
 class _Pipe(asyncio.Protocol):
-    """Hands on what is read from a pipe, and that it ended."""
+    """Calls a function for each chunk that is read from a pipe, and another one at its end."""
 
     def __init__(self, on_data: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
         self._on_data = on_data
@@ -34,120 +44,139 @@ def _protocol_factory(protocol: _Pipe) -> _Pipe:
     return protocol
 
 
-class AsyncRuntimeProcess:
-    """A started runtime whose output arrives by `on_data`, and its end by `on_end`, in the event loop.
+class AsyncStdioTransport(AsyncTransport):
+    """Starts a runtime, and exchanges bytes with it over its stdin and stdout.
 
-    asyncio's own subprocesses start a thread to wait for the child on Python before 3.12, and cap what a line may hold;
-    so on POSIX the process is a plain one, and only its pipes are the loop's.
+    This class does not use the subprocesses of asyncio: before Python 3.12, they start a thread that waits for the
+    child. On POSIX, the process is an ordinary one, and only its pipes belong to the event loop.
     """
 
-    def __init__(self, process: RuntimeProcess) -> None:
-        self._process = process
-        self._transports: list[asyncio.BaseTransport] = []
+    def __init__(self, launch: LaunchSpec) -> None:
+        self._launch = launch
+        self._process: RuntimeProcess
+        self._receiver: Receiver
+        self._loop: asyncio.AbstractEventLoop
+        self._pipes: list[asyncio.BaseTransport] = []
         self._stdin: asyncio.WriteTransport | None = None
-        self._stderr_ended = asyncio.Event()
-        # An event loop that is closed lets go of all that was in it, and nobody else ends the runtime then.
-        weakref.finalize(self, process.kill).atexit = False
+        self._stderr_ended: asyncio.Event
+        self._at_eof = False
+        self._closing = False
+        self._reported = False
+        self._report_task: asyncio.Task[None] | None = None
 
-    @classmethod
-    async def start(
-        cls, launch: LaunchSpec, on_data: Callable[[bytes], None], on_end: Callable[[], None]
-    ) -> AsyncRuntimeProcess:
-        """Start a runtime. Raises `RuntimeStartError` if the system cannot start the program."""
-        self = cls(RuntimeProcess(launch, overlapped=not POSIX))
+    @property
+    def name(self) -> str:
+        """The command line, without secrets."""
+        return redacted_name(self._launch)
+
+    @property
+    def start_hint(self) -> str:
+        """Advice for the error message if the program does not complete the handshake."""
+        return START_HINT
+
+    @property
+    def pid(self) -> int:
+        """Process id of the runtime."""
+        return self._process.pid
+
+    @property
+    def at_eof(self) -> bool:
+        """Whether the runtime has closed its stdout."""
+        return self._at_eof
+
+    def exit_code(self) -> int | None:
+        """Return the exit code (negative for a signal), or None while the process runs."""
+        return self._process.exit_code()
+
+    def stderr_lines(self) -> tuple[str, ...]:
+        """Return the last lines of stderr."""
+        return self._process.stderr.lines()
+
+    async def start(self, receiver: Receiver) -> None:
+        """Start the process, and connect its pipes to the event loop. Raises `RuntimeStartError`."""
+        self._receiver = receiver
+        self._loop = asyncio.get_running_loop()
+        self._stderr_ended = asyncio.Event()
+        self._process = RuntimeProcess(self._launch, overlapped=not POSIX)
+        # A closed event loop drops its callbacks without running them. The runtime then ends with this object.
+        weakref.finalize(self, self._process.kill).atexit = False
         try:
-            await self._connect(on_data, on_end)
+            await self._connect()
         except BaseException:
             self.kill()
             self._process.close_pipes()
             raise
-        return self
 
-    async def _connect(self, on_data: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
-        loop = asyncio.get_running_loop()
+    async def _connect(self) -> None:
         process = self._process
-        self._stdin, _ = await loop.connect_write_pipe(asyncio.Protocol, process.stdin)
-        self._transports.append(self._stdin)
-        out = _Pipe(on_data, on_end)
-        err = _Pipe(process.stderr.feed, self._stderr_ended.set)
-        # One after the other: whoever gives the start up in between has to find what there is to close.
-        for pipe, protocol in ((process.stdout, out), (process.stderr_pipe, err)):
-            transport, _ = await loop.connect_read_pipe(partial(_protocol_factory, protocol), pipe)
-            self._transports.append(transport)
-
-    @property
-    def pid(self) -> int:
-        """The process id."""
-        return self._process.pid
-
-    @property
-    def command(self) -> tuple[str, ...]:
-        """The command line that was started."""
-        return self._process.command
-
-    @property
-    def stderr_lines(self) -> tuple[str, ...]:
-        """The last lines that the runtime wrote to stderr."""
-        return self._process.stderr.lines()
-
-    def exit_code(self) -> int | None:
-        """Return the exit code of the process if it has ended, else None."""
-        return self._process.exit_code()
+        self._stdin, _ = await self._loop.connect_write_pipe(asyncio.Protocol, process.stdin)
+        self._pipes.append(self._stdin)
+        stdout = _Pipe(self._receiver.data_received, self._stdout_lost)
+        stderr = _Pipe(process.stderr.feed, self._stderr_ended.set)
+        # One after the other, and each is recorded: if the start is cancelled, `kill` closes the pipes that exist.
+        for pipe, protocol in ((process.stdout, stdout), (process.stderr_pipe, stderr)):
+            transport, _ = await self._loop.connect_read_pipe(partial(_protocol_factory, protocol), pipe)
+            self._pipes.append(transport)
 
     def write(self, data: bytes) -> None:
-        """Send bytes, whole and in order; they wait in memory while the pipe is full.
-
-        Raises OSError if the other end is closed, and in a forked child, whose parent talks to the runtime.
-        """
+        """Write to stdin; see `AsyncTransport.write`. In a forked child, stdin is closed."""
         if self._stdin is None or self._stdin.is_closing() or self._process.inherited:
             raise BrokenPipeError("the pipe is closed")
         self._stdin.write(data)
 
-    async def wait(self, timeout: float) -> int | None:
-        """Wait until the process has ended, at most `timeout` seconds; return its exit code or None."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
-        delay = 0.001
-        # There is nothing portable to wait on without a thread. This is only asked for when the end is near.
-        while (code := self._process.exit_code()) is None and loop.time() < deadline:
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, 0.05)
-        return code
-
-    async def wait_exit_and_stderr(self, timeout: float) -> int | None:
-        """Wait until the process has ended and its stderr is read to the end, at most `timeout` seconds for each.
-
-        Return the exit code, or None if it has not ended.
-        """
-        code = await self.wait(timeout)
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._stderr_ended.wait(), timeout)
-        return code
-
-    async def shutdown(self) -> None:
-        """Close stdin, wait, ask, wait, kill: takes less than 3 s at worst. If cancelled, kills at once."""
+    async def close(self, timeout: float) -> None:
+        """Close stdin, wait until the runtime exits, terminate it, kill it; takes less than 3 s."""
         if self._process.inherited:
             return
+        self._closing = True
         try:
             self._process.snapshot_descendants()
             if self._stdin is not None and not self._stdin.is_closing():
-                # What the runtime has not read by now it will not need.
+                # The runtime exits, so unsent bytes are of no use to it.
                 self._stdin.abort()
-            if await self.wait(STDIN_CLOSE_TIMEOUT) is None:
+            if await self._wait_exit(STDIN_CLOSE_TIMEOUT) is None:
                 self._process.terminate()
-                await self.wait(TERMINATE_TIMEOUT)
+                await self._wait_exit(TERMINATE_TIMEOUT)
         finally:
             self.kill()
-
-    def kill_process(self) -> None:
-        """End the runtime and its children now; the pipes are left to an event loop that is gone already."""
-        self._process.kill()
+        if self._report_task is not None:
+            self._report_task.cancel()
+        self._report()
 
     def kill(self) -> None:
-        """End the runtime and its children now, and let go of the pipes."""
+        """Kill the runtime and its descendants, and close the pipes unless the event loop is closed already."""
         if self._process.inherited:
-            # What the loop watches with is shared with the parent: to take a pipe out would take it from the parent.
+            # The selector of the loop is shared with the parent: to remove a pipe here removes it in the parent too.
             return
-        self.kill_process()
-        for transport in self._transports:
-            transport.close()
+        self._closing = True
+        self._process.kill()
+        if not self._loop.is_closed():
+            for pipe in self._pipes:
+                pipe.close()
+
+    def _stdout_lost(self) -> None:
+        self._at_eof = True
+        if not self._closing:
+            self._report_task = self._loop.create_task(self._report_exit())
+
+    async def _report_exit(self) -> None:
+        """Wait for the exit code and the rest of stderr, for a limited time each, and report the end."""
+        await self._wait_exit(EXIT_REPORT_TIMEOUT)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._stderr_ended.wait(), EXIT_REPORT_TIMEOUT)
+        self._report()
+
+    def _report(self) -> None:
+        if not self._reported:
+            self._reported = True
+            code = self._process.exit_code()
+            self._receiver.connection_lost(CloseReason(describe_exit(code), code, self.stderr_lines()))
+
+    async def _wait_exit(self, timeout: float) -> int | None:
+        deadline = self._loop.time() + timeout
+        delay = 0.001
+        # Polling, because no portable call waits for a process without a thread. It starts when the end is near.
+        while (code := self._process.exit_code()) is None and self._loop.time() < deadline:
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 0.05)
+        return code

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RUNTIME_PACKAGE = "openai-codex-cli-bin"
 RUNTIME_MODULE = "codex_cli_bin"
 
+START_HINT = "expected a codex program that has the app-server command"
+"""Advice if the started program does not complete the handshake."""
+
 _WINDOWS = os.name == "nt"
 _BATCH = (".bat", ".cmd")
 
@@ -53,6 +56,13 @@ def resolve_launch_spec(config: CodexConfig) -> LaunchSpec:
         program = _resolve_executable("codex_bin", os.fspath(config.codex_bin), env)
     overrides = [part for pair in config.config_overrides for part in ("--config", pair)]
     return LaunchSpec((str(program), *overrides, "app-server"), env, cwd)
+
+
+def redacted_name(launch: LaunchSpec) -> str:
+    """Return the command line for messages, without secrets."""
+    from openai_codex._redaction import redacted_command
+
+    return redacted_command(launch.command)
 
 
 def _environment(config: CodexConfig) -> dict[str, str]:

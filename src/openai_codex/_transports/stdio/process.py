@@ -12,7 +12,8 @@ import threading
 import time
 from typing import IO, TYPE_CHECKING
 
-from openai_codex._transports.stdio import fork_safety, process_tree
+from openai_codex._transports import fork_safety
+from openai_codex._transports.stdio import process_tree
 from openai_codex._transports.stdio.stderr_tail import StderrTail
 from openai_codex._transports.stdio.watchdog import start_watchdog
 from openai_codex.errors import RuntimeStartError
@@ -39,6 +40,9 @@ TERMINATE_TIMEOUT = 0.75
 
 KILL_TIMEOUT = 0.5
 """How long a killed process may take to be gone, in seconds."""
+
+EXIT_REPORT_TIMEOUT = 1.0
+"""Maximum time to wait for the exit code, and for the rest of stderr, once stdout is closed, in seconds."""
 
 _live: set[RuntimeProcess] = set()
 """Those that have not been seen to end."""

@@ -1,0 +1,141 @@
+"""State and logic that the synchronous and the asynchronous connection share.
+
+A connection is an I/O shell around the sans-I/O `Session`: it passes received bytes to the session, and performs the
+`Actions` that the session returns. The shells differ in how callers wait: one blocks threads, the other uses futures.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from openai_codex._connection.capabilities import check_supported, missing_features
+from openai_codex._connection.metadata import metadata_from
+from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+from openai_codex._protocol import wire_log
+from openai_codex._protocol.session import Session
+from openai_codex.errors import TransportClosedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openai_codex._connection.capabilities import MissingFeatures
+    from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._handlers.dispatcher import PendingServerRequest
+    from openai_codex._handlers.options import Handlers
+    from openai_codex._protocol.actions import Actions
+    from openai_codex._protocol.notification_bus import NotificationBus
+    from openai_codex._protocol.notifications import Notification
+    from openai_codex._transports.base import BaseTransport, CloseReason
+    from openai_codex.config import CodexConfig
+
+WaiterT = TypeVar("WaiterT")
+
+
+class ConnectionBase(ABC, Generic[WaiterT]):
+    """One connection to a runtime. `WaiterT` is the type on which the caller of a request waits."""
+
+    def __init__(
+        self,
+        config: CodexConfig,
+        handlers: Handlers | None,
+        notification_bus: NotificationBus | None,
+        transport: BaseTransport,
+    ) -> None:
+        self._config = config
+        self.session: Session[WaiterT] = Session(
+            max_line_bytes=config.max_message_bytes,
+            max_in_flight=config.max_in_flight,
+            notification_bus=notification_bus,
+        )
+        """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
+        self.dispatcher = ServerRequestDispatcher(
+            self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer
+        )
+        """Requests of the runtime, and the handlers that answer them."""
+        self.server_info: Any = None
+        """Result of `initialize`; None until the handshake is complete."""
+        self._base_transport = transport
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the runtime; None if the transport has started no process."""
+        return self._base_transport.pid
+
+    @property
+    def close_reason(self) -> Exception | None:
+        """The error that pending and later calls raise; None while the connection is open."""
+        return self.session.close_reason
+
+    @property
+    def stderr(self) -> tuple[str, ...]:
+        """The last lines that the runtime wrote to stderr."""
+        return self._base_transport.stderr_lines()
+
+    def check_supported(self, method: str, params: Any) -> None:
+        """Raise `UnsupportedByRuntimeError` if this runtime is known to lack the method or one of its params."""
+        check_supported(self._missing_features, self._version, method, params)
+
+    @cached_property
+    def _version(self) -> str | None:
+        return metadata_from(self.server_info).server_info.version
+
+    @cached_property
+    def _missing_features(self) -> Mapping[str, MissingFeatures]:
+        return missing_features(self._version)
+
+    @abstractmethod
+    def emit(self, event: Notification) -> None:
+        """Publish an event that the client creates itself. Any thread may call this."""
+
+    @abstractmethod
+    def _send_answer(self, data: bytes) -> None:
+        """Send the response to a request of the runtime. A closed connection drops it."""
+
+    @abstractmethod
+    def _submit(self, pending: PendingServerRequest) -> None:
+        """Pass a request of the runtime to the handler executor."""
+
+    @abstractmethod
+    def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
+        """Interrupt, in the background, the turn that an abandoned request has started."""
+
+    def _diagnostics(self, restarts: int) -> Diagnostics:
+        from openai_codex._connection.diagnostics import diagnostics
+
+        code = self._base_transport.exit_code()
+        return diagnostics(self.session, pid=self.pid, exit_code=code, restarts=restarts, stderr=self.stderr)
+
+    def _log_started(self) -> None:
+        wire_log.started(self.pid, self._version)
+
+    def _closed_error(self, message: str = "the client was closed") -> TransportClosedError:
+        """Return the error for a connection that the client closes."""
+        return TransportClosedError(message, pending=self.session.pending_requests.methods())
+
+    def _lost_error(self, reason: CloseReason) -> TransportClosedError:
+        """Return the error for a connection that its transport has lost."""
+        return TransportClosedError(
+            reason.description,
+            exit_code=reason.exit_code,
+            stderr=reason.stderr,
+            pending=self.session.pending_requests.methods(),
+        )
+
+    def _apply_server_requests(self, actions: Actions[WaiterT]) -> None:
+        """Perform the actions that concern requests of the runtime and turns without a consumer."""
+        try:
+            for thread_id, response in actions.orphaned_responses:
+                self._start_orphan_interrupt(thread_id, response)
+            for request in actions.server_requests:
+                self._submit(self.dispatcher.register(request))
+            # After the registrations: one chunk may contain a request and its cancellation. And before the consumers
+            # are woken: a consumer that reads the end of a turn must find no open request of that turn.
+            for request_id in actions.cancelled_server_requests:
+                self.dispatcher.cancel(request_id)
+            for turn_id in actions.completed_turns:
+                self.dispatcher.turn_completed(turn_id)
+        except Exception as error:
+            # For example, if no thread can be started. The messages that follow must be processed all the same.
+            self.session.record_internal_error("a request of the runtime was lost", error)

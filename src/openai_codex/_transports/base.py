@@ -1,0 +1,185 @@
+"""Interface of transports, which carry bytes between a connection and a runtime.
+
+A connection creates its transport with `openai_codex._transports.resolve`, starts it with itself as the `Receiver`, and
+uses nothing else of it than the methods below. `stdio` starts a process, `memory` connects to an object of the same
+process. A websocket, a unix socket or a transport of the application implements the same methods:
+
+- The protocol consists of lines of JSON. A transport delivers bytes, and a chunk need not be one message: it may end
+  within a line, or hold many lines. A transport with message frames, such as a websocket, delivers each message with
+  a newline appended, and sends each line of `write()` as one message.
+- The methods of `Receiver` are called one at a time. A synchronous transport calls them from one thread of its own,
+  and an asynchronous transport calls them in its event loop. A call may block for a moment so that slow consumers catch
+  up; meanwhile the transport reads nothing more.
+- `connection_lost()` is called once, after the last call of `data_received()`: if the runtime closes the connection,
+  and also at the end of `close()`. After `kill()`, and when the interpreter exits, the call is optional.
+- A transport that needs a lock in a consistent state when the process forks registers itself with `fork_safety`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class CloseReason:
+    """The reason why a transport lost its connection to the runtime."""
+
+    description: str
+    """One clause for error messages, such as "the runtime exited with code 3"."""
+
+    exit_code: int | None = None
+    """Exit code of the runtime's process, negative for a signal. None if it is unknown, or if there is no process."""
+
+    stderr: tuple[str, ...] = ()
+    """The last lines that the runtime wrote to stderr. They may contain secrets."""
+
+
+class Receiver(Protocol):
+    """The callbacks of a transport. A connection implements them."""
+
+    def data_received(self, data: bytes, /) -> None:
+        """Process a chunk of bytes from the runtime."""
+        ...
+
+    def connection_lost(self, reason: CloseReason, /) -> None:
+        """Process the end of the connection. The transport delivers no more data."""
+        ...
+
+
+class BaseTransport(ABC):
+    """The part of the interface that is the same for synchronous and asynchronous transports.
+
+    All attributes are valid once `start()` has returned.
+    """
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The peer as error messages name it, such as a command line or an address, without secrets."""
+
+    @property
+    def start_hint(self) -> str:
+        """Advice for the error message if the runtime does not complete the handshake; empty if there is none."""
+        return ""
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the runtime. None if the transport has started no process on this machine."""
+        return None
+
+    def exit_code(self) -> int | None:
+        """Return the exit code of the runtime (negative for a signal), or None if it runs or is unknown."""
+        return None
+
+    def stderr_lines(self) -> tuple[str, ...]:
+        """Return the last lines that the runtime wrote to stderr; empty if the transport does not receive stderr."""
+        return ()
+
+    @abstractmethod
+    def kill(self) -> None:
+        """Drop the connection at once, and kill the runtime if this transport has started it. Idempotent.
+
+        An asynchronous transport also supports this call if its event loop is closed.
+        """
+
+    def detach_after_fork(self) -> None:
+        """Release the copies of file descriptors in a forked child, without a message to the runtime.
+
+        The connection calls this in the child. The call must not take a lock that a thread of the parent may hold. The
+        default does nothing.
+        """
+        # Not abstract: a transport without file descriptors has nothing to release.
+        return
+
+
+class Transport(BaseTransport):
+    """A transport for threads. Any thread may call its methods."""
+
+    @abstractmethod
+    def start(self, receiver: Receiver) -> None:
+        """Connect to the runtime, and start to deliver its bytes to `receiver`.
+
+        The first call of `receiver` may precede the return of this method.
+
+        Raises:
+            RuntimeStartError: The runtime does not start, or the connection is refused. Nothing is left running.
+        """
+
+    @abstractmethod
+    def write(self, data: bytes, deadline: float | None) -> bool:
+        """Send whole messages, in the order of the calls.
+
+        If the deadline passes in mid-message, the transport keeps the rest and sends it before the next message, so
+        that messages never mix.
+
+        Args:
+            data: One or more lines, each with its newline.
+            deadline: Point in time on the clock of `time.monotonic`. None waits without a limit.
+
+        Returns:
+            Whether all of `data` was sent before the deadline.
+
+        Raises:
+            OSError: The connection is closed.
+        """
+
+    @abstractmethod
+    def close(self, timeout: float) -> None:
+        """Close the connection, end the runtime if this transport has started it, and stop all threads.
+
+        A second call, and a call after the connection is lost, only release what is left.
+
+        Args:
+            timeout: Maximum time in seconds for each step that waits for another thread or for the peer.
+        """
+
+
+class AsyncTransport(BaseTransport):
+    """A transport for one event loop. Its methods are called in that loop, and it starts no threads."""
+
+    @abstractmethod
+    async def start(self, receiver: Receiver) -> None:
+        """Connect to the runtime, and start to deliver its bytes to `receiver`.
+
+        If the call fails or is cancelled, nothing is left running.
+
+        Raises:
+            RuntimeStartError: The runtime does not start, or the connection is refused.
+        """
+
+    @property
+    @abstractmethod
+    def at_eof(self) -> bool:
+        """Whether the runtime has closed the connection, so that `connection_lost()` was called or will be called."""
+
+    @abstractmethod
+    def write(self, data: bytes) -> None:
+        """Send whole messages, in the order of the calls, without waiting. Unsent bytes are kept in memory.
+
+        Raises:
+            OSError: The connection is closed.
+        """
+
+    @abstractmethod
+    async def close(self, timeout: float) -> None:
+        """Close the connection, and end the runtime if this transport has started it.
+
+        If the call is cancelled, the transport drops the connection at once, as `kill()` does.
+
+        Args:
+            timeout: Maximum time in seconds for each step that waits for the peer.
+        """
+
+
+class TransportFactory(Protocol):
+    """Creates the transports of a client: one for each runtime that the client starts, thus one more per restart."""
+
+    def create(self) -> Transport:
+        """Return a transport for `Codex`, not started."""
+        ...
+
+    def create_async(self) -> AsyncTransport:
+        """Return a transport for `AsyncCodex`, not started."""
+        ...
