@@ -20,7 +20,7 @@ endif
 CORE := $(VENV)/.core-installed
 DEV  := $(VENV)/.dev-installed
 
-# What `make generate` takes the schema from, if not from schema/ as it is; what the environment says does not count.
+# Sources for `make generate`. Values of the environment are ignored.
 RUNTIME   =
 CODEX_BIN =
 SCHEMA    =
@@ -59,10 +59,10 @@ check: $(DEV)  ## Drift of generated code, formatting, lint and types
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-generate: $(DEV)  ## Write generated/ anew; RUNTIME=0.149.0, CODEX_BIN=path or SCHEMA=path take another schema first
+generate: $(DEV)  ## Regenerate generated/ (RUNTIME=, CODEX_BIN= or SCHEMA= updates the schema first)
 	$(BIN)/python -m codex_codegen $(SOURCE)
 
-history: $(DEV)  ## Ask the published runtimes that schema/history.json does not know yet what they have
+history: $(DEV)  ## Update schema/history.json from published runtimes
 	$(BIN)/python -m codex_codegen history
 
 compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew

@@ -37,9 +37,8 @@ _USED_BUILTINS = word_set(
 # Names imported by the generated modules, beside the definitions.
 _EMITTED_NAMES = word_set(
     """
-    Annotated Any BestMatchUnion Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET
-    WireModel
-    CodexError UnexpectedKeywordError Rpc AsyncRpc TYPE_CHECKING
+    Annotated Any AsyncRpc BestMatchUnion CodexError Field Literal OpenEnum OpenUnion Rpc TYPE_CHECKING TypeAlias
+    TypedDict UNSET UnexpectedKeywordError UnknownVariant Unset WireModel
     """
 )
 

@@ -22,8 +22,6 @@ from .unions import mark_discriminators
 if TYPE_CHECKING:
     from ..schema.bundle import Schema
 
-__all__ = ["Definitions", "normalise"]
-
 
 def normalise(bundle: Schema, strictness: Strictness | None = None) -> Definitions:
     """Return the normalised definitions: objects, enums, unions of references, and plain values.

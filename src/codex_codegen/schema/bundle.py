@@ -77,14 +77,14 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise CodegenError("missing file", pointer=str(path), remedy=_RELOCK) from None
+        raise CodegenError("missing file", pointer=str(path), remedy=_UPDATE_LOCK) from None
     except ValueError as error:
-        raise CodegenError(f"invalid JSON: {error}", pointer=str(path), remedy=_RELOCK) from error
+        raise CodegenError(f"invalid JSON: {error}", pointer=str(path), remedy=_UPDATE_LOCK) from error
     except RecursionError:
-        raise CodegenError("the JSON is nested too deeply", pointer=str(path), remedy=_RELOCK) from None
+        raise CodegenError("the JSON is nested too deeply", pointer=str(path), remedy=_UPDATE_LOCK) from None
 
 
-_RELOCK = "restore it from version control, or update it with `python -m codex_codegen lock --codex-bin PATH`"
+_UPDATE_LOCK = "restore it from version control, or update it with `python -m codex_codegen lock --codex-bin PATH`"
 
 
 def read_stable(path: Path) -> StableSubset:
@@ -102,7 +102,7 @@ def parse_stable(raw: Any, origin: str) -> StableSubset:
             definitions={name: frozenset(fields) for name, fields in raw["definitions"].items()},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise CodegenError(f"invalid content: {error!r}", pointer=origin, remedy=_RELOCK) from error
+        raise CodegenError(f"invalid content: {error!r}", pointer=origin, remedy=_UPDATE_LOCK) from error
 
 
 def envelope_methods(schema: Schema, union: str) -> list[str]:
