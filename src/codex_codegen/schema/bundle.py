@@ -73,7 +73,11 @@ class Bundle:
 
 
 def read_json(path: Path) -> Any:
-    """Read a JSON file. Raise `CodegenError` if it is missing or invalid."""
+    """Read a JSON file.
+
+    Raises:
+        CodegenError: The file is missing or invalid.
+    """
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -93,7 +97,15 @@ def read_stable(path: Path) -> StableSubset:
 
 
 def parse_stable(raw: Any, origin: str) -> StableSubset:
-    """Parse the content of `stable.json`. `origin` is the name of the file in error messages."""
+    """Parse the content of `stable.json`.
+
+    Args:
+        raw: The parsed JSON.
+        origin: The name of the file in error messages.
+
+    Raises:
+        CodegenError: The content is invalid.
+    """
     try:
         return StableSubset(
             methods=frozenset(raw["methods"]),
@@ -106,12 +118,24 @@ def parse_stable(raw: Any, origin: str) -> StableSubset:
 
 
 def envelope_methods(schema: Schema, union: str) -> list[str]:
-    """Return the `method` tags of a message union, in the order of the bundle."""
+    """Return the methods of a message union, in the order of the bundle.
+
+    Args:
+        schema: The bundle.
+        union: The name of the union, such as "ClientRequest".
+    """
     return [method for method, _ in envelope_branches(schema, union)]
 
 
 def envelope_branches(schema: Schema, union: str) -> list[tuple[str, Schema]]:
-    """Return the messages of a message union, each with its method. Branches without a method are skipped."""
+    """Return the messages of a message union, each with its method.
+
+    Branches without a method are skipped.
+
+    Args:
+        schema: The bundle.
+        union: The name of the union, such as "ClientRequest".
+    """
     envelope: Any = schema.get("definitions", {}).get(union)
     branches: list[Any] = envelope.get("oneOf", []) if is_schema(envelope) else []
     found: list[tuple[str, Schema]] = []

@@ -35,7 +35,11 @@ class Lock:
 
 
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hex."""
+    """Return the SHA-256 of a file, in hex.
+
+    Raises:
+        CodegenError: The file is missing.
+    """
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
@@ -43,7 +47,14 @@ def sha256(path: Path) -> str:
 
 
 def read_lock(schema_dir: Path) -> Lock:
-    """Read `lock.toml`. Raise `CodegenError` if it is missing or invalid."""
+    """Read `lock.toml`.
+
+    Args:
+        schema_dir: The schema folder.
+
+    Raises:
+        CodegenError: The file is missing or invalid.
+    """
     path = schema_dir / LOCK_FILE
     try:
         raw = read_toml(path)
@@ -89,7 +100,15 @@ def verify(schema_dir: Path) -> Lock:
 
 
 def check_tools(lock: Lock, schema_dir: Path) -> None:
-    """Raise `CodegenError` if an installed tool has another version than the lock."""
+    """Check that the installed tools have the versions of the lock.
+
+    Args:
+        lock: The lock.
+        schema_dir: The schema folder, for error messages.
+
+    Raises:
+        CodegenError: A tool is missing or has another version.
+    """
     for tool in TOOLS:
         wanted, installed = lock.tools.get(tool), tool_version(tool)
         if wanted != installed:
@@ -101,7 +120,11 @@ def check_tools(lock: Lock, schema_dir: Path) -> None:
 
 
 def tool_version(tool: str) -> str:
-    """Return the installed version of a tool. Raise `CodegenError` if it is missing."""
+    """Return the installed version of a tool.
+
+    Raises:
+        CodegenError: The tool is not installed.
+    """
     try:
         return importlib.metadata.version(tool)
     except importlib.metadata.PackageNotFoundError:
