@@ -12,7 +12,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Attributes of pydantic's BaseModel that a field of the same name would hide, beside those that start with `model_`.
+# Attributes of pydantic's BaseModel that a field of the same name would hide, in addition to the `model_` methods.
 # Listed here so that the output does not depend on the installed pydantic version.
 _MODEL_ATTRIBUTES = word_set(
     """
@@ -34,12 +34,11 @@ _USED_BUILTINS = word_set(
     """
 )
 
-# Names imported by the generated modules, beside the definitions.
+# Names imported by the generated modules, in addition to the definitions.
 _EMITTED_NAMES = word_set(
     """
-    Annotated Any BestMatchUnion Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET
-    WireModel
-    CodexError UnexpectedKeywordError Rpc AsyncRpc TYPE_CHECKING
+    Annotated Any AsyncRpc BestMatchUnion CodexError Field Literal OpenEnum OpenUnion Rpc TYPE_CHECKING TypeAlias
+    TypedDict UNSET UnexpectedKeywordError UnknownVariant Unset WireModel
     """
 )
 
@@ -68,7 +67,10 @@ def snake(text: str) -> str:
 
 
 def pascal(text: str) -> str:
-    """Convert a name to PascalCase: `thread/tokenUsage` -> `ThreadTokenUsage`. Inner capitals are kept."""
+    """Convert a name to PascalCase: `thread/tokenUsage` -> `ThreadTokenUsage`.
+
+    Inner capitals are kept.
+    """
     parts = re.split(r"[^A-Za-z0-9]+", text)
     return "".join(part[:1].upper() + part[1:] for part in parts)
 

@@ -81,7 +81,7 @@ def answer_otherwise(root: dict[str, Any], v2: dict[str, Any]) -> None:
 
 
 ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
-    "nothing": (lambda root, v2: None, []),
+    "no change": (lambda root, v2: None, []),
     "a description": (lambda root, v2: v2["Color"].update(description="Paint."), []),
     "method added": (add_method, [("additive", "method", "draw/line", "added")]),
     "method removed": (
@@ -112,15 +112,15 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: root["ServerRequest"]["oneOf"].pop(),
         [("breaking", "server request", "ink/ask", "removed")],
     ),
-    "optional field of what is sent": (
+    "optional field of a sent type": (
         lambda root, v2: properties(v2, SENT).update(glow=NUMBER),
         [("additive", "field", f"{SENT}.glow", "added")],
     ),
-    "required field of what is sent": (
+    "required field of a sent type": (
         lambda root, v2: v2.update({SENT: obj("shape glow", **properties(v2, SENT), glow=NUMBER)}),
         [("breaking", "field", f"{SENT}.glow", "added, required")],
     ),
-    "required field of what is received": (
+    "required field of a received type": (
         lambda root, v2: v2.update({RECEIVED: obj("id glow", **properties(v2, RECEIVED), glow=NUMBER)}),
         [("additive", "field", f"{RECEIVED}.glow", "added, required")],
     ),
@@ -128,19 +128,19 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: properties(v2, SENT).pop("label"),
         [("breaking", "field", f"{SENT}.label", "removed")],
     ),
-    "newly required in what is sent": (
+    "newly required in a sent type": (
         lambda root, v2: v2[SENT]["required"].append("label"),
         [("breaking", "field", f"{SENT}.label", "newly required")],
     ),
-    "newly required in what is received": (
+    "newly required in a received type": (
         lambda root, v2: v2[RECEIVED]["required"].append("shape"),
         [("additive", "field", f"{RECEIVED}.shape", "newly required")],
     ),
-    "no longer required in what is sent": (
+    "no longer required in a sent type": (
         lambda root, v2: v2[SENT].update(required=[]),
         [("additive", "field", f"{SENT}.shape", "no longer required")],
     ),
-    "no longer required in what is received": (
+    "no longer required in a received type": (
         lambda root, v2: v2[RECEIVED].update(required=[]),
         [("breaking", "field", f"{RECEIVED}.id", "no longer required")],
     ),
@@ -148,19 +148,19 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: properties(v2, SENT).update(label=NUMBER),
         [("breaking", "field", f"{SENT}.label", "type changed")],
     ),
-    "null in what is sent": (
+    "null in a sent type": (
         lambda root, v2: properties(v2, SENT).update(label={"type": ["string", "null"]}),
         [("additive", "field", f"{SENT}.label", "type widened")],
     ),
-    "null in what is received": (
+    "null in a received type": (
         lambda root, v2: properties(v2, RECEIVED).update(id={"type": ["string", "null"]}),
         [("breaking", "field", f"{RECEIVED}.id", "type widened")],
     ),
-    "no null in what is received": (
+    "no null in a received type": (
         lambda root, v2: properties(v2, "DrawShapeResponse").update(color=ref("Color")),
         [("additive", "field", "DrawShapeResponse.color", "type narrowed")],
     ),
-    "any value in what is sent": (
+    "any value in a sent type": (
         lambda root, v2: properties(v2, SENT).update(label=True),
         [("additive", "field", f"{SENT}.label", "type widened")],
     ),
@@ -172,7 +172,7 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: properties(v2, SENT).update(label={"type": "string", "default": "x"}),
         [("behavioral", "field", f"{SENT}.label", "default changed")],
     ),
-    "value added to what goes both ways": (
+    "value added to a sent and received type": (
         lambda root, v2: v2["Color"]["enum"].append("blue"),
         [("behavioral", "value", "Color.blue", "added")],
     ),
@@ -180,11 +180,11 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: v2["Color"]["enum"].remove("red"),
         [("breaking", "value", "Color.red", "removed")],
     ),
-    "branch added to what goes both ways": (
+    "branch added to a sent and received type": (
         add_wave,
         [("behavioral", "branch", "Shape.wave", "added")],
     ),
-    "branch added to what is only sent": (
+    "branch added to a sent type": (
         add_wave_to_what_is_sent,
         [("breaking", "field", f"{RECEIVED}.shape", "removed"), ("additive", "branch", "Shape.wave", "added")],
     ),
@@ -203,11 +203,11 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
             ("breaking", "type", "Color", "removed"),
         ],
     ),
-    "another kind of type": (
+    "other kind of type": (
         lambda root, v2: v2.update(Color=obj("hue", hue=NUMBER)),
         [("breaking", "type", "Color", "type changed")],
     ),
-    "types that nothing uses": (lambda root, v2: v2.update(Unused=obj("", a=TEXT)), []),
+    "unused types": (lambda root, v2: v2.update(Unused=obj("", a=TEXT)), []),
 }
 
 

@@ -94,7 +94,9 @@ def generate_checkout(source: Source, checkout: Checkout, log: Callable[[str], N
 
 
 def generate_folder(source: Source, out: Path, overrides: Path | None, log: Callable[[str], None]) -> str:
-    """Write the package for a source to a folder, and replace a package that was generated there before.
+    """Write the package for a source to a folder.
+
+    A package that was generated there before is replaced.
 
     Args:
         source: The source of the schema.

@@ -29,7 +29,7 @@ def update_history(path: Path, log: Callable[[str], None]) -> History:
         The updated history.
 
     Raises:
-        CodegenError: The package index is unavailable, or a runtime cannot be used.
+        CodegenError: The package index is unavailable, or a runtime does not work.
     """
     history = read_history(path)
     known = set(history.versions)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
-    """Return the protocol with `since` set on everything newer than the oldest runtime of the history.
+    """Return the protocol with the introducing runtime of its methods and fields.
 
-    A type used by several methods has the oldest version of them. Fields that older runtimes do not send become
-    optional.
+    `since` is set on everything newer than the oldest runtime of the history. A type used by several methods has the
+    oldest version of them. Fields that older runtimes do not send become optional.
 
     Args:
         protocol: The protocol.

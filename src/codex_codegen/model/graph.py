@@ -24,7 +24,10 @@ def references(definition: ir.Definition) -> frozenset[str]:
 
 
 def eager_references(definition: ir.Definition) -> frozenset[str]:
-    """Return the definitions needed when Python executes a definition. Field annotations are evaluated lazily."""
+    """Return the definitions needed when Python executes a definition.
+
+    Field annotations are evaluated lazily; aliases and defaults are not.
+    """
     if isinstance(definition, ir.Model):
         return frozenset(
             ref for field in definition.fields if field.default for ref in field.refs if f"{ref}." in field.default
@@ -33,7 +36,14 @@ def eager_references(definition: ir.Definition) -> frozenset[str]:
 
 
 def check_cycles(definitions: Mapping[str, ir.Definition]) -> None:
-    """Raise `CodegenError` if definitions need each other at execution."""
+    """Check that no definitions need each other at execution.
+
+    Args:
+        definitions: The definitions by name.
+
+    Raises:
+        CodegenError: Definitions need each other.
+    """
     needed = {name: eager_references(definition) for name, definition in definitions.items()}
     for cycle in components(needed):
         if len(cycle) > 1 or cycle[0] in needed[cycle[0]]:
@@ -44,7 +54,12 @@ def check_cycles(definitions: Mapping[str, ir.Definition]) -> None:
 
 
 def closure(graph: Mapping[str, AbstractSet[str]], roots: Iterable[str]) -> set[str]:
-    """Return the roots and everything reachable from them within the graph."""
+    """Return everything reachable from some roots within a graph.
+
+    Args:
+        graph: Name -> names that it refers to.
+        roots: The names to start from; names outside of the graph are ignored.
+    """
     found: set[str] = set()
     waiting = [root for root in roots if root in graph]
     while waiting:

@@ -162,7 +162,15 @@ class _Partition:
 
 
 def check_layers(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> None:
-    """Raise `CodegenError` if a definition has no module, or modules import each other."""
+    """Check that every definition has a module, and that modules do not import each other.
+
+    Args:
+        graph: Definition -> definitions that it refers to.
+        modules: Definition -> module.
+
+    Raises:
+        CodegenError: A definition has no module, or modules import each other.
+    """
     missing = sorted(set(graph) - set(modules))
     if missing:
         raise CodegenError(f"missing module for {', '.join(missing)}")
@@ -174,7 +182,12 @@ def check_layers(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> N
 
 
 def import_cycles(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> list[list[str]]:
-    """Return the groups of modules that would import each other."""
+    """Return the groups of modules that would import each other.
+
+    Args:
+        graph: Definition -> definitions that it refers to.
+        modules: Definition -> module.
+    """
     imports: dict[str, set[str]] = {module: set() for module in modules.values()}
     for name, targets in graph.items():
         imports[modules[name]].update(modules[target] for target in targets if target in modules)

@@ -28,7 +28,16 @@ _IGNORED = word_set(
 
 
 def flatten_namespaces(bundle: Schema) -> Definitions:
-    """Merge the definitions of all namespaces. Definitions of the same name are equal (see `renaming`)."""
+    """Merge the definitions of all namespaces.
+
+    Definitions of the same name are equal (see `renaming`).
+
+    Args:
+        bundle: The schema of a bundle.
+
+    Raises:
+        CodegenError: A reference is unknown.
+    """
     root: Schema = bundle["definitions"]
     flat: Definitions = {}
     for namespace in ("", *NAMESPACES):
@@ -72,6 +81,11 @@ def check_vocabulary(schema: Schema, pointer: str, strictness: Strictness) -> Sc
     """Remove keywords that do not change a Python type, and report unknown keywords.
 
     Unknown keywords can be tolerated because keywords of JSON schema only restrict the allowed values.
+
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether an unknown keyword is an error.
     """
     unknown = sorted(set(schema) - _KNOWN - _IGNORED)
     if unknown:
@@ -99,7 +113,13 @@ def strip_scalar_titles(schema: Schema, _pointer: str) -> Schema:
 
 
 def collapse_single_ref(schema: Schema, pointer: str, strictness: Strictness) -> Any:
-    """Replace an `allOf` of one reference, which carries a description, by the reference."""
+    """Replace an `allOf` of one reference, which carries a description, by the reference.
+
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether any other `allOf` is an error.
+    """
     branches = schema.get("allOf")
     if branches is None:
         return schema
@@ -116,7 +136,10 @@ def collapse_single_ref(schema: Schema, pointer: str, strictness: Strictness) ->
 
 
 def spell_out_types(schema: Schema, _pointer: str) -> Schema:
-    """Convert a list of types into a union. datamodel-code-generator drops the values of a nullable map."""
+    """Convert a list of types into a union.
+
+    datamodel-code-generator drops the values of a nullable map.
+    """
     kinds = schema.get("type")
     if not is_list(kinds):
         return schema

@@ -62,7 +62,10 @@ class _Hoister:
         return result
 
     def property(self, name: str, schema: Any, pointer: str, origin: str) -> Any:
-        """Hoist the type of a property, item or map value if it needs a name; otherwise look inside it."""
+        """Hoist the type of a property, item or map value if it needs a name.
+
+        Otherwise, hoist the types inside it.
+        """
         if not is_schema(schema):
             return schema
         keyword = union_keyword(schema)

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 
 def merge_siblings(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
-    """Add the properties next to a `oneOf` to each of its branches."""
+    """Add the properties next to a `oneOf` to each of its branches.
+
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether a property that differs from a branch is an error.
+
+    Raises:
+        CodegenError: A branch is not an object, or a property differs.
+    """
     if "oneOf" not in schema or "properties" not in schema:
         return schema
     shared: Schema = schema["properties"]
@@ -39,9 +48,17 @@ def merge_siblings(schema: Schema, pointer: str, strictness: Strictness) -> Sche
 
 
 def merge_alternatives(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
-    """Convert an object with alternative sets of properties (`anyOf`) into one with optional properties.
+    """Convert an object with alternative sets of properties (`anyOf`).
 
-    A class per alternative would double the branches of the union that contains the object.
+    The result has optional properties: a class per alternative would double the branches of the union that contains it.
+
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether a property that differs between alternatives is an error.
+
+    Raises:
+        CodegenError: An alternative is not an object, or a property differs.
     """
     if "anyOf" not in schema or "properties" not in schema:
         return schema

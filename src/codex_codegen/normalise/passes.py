@@ -22,11 +22,11 @@ from .unions import mark_discriminators
 if TYPE_CHECKING:
     from ..schema.bundle import Schema
 
-__all__ = ["Definitions", "normalise"]
-
 
 def normalise(bundle: Schema, strictness: Strictness | None = None) -> Definitions:
-    """Return the normalised definitions: objects, enums, unions of references, and plain values.
+    """Return the normalised definitions of a bundle.
+
+    Each is an object, an enum, a union of references, or a plain value.
 
     Args:
         bundle: The schema of a bundle.

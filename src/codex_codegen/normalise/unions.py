@@ -13,9 +13,10 @@ _USUAL_TAGS = ("type", "kind", "method")
 
 
 def mark_discriminators(definitions: Definitions) -> Definitions:
-    """Add `x-union` to each union: its kind ("tag", "key" or "untagged"), its tag, and its branches by key.
+    """Add the keyword `x-union` to each union.
 
-    Untagged unions, whose branches are distinguished by validation only, keep their keyword.
+    It contains the kind ("tag", "key" or "untagged"), the tag, and the branches by key. Untagged unions, whose branches
+    are distinguished by validation only, keep their keyword.
     """
     return {name: _mark(name, schema, definitions) for name, schema in definitions.items()}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..model import ir
 
-# Names that hints may use beside protocol types: module -> names. `os` is imported as a whole.
+# Names that hints may use in addition to protocol types: module -> names. `os` is imported as a whole.
 _KNOWN = {
     "collections.abc": ("Mapping", "Sequence"),
     "typing": ("Any", "Literal"),

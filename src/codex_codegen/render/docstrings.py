@@ -23,7 +23,12 @@ def paragraphs(text: str) -> list[str]:
 
 
 def section(title: str, entries: Iterable[tuple[str, str]]) -> list[str]:
-    """Return a docstring section with a `name: text` for each entry, or nothing without entries."""
+    """Return a docstring section, or nothing without entries.
+
+    Args:
+        title: The title, such as "Args".
+        entries: The name and text of each entry.
+    """
     lines: list[str] = []
     for name, text in entries:
         first, *rest = [line.strip() for line in text.splitlines() if line.strip()] or [""]
@@ -39,7 +44,12 @@ def literal(text: str) -> str:
 
 
 def docstring(lines: Sequence[str], indent: int = 0) -> str:
-    """Return lines as a docstring literal. Lines after the first are indented by `indent` spaces."""
+    """Return lines as a docstring literal.
+
+    Args:
+        lines: The lines.
+        indent: The number of spaces before the lines after the first.
+    """
     margin = " " * indent
     text = "\n".join([lines[0], *(f"{margin}{line}".rstrip() for line in lines[1:])])
     text = "".join(char if char == "\n" else _escape(char, ascii_only=False) for char in text)

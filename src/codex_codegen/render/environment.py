@@ -38,7 +38,12 @@ def new_environment() -> jinja2.Environment:
 
 
 def docstring(text: str, indent: int) -> str:
-    """Return a text as a docstring literal. Lines after the first are indented by `indent` spaces."""
+    """Return a text as a docstring literal.
+
+    Args:
+        text: The text.
+        indent: The number of spaces before the lines after the first.
+    """
     # The docstring of a class must be valid UTF-8, so lone surrogates are replaced.
     whole = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return docstring_of(paragraphs(whole), indent)

@@ -73,18 +73,22 @@ class Bundle:
 
 
 def read_json(path: Path) -> Any:
-    """Read a JSON file. Raise `CodegenError` if it is missing or invalid."""
+    """Read a JSON file.
+
+    Raises:
+        CodegenError: The file is missing or invalid.
+    """
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise CodegenError("missing file", pointer=str(path), remedy=_RELOCK) from None
+        raise CodegenError("missing file", pointer=str(path), remedy=_UPDATE_LOCK) from None
     except ValueError as error:
-        raise CodegenError(f"invalid JSON: {error}", pointer=str(path), remedy=_RELOCK) from error
+        raise CodegenError(f"invalid JSON: {error}", pointer=str(path), remedy=_UPDATE_LOCK) from error
     except RecursionError:
-        raise CodegenError("the JSON is nested too deeply", pointer=str(path), remedy=_RELOCK) from None
+        raise CodegenError("the JSON is nested too deeply", pointer=str(path), remedy=_UPDATE_LOCK) from None
 
 
-_RELOCK = "restore it from version control, or update it with `python -m codex_codegen lock --codex-bin PATH`"
+_UPDATE_LOCK = "restore it from version control, or update it with `python -m codex_codegen lock --codex-bin PATH`"
 
 
 def read_stable(path: Path) -> StableSubset:
@@ -93,7 +97,15 @@ def read_stable(path: Path) -> StableSubset:
 
 
 def parse_stable(raw: Any, origin: str) -> StableSubset:
-    """Parse the content of `stable.json`. `origin` is the name of the file in error messages."""
+    """Parse the content of `stable.json`.
+
+    Args:
+        raw: The parsed JSON.
+        origin: The name of the file in error messages.
+
+    Raises:
+        CodegenError: The content is invalid.
+    """
     try:
         return StableSubset(
             methods=frozenset(raw["methods"]),
@@ -102,16 +114,28 @@ def parse_stable(raw: Any, origin: str) -> StableSubset:
             definitions={name: frozenset(fields) for name, fields in raw["definitions"].items()},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise CodegenError(f"invalid content: {error!r}", pointer=origin, remedy=_RELOCK) from error
+        raise CodegenError(f"invalid content: {error!r}", pointer=origin, remedy=_UPDATE_LOCK) from error
 
 
 def envelope_methods(schema: Schema, union: str) -> list[str]:
-    """Return the `method` tags of a message union, in the order of the bundle."""
+    """Return the methods of a message union, in the order of the bundle.
+
+    Args:
+        schema: The bundle.
+        union: The name of the union, such as "ClientRequest".
+    """
     return [method for method, _ in envelope_branches(schema, union)]
 
 
 def envelope_branches(schema: Schema, union: str) -> list[tuple[str, Schema]]:
-    """Return the messages of a message union, each with its method. Branches without a method are skipped."""
+    """Return the messages of a message union, each with its method.
+
+    Branches without a method are skipped.
+
+    Args:
+        schema: The bundle.
+        union: The name of the union, such as "ClientRequest".
+    """
     envelope: Any = schema.get("definitions", {}).get(union)
     branches: list[Any] = envelope.get("oneOf", []) if is_schema(envelope) else []
     found: list[tuple[str, Schema]] = []

@@ -87,7 +87,12 @@ class History:
 
 
 def messages(schema: Schema, union: str) -> Iterator[tuple[str, list[str]]]:
-    """Return the methods of a message union, each with the top-level fields of its params."""
+    """Yield the methods of a message union, each with the top-level fields of its params.
+
+    Args:
+        schema: The bundle.
+        union: The name of the union, such as "ClientRequest".
+    """
     root: Schema = schema["definitions"]
     for method, branch in envelope_branches(schema, union):
         yield method, sorted(set(_fields(branch["properties"].get("params"), root, ())))

@@ -47,7 +47,10 @@ class Overrides:
     options: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
     def python_names(self) -> dict[str, str]:
-        """Map the pointers of properties, and of enums followed by `#` and a value, to Python names."""
+        """Return the Python names of properties and enum values, by pointer.
+
+        The key of an enum value is the pointer of its enum, `#` and the value.
+        """
         names: dict[str, str] = {}
         for kind, entry in self.entries:
             if kind == "field":
@@ -124,7 +127,17 @@ def apply_overrides(schema: Schema, overrides: Overrides, strictness: Strictness
 def check_names_used(
     overrides: Overrides, named: Container[str], definitions: Container[str], strictness: Strictness | None = None
 ) -> None:
-    """Raise `CodegenError` if an override names a schema that does not become a class."""
+    """Check that every [[name]] override names a class.
+
+    Args:
+        overrides: The overrides.
+        named: The definitions after normalisation.
+        definitions: The names of all definitions of the bundle.
+        strictness: Whether an unused name is an error.
+
+    Raises:
+        CodegenError: A name is not used.
+    """
     for kind, entry in overrides.entries:
         if kind == "name" and (entry["name"] not in named or entry["name"] in definitions):
             problem = CodegenError(f"unused name: {entry['name']}", pointer=entry["pointer"], remedy=_STALE)

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file. `FileNotFoundError` is raised to the caller."""
+    """Read a TOML file.
+
+    Raises:
+        CodegenError: The file is invalid.
+        FileNotFoundError: The file is missing.
+    """
     # Imported by name: tomllib exists since Python 3.11, and tomli has the same interface.
     parser: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:

@@ -35,7 +35,12 @@ def children(schema: Schema) -> Iterator[tuple[str, Any]]:
 
 
 def walk(schema: Any, pointer: str) -> Iterator[tuple[Schema, str]]:
-    """Yield a schema and all subschemas with their pointers."""
+    """Yield a schema and all subschemas with their pointers.
+
+    Args:
+        schema: The schema.
+        pointer: The JSON pointer of the schema.
+    """
     if is_schema(schema):
         yield schema, pointer
         for path, child in children(schema):
@@ -43,7 +48,13 @@ def walk(schema: Any, pointer: str) -> Iterator[tuple[Schema, str]]:
 
 
 def rewrite(schema: Any, change: Rewrite, pointer: str) -> Any:
-    """Return a copy with `change` applied to each schema, inner schemas first."""
+    """Return a copy with a change applied to each schema, inner schemas first.
+
+    Args:
+        schema: The schema.
+        change: Called with a schema and its pointer; returns the new schema.
+        pointer: The JSON pointer of the schema.
+    """
     if not is_schema(schema):
         return schema
     copy = dict(schema)

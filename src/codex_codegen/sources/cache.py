@@ -18,7 +18,10 @@ CACHE_VARIABLE = "CODEX_RUNTIME_CACHE"
 
 
 def cache_folder() -> Path:
-    """Return the folder of published runtimes: `CODEX_RUNTIME_CACHE`, or a folder in the platform's cache."""
+    """Return the folder of published runtimes.
+
+    This is `CODEX_RUNTIME_CACHE`, or a folder in the platform's cache.
+    """
     named = os.environ.get(CACHE_VARIABLE)
     if named:
         return Path(named)
@@ -27,7 +30,10 @@ def cache_folder() -> Path:
 
 @contextmanager
 def locked(name: str) -> Generator[None, None, None]:
-    """Lock a name in the cache folder across threads and processes. Create the folder if it is missing."""
+    """Lock a name in the cache folder across threads and processes.
+
+    The folder is created if it is missing.
+    """
     # Programs in this folder are executed, so no other user may write to it.
     cache_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     with filelock.FileLock(cache_folder() / f"{name}.lock", mode=0o600):

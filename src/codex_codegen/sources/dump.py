@@ -67,7 +67,7 @@ _NOT_A_BUNDLE = "pass the codex_app_server_protocol.schemas.json that `app-serve
 
 
 def stable_subset(schema: Schema) -> Schema:
-    """Return the stable subset of a protocol, given the bundle printed without `--experimental`."""
+    """Return the stable subset, given the bundle printed without `--experimental`."""
     return {
         "methods": sorted(envelope_methods(schema, "ClientRequest")),
         "notifications": sorted(envelope_methods(schema, "ServerNotification")),

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CodegenError
-from .dump import SchemaDump, parse_dump
+from .program import dump_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SchemaDump", "Source", "fetch", "parse_dump", "parse_source"]
+    from .dump import SchemaDump
+
+__all__ = ["Source", "fetch", "parse_source"]
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ def fetch(source: Source, log: Callable[[str], None] = lambda _: None) -> Schema
             log(f"downloading runtime {source.runtime}")
         path = published.runtime(source.runtime)
         log(f"reading the schema of runtime {source.runtime}")
-        return _ask(path)
+        return dump_schema(path)
     if source.codex_bin is not None:
         log(f"reading the schema of {source.codex_bin}")
-        return _ask(_program(source.codex_bin))
+        return dump_schema(_program(source.codex_bin))
     if source.schema is not None:
         from .files import from_path
 
@@ -110,12 +112,6 @@ def parse_source(text: str) -> Source:
         f"unknown schema source: {text!r}",
         remedy="pass a version such as 0.149.0, or the path of a Codex program, a bundle or its folder",
     )
-
-
-def _ask(path: Path) -> SchemaDump:
-    from .program import dump_schema
-
-    return dump_schema(path)
 
 
 def _program(name: str) -> Path:

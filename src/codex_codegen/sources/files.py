@@ -33,12 +33,12 @@ def from_path(path: Path, stable: Path | None = None, version: str | None = None
         CodegenError: A file is missing or invalid.
     """
     file = _bundle_file(path)
-    beside = file.parent
-    if version is None and file.name == BUNDLE_FILE and (beside / LOCK_FILE).is_file():
-        version = read_lock(beside).runtime_version
+    folder = file.parent
+    if version is None and file.name == BUNDLE_FILE and (folder / LOCK_FILE).is_file():
+        version = read_lock(folder).runtime_version
     subset: Schema | None = None
-    if stable is None and file.name == BUNDLE_FILE and (beside / STABLE_FILE).is_file():
-        subset = read_json(beside / STABLE_FILE)
+    if stable is None and file.name == BUNDLE_FILE and (folder / STABLE_FILE).is_file():
+        subset = read_json(folder / STABLE_FILE)
     return _dump(_read(file), str(file), stable, version, subset)
 
 
