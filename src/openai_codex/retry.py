@@ -133,7 +133,8 @@ _MAX_DELAY = 1.0
 def retry_delays(method: str) -> Iterator[float]:
     """Return the delays before automatic retries of a request, in seconds.
 
-    The client retries when the runtime is overloaded. Only safe methods, which change nothing, are retried. The iterator is empty for all other methods.
+    The client retries safe methods, which change nothing, when the runtime is overloaded. For all other methods the
+    iterator is empty.
     """
     from codex_protocol.reads import READS
 
