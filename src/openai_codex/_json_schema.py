@@ -6,8 +6,8 @@ Two packages rewrite such schemas, for two targets with different rules:
 - `_structured_output.strict_schema` targets the strict mode of the Responses API, which rejects schemas. It closes
   objects, keeps references alone, and raises an error for a type that strict mode cannot express.
 
-Both move unsupported keywords into descriptions, merge the types of tuple items and follow references. That part is
-here, so that both describe a keyword in the same words.
+Both move unsupported keywords into descriptions, merge the types of tuple items and follow references. This
+module contains that part, so that both describe a keyword in the same words.
 """
 
 from __future__ import annotations
@@ -77,9 +77,13 @@ class SchemaGenerator(GenerateJsonSchema):
 
 
 def map_subschemas(schema: JsonObject, change: Callable[[JsonObject], JsonObject]) -> JsonObject:
-    """Return a copy of a schema with `change` applied to each direct subschema.
+    """Return a copy of a schema with a function applied to each direct subschema.
 
     Data keywords (`default`, `enum`, ...) stay as they are, even if their values look like schemas.
+
+    Args:
+        schema: The schema. It is not modified.
+        change: Returns the replacement of a subschema.
     """
     changed: JsonObject = {}
     for key, value in schema.items():
@@ -94,7 +98,7 @@ def map_subschemas(schema: JsonObject, change: Callable[[JsonObject], JsonObject
 
 
 def reference_name(schema: JsonObject) -> str | None:
-    """Return the name of the definition that a schema references, or None if it references none."""
+    """Return the name of the referenced definition, or None if there is no reference."""
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith(REFERENCE_PREFIX):
         return reference[len(REFERENCE_PREFIX) :]
@@ -102,10 +106,10 @@ def reference_name(schema: JsonObject) -> str | None:
 
 
 def reachable_definitions(schema: JsonObject, definitions: Mapping[str, JsonObject]) -> list[str]:
-    """Return the names of the definitions that a schema references, directly or through other definitions.
+    """Return the names of all definitions that a schema references, also indirectly.
 
     Args:
-        schema: The schema to start from. Its own `$defs` are not followed unless referenced.
+        schema: The schema to start from. Its own `$defs` are followed only if they are referenced.
         definitions: The definitions by name. References to other names are ignored.
     """
     found: list[str] = []
@@ -125,7 +129,7 @@ def reachable_definitions(schema: JsonObject, definitions: Mapping[str, JsonObje
 
 
 def recursive_definitions(definitions: Mapping[str, JsonObject]) -> frozenset[str]:
-    """Return the names of the definitions that reference themselves, directly or through other definitions."""
+    """Return the names of the definitions that reference themselves, also indirectly."""
     return frozenset(name for name in definitions if name in reachable_definitions(definitions[name], definitions))
 
 
@@ -170,6 +174,10 @@ def keyword_notes(schema: JsonObject, keywords: Collection[str]) -> list[str]:
     """Return one sentence for each of the given keywords that a schema has.
 
     Keywords without information (`uniqueItems: false`, a default of null) give no sentence.
+
+    Args:
+        schema: The schema.
+        keywords: The keywords to describe. Keywords without a sentence are ignored.
     """
     notes: list[str] = []
     for keyword, template in _NOTES.items():
@@ -182,7 +190,7 @@ def keyword_notes(schema: JsonObject, keywords: Collection[str]) -> list[str]:
 
 
 def _keyword_text(keyword: str, value: object) -> str | None:
-    if value is None or value is False and keyword != "default":
+    if value is None or (value is False and keyword != "default"):
         return None
     if keyword == "default":
         text = compact_json(value)
@@ -194,7 +202,12 @@ def _keyword_text(keyword: str, value: object) -> str | None:
 
 
 def with_notes(schema: JsonObject, notes: Sequence[str]) -> JsonObject:
-    """Return a schema with sentences appended to its description."""
+    """Return a schema with sentences appended to its description.
+
+    Args:
+        schema: The schema. It is not modified.
+        notes: The sentences; if empty, the schema is returned unchanged.
+    """
     if not notes:
         return schema
     description = str(schema.get("description", "")).rstrip()

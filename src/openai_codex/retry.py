@@ -133,12 +133,12 @@ _MAX_DELAY = 1.0
 def retry_delays(method: str) -> Iterator[float]:
     """Return the delays before automatic retries of a request, in seconds.
 
-    The client retries safe methods, which change nothing, when the runtime is overloaded. For all other methods the
-    iterator is empty.
+    The client retries when the runtime is overloaded. Only safe methods, which change nothing, are retried. The
+    iterator is empty for all other methods.
     """
-    from codex_protocol.reads import READS
+    from codex_protocol.safe_methods import SAFE_METHODS
 
-    if method not in READS:
+    if method not in SAFE_METHODS:
         return iter(())
     return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
 

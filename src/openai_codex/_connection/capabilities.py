@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openai_codex._json_types import is_object
+from openai_codex._versions import UNVERSIONED, is_version, version_key
 from openai_codex.errors import UnsupportedByRuntimeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
-
-_UNVERSIONED = (0, 0, 0)
-"""The version of a runtime that was built from its sources. It may be of any age."""
 
 
 class VersionRange(NamedTuple):
@@ -40,13 +35,12 @@ def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
     Nothing is known of a runtime without a version, or newer than those that were looked at, and of one between two of
     those only what neither has.
     """
-    key = None if version is None else _key(version)
-    if key is None or key[0] == _UNVERSIONED:
+    if version is None or not is_version(version) or version_key(version)[0] == version_key(UNVERSIONED)[0]:
         return {}
-    from codex_protocol.since import FIELDS, METHODS, VERSIONS
+    from codex_protocol.availability import FIELDS, METHODS, VERSIONS
 
-    keys = [found for found in map(_key, VERSIONS) if found is not None]
-    if len(keys) != len(VERSIONS) or not keys or key > keys[-1]:
+    key, keys = version_key(version), [version_key(known) for known in VERSIONS]
+    if not keys or not all(map(is_version, VERSIONS)) or key > keys[-1]:
         return {}
     # The place of the newest runtime that is not newer than this one; and of the oldest that is not older.
     below = bisect_right(keys, key) - 1
@@ -85,11 +79,3 @@ def check_supported(missing: Mapping[str, MissingFeatures], version: str | None,
         gap = found.fields[field]
     removed = gap.last is not None
     raise UnsupportedByRuntimeError(method, field, gap.last or gap.first, version or "", removed=removed)
-
-
-def _key(version: str) -> tuple[tuple[int, ...], int] | None:
-    """Return what sorts versions: a preview (`0.164.0-alpha.2`) comes before its release. None for what is none."""
-    found = _VERSION.fullmatch(version)
-    if found is None:
-        return None
-    return tuple(int(part) for part in found.groups()[:3]), 0 if found[4] else 1

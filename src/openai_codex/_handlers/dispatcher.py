@@ -177,7 +177,7 @@ class ServerRequestDispatcher:
         handler, pending.is_raw = match
         try:
             parse = read_params if pending.is_raw else spec.parse
-            pending.argument = parse(request, self._session.started_item(request.params))
+            pending.argument = parse(request, self._session.events.started_item(request.params))
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
         pending.handler = handler

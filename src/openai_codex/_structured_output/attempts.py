@@ -18,7 +18,7 @@ class OutputAttempts:
     """Validate the answers of one `run` and count its attempts."""
 
     def __init__(self, output_type: object, retries: int, options: RunKeywords) -> None:
-        # Imported here: `run` without an output type does not pay for pydantic's type adapters.
+        # Imported late: `run` without an output type must not load pydantic's type adapters.
         from openai_codex._structured_output.output_type import OutputType
 
         self._type: OutputType[object] = OutputType(output_type)
@@ -27,12 +27,20 @@ class OutputAttempts:
         """The keywords of each turn."""
 
     def parse(self, result: TurnResult) -> TurnResult[object]:
-        """Return the result with its `output`. Raises `OutputValidationError` if the answer is invalid."""
+        """Return the result with its `output`.
+
+        Raises:
+            OutputValidationError: The answer is invalid.
+        """
         output = self._type.parse(result.final_response, result=result)
         return cast("TurnResult[object]", replace(result, output=output))  # type: ignore[arg-type]  # it had none
 
     def next_input(self, error: OutputValidationError) -> str:
-        """Return the input of the next attempt. Raises the error if no attempt is left or the turn did not complete."""
+        """Return the input of the next attempt.
+
+        Raises:
+            OutputValidationError: No attempt is left, or the turn did not complete.
+        """
         # A turn that was interrupted must not be restarted by a retry.
         if self._remaining_retries == 0 or error.result is None or error.result.status != "completed":
             raise error

@@ -82,7 +82,7 @@ def strict_schema(adapter: TypeAdapter[Any], name: str) -> tuple[JsonObject, boo
 
 
 def reason(problem: PydanticUserError | PydanticUndefinedAnnotation | SchemaError) -> str:
-    """Return the first line of a pydantic error; the lines after it are hints for authors of schemas."""
+    """Return the message of a pydantic error without its hints for schema authors."""
     return str(problem) if isinstance(problem, SchemaError) else str(problem.message).partition("\n")[0]
 
 
@@ -94,11 +94,17 @@ class _StrictSchemaGenerator(SchemaGenerator):
         return False
 
     def named_tuple_schema(self, schema: Any) -> JsonObject:
-        """Describe a named tuple as an object. Pydantic accepts both forms, and strict mode has no positions."""
+        """Describe a named tuple as an object.
+
+        Pydantic accepts both forms, and strict mode has no positions.
+        """
         return self._object_schema(schema["fields"])
 
     def call_schema(self, schema: Any) -> JsonObject:
-        """Describe a named tuple as an object in versions of pydantic that model it as a call of its class."""
+        """Describe a named tuple as an object.
+
+        Some versions of pydantic model a named tuple as a call of its class.
+        """
         return self._object_schema(schema["arguments_schema"]["arguments_schema"])
 
     def _object_schema(self, fields: list[Any]) -> JsonObject:
@@ -119,7 +125,10 @@ class _StrictSchemaGenerator(SchemaGenerator):
 
 
 class _Rewriter:
-    """Rewrite a schema and the definitions it references. Paths are paths in the type, such as `lines[].price`."""
+    """Rewrite a schema and the definitions it references.
+
+    Paths are paths in the type, such as `lines[].price`.
+    """
 
     def __init__(self, definitions: JsonObject, name: str) -> None:
         self._definitions = definitions
@@ -140,7 +149,7 @@ class _Rewriter:
         if branches:
             kept["anyOf"] = [self.rewrite(branch, path) for branch in branches]
         elif "enum" in schema or "const" in schema:
-            self._set_value_type(kept, path)
+            self._set_value_types(kept, path)
         elif "type" not in schema:
             self._reject_any(path)
         else:
@@ -212,7 +221,7 @@ class _Rewriter:
         notes.append(item_order_note(fixed, rest))
         return {"anyOf": distinct}
 
-    def _set_value_type(self, kept: JsonObject, path: str) -> None:
+    def _set_value_types(self, kept: JsonObject, path: str) -> None:
         values: list[object] = kept["enum"] if "enum" in kept else [kept["const"]]
         if not values:
             self._reject(path, "is an enumeration without members; add at least one member")
@@ -233,7 +242,7 @@ def _closed_object(properties: JsonObject) -> JsonObject:
 
 
 def _partition_keywords(schema: JsonObject) -> tuple[JsonObject, list[str]]:
-    """Return the keywords of a schema that strict mode supports, and sentences about the others."""
+    """Return the supported keywords of a schema, and sentences about the others."""
     kept = {key: copy.deepcopy(schema[key]) for key in _KEPT if key in schema}
     # JSON has no infinity, and an infinite bound excludes nothing.
     kept.update((key, schema[key]) for key in _BOUNDS if math.isfinite(schema.get(key, math.inf)))

@@ -84,7 +84,7 @@ def _inline_references(schema: JsonObject) -> JsonObject:
 
 
 def _simplify(node: JsonObject) -> JsonObject:
-    """Return a schema without unsupported keywords; descriptions state what they said."""
+    """Return a schema without unsupported keywords; descriptions repeat them."""
     simplified = map_subschemas({key: value for key, value in node.items() if key not in _DROPPED}, _simplify)
     notes: list[str] = []
     keywords = _NOTES

@@ -24,8 +24,8 @@ from openai_codex import (
     TurnFailedError,
     TurnTimeoutError,
 )
-from openai_codex._async import running_turn as async_running_turn
-from openai_codex._sync import running_turn
+from openai_codex._async import turn as async_turn
+from openai_codex._sync import turn as sync_turn
 from openai_codex.testing import Gate, Text, shell_call
 from support import fake_server
 from support.played_runtime import THREAD, TURN
@@ -340,7 +340,7 @@ def test_the_time_of_a_turn_counts_from_the_request_that_starts_it(flavour: str)
 def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (running_turn, async_running_turn):
+    for module in (sync_turn, async_turn):
         monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
     with played(flavour) as (runtime, codex), Background() as background:
         before = time.monotonic()

@@ -289,7 +289,7 @@ def test_a_listener_that_blocks_holds_up_no_turn() -> None:
 
 
 def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_LAG_EVENTS", 10)
+    monkeypatch.setattr("openai_codex._protocol.subscription.MAX_LAG_EVENTS", 10)
     go_on = threading.Event()
     with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
         heard = Heard()

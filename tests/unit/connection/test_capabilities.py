@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from codex_protocol.since import VERSIONS
+from codex_protocol.availability import VERSIONS
 from openai_codex import CodexError, UnsupportedByRuntimeError
 from openai_codex._connection.capabilities import check_supported, missing_features
 from support.paths import ROOT

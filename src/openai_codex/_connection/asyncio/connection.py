@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.options import Handlers
+    from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
-    from openai_codex._protocol.session import Actions
     from openai_codex.config import CodexConfig
 
 T = TypeVar("T")
@@ -155,11 +155,11 @@ class AsyncConnection:
 
     def event_buffer(self, key: str) -> EventBuffer:
         """Return the mailbox of a turn or of a login, with what has come for it so far."""
-        return self.session.event_buffer(key)
+        return self.session.events.event_buffer(key)
 
     def add_goal_buffer(self, feed: GoalEventBuffer) -> None:
         """Put all events of a thread into `feed` as well, from now on until it ends."""
-        self.session.add_goal_buffer(feed)
+        self.session.events.add_goal_buffer(feed)
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
         """Start to read the events of a mailbox (see `EventBuffer.subscribe`); leave the `with` statement to stop."""
@@ -399,7 +399,7 @@ class AsyncConnection:
     async def _interrupt_orphan(self, thread_id: str, reply: Mapping[str, Any]) -> None:
         """Interrupt the turn that a request has started after all, though it had been given up."""
         turn_id = started_turn_id(reply)
-        if turn_id is None or self.session.has_consumer(turn_id):
+        if turn_id is None or self.session.events.has_consumer(turn_id):
             return
         await self.cancel_turn(thread_id, self.event_buffer(turn_id), INTERRUPT_TIMEOUT)
 
