@@ -95,7 +95,7 @@ class GoalResult(TurnResult[None]):
     """Result of a goal, presented as a single turn.
 
     `items`, `incomplete_items` and `handler_errors` are those of all turns, and `duration_ms` is the sum. `started_at`
-    is the start of the first turn. The other fields are those of the last turn.
+    is the start of the first turn, and `usage` is the last one reported. The other fields are those of the last turn.
     """
 
     goal: ThreadGoal | None = None
