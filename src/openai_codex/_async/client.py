@@ -99,8 +99,8 @@ class AsyncCodex:
         """Start a thread (`thread/start`).
 
         Args:
-            approval_mode: Who approves actions outside the sandbox.
-            sandbox: What commands may access; None uses the runtime's configuration.
+            approval_mode: Approver of actions outside the sandbox.
+            sandbox: Files and network that commands may access; None uses the runtime's configuration.
             **options: See `ThreadStartOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call. None means not set.
 
@@ -132,8 +132,8 @@ class AsyncCodex:
 
         Args:
             thread_id: Id of the thread.
-            approval_mode: Who approves actions outside the sandbox; None keeps the stored mode.
-            sandbox: What commands may access; None keeps the stored setting.
+            approval_mode: Approver of actions outside the sandbox; None keeps the stored mode.
+            sandbox: Files and network that commands may access; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call. None means not set.
@@ -166,8 +166,8 @@ class AsyncCodex:
 
         Args:
             thread_id: Id of the thread to copy.
-            approval_mode: Who approves actions outside the sandbox in the copy; None keeps the stored mode.
-            sandbox: What commands may access in the copy; None keeps the stored setting.
+            approval_mode: Approver of actions outside the sandbox in the copy; None keeps the stored mode.
+            sandbox: Files and network that commands may access in the copy; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call. None means not set.

@@ -51,9 +51,9 @@ class AsyncThread:
 
         Args:
             input: A string, an input item, or a list of them.
-            approval_mode: Who approves actions outside the sandbox, from this turn on; None keeps the current mode.
-            sandbox: What commands may access, from this turn on; None keeps the current setting.
-            source: What caused the turn; None sends nothing.
+            approval_mode: Approver of actions outside the sandbox, from this turn on; None keeps the current mode.
+            sandbox: Files and network that commands may access, from this turn on; None keeps the current setting.
+            source: Cause of the turn; None sends nothing.
             turn_service_tier: Service tier of this turn only; None uses that of the thread.
             **options: See `TurnOptions` and `HandlerOptions`; None means not set.
 
