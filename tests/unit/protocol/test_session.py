@@ -1,4 +1,4 @@
-"""The protocol without input or output: requests, replies, and where events go."""
+"""Tests of the sans-I/O session: requests, responses, and the routing of events."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ def completed(turn_id: str, status: str = "completed") -> bytes:
     return line(method="turn/completed", params={"threadId": "T", "turn": {"id": turn_id, "status": status}})
 
 
-def taken(subscription: Subscription) -> list[str]:
+def read_methods(subscription: Subscription) -> list[str]:
     methods = []
     while (found := subscription.pop()) is not None:
         methods.append(found.method)
     return methods
 
 
-def read(session: Session[str], turn_id: str) -> Subscription:
+def subscribe(session: Session[str], turn_id: str) -> Subscription:
     return session.events.event_buffer(turn_id).subscribe(lambda: None)
 
 
-def test_requests_have_ids_of_their_own_and_replies_find_them_in_any_order() -> None:
+def test_responses_out_of_order_complete_requests_by_id() -> None:
     session = new_session()
     first = session.create_request("a", {"x": "é"}, "waiter a").data
     second = session.create_request("b", None, "waiter b").data
@@ -54,21 +54,21 @@ def test_requests_have_ids_of_their_own_and_replies_find_them_in_any_order() -> 
     assert first.count(b"\n") == 1
 
     actions = session.receive_data(line(id=2, result={}) + line(id=1, error={"code": -1, "message": "no"}))
-    assert [(pending.waiter, "error" in reply) for pending, reply in actions.responses] == [
+    assert [(pending.waiter, "error" in response) for pending, response in actions.responses] == [
         ("waiter b", False),
         ("waiter a", True),
     ]
     assert session.pending_requests.methods() == []
 
 
-def test_a_line_break_in_a_value_does_not_break_the_line() -> None:
+def test_create_request_with_line_break_in_a_value_encodes_one_line() -> None:
     data = new_session().create_request("a", {"text": "one\ntwo\u2028three"}, "w").data
     assert data.count(b"\n") == 1
     assert json.loads(data)["params"]["text"] == "one\ntwo\u2028three"
 
 
 @pytest.mark.parametrize("value", [float("nan"), b"bytes", "\ud800"])
-def test_what_is_no_json_is_refused_and_leaves_nothing_pending(value: object) -> None:
+def test_create_request_with_invalid_value_raises_and_leaves_nothing_pending(value: object) -> None:
     session = new_session()
     with pytest.raises(WireValueError, match="turn/start"):
         session.create_request("turn/start", {"input": value}, "w")
@@ -87,15 +87,15 @@ def test_what_is_no_json_is_refused_and_leaves_nothing_pending(value: object) ->
         ("reply to no request", line(id="1", result=None)),
     ],
 )
-def test_a_bad_frame_is_counted_and_the_conversation_goes_on(kind: str, bad: bytes) -> None:
+def test_receive_data_with_bad_frame_counts_it_and_continues(kind: str, bad: bytes) -> None:
     session = new_session()
     session.create_request("a", None, "w")
     actions = session.receive_data(bad + line(id=1, result="fine"))
-    assert [reply["result"] for _, reply in actions.responses] == ["fine"]
+    assert [response["result"] for _, response in actions.responses] == ["fine"]
     assert session.bad_frames == {kind: 1}
 
 
-def test_empty_lines_and_carriage_returns_are_nothing() -> None:
+def test_receive_data_with_empty_lines_and_carriage_returns_ignores_them() -> None:
     session = new_session()
     session.create_request("a", None, "w")
     actions = session.receive_data(b'\n\r\n  \n{"id":1,"result":1}\r\n')
@@ -103,19 +103,19 @@ def test_empty_lines_and_carriage_returns_are_nothing() -> None:
     assert not session.bad_frames
 
 
-def test_a_second_reply_and_a_late_one_are_dropped() -> None:
+def test_duplicate_and_late_responses_are_dropped_and_counted() -> None:
     session = new_session()
     session.create_request("a", None, "w")
     late = session.create_request("b", None, "w")
     session.abandon(late)
     actions = session.receive_data(line(id=1, result=1) + line(id=1, result=2) + line(id=2, result=3))
-    assert [reply["result"] for _, reply in actions.responses] == [1]
+    assert [response["result"] for _, response in actions.responses] == [1]
     assert session.bad_frames == {"duplicate reply": 1}
     assert session.late_responses == 1
 
 
 @pytest.mark.parametrize("bad", [b'{"id":1,"result":"\xff\xfe"}\n', b'{"id":1,"result":{"cut\n'])
-def test_a_reply_that_is_no_json_fails_its_own_request_at_once(bad: bytes) -> None:
+def test_malformed_response_fails_its_own_request(bad: bytes) -> None:
     session = new_session()
     session.create_request("a", None, "w1")
     session.create_request("b", None, "w2")
@@ -126,14 +126,14 @@ def test_a_reply_that_is_no_json_fails_its_own_request_at_once(bad: bytes) -> No
     assert session.pending_requests.methods() == ["b"]
 
 
-def test_no_more_are_sent_than_the_runtime_can_take_and_the_rest_waits_in_order() -> None:
+def test_requests_beyond_max_in_flight_are_queued_in_order() -> None:
     session: Session[str] = Session(max_line_bytes=1_000, max_in_flight=2)
     requests = [session.create_request("a", None, f"w{number}") for number in range(5)]
     assert [pending.sent for pending in requests] == [True, True, False, False, False]
     assert (session.pending_requests.sent, session.pending_requests.waiting) == (2, 3)
-    # One that gives up while it waits is passed over, and what acts on running work does not wait.
+    # An abandoned request leaves the queue, and `turn/interrupt` bypasses the queue.
     session.abandon(requests[2])
-    assert session.create_request("turn/interrupt", None, "urgent").sent
+    assert session.create_request("turn/interrupt", None, "interrupt").sent
     assert session.receive_data(line(id=1, result=1)).ready_to_send == []
     assert [pending.waiter for pending in session.receive_data(line(id=6, result=1)).ready_to_send] == ["w3"]
     assert [
@@ -141,27 +141,27 @@ def test_no_more_are_sent_than_the_runtime_can_take_and_the_rest_waits_in_order(
     ] == ["w4"]
 
 
-def test_what_is_given_up_keeps_its_place_until_it_is_answered_but_never_all_places() -> None:
+def test_abandoned_requests_use_at_most_half_of_the_slots_until_answered() -> None:
     session: Session[str] = Session(max_line_bytes=1_000, max_in_flight=4)
-    given_up = [session.create_request("a", None, "gone") for _ in range(4)]
-    waiting = [session.create_request("b", None, f"w{number}") for number in range(4)]
-    admitted = [pending for request in given_up for pending in session.abandon(request).ready_to_send]
-    assert admitted == waiting[:2]
+    abandoned = [session.create_request("a", None, "abandoned") for _ in range(4)]
+    queued = [session.create_request("b", None, f"w{number}") for number in range(4)]
+    released = [pending for request in abandoned for pending in session.abandon(request).ready_to_send]
+    assert released == queued[:2]
     actions = session.receive_data(line(id=1, result=1) + line(id=2, result=1))
     assert actions.ready_to_send == []
-    assert session.receive_data(line(id=3, result=1)).ready_to_send == [waiting[2]]
+    assert session.receive_data(line(id=3, result=1)).ready_to_send == [queued[2]]
     assert session.late_responses == 3
 
 
-def test_the_reply_to_a_turn_that_was_given_up_is_handed_on() -> None:
+def test_response_to_abandoned_turn_start_is_reported_as_orphaned() -> None:
     session = new_session()
     session.abandon(session.create_request("turn/start", {}, "w", orphan_thread_id="thread-1"))
-    [(thread_id, reply)] = session.receive_data(line(id=1, result={"turn": {"id": "t1"}})).orphaned_responses
-    assert (thread_id, reply["result"]) == ("thread-1", {"turn": {"id": "t1"}})
+    [(thread_id, response)] = session.receive_data(line(id=1, result={"turn": {"id": "t1"}})).orphaned_responses
+    assert (thread_id, response["result"]) == ("thread-1", {"turn": {"id": "t1"}})
     assert not session.events.has_consumer("t1")
 
 
-def test_an_oversize_reply_fails_its_own_request_and_no_other() -> None:
+def test_oversized_response_fails_only_its_own_request() -> None:
     session = new_session(max_line_bytes=2_000)
     session.create_request("big", None, "w1")
     session.create_request("small", None, "w2")
@@ -173,7 +173,7 @@ def test_an_oversize_reply_fails_its_own_request_and_no_other() -> None:
     assert [pending.waiter for pending, _ in actions.responses] == ["w2"]
 
 
-def test_an_oversize_notification_fails_no_request() -> None:
+def test_oversized_notification_fails_no_request() -> None:
     session = new_session(max_line_bytes=2_000)
     session.create_request("a", None, "w")
     actions = session.receive_data(line(method="x", params={"id": 1, "text": "x" * 5_000}))
@@ -181,120 +181,120 @@ def test_an_oversize_notification_fails_no_request() -> None:
     assert session.pending_requests.methods() == ["a"]
 
 
-def test_requests_of_the_server_come_out_as_such() -> None:
+def test_server_request_is_decoded_and_its_response_encoded() -> None:
     session = new_session()
     actions = session.receive_data(line(id="s-1", method="item/tool/call", params={"tool": "t"}))
     [request] = actions.server_requests
     assert (request.id, request.method, request.params) == ("s-1", "item/tool/call", {"tool": "t"})
     assert json.loads(session.encode_response(request, {"ok": True})) == {"id": "s-1", "result": {"ok": True}}
-    refusal = json.loads(session.encode_error(request, -32601, "no"))
-    assert refusal == {"id": "s-1", "error": {"code": -32601, "message": "no"}}
+    error = json.loads(session.encode_error(request, -32601, "no"))
+    assert error == {"id": "s-1", "error": {"code": -32601, "message": "no"}}
 
 
-def test_events_that_beat_the_reply_to_turn_start_wait_for_the_handle() -> None:
+def test_events_before_the_turn_start_response_are_buffered() -> None:
     session = new_session()
     session.create_request("turn/start", {}, "w")
     session.receive_data(event("turn/started", "t1") + event("item/agentMessage/delta", "t1") + line(id=1, result={}))
-    reader = read(session, "t1")
+    subscription = subscribe(session, "t1")
     session.receive_data(completed("t1"))
-    assert taken(reader) == ["turn/started", "item/agentMessage/delta", "turn/completed"]
-    assert reader.exhausted()
+    assert read_methods(subscription) == ["turn/started", "item/agentMessage/delta", "turn/completed"]
+    assert subscription.exhausted()
 
 
-def test_each_turn_gets_its_own_events_in_order() -> None:
+def test_events_of_concurrent_turns_are_routed_in_order() -> None:
     session = new_session()
-    readers = {name: read(session, name) for name in ("t1", "t2")}
+    subscriptions = {name: subscribe(session, name) for name in ("t1", "t2")}
     for number in range(20):
         session.receive_data(event(f"m{number}", "t1" if number % 2 else "t2"))
     session.receive_data(completed("t2") + completed("t1"))
-    assert taken(readers["t1"]) == [f"m{n}" for n in range(1, 20, 2)] + ["turn/completed"]
-    assert taken(readers["t2"]) == [f"m{n}" for n in range(0, 20, 2)] + ["turn/completed"]
+    assert read_methods(subscriptions["t1"]) == [f"m{n}" for n in range(1, 20, 2)] + ["turn/completed"]
+    assert read_methods(subscriptions["t2"]) == [f"m{n}" for n in range(0, 20, 2)] + ["turn/completed"]
 
 
-def test_a_turn_ends_only_with_its_own_completion() -> None:
+def test_turn_ends_only_with_its_own_turn_completed() -> None:
     session = new_session()
-    reader = read(session, "t1")
+    subscription = subscribe(session, "t1")
     session.receive_data(completed("other"))
-    assert not reader.exhausted()
-    session.receive_data(completed("t1", "a status from the future"))
-    assert taken(reader) == ["turn/completed"]
-    assert reader.exhausted()
+    assert not subscription.exhausted()
+    session.receive_data(completed("t1", "an unknown status"))
+    assert read_methods(subscription) == ["turn/completed"]
+    assert subscription.exhausted()
 
 
-def test_every_reader_is_woken_by_a_batch_that_touches_its_turn() -> None:
+def test_actions_updated_contains_only_buffers_with_new_events() -> None:
     session = new_session()
-    read(session, "t1")
-    read(session, "t2")
+    subscribe(session, "t1")
+    subscribe(session, "t2")
     actions = session.receive_data(event("a", "t1") + event("b", "t1"))
     assert actions.updated == {session.events.event_buffer("t1")}
 
 
-def test_a_second_reader_gets_what_a_result_needs_and_all_that_comes() -> None:
+def test_second_consumer_receives_retained_and_later_events() -> None:
     session = new_session()
-    first = read(session, "t1")
+    first = subscribe(session, "t1")
     session.receive_data(event("turn/started", "t1") + event("x/delta", "t1") + event("item/completed", "t1"))
-    second = read(session, "t1")
+    second = subscribe(session, "t1")
     session.receive_data(event("y/delta", "t1") + completed("t1"))
-    assert taken(first) == ["turn/started", "x/delta", "item/completed", "y/delta", "turn/completed"]
-    assert taken(second) == ["turn/started", "item/completed", "y/delta", "turn/completed"]
+    assert read_methods(first) == ["turn/started", "x/delta", "item/completed", "y/delta", "turn/completed"]
+    assert read_methods(second) == ["turn/started", "item/completed", "y/delta", "turn/completed"]
 
 
-def test_a_reader_who_comes_after_the_end_still_gets_it() -> None:
+def test_subscribe_after_turn_completed_delivers_all_events() -> None:
     session = new_session()
     session.receive_data(event("x/delta", "t1") + completed("t1"))
-    assert taken(read(session, "t1")) == ["x/delta", "turn/completed"]
+    assert read_methods(subscribe(session, "t1")) == ["x/delta", "turn/completed"]
 
 
-def test_the_end_of_the_stream_ends_every_wait() -> None:
+def test_connection_lost_ends_requests_and_subscriptions() -> None:
     session = new_session()
     session.create_request("a", None, "w")
-    reader, buffer = read(session, "t1"), session.events.event_buffer("t1")
+    subscription, buffer = subscribe(session, "t1"), session.events.event_buffer("t1")
     session.receive_data(event("x/delta", "t1"))
     actions = session.connection_lost(TransportClosedError("gone", exit_code=3))
     assert [pending.waiter for pending, _ in actions.failed_requests] == ["w"]
     assert actions.updated == {buffer, session.notification_bus}
-    assert taken(reader) == ["x/delta"]
+    assert read_methods(subscription) == ["x/delta"]
     with pytest.raises(TransportClosedError, match="gone") as caught:
-        reader.exhausted()
+        subscription.exhausted()
     assert caught.value.exit_code == 3
     with pytest.raises(TransportClosedError, match="gone"):
         session.create_request("b", None, "w")
     with pytest.raises(TransportClosedError, match="gone"):
-        read(session, "t2").exhausted()
+        subscribe(session, "t2").exhausted()
 
 
-def test_a_turn_that_had_ended_stays_complete_after_the_end_of_the_stream() -> None:
+def test_connection_lost_after_turn_completed_keeps_the_turn_complete() -> None:
     session = new_session()
-    reader = read(session, "t1")
+    subscription = subscribe(session, "t1")
     session.receive_data(completed("t1"))
     session.connection_lost(TransportClosedError("gone"))
-    assert taken(reader) == ["turn/completed"]
-    assert reader.exhausted()
+    assert read_methods(subscription) == ["turn/completed"]
+    assert subscription.exhausted()
 
 
-def test_the_last_line_counts_without_its_line_end() -> None:
+def test_connection_lost_processes_last_line_without_line_end() -> None:
     session = new_session()
     session.create_request("a", None, "w")
     session.receive_data(b'{"id":1,"result":5}')
     actions = session.connection_lost(TransportClosedError("gone"))
-    assert [reply["result"] for _, reply in actions.responses] == [5]
+    assert [response["result"] for _, response in actions.responses] == [5]
     assert not actions.failed_requests
 
 
-def test_what_nobody_reads_of_a_turn_is_bounded_and_keeps_what_a_result_needs() -> None:
+def test_event_buffer_without_consumer_is_bounded_and_keeps_retained_events() -> None:
     buffer = EventBuffer("t1")
     session = new_session()
     session.events.open["t1"] = buffer
-    many = MAX_UNREAD_EVENTS + 500
-    session.receive_data(event("x/delta", "t1") * many + event("item/completed", "t1") + completed("t1"))
-    methods = taken(buffer.subscribe(lambda: None))
+    count = MAX_UNREAD_EVENTS + 500
+    session.receive_data(event("x/delta", "t1") * count + event("item/completed", "t1") + completed("t1"))
+    methods = read_methods(buffer.subscribe(lambda: None))
     assert len(methods) == MAX_UNREAD_EVENTS + 2
     assert methods[-2:] == ["item/completed", "turn/completed"]
     assert buffer.dropped == 500
     assert {"item/completed", "turn/completed"} <= RETAINED_METHODS
 
 
-def test_mailboxes_that_nobody_asks_for_are_bounded() -> None:
+def test_event_buffers_without_consumer_are_bounded() -> None:
     session = new_session()
     for number in range(MAX_UNCONSUMED_BUFFERS + 50):
         session.receive_data(event("x", f"open-{number}"))
@@ -304,16 +304,16 @@ def test_mailboxes_that_nobody_asks_for_are_bounded() -> None:
     assert len(session.events._completed) == MAX_COMPLETED_BUFFERS
 
 
-def test_a_mailbox_that_is_in_use_is_never_put_away() -> None:
+def test_event_buffer_with_consumer_is_never_evicted() -> None:
     session = new_session()
-    reader = read(session, "mine")
+    subscription = subscribe(session, "mine")
     for number in range(MAX_UNCONSUMED_BUFFERS + 50):
         session.receive_data(event("x", f"open-{number}"))
     session.receive_data(event("x", "mine"))
-    assert taken(reader) == ["x"]
+    assert read_methods(subscription) == ["x"]
 
 
-def test_notifications_of_no_turn_are_kept_up_to_a_bound() -> None:
+def test_notification_bus_backlog_is_bounded() -> None:
     session = new_session()
     session.receive_data(b"".join(line(method="thread/status/changed", params={"n": n}) for n in range(1_200)))
     assert len(session.notification_bus.backlog) == MAX_UNREAD_NOTIFICATIONS

@@ -1,4 +1,4 @@
-"""What the real runtime has once written, recorded by `record.py`, cut into pieces in every way."""
+"""Tests of sessions that replay transcripts of the real runtime, recorded by `record.py`, in chunks of any size."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REQUESTS = {
     "rich": ["initialize", "thread/start", "turn/start", "thread/name/set"],
     "interleaved": ["initialize", *["thread/start", "turn/start"] * 3],
 }
-"""What was asked, in order: the replies are told apart by their ids alone."""
+"""Methods of the requests of each transcript, in order. Responses contain ids only."""
 
 
 @cache
@@ -39,7 +39,7 @@ def transcript(name: str) -> bytes:
 
 @cache
 def messages(name: str) -> list[Any]:
-    """Return the messages of a transcript, decoded without any help of the client."""
+    """Return the messages of a transcript, decoded without the client."""
     return [json.loads(line) for line in transcript(name).split(b"\n") if line]
 
 
@@ -50,41 +50,41 @@ def turns(name: str) -> list[str]:
 
 @dataclass
 class Outcome:
-    """All that a session made of a transcript."""
+    """Everything that a session made of a transcript: responses, events of turns, and other notifications."""
 
-    replies: list[tuple[str, Any]] = field(default_factory=list)
+    responses: list[tuple[str, Any]] = field(default_factory=list)
     events: dict[str, list[Notification]] = field(default_factory=dict)
     others: list[tuple[str, Any]] = field(default_factory=list)
 
     def flat(self) -> Any:
         events = {key: [(e.method, e.params, e.emitted_at_ms) for e in found] for key, found in self.events.items()}
-        return self.replies, events, self.others
+        return self.responses, events, self.others
 
 
 def replay(name: str, chunks: list[bytes]) -> Outcome:
-    """Feed a transcript to a session that has asked what was asked then."""
+    """Pass a transcript to a session that has sent the same requests."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
     for method in REQUESTS[name]:
         session.create_request(method, None, method)
     outcome = Outcome()
 
-    def take(actions: Actions[str]) -> None:
+    def collect(actions: Actions[str]) -> None:
         assert actions.failed_requests == []
         assert actions.server_requests == []
-        outcome.replies += [(pending.waiter, reply["result"]) for pending, reply in actions.responses]
+        outcome.responses += [(pending.waiter, response["result"]) for pending, response in actions.responses]
 
     for chunk in chunks:
-        take(session.receive_data(chunk))
-    take(session.connection_lost(TransportClosedError("the end of the transcript")))
+        collect(session.receive_data(chunk))
+    collect(session.connection_lost(TransportClosedError("the end of the transcript")))
     assert not session.bad_frames
     assert session.pending_requests.methods() == []
     outcome.others = [(event.method, event.params) for event in session.notification_bus.backlog]
     for turn_id in turns(name):
-        reader = session.events.event_buffer(turn_id).subscribe(lambda: None)
+        subscription = session.events.event_buffer(turn_id).subscribe(lambda: None)
         outcome.events[turn_id] = []
-        while (event := reader.pop()) is not None:
+        while (event := subscription.pop()) is not None:
             outcome.events[turn_id].append(event)
-        assert reader.exhausted()
+        assert subscription.exhausted()
     return outcome
 
 
@@ -94,10 +94,10 @@ def whole(name: str) -> Outcome:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_everything_comes_out_and_in_the_right_place(name: str) -> None:
-    replies, events, others = whole(name).flat()
-    assert [method for method, _ in replies] == REQUESTS[name]
-    assert [result for _, result in replies] == [m["result"] for m in messages(name) if "id" in m]
+def test_session_with_transcript_routes_every_message(name: str) -> None:
+    responses, events, others = whole(name).flat()
+    assert [method for method, _ in responses] == REQUESTS[name]
+    assert [result for _, result in responses] == [m["result"] for m in messages(name) if "id" in m]
     expected: dict[str | None, list[Any]] = defaultdict(list)
     for message in messages(name):
         if "id" not in message:
@@ -112,34 +112,34 @@ def test_everything_comes_out_and_in_the_right_place(name: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_the_same_however_it_is_cut(name: str, data: st.DataObject) -> None:
+def test_session_with_any_chunks_has_the_same_outcome(name: str, data: st.DataObject) -> None:
     text = transcript(name)
-    places = st.integers(0, len(text))
-    # Anywhere, and above all around the ends of lines and inside of characters of several bytes.
+    anywhere = st.integers(0, len(text))
+    # Anywhere, but more often near line ends and inside multi-byte characters.
     ends = [index for index, byte in enumerate(text) if byte == 0x0A]
     inside = [index for index, byte in enumerate(text) if 0x80 <= byte < 0xC0]
     near = st.sampled_from(ends).flatmap(lambda end: st.integers(end - 1, end + 2).map(lambda n: min(n, len(text))))
-    splits = st.one_of(places, near, st.sampled_from(inside)) if inside else st.one_of(places, near)
-    cuts = sorted(data.draw(st.lists(splits, max_size=60)))
-    chunks = [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
+    splits = st.one_of(anywhere, near, st.sampled_from(inside)) if inside else st.one_of(anywhere, near)
+    positions = sorted(data.draw(st.lists(splits, max_size=60)))
+    chunks = [text[start:end] for start, end in pairwise([0, *positions, len(text)])]
     assert b"".join(chunks) == text
     assert replay(name, chunks).flat() == whole(name).flat()
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 64, 4_096])
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_the_same_in_small_pieces(name: str, size: int) -> None:
+def test_session_with_chunks_of_one_size_has_the_same_outcome(name: str, size: int) -> None:
     text = transcript(name)
     chunks = [text[start : start + size] for start in range(0, len(text), size)]
     assert replay(name, chunks).flat() == whole(name).flat()
 
 
-def test_a_last_line_without_its_end_counts() -> None:
+def test_session_with_last_line_without_line_end_has_the_same_outcome() -> None:
     assert replay("rich", [transcript("rich").removesuffix(b"\n")]).flat() == whole("rich").flat()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_notification_has_a_typed_payload_that_says_the_same(name: str) -> None:
+def test_notification_payload_is_typed_and_round_trips(name: str) -> None:
     notifications = [Notification(m["method"], m["params"]) for m in messages(name) if "method" in m]
     assert len(notifications) > 30
     for notification in notifications:
@@ -150,8 +150,8 @@ def test_every_notification_has_a_typed_payload_that_says_the_same(name: str) ->
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_reply_has_the_type_of_its_method(name: str) -> None:
-    for method, result in whole(name).replies:
+def test_response_of_each_method_is_typed_and_round_trips(name: str) -> None:
+    for method, result in whole(name).responses:
         decoded = registry.adapter(registry.CLIENT_METHODS[method].response)(result)
         assert decoded.model_dump(mode="json", by_alias=True, exclude_unset=True) == result
 
@@ -163,7 +163,7 @@ def collected(name: str, turn_id: str) -> TurnResultCollector:
     return collector
 
 
-def test_the_result_of_a_rich_turn() -> None:
+def test_collector_with_rich_turn_returns_items_usage_and_times() -> None:
     (turn_id,) = turns("rich")
     result = collected("rich", turn_id).result()
     assert result.id == turn_id
@@ -190,7 +190,7 @@ def test_the_result_of_a_rich_turn() -> None:
     assert result.duration_ms >= 300
 
 
-def test_the_result_of_a_failed_turn() -> None:
+def test_collector_with_failed_turn_raises_with_the_result() -> None:
     failed, *_ = turns("interleaved")
     with pytest.raises(TurnFailedError, match="the model is on strike") as caught:
         collected("interleaved", failed).result()
@@ -202,29 +202,29 @@ def test_the_result_of_a_failed_turn() -> None:
     assert result.final_response is None
 
 
-def test_the_results_of_two_turns_that_took_turns() -> None:
-    _, *both = turns("interleaved")
+def test_collector_with_interleaved_turns_keeps_them_apart() -> None:
+    _, *turn_ids = turns("interleaved")
     completed = [m["params"]["item"] for m in messages("interleaved") if m.get("method") == "item/completed"]
-    said = [item["text"] for item in completed if item["type"] == "agentMessage"]
-    # They did take turns.
-    assert said == ["cat one", "dog one", "cat two", "dog two"]
-    for turn_id, animal in zip(both, ("cat", "dog"), strict=True):
+    texts_in_order = [item["text"] for item in completed if item["type"] == "agentMessage"]
+    # The transcript is interleaved as intended.
+    assert texts_in_order == ["cat one", "dog one", "cat two", "dog two"]
+    for turn_id, animal in zip(turn_ids, ("cat", "dog"), strict=True):
         result = collected("interleaved", turn_id).result()
         texts = [item.text for item in result.items if isinstance(item, AgentMessageThreadItem)]
         assert texts == [f"{animal} one", f"{animal} two"]
         assert result.final_response == f"{animal} two"
 
 
-def test_the_result_does_not_depend_on_deltas_or_on_events_of_others() -> None:
+def test_collector_without_deltas_or_with_events_of_other_turns_is_unaffected() -> None:
     first, *rest = turns("interleaved")
     every = [event for found in whole("interleaved").events.values() for event in found]
     for turn_id in rest:
-        alone = collected("interleaved", turn_id).result()
+        expected = collected("interleaved", turn_id).result()
         without = TurnResultCollector(turn_id)
         for event in every:
             if event.turn_id == turn_id and not event.method.endswith("/delta"):
                 without.add(event)
-        assert without.result() == alone
+        assert without.result() == expected
     ending = [event for event in every if event.turn_id != first and event.method == "turn/completed"]
     other = TurnResultCollector(first)
     for event in ending:
@@ -232,18 +232,18 @@ def test_the_result_does_not_depend_on_deltas_or_on_events_of_others() -> None:
     assert other.partial_result().status is TurnStatus.in_progress
 
 
-def test_a_result_before_the_end_tells_what_there_is_so_far() -> None:
+def test_partial_result_before_completion_contains_the_items_so_far() -> None:
     (turn_id,) = turns("rich")
     collector = TurnResultCollector(turn_id)
-    seen: list[TurnResult] = []
+    results: list[TurnResult] = []
     for event in whole("rich").events[turn_id]:
         collector.add(event)
-        seen.append(collector.partial_result())
-    assert [len(result.items) for result in seen] == sorted(len(result.items) for result in seen)
-    assert {result.status for result in seen[:-1]} == {TurnStatus.in_progress}
+        results.append(collector.partial_result())
+    assert [len(result.items) for result in results] == sorted(len(result.items) for result in results)
+    assert {result.status for result in results[:-1]} == {TurnStatus.in_progress}
     growing = [
-        item.text for result in seen for item in result.incomplete_items if isinstance(item, AgentMessageThreadItem)
+        item.text for result in results for item in result.incomplete_items if isinstance(item, AgentMessageThreadItem)
     ]
     assert "Let me " in growing
     assert "piece 0ü piece 1ü " in growing
-    assert seen[-1] == collector.result()
+    assert results[-1] == collector.result()

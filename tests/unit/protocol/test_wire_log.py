@@ -1,4 +1,4 @@
-"""The logger `openai_codex`, `CODEX_LOG`, and the messages on the wire."""
+"""Tests of the `openai_codex` logger, `CODEX_LOG`, and the log of wire messages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records]
 
 
-def test_messages_of_both_directions_with_their_size_and_without_secrets(debug: pytest.LogCaptureFixture) -> None:
+def test_wire_log_shows_direction_size_and_redacted_text(debug: pytest.LogCaptureFixture) -> None:
     session: Session[None] = Session(max_line_bytes=1024)
     data = session.create_request("account/login/start", {"type": "apiKey", "apiKey": "hunter2"}, None).data
     session.receive_data(b'{"id":1,"result":{"type":"apiKey"}}\n{"method":"x","params":{"token":"hunter2"}}\n')
@@ -43,7 +43,7 @@ def test_messages_of_both_directions_with_their_size_and_without_secrets(debug: 
     assert {record.name for record in debug.records} == {"openai_codex"}
 
 
-def test_answers_notifications_and_what_is_left_at_the_end(debug: pytest.LogCaptureFixture) -> None:
+def test_wire_log_includes_responses_notifications_and_the_unterminated_line(debug: pytest.LogCaptureFixture) -> None:
     session: Session[None] = Session(max_line_bytes=1024)
     session.encode_notification("initialized")
     (request,) = session.receive_data(b'{"id":7,"method":"item/tool/requestUserInput","params":{}}\n').server_requests
@@ -51,35 +51,35 @@ def test_answers_notifications_and_what_is_left_at_the_end(debug: pytest.LogCapt
     session.encode_error(request, -32000, "declined")
     session.receive_data(b'{"method":"cut off')
     session.connection_lost(EOFError())
-    shown = lines(debug)
-    assert shown[0] == '-> 25 bytes: {"method":"initialized"}'
-    assert shown[2].endswith('{"id":7,"result":{"answers":{"pin":{"answers":["[redacted]"]}}}}')
-    assert '"declined"' in shown[3]
-    assert shown[4] == '<- 18 bytes: {"method":"cut off'
+    logged = lines(debug)
+    assert logged[0] == '-> 25 bytes: {"method":"initialized"}'
+    assert logged[2].endswith('{"id":7,"result":{"answers":{"pin":{"answers":["[redacted]"]}}}}')
+    assert '"declined"' in logged[3]
+    assert logged[4] == '<- 18 bytes: {"method":"cut off'
     assert "hunter2" not in debug.text
 
 
-def test_long_and_malformed_messages_are_bounded_and_on_one_line(debug: pytest.LogCaptureFixture) -> None:
+def test_wire_log_with_long_or_malformed_messages_is_bounded_and_printable(debug: pytest.LogCaptureFixture) -> None:
     frame = json.dumps({"method": "x", "params": {"text": "y" * 10_000, "apiKey": "hunter2"}}).encode()
     wire_log.received(frame)
     wire_log.received(json.dumps({"apiKey": "hunter2" * 20_000, "text": "y" * 100_000}).encode())
     wire_log.received(b'{"apiKey":"hunter2\xff\x1b[2J\r')
     wire_log.received(OversizedLine(123_456_789, b'{"token":"hunter2'))
-    shown = lines(debug)
-    for line in shown:
+    logged = lines(debug)
+    for line in logged:
         assert len(line) < wire_log.MAX_LOGGED_CHARS + 50
         assert "hunter2" not in line
         assert line.isprintable()
-    assert shown[0].startswith(f"<- {len(frame)} bytes: ")
-    assert shown[0].endswith("...")
-    assert shown[3] == '<- 123456789 bytes: {"token":"[redacted]'
+    assert logged[0].startswith(f"<- {len(frame)} bytes: ")
+    assert logged[0].endswith("...")
+    assert logged[3] == '<- 123456789 bytes: {"token":"[redacted]'
 
 
-def test_wire_messages_are_not_formatted_if_debug_is_off(
+def test_wire_log_with_debug_disabled_formats_nothing(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(data: object) -> None:
-        raise AssertionError("it is off")
+        raise AssertionError("wire logging is disabled")
 
     for name in ("sent", "received"):
         monkeypatch.setattr(wire_log, name, fail)
@@ -90,7 +90,7 @@ def test_wire_messages_are_not_formatted_if_debug_is_off(
         session.connection_lost(EOFError())
 
 
-def test_records_of_the_logger_are_redacted(caplog: pytest.LogCaptureFixture) -> None:
+def test_logger_with_secrets_in_message_and_exception_redacts_them(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("openai_codex")
     try:
         raise ValueError("no such key: api_key=hunter2")
@@ -102,7 +102,7 @@ def test_records_of_the_logger_are_redacted(caplog: pytest.LogCaptureFixture) ->
     assert "1 of two" in caplog.text
 
 
-def test_exception_without_secrets_is_passed_to_handlers(caplog: pytest.LogCaptureFixture) -> None:
+def test_logger_with_exception_without_secrets_passes_it_to_handlers(caplog: pytest.LogCaptureFixture) -> None:
     error = ValueError("too long")
     logging.getLogger("openai_codex").warning("a handler failed", exc_info=error)
     (record,) = caplog.records
@@ -110,19 +110,19 @@ def test_exception_without_secrets_is_passed_to_handlers(caplog: pytest.LogCaptu
     assert record.exc_info[1] is error
 
 
-# What follows happens once in a process, so each has one of its own.
+# `CODEX_LOG` is read once per process, so each of the following tests starts one.
 
 PROGRAM = """
 import logging, sys
 from openai_codex._protocol.session import Session
 {before}
-def talk():
+def exchange_messages():
     session = Session(max_line_bytes=1024)
     session.create_request("account/login/start", {{"apiKey": "hunter2"}}, None)
     session.receive_data(b"oops\\n")
     logging.getLogger("openai_codex").info("started")
-talk()
-talk()
+exchange_messages()
+exchange_messages()
 """
 
 
@@ -140,14 +140,14 @@ def run(level: str | None, before: str = "") -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize(("level", "count"), [(None, 0), ("", 0), ("warning", 1), ("info", 2), ("DEBUG ", 4)])
-def test_codex_log_prints_records_of_its_level(level: str | None, count: int) -> None:
+def test_codex_log_with_a_level_prints_records_of_that_level(level: str | None, count: int) -> None:
     printed, _ = run(level)
     assert len(printed) == 2 * count
     assert all(" openai_codex " in line for line in printed)
     assert any("-> " in line for line in printed) == (count == 4)
 
 
-def test_codex_log_with_an_unknown_value_names_the_valid_ones() -> None:
+def test_codex_log_with_an_unknown_value_lists_the_valid_values() -> None:
     printed, _ = run("verbose")
     assert "CODEX_LOG='verbose' is invalid, using warning; expected one of: debug, info, warning" in printed[0]
     assert len(printed) == 3
@@ -156,7 +156,7 @@ def test_codex_log_with_an_unknown_value_names_the_valid_ones() -> None:
 TO_STDOUT = 'logging.basicConfig(stream=sys.stdout, level={level}, format="%(levelname)s")'
 
 
-def test_codex_log_leaves_the_levels_of_application_handlers_alone() -> None:
+def test_codex_log_with_application_handlers_keeps_their_levels() -> None:
     for level, variable, expected in (
         ("logging.WARNING", "debug", ["WARNING"]),
         ("logging.INFO", "debug", ["WARNING", "INFO"]),
@@ -169,13 +169,13 @@ def test_codex_log_leaves_the_levels_of_application_handlers_alone() -> None:
         assert len(printed) == {"debug": 8, None: 0}[variable]
 
 
-def test_codex_log_does_not_raise_the_level_of_the_logger() -> None:
+def test_codex_log_with_a_lower_logger_level_does_not_raise_it() -> None:
     printed, got = run("warning", TO_STDOUT.format(level="logging.DEBUG"))
     assert got == ["DEBUG", "DEBUG", "WARNING", "INFO"] * 2
     assert len(printed) == 2
 
 
-def test_codex_log_reenables_a_logger_disabled_by_dict_config() -> None:
+def test_codex_log_after_dict_config_reenables_the_logger() -> None:
     before = 'import logging.config\nlogging.config.dictConfig({"version": 1})'
     printed, _ = run("debug", before)
     assert len(printed) == 8
