@@ -1,8 +1,8 @@
-"""Use the client for a long time, and let all go wrong that can: make soak.
+"""Run the soak test: use the client for a long time with injected faults (`make soak`).
 
-Rounds of mixed turns on the real runtime, sync and async in turn, each of which ends in another way. Between the rounds
-no client is open, and this process is measured. The exit code is 1 if a wait was not ended, something came of a piece
-of work that should not, or anything was left.
+The test runs rounds of mixed operations on the real runtime, alternately with the sync and the async client. Each round
+ends in a different way. Between rounds no client is open, and the test measures this process. The exit code is 1 if a
+call stays pending, an outcome is unexpected, or memory, files, threads, tasks or child processes leak.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MODEL = Path(__file__).with_name("model.py")
 
 
 def soak(seconds: float, seed: int, endings: Sequence[Ending] = tuple(Ending)) -> Record:
-    """Play rounds for some seconds, but each kind of round once at least; return what happened."""
+    """Run rounds for a number of seconds, but each kind of round at least once; return the results."""
     kinds = [(ending, flavour) for ending in endings for flavour in ("sync", "async")]
     length = max(0.5, min(5.0, seconds / len(kinds) / 2))
     with subprocess.Popen([sys.executable, MODEL], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as model:
@@ -44,7 +44,7 @@ def soak(seconds: float, seed: int, endings: Sequence[Ending] = tuple(Ending)) -
             for number, (ending, flavour) in enumerate(itertools.cycle(kinds)):
                 if record.problems or (time.monotonic() >= until and number >= len(kinds)):
                     break
-                play(record, ending, flavour, length, settings, seed + 100 * number)
+                run_round(record, ending, flavour, length, settings, seed + 100 * number)
                 record.sample()
         finally:
             model.stdin.close()
@@ -52,27 +52,27 @@ def soak(seconds: float, seed: int, endings: Sequence[Ending] = tuple(Ending)) -
     return record
 
 
-def play(record: Record, ending: Ending, flavour: str, length: float, settings: Path, seed: int) -> None:
-    """Play one round."""
-    # Says where it hangs, and ends this program, should something never end that is not watched.
+def run_round(record: Record, ending: Ending, flavour: str, length: float, settings: Path, seed: int) -> None:
+    """Run one round."""
+    # If a wait without a timeout never ends, print all stacks and exit.
     faulthandler.dump_traceback_later(LIMIT * 3, exit=True)
     with config(settings, ending) as configured:
         round = Round(record, ending, flavour, length)
         if flavour == "sync":
-            sync_work.play(round, configured, seed)
+            sync_work.run_round(round, configured, seed)
         else:
-            asyncio.run(async_work.play(round, configured, seed))
+            asyncio.run(async_work.run_round(round, configured, seed))
     faulthandler.cancel_dump_traceback_later()
 
 
 def main() -> int:
-    """Soak, say what came of it, and write it into the page if asked to; return the exit code."""
+    """Run the soak test, print its report, and write it into the page if requested; return the exit code."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=1800.0, help="how long, at least")
-    parser.add_argument("--seed", type=int, default=0, help="what the order of the work comes from")
-    parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.name}")
+    parser.add_argument("--seconds", type=float, default=1800.0, help="minimum duration in seconds")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the random order of operations")
+    parser.add_argument("--write", action="store_true", help=f"write the report into {PAGE.name}")
     options = parser.parse_args()
-    # What handlers raise here is meant to be.
+    # The handlers of this test raise on purpose.
     logging.getLogger("openai_codex").setLevel(logging.CRITICAL)
     record = soak(options.seconds, options.seed)
     print(report(record))

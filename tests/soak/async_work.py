@@ -1,4 +1,4 @@
-"""What the soak does with `AsyncCodex`: tasks that use one client, until it is closed or its runtime dies."""
+"""Operations of the soak test with `AsyncCodex`: tasks use one client until it is closed or its runtime exits."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from soak.rounds import (
     Ending,
     Round,
     accepts,
-    named,
+    error_name,
+    inject_fault,
     raises,
-    strike,
 )
 from soak.sync_work import status
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 async def work(codex: AsyncCodex, name: str) -> str:
-    """Do one piece of work; return what came of it. Raises what the client raises."""
+    """Run one operation; return its outcome. Errors of the client propagate."""
     if name == f"{CALLS} concurrent calls":
         for models in await asyncio.gather(*(codex.models() for _ in range(CALLS))):
             assert models.data
@@ -54,7 +54,7 @@ async def work(codex: AsyncCodex, name: str) -> str:
 
 
 async def with_thread(thread: AsyncThread, name: str) -> str:
-    """Do what takes no more than a thread."""
+    """Run an operation that needs only a thread."""
     if name in FAILING:
         return status(await thread.run(FAILING[name]))
     if name == "two turns of a thread":
@@ -85,28 +85,28 @@ async def with_thread(thread: AsyncThread, name: str) -> str:
     return status(await thread.run("short"))
 
 
-async def play(round: Round, config: CodexConfig, seed: int) -> None:
-    """Play one round to its end."""
+async def run_round(round: Round, config: CodexConfig, seed: int) -> None:
+    """Run one round."""
     codex = AsyncCodex(config)
     await codex.models()
     round.begin()
-    workers = [asyncio.create_task(go_on(codex, round, random.Random(seed + n))) for n in range(WORKERS)]
-    if round.ending.at_work:
+    workers = [asyncio.create_task(run_worker(codex, round, random.Random(seed + n))) for n in range(WORKERS)]
+    if round.ending.interrupts_workers:
         await asyncio.sleep(max(0.0, round.until - time.monotonic()))
-        round.struck.set()
-        strike(round.ending, codex.diagnostics().pid)
+        round.fault_injected.set()
+        inject_fault(round.ending, codex.diagnostics().pid)
         if round.ending is Ending.stop:
-            # For as long as it takes to see a deadline pass.
+            # Wait until the timeout of a request has expired.
             await asyncio.sleep(config.request_timeout or 0)
         if round.ending is not Ending.kill:
             await codex.close()
     if round.ending is Ending.restart:
         await asyncio.sleep(round.length / 2)
-        round.struck.set()
-        strike(round.ending, codex.diagnostics().pid)
+        round.fault_injected.set()
+        inject_fault(round.ending, codex.diagnostics().pid)
     done, waiting = await asyncio.wait(workers, timeout=LIMIT)
     for task in waiting:
-        round.record.problem(f"async: a wait was not ended: {round.ending.value}: {task!r}")
+        round.record.problem(f"async: a call is still pending: {round.ending.value}: {task!r}")
     for task in done:
         task.result()
     if round.ending is Ending.restart:
@@ -116,22 +116,22 @@ async def play(round: Round, config: CodexConfig, seed: int) -> None:
         await codex.close()
     del codex
     gc.collect()
-    # What has just ended is taken off by callbacks, which come after, and a client that is dropped takes its time.
+    # Completed tasks are removed by callbacks that run later, and a dropped client closes in the background.
     await asyncio.sleep(0.01)
     if left := {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}:
         await asyncio.wait(left, timeout=SETTLE)
     round.record.tasks_left += len(asyncio.all_tasks()) - 1
 
 
-async def go_on(codex: AsyncCodex, round: Round, choice: random.Random) -> None:
-    """Work until the round is over."""
-    while round.going:
+async def run_worker(codex: AsyncCodex, round: Round, choice: random.Random) -> None:
+    """Run random operations until the round is over."""
+    while round.running:
         name, begun = choice.choice(list(EXPECTED)), time.monotonic()
         try:
             outcome = await work(codex, name)
         except CodexError as error:
-            outcome = named(error)
-        except Exception:  # nothing else may come out of it
+            outcome = error_name(error)
+        except Exception:  # the client must raise nothing else
             round.record.problem(f"{round.flavour}: {name}:\n{traceback.format_exc()}")
             return
-        round.took(name, outcome, begun)
+        round.record_outcome(name, outcome, begun)

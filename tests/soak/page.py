@@ -64,5 +64,5 @@ def write(record: Record, page: Path = PAGE) -> None:
     part = f"{BEGIN}\n{report(record)}\n{END}"
     written, count = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: part, text, flags=re.DOTALL)
     if count != 1:
-        raise ValueError(f"{page} does not have the marks {BEGIN} and {END} once")
+        raise ValueError(f"{page}: expected the markers {BEGIN} and {END} once, found {count}")
     page.write_text(written, encoding="utf-8")

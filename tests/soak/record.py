@@ -75,10 +75,10 @@ class Record:
     """Names of the threads in the last sample."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def done(self, what: str, outcome: str, seconds: float, *, turns: int = 1) -> None:
+    def done(self, operation: str, outcome: str, seconds: float, *, turns: int = 1) -> None:
         """Count an operation."""
         with self._lock:
-            self.outcomes[what, outcome] += 1
+            self.outcomes[operation, outcome] += 1
             self.turns += turns
             self.longest = max(self.longest, seconds)
 
@@ -126,7 +126,7 @@ class Record:
                 found.append(f"{name}: {getattr(first, name)} at the start, {left} at the end {self.threads_left}")
         grown = self.slope()
         if grown is not None and grown.leaks:
-            found.append(f"the memory grows by {grown.value:.0f} KiB for 1,000 turns")
+            found.append(f"memory grows by {grown.value:.0f} KiB per 1,000 turns")
         return found
 
 

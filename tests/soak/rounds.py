@@ -1,4 +1,4 @@
-"""A round of the soak: one client that several workers use until it ends, in one of several ways."""
+"""A round of the soak test: several workers use one client until the round ends in one of several ways."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from soak.record import Record
 
 WORKERS = 3
-"""How many threads, or tasks, use a client at the same time."""
+"""Number of threads or tasks that use a client concurrently."""
 
 LIMIT = 60.0
-"""What takes longer than this is a wait that was not ended, in seconds."""
+"""Time after which a call counts as still pending, in seconds."""
 
 CALLS = 20
-"""How many calls are made at once."""
+"""Number of concurrent calls."""
 
 TIME_LIMIT = 0.3
-"""After how long turns that would go on are given up, in seconds."""
+"""Timeout of turns that would not end on their own, in seconds."""
 
 EXPECTED: dict[str, set[str]] = {
     "run": {"completed"},
@@ -50,7 +50,7 @@ EXPECTED: dict[str, set[str]] = {
     "interrupted turn": {"interrupted"},
     "cancelled run": {"cancelled"},
     "run with a timeout": {"TurnTimeoutError"},
-    # The reply may have come when the program looks at the clock.
+    # The response may arrive before the client checks the timeout.
     "call with a timeout": {"RequestTimeoutError", "answered"},
     "model returns an HTTP error": {"TurnFailedError"},
     "model fails the turn": {"TurnFailedError"},
@@ -60,14 +60,14 @@ EXPECTED: dict[str, set[str]] = {
     f"{CALLS} concurrent calls": {"answered"},
     "rejected call": {"InvalidRequestError"},
 }
-"""What is done in a round -> what has to come of it, unless the runtime ends meanwhile."""
+"""Operation -> expected outcomes, unless the runtime exits during the operation."""
 
 FAILING = {
     "model returns an HTTP error": "refuse",
     "model fails the turn": "fail",
     "model drops the connection": "break",
 }
-"""What of that is to fail -> the prompt that makes the model do so."""
+"""Operation that fails -> prompt that makes the model fail."""
 
 
 class Ending(enum.Enum):
@@ -75,61 +75,61 @@ class Ending(enum.Enum):
 
     close = "client closed"
     kill = "runtime killed"
-    close_at_work = "client closed while in use"
+    close_in_use = "client closed while in use"
     stop = "runtime stopped"
     restart = "runtime killed and restarted"
     drop = "client dropped"
 
     @property
-    def at_work(self) -> bool:
-        """Whether it comes while the workers are at work, and ends that."""
-        return self in (Ending.kill, Ending.close_at_work, Ending.stop)
+    def interrupts_workers(self) -> bool:
+        """Whether the round ends while the workers run operations."""
+        return self in (Ending.kill, Ending.close_in_use, Ending.stop)
 
 
 @dataclass
 class Round:
-    """What workers need to know: when to stop, and where to write what came of their work."""
+    """The state of a round that its workers share: when to stop, and where to record outcomes."""
 
     record: Record
     ending: Ending
     flavour: str
     length: float
-    """How long it goes on once the client is there, in seconds."""
+    """Duration after the start of the client, in seconds."""
     until: float = 0.0
-    """When it ends, by `time.monotonic`."""
-    struck: threading.Event = field(default_factory=threading.Event)
-    """Set just before the client, or its runtime, is ended while the workers are at work."""
+    """End of the round, as `time.monotonic`."""
+    fault_injected: threading.Event = field(default_factory=threading.Event)
+    """Set just before the client is closed, or its runtime killed, while the workers run operations."""
 
     def begin(self) -> None:
-        """Let the time begin to run."""
+        """Start the timer."""
         self.until = time.monotonic() + self.length
 
     @property
-    def going(self) -> bool:
-        """Whether there is more to do."""
+    def running(self) -> bool:
+        """Whether the workers continue."""
         if self.record.problems:
             return False
-        if self.ending.at_work:
-            return not self.struck.is_set()
+        if self.ending.interrupts_workers:
+            return not self.fault_injected.is_set()
         return time.monotonic() < self.until
 
-    def took(self, work: str, outcome: str, begun: float) -> None:
-        """Take what came of a piece of work."""
+    def record_outcome(self, operation: str, outcome: str, begun: float) -> None:
+        """Record the outcome of an operation."""
         seconds = time.monotonic() - begun
-        expected = EXPECTED[work]
+        expected = EXPECTED[operation]
         if outcome not in expected:
-            if not self.struck.is_set():
-                named = " or ".join(sorted(expected))
-                self.record.problem(f"{self.flavour}: {work}: {outcome}, and not {named}")
+            if not self.fault_injected.is_set():
+                shown = " or ".join(sorted(expected))
+                self.record.problem(f"{self.flavour}: {operation}: expected {shown}, got {outcome}")
             elif outcome in ("TransportClosedError", "RequestTimeoutError"):
-                work = self.ending.value
-        self.record.done(work, outcome, seconds)
+                operation = self.ending.value
+        self.record.done(operation, outcome, seconds)
         if seconds > LIMIT:
-            self.record.problem(f"{self.flavour}: {work}: took {seconds:.0f} s")
+            self.record.problem(f"{self.flavour}: {operation}: took {seconds:.0f} s")
 
 
-def named(error: CodexError) -> str:
-    """Return the name of the error, one for each that matters here."""
+def error_name(error: CodexError) -> str:
+    """Return the name of the public base class of an error, or else of its own class."""
     for kind in (TransportClosedError, RequestTimeoutError, TurnTimeoutError, TurnFailedError, InvalidRequestError):
         if isinstance(error, kind):
             return kind.__name__
@@ -137,31 +137,31 @@ def named(error: CodexError) -> str:
 
 
 def accepts(request: object) -> Approval:
-    """Allow it."""
+    """Accept every request."""
     return Approval.accept()
 
 
 def raises(request: object) -> Approval:
-    """Fail to decide."""
-    raise ZeroDivisionError("of a handler")
+    """Raise an error."""
+    raise ZeroDivisionError("the handler failed")
 
 
 @contextmanager
 def config(settings: Path, ending: Ending) -> Iterator[CodexConfig]:
-    """Give a config with a CODEX_HOME of its own."""
+    """Yield a configuration with its own CODEX_HOME."""
     with tempfile.TemporaryDirectory(prefix="codex-soak-", ignore_cleanup_errors=True) as folder:
         home, work = Path(folder) / "home", Path(folder) / "work"
         home.mkdir()
         work.mkdir()
         shutil.copy(settings / "config.toml", home)
         env = {"CODEX_HOME": str(home), "HOME": str(home), "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
-        # A stopped runtime is waited for; who waits for it is to see a deadline.
+        # A stopped runtime does not respond, so that calls reach this timeout.
         timeout = 2.0 if ending is Ending.stop else 30.0
         yield CodexConfig(env=env, cwd=work, request_timeout=timeout, restart=ending is Ending.restart)
 
 
-def strike(ending: Ending, pid: int | None) -> None:
-    """Do to the runtime what the ending says."""
+def inject_fault(ending: Ending, pid: int | None) -> None:
+    """Kill or stop the runtime, if the ending requires it."""
     assert pid is not None
     if ending in (Ending.kill, Ending.restart):
         os.kill(pid, signal.SIGKILL)

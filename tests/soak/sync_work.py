@@ -1,4 +1,4 @@
-"""What the soak does with `Codex`: threads that use one client, until it is closed or its runtime dies."""
+"""Operations of the soak test with `Codex`: threads use one client until it is closed or its runtime exits."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from soak.rounds import (
     Ending,
     Round,
     accepts,
-    named,
+    error_name,
+    inject_fault,
     raises,
-    strike,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def work(codex: Codex, name: str) -> str:
-    """Do one piece of work; return what came of it. Raises what the client raises."""
+    """Run one operation; return its outcome. Errors of the client propagate."""
     if name == f"{CALLS} concurrent calls":
         with ThreadPoolExecutor(CALLS) as pool:
             for reply in [pool.submit(codex.models) for _ in range(CALLS)]:
@@ -54,7 +54,7 @@ def work(codex: Codex, name: str) -> str:
 
 
 def with_thread(thread: Thread, name: str) -> str:
-    """Do what takes no more than a thread."""
+    """Run an operation that needs only a thread."""
     if name in FAILING:
         return status(thread.run(FAILING[name]))
     if name == "two turns of a thread":
@@ -79,40 +79,40 @@ def with_thread(thread: Thread, name: str) -> str:
 
 
 def status(result: TurnResult) -> str:
-    """Return what came of a turn."""
+    """Return the outcome of a turn."""
     return ", ".join([result.status.value, *(type(error).__name__ for error in result.handler_errors)])
 
 
 WORK = [name for name in EXPECTED if name != "cancelled run"]
 
 
-def play(round: Round, config: CodexConfig, seed: int) -> None:
-    """Play one round to its end."""
+def run_round(round: Round, config: CodexConfig, seed: int) -> None:
+    """Run one round."""
     codex = Codex(config)
     round.begin()
     workers = [
-        threading.Thread(target=go_on, args=(codex, round, random.Random(seed + n)), daemon=True)
+        threading.Thread(target=run_worker, args=(codex, round, random.Random(seed + n)), daemon=True)
         for n in range(WORKERS)
     ]
     for worker in workers:
         worker.start()
-    if round.ending.at_work:
+    if round.ending.interrupts_workers:
         time.sleep(max(0.0, round.until - time.monotonic()))
-        round.struck.set()
-        strike(round.ending, codex.diagnostics().pid)
+        round.fault_injected.set()
+        inject_fault(round.ending, codex.diagnostics().pid)
         if round.ending is Ending.stop:
-            # For as long as it takes to see a deadline pass.
+            # Wait until the timeout of a request has expired.
             time.sleep(config.request_timeout or 0)
         if round.ending is not Ending.kill:
             codex.close()
     if round.ending is Ending.restart:
         time.sleep(round.length / 2)
-        round.struck.set()
-        strike(round.ending, codex.diagnostics().pid)
+        round.fault_injected.set()
+        inject_fault(round.ending, codex.diagnostics().pid)
     for worker in workers:
         worker.join(LIMIT)
         if worker.is_alive():
-            round.record.problem(f"sync: a wait was not ended: {round.ending.value}")
+            round.record.problem(f"sync: a call is still pending: {round.ending.value}")
     if round.ending is Ending.restart:
         assert codex.thread_start().run("short").status.value == "completed"
         assert codex.diagnostics().restarts == 1
@@ -122,15 +122,15 @@ def play(round: Round, config: CodexConfig, seed: int) -> None:
     gc.collect()
 
 
-def go_on(codex: Codex, round: Round, choice: random.Random) -> None:
-    """Work until the round is over."""
-    while round.going:
+def run_worker(codex: Codex, round: Round, choice: random.Random) -> None:
+    """Run random operations until the round is over."""
+    while round.running:
         name, begun = choice.choice(WORK), time.monotonic()
         try:
             outcome = work(codex, name)
         except CodexError as error:
-            outcome = named(error)
-        except Exception:  # nothing else may come out of it
+            outcome = error_name(error)
+        except Exception:  # the client must raise nothing else
             round.record.problem(f"{round.flavour}: {name}:\n{traceback.format_exc()}")
             return
-        round.took(name, outcome, begun)
+        round.record_outcome(name, outcome, begun)

@@ -1,4 +1,4 @@
-"""The soak itself: that it works, that it counts, and that it finds what it looks for."""
+"""Tests of the soak test: a short run, its counters, and the failures that it reports."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_short_soak() -> None:
+@pytest.mark.skipif(os.name != "posix", reason="requires POSIX signals")
+def test_soak_with_two_endings_succeeds_and_counts_outcomes() -> None:
     record = soak(2.0, seed=1, endings=(Ending.close, Ending.kill))
     assert record.verdict() == []
     assert len(record.samples) == 5
@@ -31,15 +31,15 @@ def sample(number: int, rss: int, files: int = 8) -> Sample:
     return Sample(at=number, turns=100 * number, rss=rss, files=files, threads=1, children=1)
 
 
-def test_a_leak_of_memory_is_found() -> None:
+def test_verdict_with_growing_memory_reports_a_leak() -> None:
     record = Record(samples=[sample(number, 50_000 + 100 * number + number % 2) for number in range(60)])
     found = record.slope()
     assert found is not None
     assert found.value == pytest.approx(1000, rel=0.01)
-    assert record.verdict() == ["the memory grows by 1000 KiB for 1,000 turns"]
+    assert record.verdict() == ["memory grows by 1000 KiB per 1,000 turns"]
 
 
-def test_memory_that_only_varies_is_no_leak() -> None:
+def test_verdict_with_varying_memory_reports_nothing() -> None:
     noise = [sample(number, 50_000 + 900 * (number % 3)) for number in range(60)]
     found = slope(noise)
     assert found is not None
@@ -48,28 +48,28 @@ def test_memory_that_only_varies_is_no_leak() -> None:
     assert slope(noise[:10]) is None
 
 
-def test_a_file_that_is_left_open_is_found() -> None:
+def test_verdict_with_open_file_reports_it() -> None:
     record = Record(samples=[sample(0, 1), sample(1, 1, files=9), sample(2, 1, files=9), sample(3, 1, files=9)])
     assert record.verdict() == ["files: 8 at the start, 9 at the end []"]
-    # Once is no leak: it was on its way out.
+    # A later sample without the file shows that it was only being closed.
     assert Record(samples=[*record.samples, sample(4, 1)]).verdict() == []
 
 
-def test_an_outcome_that_should_not_be_is_found() -> None:
+def test_verdict_with_unexpected_outcome_or_duration_reports_it() -> None:
     record = Record(samples=[sample(0, 1)])
-    playing = Round(record, Ending.kill, "sync", 60)
-    playing.took("run", "completed", time.monotonic())
+    round = Round(record, Ending.kill, "sync", 60)
+    round.record_outcome("run", "completed", time.monotonic())
     assert record.verdict() == []
-    playing.took("run", "TransportClosedError", time.monotonic())
-    playing.took("interrupted turn", "completed", time.monotonic() - 100)
+    round.record_outcome("run", "TransportClosedError", time.monotonic())
+    round.record_outcome("interrupted turn", "completed", time.monotonic() - 100)
     assert len(record.verdict()) == 3
-    playing.struck.set()
-    playing.took("run", "TransportClosedError", time.monotonic())
+    round.fault_injected.set()
+    round.record_outcome("run", "TransportClosedError", time.monotonic())
     assert len(record.verdict()) == 3
     assert record.outcomes[Ending.kill.value, "TransportClosedError"] == 1
 
 
-def test_the_figures_go_between_the_marks(tmp_path: Path) -> None:
+def test_write_replaces_the_text_between_the_markers(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text(f"Before.\n{page.BEGIN}\nold\n{page.END}\nAfter.\n", encoding="utf-8")
     record = Record(samples=[sample(0, 2048), sample(1, 3072)])
@@ -81,6 +81,6 @@ def test_the_figures_go_between_the_marks(tmp_path: Path) -> None:
     assert "| run | completed | 1 |" in text
     assert "2.0 MiB, 3.0 MiB" in text
     assert "old" not in text
-    path.write_text("No marks.", encoding="utf-8")
-    with pytest.raises(ValueError, match="marks"):
+    path.write_text("No markers.", encoding="utf-8")
+    with pytest.raises(ValueError, match="markers"):
         page.write(record, path)
