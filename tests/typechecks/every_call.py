@@ -1,4 +1,4 @@
-"""A program that makes every public call. It is checked, not run; what has an important type says which."""
+"""A program that makes every public call. Type checkers check it; `assert_type` states the important types."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def outputs(thread: Thread) -> None:
     assert_type(result.output, Invoice)
     assert_type(thread.run("Where?", output_type=Point).output, Point)
     assert_type(thread.run("Which?", output_type=list[int]).output, list[int])
-    # A union is no class for type checkers.
+    # Type checkers do not accept a union as a class.
     assert_type(thread.run("Which?", output_type=int | None).output, object)
     assert_type(thread.run("Hi").output, None)
     try:
@@ -318,7 +318,7 @@ async def decide_later(request: ApprovalRequest) -> Approval:
     return Approval.decline()
 
 
-def later(asked: ApprovalRequested) -> None:
+def deferred_approval(asked: ApprovalRequested) -> None:
     assert_type((asked.request, asked.open), tuple[ApprovalRequest, bool])
     decided = (asked.accept(), asked.accept_for_session(), asked.decline(), asked.cancel())
     assert_type(decided, tuple[bool, bool, bool, bool])
@@ -335,7 +335,7 @@ def answer(request: UserInputRequest) -> dict[str, str | list[str]]:
     return {question.id: ["Red", question.question] for question in request.params.questions}
 
 
-def answer_in_a_word(request: UserInputRequest) -> dict[str, str]:
+def answer_with_text(request: UserInputRequest) -> dict[str, str]:
     return {question.id: "Red" for question in request.questions}
 
 
@@ -370,7 +370,7 @@ def handlers(codex: Codex) -> None:
         on_request={"currentTime/read": now, "attestation/generate": lambda params: {"token": "t"}},
     )
     thread = codex.thread_start(
-        on_approval=decide_later, on_user_input=answer_in_a_word, approval_mode=ApprovalMode.ask
+        on_approval=decide_later, on_user_input=answer_with_text, approval_mode=ApprovalMode.ask
     )
     assert_type(codex.thread_resume(thread.id, on_approval=Approval.defer, on_permissions=permit), Thread)
     assert_type(codex.thread_fork(thread.id, on_elicitation=elicit), Thread)
@@ -394,7 +394,7 @@ def policies(codex: Codex) -> None:
 
 @tool
 def shout(text: str, times: int = 1) -> str:
-    """Make it loud."""
+    """Return the text in upper case."""
     return text.upper() * times
 
 

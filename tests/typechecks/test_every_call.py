@@ -1,4 +1,4 @@
-"""Type checkers see what the client is: a user's program that makes every call, and mistakes that they must find."""
+"""Tests of the type hints: mypy and pyright accept a program with every public call, and report misuse."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ import openai_codex
 
 PROGRAM = Path(__file__).with_name("every_call.py")
 
-MISTAKES = {
-    "an option that there is not": "codex.thread_start(modle='x')",
-    "an option of the wrong type": "codex.thread_start(model=5)",
-    "a field by its wire name": "codex.thread_start(baseInstructions='x')",
+MISUSES = {
+    "unknown option": "codex.thread_start(modle='x')",
+    "option of the wrong type": "codex.thread_start(model=5)",
+    "wire name of an option": "codex.thread_start(baseInstructions='x')",
     "input of the wrong type": "codex.thread_start().run(5)",
-    "a preset of another kind": "codex.thread_start(sandbox=ApprovalMode.deny_all)",
-    "a result that is not awaited": "codex.thread_start().run('x').final_response + 'y'",
-    "a method that there is not": "codex.rpc.thread_stop(thread_id='x')",
-    "a keyword of a method that is missing": "codex.rpc.thread_name_set(thread_id='x')",
-    "a field of a result that there is not": "codex.models().modles",
-    "a handler that there is not": "Codex(on_aproval=good)",
-    "a handler that takes nothing": "Codex(on_approval=takes_nothing)",
-    "a handler that takes too much": "codex.thread_start(on_approval=takes_two)",
-    "a handler of other requests": "codex.thread_resume('x', on_approval=of_questions)",
-    "a handler of some of the requests": "codex.thread_start().run('x', on_approval=of_commands)",
-    "a handler that answers in a word": "codex.thread_start().turn('x', on_approval=returns_text)",
-    "a handler that answers in a word, later": "Codex(on_approval=returns_text_later)",
-    "a handler that need not decide": "Codex(on_approval=may_return_none)",
-    "a handler that is no function": "Codex(on_approval=Approval.accept())",
-    "a handler under another name": "Codex(on_user_input=good)",
-    "a handler in another one's place, with asyncio": "AsyncCodex(on_elicitation=good)",
-    "a method without a function": "Codex(on_request={'currentTime/read': 5})",
-    "a rule in the place of a handler": "Codex(on_approval=allow_commands('ls'))",
-    "a rule that is none": "Policy(of_questions)",
-    "tools that are none": "codex.thread_start(tools=['look_up'])",
-    "tools for a turn": "codex.thread_start().turn('x', tools=[good])",
-    "an output of another type": "codex.thread_start().run('x', output_type=int).output + 'y'",
-    "an output that was not asked for": "codex.thread_start().run('x').output + 'y'",
-    "an instance for a type of payload": "codex.thread_start().turn('x').events('item/completed')",
+    "preset of another type": "codex.thread_start(sandbox=ApprovalMode.deny_all)",
+    "text response used without a check for None": "codex.thread_start().run('x').final_response + 'y'",
+    "unknown method": "codex.rpc.thread_stop(thread_id='x')",
+    "missing keyword of a method": "codex.rpc.thread_name_set(thread_id='x')",
+    "unknown field of a result": "codex.models().modles",
+    "unknown handler keyword": "Codex(on_aproval=good)",
+    "handler without a parameter": "Codex(on_approval=takes_nothing)",
+    "handler with two parameters": "codex.thread_start(on_approval=takes_two)",
+    "handler of another request type": "codex.thread_resume('x', on_approval=handle_user_input)",
+    "handler of a narrower request type": "codex.thread_start().run('x', on_approval=handle_command)",
+    "handler that returns text": "codex.thread_start().turn('x', on_approval=returns_text)",
+    "coroutine handler that returns text": "Codex(on_approval=returns_text_later)",
+    "handler that may return None": "Codex(on_approval=may_return_none)",
+    "handler that is not a function": "Codex(on_approval=Approval.accept())",
+    "handler under another keyword": "Codex(on_user_input=good)",
+    "async client: handler under another keyword": "AsyncCodex(on_elicitation=good)",
+    "raw handler that is not a function": "Codex(on_request={'currentTime/read': 5})",
+    "rule instead of a handler": "Codex(on_approval=allow_commands('ls'))",
+    "invalid rule": "Policy(handle_user_input)",
+    "tool name instead of a function": "codex.thread_start(tools=['look_up'])",
+    "tools of a turn": "codex.thread_start().turn('x', tools=[good])",
+    "output of another type": "codex.thread_start().run('x', output_type=int).output + 'y'",
+    "output without an output type": "codex.thread_start().run('x').output + 'y'",
+    "method name instead of a payload type": "codex.thread_start().turn('x').events('item/completed')",
 }
 
 PREAMBLE = """\
@@ -55,8 +55,8 @@ from openai_codex.policies import Policy, allow_commands
 def good(request: ApprovalRequest) -> Approval: return Approval.decline()
 def takes_nothing() -> Approval: return Approval.decline()
 def takes_two(request: ApprovalRequest, other: int) -> Approval: return Approval.decline()
-def of_questions(request: UserInputRequest) -> Approval: return Approval.decline()
-def of_commands(request: CommandApprovalRequest) -> Approval: return Approval.decline()
+def handle_user_input(request: UserInputRequest) -> Approval: return Approval.decline()
+def handle_command(request: CommandApprovalRequest) -> Approval: return Approval.decline()
 def returns_text(request: ApprovalRequest) -> str: return "accept"
 async def returns_text_later(request: ApprovalRequest) -> str: return "accept"
 def may_return_none(request: ApprovalRequest) -> Approval | None: return None
@@ -66,10 +66,10 @@ def main(codex: Codex) -> None:
 """
 
 WITH_CALLS = ("Codex", "Thread", "Handle", "Stream", "Request", "Requested", "Approval", "Elicitation", "Permissions")
-"""How the names of classes end whose methods and properties are all called."""
+"""Suffixes of the names of classes whose methods and properties are all called."""
 
 
-def check(tool: str, folder: Path, file: Path) -> subprocess.CompletedProcess[str]:
+def run_type_checker(tool: str, folder: Path, file: Path) -> subprocess.CompletedProcess[str]:
     if tool == "mypy":
         command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), str(file)]
     else:
@@ -80,27 +80,27 @@ def check(tool: str, folder: Path, file: Path) -> subprocess.CompletedProcess[st
 
 
 @pytest.mark.parametrize("tool", ["mypy", "pyright"])
-def test_a_program_that_makes_every_call(tool: str, tmp_path: Path) -> None:
+def test_type_checker_with_every_call_reports_no_error(tool: str, tmp_path: Path) -> None:
     file = tmp_path / "program.py"
     file.write_text(PROGRAM.read_text(encoding="utf-8"), encoding="utf-8")
-    done = check(tool, tmp_path, file)
+    done = run_type_checker(tool, tmp_path, file)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("tool", ["mypy", "pyright"])
-def test_mistakes_are_found(tool: str, tmp_path: Path) -> None:
-    lines = PREAMBLE.splitlines() + [f"    {mistake}" for mistake in MISTAKES.values()] + ["    ApprovalMode.deny_all"]
+def test_type_checker_with_misuse_reports_each_one(tool: str, tmp_path: Path) -> None:
+    lines = PREAMBLE.splitlines() + [f"    {misuse}" for misuse in MISUSES.values()] + ["    ApprovalMode.deny_all"]
     file = tmp_path / "program.py"
     file.write_text("\n".join(lines), encoding="utf-8")
-    output = check(tool, tmp_path, file).stdout
+    output = run_type_checker(tool, tmp_path, file).stdout
     first = len(PREAMBLE.splitlines()) + 1
     found = {int(number) for number in re.findall(r"program\.py:(\d+):(?:\d+)?.*error", output)}
     assert {number for number in found if number < first} == set(), output
-    for number, name in enumerate(MISTAKES, start=first):
+    for number, name in enumerate(MISUSES, start=first):
         assert number in found, (name, output)
 
 
-def test_no_call_was_left_out() -> None:
+def test_program_with_every_call_uses_all_public_methods() -> None:
     nodes = list(ast.walk(ast.parse(PROGRAM.read_text("utf-8"))))
     used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     used |= {matched for node in nodes if isinstance(node, ast.MatchClass) for matched in node.kwd_attrs}

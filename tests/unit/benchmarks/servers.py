@@ -1,4 +1,4 @@
-"""The fake runtimes of the benchmarks, spoken to by hand."""
+"""Runs the fake runtimes of the benchmarks, for tests that exchange single messages with them."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ RECORDED = BENCHMARKS / "recorded.tsv"
 
 
 def recorded() -> dict[str, str]:
-    """Return the recorded messages by name, without the pieces of text."""
+    """Return the recorded messages by name, without the text deltas."""
     lines = RECORDED.read_text(encoding="utf-8").splitlines()[1:]
     return dict(line.split("\t", 1) for line in lines if not line.startswith("piece\t"))
 
 
 class FakeServer:
-    """A fake runtime behind a pipe: what it is asked, and the lines that it writes."""
+    """A fake runtime process, and the pipes to it."""
 
     def __init__(self, command: list[str], **options: int) -> None:
-        words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+        flags = [flag for name, value in options.items() for flag in (f"--{name.replace('_', '-')}", str(value))]
         self._process = subprocess.Popen(
-            [*command, str(RECORDED), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [*command, str(RECORDED), *flags], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -48,7 +48,7 @@ class FakeServer:
         self._process.wait()
 
     def send(self, *messages: dict[str, Any]) -> None:
-        """Write messages, all at once."""
+        """Write messages in a single write."""
         self._stdin.write(b"".join(json.dumps(message).encode() + b"\n" for message in messages))
         self._stdin.flush()
 
@@ -56,14 +56,14 @@ class FakeServer:
         """Return the next line."""
         return self._stdout.readline().decode().rstrip("\n")
 
-    def ask(self, method: str, params: dict[str, Any], request_id: int | str = 1) -> dict[str, Any]:
+    def request(self, method: str, params: dict[str, Any], request_id: int | str = 1) -> dict[str, Any]:
         """Send a request; return the next message."""
         self.send({"id": request_id, "method": method, "params": params})
         message: dict[str, Any] = json.loads(self.read())
         return message
 
     def read_until(self, method: str) -> list[str]:
-        """Return lines up to the first of a method, and with it."""
+        """Return the lines up to and including the first message of a method."""
         lines = [self.read()]
         while json.loads(lines[-1]).get("method") != method:
             lines.append(self.read())
@@ -71,5 +71,5 @@ class FakeServer:
 
 
 def python_server() -> list[str]:
-    """Return the command of the one in Python."""
+    """Return the command of the fake runtime in Python."""
     return [sys.executable, str(BENCHMARKS / "fake_server.py")]

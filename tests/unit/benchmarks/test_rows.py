@@ -1,4 +1,4 @@
-"""Each script runs, and its figures are of work that was done."""
+"""Tests of the benchmark scripts: each one runs and prints its figures."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ SMALL = {
     "sync_stream": ["--events", "300"],
     "unread": ["--notifications", "100"],
 }
-# Takes as long as `make generate`, which its own tests run.
+# It takes as long as `make generate`, which tests/codegen covers.
 LONG = {"regenerate"}
 SHARED = {"measuring"}
 
 
-def test_every_script_is_run_here() -> None:
+def test_benchmark_scripts_are_all_listed() -> None:
     scripts = {path.stem for path in (BENCHMARKS / "rows").glob("*.py")}
     assert scripts == set(SMALL) | LONG | SHARED
     assert {row.script for row in rows(full=True)} == scripts - SHARED
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_a_row_prints_its_figures(name: str) -> None:
+def test_benchmark_script_prints_positive_figures(name: str) -> None:
     command = [sys.executable, str(BENCHMARKS / "rows" / f"{name}.py"), "--json", *SMALL[name]]
     environment = {
         **os.environ,
@@ -52,17 +52,17 @@ def test_a_row_prints_its_figures(name: str) -> None:
     found = json.loads(ran.stdout)
     assert found["client"] == "ours"
     assert found["versions"]["openai-codex-client"]
-    wanted = {
+    expected = {
         line.figure for line in lines() for row in rows(full=False) if row.name == line.row and row.script == name
     }
-    assert wanted <= set(found["figures"])
-    # Memory and threads may stay what they were; all that is timed takes time.
+    assert expected <= set(found["figures"])
+    # Memory and threads may be unchanged; durations are positive.
     timed = [value for figure, value in found["figures"].items() if figure.endswith(("_us", "_ms", "_s"))]
     assert timed
     assert all(value > 0 for value in timed if value is not None)
 
 
-def test_figures_of_work_that_was_not_done_are_refused() -> None:
+def test_check_count_with_too_few_pieces_exits_with_an_error() -> None:
     code = "import measuring; measuring.check_count('pieces', 9, 10)"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=BENCHMARKS / "rows", capture_output=True, text=True, check=False

@@ -1,3 +1,5 @@
+"""Tests of the fake runtimes of the benchmarks, in C and in Python."""
+
 from __future__ import annotations
 
 import json
@@ -14,19 +16,19 @@ VARYING = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|(?<=Ms":)\d+|(?<=At
 
 
 def keys(value: Any) -> Any:
-    """Return the keys of an object in their order, with those of the objects in it."""
+    """Return the keys of an object in order, recursively."""
     if isinstance(value, dict):
         return [(name, keys(inner)) for name, inner in value.items()]
     return [keys(inner) for inner in value[:1]] if isinstance(value, list) else None
 
 
-def play(command: list[str]) -> list[str]:
-    """Return all that a server says in a conversation in which everything happens once."""
+def exchange(command: list[str]) -> list[str]:
+    """Return all messages of a fake runtime for a sequence of requests that covers each kind of message."""
     lines: list[str] = []
     with FakeServer(command, deltas=45, item_deltas=20, flood=2, reply_bytes=30_000) as server:
         server.send({"id": "one", "method": "initialize", "params": {}}, {"method": "initialized"})
         lines.append(server.read())
-        for method, params, answers in (
+        for method, params, count in (
             ("model/list", {}, 1),
             ("model/list", {}, 3),
             ("thread/name/set", {"threadId": "a thread", "name": "x"}, 2),
@@ -35,22 +37,24 @@ def play(command: list[str]) -> list[str]:
             ("no/such", {}, 1),
         ):
             server.send({"id": 5, "method": method, "params": params})
-            lines += [server.read() for _ in range(answers)]
+            lines += [server.read() for _ in range(count)]
         server.send({"id": 6, "method": "turn/start", "params": TURN})
         lines += server.read_until("turn/completed")
     return lines
 
 
-def test_the_server_in_python_says_what_the_one_in_c_says(c_server: list[str]) -> None:
-    in_c, in_python = ([VARYING.sub("*", line) for line in play(command)] for command in (c_server, python_server()))
-    # The ids of the messages of the past are numbered in their own ways.
+def test_python_and_c_fake_runtimes_send_equal_messages(c_server: list[str]) -> None:
+    in_c, in_python = (
+        [VARYING.sub("*", line) for line in exchange(command)] for command in (c_server, python_server())
+    )
+    # The two implementations number the ids of past messages differently.
     numbered = re.compile(r"msg_resp_\d+_0")
     assert [numbered.sub("*", line) for line in in_c] == [numbered.sub("*", line) for line in in_python]
 
 
-def test_messages_are_those_of_the_real_runtime_key_by_key(command: list[str]) -> None:
-    known = {json.dumps(keys(json.loads(VALUE_MARKS.sub("0", text)))) for text in whole_messages()}
-    for line in play(command):
+def test_fake_runtime_messages_have_the_keys_of_the_real_runtime(command: list[str]) -> None:
+    known = {json.dumps(keys(json.loads(VALUE_MARKS.sub("0", text)))) for text in messages_without_parts()}
+    for line in exchange(command):
         message = json.loads(line)
         if "error" not in message and "turns" not in message.get("result", {}).get("thread", {}):
             assert json.dumps(keys(message)) in known
@@ -59,35 +63,35 @@ def test_messages_are_those_of_the_real_runtime_key_by_key(command: list[str]) -
 VALUE_MARKS = re.compile(r"@(id|ms|s)@")
 
 
-def whole_messages() -> list[str]:
+def messages_without_parts() -> list[str]:
     return [text for name, text in recorded().items() if not name.startswith(("resume_", "read_"))]
 
 
-def test_every_notification_is_of_a_known_type(command: list[str]) -> None:
-    notifications = [message for line in play(command) if "method" in (message := json.loads(line))]
+def test_fake_runtime_notifications_are_valid(command: list[str]) -> None:
+    notifications = [message for line in exchange(command) if "method" in (message := json.loads(line))]
     for message in notifications:
         payload = registry.payload_type(message["method"]).model_validate(message["params"])
         assert payload is not None
     assert len(notifications) == 2 + 1 + 4 + 3 * 2 + 45 + 4
 
 
-def test_a_turn_has_its_pieces_and_its_messages_have_their_text(command: list[str]) -> None:
+def test_fake_runtime_turn_sends_deltas_that_add_up_to_its_messages(command: list[str]) -> None:
     with FakeServer(command, deltas=45, item_deltas=20) as server:
-        assert server.ask("turn/start", TURN, "mine")["id"] == "mine"
+        assert server.request("turn/start", TURN, "mine")["id"] == "mine"
         messages = [json.loads(line) for line in server.read_until("turn/completed")]
-    said: dict[str, str] = {}
+    deltas: dict[str, str] = {}
     for message in messages:
         if message["method"] == "item/agentMessage/delta":
             item_id = message["params"]["itemId"]
-            said[item_id] = said.get(item_id, "") + message["params"]["delta"]
+            deltas[item_id] = deltas.get(item_id, "") + message["params"]["delta"]
     items = [message["params"]["item"] for message in messages if message["method"] == "item/completed"]
-    written = {item["id"]: item["text"] for item in items if item["type"] == "agentMessage"}
-    assert len(written) == 3
-    assert written == said
+    completed = {item["id"]: item["text"] for item in items if item["type"] == "agentMessage"}
+    assert len(completed) == 3
+    assert completed == deltas
     assert messages[-1]["params"]["turn"]["items"][0]["text"] == items[-1]["text"]
 
 
-def test_the_first_turn_may_be_shorter(command: list[str]) -> None:
+def test_fake_runtime_with_first_deltas_shortens_the_first_turn(command: list[str]) -> None:
     with FakeServer(command, deltas=7, first_deltas=3) as server:
         counts = []
         for _ in range(2):
@@ -97,36 +101,36 @@ def test_the_first_turn_may_be_shorter(command: list[str]) -> None:
     assert counts == [3, 7]
 
 
-def test_turns_run_beside_each_other_and_requests_are_answered_between(command: list[str]) -> None:
+def test_fake_runtime_with_concurrent_turns_responds_to_requests_during_them(command: list[str]) -> None:
     with FakeServer(command, deltas=30, pace_us=1_000) as server:
-        ids = {server.ask("thread/start", {})["result"]["thread"]["id"] for _ in range(3)}
+        ids = {server.request("thread/start", {})["result"]["thread"]["id"] for _ in range(3)}
         server.send(*({"id": 2, "method": "turn/start", "params": {**TURN, "threadId": each}} for each in ids))
         server.send({"id": 3, "method": "thread/name/set", "params": {"threadId": "x", "name": "y"}})
-        ended: list[str] = []
-        answered_before = None
-        while len(ended) < 3:
+        completed: list[str] = []
+        completed_before_response = None
+        while len(completed) < 3:
             message = json.loads(server.read())
             if message.get("id") == 3:
-                answered_before = len(ended)
+                completed_before_response = len(completed)
             if message.get("method") == "turn/completed":
-                ended.append(message["params"]["threadId"])
-    assert set(ended) == ids
-    assert answered_before == 0
+                completed.append(message["params"]["threadId"])
+    assert set(completed) == ids
+    assert completed_before_response == 0
 
 
-def test_a_silent_turn_ends_when_it_is_interrupted(command: list[str]) -> None:
+def test_fake_runtime_silent_turn_ends_when_interrupted(command: list[str]) -> None:
     with FakeServer(command, silent=1) as server:
-        turns = [server.ask("turn/start", TURN)["result"]["turn"]["id"]]
+        turns = [server.request("turn/start", TURN)["result"]["turn"]["id"]]
         server.read_until("item/started")
         server.read_until("item/started")
-        reply = server.ask("turn/interrupt", {"threadId": "a thread", "turnId": turns[0]}, 9)
-        ended = json.loads(server.read())
-    assert reply == {"id": 9, "result": {}}
-    assert ended["params"]["turn"] == {**ended["params"]["turn"], "id": turns[0], "status": "interrupted"}
+        response = server.request("turn/interrupt", {"threadId": "a thread", "turnId": turns[0]}, 9)
+        completed = json.loads(server.read())
+    assert response == {"id": 9, "result": {}}
+    assert completed["params"]["turn"] == {**completed["params"]["turn"], "id": turns[0], "status": "interrupted"}
 
 
 @pytest.mark.parametrize("method", ["thread/resume", "thread/read"])
-def test_a_long_reply_is_as_long_as_it_was_to_be(command: list[str], method: str) -> None:
+def test_fake_runtime_with_reply_bytes_sends_a_response_of_that_size(command: list[str], method: str) -> None:
     with FakeServer(command, reply_bytes=300_000) as server:
         server.send({"id": 1, "method": method, "params": {"threadId": "a thread"}})
         line = server.read()
@@ -135,10 +139,10 @@ def test_a_long_reply_is_as_long_as_it_was_to_be(command: list[str], method: str
     assert len({turn["id"] for turn in turns}) == len(turns) > 10
 
 
-def test_notifications_nobody_asked_for_come_with_the_second_list(command: list[str]) -> None:
+def test_fake_runtime_with_flood_sends_notifications_before_the_second_list_response(command: list[str]) -> None:
     with FakeServer(command, flood=50) as server:
-        assert "result" in server.ask("model/list", {})
-        first = server.ask("model/list", {}, 2)
+        assert "result" in server.request("model/list", {})
+        first = server.request("model/list", {}, 2)
         rest = [json.loads(server.read()) for _ in range(50)]
     assert {message["method"] for message in (first, *rest[:-1])} == {"account/rateLimits/updated"}
     assert rest[-1]["id"] == 2
