@@ -22,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def test_edit_of_a_generated_module_is_reported_and_kept(root: Path) -> None:
+def test_async_to_sync_check_with_edited_output_reports_and_keeps_it(root: Path) -> None:
     append(root / CLIENT, "# an edit\n")
     edited = (root / CLIENT).read_text("utf-8")
     code, lines = run_script("async_to_sync.py", root, "--check")
@@ -31,14 +31,14 @@ def test_edit_of_a_generated_module_is_reported_and_kept(root: Path) -> None:
     assert (root / CLIENT).read_text("utf-8") == edited
 
 
-def test_edit_of_a_source_module_is_reported(root: Path) -> None:
+def test_async_to_sync_check_with_edited_source_reports_the_output(root: Path) -> None:
     append(root / "src/openai_codex/_async/client.py", "# an edit\n")
     code, lines = run_script("async_to_sync.py", root, "--check")
     assert code == 1
     assert f"{CLIENT}: differs from its source, run make generate" in lines
 
 
-def test_generation_restores_an_edited_module(root: Path) -> None:
+def test_async_to_sync_with_edited_output_regenerates_it(root: Path) -> None:
     before = (root / CLIENT).read_bytes()
     append(root / CLIENT, "# an edit\n")
     assert run_script("async_to_sync.py", root)[0] == 0

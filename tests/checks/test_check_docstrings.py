@@ -92,7 +92,7 @@ def checked(folder: Path, source: str) -> list[str]:
     return [line.split(" ", 1)[1] for line in lines[:-1]]
 
 
-def test_complete_docstrings_pass(tmp_path: Path) -> None:
+def test_check_docstrings_with_complete_docstrings_passes(tmp_path: Path) -> None:
     assert checked(tmp_path, RUN) == []
 
 
@@ -124,12 +124,14 @@ SUMMARY = "first line of the docstring: "
         ("def run(", "def start(", "openai_codex.run: exported, but not defined"),
     ],
 )
-def test_incomplete_docstring_is_reported(old: str, new: str, problem: str, tmp_path: Path) -> None:
+def test_check_docstrings_with_incomplete_docstring_reports_it(
+    old: str, new: str, problem: str, tmp_path: Path
+) -> None:
     assert RUN.count(old) == 1
     assert checked(tmp_path, RUN.replace(old, new)) == [problem]
 
 
-def test_function_without_sections_is_reported(tmp_path: Path) -> None:
+def test_check_docstrings_with_function_without_sections_reports_each_one(tmp_path: Path) -> None:
     start = RUN.index("\n\n    Args:\n        first")
     end = RUN.index('    """\n    def later')
     assert checked(tmp_path, RUN[:start] + "\n" + RUN[end:]) == [
@@ -138,7 +140,7 @@ def test_function_without_sections_is_reported(tmp_path: Path) -> None:
     ]
 
 
-def test_constructor_that_only_the_client_calls_needs_no_sections(tmp_path: Path) -> None:
+def test_check_docstrings_with_internal_constructor_requires_no_sections(tmp_path: Path) -> None:
     start = RUN.index("\n\n    Args:\n        host")
     end = RUN.index('    """\n\n    def __init__')
     source = RUN[:start] + "\n" + RUN[end:]
@@ -147,7 +149,7 @@ def test_constructor_that_only_the_client_calls_needs_no_sections(tmp_path: Path
     assert checked(tmp_path / "internal", internal) == []
 
 
-def test_planted_function_without_sections_is_reported(tmp_path: Path) -> None:
+def test_check_docstrings_with_planted_function_reports_it(tmp_path: Path) -> None:
     root = copy(tmp_path, "src", "generated")
     assert run_script("check_docstrings.py", root) == (0, ["docstrings: ok"])
     tools = root / "src" / "openai_codex" / "tools" / "toolset.py"
@@ -164,7 +166,7 @@ def test_planted_function_without_sections_is_reported(tmp_path: Path) -> None:
     )
 
 
-def test_module_without_all_is_checked(tmp_path: Path) -> None:
+def test_check_docstrings_with_module_without_all_checks_it(tmp_path: Path) -> None:
     root = copy(tmp_path, "src", "generated")
     line = append(root / "src" / "openai_codex" / "retry.py", "\n\ndef planted() -> None:\n    pass\n") + 2
     lines = run_script("check_docstrings.py", root)[1]

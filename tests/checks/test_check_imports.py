@@ -19,11 +19,11 @@ def root(tmp_path: Path) -> Path:
     return copy(tmp_path, "src", "generated", "pyproject.toml")
 
 
-def test_checkout_has_no_import_cycle(root: Path) -> None:
+def test_check_imports_with_checkout_passes(root: Path) -> None:
     assert run_script("check_imports.py", root) == (0, ["imports: ok"])
 
 
-def test_planted_cycle_is_reported(root: Path) -> None:
+def test_check_imports_with_planted_cycle_reports_it(root: Path) -> None:
     policies = root / "src" / "openai_codex" / "policies"
     append(policies / "rules.py", "\nimport openai_codex.policies.terminal\n")
     append(policies / "terminal.py", "\nimport openai_codex.policies.rules\n")
@@ -46,7 +46,7 @@ def test_planted_cycle_is_reported(root: Path) -> None:
         ),
     ],
 )
-def test_cycle_is_reported_with_its_modules(files: dict[str, str], cycle: str, tmp_path: Path) -> None:
+def test_check_imports_with_cycle_reports_its_modules(files: dict[str, str], cycle: str, tmp_path: Path) -> None:
     root = write(tmp_path, PACKAGE | {f"src/pack/{name}": text for name, text in files.items()})
     code, lines = run_script("check_imports.py", root)
     assert code == 1
@@ -63,12 +63,12 @@ def test_cycle_is_reported_with_its_modules(files: dict[str, str], cycle: str, t
         },
     ],
 )
-def test_imports_without_a_cycle_at_run_time_pass(files: dict[str, str], tmp_path: Path) -> None:
+def test_check_imports_without_a_cycle_at_run_time_passes(files: dict[str, str], tmp_path: Path) -> None:
     root = write(tmp_path, PACKAGE | {f"src/pack/{name}": text for name, text in files.items()})
     assert run_script("check_imports.py", root) == (0, ["imports: ok"])
 
 
-def test_import_of_the_package_root_is_reported(root: Path) -> None:
+def test_check_imports_with_import_of_the_package_root_reports_it(root: Path) -> None:
     module = first_module(root / "src" / "openai_codex" / "tools")
     line = append(module, "\nfrom openai_codex import Codex\n") + 1
     code, lines = run_script("check_imports.py", root)
@@ -79,7 +79,7 @@ def test_import_of_the_package_root_is_reported(root: Path) -> None:
     )
 
 
-def test_checkout_keeps_the_import_contract(root: Path) -> None:
+def test_import_contract_with_checkout_is_kept(root: Path) -> None:
     code, lines = run_import_linter(root)
     assert code == 0, "\n".join(lines)
     assert any("0 broken" in line for line in lines)
@@ -99,7 +99,7 @@ def test_checkout_keeps_the_import_contract(root: Path) -> None:
         ("src/codex_codegen/model", "import codex_protocol", "codex_codegen", "codex_protocol"),
     ],
 )
-def test_forbidden_import_breaks_the_contract(
+def test_import_contract_with_forbidden_import_is_broken(
     folder: str, statement: str, importer: str, imported: str, root: Path
 ) -> None:
     append(first_module(root / folder), f"\n{statement}\n")
@@ -109,7 +109,7 @@ def test_forbidden_import_breaks_the_contract(
     assert any(importer in line and imported in line.partition("import")[2] for line in found), "\n".join(lines)
 
 
-def test_import_for_type_checkers_keeps_the_contract(root: Path) -> None:
+def test_import_contract_with_import_for_type_checkers_is_kept(root: Path) -> None:
     module = first_module(root / "src" / "openai_codex" / "_protocol")
     append(module, "\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import openai_codex._connection\n")
     assert run_import_linter(root)[0] == 0

@@ -19,7 +19,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def test_module_with_more_than_400_lines_is_reported(root: Path) -> None:
+def test_check_size_with_more_than_400_lines_reports_the_module(root: Path) -> None:
     module = root / "src" / "openai_codex" / "retry.py"
     append(module, "\n" * (400 - len(module.read_text("utf-8").splitlines())))
     assert run_script("check_size.py", root)[0] == 0
@@ -32,7 +32,7 @@ def test_module_with_more_than_400_lines_is_reported(root: Path) -> None:
     ]
 
 
-def test_package_with_more_than_16_modules_is_reported(root: Path) -> None:
+def test_check_size_with_more_than_16_modules_reports_the_package(root: Path) -> None:
     package = root / "src" / "openai_codex" / "tools"
     present = len([path for path in package.glob("*.py") if path.name != "__init__.py"])
     for number in range(present, 16):
@@ -46,7 +46,7 @@ def test_package_with_more_than_16_modules_is_reported(root: Path) -> None:
     )
 
 
-def test_modules_of_subpackages_do_not_count(root: Path) -> None:
+def test_check_size_with_modules_in_subpackages_does_not_count_them(root: Path) -> None:
     package = first_module(root / "src" / "openai_codex" / "policies").parent / "more"
     package.mkdir()
     for number in range(16):

@@ -63,14 +63,16 @@ def problems(root: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(("text", "wording"), DISCOURAGED)
-def test_discouraged_wording_is_reported_with_line_and_suggestion(text: str, wording: str, tmp_path: Path) -> None:
+def test_check_wording_with_discouraged_wording_reports_line_and_suggestion(
+    text: str, wording: str, tmp_path: Path
+) -> None:
     root = write(tmp_path, {"docs/page.md": f"# Title\n\nSome text.\n{text}\n"})
     (problem,) = problems(root)
     assert problem.startswith(f"docs/page.md:4: {wording!r}: write ")
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_good_wording_passes(text: str, tmp_path: Path) -> None:
+def test_check_wording_with_good_wording_passes(text: str, tmp_path: Path) -> None:
     assert problems(write(tmp_path, {"docs/page.md": f"{text}\n", "src/a.py": f'"""{text}"""\n'})) == []
 
 
@@ -96,7 +98,7 @@ def test_good_wording_passes(text: str, tmp_path: Path) -> None:
         ("benchmarks/a.py", "# nobody\n", 1),
     ],
 )
-def test_each_kind_of_text_is_checked(name: str, text: str, line: int, tmp_path: Path) -> None:
+def test_check_wording_with_each_kind_of_text_reports_its_line(name: str, text: str, line: int, tmp_path: Path) -> None:
     found = problems(write(tmp_path, {name: text}))
     assert found
     assert all(problem.startswith(f"{name}:{line}: ") for problem in found)
@@ -117,11 +119,11 @@ def test_each_kind_of_text_is_checked(name: str, text: str, line: int, tmp_path:
         ("docs/page.md", "It is\n\n# no end\n"),
     ],
 )
-def test_code_and_other_files_are_not_checked(name: str, text: str, tmp_path: Path) -> None:
+def test_check_wording_with_code_or_other_files_reports_nothing(name: str, text: str, tmp_path: Path) -> None:
     assert problems(write(tmp_path, {name: text})) == []
 
 
-def test_wording_across_lines_is_reported_at_its_first_line(tmp_path: Path) -> None:
+def test_check_wording_with_wording_across_lines_reports_the_first_line(tmp_path: Path) -> None:
     root = write(tmp_path, {"docs/page.md": "The value is\nno number.\n", "src/a.py": "# It was given\n# up.\n"})
     assert [problem.partition(": write")[0] for problem in problems(root)] == [
         "docs/page.md:1: 'is no number'",
@@ -129,7 +131,7 @@ def test_wording_across_lines_is_reported_at_its_first_line(tmp_path: Path) -> N
     ]
 
 
-def test_planted_wording_is_reported(tmp_path: Path) -> None:
+def test_check_wording_with_planted_wording_reports_it(tmp_path: Path) -> None:
     pages = [path.name for path in ROOT.glob("*.md")]
     root = copy(tmp_path, *PARTS, *pages)
     assert problems(root) == []

@@ -51,7 +51,7 @@ def test_main_without_a_requested_python_fails(
     assert capsys.readouterr().out == "Python 3.12 not found with pyenv, uv or on PATH\n"
 
 
-def test_main_fails_if_one_python_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_main_with_a_failing_python_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def check_python(python: Python, wheel: Path) -> str:
         if python is OLD:
             raise StepError("demo: exit code 1")
@@ -71,7 +71,7 @@ def test_main_fails_if_one_python_fails(monkeypatch: pytest.MonkeyPatch, capsys:
     assert capsys.readouterr().out.splitlines()[-1] == "1 of 1 Pythons passed"
 
 
-def test_main_fails_if_the_wheel_is_incomplete(
+def test_main_with_an_incomplete_wheel_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], complete_wheel: Path
 ) -> None:
     def run(step: str, command: list[str]) -> str:
@@ -88,7 +88,7 @@ def test_main_fails_if_the_wheel_is_incomplete(
     assert capsys.readouterr().out.splitlines()[-1] == "FAILED  build: missing in the wheel: openai_codex/py.typed"
 
 
-def test_find_pythons_takes_the_latest_supported_cpython(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_find_pythons_with_several_versions_returns_the_latest_cpython_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
     described = {
         "/a": ["/a", [3, 12, 1], "CPython", True],
         "/b": ["/b", [3, 12, 10], "CPython", True],
@@ -111,17 +111,19 @@ def test_find_pythons_takes_the_latest_supported_cpython(monkeypatch: pytest.Mon
     assert test_pythons.find_pythons() == [Python("/e", (3, 10, 0)), Python("/b", (3, 12, 10))]
 
 
-def test_find_pythons_finds_the_python_of_this_environment() -> None:
+def test_find_pythons_on_this_machine_includes_the_running_version() -> None:
     assert sys.version_info[:2] in [python.version[:2] for python in test_pythons.find_pythons()]
 
 
-def test_output_of_a_missing_or_failing_command_is_empty() -> None:
+def test_output_of_missing_or_failing_command_is_empty() -> None:
     assert test_pythons.output_of(["no-such-command-here"]) == ""
     assert test_pythons.output_of([sys.executable, "-c", "print(1); raise SystemExit(1)"]) == ""
     assert test_pythons.output_of([sys.executable, "-c", "print(1)"]) == "1"
 
 
-def test_missing_files_are_packages_data_and_templates(complete_wheel: Path, tmp_path: Path) -> None:
+def test_missing_files_with_partial_wheel_lists_packages_data_and_templates(
+    complete_wheel: Path, tmp_path: Path
+) -> None:
     assert test_pythons.missing_files(complete_wheel) == []
     with zipfile.ZipFile(complete_wheel) as archive:
         names = archive.namelist()
@@ -136,7 +138,7 @@ def test_missing_files_are_packages_data_and_templates(complete_wheel: Path, tmp
     assert test_pythons.missing_files(partial) == sorted([templates[0], "openai_codex/py.typed"])
 
 
-def test_pinned_tools_are_those_of_the_extra_dev() -> None:
+def test_pinned_tools_with_requirements_returns_those_of_the_dev_extra() -> None:
     tools = test_pythons.TEST_TOOLS
     required = ["pydantic<3,>=2.11", *(f"{name}>=1; extra == 'dev'" for name in tools), "mypy==2; extra == 'dev'"]
     assert test_pythons.pinned_tools(required) == [f"{name}>=1" for name in tools]
@@ -144,20 +146,20 @@ def test_pinned_tools_are_those_of_the_extra_dev() -> None:
         test_pythons.pinned_tools(required[:1])
 
 
-def test_run_reports_the_step_the_exit_code_and_the_output() -> None:
+def test_run_with_failing_command_reports_step_exit_code_and_output() -> None:
     code = "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"
     with pytest.raises(StepError) as caught:
         test_pythons.run("unit tests", [sys.executable, "-c", code])
     assert str(caught.value).splitlines() == ["unit tests: exit code 3", "    out", "    err"]
 
 
-def test_run_does_not_pass_on_settings_of_the_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_with_pythonpath_removes_it_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     code = "import os; print(os.environ.get('PYTHONPATH'))"
     assert test_pythons.run("step", [sys.executable, "-c", code]) == "None\n"
 
 
-def test_run_ends_a_step_after_its_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_after_its_timeout_ends_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_pythons, "STEP_TIMEOUT", 0.2)
     with pytest.raises(StepError, match=r"^step: not finished after 0\.2 s$"):
         test_pythons.run("step", [sys.executable, "-c", "import time; time.sleep(60)"])
