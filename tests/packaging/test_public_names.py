@@ -1,4 +1,4 @@
-"""The public names of the package, compared with the recorded ones."""
+"""Tests that recorded public names stay importable."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ RENAMED = {
     "openai_codex.testing.Failed": "openai_codex.testing.ResponseFailed",
     "openai_codex.testing.Shell": "openai_codex.testing.shell_call",
     "openai_codex.testing.When": "openai_codex.testing.Match",
+    "openai_codex.types.ClosestUnion": "openai_codex.types.BestMatchUnion",
 }
-"""Renames that are intended, from the old name to the new one. All other recorded names have to stay."""
+"""Intended renames: old name -> new name. All other recorded names must stay."""
 
 
 def recorded_lines() -> list[str]:

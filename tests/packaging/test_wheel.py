@@ -1,4 +1,4 @@
-"""The wheel, installed where nothing of this checkout can be seen."""
+"""Tests of the wheel, installed in an environment that does not see the checkout."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-USER_FILE = """
+USER_PROGRAM = """
 import asyncio
 
 from codex_protocol import AgentMessageThreadItem, ThreadItem, TurnStatus
@@ -26,7 +26,7 @@ def texts(items: list[ThreadItem]) -> list[str]:
     return [item.text for item in items if isinstance(item, AgentMessageThreadItem)]
 
 
-def in_sync(config: CodexConfig) -> TurnResult:
+def run_sync(config: CodexConfig) -> TurnResult:
     with Codex(config) as codex:
         thread = codex.thread_start(approval_mode=ApprovalMode.deny_all, sandbox=Sandbox.read_only, model="mock-model")
         try:
@@ -38,7 +38,7 @@ def in_sync(config: CodexConfig) -> TurnResult:
         return result
 
 
-async def in_async(config: CodexConfig) -> str | None:
+async def run_async(config: CodexConfig) -> str | None:
     async with AsyncCodex(config) as codex:
         thread = await codex.thread_start()
         turn = await thread.turn("hello")
@@ -49,10 +49,10 @@ async def in_async(config: CodexConfig) -> str | None:
 
 
 with ScriptedModel(["one", "two"]) as model:
-    done = in_sync(model.config())
+    done = run_sync(model.config())
     assert done.status is TurnStatus.completed
     assert done.final_response == "one"
-    assert asyncio.run(in_async(model.config())) == "two"
+    assert asyncio.run(run_async(model.config())) == "two"
     print("installed and working")
 """
 
@@ -72,14 +72,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel and its dependencies, and nothing else; return its interpreter."""
+    """Create an environment with only the wheel and its dependencies; return its interpreter."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=os.name == "posix")
     scheme = sysconfig.get_paths(vars={"base": str(folder), "platbase": str(folder)})
     site = Path(scheme["purelib"])
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
-    # The dependencies are those of this environment, so that the test needs no network.
+    # Linked from this environment, so that the test needs no network access.
     here = Path(sysconfig.get_paths()["purelib"])
     for name in (
         "annotated_types",
@@ -93,7 +93,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(scheme["scripts"]) / ("python.exe" if os.name == "nt" else "python")
 
 
-def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> None:
+def test_wheel_contains_the_packages_data_and_templates(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
@@ -113,8 +113,8 @@ def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> No
     assert any(name.endswith("licenses/NOTICE") for name in names)
 
 
-def test_a_program_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None:
-    (tmp_path / "program.py").write_text(USER_FILE, encoding="utf-8")
+def test_installed_wheel_runs_a_program(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(USER_PROGRAM, encoding="utf-8")
     done = subprocess.run(
         [str(environment), "-I", "-W", "error", str(tmp_path / "program.py")],
         capture_output=True,
@@ -126,7 +126,7 @@ def test_a_program_runs_with_the_wheel(environment: Path, tmp_path: Path) -> Non
     assert done.stdout.splitlines()[-1] == "installed and working"
 
 
-def test_the_demo_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+def test_installed_wheel_runs_the_demo(environment: Path, tmp_path: Path) -> None:
     demo = ROOT / "examples" / "demo.py"
     done = subprocess.run(
         [str(environment), "-I", "-W", "error", str(demo), "Say hello."],
@@ -139,14 +139,14 @@ def test_the_demo_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None
     assert "Final response" in done.stdout
 
 
-def test_a_users_file_passes_mypy_in_strict_mode(environment: Path, tmp_path: Path) -> None:
-    (tmp_path / "program.py").write_text(USER_FILE, encoding="utf-8")
+def test_installed_wheel_with_correct_program_passes_mypy_strict(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(USER_PROGRAM, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(environment), "program.py"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
 
 
-def test_mypy_finds_a_wrong_keyword_and_a_wrong_name(environment: Path, tmp_path: Path) -> None:
+def test_installed_wheel_with_wrong_names_fails_mypy(environment: Path, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(
         "from openai_codex import Codex, Kodex\n"
         "from codex_protocol import ThreadItems\n"
@@ -161,10 +161,10 @@ def test_mypy_finds_a_wrong_keyword_and_a_wrong_name(environment: Path, tmp_path
         assert wrong in done.stdout
 
 
-def test_a_user_generates_the_package_of_a_runtime_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+def test_installed_generator_with_a_runtime_generates_the_package(environment: Path, tmp_path: Path) -> None:
     runtime = pytest.importorskip("codex_cli_bin").bundled_codex_path()
     (site,) = environment.parents[1].glob("**/codex_codegen")
-    # The tools come from this environment, the generator from the wheel, and nothing from the checkout.
+    # The tools are those of this environment, the generator that of the wheel; the checkout is not on the path.
     code = (
         f"import sys\nsys.path.insert(0, {str(site.parent)!r})\n"
         "import codex_codegen\nfrom codex_codegen.cli import main\nprint(codex_codegen.__file__)\n"
@@ -177,13 +177,13 @@ def test_a_user_generates_the_package_of_a_runtime_with_the_wheel(environment: P
     assert "reading the schema of" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
     generated, here = tmp_path / "mine" / "codex_protocol", ROOT / "generated" / "codex_protocol"
-    # The same runtime, overrides and history give the same package.
+    # The same runtime, overrides and history result in the same package.
     if (generated / "_version.py").read_bytes() == (here / "_version.py").read_bytes():
         for path in generated.rglob("*.py"):
             assert path.read_bytes() == (here / path.relative_to(generated)).read_bytes(), path.name
 
 
-def test_without_its_tools_the_generator_says_what_to_install(environment: Path, tmp_path: Path) -> None:
+def test_installed_generator_without_its_tools_names_the_extra(environment: Path, tmp_path: Path) -> None:
     command = [str(environment), "-I", "-m", "codex_codegen", "generate", "--codex-bin", "codex", "--out", "mine"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
     assert done.returncode == 2
