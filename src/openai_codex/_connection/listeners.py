@@ -1,4 +1,4 @@
-"""Callbacks for notifications: `Listener`, and what both dispatchers of callbacks share."""
+"""Callbacks for notifications: `Listener`, and the logic that both dispatchers of callbacks share."""
 
 from __future__ import annotations
 

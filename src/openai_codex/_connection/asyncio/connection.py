@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+WRONG_LOOP_MESSAGE = "this AsyncCodex was started in another event loop; create one AsyncCodex per event loop"
+
 ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
 
@@ -280,7 +282,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         if self._inherited:
             raise TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
         if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
-            raise CodexError("this AsyncCodex was started in another event loop; create one AsyncCodex per event loop")
+            raise CodexError(WRONG_LOOP_MESSAGE)
 
     def data_received(self, data: bytes) -> None:
         """Process a chunk from the runtime. The transport calls this in the event loop."""
