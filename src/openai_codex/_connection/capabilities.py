@@ -20,7 +20,10 @@ _UNVERSIONED = (0, 0, 0)
 
 
 class VersionRange(NamedTuple):
-    """Versions that have a feature: from `first` to `last`. `last` is None if newer versions still have it."""
+    """Versions that have a feature: from `first` to `last`.
+
+    `last` is None if newer versions still have it.
+    """
 
     first: str
     last: str | None
@@ -70,7 +73,7 @@ def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
 
 
 def check_supported(missing: Mapping[str, MissingFeatures], version: str | None, method: str, params: Any) -> None:
-    """Raise `UnsupportedByRuntimeError` if the runtime of `version` lacks the method, or a field of `params`.
+    """Raise `UnsupportedByRuntimeError` if a version lacks a method or a field of its params.
 
     `missing` is the result of `missing_features(version)`.
     """
@@ -88,7 +91,10 @@ def check_supported(missing: Mapping[str, MissingFeatures], version: str | None,
 
 
 def _key(version: str) -> tuple[tuple[int, ...], int] | None:
-    """Return a sort key for a version, with previews (`0.164.0-alpha.2`) before their release; None if it is invalid."""
+    """Return a sort key for a version, or None if it is invalid.
+
+    Previews precede their release.
+    """
     found = _VERSION.fullmatch(version)
     if found is None:
         return None

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Diagnostics:
-    """Statistics of a client. `Codex.diagnostics` returns them without a request to the runtime."""
+    """Statistics of a client.
+
+    `Codex.diagnostics` returns them without a request to the runtime.
+    """
 
     pid: int | None
     """Process id of the runtime. None if the client is connected to a runtime that it has not started."""

@@ -30,7 +30,10 @@ _CLIENT_EVENT_METHODS: dict[type[object], str] = {
 
 
 class Registration:
-    """A callback for one payload class, with the subscription that collects its events. For dispatchers only."""
+    """A callback for one payload class, with the subscription that collects its events.
+
+    For dispatchers only.
+    """
 
     def __init__(self, kind: type[object], function: Callable[..., object], subscription: Subscription) -> None:
         self._kind = kind
@@ -38,7 +41,10 @@ class Registration:
         self.subscription = subscription
 
     def call(self, event: Notification) -> object:
-        """Call the function with the payload of an event, and return its result. Exceptions are logged."""
+        """Call the function with the payload of an event, and return its result.
+
+        Exceptions are logged.
+        """
         payload = event.payload
         if not isinstance(payload, self._kind):
             if isinstance(payload, UnknownNotification):

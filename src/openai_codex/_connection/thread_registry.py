@@ -28,7 +28,10 @@ _SANDBOX_MODES = {
 
 
 class ThreadState:
-    """Settings and handlers of an open thread. All handles on the thread share this object and keep it alive."""
+    """Settings and handlers of an open thread.
+
+    All handles on the thread share this object and keep it alive.
+    """
 
     def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         self.id = id
@@ -53,7 +56,7 @@ class ThreadState:
             self._settings["sandbox"] = mode
 
     def resume_params(self) -> dict[str, Any]:
-        """Return the params of `thread/resume` that restore the thread, without its past turns in the response."""
+        """Return the params of `thread/resume`. The response contains no past turns."""
         from codex_protocol import ThreadResumeParams
 
         known = {field.alias or name for name, field in ThreadResumeParams.model_fields.items()}
@@ -68,7 +71,10 @@ class ThreadRegistry:
         self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
 
     def register(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
-        """Register a thread that was started, resumed or forked. The handle must keep the returned object."""
+        """Register a thread that was started, resumed or forked.
+
+        The handle must keep the returned object.
+        """
         thread = self._threads.get(id)
         if thread is None:
             thread = self._threads[id] = ThreadState(id, params, handlers)
@@ -83,7 +89,10 @@ class ThreadRegistry:
 
 
 class ResumeOutcome:
-    """Records which threads a restarted runtime has resumed. `dispatcher` is that of the new connection."""
+    """Records which threads a restarted runtime has resumed.
+
+    `dispatcher` is that of the new connection.
+    """
 
     def __init__(self, dispatcher: ServerRequestDispatcher) -> None:
         self._dispatcher = dispatcher

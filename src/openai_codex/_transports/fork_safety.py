@@ -22,11 +22,17 @@ class ForkAware(Protocol):
     """An object with callbacks for forks. The thread that forks calls them."""
 
     def lock_before_fork(self) -> bool:
-        """Take the locks that the child must not inherit locked. Return False if nothing was locked."""
+        """Take the locks that the child must not inherit locked.
+
+        Return False if nothing was locked.
+        """
         ...
 
     def unlock_after_fork(self) -> None:
-        """Release the locks, in the parent and in the child, if `lock_before_fork` has returned True."""
+        """Release the locks, in the parent and in the child.
+
+        Called if `lock_before_fork` has returned True.
+        """
         ...
 
     def detach_after_fork(self) -> None:

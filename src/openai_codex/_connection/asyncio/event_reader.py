@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
 
 class Release(Protocol):
-    """Interrupts a turn or goal that has no consumer left. If `wait` is false, it must not await anything."""
+    """Interrupts a turn or goal that has no consumer left.
+
+    If `wait` is false, it must not await anything.
+    """
 
     def __call__(self, *, wait: bool) -> Awaitable[None]: ...
 
 
 class AsyncEventReader:
-    """A consumer of an event buffer or of the notification bus. Leaving the `with` statement unsubscribes.
+    """A consumer of an event buffer or of the notification bus.
+
+    Leaving the `with` statement unsubscribes.
 
     `subscribe` creates the subscription. Its argument is the function that wakes this reader.
     """
@@ -51,7 +56,10 @@ class AsyncEventReader:
         return event
 
     async def wait(self, timeout: float | None) -> bool:
-        """Wait until `next` would not wait. Return False after `timeout` seconds; None disables the limit."""
+        """Wait until `next` would not wait.
+
+        Return False after `timeout` seconds; None disables the limit.
+        """
         late = False
 
         def on_timeout() -> None:

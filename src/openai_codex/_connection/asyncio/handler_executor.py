@@ -22,7 +22,10 @@ V = TypeVar("V")
 
 
 class AsyncHandlerExecutor:
-    """Answers requests of the runtime. `send` sends the bytes of a response; any thread may call it."""
+    """Answers requests of the runtime.
+
+    `send` sends the bytes of a response; any thread may call it.
+    """
 
     def __init__(self, dispatcher: ServerRequestDispatcher, send: Callable[[bytes], None]) -> None:
         self._dispatcher = dispatcher
@@ -52,7 +55,10 @@ class AsyncHandlerExecutor:
             self._send_response(self._dispatcher.time_out(pending))
 
     async def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
-        """Run a handler, and send its answer. A plain function runs in a thread, because it may block."""
+        """Run a handler, and send its answer.
+
+        A plain function runs in a thread, because it may block.
+        """
         try:
             if is_coroutine_callable(handler):
                 answer = await handler(pending.argument)

@@ -84,11 +84,13 @@ class AsyncRuntimeSupervisor:
         return self.current.diagnostics(self.restarts)
 
     def subscribe(self, methods: Sequence[str] | None) -> AsyncEventReader:
-        """Subscribe to notifications by method, or (None) to those that belong to no turn or login."""
+        """Subscribe to notifications by method. None: those that belong to no turn or login."""
         return AsyncEventReader(partial(self.notification_bus.subscribe, methods))
 
     async def close(self) -> None:
-        """End the runtime, and fail all pending calls. Idempotent; several tasks may call this at the same time.
+        """End the runtime, and fail all pending calls.
+
+        Idempotent; several tasks may call this at the same time.
 
         In a forked child, the runtime belongs to the parent and keeps running.
         """

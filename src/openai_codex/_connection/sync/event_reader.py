@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
 
 class Release(Protocol):
-    """Interrupts a turn or goal that has no consumer left. If `wait` is false, it must not block or take a lock."""
+    """Interrupts a turn or goal that has no consumer left.
+
+    If `wait` is false, it must not block or take a lock.
+    """
 
     def __call__(self, *, wait: bool) -> None: ...
 
 
 class EventReader:
-    """A consumer of an event buffer or of the notification bus. Leaving the `with` statement unsubscribes.
+    """A consumer of an event buffer or of the notification bus.
+
+    Leaving the `with` statement unsubscribes.
 
     Several threads may share a reader; each event is returned to one of them.
 
@@ -54,7 +59,10 @@ class EventReader:
             self.subscription.close()
 
     def close_nowait(self) -> None:
-        """Stop counting as a consumer, and unsubscribe in a background thread. Takes no lock in this thread."""
+        """Stop counting as a consumer, and unsubscribe in a background thread.
+
+        Takes no lock in this thread.
+        """
         self.subscription.passive = True
         threading.Thread(target=self.close, name="codex-unsubscribe", daemon=True).start()
 
@@ -68,7 +76,10 @@ class EventReader:
         return event
 
     def wait(self, timeout: float | None) -> bool:
-        """Wait until `next` would not block. Return False after `timeout` seconds; None disables the limit."""
+        """Wait until `next` would not block.
+
+        Return False after `timeout` seconds; None disables the limit.
+        """
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self.subscription.ready:
             waiter: queue.SimpleQueue[None] = queue.SimpleQueue()

@@ -96,7 +96,10 @@ class HandlerExecutor:
 
 
 def _run_coroutine(pending: PendingServerRequest, answer: Awaitable[Any]) -> Any:
-    """Run an async handler in an event loop of its own, and cancel it if the runtime cancels the request."""
+    """Run an async handler in an event loop of its own.
+
+    If the runtime cancels the request, the handler is cancelled.
+    """
     import asyncio
 
     async def run() -> Any:

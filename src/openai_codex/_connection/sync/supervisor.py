@@ -55,7 +55,10 @@ class RuntimeSupervisor:
         return self._slot.connection
 
     def connection(self) -> Connection:
-        """Return the connection for a new request. If it starts a runtime, it raises the errors of `Connection`."""
+        """Return the connection for a new request.
+
+        If it starts a runtime, it raises the errors of `Connection`.
+        """
         connection = self._slot.connection
         if (
             connection.close_reason is None
@@ -76,7 +79,7 @@ class RuntimeSupervisor:
         return self.current.diagnostics(self.restarts)
 
     def subscribe(self, methods: Sequence[str] | None) -> EventReader:
-        """Subscribe to notifications by method, or (None) to those that belong to no turn or login."""
+        """Subscribe to notifications by method. None: those that belong to no turn or login."""
         return EventReader(self._lock, partial(self.notification_bus.subscribe, methods))
 
     def close(self) -> None:
@@ -127,7 +130,10 @@ class RuntimeSupervisor:
 
 
 class _ConnectionSlot:
-    """The current connection of a client, and the one that is starting. The garbage collector may close it."""
+    """The current connection of a client, and the one that is starting.
+
+    The garbage collector may close it.
+    """
 
     def __init__(self, connection: Connection, listeners: ListenerDispatcher) -> None:
         self.connection = connection
@@ -138,7 +144,10 @@ class _ConnectionSlot:
         self._lock = threading.Lock()
 
     def start(self, connection: Connection) -> None:
-        """Record the connection that is starting. Raises `TransportClosedError` if the client is closed."""
+        """Record the connection that is starting.
+
+        Raises `TransportClosedError` if the client is closed.
+        """
         with self._lock:
             if self.closed:
                 raise TransportClosedError("the client was closed")
@@ -164,7 +173,10 @@ class _ConnectionSlot:
 
 
 def _close_in_background(slot: _ConnectionSlot) -> None:
-    """Close a client in another thread. The garbage collector runs in any thread, even in one that holds the lock."""
+    """Close a client in another thread.
+
+    The garbage collector runs in any thread, even in one that holds the lock.
+    """
     # While the interpreter exits, no thread can be started.
     with contextlib.suppress(RuntimeError):
         threading.Thread(target=slot.close, name="codex-closer", daemon=True).start()

@@ -121,7 +121,10 @@ def _resolve_executable(field: str, name: str, env: Mapping[str, str]) -> Path:
 
 
 def _reject_batch_file(field: str, path: Path) -> Path:
-    """Return the path of a program. Raises `ConfigError` for a batch file, such as npm creates next to codex."""
+    """Return the path of a program.
+
+    Raises `ConfigError` for a batch file, such as npm creates next to codex.
+    """
     if _WINDOWS and path.suffix.lower() in _BATCH:
         raise ConfigError(
             field, f"{str(path)!r} is a batch file, which Windows runs in a shell; name the codex.exe instead"

@@ -74,7 +74,7 @@ class PipeWriter:
             self._lock.release()
 
     def detach_after_fork(self) -> None:
-        """Close the pipe in a forked child, without the lock, which a thread of the parent may hold."""
+        """Close the pipe in a forked child. A thread of the parent may hold the lock."""
         self._closed = True
         self._waiting.clear()
         self._lock = threading.Lock()
@@ -106,7 +106,10 @@ class PipeWriter:
             return 0
 
     def _wait(self, deadline: float | None) -> bool:
-        """Wait until the pipe accepts more; return False at the deadline. Raises OSError if the writer is closed."""
+        """Wait until the pipe accepts more; return False at the deadline.
+
+        Raises OSError if the writer is closed.
+        """
         if sys.platform == "win32":
             # Pipes are blocking on Windows, so `os.write` waits.
             return True

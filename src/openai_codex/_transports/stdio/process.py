@@ -125,7 +125,7 @@ class RuntimeProcess:
         return code
 
     def wait(self, timeout: float) -> int | None:
-        """Wait up to `timeout` seconds for the process to exit; return its exit code, or None if it runs."""
+        """Wait up to `timeout` seconds for the exit code. Return None if the process runs."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._popen.wait(timeout)
         return self.exit_code()
@@ -137,12 +137,18 @@ class RuntimeProcess:
             self.stdin.close()
 
     def snapshot_descendants(self) -> None:
-        """Record the descendants. Call this while the runtime runs: its exit makes them orphans of unknown origin."""
+        """Record the descendants.
+
+        Call this while the runtime runs: its exit makes them orphans of unknown origin.
+        """
         if POSIX and self._popen.returncode is None:
             self._descendants |= process_tree.descendants(self._popen.pid, self._descendants)
 
     def terminate(self) -> None:
-        """Send SIGTERM to the process group. SIGCONT follows, because a stopped process does not handle SIGTERM."""
+        """Send SIGTERM to the process group.
+
+        SIGCONT follows, because a stopped process does not handle SIGTERM.
+        """
         self._signal("SIGTERM")
         self._signal("SIGCONT")
 
@@ -156,8 +162,9 @@ class RuntimeProcess:
         self.wait(KILL_TIMEOUT)
 
     def shutdown(self, stdin_closed: bool) -> int | None:
-        """Wait for the runtime to exit, then terminate it, then kill it; return the exit code. Blocks for less than 3
-        s.
+        """Wait for the runtime to exit, then terminate it, then kill it; return the exit code.
+
+        Blocks for less than 3 s.
 
         Call `snapshot_descendants` first, and then close stdin.
 
@@ -200,7 +207,10 @@ class RuntimeProcess:
                 pipe.close()
 
     def _reap(self) -> None:
-        """Kill remaining descendants after the runtime has exited. Concurrent callers block until this is done."""
+        """Kill remaining descendants after the runtime has exited.
+
+        Concurrent callers block until this is done.
+        """
         with self._lock:
             if self._reaped:
                 return
@@ -228,7 +238,10 @@ class RuntimeProcess:
 
 
 def shutdown_all(processes: list[RuntimeProcess]) -> None:
-    """Shut down several runtimes at the same time, as `shutdown` does one. Blocks for less than 3 s in all."""
+    """Shut down several runtimes at the same time, as `shutdown` does one.
+
+    Blocks for less than 3 s in all.
+    """
     for process in processes:
         process.snapshot_descendants()
         # Stdin first: on SIGTERM, runtime 0.133.0 exits at once instead of in order.
@@ -256,7 +269,10 @@ def _shutdown_at_exit() -> None:
 
 
 def describe_exit(exit_code: int | None) -> str:
-    """Return how the process ended, as a clause for error messages. None means that it still runs."""
+    """Return how the process ended, as a clause for error messages.
+
+    None means that it still runs.
+    """
     if exit_code is None:
         return "the runtime closed its output"
     if exit_code < 0:

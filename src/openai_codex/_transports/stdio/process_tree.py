@@ -22,7 +22,7 @@ PS_TIMEOUT = 2.0
 
 @dataclass(frozen=True)
 class ProcessId:
-    """Identity of a process. The start time, in the unit of the system, distinguishes later processes of the same id."""
+    """Identity of a process. The start time distinguishes later processes with the same id."""
 
     pid: int
     started: str
@@ -96,7 +96,10 @@ def _from_proc() -> Iterator[_Entry]:
 
 
 def _from_ps() -> Iterator[_Entry]:
-    """Read the output of `ps`. Not every `ps` prints the session, so the group takes its place."""
+    """Read the output of `ps`.
+
+    Not every `ps` prints the session, so the group takes its place.
+    """
     command = ("ps", "-A", "-o", "pid=", "-o", "ppid=", "-o", "pgid=", "-o", "stat=", "-o", "lstart=")
     try:
         # LC_ALL, so that two calls print the same start time in the same way.

@@ -85,7 +85,9 @@ exit
 
 
 class Watchdog:
-    """Watches one runtime. Call `stop` as soon as the runtime has exited, before the system reuses its process id.
+    """Watches one runtime.
+
+    Call `stop` as soon as the runtime has exited, before the system reuses its process id.
 
     Raises OSError if /bin/sh does not start.
     """
@@ -138,7 +140,10 @@ def _stdin(popen: subprocess.Popen[bytes]) -> IO[bytes]:
 
 
 def start_watchdog(pid: int) -> Watchdog | None:
-    """Watch the runtime with this process id. Return None on Windows, and if /bin/sh does not start."""
+    """Watch the runtime with this process id.
+
+    Return None on Windows, and if /bin/sh does not start.
+    """
     if os.name != "posix":
         return None
     try:
