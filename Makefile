@@ -1,82 +1,106 @@
-PYTHON ?= python3
 VENV   ?= .venv
 PROMPT ?= Say hello to a newcomer.
 LIVE   ?=
 FRESH  ?=
 FULL   ?=
 SECONDS ?=
-# As it was typed: what make would expand in it belongs to the prompt.
+PYTHONS ?=
+TESTS  ?=
+# The value as typed: `$` in a prompt is not a reference to a variable.
 override PROMPT := $(value PROMPT)
 export PROMPT
-# More than there are processors: tests of the real runtime wait for it half of their time.
-JOBS   ?= $(shell $(PYTHON) -c "import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))")
 
+# On Windows, the recipes need the shell and the tools of Git for Windows on PATH.
 ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
+SHELL  := sh.exe
+PYTHON ?= python
+BIN    := $(VENV)/Scripts
+EXE    := .exe
 else
-BIN := $(VENV)/bin
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+EXE    :=
 endif
+# More jobs than processors, because tests of the real runtime spend half of their time waiting for it.
+JOBS   ?= $(shell $(PYTHON) -c "import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))")
 
 CORE := $(VENV)/.core-installed
 DEV  := $(VENV)/.dev-installed
 
-# What `make generate` takes the schema from, if not from schema/ as it is; what the environment says does not count.
+# The schema source of `make generate`. Without one, schema/ stays as it is. `=` ignores variables of the environment.
 RUNTIME   =
 CODEX_BIN =
 SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo test fuzz check generate history compat bench soak format clean
+.PHONY: help demo unit test test-pythons coverage fuzz check generate history compat bench soak format clean
 
-help:  ## Show what can be done here
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+help:  ## List targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(BIN)/python:
+$(BIN)/python$(EXE):
 	$(PYTHON) -m venv $(VENV)
 
-$(CORE): $(BIN)/python pyproject.toml
+$(CORE): $(BIN)/python$(EXE) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(DEV): $(BIN)/python pyproject.toml
+$(DEV): $(BIN)/python$(EXE) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(CORE)
 
-demo: $(CORE)  ## Stream one turn on the real runtime, offline; PROMPT="..." LIVE=1 uses your own login
+demo: $(CORE)  ## Stream one turn offline (PROMPT="..."; LIVE=1 uses your login)
 	$(BIN)/python examples/demo.py $(if $(LIVE),--live) "$$PROMPT"
 
-test: $(DEV)  ## Run the tests on the real runtime
-	$(BIN)/python -m pytest -n $(JOBS)
+unit: $(DEV)  ## Run the tests that need no runtime
+	$(BIN)/python -m pytest -n $(JOBS) -m "not runtime" $(or $(TESTS),tests/unit)
 
-fuzz: $(DEV)  ## Throw broken messages and hostile schemas at the client and the generator, for SECONDS=600
+test: $(DEV)  ## Run the test suite against the real runtime (TESTS=tests/unit runs a part)
+	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+test-pythons: $(DEV)  ## Test the wheel on each Python of this machine (PYTHONS="3.10 3.13" selects some)
+	$(BIN)/python scripts/test_pythons.py $(PYTHONS)
+
+coverage: $(DEV)  ## Report line and branch coverage of the tests (TESTS=tests/unit runs a part)
+	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=html \
+		$(or $(TESTS),tests --ignore=tests/performance --ignore=tests/soak)
+
+fuzz: $(DEV)  ## Fuzz the protocol and the generator (SECONDS=600)
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(or $(SECONDS),600)
 
-check: $(DEV)  ## Drift of generated code, formatting, lint and types
+check: $(DEV)  ## Check generated code, formatting, lint, wording, docstrings, imports and types
 	$(BIN)/python -m codex_codegen --check
+	$(BIN)/python scripts/async_to_sync.py --check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/python scripts/check_wording.py
+	$(BIN)/python scripts/check_docstrings.py
+	$(BIN)/python scripts/check_size.py
+	$(BIN)/python scripts/check_imports.py
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
-	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/pyright --pythonpath $(BIN)/python$(EXE)
 
-generate: $(DEV)  ## Write generated/ anew; RUNTIME=0.149.0, CODEX_BIN=path or SCHEMA=path take another schema first
+generate: $(DEV)  ## Regenerate generated/ and src/openai_codex/_sync/ (RUNTIME=, CODEX_BIN= or SCHEMA= updates the schema first)
 	$(BIN)/python -m codex_codegen $(SOURCE)
+	$(BIN)/python scripts/async_to_sync.py
 
-history: $(DEV)  ## Ask the published runtimes that schema/history.json does not know yet what they have
+history: $(DEV)  ## Update schema/history.json from published runtimes
 	$(BIN)/python -m codex_codegen history
 
-compat: $(DEV)  ## Run the client on every published runtime and write docs/compatibility.md; FRESH=1 starts anew
+compat: $(DEV)  ## Test against all published runtimes; update docs/compatibility.md (FRESH=1 starts again)
 	PYTHONPATH=tests $(BIN)/python -m compat $(if $(FRESH),--fresh)
 
-bench: $(DEV)  ## Measure this client beside the official one and write docs/performance.md; FULL=1 for the longest runs
+bench: $(DEV)  ## Benchmark against the official SDK; update docs/performance.md (FULL=1 adds the longest runs)
 	$(BIN)/python -m benchmarks $(if $(FULL),--full)
 
-soak: $(DEV)  ## Use the client for SECONDS=1800 while all goes wrong that can; write docs/reliability.md
+soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 
-format: $(DEV)  ## Format and fix what can be fixed
+format: $(DEV)  ## Format the code and apply lint fixes
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-clean:  ## Remove the environment and the caches
-	rm -rf $(VENV) .bench dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean:  ## Remove the environments, builds and caches
+	rm -rf $(VENV) .bench dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

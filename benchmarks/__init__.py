@@ -1,1 +1,1 @@
-"""Measures this client and the official one side by side: `make bench`."""
+"""Benchmarks of this client and the official package: `make bench`."""

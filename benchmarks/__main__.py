@@ -1,9 +1,9 @@
-"""Measure, and write the page: `python -m benchmarks`, or `make bench`.
+"""Run the benchmarks and write the page: `python -m benchmarks`, or `make bench`.
 
-python -m benchmarks                    measure everything, write results.json, docs/performance.md and its chart
-python -m benchmarks --full             the long runs too (FULL=1)
-python -m benchmarks --only sync_run    measure some rows anew; the others stay as they are in results.json
-python -m benchmarks --report           write the page anew from results.json
+python -m benchmarks                    run all rows; write results.json, docs/performance.md and its chart
+python -m benchmarks --full             include the long runs (FULL=1)
+python -m benchmarks --only sync_run    run this row; keep the other results in results.json
+python -m benchmarks --report           write the page from results.json without running anything
 """
 
 from __future__ import annotations
@@ -32,21 +32,23 @@ PAGE, CHART = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg
 
 
 def main() -> int:
-    """Do what the command line says; return the exit code: 1 if a run failed."""
-    parser = argparse.ArgumentParser(description="Measure this client and the official one, side by side.")
-    parser.add_argument("--full", action="store_true", help="the long runs too")
-    parser.add_argument("--only", action="append", default=[], metavar="ROW", help="a row to measure anew; repeatable")
-    parser.add_argument("--report", action="store_true", help="measure nothing; write the page from results.json")
-    parser.add_argument("--rounds", type=int, help="how many rounds of each row, instead of those of the plan")
+    """Run the command line; return the exit code, which is 1 if a run failed."""
+    parser = argparse.ArgumentParser(description="Benchmark this client and the official package.")
+    parser.add_argument("--full", action="store_true", help="include the long runs")
+    parser.add_argument("--only", action="append", default=[], metavar="ROW", help="run only this row; repeatable")
+    parser.add_argument(
+        "--report", action="store_true", help="write the page from results.json without running anything"
+    )
+    parser.add_argument("--rounds", type=int, help="number of rounds of each row; default: as planned")
     options = parser.parse_args()
     chosen = [replace(row, rounds=options.rounds or row.rounds) for row in rows(options.full)]
     unknown = set(options.only) - {row.name for row in chosen}
     if unknown:
-        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are {', '.join(row.name for row in chosen)}")
+        parser.error(f"no such row: {', '.join(sorted(unknown))}; known rows: {', '.join(row.name for row in chosen)}")
     failed = 0
     results = Results.load(RESULTS) if options.report or options.only else Results()
     if options.only and not same_machine(results.machine, machine()):
-        parser.error("results.json is of another machine; figures of two do not belong on one page, measure everything")
+        parser.error("results.json has the results of another machine; run all rows without --only")
     if not options.report:
         chosen = [row for row in chosen if not options.only or row.name in options.only]
         failed = measure(chosen, results)
@@ -57,7 +59,7 @@ def main() -> int:
 
 
 def measure(chosen: list[Row], results: Results) -> int:
-    """Measure rows into `results`; return how many runs failed."""
+    """Run rows and add their figures to `results`; return the number of failed runs."""
     pythons = interpreters()
     results.date = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     results.machine = machine()
@@ -76,10 +78,10 @@ def measure(chosen: list[Row], results: Results) -> int:
 
 
 def run(row: Row, client: str, pythons: dict[str, str], results: Results) -> dict[str, float | str]:
-    """Run the script of a row in a process of its own; return its figures, or what went wrong."""
+    """Run the script of a row in a new process; return its figures, or the error."""
     command = [pythons[client], str(HERE / "rows" / f"{row.script}.py"), "--json", *row.arguments]
     environment = {**os.environ, "BENCH_OURS_PYTHON": pythons["ours"]}
-    # Users have their bytecode compiled, and one path.
+    # As in the environment of users: with compiled bytecode and without additional paths.
     for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH"):
         environment.pop(name, None)
     if client != "official" and (path := os.environ.get("BENCH_OURS_PATH")):
@@ -100,7 +102,7 @@ def run(row: Row, client: str, pythons: dict[str, str], results: Results) -> dic
 
 
 def machine() -> dict[str, str]:
-    """Return what is known of this machine, and nothing that names it."""
+    """Return a description of this machine, without its name."""
     described = {"system": f"{platform.system()} {platform.machine()}", "processors": str(os.cpu_count())}
     with contextlib.suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
@@ -115,7 +117,7 @@ def machine() -> dict[str, str]:
 
 
 def same_machine(one: dict[str, str], other: dict[str, str]) -> bool:
-    """Return whether two descriptions are of the same kind of machine, however busy it was."""
+    """Return whether two descriptions are of the same kind of machine, whatever its load."""
     kinds = ({name: value for name, value in found.items() if name != LOAD} for found in (one, other))
     return next(kinds) == next(kinds)
 

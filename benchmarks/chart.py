@@ -1,4 +1,4 @@
-"""Draw the chart of docs/performance.md: how many times less this client takes, on a logarithmic scale."""
+"""Draw the chart of docs/performance.md: ratios of the official client to this client, on a logarithmic scale."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def render(results: Results) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'font-family="system-ui, sans-serif" font-size="13" role="img">',
-        "<title>How many times less this client takes than the official one</title>",
+        "<title>Ratio of the official client to this client</title>",
         f'<rect width="{WIDTH}" height="{height}" rx="6" fill="#ffffff"/>',
-        _text(16, 24, "How many times less time, or memory, than the official client", INK, weight=600),
+        _text(16, 24, "Time or memory of the official client divided by that of this client", INK, weight=600),
     ]
     for decade in decades:
         at = x(10.0**decade)
@@ -43,15 +43,15 @@ def render(results: Results) -> str:
     for index, (name, ratio) in enumerate(bars):
         top = TOP + STEP * index
         begin, end = sorted((x(1.0), x(ratio)))
-        colour = BETTER if ratio >= 1 else WORSE
+        color = BETTER if ratio >= 1 else WORSE
         parts.append(_text(LABELS - 10, top + 13, name.replace("`", ""), INK, anchor="end"))
         parts.append(
-            f'<rect x="{begin:.1f}" y="{top}" width="{max(end - begin, 1):.1f}" height="{BAR}" rx="2" fill="{colour}"/>'
+            f'<rect x="{begin:.1f}" y="{top}" width="{max(end - begin, 1):.1f}" height="{BAR}" rx="2" fill="{color}"/>'
         )
         parts.append(_text(end + 6, top + 13, f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}", INK))
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _text(x: float, y: float, words: str, colour: str, *, anchor: str = "start", weight: int = 400) -> str:
-    style = f'fill="{colour}" text-anchor="{anchor}" font-weight="{weight}"'
+def _text(x: float, y: float, words: str, color: str, *, anchor: str = "start", weight: int = 400) -> str:
+    style = f'fill="{color}" text-anchor="{anchor}" font-weight="{weight}"'
     return f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(words)}</text>'

@@ -1,4 +1,4 @@
-"""What is compared, and the goals: each line of the page's first table."""
+"""The compared figures and their goals: the lines of the first table of the page."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limit:
-    """What a figure of ours may be at most, with the words for it."""
+    """The maximum of a figure of this client, with its description."""
 
     words: str
     of: Callable[[Results], float | None]
 
     def met(self, ours: float, results: Results) -> bool | None:
-        """Return whether the goal is met, or None if what it is measured by is not known."""
+        """Return whether the goal is met, or None if the reference figure is missing."""
         most = self.of(results)
         return None if most is None else ours <= most
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of both clients; less is better for all of them."""
+    """One figure of both clients. Lower is better."""
 
     title: str
     row: str
@@ -34,7 +34,7 @@ class Line:
     unit: str
     limits: tuple[Limit, ...] = ()
     charted: str = ""
-    """Its name in the chart, if it is in it."""
+    """Label in the chart; empty if the line is not in the chart."""
 
     def official(self, results: Results) -> float | None:
         """Return the median for the official client, or None."""
@@ -49,12 +49,12 @@ class Line:
         return None
 
     def ratio(self, results: Results) -> float | None:
-        """Return how many times less ours is, or None."""
+        """Return the ratio of the official client to this client, or None."""
         official, ours = self.official(results), self.ours(results)
         return None if official is None or not ours else official / ours
 
     def verdict(self, results: Results) -> str:
-        """Return "met" or "goal missed"; "" where there is no goal, or nothing was measured."""
+        """Return "met" or "goal missed", or "" if the goal or a measurement is missing."""
         ours = self.ours(results)
         if ours is None or not self.limits:
             return ""
@@ -65,21 +65,21 @@ class Line:
 
 
 def lines() -> tuple[Line, ...]:
-    """Return the lines, in the order of the page."""
+    """Return the lines in the order of the page."""
     return (*_starts(), *_streams(), *_round_trips(), *_load())
 
 
 def _starts() -> tuple[Line, ...]:
-    # Either way of importing has to be quick: names are only loaded when they are asked for.
+    # Both are limited, because the package loads names on first use.
     imported = (_share("import", "package_ms", 1 / 8, "1/8"), _yardstick())
     classes = (_share("import", "classes_ms", 1 / 8, "1/8"), _yardstick())
     return (
         Line("`import openai_codex`", "import", "package_ms", "ms", imported, "import"),
-        Line("the same, with `Codex`, `AsyncCodex` and `CodexConfig`", "import", "classes_ms", "ms", classes),
+        Line("import of `Codex`, `AsyncCodex` and `CodexConfig`", "import", "classes_ms", "ms", classes),
         _start("sync", "cold start"),
         _start("async", ""),
         Line(
-            "memory after import and one turn",
+            "memory after one turn",
             "cold_start",
             "sync_peak_mb",
             "MB",
@@ -90,21 +90,21 @@ def _starts() -> tuple[Line, ...]:
 
 
 def _start(kind: str, charted: str) -> Line:
-    title = f"{kind}: new process, import, client, thread, first turn's result"
+    title = f"{kind} cold start: new process to result of first turn"
     figure = f"{kind}_ms"
     return Line(title, "cold_start", figure, "ms", (_share("cold_start", figure, 1 / 4, "1/4"),), charted)
 
 
 def _streams() -> tuple[Line, ...]:
-    floor = Limit("CPU at most 1.8 x that of decode and validate", lambda found: _times(found, "validate_cpu_us", 1.8))
+    floor = Limit("1.8 x CPU time of decoding and validation", lambda found: _times(found, "validate_cpu_us", 1.8))
     return (
-        _stream("sync stream, every payload read", "sync_stream", 5),
-        Line("its CPU time", "sync_stream", "cpu_us", "us/event", (floor,)),
+        _stream("sync stream, all payloads read", "sync_stream", 5),
+        Line("sync stream, CPU time", "sync_stream", "cpu_us", "us/event", (floor,)),
         _stream("sync `run()`", "sync_run", 8),
-        _stream("async stream, every payload read", "async_stream", 40),
-        Line("its CPU time", "async_stream", "cpu_us", "us/event"),
+        _stream("async stream, all payloads read", "async_stream", 40),
+        Line("async stream, CPU time", "async_stream", "cpu_us", "us/event"),
         _stream("async `run()`", "async_run", 60),
-        Line("sync stream, the server writes each event by itself", "sync_stream_each", "wall_us", "us/event"),
+        Line("sync stream, one write per event", "sync_stream_each", "wall_us", "us/event"),
     )
 
 
@@ -120,46 +120,59 @@ def _round_trips() -> tuple[Line, ...]:
     async_models = _share("round_trip", "async_models_us", 0.4, "0.4")
     return (
         Line("sync request and its reply (`set_name`)", "round_trip", "sync_small_us", "us", sync, "sync request"),
-        Line("the same, async", "round_trip", "async_small_us", "us", asynchronous, "async request"),
-        Line("sync request with a typed reply of 10 KB (`models`)", "round_trip", "sync_models_us", "us", (models,)),
-        Line("the same, async", "round_trip", "async_models_us", "us", (async_models,)),
+        Line(
+            "async request and its reply (`set_name`)",
+            "round_trip",
+            "async_small_us",
+            "us",
+            asynchronous,
+            "async request",
+        ),
+        Line("sync request with a typed response of 10 KB (`models`)", "round_trip", "sync_models_us", "us", (models,)),
+        Line(
+            "async request with a typed response of 10 KB (`models`)",
+            "round_trip",
+            "async_models_us",
+            "us",
+            (async_models,),
+        ),
     )
 
 
 def _load() -> tuple[Line, ...]:
     return (
-        _turns(256, (_fixed("1.3 x ideal", 1.3),), "256 async turns at once"),
-        Line("threads that they added", "turns_256", "threads_added", "", (_fixed("none", 0),)),
-        _turns(1024, (), "1,024 async turns at once"),
+        _turns(256, (_fixed("1.3 x ideal", 1.3),), "256 async turns"),
+        Line("threads added by 256 async turns", "turns_256", "threads_added", "", (_fixed("none", 0),)),
+        _turns(1024, (), "1,024 async turns"),
         Line(
-            "async `interrupt()` while 1,000 silent turns are read, p99",
+            "async `interrupt()` among 1,000 silent turns, p99",
             "interrupt",
             "p99_ms",
             "ms",
             (_fixed("10 ms", 10),),
         ),
         Line(
-            "memory for 1 M notifications that nobody reads",
+            "memory for 1 M unread notifications",
             "unread",
             "peak_growth_mb",
             "MB",
             (_fixed("20 MB", 20),),
             "unread notifications (memory)",
         ),
-        *_big("`thread_resume` with a reply of 50 MB", "resume", "50 MB reply"),
-        *_big("`Thread.read`, typed, with a reply of 50 MB", "read", ""),
-        Line("generate the protocol package anew", "regenerate", "wall_s", "s", (_fixed("30 s", 30),)),
+        *_big("`thread_resume` with a response of 50 MB", "resume", "50 MB response"),
+        *_big("`Thread.read` with a response of 50 MB", "read", ""),
+        Line("generation of the protocol package", "regenerate", "wall_s", "s", (_fixed("30 s", 30),)),
     )
 
 
 def _turns(count: int, limits: tuple[Limit, ...], charted: str) -> Line:
-    title = f"{count:,} async turns at once, 200 events each, one every 5 ms"
+    title = f"{count:,} concurrent async turns, one event per 5 ms each"
     return Line(title, f"turns_{count}", "times_ideal", "x ideal", limits, charted)
 
 
 def _big(title: str, row: str, charted: str) -> tuple[Line, ...]:
     time = Line(title, row, "wall_s", "s", (_share(row, "wall_s", 0.5, "0.5"),), charted)
-    return time, Line("its peak of memory", row, "times_size", "x its size", (_fixed("4 x its size", 4),))
+    return time, Line(f"{title}, peak memory", row, "times_size", "x response size", (_fixed("4 x response size", 4),))
 
 
 def _share(row: str, figure: str, share: float, words: str) -> Limit:
@@ -167,7 +180,7 @@ def _share(row: str, figure: str, share: float, words: str) -> Limit:
         official = results.median(row, "official", figure)
         return None if official is None else official * share
 
-    return Limit(f"{words} of the official", most)
+    return Limit(f"{words} of official", most)
 
 
 def _fixed(words: str, most: float) -> Limit:

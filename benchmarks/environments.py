@@ -1,4 +1,4 @@
-"""The environments that are measured: one with this client as users install it, one with the official package."""
+"""Virtual environments of the benchmarks: one with this client, one with the official package."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ OFFICIAL_PACKAGE = "openai-codex==0.163.0"
 
 
 def interpreters() -> dict[str, str]:
-    """Return the interpreter of each: `ours`, `official`, and `dev` (this one, which has the generator's tools).
+    """Return the interpreters `ours`, `official` and `dev` (this one, which has the dependencies of the generator).
 
-    Environments that are not there are made under `.bench/`; this client is installed anew each time. BENCH_OURS_PYTHON
-    and BENCH_OFFICIAL_PYTHON name interpreters to use instead, as they are.
+    Missing environments are created under `.bench/`; this client is reinstalled each time. If BENCH_OURS_PYTHON or
+    BENCH_OFFICIAL_PYTHON is set, that interpreter is used unchanged.
     """
     return {
         "ours": os.environ.get("BENCH_OURS_PYTHON") or _ours(),
@@ -28,7 +28,7 @@ def interpreters() -> dict[str, str]:
 
 def _ours() -> str:
     python = _environment("ours")
-    # The second time over what is there: the version stays the same while the code does not.
+    # Reinstall, because the version does not change with the code.
     _pip(python, str(ROOT), "orjson")
     _pip(python, "--force-reinstall", "--no-deps", str(ROOT))
     return python

@@ -1,8 +1,8 @@
-"""The fake app-server for machines without a C compiler: the same as `server.c`, with the same options, but slower.
+"""Fake app-server for machines without a C compiler: equivalent to `server.c`, but slower.
 
     python benchmarks/fake_server.py RECORDED [--name value]...
 
-What it is slower by is the server's own process, not the client's CPU time; wall times may be bounded by it.
+The CPU time of the client is not affected, but wall times may be limited by this server.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 BURST = 64
-"""Deltas of one turn before the next one gets its turn, and before requests are looked at."""
+"""Maximum number of deltas of one turn before the server handles other turns and requests."""
 
 OUT_BYTES = 64 * 1024
 
@@ -30,7 +30,7 @@ REPLIES = {"initialize": "initialize", "thread/start": "thread_start", "thread/n
 
 @dataclass
 class Turn:
-    """A turn that runs, or ran, and what its marks stand for."""
+    """A turn, and the values of its placeholders."""
 
     thread: str
     number: int = 0
@@ -45,14 +45,14 @@ class Turn:
 
 
 class Server:
-    """Answers requests, and sends what is due."""
+    """Answers requests and sends the events of the running turns."""
 
     def __init__(self, recorded: Path, options: argparse.Namespace) -> None:
         self._options = options
         lines = [line for line in recorded.read_bytes().splitlines() if not line.startswith(b"#")]
         pairs = [line.split(b"\t", 1) for line in lines]
         self._pieces = [text for name, text in pairs if name == b"piece"]
-        # Every second part is the name of a mark.
+        # Every second part is the name of a placeholder.
         self._templates = {name.decode(): MARK.split(text) for name, text in pairs if name != b"piece"}
         self._turns: dict[str, Turn] = {}
         self._count = 0
@@ -60,7 +60,7 @@ class Server:
         self._out = bytearray()
 
     def serve(self) -> None:
-        """Serve until the input ends."""
+        """Serve until stdin is closed."""
         unfinished = b""
         while True:
             busy = False
@@ -104,7 +104,7 @@ class Server:
             if running is not None:
                 self._tell("turn_interrupted", running)
         else:
-            error = b'{"code":-32600,"message":"the fake server has no such method"}'
+            error = b'{"code":-32600,"message":"method not supported by the fake server"}'
             self._put(b'{"id":' + request_id + b',"error":' + error + b"}\n")
 
     def _show_thread(self, kind: str, turn: Turn, request_id: bytes) -> None:
@@ -136,7 +136,7 @@ class Server:
         self._tell("item_started", turn)
 
     def _advance(self, turn: Turn) -> bool:
-        """Send what is due of a turn, at most BURST deltas; return whether there is more that is due."""
+        """Send the due events of a turn, at most BURST deltas; return whether more are due."""
         options = self._options
         due = turn.deltas
         if options.pace_us:
@@ -198,7 +198,7 @@ class Server:
 
 
 def main() -> None:
-    """Serve with the options of the command line, which are those of `server.c`."""
+    """Serve with the options of the command line; see `server.c`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("recorded", type=Path)
     parser.add_argument("--deltas", type=int, default=200)
@@ -209,7 +209,7 @@ def main() -> None:
         options = parser.parse_args()
         Server(options.recorded, options).serve()
     except BrokenPipeError:
-        # The client has gone.
+        # The client has exited.
         sys.stderr.close()
 
 

@@ -1,9 +1,9 @@
-"""The scripted model as a process of its own, so that its work is not counted as the client's.
+"""Run the scripted model in a separate process, so that its CPU time is not counted as the client's.
 
     python benchmarks/model.py WORDS
 
-Prints one line of JSON, the fields of a `CodexConfig` for a runtime that uses it, and ends with its input. A prompt
-with "long" in it is answered with WORDS words, any other with a short sentence.
+Prints one line of JSON with the fields of a `CodexConfig` for a runtime that uses it, and exits when stdin is closed.
+The reply to a prompt that contains "long" has WORDS words; other replies are a short sentence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Serve until the input ends."""
+    """Serve until stdin is closed."""
     words = int(sys.argv[1])
 
     def reply(request: RecordedRequest) -> Reply:

@@ -1,4 +1,4 @@
-"""Write docs/performance.md from the results. What a person has found out about them is in `findings.md`."""
+"""Write docs/performance.md from the results and from the hand-written `findings.md`."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ if TYPE_CHECKING:
 
 FINDINGS = Path(__file__).with_name("findings.md")
 
+CLIENTS = {"official": "official client", "ours": "this client"}
 FLOORS = (
     ("`readline` alone", "readline"),
     ("`orjson.loads`", "orjson"),
     ("`pydantic_core.from_json`", "from_json"),
-    ("`from_json`, and validate the payload", "validate"),
+    ("`from_json` and validation of the payload", "validate"),
 )
 PIPES = (
-    ("write a small request, read its reply", "pipe_small_us"),
-    ("the same, where a thread reads and hands the reply over", "pipe_small_thread_us"),
-    ("the same, where an event loop of asyncio reads", "pipe_small_asyncio_us"),
-    ("the first, with a reply of 10 KB", "pipe_models_us"),
-    ("the same, with the reply decoded and validated", "pipe_models_typed_us"),
+    ("small request", "pipe_small_us"),
+    ("small request, response read by another thread", "pipe_small_thread_us"),
+    ("small request, response read by an event loop", "pipe_small_asyncio_us"),
+    ("request with a response of 10 KB", "pipe_models_us"),
+    ("request with a response of 10 KB, decoded and validated", "pipe_models_typed_us"),
 )
 REAL = (
     ("start the client", "start_ms", "ms"),
     ("`thread_start`", "thread_ms", "ms"),
     ("a short turn", "turn_ms", "ms"),
-    ("each event of a long one", "stream_wall_us", "us"),
-    ("the client's CPU time for it", "stream_cpu_us", "us"),
+    ("each event of a long turn", "stream_wall_us", "us"),
+    ("CPU time of the client per event", "stream_cpu_us", "us"),
 )
 
 
@@ -42,11 +43,11 @@ def render(results: Results) -> str:
     """Return the page."""
     sections = [
         _head(results),
-        FINDINGS.read_text(encoding="utf-8").strip(),
         _comparison(results),
         _floors(results),
         _linear(results),
         _real(results),
+        FINDINGS.read_text(encoding="utf-8").strip(),
         _method(),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -55,20 +56,22 @@ def render(results: Results) -> str:
 def _head(results: Results) -> str:
     machine = ", ".join(f"{name} {value}" for name, value in results.machine.items())
     versions = [
-        f"- {client}: {_listed(found)}" for client, found in sorted(results.versions.items()) if client != "dev"
+        f"- {CLIENTS[client]}: {_listed(found)}"
+        for client, found in sorted(results.versions.items())
+        if client in CLIENTS
     ]
     return "\n".join(
         [
             "<!-- Written by `make bench` from benchmarks/results.json and benchmarks/findings.md. -->",
             "# Performance",
             "",
-            f"This client beside the official one (`{OFFICIAL_PACKAGE}`), measured in turn on one machine by",
-            "`make bench`, which writes this page. Both are given the same work by the same fake runtime, which",
-            "repeats, as fast as it is read, messages that were recorded from the real one.",
+            f"`make bench` compares this client with the official package (`{OFFICIAL_PACKAGE}`) and writes this",
+            "page. The two are measured alternately on one machine. A fake runtime gives both the same work: it",
+            "replays messages recorded from the real runtime as fast as the client reads them.",
             "",
-            "![How many times less this client takes](performance.svg)",
+            "![Ratio of the official client to this client](performance.svg)",
             "",
-            f"- measured on {results.date}",
+            f"- date: {results.date}",
             f"- machine: {machine}",
             *versions,
         ]
@@ -80,10 +83,13 @@ def _listed(versions: dict[str, str]) -> str:
 
 
 def _comparison(results: Results) -> str:
-    head = ("", "official", "this client", "times less", "goal: at most", "")
+    head = ("Measurement", "Official", "This client", "Ratio", "Goal: at most", "Verdict")
     body = [_compared(line, results) for line in lines()]
-    text = "Medians, with the lowest and the highest of all rounds in brackets. Less is better everywhere."
-    return f"## Side by side\n\n{text}\n\n{_table(head, body)}"
+    text = (
+        "Median of all rounds, with the minimum and maximum in parentheses. Lower is better. The ratio is the figure\n"
+        "of the official client divided by that of this client. `x ideal` is relative to the time of a single turn."
+    )
+    return f"## Comparison\n\n{text}\n\n{_table(head, body)}"
 
 
 def _compared(line: Line, results: Results) -> tuple[str, ...]:
@@ -108,8 +114,8 @@ def _cell(results: Results, row: str, clients: Iterable[str], figure: str) -> st
             spread = f" ({_number(values[0])} to {_number(values[-1])})" if len(values) > 1 else ""
             return middle + spread
         if results.values(row, client, "returned")[:1] == [0]:
-            patience = _number(results.median(row, client, "patience_s") or 0)
-            return f"not back after {patience} s"
+            timeout = _number(results.median(row, client, "patience_s") or 0)
+            return f"not back after {timeout} s"
     return ""
 
 
@@ -122,19 +128,19 @@ def _floors(results: Results) -> str:
     return "\n\n".join(
         [
             "## Floors",
-            "What it costs to read the same messages by hand from the same pipe, without a client. The times of the\n"
-            "server are in the wall time, as they are above.",
-            _table(("each event", "wall time, us", "CPU time, us"), events),
-            _table(("a request", "us"), pipes),
+            "The cost of reading the same messages from the same pipe without a client. As above, the wall time\n"
+            "includes the time of the server.",
+            _table(("Per event", "Wall time, us", "CPU time, us"), events),
+            _table(("Per request", "us"), pipes),
         ]
     )
 
 
 def _linear(results: Results) -> str:
     kinds = (
-        ("events of one turn, sync stream", "events"),
-        ("events of one turn, async stream", "async_events"),
-        ("turns on one client, one after the other, of 20 deltas each, sync `run()`", "many_turns"),
+        ("Events of one turn, sync stream", "events"),
+        ("Events of one turn, async stream", "async_events"),
+        ("Consecutive turns of one client with 20 deltas each, sync `run()`", "many_turns"),
     )
     tables = []
     for title, prefix in kinds:
@@ -150,14 +156,14 @@ def _linear(results: Results) -> str:
             for count in counts
         ]
         if body:
-            tables.append(_table((title, "wall time each, us", "CPU time each, us", "memory grown by, MB"), body))
+            tables.append(_table((title, "Wall time each, us", "CPU time each, us", "Memory growth, MB"), body))
     if not tables:
         return ""
     text = (
-        "What an event or a turn costs must not depend on how many there were. Messages of the agent are 1,000 events\n"
-        "long here; their texts, which the result of the turn will have, are what memory grows by."
+        "The cost of an event or turn must not depend on the number of earlier ones. Agent messages have 1,000 deltas\n"
+        "here. Memory grows by their text, which is part of the result."
     )
-    return "\n\n".join(["## Long turns, and many of them", text, *tables])
+    return "\n\n".join(["## Scaling", text, *tables])
 
 
 def _real(results: Results) -> str:
@@ -170,22 +176,22 @@ def _real(results: Results) -> str:
         for name, figure, unit in REAL
     ]
     text = (
-        "End to end, with a scripted model on loopback in a process of its own. Most of the time is the runtime's, so\n"
-        "the two are close; what is left of a client is its CPU time."
+        "End to end, with a scripted model in a separate process. Most of the time is spent in the runtime, so the\n"
+        "clients are close in wall time and differ in CPU time."
     )
-    return f"## On the real runtime\n\n{text}\n\n{_table(('', 'official', 'this client'), body)}"
+    return f"## Real runtime\n\n{text}\n\n{_table(('Measurement', 'Official', 'This client'), body)}"
 
 
 def _method() -> str:
     return """\
-## How it is measured
+## Method
 
-`make bench` makes an environment for each of the two under `.bench/`, from packages, as users have them, compiles the
-fake runtime (`benchmarks/server.c`; without a compiler a slower one in Python), and runs each script of
-`benchmarks/rows/` in a process of its own, for ours and the official one in turn, some rounds. Only public names that
-both have are used. CPU time is that of the client's process alone. A row fails if what was to be delivered was not.
-`make bench FULL=1` adds the longest runs. See [benchmarks/README.md](../benchmarks/README.md) for how to run one row,
-or to add one."""
+`make bench` installs both packages in separate environments under `.bench/` and compiles the fake runtime
+(`benchmarks/server.c`; without a C compiler, a slower one in Python). It runs each script of `benchmarks/rows/` in a
+new process, alternating between the two clients, for several rounds. The scripts use only public names that both
+packages have. CPU time is that of the client's process. A row fails if events or responses are missing.
+`make bench FULL=1` adds the longest runs. [benchmarks/README.md](../benchmarks/README.md) describes how to run or add
+single rows."""
 
 
 def _table(head: tuple[str, ...], body: Iterable[tuple[str, ...]]) -> str:

@@ -1,4 +1,4 @@
-"""What is measured: which script of `rows/`, with which arguments, how often, and for whom."""
+"""The rows to measure: script in `rows/`, arguments, rounds and clients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ OURS = ("ours",)
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement. Its rounds go back and forth between the clients: ours, official, ours, official..."""
+    """One measurement. Rounds alternate between the clients."""
 
     name: str
     script: str
@@ -18,11 +18,11 @@ class Row:
     rounds: int = 5
     clients: tuple[str, ...] = BOTH
     timeout: float = 180.0
-    """How long one run may take, in seconds. One that takes longer is noted as such."""
+    """Maximum time of one run, in seconds. A longer run is recorded as an error."""
 
 
 def rows(full: bool) -> list[Row]:
-    """Return what `make bench` measures; with `full` (FULL=1) longer runs too, which take minutes."""
+    """Return the rows of `make bench`; `full` (FULL=1) adds runs of several minutes."""
     return [
         Row("floors", "floors", ("--requests", "1000"), clients=OURS),
         Row("import", "import_time", ("--times", "2"), rounds=4),
@@ -56,6 +56,6 @@ def _linear(full: bool) -> list[Row]:
 
 
 def _once(name: str, arguments: tuple[str, ...]) -> Row:
-    # The short ones are over at once, and their noise is the greater.
+    # Short runs are noisier, so they have more rounds.
     seconds = int(arguments[-1]) * (1e-3 if arguments[0] == "--turns" else 1e-5)
     return Row(name, "linear", arguments, rounds=1 if seconds > 5 else 3, clients=OURS, timeout=900.0)

@@ -1,12 +1,12 @@
-"""Record what the real runtime writes, as templates for the fake one.
+"""Record messages of the real runtime as templates for the fake runtime.
 
     python benchmarks/record.py
 
-Starts the runtime that is installed, with the scripted model, speaks to it over a plain pipe, and writes
-`recorded.tsv`: one message a line, its name, a tab, and its bytes as they came, with the key order of the runtime. What
-differs from one turn to the next is replaced by a mark between two @: `@id@` (of a request), `@thread@`, `@turn@`,
-`@user@` and `@item@` (ids), `@ms@` and `@s@` (times), `@delta@` and `@text@` (what the model says). Paths of this
-machine are replaced too. At the end come the pieces of text that take the place of `@delta@`, as they stand in JSON.
+Starts the installed runtime with the scripted model, communicates with it over a pipe, and writes `recorded.tsv`. Each
+line has the name of a message, a tab, and the bytes of the message as received, with the key order of the runtime.
+Variable values are replaced by placeholders: `@id@` (request id), `@thread@`, `@turn@`, `@user@` and `@item@` (ids),
+`@ms@` and `@s@` (times), `@delta@` and `@text@` (model text). Paths of this machine are replaced, too. The last lines
+are the deltas that replace `@delta@`, as JSON string contents.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).with_name("recorded.tsv")
 SPOKEN = "Reading the file now."
 PROMPT = "Look into the file, please."
-# Lines enough that a thread of a few thousand turns is a reply of many megabytes, as it is for long sessions.
+# Enough output that a thread of a few thousand turns has a response of many megabytes, as in long sessions.
 COMMAND = "seq 1 1500"
 SCRIPT: list[Reply] = [
     Text(SPOKEN, delay=0.001),
@@ -39,7 +39,7 @@ SCRIPT: list[Reply] = [
     Text("word " * 10_000, delay=0.05),
 ]
 
-# What the fake model says, again and again, in the pieces that it comes in: words, code, escapes, other scripts.
+# Deltas that the fake runtime repeats: words, code, escapes, non-Latin scripts.
 PIECES = [
     *("The", " function", " reads", " the", " file", ",", " line", " by", " line", ":\n\n", "```", "python", "\n"),
     *("for", " line", " in", " file", ":\n", "   ", " print", "(", "line", ".strip", "()", ")\n", "```\n"),
@@ -47,7 +47,7 @@ PIECES = [
     *(" \u65e5\u672c", "\u8a9e", " done", " \U0001f389"),
 ]
 
-# What a turn with one message of the agent brings, in this order, under the names that the server looks for.
+# Notifications of a turn with one agent message, in order, by the names that the fake server uses.
 TURN = {
     "turn_active": ("thread/status/changed", '"active"'),
     "turn_started": ("turn/started", ""),
@@ -64,7 +64,7 @@ TURN = {
 
 
 class Pipe:
-    """A runtime behind a pipe, and every message that it has written."""
+    """A runtime process and all messages that it has written."""
 
     def __init__(self, config: CodexConfig) -> None:
         command = [str(codex_cli_bin.bundled_codex_path()), "app-server"]
@@ -81,7 +81,7 @@ class Pipe:
         self._requests = 0
 
     def ask(self, method: str, params: Mapping[str, Any]) -> str:
-        """Send a request and return its reply, a line of JSON."""
+        """Send a request and return its response, a line of JSON."""
         self._requests += 1
         self.send({"id": self._requests, "method": method, "params": params})
         return self.wait_for(lambda message: message.get("id") == self._requests and "method" not in message)
@@ -93,20 +93,20 @@ class Pipe:
         self._process.stdin.flush()
 
     def wait_for(self, fits: Any) -> str:
-        """Read until a message fits; return its line."""
+        """Read until a message matches; return its line."""
         assert self._process.stdout is not None
         while line := self._process.stdout.readline().decode().rstrip("\n"):
             self.lines.append(line)
             if fits(json.loads(line)):
                 return line
-        raise RuntimeError("the runtime has ended")
+        raise RuntimeError("the runtime exited")
 
     def wait_for_method(self, method: str) -> str:
-        """Read until there is a notification of this method; return its line."""
+        """Read until a notification of this method arrives; return its line."""
         return self.wait_for(lambda message: message.get("method") == method)
 
     def close(self) -> None:
-        """End the runtime."""
+        """Close the pipes and wait for the runtime to exit."""
         self._process.communicate()
 
 
@@ -156,7 +156,7 @@ def _record(pipe: Pipe, config: CodexConfig) -> dict[str, str]:
 
 def _around_turn(reply: str) -> tuple[str, str, str]:
     begin = reply.index('"turns":[') + len('"turns":[')
-    # A decoder that stops at the end of the turn: what follows it depends on the method.
+    # Stop decoding at the end of the turn, because the rest depends on the method.
     _, length = json.JSONDecoder().raw_decode(reply[begin:])
     return reply[:begin], reply[begin : begin + length], reply[begin + length :]
 

@@ -1,4 +1,4 @@
-"""What was measured, as it is kept in `results.json`, and the figures in it."""
+"""Benchmark results, as stored in `results.json`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Results:
     """All runs of all rows.
 
-    `runs[row][client]` has one mapping of figures for each run; one that failed has a text under "error".
+    `runs[row][client]` is a list with the figures of each run. A failed run has a message under "error".
     """
 
     date: str = ""
@@ -28,7 +28,7 @@ class Results:
         self.runs.setdefault(row, {}).setdefault(client, []).append(figures)
 
     def values(self, row: str, client: str, figure: str) -> list[float]:
-        """Return a figure of every run that has it, sorted."""
+        """Return the sorted values of a figure in all runs that have it."""
         found = (run.get(figure) for run in self.runs.get(row, {}).get(client, []))
         return sorted(value for value in found if isinstance(value, (int, float)))
 
@@ -38,15 +38,15 @@ class Results:
         return statistics.median(values) if values else None
 
     def error(self, row: str, client: str) -> str | None:
-        """Return why a run of this row failed, or None if none did."""
+        """Return the error of the first failed run of a row, or None."""
         runs = self.runs.get(row, {}).get(client, [])
         return next((str(run["error"]) for run in runs if "error" in run), None)
 
     def save(self, path: Path) -> None:
-        """Write everything."""
+        """Write the results to a file."""
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Results:
-        """Read what `save` has written."""
+        """Read results from a file written by `save`."""
         return cls(**json.loads(path.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-/* As much JSON as it takes to see what a request wants: the raw values of the keys of an object. */
+/* Minimal JSON scanner: finds the raw values of the keys of an object. */
 #ifndef SCAN_H
 #define SCAN_H
 

@@ -1,19 +1,19 @@
 /*
- * A fake app-server: it answers a client with the messages that record.py took down from the real one, as fast as the
- * pipe takes them, so that what is measured is the client.
+ * Fake app-server. It replays messages that record.py recorded from the real runtime, as fast as the client reads them,
+ * so that the benchmarks measure the client.
  *
  *     server RECORDED [--name value]...
  *
- *     --deltas N        events of text in each turn (200)
- *     --first-deltas N  the same of the first turn, which loads what has to be loaded (as many as the others)
- *     --item-deltas N   of these in each message of the agent; a new one begins after them (all in one)
+ *     --deltas N        text deltas of each turn (200)
+ *     --first-deltas N  text deltas of the first turn, a warm-up (as in the others)
+ *     --item-deltas N   deltas of each agent message (all in one message)
  *     --pace-us N       microseconds between the deltas of a turn; 0 writes them as fast as they are read (0)
- *     --silent 1        turns send nothing more once they have started, and end when they are interrupted
- *     --flood N         notifications that belong to no turn, sent before each answer to model/list but the first (0)
- *     --reply-bytes N   the least size of the answers to thread/resume and thread/read (0)
- *     --each 1          one write for each message, as the real runtime does it, instead of one for many
+ *     --silent 1        turns send no events after their start, until they are interrupted
+ *     --flood N         notifications without a turn before each response to model/list except the first (0)
+ *     --reply-bytes N   minimum size of the responses to thread/resume and thread/read (0)
+ *     --each 1          one write per message, like the real runtime, instead of one for many
  *
- * One thread, one poll loop: requests are answered between events, within a few microseconds.
+ * One thread with one poll loop: requests are answered between events, within a few microseconds.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@
 #include "scan.h"
 
 #define OUT_BYTES (64 * 1024)
-#define BURST 64 /* deltas of one turn before the next one gets its turn, and before requests are looked at */
+#define BURST 64 /* maximum number of deltas of one turn before other turns and requests are handled */
 
 struct turn {
     char thread[40], id[40], user[40], item[64];
@@ -52,13 +52,13 @@ static int64_t now_us(clockid_t clock) {
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* What goes out. */
+/* Output. */
 
 static void write_all(const char *data, size_t length) {
     while (length > 0) {
         ssize_t written = write(STDOUT_FILENO, data, length);
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) exit(0); /* The client has gone. */
+        if (written < 0) exit(0); /* The client has exited. */
         data += written;
         length -= (size_t)written;
     }
@@ -87,7 +87,7 @@ static void put_number(int64_t number) {
     put(at, (size_t)(text + sizeof text - at));
 }
 
-/* Write a template, without a line end. `from` and `to` are the pieces that make up the text of a message. */
+/* Write a template without a line end. `from` and `to` delimit the deltas that form the text of a message. */
 static void put_template(const struct template *message, struct slice id, const struct turn *turn, long from, long to) {
     for (int i = 0; i < message->count; i++) {
         const struct part *part = &message->parts[i];
@@ -118,7 +118,7 @@ static void tell(const char *name, const struct turn *turn) {
     put_line(named(name), (struct slice){"", 0}, turn, turn->item_from, turn->sent);
 }
 
-/* An id as the runtime makes them: the time, then what makes it unique. */
+/* Create an id like those of the runtime: the time, followed by a unique part. */
 static void new_id(char *id) {
     uint64_t mixed = (uint64_t)(++id_number) * UINT64_C(0x9E3779B97F4A7C15);
     snprintf(id, 40, "%08x-%04x-7%03x-%04x-%012llx", (unsigned)(now_ms >> 16), (unsigned)(now_ms & 0xffff),
@@ -186,7 +186,7 @@ static void interrupt_turn(struct slice id, struct slice turn_id) {
     put_line(named("turn_interrupt"), id, NULL, 0, 0);
 }
 
-/* Send what is due of one turn, at most BURST deltas; return whether there is more that is due. */
+/* Send the due events of one turn, at most BURST deltas; return whether more are due. */
 static int advance(struct turn *turn, int64_t now, const struct template *delta) {
     long due = turn->deltas;
     if (pace_us > 0) {
@@ -209,9 +209,9 @@ static int advance(struct turn *turn, int64_t now, const struct template *delta)
     return turn->sent < due;
 }
 
-/* What comes in. */
+/* Input. */
 
-/* Answer with a thread and all its turns: the recorded one, as often as it takes. */
+/* Respond with a thread that repeats the recorded turn until the minimum size is reached. */
 static void show_thread(const char *head, const char *tail, struct slice id, struct slice thread) {
     struct turn turn = {0};
     const struct template *past = named("past_turn");
@@ -259,14 +259,14 @@ static void take(struct slice line) {
     } else if (is(method, "turn/interrupt")) {
         interrupt_turn(id, unquoted(value_of(params, "turnId")));
     } else {
-        static const char refusal[] = ",\"error\":{\"code\":-32600,\"message\":\"the fake server has no such method\"}}\n";
+        static const char refusal[] = ",\"error\":{\"code\":-32600,\"message\":\"method not supported by the fake server\"}}\n";
         put("{\"id\":", 6);
         put(id.start, id.length);
         put(refusal, sizeof refusal - 1);
     }
 }
 
-/* Read what there is and answer it; return 0 at the end of the input. */
+/* Read and handle the available input; return 0 at its end. */
 static int take_input(void) {
     static char *input;
     static size_t length, room;
@@ -321,7 +321,7 @@ int main(int count, char **words) {
             for (long i = first_open; i < turn_count; i++)
                 if (turns[i].open) busy |= advance(&turns[i], now, delta);
         }
-        if (!busy) flush(); /* As long as there is more, the buffer fills up first. */
+        if (!busy) flush(); /* While more is due, fill the buffer first. */
         int paced = pace_us > 0 && !silent && turn_count > 0;
         struct pollfd input = {STDIN_FILENO, POLLIN, 0};
         if (poll(&input, 1, busy ? 0 : paced ? 1 : -1) > 0 && !take_input()) break;

@@ -1,6 +1,7 @@
-"""Every setting that a turn takes, in one call. All are optional; what is left out stays as it was.
+"""Pass every setting of a turn in one call.
 
-Keywords that the protocol calls experimental are left out here: `openai_codex.types.TurnOptions` has them.
+All settings are optional; omitted ones keep their value. Experimental keywords are not shown here: see
+`openai_codex.types.TurnOptions`.
 """
 
 import asyncio
@@ -34,10 +35,10 @@ async def main() -> None:
             personality=Personality.none,
             service_tier="default",
             disabled_plugin_ids=[],
-            # For this turn alone:
+            # For this turn only:
             turn_service_tier="priority",
             output_schema=SCHEMA,
-            # Where the turn comes from, for your records and those of the runtime:
+            # Origin of the turn, for your records and those of the runtime:
             source="user",
             client_user_message_id="message-2",
             parent_turn_id=first.id,

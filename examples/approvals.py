@@ -1,4 +1,4 @@
-"""Decide in the terminal what the agent may do: every command, and every change of files, is asked for."""
+"""Approve commands and file changes in the terminal."""
 
 import sys
 
@@ -25,7 +25,7 @@ def decide(request: ApprovalRequest) -> Approval:
         case FileChangeApprovalRequest(changes=changes):
             for change in changes:
                 print(f"\n{change.path}\n{change.diff}")
-    match ask("May it? [y]es, [a]lways, [s]top, or no: "):
+    match ask("Allow? [y]es, [a]lways, [s]top, or no: "):
         case "y":
             return Approval.accept()
         case "a":

@@ -1,4 +1,4 @@
-"""Decide in the terminal what the agent may do: every command, and every change of files, is asked for."""
+"""Approve commands and file changes in the terminal."""
 
 import asyncio
 import sys
@@ -16,7 +16,7 @@ from openai_codex import (
 
 async def ask(prompt: str) -> str:
     print(prompt, end="", flush=True)
-    # In a thread, so that the event loop goes on meanwhile.
+    # In a thread, so as not to block the event loop.
     line: str = await asyncio.to_thread(sys.stdin.readline)
     return line.strip()
 
@@ -28,7 +28,7 @@ async def decide(request: ApprovalRequest) -> Approval:
         case FileChangeApprovalRequest(changes=changes):
             for change in changes:
                 print(f"\n{change.path}\n{change.diff}")
-    match await ask("May it? [y]es, [a]lways, [s]top, or no: "):
+    match await ask("Allow? [y]es, [a]lways, [s]top, or no: "):
         case "y":
             return Approval.accept()
         case "a":

@@ -1,4 +1,4 @@
-"""The same program twice: what changes from `Codex` to `AsyncCodex` is `async` and `await`, and nothing else."""
+"""Run the same program with `Codex` and with `AsyncCodex`: only `async` and `await` differ."""
 
 import asyncio
 
@@ -24,5 +24,5 @@ async def awaited() -> TurnResult:
 
 
 first, second = blocking(), asyncio.run(awaited())
-print("the same type of result:", type(first) is type(second))
-print("the same items:", [item.type for item in first.items] == [item.type for item in second.items])
+print("same result type:", type(first) is type(second))
+print("same items:", [item.type for item in first.items] == [item.type for item in second.items])

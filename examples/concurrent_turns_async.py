@@ -1,22 +1,22 @@
-"""Run turns of several threads at the same time, on one runtime."""
+"""Run turns of several threads at the same time on one runtime."""
 
 import asyncio
 
 from openai_codex import AsyncCodex
 
-QUESTIONS = ["What is a list?", "What is a tuple?", "What is a set?"]
+PROMPTS = ["Define a list.", "Define a tuple.", "Define a set."]
 
 
-async def ask(codex: AsyncCodex, question: str) -> str | None:
+async def ask(codex: AsyncCodex, prompt: str) -> str | None:
     thread = await codex.thread_start(ephemeral=True)
-    return (await thread.run(question)).final_response
+    return (await thread.run(prompt)).final_response
 
 
 async def main() -> None:
     async with AsyncCodex() as codex:
-        answers = await asyncio.gather(*(ask(codex, question) for question in QUESTIONS))
-    for question, answer in zip(QUESTIONS, answers, strict=True):
-        print(f"{question} {answer}")
+        answers = await asyncio.gather(*(ask(codex, prompt) for prompt in PROMPTS))
+    for prompt, answer in zip(PROMPTS, answers, strict=True):
+        print(f"{prompt} {answer}")
 
 
 asyncio.run(main())

@@ -1,7 +1,7 @@
-"""Stream one turn on the real runtime: what goes in, the events as they come, and what it came to.
+"""Stream one turn on the real runtime: print the prompt, the events and the result.
 
-Offline, with a model that plays a script:   python examples/demo.py "Say hello."
-With your own Codex login:                   python examples/demo.py --live "Say hello."
+Offline, with a scripted model:   python examples/demo.py "Say hello."
+With your own Codex login:        python examples/demo.py --live "Say hello."
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 SCRIPT: list[Reply] = [
     [
-        Reasoning("Looking at where I am before I answer."),
+        Reasoning("Look around before answering."),
         Text("Let me look around first.", phase="commentary", delay=0.03),
         shell_call("echo hello from a real command"),
         Usage(input_tokens=1_200, output_tokens=40, reasoning_output_tokens=25),
     ],
     [
         Text(
-            "Hello! The runtime that ran this turn is the real one; the model is a script that answers on loopback.",
+            "Hello! The runtime that ran this turn is the real one; the model is a script on the loopback interface.",
             phase="final_answer",
             delay=0.03,
         ),
@@ -44,7 +44,7 @@ SCRIPT: list[Reply] = [
 
 @contextlib.contextmanager
 def codex(live: bool) -> Iterator[Codex]:
-    """Start a runtime: with the user's own settings and login, or with the scripted model."""
+    """Start a runtime with the user's settings and login, or with the scripted model."""
     if live:
         with Codex() as client:
             yield client
@@ -54,7 +54,7 @@ def codex(live: bool) -> Iterator[Codex]:
 
 
 def show(event: Notification) -> None:
-    """Print an event: text as it comes, and one line for everything else."""
+    """Print text as it arrives, and one line for each other event."""
     match event.payload:
         case AgentMessageDeltaNotification(delta=text):
             print(text, end="", flush=True)
@@ -69,8 +69,8 @@ def show(event: Notification) -> None:
             print(f"  {event.method}")
 
 
-def summarise(result: TurnResult) -> None:
-    """Print what the turn came to."""
+def summarize(result: TurnResult) -> None:
+    """Print the result of the turn."""
     print(f"\nStatus          {result.status}, after {result.duration_ms} ms")
     print(f"Items           {', '.join(str(item.type) for item in result.items)}")
     if result.usage is not None:
@@ -100,7 +100,7 @@ def main() -> int:
         except TurnFailedError as error:
             print(f"\nThe turn failed: {error}")
             return 1
-        summarise(result)
+        summarize(result)
     return 0 if result.final_response else 1
 
 

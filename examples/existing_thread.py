@@ -1,4 +1,4 @@
-"""Go on with a thread that another program, or an earlier run of this one, has left."""
+"""Resume a thread that another program, or an earlier run of this one, has created."""
 
 from openai_codex import Codex
 from openai_codex.types import AgentMessageThreadItem, TextUserInput, ThreadItem, UserMessageThreadItem

@@ -1,4 +1,4 @@
-"""Go on with a thread that another program, or an earlier run of this one, has left."""
+"""Resume a thread that another program, or an earlier run of this one, has created."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Give a thread a goal: the runtime goes on, turn after turn, until it is reached."""
+"""Set a goal for a thread: the runtime runs one turn after another until the goal is complete."""
 
 from openai_codex import Codex, Sandbox
 from openai_codex.types import (
@@ -20,10 +20,10 @@ with Codex() as codex:
             case ThreadGoalUpdatedNotification(goal=now):
                 print(f"  goal {now.status}, {now.tokens_used} tokens used")
 
-    result = goal.run()  # One result for all the turns.
+    result = goal.run()  # One result for all turns.
     print(f"{len(result.turns)} turns: {result.final_response}")
 
     stored = thread.goal()
     if stored is not None and stored.status == ThreadGoalStatus.complete:
         thread.clear_goal()
-        print("reached, and cleared")
+        print("goal complete and cleared")

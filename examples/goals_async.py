@@ -1,4 +1,4 @@
-"""Give a thread a goal: the runtime goes on, turn after turn, until it is reached."""
+"""Set a goal for a thread: the runtime runs one turn after another until the goal is complete."""
 
 import asyncio
 
@@ -24,13 +24,13 @@ async def main() -> None:
                 case ThreadGoalUpdatedNotification(goal=now):
                     print(f"  goal {now.status}, {now.tokens_used} tokens used")
 
-        result = await goal.run()  # One result for all the turns.
+        result = await goal.run()  # One result for all turns.
         print(f"{len(result.turns)} turns: {result.final_response}")
 
         stored = await thread.goal()
         if stored is not None and stored.status == ThreadGoalStatus.complete:
             await thread.clear_goal()
-            print("reached, and cleared")
+            print("goal complete and cleared")
 
 
 asyncio.run(main())

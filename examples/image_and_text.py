@@ -1,4 +1,4 @@
-"""Show the model an image beside the text, as a data URL."""
+"""Send the model text and an image, as a data URL."""
 
 from openai_codex import Codex, ImageInput, TextInput
 
@@ -7,5 +7,5 @@ PNG = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mO4YGBAEmIY1TCqY
 
 with Codex() as codex:
     thread = codex.thread_start()
-    result = thread.run([TextInput("Which colour is this?"), ImageInput(f"data:image/png;base64,{PNG}")])
+    result = thread.run([TextInput("Which color is this?"), ImageInput(f"data:image/png;base64,{PNG}")])
     print(result.final_response)

@@ -1,4 +1,4 @@
-"""Show the model an image beside the text, as a data URL."""
+"""Send the model text and an image, as a data URL."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ PNG = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mO4YGBAEmIY1TCqY
 async def main() -> None:
     async with AsyncCodex() as codex:
         thread = await codex.thread_start()
-        result = await thread.run([TextInput("Which colour is this?"), ImageInput(f"data:image/png;base64,{PNG}")])
+        result = await thread.run([TextInput("Which color is this?"), ImageInput(f"data:image/png;base64,{PNG}")])
         print(result.final_response)
 
 

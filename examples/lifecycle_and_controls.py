@@ -1,4 +1,4 @@
-"""Name, list, fork, put away, take back and shorten threads."""
+"""Name, list, fork, archive, unarchive and compact threads."""
 
 import time
 
@@ -27,13 +27,13 @@ with Codex() as codex:
     page = codex.thread_list(limit=10, sort_key="updated_at")
     for stored in page.data:
         print(f"{stored.name}: {stored.preview}")
-    # There is another page if there is a cursor: codex.thread_list(cursor=page.next_cursor)
+    # If page.next_cursor is not None, get the next page: codex.thread_list(cursor=page.next_cursor)
 
     codex.thread_archive(fork.id)
     print("archived:", [stored.name for stored in codex.thread_list(archived=True).data])
     fork = codex.thread_unarchive(fork.id)
-    print("taken back:", fork.read().thread.name)
+    print("unarchived:", fork.read().thread.name)
 
-    thread.compact()  # Starts a turn that replaces the history by a summary, and does not wait for it.
+    thread.compact()  # Starts a turn that replaces the history with a summary; does not wait for it.
     wait_for_compaction(thread)
     print("compacted:", thread.run("Which name is the shortest?").final_response)

@@ -1,4 +1,4 @@
-"""Name, list, fork, put away, take back and shorten threads."""
+"""Name, list, fork, archive, unarchive and compact threads."""
 
 import asyncio
 
@@ -28,14 +28,14 @@ async def main() -> None:
         page = await codex.thread_list(limit=10, sort_key="updated_at")
         for stored in page.data:
             print(f"{stored.name}: {stored.preview}")
-        # There is another page if there is a cursor: codex.thread_list(cursor=page.next_cursor)
+        # If page.next_cursor is not None, get the next page: codex.thread_list(cursor=page.next_cursor)
 
         await codex.thread_archive(fork.id)
         print("archived:", [stored.name for stored in (await codex.thread_list(archived=True)).data])
         fork = await codex.thread_unarchive(fork.id)
-        print("taken back:", (await fork.read()).thread.name)
+        print("unarchived:", (await fork.read()).thread.name)
 
-        await thread.compact()  # Starts a turn that replaces the history by a summary, and does not wait for it.
+        await thread.compact()  # Starts a turn that replaces the history with a summary; does not wait for it.
         await wait_for_compaction(thread)
         print("compacted:", (await thread.run("Which name is the shortest?")).final_response)
 

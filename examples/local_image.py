@@ -1,4 +1,4 @@
-"""Show the model an image file: python local_image.py PICTURE [QUESTION]."""
+"""Send the model an image file: python local_image.py PICTURE [QUESTION]."""
 
 import sys
 from pathlib import Path

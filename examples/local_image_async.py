@@ -1,4 +1,4 @@
-"""Show the model an image file: python local_image_async.py PICTURE [QUESTION]."""
+"""Send the model an image file: python local_image_async.py PICTURE [QUESTION]."""
 
 import asyncio
 import sys

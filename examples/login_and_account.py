@@ -1,31 +1,28 @@
-"""Log in, show who is logged in, and log out.
+"""Log in, show the account, and log out.
 
     python login_and_account.py api-key       with the key in OPENAI_API_KEY
     python login_and_account.py browser       with ChatGPT, in a browser on this machine
     python login_and_account.py device-code   with ChatGPT, in a browser anywhere
     python login_and_account.py logout
 
-The runtime stores the login in CODEX_HOME, for all programs that use it: this changes how you are logged in.
+The runtime stores the login in CODEX_HOME, so this changes the login of all programs that use the same directory.
 """
 
 import argparse
 import os
 import sys
-import threading
 
-from openai_codex import ChatgptLoginHandle, Codex, DeviceCodeLoginHandle, JsonRpcError
+from openai_codex import ChatgptLoginHandle, Codex, DeviceCodeLoginHandle, JsonRpcError, RequestTimeoutError
 from openai_codex.types import ApiKeyAccount, ChatgptAccount
 
 
-def finish(login: ChatgptLoginHandle | DeviceCodeLoginHandle, patience: float) -> None:
-    """Wait for the person, but not for ever."""
-    give_up = threading.Timer(patience, login.cancel)
-    give_up.daemon = True  # Ctrl-C ends the program at once.
-    give_up.start()
+def finish(login: ChatgptLoginHandle | DeviceCodeLoginHandle, timeout: float) -> None:
+    """Wait for the user; cancel the login after `timeout` seconds."""
     try:
+        completed = login.wait(timeout=timeout)
+    except RequestTimeoutError:
+        login.cancel()
         completed = login.wait()
-    finally:
-        give_up.cancel()
     if not completed.success:
         sys.exit(f"not logged in: {completed.error}")
 
@@ -42,9 +39,9 @@ def show_account(codex: Codex) -> None:
             print(f"logged in, {other.type}")
 
 
-parser = argparse.ArgumentParser(description="Log in, show who is logged in, and log out.")
+parser = argparse.ArgumentParser(description="Log in, show the account, and log out.")
 parser.add_argument("how", choices=["api-key", "browser", "device-code", "logout"])
-parser.add_argument("--patience", type=float, default=300.0, help="how long to wait for the person, in seconds")
+parser.add_argument("--timeout", type=float, default=300.0, help="maximum time to wait for the user, in seconds")
 options = parser.parse_args()
 
 with Codex() as codex:
@@ -54,11 +51,11 @@ with Codex() as codex:
         elif options.how == "browser":
             browser = codex.login_chatgpt()
             print("open", browser.auth_url, flush=True)
-            finish(browser, options.patience)
+            finish(browser, options.timeout)
         elif options.how == "device-code":
             device = codex.login_chatgpt_device_code()
             print("open", device.verification_url, "and type", device.user_code, flush=True)
-            finish(device, options.patience)
+            finish(device, options.timeout)
         else:
             codex.logout()
     except JsonRpcError as error:

@@ -1,11 +1,11 @@
-"""Log in, show who is logged in, and log out.
+"""Log in, show the account, and log out.
 
     python login_and_account_async.py api-key       with the key in OPENAI_API_KEY
     python login_and_account_async.py browser       with ChatGPT, in a browser on this machine
     python login_and_account_async.py device-code   with ChatGPT, in a browser anywhere
     python login_and_account_async.py logout
 
-The runtime stores the login in CODEX_HOME, for all programs that use it: this changes how you are logged in.
+The runtime stores the login in CODEX_HOME, so this changes the login of all programs that use the same directory.
 """
 
 import argparse
@@ -13,15 +13,21 @@ import asyncio
 import os
 import sys
 
-from openai_codex import AsyncChatgptLoginHandle, AsyncCodex, AsyncDeviceCodeLoginHandle, JsonRpcError
+from openai_codex import (
+    AsyncChatgptLoginHandle,
+    AsyncCodex,
+    AsyncDeviceCodeLoginHandle,
+    JsonRpcError,
+    RequestTimeoutError,
+)
 from openai_codex.types import ApiKeyAccount, ChatgptAccount
 
 
-async def finish(login: AsyncChatgptLoginHandle | AsyncDeviceCodeLoginHandle, patience: float) -> None:
-    """Wait for the person, but not for ever."""
+async def finish(login: AsyncChatgptLoginHandle | AsyncDeviceCodeLoginHandle, timeout: float) -> None:
+    """Wait for the user; cancel the login after `timeout` seconds."""
     try:
-        completed = await asyncio.wait_for(login.wait(), patience)
-    except asyncio.TimeoutError:
+        completed = await login.wait(timeout=timeout)
+    except RequestTimeoutError:
         await login.cancel()
         completed = await login.wait()
     if not completed.success:
@@ -40,7 +46,7 @@ async def show_account(codex: AsyncCodex) -> None:
             print(f"logged in, {other.type}")
 
 
-async def main(how: str, patience: float) -> None:
+async def main(how: str, timeout: float) -> None:
     async with AsyncCodex() as codex:
         try:
             if how == "api-key":
@@ -48,11 +54,11 @@ async def main(how: str, patience: float) -> None:
             elif how == "browser":
                 browser = await codex.login_chatgpt()
                 print("open", browser.auth_url, flush=True)
-                await finish(browser, patience)
+                await finish(browser, timeout)
             elif how == "device-code":
                 device = await codex.login_chatgpt_device_code()
                 print("open", device.verification_url, "and type", device.user_code, flush=True)
-                await finish(device, patience)
+                await finish(device, timeout)
             else:
                 await codex.logout()
         except JsonRpcError as error:
@@ -60,8 +66,8 @@ async def main(how: str, patience: float) -> None:
         await show_account(codex)
 
 
-parser = argparse.ArgumentParser(description="Log in, show who is logged in, and log out.")
+parser = argparse.ArgumentParser(description="Log in, show the account, and log out.")
 parser.add_argument("how", choices=["api-key", "browser", "device-code", "logout"])
-parser.add_argument("--patience", type=float, default=300.0, help="how long to wait for the person, in seconds")
+parser.add_argument("--timeout", type=float, default=300.0, help="maximum time to wait for the user, in seconds")
 options = parser.parse_args()
-asyncio.run(main(options.how, options.patience))
+asyncio.run(main(options.how, options.timeout))

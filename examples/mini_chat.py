@@ -1,4 +1,4 @@
-"""A chat in the terminal. An empty line, or the end of the input, ends it."""
+"""Chat in the terminal. An empty line or the end of the input exits."""
 
 import sys
 

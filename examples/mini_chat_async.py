@@ -1,4 +1,4 @@
-"""A chat in the terminal. An empty line, or the end of the input, ends it."""
+"""Chat in the terminal. An empty line or the end of the input exits."""
 
 import asyncio
 import sys
@@ -9,7 +9,7 @@ from openai_codex.types import AgentMessageDeltaNotification
 
 async def ask(prompt: str) -> str:
     print(prompt, end="", flush=True)
-    # In a thread, so that the event loop goes on meanwhile.
+    # In a thread, so as not to block the event loop.
     line: str = await asyncio.to_thread(sys.stdin.readline)
     return line.strip()
 

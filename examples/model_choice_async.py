@@ -1,4 +1,4 @@
-"""Choose a model among those that the runtime offers, and how hard it should think."""
+"""Select a model and a reasoning effort."""
 
 import asyncio
 
@@ -11,12 +11,12 @@ async def main() -> None:
         model = next((model for model in models if model.is_default), models[0])
         efforts = [option.reasoning_effort for option in model.supported_reasoning_efforts]
 
-        # For the whole thread ...
+        # For the whole thread:
         thread = await codex.thread_start(model=model.id)
         print(f"{model.display_name}: {(await thread.run('Say hello.')).final_response}")
 
-        # ... and from a turn on.
-        result = await thread.run("Prove that there is no largest prime.", effort=efforts[-1])
+        # From this turn on:
+        result = await thread.run("Prove that there are infinitely many primes.", effort=efforts[-1])
         print(f"{model.display_name}, effort {efforts[-1]}: {result.final_response}")
 
 

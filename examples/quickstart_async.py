@@ -1,4 +1,4 @@
-"""Start a thread, run a turn, and print what the agent answered."""
+"""Start a thread, run a turn, and print the answer."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Watch a turn while it runs: text as it is written, commands as they start and end."""
+"""Stream the events of a turn: text and commands."""
 
 from openai_codex import Codex, Notification, Sandbox
 from openai_codex.types import (
@@ -27,5 +27,5 @@ with Codex() as codex:
     turn = thread.turn("Say hello with the shell, then tell me how it went.")
     for event in turn.stream():
         show(event)
-    result = turn.run()  # What the events came to; nothing is run twice.
+    result = turn.run()  # Waits for the result; does not start another turn.
     print(f"{len(result.items)} items")

@@ -1,4 +1,4 @@
-"""Watch a turn while it runs: text as it is written, commands as they start and end."""
+"""Stream the events of a turn: text and commands."""
 
 import asyncio
 
@@ -30,7 +30,7 @@ async def main() -> None:
         turn = await thread.turn("Say hello with the shell, then tell me how it went.")
         async for event in turn.stream():
             show(event)
-        result = await turn.run()  # What the events came to; nothing is run twice.
+        result = await turn.run()  # Waits for the result; does not start another turn.
         print(f"{len(result.items)} items")
 
 

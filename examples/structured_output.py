@@ -1,4 +1,4 @@
-"""Get the answer as an object of a type of yours."""
+"""Get the answer as a validated object."""
 
 from pydantic import BaseModel
 
@@ -18,10 +18,10 @@ class Report(BaseModel):
 with Codex() as codex:
     thread = codex.thread_start(sandbox=Sandbox.read_only)
     try:
-        # An answer that does not fit is sent back, with what is wrong with it, up to two times.
+        # An invalid answer is sent back to the model with the problems, up to two times.
         result = thread.run("What is this project built with?", output_type=Report, retries=2)
     except OutputValidationError as error:
-        print(f"no report: {error}")
+        print(f"invalid report: {error}")
     else:
         print(result.output.language)
         for dependency in result.output.dependencies:

@@ -1,4 +1,4 @@
-"""Give requests and turns a time, hear of what happens beside them, and go on if the runtime dies."""
+"""Set timeouts, listen to notifications, and restart the runtime if it exits."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from openai_codex.types import ThreadStatusChangedNotification
 async def main() -> None:
     async with AsyncCodex(CodexConfig(restart=True)) as codex:
         codex.on(ThreadStatusChangedNotification, lambda change: print(f"the thread is {change.status.root.type}"))
-        codex.on(RuntimeRestarted, lambda event: print(f"a new runtime: {event.cause}"))
+        codex.on(RuntimeRestarted, lambda event: print(f"the runtime was restarted: {event.cause}"))
 
         print(len((await codex.with_options(timeout=10).models()).data) > 0)
         thread = await codex.thread_start()
@@ -17,12 +17,10 @@ async def main() -> None:
             result = await thread.run("Count to a million, in words.", timeout=2.0, idle_timeout=30.0)
         except TurnTimeoutError as error:
             result = error.result
-        print(f"{result.status}: {len(result.items)} items, and {len(result.incomplete_items)} that were not finished")
+        print(f"{result.status}: {len(result.items)} items, {len(result.incomplete_items)} incomplete")
 
-        standing = codex.diagnostics()
-        print(
-            f"{standing.open_turns} turns open, {standing.in_flight} requests in flight, {standing.restarts} restarts"
-        )
+        stats = codex.diagnostics()
+        print(f"{stats.open_turns} turns open, {stats.in_flight} requests in flight, {stats.restarts} restarts")
 
 
 asyncio.run(main())

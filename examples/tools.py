@@ -1,4 +1,4 @@
-"""Lend Python functions to the model: it calls them, and reads what they return."""
+"""Let the model call Python functions."""
 
 from openai_codex import Codex, ToolResult, tool
 
@@ -7,10 +7,10 @@ STOCK = {"apples": 12, "pears": 0}
 
 @tool
 def stock(fruit: str) -> int | ToolResult:
-    """Look up how many pieces of a fruit there are.
+    """Look up how many pieces of a fruit are in stock.
 
     Args:
-        fruit: Its name, in the plural.
+        fruit: Its name in the plural.
     """
     print(f"looking up {fruit}")
     if fruit not in STOCK:
@@ -22,7 +22,7 @@ def stock(fruit: str) -> int | ToolResult:
 def order(fruit: str, pieces: int) -> str:
     """Order more of a fruit."""
     print(f"ordering {pieces} {fruit}")
-    return "It comes tomorrow."
+    return "Delivery is tomorrow."
 
 
 with Codex() as codex:

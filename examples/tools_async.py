@@ -1,4 +1,4 @@
-"""Lend Python functions to the model: it calls them, and reads what they return."""
+"""Let the model call Python functions."""
 
 import asyncio
 
@@ -9,10 +9,10 @@ STOCK = {"apples": 12, "pears": 0}
 
 @tool
 async def stock(fruit: str) -> int | ToolResult:
-    """Look up how many pieces of a fruit there are.
+    """Look up how many pieces of a fruit are in stock.
 
     Args:
-        fruit: Its name, in the plural.
+        fruit: Its name in the plural.
     """
     print(f"looking up {fruit}")
     if fruit not in STOCK:
@@ -24,7 +24,7 @@ async def stock(fruit: str) -> int | ToolResult:
 async def order(fruit: str, pieces: int) -> str:
     """Order more of a fruit."""
     print(f"ordering {pieces} {fruit}")
-    return "It comes tomorrow."
+    return "Delivery is tomorrow."
 
 
 async def main() -> None:

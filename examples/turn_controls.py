@@ -1,4 +1,4 @@
-"""Give a running turn more to work on, and stop one."""
+"""Steer a running turn, and interrupt one."""
 
 from openai_codex import Codex
 from openai_codex.types import AgentMessageDeltaNotification
@@ -19,4 +19,4 @@ with Codex() as codex:
             turn.interrupt()
             break
     result = turn.run()
-    print(f"{result.status}, {len(result.items)} items, and {len(result.incomplete_items)} that were not finished")
+    print(f"{result.status}, {len(result.items)} items, {len(result.incomplete_items)} incomplete")

@@ -1,4 +1,4 @@
-"""Give a running turn more to work on, and stop one."""
+"""Steer a running turn, and interrupt one."""
 
 import asyncio
 
@@ -23,7 +23,7 @@ async def main() -> None:
                 await turn.interrupt()
                 break
         result = await turn.run()
-        print(f"{result.status}, {len(result.items)} items, and {len(result.incomplete_items)} that were not finished")
+        print(f"{result.status}, {len(result.items)} items, {len(result.incomplete_items)} incomplete")
 
 
 asyncio.run(main())

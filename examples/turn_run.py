@@ -1,4 +1,4 @@
-"""Run a turn to its end, and look at everything that it came to."""
+"""Run a turn and print every part of its result."""
 
 from openai_codex import Codex, Sandbox, TurnResult
 from openai_codex.types import AgentMessageThreadItem, CommandExecutionThreadItem, FileChangeThreadItem

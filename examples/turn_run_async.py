@@ -1,4 +1,4 @@
-"""Run a turn to its end, and look at everything that it came to."""
+"""Run a turn and print every part of its result."""
 
 import asyncio
 

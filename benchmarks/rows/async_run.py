@@ -1,4 +1,4 @@
-"""Async: run one turn for its result; nobody looks at the pieces of text."""
+"""Async `run()` of one turn, without a consumer of its deltas."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from openai_codex import AsyncCodex
 
 
 async def measured(events: int) -> dict[str, float]:
-    """Measure a turn, after one that loads what has to be loaded."""
+    """Measure a turn after a warm-up turn."""
     async with AsyncCodex(server(deltas=events, first_deltas=WARM_UP)) as codex:
         for expected in (WARM_UP, events):
             thread = await codex.thread_start()
             clock = Clock()
             result = await thread.run(PROMPT)
-            # Looked at within the time: it may be made when it is.
+            # Within the measured time, because the client may parse it on access.
             check_count("items", len(result.items), 2)
             if len(result.final_response or "") < expected:
                 raise RuntimeError("the result does not have the whole text")
@@ -24,7 +24,7 @@ async def measured(events: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure a turn of `--events` pieces of text."""
+    """Measure a turn of `--events` deltas."""
     options = arguments(__doc__, events=20_000)
     report(options, asyncio.run(measured(options.events)))
 

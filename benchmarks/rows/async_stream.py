@@ -1,4 +1,4 @@
-"""Async: read one turn's events as they come, every payload looked at."""
+"""Async stream of one turn, reading every payload."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from openai_codex import AsyncCodex
 
 
 async def measured(events: int, each: int) -> dict[str, float]:
-    """Measure a turn, after one that loads what has to be loaded."""
+    """Measure a turn after a warm-up turn."""
     async with AsyncCodex(server(deltas=events, first_deltas=WARM_UP, each=each)) as codex:
         for expected in (WARM_UP, events):
             thread = await codex.thread_start()
@@ -24,7 +24,7 @@ async def measured(events: int, each: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure a turn of `--events` pieces of text."""
+    """Measure a turn of `--events` deltas."""
     options = arguments(__doc__, events=20_000, each=0)
     report(options, asyncio.run(measured(options.events, options.each)))
 

@@ -1,4 +1,4 @@
-"""Sync: take one very long reply, that to `thread_resume` or, typed from end to end, to `Thread.read`."""
+"""Sync: receive one large response, to `thread_resume` or, completely typed, to `Thread.read`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from openai_codex import Codex
 
 
 def main() -> None:
-    """Measure a reply of `--megabytes`; with `--read 1` that to `Thread.read(include_turns=True)`."""
+    """Measure a response of `--megabytes`; `--read 1` uses `Thread.read(include_turns=True)`."""
     options = arguments(__doc__, megabytes=50, read=0)
     size = options.megabytes * 1_000_000
     with Codex(server(reply_bytes=size)) as codex:
@@ -19,7 +19,7 @@ def main() -> None:
         clock = Clock()
         if options.read:
             turns = thread.read(include_turns=True).thread.turns
-            # Looked at within the time: they may be made when they are. The official client wraps them.
+            # Within the measured time, because the client may parse them on access. The official client wraps them.
             kinds = Counter(getattr(item, "root", item).type for turn in turns for item in turn.items)
             check_count("messages of the agent", kinds["agentMessage"], 2 * len(turns))
         else:

@@ -1,4 +1,4 @@
-"""From nothing to the result of the first turn, in a new process: interpreter, import, `Codex()`, thread, turn."""
+"""Cold start: a new process from the start of the interpreter to the result of the first turn."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ else:
 
 
 def main() -> None:
-    """Measure `--times` processes of each kind, in turn, after one that compiles what is not compiled yet."""
+    """Measure `--times` processes of each kind, alternating, after one that compiles bytecode."""
     options = arguments(__doc__, times=7)
     programs = {"nothing": "pass\n", "sync": SYNC, "async": ASYNC}
     found: dict[str, list[tuple[float, float, int]]] = {name: [] for name in programs}
@@ -54,7 +54,7 @@ def _run(code: str) -> tuple[float, float, int]:
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     ran = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, env=os.environ.copy())
     took, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    # The fake server is in it, with about a millisecond.
+    # Includes about 1 ms of the fake server.
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return took, cpu, int(ran.stdout) * 1024
 

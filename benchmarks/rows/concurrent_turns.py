@@ -1,6 +1,6 @@
-"""Async: many turns at once, each with a piece of text every few milliseconds, every payload looked at.
+"""Async: many concurrent turns with a delta every few milliseconds, reading every payload.
 
-The ideal time is that of one turn alone: what the turns take longer is the client.
+The ideal time is that of a single turn. The excess is caused by the client.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def measured(options: argparse.Namespace) -> dict[str, float]:
-    """Measure `--turns` turns of `--deltas` pieces of text, one every `--pace-us` microseconds."""
+    """Measure `--turns` turns of `--deltas` deltas, one every `--pace-us` microseconds."""
     threads_most = 0
 
     async def watch(thread: Any) -> int:
@@ -49,7 +49,7 @@ async def measured(options: argparse.Namespace) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure."""
+    """Run the row."""
     options = arguments(__doc__, turns=256, deltas=200, pace_us=5_000)
     report(options, asyncio.run(measured(options)))
 

@@ -1,4 +1,4 @@
-"""What no client can go below: the same pipe and the same messages, read by hand."""
+"""Lower bounds for every client: the same messages read from the same pipe without a client."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ END = b'"method":"turn/completed"'
 
 
 class Pipe:
-    """The fake server behind a plain pipe, asked by hand."""
+    """The fake server behind a pipe, without a client."""
 
     def __init__(self, **options: int) -> None:
         command = server_command(**options)
@@ -40,13 +40,13 @@ class Pipe:
         self._stdin.flush()
 
     def close(self) -> None:
-        """End the server."""
+        """Close the pipes and wait for the server to exit."""
         self._stdin.close()
         self.stdout.close()
         self.process.wait()
 
     def end(self, reader: threading.Thread | None = None) -> None:
-        """End the server where somebody else reads: the thread, or an event loop that has stopped to."""
+        """Close the input while a thread or event loop owns the output, and wait for the server to exit."""
         self._stdin.close()
         self.process.wait()
         if reader is not None:
@@ -55,7 +55,7 @@ class Pipe:
 
 
 def main() -> None:
-    """Measure a turn of `--events` pieces of text read in each of the ways, and `--requests` round trips."""
+    """Measure a turn of `--events` deltas with each method of reading, and `--requests` round trips."""
     options = arguments(__doc__, events=100_000, requests=2_000)
     figures: dict[str, float] = {}
     for name, use in _uses().items():
@@ -94,7 +94,7 @@ def _stream(events: int, use: Callable[[bytes], object]) -> tuple[float, float]:
             if line.startswith(END, 1):
                 break
         figures = clock.read()
-        # The reply, and ten that begin and end the turn and its message.
+        # The response, and ten notifications at the start and end of the turn and its message.
         check_count("lines", lines, events + 11)
         return figures
     finally:
@@ -120,7 +120,7 @@ def _round_trips(requests: int) -> dict[str, float]:
 def _round_trip(
     requests: int, method: str, params: dict[str, Any], *, lines: int, use: Callable[[bytes], object]
 ) -> float:
-    """Return the median time from the request to its reply, which is the first of `lines`, in microseconds."""
+    """Return the median time from a request to its response, the first of `lines`, in microseconds."""
     pipe = Pipe()
     try:
         times = []
@@ -137,7 +137,7 @@ def _round_trip(
 
 
 def _threaded_round_trip(requests: int, method: str, params: dict[str, Any]) -> float:
-    """Return the same where a thread reads, as in any client that several threads may use, and hands the reply over."""
+    """Return the same if another thread reads, as in any thread-safe client."""
     pipe = Pipe()
     replies: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
@@ -162,7 +162,7 @@ def _threaded_round_trip(requests: int, method: str, params: dict[str, Any]) -> 
 
 
 async def _asyncio_round_trip(requests: int, method: str, params: dict[str, Any]) -> float:
-    """Return the same where an event loop reads."""
+    """Return the same if an event loop reads."""
     pipe = Pipe()
     loop = asyncio.get_running_loop()
     reply: asyncio.Future[Any] = loop.create_future()

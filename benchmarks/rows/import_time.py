@@ -1,4 +1,4 @@
-"""Import the package in a new process; as a yardstick, `pydantic.main`, on which both packages rest."""
+"""Import the package in a new process; for comparison, `pydantic.main`, which both packages need."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STATEMENTS = {
 
 
 def main() -> None:
-    """Measure each statement `--times` times, in turn, after one round that compiles what is not compiled yet."""
+    """Measure each statement `--times` times, alternating, after one round that compiles bytecode."""
     options = arguments(__doc__, times=7)
     found: dict[str, list[tuple[float, int]]] = {name: [] for name in STATEMENTS}
     for _ in range(options.times + 1):

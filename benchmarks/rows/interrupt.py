@@ -1,4 +1,4 @@
-"""Async: interrupt turns while many of them, from which nothing comes, are being read."""
+"""Async: interrupt turns while many silent turns are being read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def measured(options: argparse.Namespace) -> dict[str, Any]:
-    """Return how long `interrupt()` takes, in milliseconds, or that it did not return."""
+    """Return the duration of `interrupt()` in milliseconds, or that it did not return."""
     codex = await AsyncCodex(server(silent=1)).__aenter__()
     turns = []
     for _ in range(options.turns):
@@ -25,7 +25,7 @@ async def measured(options: argparse.Namespace) -> dict[str, Any]:
         turns.append(await thread.turn(PROMPT))
     threads_before = kernel_threads()
     readers = [asyncio.create_task(_read(turn)) for turn in turns]
-    # One that has begun to wait has let others run; a few rounds and all wait that are going to.
+    # A few iterations of the event loop, so that all tasks start waiting.
     for _ in range(100):
         await asyncio.sleep(0)
     times: list[float] = []
@@ -54,11 +54,11 @@ async def _read(turn: Any) -> None:
 
 
 def main() -> None:
-    """Measure `--interrupts` interrupts among `--turns` turns; `--patience` is in seconds."""
+    """Measure `--interrupts` interrupts among `--turns` turns; `--patience` is the timeout in seconds."""
     options = arguments(__doc__, turns=1_000, interrupts=500, patience=10)
-    # Not asyncio.run, which waits at its end for threads that may not come back.
+    # Not asyncio.run, which waits for threads that may never finish.
     report(options, asyncio.new_event_loop().run_until_complete(measured(options)))
-    # A client that waits for itself would not get out of here. The server ends with its input.
+    # A deadlocked client cannot exit normally. The server exits when its stdin is closed.
     sys.stdout.flush()
     os._exit(0)
 

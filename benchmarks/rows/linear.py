@@ -1,4 +1,4 @@
-"""Whether cost grows with what has been: longer and longer turns, and more and more turns on one client."""
+"""Scaling: turns of increasing length, and an increasing number of turns on one client."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from openai_codex import AsyncCodex, Codex
 if TYPE_CHECKING:
     import argparse
 
-# As a long answer has it. A turn of millions of pieces has many messages, not one without end.
+# The length of a long answer. A turn with millions of deltas has many messages instead of a single one.
 ITEM_DELTAS = 1_000
 WARM_UP_TURNS = 100
 
 
 def main() -> None:
-    """Measure one turn of `--events` (sync, or with `--async 1`), or `--turns` turns of 20 pieces of text each."""
+    """Measure one turn of `--events` (sync, or with `--async 1`), or `--turns` turns of 20 deltas each."""
     options = arguments(__doc__, events=100_000, turns=0, **{"async": 0})
     if options.turns:
         report(options, turns(options.turns))
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def events(options: argparse.Namespace) -> dict[str, float]:
-    """Read one turn; return the cost of an event, and the memory that there is more at the end."""
+    """Read one turn; return the cost per event and the memory growth."""
     with Codex(server(deltas=options.events, first_deltas=WARM_UP, item_deltas=ITEM_DELTAS)) as codex:
         thread = codex.thread_start()
         for expected in (WARM_UP, options.events):
@@ -41,7 +41,7 @@ def events(options: argparse.Namespace) -> dict[str, float]:
 
 
 async def async_events(options: argparse.Namespace) -> dict[str, float]:
-    """Do the same in asyncio."""
+    """Read one turn with asyncio; return the same figures."""
     async with AsyncCodex(server(deltas=options.events, first_deltas=WARM_UP, item_deltas=ITEM_DELTAS)) as codex:
         thread = await codex.thread_start()
         for expected in (WARM_UP, options.events):
@@ -57,7 +57,7 @@ async def async_events(options: argparse.Namespace) -> dict[str, float]:
 
 
 def turns(count: int) -> dict[str, float]:
-    """Run turns one after the other on one client; return the cost of one, and the memory that there is more."""
+    """Run consecutive turns on one client; return the cost per turn and the memory growth."""
     with Codex(server(deltas=20)) as codex:
         for _ in range(WARM_UP_TURNS):
             codex.thread_start().run(PROMPT)

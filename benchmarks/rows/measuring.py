@@ -1,6 +1,7 @@
-"""What the rows share: the fake server, the clocks, and how figures are handed to the runner.
+"""Shared code of the rows: the fake server, clocks, and output of figures.
 
-Rows use only what both packages have: `Codex`, `AsyncCodex`, `CodexConfig(launch_args_override=...)`, threads, turns.
+Rows use only names that both packages have: `Codex`, `AsyncCodex`, `CodexConfig(launch_args_override=...)`, threads and
+turns.
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ BUILD = BENCHMARKS.parent / ".bench"
 OURS, OFFICIAL = "openai-codex-client", "openai-codex"
 PROMPT = "Look into the file, please."
 WARM_UP = 200
-"""How many events the first turn has, which loads what has to be loaded and is not measured."""
+"""Number of deltas of the warm-up turn, which is not measured."""
 
 
 def client() -> str:
-    """Return which client this environment has: "ours" or "official"."""
+    """Return the client of this environment: "ours" or "official"."""
     return "ours" if _version(OURS) else "official"
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of what is measured here."""
+    """Return the versions of Python and of the measured packages."""
     names = (OURS, OFFICIAL, "pydantic", "pydantic-core", "orjson", "openai-codex-cli-bin")
     found = {name: version for name in names if (version := _version(name))}
     return {"python": platform.python_version(), **found}
@@ -57,10 +58,10 @@ def compiler() -> str | None:
 
 
 def server_command(**options: int) -> tuple[str, ...]:
-    """Return the command of the fake server, built first if need be: `server_command(deltas=100)`.
+    """Return the command of the fake server, and compile it if necessary: `server_command(deltas=100)`.
 
-    The one in C where there is a compiler, else the one in Python (`BENCH_SERVER=python` asks for that). The options
-    are those of `server.c`.
+    Without a C compiler, or with `BENCH_SERVER=python`, this is the Python version. The options are those of
+    `server.c`.
     """
     words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     if compiler() is None or os.environ.get("BENCH_SERVER") == "python":
@@ -74,7 +75,7 @@ def _built() -> Path:
     target = BUILD / f"server-{hashlib.sha256(b''.join(part.read_bytes() for part in parts)).hexdigest()[:12]}"
     if not target.exists():
         BUILD.mkdir(exist_ok=True)
-        # Under another name first: rows may start at the same time.
+        # Use a temporary name, because several rows may start at the same time.
         fresh = target.with_suffix(f".{os.getpid()}")
         subprocess.run([compiler() or "cc", "-O2", "-o", str(fresh), str(source)], check=True)
         fresh.replace(target)
@@ -82,15 +83,15 @@ def _built() -> Path:
 
 
 def server(**options: int) -> CodexConfig:
-    """Return the config of a client that starts the fake server."""
+    """Return a client configuration that starts the fake server."""
     from openai_codex import CodexConfig
 
     return CodexConfig(launch_args_override=server_command(**options))
 
 
 def peak_bytes() -> int:
-    """Return the most memory that this process has had, in bytes."""
-    # Not ru_maxrss where there is better: on Linux it begins with what the parent had.
+    """Return the peak memory of this process, in bytes."""
+    # Preferred to ru_maxrss, which on Linux starts with the value of the parent process.
     found = _status("VmHWM")
     if found is not None:
         return found * 1024
@@ -99,13 +100,13 @@ def peak_bytes() -> int:
 
 
 def resident_bytes() -> int:
-    """Return the memory that this process has now, in bytes; the most that it had where the system does not say."""
+    """Return the current memory of this process, in bytes, or its peak if the system does not report it."""
     found = _status("VmRSS")
     return peak_bytes() if found is None else found * 1024
 
 
 def kernel_threads() -> int:
-    """Return how many threads this process has, whoever started them; 0 where the system does not say."""
+    """Return the number of threads of this process, or 0 if the system does not report it."""
     return _status("Threads") or 0
 
 
@@ -126,7 +127,7 @@ class Clock:
         self._wall = time.perf_counter()
 
     def read(self) -> tuple[float, float]:
-        """Return wall and CPU time since this clock was made."""
+        """Return wall and CPU time since this clock was created."""
         return time.perf_counter() - self._wall, _cpu() - self._cpu
 
 
@@ -136,7 +137,7 @@ def _cpu() -> float:
 
 
 def per_event(events: int, wall: float, cpu: float) -> dict[str, float]:
-    """Return the figures of a stream: events/s, and microseconds of wall and CPU time for each event."""
+    """Return the figures of a stream: events/s, and wall and CPU time per event in microseconds."""
     return {
         "events": events,
         "events_per_s": events / wall,
@@ -146,20 +147,20 @@ def per_event(events: int, wall: float, cpu: float) -> dict[str, float]:
 
 
 def delta_of(payload: Any) -> int:
-    """Return 1 if a payload is a piece of text, which is looked at, else 0."""
+    """Read the text of a payload; return 1 if it is a delta, else 0."""
     return 1 if getattr(payload, "delta", None) else 0
 
 
 def check_count(what: str, got: int, expected: int) -> None:
-    """Refuse figures of work that was not done: raises RuntimeError."""
+    """Raise RuntimeError if work is missing."""
     if got != expected:
-        raise RuntimeError(f"{what}: {got:,} instead of {expected:,}; what is not delivered must not count as fast")
+        raise RuntimeError(f"{what}: {got:,} instead of {expected:,}")
 
 
 def arguments(description: str | None, **numbers: int) -> argparse.Namespace:
-    """Read the command line of a row: `--json`, and its numbers with their defaults."""
+    """Parse the command line of a row: `--json`, and its numbers with their defaults."""
     parser = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
-    parser.add_argument("--json", action="store_true", help="print one line of JSON, for the runner")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON")
     for name, default in numbers.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default, help=f"default {default:,}")
     return parser.parse_args()

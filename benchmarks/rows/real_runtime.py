@@ -1,4 +1,4 @@
-"""End to end on the real runtime, with a scripted model in a process of its own: its own time counts too."""
+"""End to end on the real runtime, with a scripted model in a separate process. Includes the time of the runtime."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from openai_codex import Codex, CodexConfig
 
 
 class Model:
-    """The scripted model, run by the environment that has it: `BENCH_OURS_PYTHON`, or this one."""
+    """The scripted model, run by `BENCH_OURS_PYTHON` or this interpreter."""
 
     def __init__(self, words: int) -> None:
         python = os.environ.get("BENCH_OURS_PYTHON", sys.executable)
@@ -26,18 +26,18 @@ class Model:
         self.settings: dict[str, Any] = json.loads(self._process.stdout.readline())
 
     def close(self) -> None:
-        """End it."""
+        """Close its stdin and wait for it to exit."""
         self._process.communicate()
 
 
 def main() -> None:
-    """Measure `--turns` short turns, and one that streams `--words` pieces of text."""
+    """Measure `--turns` short turns, and one that streams `--words` deltas."""
     options = arguments(__doc__, turns=10, words=5_000)
     figures: dict[str, float] = {}
     model = Model(options.words)
     try:
-        # The runtime makes itself at home in a new folder first, and clients load what makes payloads with the first of
-        # them, if not before (see the cold start); that is not what this is about.
+        # Warm-up: the runtime initializes a new home directory, and clients load payload classes on first use (see
+        # cold_start).
         with Codex(CodexConfig(**model.settings)) as codex:
             sum(delta_of(event.payload) for event in codex.thread_start().turn("short").stream())
         clock = Clock()

@@ -1,4 +1,4 @@
-"""Generate the protocol package anew from the schema bundle, into a temporary folder. Ours only."""
+"""Generate the protocol package from the schema bundle into a temporary directory. Ours only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from measuring import BENCHMARKS, Clock, arguments, report
 
 
 def main() -> None:
-    """Measure; the time of the process is what counts."""
+    """Measure the duration of the process."""
     options = arguments(__doc__)
     root = BENCHMARKS.parent
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""One request after the other: a small one (`Thread.set_name`), and one with a reply of 10 KB, typed (`models`)."""
+"""Consecutive requests: small ones (`Thread.set_name`), and ones with a typed response of 10 KB (`models`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME = "Inventory"
 
 
 def main() -> None:
-    """Measure `--requests` requests of each kind, with each of the two clients."""
+    """Measure `--requests` requests of each kind, sync and async."""
     options = arguments(__doc__, requests=2_000)
     figures: dict[str, float] = {}
     with Codex(server()) as codex:

@@ -1,4 +1,4 @@
-"""Sync: run one turn for its result; nobody looks at the pieces of text."""
+"""Sync `run()` of one turn, without a consumer of its deltas."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from openai_codex import Codex
 
 
 def main() -> None:
-    """Measure a turn of `--events` pieces of text, after one that loads what has to be loaded."""
+    """Measure a turn of `--events` deltas after a warm-up turn."""
     options = arguments(__doc__, events=50_000)
     with Codex(server(deltas=options.events, first_deltas=WARM_UP)) as codex:
         for expected in (WARM_UP, options.events):
             thread = codex.thread_start()
             clock = Clock()
             result = thread.run(PROMPT)
-            # Looked at within the time: it may be made when it is.
+            # Within the measured time, because the client may parse it on access.
             check_count("items", len(result.items), 2)
             if len(result.final_response or "") < expected:
                 raise RuntimeError("the result does not have the whole text")

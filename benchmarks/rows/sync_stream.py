@@ -1,4 +1,4 @@
-"""Sync: read one turn's events as they come, every payload looked at."""
+"""Sync stream of one turn, reading every payload."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from openai_codex import Codex
 
 
 def main() -> None:
-    """Measure a turn of `--events` pieces of text, after a short one that loads what has to be loaded."""
+    """Measure a turn of `--events` deltas after a warm-up turn."""
     options = arguments(__doc__, events=50_000, each=0)
     with Codex(server(deltas=options.events, first_deltas=WARM_UP, each=options.each)) as codex:
         for expected in (WARM_UP, options.events):

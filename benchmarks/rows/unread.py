@@ -1,4 +1,4 @@
-"""Sync: how much memory notifications take that belong to no turn and that nobody reads."""
+"""Sync: memory of unread notifications that belong to no turn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from openai_codex import Codex
 
 
 def main() -> None:
-    """Measure `--notifications` of them, which come before the reply to a request."""
+    """Measure `--notifications` notifications, which arrive before the response to a request."""
     options = arguments(__doc__, notifications=1_000_000)
     with Codex(server(flood=options.notifications)) as codex:
         codex.models()

@@ -1,7 +1,8 @@
-"""Types and calls of the Codex protocol, generated from the schema of runtime 0.163.0. Do not edit.
+"""Types and methods of the Codex protocol, generated from the schema of runtime 0.163.0. Do not edit.
 
-Names are loaded on first use: `from codex_protocol import ThreadItem` imports the module that holds it, and what that
-needs. `codex_protocol.rpc` has a typed method for each request, `codex_protocol.mappers` the function behind each.
+Names are loaded on first use: `from codex_protocol import ThreadItem` imports only the module of `ThreadItem` and its
+dependencies. `codex_protocol.rpc` has a typed method for each request, `codex_protocol.mappers` a function for its
+params.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._enums import OpenEnum
-    from ._models import ClosestUnion, OpenUnion, UnknownVariant, WireModel
+    from ._models import BestMatchUnion, OpenUnion, UnknownVariant, WireModel
     from ._wire import UNSET, CodexError, UnexpectedKeywordError, Unset, WireValueError, to_wire
     from .account import (
         Account,
@@ -1631,6 +1632,7 @@ if TYPE_CHECKING:
         "BedrockSetupParams",
         "BedrockSetupResponse",
         "BemItemPromotedThreadRealtimeItem",
+        "BestMatchUnion",
         "BlobResourceContent",
         "BrowserUseAccessApprovalLifetime",
         "BrowserUseConfig",
@@ -1658,7 +1660,6 @@ if TYPE_CHECKING:
         "ClientInfo",
         "ClientNotification",
         "ClientRequest",
-        "ClosestUnion",
         "CodexError",
         "CodexErrorInfo",
         "CodexErrorInfoValue",
@@ -2953,11 +2954,11 @@ if TYPE_CHECKING:
         "to_wire",
     ]
 else:
-    # Hidden from type checkers, so that they reject a name that does not exist.
+    # Hidden from type checkers, so that they reject unknown names.
 
     _NAMES = {
         "_enums": ("OpenEnum "),
-        "_models": ("ClosestUnion OpenUnion UnknownVariant WireModel "),
+        "_models": ("BestMatchUnion OpenUnion UnknownVariant WireModel "),
         "_wire": ("UNSET CodexError UnexpectedKeywordError Unset WireValueError to_wire "),
         "account": (
             "Account AccountLoginCompletedNotification AccountRateLimitsUpdatedNotification "
@@ -3528,7 +3529,7 @@ else:
     }
 
     def _modules() -> dict[str, str]:
-        # Made when the first name is asked for, which most programs do late or never.
+        # Built on first access, because many programs need no name of this module.
         found = globals().get("_MODULES")
         if found is None:
             found = globals()["_MODULES"] = {name: module for module, names in _NAMES.items() for name in names.split()}

@@ -1,6 +1,6 @@
-"""What the enums of the protocol are made of. Generated; do not edit.
+"""Base class of the protocol's enums. Copied from templates/support; do not edit in codex_protocol.
 
-Apart from the models, because it needs nothing of pydantic: who only looks at a status does not wait for that to load.
+Separate from the models, so that importing an enum does not import pydantic.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ __all__ = ["OpenEnum"]
 
 
 class OpenEnum(str, Enum):
-    """A set of known strings, open to more: an unknown value gives a member that keeps its text.
+    """An open set of strings: an unknown value becomes a member that keeps its text.
 
-    Such a member is not one of `list(cls)`. It equals its text, as all members do.
+    Such a member is not part of `list(cls)`. It equals its text, as all members do.
     """
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, str):
             return None
-        # Not remembered: what a server sends should not add up.
+        # Not cached: values from a server would accumulate.
         member = str.__new__(cls, value)
         member._name_ = value
         member._value_ = value
@@ -32,20 +32,20 @@ class OpenEnum(str, Enum):
 
     @property
     def is_known(self) -> bool:
-        """Whether this package knows the value."""
+        """Return whether the value is known to this package."""
         return self._value_ in type(self)._value2member_map_
 
     @property
     def root(self) -> Self:
-        """The value itself. Code that was written for root models reads this."""
+        """The value itself, for compatibility with root models."""
         return self
 
     @classmethod
     def model_validate(cls, obj: object) -> Self:
-        """Give the member for a string. Code that was written for root models calls this.
+        """Return the member for a string, for compatibility with root models.
 
         Raises:
-            ValueError: `obj` is no string.
+            ValueError: `obj` is not a string.
         """
         return cls(obj)
 

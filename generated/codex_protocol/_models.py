@@ -1,8 +1,8 @@
-"""What all protocol types are made of. Generated; do not edit.
+"""Base classes of the protocol types. Copied from templates/support; do not edit in codex_protocol.
 
-What comes from the server is read liberally, because a newer runtime may say more than this package knows: objects keep
-unknown properties, enums take unknown values, unions have a branch for unknown alternatives, and limits on numbers and
-lengths are not checked. What is known has to be right: a known branch with a missing property is an error.
+Validation is forward compatible with newer runtimes: objects keep unknown properties, enums accept unknown values,
+unions have a branch for unknown alternatives, and limits of numbers and lengths are not enforced. Known types are
+validated strictly: a known branch with a missing property is an error.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from typing_extensions import Self
 
-__all__ = ["ClosestUnion", "OpenUnion", "UnknownVariant", "WireModel"]
+__all__ = ["BestMatchUnion", "OpenUnion", "UnknownVariant", "WireModel"]
 
-# The choices of an OpenUnion that no value of the wire can be taken for.
+# Keys of OpenUnion choices that differ from every wire value.
 _UNKNOWN = "<unknown>"
 _VALUE = "<value>"
 
@@ -35,13 +35,13 @@ def _to_camel(name: str) -> str:
 class WireModel(BaseModel):
     """An object of the protocol.
 
-    Attributes are in snake_case; `model_dump(by_alias=True, exclude_unset=True)` gives the object as it was on the
-    wire. Properties that this package does not know are in `model_extra`. The repr shows no secrets.
+    Attributes are in snake_case; `model_dump(by_alias=True, exclude_unset=True)` returns the wire object. Unknown
+    properties are in `model_extra`. Secrets are redacted in the repr.
     """
 
     model_config = ConfigDict(
         alias_generator=_to_camel,
-        # Building a validator costs more than defining the class, and most classes are never used.
+        # Building a validator is more expensive than defining the class, and most classes are never used.
         defer_build=True,
         extra="allow",
         protected_namespaces=(),
@@ -50,7 +50,7 @@ class WireModel(BaseModel):
     )
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
-        """Give what the repr shows, without secrets."""
+        """Return the redacted arguments of the repr."""
         from ._redaction import redacted
 
         shown: dict[str | None, Any] = redacted(dict(super().__repr_args__()))
@@ -58,20 +58,20 @@ class WireModel(BaseModel):
 
     @property
     def root(self) -> Self:
-        """The object itself. Code that was written for root models, which wrap a union's branch, reads this."""
+        """The object itself, for compatibility with root models that wrap a union branch."""
         return self
 
 
 class UnknownVariant(WireModel):
-    """An alternative of a union that this package does not know. Its properties are attributes, named as on the wire."""
+    """A union alternative unknown to this package. Its properties are attributes, named as on the wire."""
 
     @property
     def raw(self) -> dict[str, Any]:
-        """The object as it was on the wire."""
+        """The wire object."""
         return dict(self.__pydantic_extra__ or {})
 
     def _text(self, key: str) -> str | None:
-        """The tag that says which alternative it is; None when there is none, or when it is no text."""
+        """Return a property, or None if it is missing or not a string."""
         value: Any = self.raw.get(key)
         return value if isinstance(value, str) else None
 
@@ -81,13 +81,13 @@ class UnknownVariant(WireModel):
 
 
 class OpenUnion:
-    """Marks a union of objects that a tag or their sole key tells apart, with a branch for those not known yet.
+    """Marks a union of objects, distinguished by a tag or by their only key, with a branch for unknown objects.
 
     Args:
-        tag: The property that tells the branches apart, as on the wire. None: each branch has one key, and no other.
-        branches: The value of the tag, or the key, and its branch.
+        tag: The wire property that distinguishes the branches. None: each branch has exactly one key.
+        branches: The value of the tag, or the key -> its branch.
         unknown: The branch for every other object.
-        values: The branch for strings, where the union has one.
+        values: The branch for strings; None if the union has no such branch.
     """
 
     __slots__ = ("_branches", "_building", "_choices", "_tag", "_unknown", "_values")
@@ -110,7 +110,7 @@ class OpenUnion:
             self._choices[str] = self._choices[values] = _VALUE
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Build the validator: the known branch alone when there is one, so that its errors are the only ones."""
+        """Build a validator that applies only the matching branch, so that only its errors are reported."""
         self._build_branches()
         choices: dict[Hashable, core_schema.CoreSchema] = {
             key: handler.generate_schema(branch) for key, branch in self._branches.items()
@@ -122,9 +122,9 @@ class OpenUnion:
         return core_schema.tagged_union_schema(choices, choose)
 
     def _build_branches(self) -> None:
-        """Build the branches on their own first: whatever names the union shares them then, and builds none anew."""
+        """Build the branches first, so that all types that refer to the union share them."""
         for branch in (*self._branches.values(), self._unknown):
-            # A branch that leads back to the union is being built already.
+            # A recursive branch is already being built.
             if not branch.__pydantic_complete__ and branch not in self._building:
                 self._building.add(branch)
                 try:
@@ -145,36 +145,36 @@ class OpenUnion:
         return self._choose_by_type(value)
 
     def _choose_by_type(self, value: Any) -> str | None:
-        """Choose for what is parsed already; None, which is an error, for all that no branch takes."""
+        """Choose the branch of a parsed value. None, for a value that no branch accepts, is an error."""
         for kind in type(value).__mro__:
             if kind in self._choices:
                 return self._choices[kind]
         return None
 
 
-class ClosestUnion:
-    """Marks a union that only trying tells apart, where an alternative without unknown enum values goes first.
+class BestMatchUnion:
+    """Marks a union distinguished by validation, and prefers alternatives without unknown enum values.
 
-    Without it an alternative whose `type` is an enum, which takes any string, would take what belongs to another.
+    Otherwise an alternative whose `type` is an open enum would accept objects of the other alternatives.
     """
 
     __slots__ = ()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Build the validator: all alternatives with known values only, then all of them as they are."""
+        """Build a validator that tries all alternatives with known enum values first, then all alternatives."""
         schema = handler(source)
         if schema["type"] != "union":
             return schema
         choices = [choice[0] if isinstance(choice, tuple) else choice for choice in schema["choices"]]
-        known = [core_schema.no_info_after_validator_function(_all_known, choice) for choice in choices]
+        known = [core_schema.no_info_after_validator_function(_has_no_unknown_enums, choice) for choice in choices]
         return core_schema.union_schema([core_schema.union_schema([*known]), schema], mode="left_to_right")
 
 
-def _all_known(value: Any) -> Any:
-    """Return the value. Raises `ValueError` if one of its properties is an enum value that is not known."""
+def _has_no_unknown_enums(value: Any) -> Any:
+    """Return the value. Raise `ValueError` if one of its properties is an unknown enum value."""
     if isinstance(value, WireModel):
         for name in value.model_fields_set:
             found: Any = getattr(value, name)
             if isinstance(found, OpenEnum) and not found.is_known:
-                raise ValueError(f"{name} is {found.value!r}, which this package does not know")
+                raise ValueError(f"{name}: unknown value {found.value!r}")
     return value

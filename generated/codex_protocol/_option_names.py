@@ -1,6 +1,6 @@
-"""The keywords that `codex_protocol.options` has types for, by name alone. Generated; do not edit.
+"""Names of the keywords in `codex_protocol.options`. Generated; do not edit.
 
-Apart from the types, because those take longer to make than a call takes to check its keywords.
+Separate from the types, whose import takes longer than validating the keywords of a call.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Keep secrets out of what people read. Generated; do not edit.
+"""Redact secrets in values and texts. Copied from templates/support; do not edit in codex_protocol.
 
-Pure functions, which err on the side of hiding. What is secret is told by the name of a field (`apiKey`,
-`OPENAI_API_KEY`, `Authorization`) and by the looks of a value (`sk-...`, `Bearer ...`, a JWT, the password in an
-address). A secret under a name that says nothing, and that looks like any other word, cannot be told from one.
+Secrets are detected by the name of a field (`apiKey`, `OPENAI_API_KEY`, `Authorization`) and by the form of a value
+(`sk-...`, `Bearer ...`, a JWT, the password in a URL). In doubt, a value is redacted. A secret with an ordinary name
+and an ordinary form is not detected.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from typing import Any, TypeGuard, cast
 __all__ = ["HIDDEN", "is_secret_name", "redacted", "redacted_field", "redacted_text"]
 
 HIDDEN = "[redacted]"
-"""What stands in the place of a secret."""
+"""The replacement of a secret."""
 
 
 class _Kind(Enum):
-    """What a name says about its value."""
+    """The kind of value that a name indicates."""
 
     SECRET = "secret"
-    """All of it is secret."""
+    """The whole value is secret."""
     TEXT = "text"
-    """It is secret if it is text: `tokens` may be a number of them as well."""
+    """The value is secret if it is text: `tokens` may also be a count."""
     VALUES = "values"
-    """Each of its values may be secret, whatever it is called: environments, headers, answers of a person."""
+    """Each inner value may be secret, whatever its name: environments, headers, answers of the user."""
     LINE = "line"
-    """All of it is secret, up to the end of the line: headers whose value has spaces."""
+    """The value is secret up to the end of the line: headers whose value contains spaces."""
 
 
-# Compared with the name in lower case and without what separates its words.
+# Matched against the name in lower case without separators.
 _SECRET_END = re.compile(
     r"(?:token|secret|password|passwd|passphrase|passcode|pwd|bearer|jwt|credentials?|signature|otp"
     r"|(?:api|access|secret|private|signing|encryption|shared|master|account|auth|session|license|deploy|ssh)keys?"
@@ -56,12 +56,12 @@ _NEVER = frozenset(
     }
 )
 _NAMING = ("name", "key", "keyPath", "key_path")
-"""Keys of an object whose value is a name, and says what its `value` is."""
+"""Keys of an object whose value is the name of its `value`."""
 _NAMED = ("value", "defaultValue", "default_value")
 
 
 def is_secret_name(name: str) -> bool:
-    """Return whether what is called so is taken for a secret: a field, a header, a variable, a dotted setting."""
+    """Return whether the name of a field, header, variable or dotted setting indicates a secret."""
     return _kind(name) in (_Kind.SECRET, _Kind.LINE, _Kind.TEXT)
 
 
@@ -87,10 +87,10 @@ def _kind(name: str) -> _Kind | None:
 
 
 def redacted(value: Any) -> Any:
-    """Return a copy of a JSON value in which no secret is left. What is no JSON is handed on as it is."""
+    """Return a redacted copy of a JSON value. Other objects are returned unchanged."""
     if isinstance(value, str):
         shown = redacted_text(value)
-        # What is not changed stays what it is: a member of an enum is a string, too.
+        # Keep the type of unchanged values: members of a string enum are strings too.
         return value if shown == value else shown
     if _is_mapping(value):
         return _redacted_object(value)
@@ -100,7 +100,7 @@ def redacted(value: Any) -> Any:
 
 
 def redacted_field(name: str, value: Any) -> Any:
-    """Return the value of a field as `redacted` does, with regard to what the field is called."""
+    """Return a redacted copy of the value of a field, depending on its name and the value."""
     kind = _kind(name)
     if kind is None or value is None or isinstance(value, bool):
         return redacted(value)
@@ -154,7 +154,7 @@ def _is_text(value: Any) -> bool:
 
 # Text
 
-# Where a word may begin: raw JSON has `\n` and the like in front of some.
+# The start of a word, which follows an escape such as `\n` in raw JSON.
 _START = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))"
 
 _STEMS = (
@@ -192,7 +192,7 @@ _STEMS = (
     ),
     *("aiza", "akia", "asia"),
 )
-"""What every secret that the rest finds has about it, in lower case."""
+"""Substrings, one of which every detectable secret contains in lower case."""
 
 _NAME = re.compile(
     r"""
@@ -214,7 +214,7 @@ _QUOTE = re.compile(r"\\*[\"'`]")
 _BRACKET = re.compile(r"\\*[\"']|[{}\[\]()]")
 _BARE = re.compile(r"(?:(?:Bearer|Basic|Digest|Token|Negotiate)\s+)?[^\s\"'`]+", re.IGNORECASE)
 _LINE = re.compile(r"(?:(?!\\+[nr])[^\r\n])*")
-# What a name may be followed by that tells nothing: a literal, a type, or the words of an error.
+# Text after a name that is not a secret: a literal, a type, or the words of an error message.
 _LITERAL = re.compile(
     r"(?:true|false|null|none|undefined|str|string|int|float|number|bool|bytes|object|array)\b"
     r"|(?:input|field|value|expected|missing|required|must|should|is|the|an?|it|no|not|unknown|there|invalid|failed|cannot|unsupported)\s+[a-z]",
@@ -233,15 +233,15 @@ _BEARER = re.compile(
 )
 _BASIC = re.compile(rf"({_START}Basic\s+)(?=[A-Za-z+/]*[0-9=])[A-Za-z0-9+/_\-]{{6,}}=*", re.IGNORECASE)
 _USER = re.compile(r"(://)(?!git@)(?!\[redacted\])[^\s/?#\"'<>\\]*@")
-# Text that was cut off in the middle of an address; up to five digits are taken for a port.
+# Text truncated inside a URL; up to five digits are treated as a port.
 _USER_CUT = re.compile(r"(://[^\s/?#@:\"'<>\[\]\\]+:)(?!\d{1,5}\Z)[^\s/?#\"'<>\\]+\Z")
 _QUERY = re.compile(r"([?&](?:code|state|sig|key|sas|nonce|code_challenge|assertion|ticket)=)[^&\s\"'<>\\]+", re.I)
 
 
 def redacted_text(text: str) -> str:
-    """Return free text in which no secret is left: a message, a line of a log, JSON that may be cut off anywhere."""
+    """Return redacted free text: a message, a log line, or JSON that may be truncated."""
     lower = text.lower()
-    # Many fast searches: one expression for all of them takes ten times as long.
+    # Many substring searches are ten times as fast as one regular expression.
     if not any(stem in lower for stem in _STEMS):
         return text
     text = _without_named(text)
@@ -254,8 +254,8 @@ def redacted_text(text: str) -> str:
 
 
 def _without_named(text: str) -> str:
-    """Hide the values of names that say that they are secret."""
-    # {"value": ..., "keyPath": ...}: the name may come after the value, or be cut off.
+    """Redact the values of names that indicate secrets."""
+    # {"value": ..., "keyPath": ...}: the name may follow the value, or be truncated.
     pairs = re.search(r"\\*[\"'](?:keyPath|key_path)\\*[\"']", text) is not None
     parts: list[str] = []
     done = position = 0
@@ -285,12 +285,12 @@ def _names_secret(text: str, start: int) -> bool:
 
 
 def _value(text: str, found: re.Match[str], kind: _Kind) -> tuple[int, int] | None:
-    """Return where the value behind a name begins and ends, or None if there is nothing to hide."""
+    """Return the start and end of the value after a name, or None if nothing is to be redacted."""
     wrapper = _WRAPPER.match(text, found.end())
     start = wrapper.end() if wrapper else found.end()
     if text[start : start + 1] in ("{", "[", "("):
         end = _balanced_end(text, start)
-        # Of the values of an object the brackets stay, so that it still looks like one.
+        # Keep the brackets, so that an object remains recognizable.
         return (
             _some(start + 1, len(text) if end is None else end - 1)
             if kind is _Kind.VALUES
@@ -316,7 +316,7 @@ def _bare_end(text: str, start: int) -> int:
     while (bare := _BARE.match(text, end)) is not None:
         end = bare.end()
         quote = _QUOTE.match(text, end)
-        # auth: api_key=Some("value"): what is in quotes belongs to it.
+        # auth: api_key=Some("value"): the quoted text is part of the value.
         if quote is None or text[end - 1] not in "=(:[{,&":
             break
         end = min(len(text), _quoted_end(text, quote.end(), quote[0]) + len(quote[0]))
@@ -328,7 +328,7 @@ def _some(start: int, end: int) -> tuple[int, int] | None:
 
 
 def _escaped(text: str, at: int) -> str:
-    """Return the quote at a position with the backslashes in front of it."""
+    """Return the quote at a position with its preceding backslashes."""
     first = at
     while first and text[first - 1] == "\\":
         first -= 1
@@ -336,10 +336,10 @@ def _escaped(text: str, at: int) -> str:
 
 
 def _quoted_end(text: str, start: int, quote: str) -> int:
-    """Return where the text in quotes ends, or the end of all if it is cut off.
+    """Return the end of quoted text, or the end of the whole text if it is truncated.
 
-    One that has more backslashes in front of it than the first is taken for a part of the text. Where it is not (the
-    text ends in a backslash), more is hidden than has to be.
+    A quote with more backslashes than the first is treated as part of the text. If the text ends in a backslash, more
+    than necessary is redacted.
     """
     slashes, mark = len(quote) - 1, quote[-1]
     at = text.find(mark, start)
@@ -354,7 +354,7 @@ def _quoted_end(text: str, start: int, quote: str) -> int:
 
 
 def _balanced_end(text: str, start: int) -> int | None:
-    """Return where the bracket that opens at a position is closed again, or None if it is cut off."""
+    """Return the end of a bracketed text, or None if it is truncated."""
     depth, position = 0, start
     while (found := _BRACKET.search(text, position)) is not None:
         position = found.end()

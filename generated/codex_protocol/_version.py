@@ -1,4 +1,4 @@
-"""Which schema the package is generated from. Generated; do not edit."""
+"""The version of the schema. Generated; do not edit."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Values on their way to the wire: what was left out, what becomes JSON, and why something does not.
-
-Generated; do not edit.
-"""
+"""Convert Python values to JSON values. Copied from templates/support; do not edit in codex_protocol."""
 
 from __future__ import annotations
 
@@ -32,19 +29,22 @@ __all__ = [
 
 
 class CodexError(Exception):
-    """The root of all errors of the Codex client. `openai_codex` hands it on."""
+    """Base class of all errors of the Codex client, re-exported by `openai_codex`."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Most of the errors take more than a message to be made; a copy or a pickle restores what came of that.
+        # Subclasses have other constructor arguments; copies and pickles restore the attributes instead.
         state = {**self.__dict__, "args": self.args}
         return copyreg.__newobj__, (type(self), *self.args), state  # type: ignore[attr-defined]
 
 
 class UnexpectedKeywordError(CodexError, TypeError):
-    """A call was given a keyword that it does not take.
+    """A method received an unknown keyword.
 
-    `method` is the wire's name of the call, `keyword` what was given, `suggestion` what was probably meant
-    (or None, when nothing comes close), and `allowed` all that the call takes.
+    Attributes:
+        method: The wire method.
+        keyword: The unknown keyword.
+        suggestion: The most similar keyword; None if no keyword is similar.
+        allowed: The keywords of the method.
     """
 
     def __init__(self, method: str, keyword: str, suggestion: str | None = None, allowed: Sequence[str] = ()) -> None:
@@ -56,15 +56,17 @@ class UnexpectedKeywordError(CodexError, TypeError):
 
     def __str__(self) -> str:
         if self.suggestion is not None:
-            return f"{self.method} takes no keyword {self.keyword!r}; did you mean {self.suggestion!r}?"
-        takes = f"it takes: {', '.join(self.allowed)}" if self.allowed else "it takes none at all"
-        return f"{self.method} takes no keyword {self.keyword!r}; {takes}"
+            return f"{self.method}: unexpected keyword {self.keyword!r}; did you mean {self.suggestion!r}?"
+        expected = f"expected one of {', '.join(self.allowed)}" if self.allowed else "expected no keywords"
+        return f"{self.method}: unexpected keyword {self.keyword!r}; {expected}"
 
 
 class WireValueError(CodexError, TypeError):
-    """A value cannot be sent as JSON.
+    """A value has no JSON representation.
 
-    `field` says where it sits (`input[0].text`), `problem` what is wrong with it and what to do.
+    Attributes:
+        field: The location of the value, such as `input[0].text`.
+        problem: The problem and its remedy.
     """
 
     def __init__(self, field: str, problem: str) -> None:
@@ -79,7 +81,7 @@ class WireValueError(CodexError, TypeError):
 class Unset(enum.Enum):
     """The type of `UNSET`.
 
-    An enum, because type checkers narrow `x is not UNSET`, and copies and pickles of it stay the same object.
+    An enum, because type checkers narrow `x is not UNSET`, and copies and pickles are the same object.
     """
 
     UNSET = "UNSET"
@@ -96,41 +98,41 @@ class Unset(enum.Enum):
 _BYTES = (bytes, bytearray, memoryview)
 
 UNSET: Final = Unset.UNSET
-"""Says that a keyword was not given. None, in contrast, is sent as null."""
+"""The value of an omitted keyword. In contrast, None is sent as null."""
 
 
 def to_wire(value: object, path: str) -> JsonValue:
-    """Return `value` as what `json.dumps` takes: str, int, float, bool, None, and lists and dicts of these.
+    """Convert a value to str, int, float, bool, None, and lists and dicts of these.
 
-    Models of pydantic are dumped with the wire's names and without the fields that were never set; enums
-    become their value, paths their text. Keys stay as they are: plain mappings use the wire's names.
+    Pydantic models are dumped with wire names and without unset fields. Enums become their value, paths their text.
+    Keys of mappings are not converted: they must be wire names.
 
     Args:
-        value: What a user passed.
-        path: What errors call it, for example the keyword that it was passed as.
+        value: The value.
+        path: The location of the value in error messages, such as the keyword.
 
     Raises:
-        WireValueError: The value, or something in it, has no counterpart in JSON.
+        WireValueError: The value, or a part of it, has no JSON representation.
     """
     try:
         return _convert(value)
     except _UnfitError as error:
         raise WireValueError(path + "".join(reversed(error.steps)), error.problem) from error.__cause__
     except RecursionError:
-        raise WireValueError(path, "it contains itself, or is nested too deeply for JSON") from None
+        raise WireValueError(path, "the value is recursive or nested too deeply") from None
 
 
 def unexpected_keyword(method: str, unknown: Iterable[str], allowed: Sequence[str]) -> UnexpectedKeywordError:
-    """Make the error for keywords that a call does not take.
+    """Return the error for unknown keywords of a method.
 
     Args:
-        method: What the error calls the call.
-        unknown: The keywords that it does not take; the first is reported.
-        allowed: Those that it takes.
+        method: The method in the error message.
+        unknown: The unknown keywords; the first is reported.
+        allowed: The keywords of the method.
     """
     keyword = next(iter(unknown))
-    spelled = {_letters(name): name for name in allowed}
-    suggestion = spelled.get(_letters(keyword))
+    spell_punctuation = {_letters(name): name for name in allowed}
+    suggestion = spell_punctuation.get(_letters(keyword))
     if suggestion is None:
         from difflib import get_close_matches
 
@@ -150,7 +152,7 @@ def _letters(name: str) -> str:
 
 
 class _UnfitError(Exception):
-    """Carries a problem up through the containers, each of which adds its step of the path."""
+    """Carries a problem to the caller; each container adds its step of the path."""
 
     def __init__(self, problem: str) -> None:
         self.problem = problem
@@ -158,14 +160,14 @@ class _UnfitError(Exception):
 
 
 def _convert(value: Any) -> JsonValue:
-    # Nearly all values are of these exact types; the checks below are for their subclasses and for the rest.
+    # Fast path for the most frequent types.
     kind = type(cast("object", value))
     if kind is bool or kind is int or value is None or (kind is str and value.isascii()):
         plain: JsonValue = value
         return plain
     if isinstance(value, enum.Enum):
         if value is UNSET:
-            raise _UnfitError("UNSET cannot be sent; leave the value out instead")
+            raise _UnfitError("UNSET has no JSON representation; omit the value")
         return _convert(value.value)
     if isinstance(value, str):
         return _text(value)
@@ -173,7 +175,7 @@ def _convert(value: Any) -> JsonValue:
         return int(value)
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise _UnfitError(f"{value!r} is not a number that JSON knows; pass a finite one or None")
+            raise _UnfitError(f"{value!r} has no JSON representation; pass a finite number or None")
         return float(value)
     if isinstance(value, Mapping):
         return _mapping(cast("Mapping[object, object]", value))
@@ -183,7 +185,7 @@ def _convert(value: Any) -> JsonValue:
         return _model(value)
     if isinstance(value, (Sequence, Set)) and not isinstance(value, _BYTES):
         return _array(cast("Iterable[object]", value))
-    raise _UnfitError(f"{kind.__qualname__} has no counterpart in JSON; {_remedy(value)}")
+    raise _UnfitError(f"{kind.__qualname__} has no JSON representation; {_remedy(value)}")
 
 
 def _text(value: str) -> str:
@@ -192,9 +194,7 @@ def _text(value: str) -> str:
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise _UnfitError(
-                "the text holds half of a surrogate pair, which UTF-8 cannot carry; decode it with errors='replace'"
-            ) from None
+            raise _UnfitError("the text contains a lone surrogate; decode it with errors='replace'") from None
     return text
 
 
@@ -203,7 +203,7 @@ def _mapping(value: Mapping[object, object]) -> dict[str, JsonValue]:
     for key, item in value.items():
         plain: object = key.value if isinstance(key, enum.Enum) else key
         if not isinstance(plain, str):
-            raise _UnfitError(f"the key {key!r} is of type {type(key).__qualname__}; keys have to be str")
+            raise _UnfitError(f"expected a str key, got {key!r} ({type(key).__qualname__})")
         try:
             result[_text(plain)] = _convert(item)
         except _UnfitError as error:
@@ -226,13 +226,13 @@ def _array(value: Iterable[object]) -> list[JsonValue]:
 def _path(value: os.PathLike[str] | os.PathLike[bytes]) -> str:
     path = os.fspath(value)
     if not isinstance(path, str):
-        raise _UnfitError("the path is made of bytes; pass os.fsdecode() of it")
+        raise _UnfitError("expected a str path, got bytes; use os.fsdecode()")
     return _text(path)
 
 
 def _is_model(value: object) -> bool:
-    # Without pydantic loaded there is no model, and this module does not load it for the sake of asking. While another
-    # thread is loading it, what there is of it may have no models yet either.
+    # Without pydantic, no value is a model, so this module does not import it. While another thread imports pydantic,
+    # `BaseModel` may be missing.
     base = getattr(sys.modules.get("pydantic.main"), "BaseModel", None)
     return base is not None and isinstance(value, base)
 
@@ -241,18 +241,18 @@ def _model(value: Any) -> JsonValue:
     try:
         dumped = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
     except (ValueError, TypeError) as error:
-        raise _UnfitError(f"{type(value).__qualname__} cannot be dumped as JSON: {error}") from error
-    # Once more, because a dump may still hold numbers that JSON does not know.
+        raise _UnfitError(f"model_dump() of {type(value).__qualname__} failed: {error}") from error
+    # Convert again, because a dump may contain NaN or infinity.
     return _convert(dumped)
 
 
 def _remedy(value: Any) -> str:
     if isinstance(value, _BYTES):
-        return "decode it to str, or encode it with base64 where the field asks for that"
+        return "decode it to str, or encode it with base64 if the field requires it"
     if hasattr(value, "__dataclass_fields__"):
-        return "pass a mapping with the wire's names, or the model of this name in codex_protocol"
+        return "pass a mapping with wire names, or a model of codex_protocol"
     if isinstance(value, Iterable):
-        return "pass list() of it"
+        return "convert it to a list"
     if callable(value):
-        return "pass the result of calling it"
-    return "pass str() of it, or a number, mapping or sequence"
+        return "call it and pass the result"
+    return "convert it to str, or pass a number, mapping or sequence"

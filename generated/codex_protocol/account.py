@@ -43,7 +43,7 @@ class ChatgptAccount(WireModel):
 
 
 class UnknownAccount(UnknownVariant):
-    """An alternative of `Account` that this package does not know."""
+    """An alternative of `Account` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -288,7 +288,7 @@ class ProfileBedrockSetupParams(WireModel):
 
 
 class UnknownBedrockSetupParams(UnknownVariant):
-    """An alternative of `BedrockSetupParams` that this package does not know."""
+    """An alternative of `BedrockSetupParams` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -626,7 +626,7 @@ class GetWorkspaceMessagesResponse(WireModel):
 
 
 class UnknownLoginAccountParams(UnknownVariant):
-    """An alternative of `LoginAccountParams` that this package does not know."""
+    """An alternative of `LoginAccountParams` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -657,7 +657,7 @@ LoginAccountParams: TypeAlias = Annotated[
 
 
 class UnknownLoginAccountResponse(UnknownVariant):
-    """An alternative of `LoginAccountResponse` that this package does not know."""
+    """An alternative of `LoginAccountResponse` unknown to this package."""
 
     @property
     def type(self) -> str | None:

@@ -296,7 +296,7 @@ class InitializedNotification(WireModel):
 
 
 class UnknownClientNotification(UnknownVariant):
-    """An alternative of `ClientNotification` that this package does not know."""
+    """An alternative of `ClientNotification` unknown to this package."""
 
     @property
     def method(self) -> str | None:
@@ -1418,7 +1418,7 @@ class WindowsSandboxSetupStartRequest(WireModel):
 
 
 class UnknownClientRequest(UnknownVariant):
-    """An alternative of `ClientRequest` that this package does not know."""
+    """An alternative of `ClientRequest` unknown to this package."""
 
     @property
     def method(self) -> str | None:

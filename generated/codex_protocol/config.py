@@ -407,7 +407,7 @@ class UserConfigLayerSource(WireModel):
 
 
 class UnknownConfigLayerSource(UnknownVariant):
-    """An alternative of `ConfigLayerSource` that this package does not know."""
+    """An alternative of `ConfigLayerSource` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -492,7 +492,7 @@ class PromptConfiguredHookHandler(WireModel):
 
 
 class UnknownConfiguredHookHandler(UnknownVariant):
-    """An alternative of `ConfiguredHookHandler` that this package does not know."""
+    """An alternative of `ConfiguredHookHandler` unknown to this package."""
 
     @property
     def type(self) -> str | None:

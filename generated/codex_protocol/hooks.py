@@ -176,7 +176,7 @@ class PromptHookMetadata(WireModel):
 
 
 class UnknownHookMetadata(UnknownVariant):
-    """An alternative of `HookMetadata` that this package does not know."""
+    """An alternative of `HookMetadata` unknown to this package."""
 
     @property
     def handler_type(self) -> str | None:

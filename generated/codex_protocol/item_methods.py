@@ -67,7 +67,7 @@ class UnknownFileSystemSpecialPath(WireModel):
 
 
 class UnrecognizedFileSystemSpecialPath(UnknownVariant):
-    """An alternative of `FileSystemSpecialPath` that this package does not know."""
+    """An alternative of `FileSystemSpecialPath` unknown to this package."""
 
     @property
     def kind(self) -> str | None:
@@ -103,7 +103,7 @@ class SpecialFileSystemPath(WireModel):
 
 
 class UnknownFileSystemPath(UnknownVariant):
-    """An alternative of `FileSystemPath` that this package does not know."""
+    """An alternative of `FileSystemPath` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -180,7 +180,7 @@ class CommandExecutionApprovalDecisionValue(OpenEnum):
 
 
 class UnknownCommandExecutionApprovalDecision(UnknownVariant):
-    """An alternative of `CommandExecutionApprovalDecision` that this package does not know."""
+    """An alternative of `CommandExecutionApprovalDecision` unknown to this package."""
 
 
 CommandExecutionApprovalDecision: TypeAlias = Annotated[
@@ -429,7 +429,7 @@ class WriteStdinGuardianApprovalReviewAction(WireModel):
 
 
 class UnknownGuardianApprovalReviewAction(UnknownVariant):
-    """An alternative of `GuardianApprovalReviewAction` that this package does not know."""
+    """An alternative of `GuardianApprovalReviewAction` unknown to this package."""
 
     @property
     def type(self) -> str | None:

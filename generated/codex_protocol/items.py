@@ -138,7 +138,7 @@ class UnknownCommandAction(WireModel):
 
 
 class UnrecognizedCommandAction(UnknownVariant):
-    """An alternative of `CommandAction` that this package does not know."""
+    """An alternative of `CommandAction` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -227,7 +227,7 @@ class InputTextDynamicToolCallOutputContentItem(WireModel):
 
 
 class UnknownDynamicToolCallOutputContentItem(UnknownVariant):
-    """An alternative of `DynamicToolCallOutputContentItem` that this package does not know."""
+    """An alternative of `DynamicToolCallOutputContentItem` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -293,7 +293,7 @@ class UpdatePatchChangeKind(WireModel):
 
 
 class UnknownPatchChangeKind(UnknownVariant):
-    """An alternative of `PatchChangeKind` that this package does not know."""
+    """An alternative of `PatchChangeKind` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -342,7 +342,7 @@ class InputAudioFunctionCallOutputContentItem(WireModel):
 
 
 class InputImageFunctionCallOutputContentItem(WireModel):
-    """Has one of: `image_url`, `file_id`."""
+    """Requires one of: `image_url`, `file_id`."""
 
     detail: ImageDetail | None = None
     type: Literal["input_image"]
@@ -356,7 +356,7 @@ class InputTextFunctionCallOutputContentItem(WireModel):
 
 
 class UnknownFunctionCallOutputContentItem(UnknownVariant):
-    """An alternative of `FunctionCallOutputContentItem` that this package does not know."""
+    """An alternative of `FunctionCallOutputContentItem` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -413,7 +413,7 @@ class UsageLimitExceededImageGenerationFailure(WireModel):
 
 
 class UnknownImageGenerationFailure(UnknownVariant):
-    """An alternative of `ImageGenerationFailure` that this package does not know."""
+    """An alternative of `ImageGenerationFailure` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -438,7 +438,7 @@ class ImageGenerationThreadItem(WireModel):
 
 
 class ImageUserInput(WireModel):
-    """Has one of: `url`, `fileId`."""
+    """Requires one of: `url`, `fileId`."""
 
     detail: ImageDetail | None = None
     type: Literal["image"]
@@ -605,7 +605,7 @@ class TextUserInput(WireModel):
 
 
 class UnknownUserInput(UnknownVariant):
-    """An alternative of `UserInput` that this package does not know."""
+    """An alternative of `UserInput` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -645,7 +645,7 @@ class UserMessageThreadItem(WireModel):
 
 
 class UnknownWebSearchAction(UnknownVariant):
-    """An alternative of `WebSearchAction` that this package does not know."""
+    """An alternative of `WebSearchAction` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -685,7 +685,7 @@ class WebSearchThreadItem(WireModel):
 
 
 class UnknownThreadItem(UnknownVariant):
-    """An alternative of `ThreadItem` that this package does not know."""
+    """An alternative of `ThreadItem` unknown to this package."""
 
     @property
     def type(self) -> str | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from ._enums import OpenEnum
-from ._models import ClosestUnion, OpenUnion, UnknownVariant, WireModel
+from ._models import BestMatchUnion, OpenUnion, UnknownVariant, WireModel
 
 
 class BlobResourceContent(WireModel):
@@ -83,7 +83,7 @@ class McpElicitationUntitledMultiSelectEnumSchema(WireModel):
 
 
 McpElicitationMultiSelectEnumSchema: TypeAlias = Annotated[
-    McpElicitationUntitledMultiSelectEnumSchema | McpElicitationTitledMultiSelectEnumSchema, ClosestUnion()
+    McpElicitationUntitledMultiSelectEnumSchema | McpElicitationTitledMultiSelectEnumSchema, BestMatchUnion()
 ]
 
 
@@ -104,12 +104,12 @@ class McpElicitationUntitledSingleSelectEnumSchema(WireModel):
 
 
 McpElicitationSingleSelectEnumSchema: TypeAlias = Annotated[
-    McpElicitationUntitledSingleSelectEnumSchema | McpElicitationTitledSingleSelectEnumSchema, ClosestUnion()
+    McpElicitationUntitledSingleSelectEnumSchema | McpElicitationTitledSingleSelectEnumSchema, BestMatchUnion()
 ]
 
 McpElicitationEnumSchema: TypeAlias = Annotated[
     McpElicitationSingleSelectEnumSchema | McpElicitationMultiSelectEnumSchema | McpElicitationLegacyTitledEnumSchema,
-    ClosestUnion(),
+    BestMatchUnion(),
 ]
 
 
@@ -146,7 +146,7 @@ class McpElicitationStringSchema(WireModel):
 
 McpElicitationPrimitiveSchema: TypeAlias = Annotated[
     McpElicitationEnumSchema | McpElicitationStringSchema | McpElicitationNumberSchema | McpElicitationBooleanSchema,
-    ClosestUnion(),
+    BestMatchUnion(),
 ]
 
 
@@ -420,7 +420,7 @@ class UrlMcpServerElicitationRequestParams(WireModel):
 
 
 class UnknownMcpServerElicitationRequestParams(UnknownVariant):
-    """An alternative of `McpServerElicitationRequestParams` that this package does not know."""
+    """An alternative of `McpServerElicitationRequestParams` unknown to this package."""
 
     @property
     def mode(self) -> str | None:

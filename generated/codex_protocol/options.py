@@ -1,4 +1,4 @@
-"""Keywords of the convenience methods, for `**options: Unpack[...]`. None means the same as leaving a key out.
+"""Keywords of the convenience methods, for `**options: Unpack[...]`. None means not set.
 
 Generated; do not edit.
 """
@@ -45,7 +45,7 @@ __all__ = [
 
 
 class ThreadStartOptions(TypedDict, total=False):
-    """Keywords for starting a thread, beside the approval and sandbox presets."""
+    """Keywords for starting a thread, in addition to the approval and sandbox presets."""
 
     allow_provider_model_fallback: bool | None
     """Experimental. Allow a provider with an authoritative static model catalog to replace an
@@ -53,14 +53,8 @@ class ThreadStartOptions(TypedDict, total=False):
     """
 
     base_instructions: str | None
-    """Sent as `baseInstructions`."""
-
     config: Mapping[str, object] | None
-    """Sent as `config`."""
-
     cwd: str | os.PathLike[str] | None
-    """Sent as `cwd`."""
-
     daybreak_enabled: bool | None
     """Experimental. Initial Daybreak choice for this persistent thread. Omitted or null leaves it
     unset. This does not select a turn's `cyberAccessProgram` or grant access. Not supported for
@@ -68,10 +62,8 @@ class ThreadStartOptions(TypedDict, total=False):
     """
 
     developer_instructions: str | None
-    """Sent as `developerInstructions`."""
-
     dynamic_tools: Sequence[DynamicToolSpec | Mapping[str, object]] | None
-    """Experimental. Sent as `dynamicTools`."""
+    """Experimental."""
 
     environments: Sequence[TurnEnvironmentParams | Mapping[str, object]] | None
     """Experimental. Optional sticky environments for this thread.
@@ -82,8 +74,6 @@ class ThreadStartOptions(TypedDict, total=False):
     """
 
     ephemeral: bool | None
-    """Sent as `ephemeral`."""
-
     experimental_raw_events: bool | None
     """Experimental. If true, opt into emitting raw Responses API items on the event stream. This is
     for internal use only (e.g. Codex Cloud).
@@ -100,11 +90,7 @@ class ThreadStartOptions(TypedDict, total=False):
     """
 
     model: str | None
-    """Sent as `model`."""
-
     model_provider: str | None
-    """Sent as `modelProvider`."""
-
     multi_agent_mode: MultiAgentMode | str | Mapping[str, object] | None
     """Experimental. @deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent
     behavior. Since runtime 0.144.4.
@@ -130,33 +116,19 @@ class ThreadStartOptions(TypedDict, total=False):
     """
 
     service_name: str | None
-    """Sent as `serviceName`."""
-
     service_tier: str | None
-    """Sent as `serviceTier`."""
-
     session_start_source: ThreadStartSource | str | None
-    """Sent as `sessionStartSource`."""
-
     thread_source: ThreadSource | str | None
     """Optional client-supplied analytics source classification for this thread."""
 
 
 class ThreadResumeOptions(TypedDict, total=False):
-    """Keywords for resuming a thread, beside the approval and sandbox presets."""
+    """Keywords for resuming a thread, in addition to the approval and sandbox presets."""
 
     base_instructions: str | None
-    """Sent as `baseInstructions`."""
-
     config: Mapping[str, object] | None
-    """Sent as `config`."""
-
     cwd: str | os.PathLike[str] | None
-    """Sent as `cwd`."""
-
     developer_instructions: str | None
-    """Sent as `developerInstructions`."""
-
     history: Sequence[ResponseItem | Mapping[str, object]] | None
     """Experimental. [UNSTABLE] FOR CODEX CLOUD - DO NOT USE. If specified, the thread will be resumed
     with the provided history instead of loaded from disk.
@@ -171,8 +143,6 @@ class ThreadResumeOptions(TypedDict, total=False):
     """Configuration overrides for the resumed thread, if any."""
 
     model_provider: str | None
-    """Sent as `modelProvider`."""
-
     path: str | os.PathLike[str] | None
     """Experimental. [UNSTABLE] Specify the rollout path to resume from. If specified for a non-running
     thread, the thread_id param will be ignored. If thread_id identifies a running thread, the path
@@ -191,26 +161,19 @@ class ThreadResumeOptions(TypedDict, total=False):
     """Experimental. Replace the thread's runtime workspace roots. Paths must be absolute."""
 
     service_tier: str | None
-    """Sent as `serviceTier`."""
 
 
 class ThreadForkOptions(TypedDict, total=False):
-    """Keywords for forking a thread, beside the approval and sandbox presets."""
+    """Keywords for forking a thread, in addition to the approval and sandbox presets."""
 
     base_instructions: str | None
-    """Sent as `baseInstructions`."""
-
     before_turn_id: str | None
     """Experimental. Optional turn id to fork before, excluding that turn and all later turns. Cannot
     be combined with `last_turn_id`. Since runtime 0.147.0.
     """
 
     config: Mapping[str, object] | None
-    """Sent as `config`."""
-
     cwd: str | os.PathLike[str] | None
-    """Sent as `cwd`."""
-
     defer_goal_continuation: bool | None
     """Experimental. When true, carry the source thread's current goal into the fork without starting
     its initial automatic continuation. The next explicit turn owns the goal lifecycle, and normal
@@ -218,11 +181,7 @@ class ThreadForkOptions(TypedDict, total=False):
     """
 
     developer_instructions: str | None
-    """Sent as `developerInstructions`."""
-
     ephemeral: bool | None
-    """Sent as `ephemeral`."""
-
     experimental_prediction_mode: bool | None
     """Experimental. Start from the loaded parent's effective config, tools, environments, and
     persisted history to maximize prompt-cache reuse. Requires a loaded, persisted parent and
@@ -241,8 +200,6 @@ class ThreadForkOptions(TypedDict, total=False):
     """Configuration overrides for the forked thread, if any."""
 
     model_provider: str | None
-    """Sent as `modelProvider`."""
-
     path: str | os.PathLike[str] | None
     """Experimental. [UNSTABLE] Specify the rollout path to fork from. If specified, the thread_id
     param will be ignored.
@@ -255,14 +212,12 @@ class ThreadForkOptions(TypedDict, total=False):
     """Experimental. Replace the thread's runtime workspace roots. Paths must be absolute."""
 
     service_tier: str | None
-    """Sent as `serviceTier`."""
-
     thread_source: ThreadSource | str | None
     """Optional client-supplied analytics source classification for this forked thread."""
 
 
 class ThreadListOptions(TypedDict, total=False):
-    """Keywords for listing threads: filters, order and pages."""
+    """Keywords for listing threads: filters, order and pagination."""
 
     ancestor_thread_id: str | None
     """Experimental. Optional ancestor thread filter. Returns spawned descendants at any depth,
@@ -338,7 +293,7 @@ class ThreadListOptions(TypedDict, total=False):
 
 
 class TurnOptions(TypedDict, total=False):
-    """Keywords for a turn, beside its input and the approval and sandbox presets."""
+    """Keywords for a turn, in addition to its input and the approval and sandbox presets."""
 
     additional_context: Mapping[str, AdditionalContextEntry | Mapping[str, object]] | None
     """Experimental. Optional client-provided context fragments keyed by an opaque source identifier.
@@ -346,7 +301,7 @@ class TurnOptions(TypedDict, total=False):
     """
 
     client_user_message_id: str | None
-    """Sent as `clientUserMessageId`. Since runtime 0.136.0."""
+    """Since runtime 0.136.0."""
 
     collaboration_mode: CollaborationMode | Mapping[str, object] | None
     """Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes precedence over model,

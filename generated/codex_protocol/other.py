@@ -37,7 +37,7 @@ class UpdateFileChange(WireModel):
 
 
 class UnknownFileChange(UnknownVariant):
-    """An alternative of `FileChange` that this package does not know."""
+    """An alternative of `FileChange` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -481,7 +481,7 @@ class UnknownParsedCommand(WireModel):
 
 
 class UnrecognizedParsedCommand(UnknownVariant):
-    """An alternative of `ParsedCommand` that this package does not know."""
+    """An alternative of `ParsedCommand` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -843,7 +843,7 @@ class UncommittedChangesReviewTarget(WireModel):
 
 
 class UnknownReviewTarget(UnknownVariant):
-    """An alternative of `ReviewTarget` that this package does not know."""
+    """An alternative of `ReviewTarget` unknown to this package."""
 
     @property
     def type(self) -> str | None:

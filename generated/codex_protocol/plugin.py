@@ -203,7 +203,7 @@ class RemotePluginSource(WireModel):
 
 
 class UnknownPluginSource(UnknownVariant):
-    """An alternative of `PluginSource` that this package does not know."""
+    """An alternative of `PluginSource` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -262,7 +262,7 @@ class WeeklyScheduledTaskSchedule(WireModel):
 
 
 class UnknownScheduledTaskSchedule(UnknownVariant):
-    """An alternative of `ScheduledTaskSchedule` that this package does not know."""
+    """An alternative of `ScheduledTaskSchedule` unknown to this package."""
 
     @property
     def type(self) -> str | None:

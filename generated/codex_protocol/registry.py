@@ -1,4 +1,4 @@
-"""What belongs to each method: types by name, made real on first use. Generated; do not edit."""
+"""Types of each method, by name and resolved on first use. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 class MethodSpec(NamedTuple):
     """A request: `params` and `response` name types of `codex_protocol`.
 
-    `params` is None where the method takes none; `params_optional` says that null may stand for the whole object.
+    `params` is None if the method has no params. If `params_optional` is set, null may be sent instead of an object.
     """
 
     python_name: str
@@ -38,7 +38,7 @@ class MethodSpec(NamedTuple):
 
 
 class NotificationSpec(NamedTuple):
-    """A notification: `payload` names a type of `codex_protocol`, or is None where there is none."""
+    """A notification: `payload` names a type of `codex_protocol`; None means no payload."""
 
     python_name: str
     payload: str | None
@@ -563,7 +563,7 @@ CLIENT_METHODS: Mapping[str, MethodSpec] = {
         True,
     ),
 }
-"""What the client may ask of the runtime."""
+"""Requests from the client to the runtime."""
 
 SERVER_REQUESTS: Mapping[str, MethodSpec] = {
     "item/commandExecution/requestApproval": MethodSpec(
@@ -618,7 +618,7 @@ SERVER_REQUESTS: Mapping[str, MethodSpec] = {
         "exec_command_approval", "ExecCommandApprovalParams", False, "ExecCommandApprovalResponse", False
     ),
 }
-"""What the runtime may ask of the client."""
+"""Requests from the runtime to the client."""
 
 SERVER_NOTIFICATIONS: Mapping[str, NotificationSpec] = {
     "error": NotificationSpec("error", "ErrorNotification", False),
@@ -787,64 +787,64 @@ SERVER_NOTIFICATIONS: Mapping[str, NotificationSpec] = {
     ),
     "account/login/completed": NotificationSpec("account_login_completed", "AccountLoginCompletedNotification", False),
 }
-"""What the runtime tells."""
+"""Notifications from the runtime."""
 
 CLIENT_NOTIFICATIONS: Mapping[str, NotificationSpec] = {
     "initialized": NotificationSpec("initialized", None, False),
 }
-"""What the client tells."""
+"""Notifications from the client."""
 
 
 def type_named(name: str) -> Any:
-    """Return the type of that name: a class, or the alias of a union, list or scalar.
+    """Return a type by name: a class, or the alias of a union, list or scalar.
 
     Raises:
-        AttributeError: The protocol has no such type.
+        AttributeError: The name is unknown.
     """
-    # The package may stand under another name.
+    # The package may be imported under another name.
     return getattr(sys.modules[__name__.rpartition(".")[0]], name)
 
 
 def params_type(method: str) -> Any:
-    """Return the type of the params of a request, from either side; None where there are none.
+    """Return the type of a request's params, or None if it has no params.
 
     Raises:
-        KeyError: Neither side has such a request.
+        KeyError: The request is unknown.
     """
     params = _request(method).params
     return None if params is None else type_named(params)
 
 
 def response_type(method: str) -> Any:
-    """Return the type that a request, from either side, is answered with.
+    """Return the type of a request's response.
 
     Raises:
-        KeyError: Neither side has such a request.
+        KeyError: The request is unknown.
     """
     return type_named(_request(method).response)
 
 
 def payload_type(method: str) -> Any:
-    """Return the type of the params of a notification, from either side; None where there are none.
+    """Return the type of a notification's payload, or None if it has no payload.
 
     Raises:
-        KeyError: Neither side has such a notification.
+        KeyError: The notification is unknown.
     """
     spec = SERVER_NOTIFICATIONS.get(method) or CLIENT_NOTIFICATIONS[method]
     return None if spec.payload is None else type_named(spec.payload)
 
 
 def adapter(type_name: str) -> Callable[[object], Any]:
-    """Return the function that makes a value of that type from parsed JSON, or raises pydantic's `ValidationError`.
+    """Return a function that validates parsed JSON as a type, or raises pydantic's `ValidationError`.
 
-    It is made once, and may be asked for and called from any thread.
+    The function is cached. It may be requested and called from any thread.
 
     Raises:
-        AttributeError: The protocol has no such type.
+        AttributeError: The type name is unknown.
     """
     found = _adapters.get(type_name)
     if found is None:
-        # Pydantic builds a deferred model on first use, which two threads must not do at the same time.
+        # Pydantic builds a deferred model on first use, which is not thread-safe.
         with _building:
             found = _adapters.get(type_name) or _build(type_name)
             _adapters[type_name] = found
@@ -866,7 +866,7 @@ def _build(type_name: str) -> Callable[[object], Any]:
     if _is_class(found) and issubclass(found, BaseModel):
         model: type[BaseModel] = found
         model.model_rebuild()
-        # What model_validate calls, without what it checks of arguments that are not given here.
+        # The function behind model_validate, without the validation of its other arguments.
         return model.__pydantic_validator__.validate_python
     made: TypeAdapter[Any] = TypeAdapter(found)
     return made.validate_python

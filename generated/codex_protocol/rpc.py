@@ -1,4 +1,4 @@
-"""All methods of the client, typed: `Rpc` waits for the answer, `AsyncRpc` awaits it. Generated; do not edit."""
+"""Typed methods for all client requests: `Rpc` and `AsyncRpc`. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -264,37 +264,41 @@ __all__ = ["AsyncRpc", "AsyncRpcCaller", "Rpc", "RpcCaller"]
 
 
 class RpcCaller(Protocol):
-    """Sends a request and waits for the answer."""
+    """Sends a request and waits for the response."""
 
     def request(self, method: str, params: JsonValue, response: str) -> Any:
-        """Return the answer to a request.
+        """Send a request and return its response.
 
         Args:
-            method: The wire's name of the method.
-            params: What to send with it, None for a method without params.
-            response: The name of the type of the answer; `codex_protocol.registry.adapter` knows how to make it.
+            method: The wire method.
+            params: The params; None for a method without params.
+            response: The type name of the response (see `codex_protocol.registry.adapter`).
         """
         ...
 
 
 class AsyncRpcCaller(Protocol):
-    """Sends a request and awaits the answer."""
+    """Sends a request and awaits the response."""
 
     async def request(self, method: str, params: JsonValue, response: str) -> Any:
-        """Return the answer to a request.
+        """Send a request and return its response.
 
         Args:
-            method: The wire's name of the method.
-            params: What to send with it, None for a method without params.
-            response: The name of the type of the answer; `codex_protocol.registry.adapter` knows how to make it.
+            method: The wire method.
+            params: The params; None for a method without params.
+            response: The type name of the response (see `codex_protocol.registry.adapter`).
         """
         ...
 
 
 class Rpc:
-    """Every method of the runtime, waiting for the answer.
+    """Send requests to the runtime; each method waits for the response.
 
-    Keywords that are left out are not sent, and None is sent as null.
+    Omitted keywords are not sent; None is sent as null. The runtime accepts methods and keywords marked "Experimental"
+    only if the client enabled the experimental API in the handshake.
+
+    Every method raises `UnexpectedKeywordError` for an unknown keyword, `WireValueError` for a value that has no JSON
+    representation, and another `CodexError` if the runtime returns an error, does not respond in time, or has exited.
     """
 
     __slots__ = ("_request",)
@@ -309,41 +313,15 @@ class Rpc:
         capabilities: InitializeCapabilities | Mapping[str, object] | Unset | None = UNSET,
         **unknown: Never,
     ) -> InitializeResponse:
-        """Call `initialize`.
-
-        Wire method: `initialize`.
-        Stable.
-
-        Args:
-            client_info: Sent as `clientInfo`.
-            capabilities: Sent as `capabilities`.
-
-        Returns:
-            InitializeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `initialize`."""
         wire = mappers.initialize.initialize(client_info=client_info, capabilities=capabilities, **unknown)
         response: InitializeResponse = self._request("initialize", wire, "InitializeResponse")
         return response
 
     def server_diagnostics(self, **unknown: Never) -> ServerDiagnosticsResponse:
-        """Read content-free, process-local diagnostics.
+        """Read content-free, process-local diagnostics (`server/diagnostics`).
 
-        Wire method: `server/diagnostics`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Returns:
-            ServerDiagnosticsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.server.server_diagnostics(**unknown)
         response: ServerDiagnosticsResponse = self._request("server/diagnostics", wire, "ServerDiagnosticsResponse")
@@ -352,18 +330,11 @@ class Rpc:
     def user_verification_status(self, **unknown: Never) -> UserVerificationStatusResponse:
         """Call `userVerification/status`.
 
-        Wire method: `userVerification/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
+        Experimental. Since runtime 0.154.0.
 
         Returns:
-            UserVerificationStatusResponse: The answer of the runtime. Local readiness only; this
-                neither prompts nor queries server registration.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            UserVerificationStatusResponse: Local readiness only; this neither prompts nor queries
+                server registration.
         """
         wire = mappers.user_verification.user_verification_status(**unknown)
         response: UserVerificationStatusResponse = self._request(
@@ -374,20 +345,13 @@ class Rpc:
     def user_verification_enroll(self, **unknown: Never) -> UserVerificationEnrollResponse:
         """Call `userVerification/enroll`.
 
-        Wire method: `userVerification/enroll`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
+        Experimental. Since runtime 0.154.0.
 
         Returns:
-            UserVerificationEnrollResponse: The answer of the runtime. Public metadata for a created or
-                reused local credential. The caller completes backend registration; this response does
-                not establish server enrollment. Older app-servers omit the metadata fields; callers
-                must check both before registration.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            UserVerificationEnrollResponse: Public metadata for a created or reused local credential.
+                The caller completes backend registration; this response does not establish server
+                enrollment. Older app-servers omit the metadata fields; callers must check both before
+                registration.
         """
         wire = mappers.user_verification.user_verification_enroll(**unknown)
         response: UserVerificationEnrollResponse = self._request(
@@ -398,17 +362,7 @@ class Rpc:
     def user_verification_delete(self, **unknown: Never) -> UserVerificationDeleteResponse:
         """Call `userVerification/delete`.
 
-        Wire method: `userVerification/delete`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
-
-        Returns:
-            UserVerificationDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.154.0.
         """
         wire = mappers.user_verification.user_verification_delete(**unknown)
         response: UserVerificationDeleteResponse = self._request(
@@ -419,24 +373,14 @@ class Rpc:
     def user_verification_verify(
         self, *, challenge: str, description: str, title: str, **unknown: Never
     ) -> UserVerificationVerifyResponse:
-        """Local signing primitive, independent of any pending elicitation.
+        """Local signing primitive, independent of any pending elicitation (`userVerification/verify`).
 
-        Wire method: `userVerification/verify`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
+        Experimental. Since runtime 0.154.0.
 
         Args:
             challenge: Unpadded base64url encoding of 1–4096 challenge bytes.
             description: Additional display context; at most 4096 UTF-8 bytes.
             title: Display context already approved by the UI; 1–256 UTF-8 bytes.
-
-        Returns:
-            UserVerificationVerifyResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.user_verification.user_verification_verify(
             challenge=challenge, description=description, title=title, **unknown
@@ -447,25 +391,16 @@ class Rpc:
         return response
 
     def user_verification_cancel(self, *, request_id: RequestId, **unknown: Never) -> UserVerificationCancelResponse:
-        """Cancels a native verification RPC issued on this connection, not an elicitation. Use a fresh
-        request ID for each operation and a distinct ID for this cancellation RPC.
+        """Cancels a native verification RPC issued on this connection, not an elicitation
+        (`userVerification/cancel`). Use a fresh request ID for each operation and a distinct ID for
+        this cancellation RPC.
 
-        Wire method: `userVerification/cancel`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.155.1.
-
-        Args:
-            request_id: Sent as `requestId`.
+        Experimental. Since runtime 0.155.1.
 
         Returns:
-            UserVerificationCancelResponse: The answer of the runtime. Acknowledges the cancellation
-                signal; native work may still be finishing. Unknown or finished requests are a no-op,
-                and completed effects are not rolled back.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            UserVerificationCancelResponse: Acknowledges the cancellation signal; native work may still
+                be finishing. Unknown or finished requests are a no-op, and completed effects are not
+                rolled back.
         """
         wire = mappers.user_verification.user_verification_cancel(request_id=request_id, **unknown)
         response: UserVerificationCancelResponse = self._request(
@@ -507,37 +442,26 @@ class Rpc:
     ) -> ThreadStartResponse:
         """Call `thread/start`.
 
-        Wire method: `thread/start`.
-        Stable.
-
         Args:
             allow_provider_model_fallback: Experimental. Allow a provider with an authoritative static
                 model catalog to replace an unavailable requested model with its default. Since runtime
                 0.144.4.
-            approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
-            base_instructions: Sent as `baseInstructions`.
-            config: Sent as `config`.
-            cwd: Sent as `cwd`.
             daybreak_enabled: Experimental. Initial Daybreak choice for this persistent thread. Omitted
                 or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant
                 access. Not supported for ephemeral threads. Since runtime 0.156.0.
-            developer_instructions: Sent as `developerInstructions`.
-            dynamic_tools: Experimental. Sent as `dynamicTools`.
+            dynamic_tools: Experimental.
             environments: Experimental. Optional sticky environments for this thread.
                 Omitted selects the default environment when environment access is enabled. Empty
                 disables environment access for turns that do not provide a turn override. Non-empty
                 selects the first environment as the current turn environment.
-            ephemeral: Sent as `ephemeral`.
             experimental_raw_events: Experimental. If true, opt into emitting raw Responses API items on
                 the event stream. This is for internal use only (e.g. Codex Cloud).
             history_mode: Experimental. Persisted thread history contract to use for this new thread.
                 Since runtime 0.144.4.
             mock_experimental_field: Experimental. Test-only experimental field used to validate
                 experimental gating and schema filtering behavior in a stable way.
-            model: Sent as `model`.
-            model_provider: Sent as `modelProvider`.
             multi_agent_mode: Experimental. @deprecated Ignored. Use Ultra reasoning effort for
                 proactive multi-agent behavior. Since runtime 0.144.4.
             permissions: Experimental. Named profile id for this thread. Cannot be combined with
@@ -548,21 +472,9 @@ class Rpc:
                 runtime 0.149.0.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
-            sandbox: Sent as `sandbox`.
             selected_capability_roots: Experimental. Capability roots selected for this thread by the
                 hosting platform. Since runtime 0.144.4.
-            service_name: Sent as `serviceName`.
-            service_tier: Sent as `serviceTier`.
-            session_start_source: Sent as `sessionStartSource`.
             thread_source: Optional client-supplied analytics source classification for this thread.
-
-        Returns:
-            ThreadStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_start(
             allow_provider_model_fallback=allow_provider_model_fallback,
@@ -620,9 +532,9 @@ class Rpc:
         service_tier: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadResumeResponse:
-        """There are three ways to resume a thread: 1. By thread_id: load the thread from disk by thread_id
-        and resume it. 2. By history: instantiate the thread from memory and resume it. 3. By path: load
-        the thread from disk by path and resume it.
+        """There are three ways to resume a thread (`thread/resume`): 1. By thread_id: load the thread from
+        disk by thread_id and resume it. 2. By history: instantiate the thread from memory and resume
+        it. 3. By path: load the thread from disk by path and resume it.
 
         For non-running threads, the precedence is: history > non-empty path > thread_id. If using
         history or a non-empty path for a non-running thread, the thread_id param will be ignored.
@@ -633,18 +545,9 @@ class Rpc:
 
         Prefer using thread_id whenever possible.
 
-        Wire method: `thread/resume`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
-            approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
-            base_instructions: Sent as `baseInstructions`.
-            config: Sent as `config`.
-            cwd: Sent as `cwd`.
-            developer_instructions: Sent as `developerInstructions`.
             exclude_turns: When true, return only thread metadata and live-resume state without
                 populating `thread.turns`. This is useful when the client plans to call
                 `thread/turns/list` immediately after resuming. Full-history hydration is deprecated for
@@ -655,7 +558,6 @@ class Rpc:
                 resume response so clients can bootstrap recent turns without a second request. Since
                 runtime 0.136.0.
             model: Configuration overrides for the resumed thread, if any.
-            model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to resume from. If specified for a
                 non-running thread, the thread_id param will be ignored. If thread_id identifies a
                 running thread, the path must match the active rollout path.
@@ -665,16 +567,6 @@ class Rpc:
                 does not rewrite the thread's existing instructions.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
-            sandbox: Sent as `sandbox`.
-            service_tier: Sent as `serviceTier`.
-
-        Returns:
-            ThreadResumeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_resume(
             thread_id=thread_id,
@@ -726,34 +618,24 @@ class Rpc:
         thread_source: ThreadSource | str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadForkResponse:
-        """There are two ways to fork a thread: 1. By thread_id: load the thread from disk by thread_id and
-        fork it into a new thread. 2. By path: load the thread from disk by path and fork it into a new
-        thread.
+        """There are two ways to fork a thread (`thread/fork`): 1. By thread_id: load the thread from disk
+        by thread_id and fork it into a new thread. 2. By path: load the thread from disk by path and
+        fork it into a new thread.
 
         If using a non-empty path, the thread_id param will be ignored. Empty string path values are
         treated as absent.
 
         Prefer using thread_id whenever possible.
 
-        Wire method: `thread/fork`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
-            approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
-            base_instructions: Sent as `baseInstructions`.
             before_turn_id: Experimental. Optional turn id to fork before, excluding that turn and all
                 later turns. Cannot be combined with `last_turn_id`. Since runtime 0.147.0.
-            config: Sent as `config`.
-            cwd: Sent as `cwd`.
             defer_goal_continuation: Experimental. When true, carry the source thread's current goal
                 into the fork without starting its initial automatic continuation. The next explicit
                 turn owns the goal lifecycle, and normal automatic continuation resumes after it. Since
                 runtime 0.147.0.
-            developer_instructions: Sent as `developerInstructions`.
-            ephemeral: Sent as `ephemeral`.
             exclude_turns: When true, return only thread metadata and live fork state without populating
                 `thread.turns`. This is useful when the client plans to call `thread/turns/list`
                 immediately after forking. Full-history hydration is deprecated for paginated threads;
@@ -767,25 +649,14 @@ class Rpc:
                 When specified, turns after `last_turn_id` are omitted from the fork. The referenced
                 turn cannot be in progress. Since runtime 0.144.4.
             model: Configuration overrides for the forked thread, if any.
-            model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to fork from. If specified, the
                 thread_id param will be ignored.
             permissions: Experimental. Named profile id for the forked thread. Cannot be combined with
                 `sandbox`.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
-            sandbox: Sent as `sandbox`.
-            service_tier: Sent as `serviceTier`.
             thread_source: Optional client-supplied analytics source classification for this forked
                 thread.
-
-        Returns:
-            ThreadForkResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_fork(
             thread_id=thread_id,
@@ -815,22 +686,7 @@ class Rpc:
         return response
 
     def thread_archive(self, *, thread_id: str, **unknown: Never) -> ThreadArchiveResponse:
-        """Call `thread/archive`.
-
-        Wire method: `thread/archive`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadArchiveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/archive`."""
         wire = mappers.thread.thread_archive(thread_id=thread_id, **unknown)
         response: ThreadArchiveResponse = self._request("thread/archive", wire, "ThreadArchiveResponse")
         return response
@@ -838,66 +694,31 @@ class Rpc:
     def thread_delete(self, *, thread_id: str, **unknown: Never) -> ThreadDeleteResponse:
         """Call `thread/delete`.
 
-        Wire method: `thread/delete`.
-        Stable.
         Since runtime 0.144.4.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_delete(thread_id=thread_id, **unknown)
         response: ThreadDeleteResponse = self._request("thread/delete", wire, "ThreadDeleteResponse")
         return response
 
     def thread_unsubscribe(self, *, thread_id: str, **unknown: Never) -> ThreadUnsubscribeResponse:
-        """Call `thread/unsubscribe`.
-
-        Wire method: `thread/unsubscribe`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadUnsubscribeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/unsubscribe`."""
         wire = mappers.thread.thread_unsubscribe(thread_id=thread_id, **unknown)
         response: ThreadUnsubscribeResponse = self._request("thread/unsubscribe", wire, "ThreadUnsubscribeResponse")
         return response
 
     def thread_increment_elicitation(self, *, thread_id: str, **unknown: Never) -> ThreadIncrementElicitationResponse:
-        """Increment the thread-local out-of-band elicitation counter.
+        """Increment the thread-local out-of-band elicitation counter (`thread/increment_elicitation`).
 
         This is used by external helpers to pause timeout accounting while a user approval or other
         elicitation is pending outside the app-server request flow.
 
-        Wire method: `thread/increment_elicitation`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             thread_id: Thread whose out-of-band elicitation counter should be incremented.
 
         Returns:
-            ThreadIncrementElicitationResponse: The answer of the runtime. Response for
-                `thread/increment_elicitation`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadIncrementElicitationResponse: Response for `thread/increment_elicitation`.
         """
         wire = mappers.thread.thread_increment_elicitation(thread_id=thread_id, **unknown)
         response: ThreadIncrementElicitationResponse = self._request(
@@ -906,24 +727,17 @@ class Rpc:
         return response
 
     def thread_decrement_elicitation(self, *, thread_id: str, **unknown: Never) -> ThreadDecrementElicitationResponse:
-        """Decrement the thread-local out-of-band elicitation counter.
+        """Decrement the thread-local out-of-band elicitation counter (`thread/decrement_elicitation`).
 
         When the count reaches zero, timeout accounting resumes for the thread.
 
-        Wire method: `thread/decrement_elicitation`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             thread_id: Thread whose out-of-band elicitation counter should be decremented.
 
         Returns:
-            ThreadDecrementElicitationResponse: The answer of the runtime. Response for
-                `thread/decrement_elicitation`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadDecrementElicitationResponse: Response for `thread/decrement_elicitation`.
         """
         wire = mappers.thread.thread_decrement_elicitation(thread_id=thread_id, **unknown)
         response: ThreadDecrementElicitationResponse = self._request(
@@ -932,23 +746,7 @@ class Rpc:
         return response
 
     def thread_name_set(self, *, name: str, thread_id: str, **unknown: Never) -> ThreadSetNameResponse:
-        """Call `thread/name/set`.
-
-        Wire method: `thread/name/set`.
-        Stable.
-
-        Args:
-            name: Sent as `name`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadSetNameResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/name/set`."""
         wire = mappers.thread.thread_name_set(name=name, thread_id=thread_id, **unknown)
         response: ThreadSetNameResponse = self._request("thread/name/set", wire, "ThreadSetNameResponse")
         return response
@@ -958,21 +756,7 @@ class Rpc:
     ) -> ThreadPredictionRequestResponse:
         """Call `thread/prediction/request`.
 
-        Wire method: `thread/prediction/request`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.161.0.
-
-        Args:
-            source_turn_id: Sent as `sourceTurnId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadPredictionRequestResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.161.0.
         """
         wire = mappers.thread.thread_prediction_request(source_turn_id=source_turn_id, thread_id=thread_id, **unknown)
         response: ThreadPredictionRequestResponse = self._request(
@@ -992,23 +776,8 @@ class Rpc:
     ) -> ThreadGoalSetResponse:
         """Call `thread/goal/set`.
 
-        Wire method: `thread/goal/set`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
-            objective: Sent as `objective`.
             origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
-            status: Sent as `status`.
-            token_budget: Sent as `tokenBudget`.
-
-        Returns:
-            ThreadGoalSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_goal_set(
             thread_id=thread_id, objective=objective, origin=origin, status=status, token_budget=token_budget, **unknown
@@ -1017,22 +786,7 @@ class Rpc:
         return response
 
     def thread_goal_get(self, *, thread_id: str, **unknown: Never) -> ThreadGoalGetResponse:
-        """Call `thread/goal/get`.
-
-        Wire method: `thread/goal/get`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadGoalGetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/goal/get`."""
         wire = mappers.thread.thread_goal_get(thread_id=thread_id, **unknown)
         response: ThreadGoalGetResponse = self._request("thread/goal/get", wire, "ThreadGoalGetResponse")
         return response
@@ -1042,20 +796,8 @@ class Rpc:
     ) -> ThreadGoalClearResponse:
         """Call `thread/goal/clear`.
 
-        Wire method: `thread/goal/clear`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
-
-        Returns:
-            ThreadGoalClearResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_goal_clear(thread_id=thread_id, origin=origin, **unknown)
         response: ThreadGoalClearResponse = self._request("thread/goal/clear", wire, "ThreadGoalClearResponse")
@@ -1071,22 +813,7 @@ class Rpc:
     ) -> ThreadQueueAddResponse:
         """Call `thread/queue/add`.
 
-        Wire method: `thread/queue/add`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            client_user_message_id: Sent as `clientUserMessageId`.
-            input: Sent as `input`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueAddResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_add(
             client_user_message_id=client_user_message_id, input=input, thread_id=thread_id, **unknown
@@ -1099,22 +826,11 @@ class Rpc:
     ) -> ThreadQueueListResponse:
         """Call `thread/queue/list`.
 
-        Wire method: `thread/queue/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
+        Experimental. Since runtime 0.149.0.
 
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size; defaults to the standard thread-list page size.
-
-        Returns:
-            ThreadQueueListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_queue_list(thread_id=thread_id, cursor=cursor, limit=limit, **unknown)
         response: ThreadQueueListResponse = self._request("thread/queue/list", wire, "ThreadQueueListResponse")
@@ -1130,22 +846,7 @@ class Rpc:
     ) -> ThreadQueueUpdateResponse:
         """Call `thread/queue/update`.
 
-        Wire method: `thread/queue/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            input: Sent as `input`.
-            queued_submission_id: Sent as `queuedSubmissionId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_update(
             input=input, queued_submission_id=queued_submission_id, thread_id=thread_id, **unknown
@@ -1158,21 +859,7 @@ class Rpc:
     ) -> ThreadQueueDeleteResponse:
         """Call `thread/queue/delete`.
 
-        Wire method: `thread/queue/delete`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            queued_submission_id: Sent as `queuedSubmissionId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_delete(
             queued_submission_id=queued_submission_id, thread_id=thread_id, **unknown
@@ -1185,21 +872,7 @@ class Rpc:
     ) -> ThreadQueueReorderResponse:
         """Call `thread/queue/reorder`.
 
-        Wire method: `thread/queue/reorder`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            queued_submission_ids: Sent as `queuedSubmissionIds`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueReorderResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_reorder(
             queued_submission_ids=queued_submission_ids, thread_id=thread_id, **unknown
@@ -1212,21 +885,7 @@ class Rpc:
     ) -> ThreadQueueStartResponse:
         """Call `thread/queue/start`.
 
-        Wire method: `thread/queue/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            thread_id: Sent as `threadId`.
-            queued_submission_id: Sent as `queuedSubmissionId`.
-
-        Returns:
-            ThreadQueueStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_start(
             thread_id=thread_id, queued_submission_id=queued_submission_id, **unknown
@@ -1245,11 +904,7 @@ class Rpc:
     ) -> ThreadMetadataUpdateResponse:
         """Call `thread/metadata/update`.
 
-        Wire method: `thread/metadata/update`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             daybreak_enabled: Experimental. Save the client's Daybreak choice for this persistent
                 thread. Omitted or null leaves it unchanged. This does not select a turn's
                 `cyberAccessProgram` or grant access. Since runtime 0.154.0.
@@ -1257,14 +912,6 @@ class Rpc:
                 set it to `null` to clear it, or provide a string to replace the stored value.
             project_id: Experimental. Omit to leave the project unchanged, use an empty string to clear
                 it, or provide an existing project ID to assign it. Since runtime 0.149.0.
-
-        Returns:
-            ThreadMetadataUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_metadata_update(
             thread_id=thread_id, daybreak_enabled=daybreak_enabled, git_info=git_info, project_id=project_id, **unknown
@@ -1277,25 +924,13 @@ class Rpc:
     def thread_attachment_add(
         self, *, attachment_type: str, identity_key: str, payload: object, thread_id: str, **unknown: Never
     ) -> ThreadAttachmentAddResponse:
-        """Parameters for creating or locating an attachment on its owning thread.
+        """Parameters for creating or locating an attachment on its owning thread
+        (`thread/attachment/add`).
 
-        Wire method: `thread/attachment/add`.
-        Stable.
         Since runtime 0.155.1.
 
-        Args:
-            attachment_type: Sent as `attachmentType`.
-            identity_key: Sent as `identityKey`.
-            payload: Sent as `payload`.
-            thread_id: Sent as `threadId`.
-
         Returns:
-            ThreadAttachmentAddResponse: The answer of the runtime. The created or existing attachment.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentAddResponse: The created or existing attachment.
         """
         wire = mappers.thread.thread_attachment_add(
             attachment_type=attachment_type, identity_key=identity_key, payload=payload, thread_id=thread_id, **unknown
@@ -1308,25 +943,12 @@ class Rpc:
     def thread_attachment_list(
         self, *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
     ) -> ThreadAttachmentListResponse:
-        """Parameters for listing attachments from one thread.
+        """Parameters for listing attachments from one thread (`thread/attachment/list`).
 
-        Wire method: `thread/attachment/list`.
-        Stable.
         Since runtime 0.155.1.
 
-        Args:
-            thread_id: Sent as `threadId`.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
-
         Returns:
-            ThreadAttachmentListResponse: The answer of the runtime. One page of attachments associated
-                with the requested thread.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentListResponse: One page of attachments associated with the requested thread.
         """
         wire = mappers.thread.thread_attachment_list(thread_id=thread_id, cursor=cursor, limit=limit, **unknown)
         response: ThreadAttachmentListResponse = self._request(
@@ -1344,27 +966,17 @@ class Rpc:
         limit: int | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadAttachmentOwnerListResponse:
-        """Parameters for reverse lookup by attachment identity within this server's store.
+        """Parameters for reverse lookup by attachment identity within this server's store
+        (`thread/attachmentOwner/list`).
 
-        Wire method: `thread/attachmentOwner/list`.
-        Stable.
         Since runtime 0.162.0.
 
         Args:
-            attachment_type: Sent as `attachmentType`.
-            identity_key: Sent as `identityKey`.
             archived: Omitted or null returns all matches; false returns non-archived threads only.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
 
         Returns:
-            ThreadAttachmentOwnerListResponse: The answer of the runtime. One page of matching owners,
-                including threads without their own user messages.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentOwnerListResponse: One page of matching owners, including threads without
+                their own user messages.
         """
         wire = mappers.thread.thread_attachment_owner_list(
             attachment_type=attachment_type,
@@ -1382,25 +994,14 @@ class Rpc:
     def thread_attachment_remove(
         self, *, attachment_type: str, identity_key: str, thread_id: str, **unknown: Never
     ) -> ThreadAttachmentRemoveResponse:
-        """Parameters for deleting an attachment by its stable thread-local identity.
+        """Parameters for deleting an attachment by its stable thread-local identity
+        (`thread/attachment/remove`).
 
-        Wire method: `thread/attachment/remove`.
-        Stable.
         Since runtime 0.155.1.
 
-        Args:
-            attachment_type: Sent as `attachmentType`.
-            identity_key: Sent as `identityKey`.
-            thread_id: Sent as `threadId`.
-
         Returns:
-            ThreadAttachmentRemoveResponse: The answer of the runtime. Successful deletion does not
-                return additional attachment data.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentRemoveResponse: Successful deletion does not return additional attachment
+                data.
         """
         wire = mappers.thread.thread_attachment_remove(
             attachment_type=attachment_type, identity_key=identity_key, thread_id=thread_id, **unknown
@@ -1413,24 +1014,14 @@ class Rpc:
     def thread_section_move(
         self, *, section_id: str | None, thread_id: str, before_thread_id: str | Unset | None = UNSET, **unknown: Never
     ) -> ThreadSectionMoveResponse:
-        """Parameters for moving a thread within a server-owned section ordering.
+        """Parameters for moving a thread within a server-owned section ordering (`thread/section/move`).
 
-        Wire method: `thread/section/move`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             section_id: Destination section, or `null` to remove the thread from its section.
             thread_id: Thread to move into, within, or out of a section.
             before_thread_id: Existing thread to insert before; omission or null appends to the section.
-
-        Returns:
-            ThreadSectionMoveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_section_move(
             section_id=section_id, thread_id=thread_id, before_thread_id=before_thread_id, **unknown
@@ -1459,11 +1050,9 @@ class Rpc:
     ) -> ThreadSettingsUpdateResponse:
         """Call `thread/settings/update`.
 
-        Wire method: `thread/settings/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            thread_id: Sent as `threadId`.
             approval_policy: Override the approval policy for subsequent turns.
             approvals_reviewer: Override where approval requests are routed for subsequent turns.
             collaboration_mode: EXPERIMENTAL - Set a pre-set collaboration mode for subsequent turns.
@@ -1484,14 +1073,6 @@ class Rpc:
             service_tier: Override the service tier for subsequent turns. `null` clears the current
                 service tier; omission leaves it unchanged.
             summary: Override the reasoning summary for subsequent turns.
-
-        Returns:
-            ThreadSettingsUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_settings_update(
             thread_id=thread_id,
@@ -1520,20 +1101,7 @@ class Rpc:
     ) -> ThreadMemoryModeSetResponse:
         """Call `thread/memoryMode/set`.
 
-        Wire method: `thread/memoryMode/set`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            mode: Sent as `mode`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadMemoryModeSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.thread.thread_memory_mode_set(mode=mode, thread_id=thread_id, **unknown)
         response: ThreadMemoryModeSetResponse = self._request(
@@ -1546,21 +1114,11 @@ class Rpc:
     ) -> MemoryStatusResponse:
         """Call `memory/status`.
 
-        Wire method: `memory/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.155.1.
+        Experimental. Since runtime 0.155.1.
 
         Args:
             min_consolidated_threads: Required distinct consolidated threads. Defaults to 20; supported
                 range is 1..=4096.
-
-        Returns:
-            MemoryStatusResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.memory.memory_status(min_consolidated_threads=min_consolidated_threads, **unknown)
         response: MemoryStatusResponse = self._request("memory/status", wire, "MemoryStatusResponse")
@@ -1569,80 +1127,34 @@ class Rpc:
     def memory_reset(self, **unknown: Never) -> MemoryResetResponse:
         """Call `memory/reset`.
 
-        Wire method: `memory/reset`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Returns:
-            MemoryResetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         mappers.memory.memory_reset(**unknown)
         response: MemoryResetResponse = self._request("memory/reset", None, "MemoryResetResponse")
         return response
 
     def rollout_compress(self, **unknown: Never) -> RolloutCompressResponse:
-        """Start a best-effort background compression pass for cold local rollouts.
+        """Start a best-effort background compression pass for cold local rollouts (`rollout/compress`).
 
-        Wire method: `rollout/compress`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.156.0.
+        Experimental. Since runtime 0.156.0.
 
         Returns:
-            RolloutCompressResponse: The answer of the runtime. Acknowledges the compression trigger,
-                not completion. Existing maintenance locks and cooldowns can cause the background pass
-                to skip without doing work.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            RolloutCompressResponse: Acknowledges the compression trigger, not completion. Existing
+                maintenance locks and cooldowns can cause the background pass to skip without doing
+                work.
         """
         mappers.rollout.rollout_compress(**unknown)
         response: RolloutCompressResponse = self._request("rollout/compress", None, "RolloutCompressResponse")
         return response
 
     def thread_unarchive(self, *, thread_id: str, **unknown: Never) -> ThreadUnarchiveResponse:
-        """Call `thread/unarchive`.
-
-        Wire method: `thread/unarchive`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadUnarchiveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/unarchive`."""
         wire = mappers.thread.thread_unarchive(thread_id=thread_id, **unknown)
         response: ThreadUnarchiveResponse = self._request("thread/unarchive", wire, "ThreadUnarchiveResponse")
         return response
 
     def thread_compact_start(self, *, thread_id: str, **unknown: Never) -> ThreadCompactStartResponse:
-        """Call `thread/compact/start`.
-
-        Wire method: `thread/compact/start`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadCompactStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/compact/start`."""
         wire = mappers.thread.thread_compact_start(thread_id=thread_id, **unknown)
         response: ThreadCompactStartResponse = self._request("thread/compact/start", wire, "ThreadCompactStartResponse")
         return response
@@ -1652,26 +1164,14 @@ class Rpc:
     ) -> ThreadShellCommandResponse:
         """Call `thread/shellCommand`.
 
-        Wire method: `thread/shellCommand`.
-        Stable.
-
         Args:
             command: Shell command string evaluated by the thread's configured shell. Unlike
                 `command/exec`, this intentionally preserves shell syntax such as pipes, redirects, and
                 quoting. This runs unsandboxed with full access rather than inheriting the thread
                 sandbox policy.
-            thread_id: Sent as `threadId`.
             timeout_ms: Maximum execution time in milliseconds. Defaults to one hour when omitted or
                 null. Must be non-negative; zero requests an immediate timeout, not unlimited execution.
                 Does not affect the immediate RPC acknowledgement. Since runtime 0.153.4.
-
-        Returns:
-            ThreadShellCommandResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_shell_command(
             command=command, thread_id=thread_id, timeout_ms=timeout_ms, **unknown
@@ -1684,20 +1184,8 @@ class Rpc:
     ) -> ThreadApproveGuardianDeniedActionResponse:
         """Call `thread/approveGuardianDeniedAction`.
 
-        Wire method: `thread/approveGuardianDeniedAction`.
-        Stable.
-
         Args:
             event: Serialized `codex_protocol::protocol::GuardianAssessmentEvent`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadApproveGuardianDeniedActionResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_approve_guardian_denied_action(event=event, thread_id=thread_id, **unknown)
         response: ThreadApproveGuardianDeniedActionResponse = self._request(
@@ -1710,19 +1198,7 @@ class Rpc:
     ) -> ThreadBackgroundTerminalsCleanResponse:
         """Call `thread/backgroundTerminals/clean`.
 
-        Wire method: `thread/backgroundTerminals/clean`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadBackgroundTerminalsCleanResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.thread.thread_background_terminals_clean(thread_id=thread_id, **unknown)
         response: ThreadBackgroundTerminalsCleanResponse = self._request(
@@ -1735,22 +1211,11 @@ class Rpc:
     ) -> ThreadBackgroundTerminalsListResponse:
         """Call `thread/backgroundTerminals/list`.
 
-        Wire method: `thread/backgroundTerminals/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
+        Experimental. Since runtime 0.144.4.
 
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size.
-
-        Returns:
-            ThreadBackgroundTerminalsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_background_terminals_list(
             thread_id=thread_id, cursor=cursor, limit=limit, **unknown
@@ -1765,21 +1230,7 @@ class Rpc:
     ) -> ThreadBackgroundTerminalsTerminateResponse:
         """Call `thread/backgroundTerminals/terminate`.
 
-        Wire method: `thread/backgroundTerminals/terminate`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            process_id: Sent as `processId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadBackgroundTerminalsTerminateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.thread.thread_background_terminals_terminate(
             process_id=process_id, thread_id=thread_id, **unknown
@@ -1790,25 +1241,14 @@ class Rpc:
         return response
 
     def thread_revert(self, *, before_turn_id: str, thread_id: str, **unknown: Never) -> ThreadRevertResponse:
-        """Replace a paginated thread's durable history with the prefix before one turn.
+        """Replace a paginated thread's durable history with the prefix before one turn (`thread/revert`).
 
         This only changes persisted conversation history. It does not revert local file changes.
 
-        Wire method: `thread/revert`.
-        Stable.
         Since runtime 0.149.0.
 
         Args:
             before_turn_id: Turn excluded from the replacement history, together with every later turn.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadRevertResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_revert(before_turn_id=before_turn_id, thread_id=thread_id, **unknown)
         response: ThreadRevertResponse = self._request("thread/revert", wire, "ThreadRevertResponse")
@@ -1836,9 +1276,6 @@ class Rpc:
         **unknown: Never,
     ) -> ThreadListResponse:
         """Call `thread/list`.
-
-        Wire method: `thread/list`.
-        Stable.
 
         Args:
             ancestor_thread_id: Experimental. Optional ancestor thread filter. Returns spawned
@@ -1872,14 +1309,6 @@ class Rpc:
                 returned. When omitted or empty, defaults to interactive sources.
             use_state_db_only: If true, return from the state DB without scanning JSONL rollouts to
                 repair thread metadata. Omitted or false preserves scan-and-repair behavior.
-
-        Returns:
-            ThreadListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_list(
             ancestor_thread_id=ancestor_thread_id,
@@ -1914,25 +1343,13 @@ class Rpc:
     ) -> ProjectListResponse:
         """Call `project/list`.
 
-        Wire method: `project/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
+        Experimental. Since runtime 0.149.0.
 
         Args:
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
             sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt. Since
                 runtime 0.153.4.
             sort_key: Defaults to position. Recency sorting always places empty projects last. Since
                 runtime 0.153.4.
-
-        Returns:
-            ProjectListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.project.project_list(
             cursor=cursor, limit=limit, sort_direction=sort_direction, sort_key=sort_key, **unknown
@@ -1943,20 +1360,7 @@ class Rpc:
     def project_read(self, *, project_id: str, **unknown: Never) -> ProjectReadResponse:
         """Call `project/read`.
 
-        Wire method: `project/read`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-
-        Returns:
-            ProjectReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_read(project_id=project_id, **unknown)
         response: ProjectReadResponse = self._request("project/read", wire, "ProjectReadResponse")
@@ -1973,23 +1377,7 @@ class Rpc:
     ) -> ProjectCreateResponse:
         """Call `project/create`.
 
-        Wire method: `project/create`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            idempotency_key: Sent as `idempotencyKey`.
-            name: Sent as `name`.
-            roots: Sent as `roots`.
-            metadata: Sent as `metadata`.
-
-        Returns:
-            ProjectCreateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_create(
             idempotency_key=idempotency_key, name=name, roots=roots, metadata=metadata, **unknown
@@ -2009,24 +1397,7 @@ class Rpc:
     ) -> ProjectImportResponse:
         """Call `project/import`.
 
-        Wire method: `project/import`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            idempotency_key: Sent as `idempotencyKey`.
-            name: Sent as `name`.
-            roots: Sent as `roots`.
-            metadata: Sent as `metadata`.
-            threads: Sent as `threads`.
-
-        Returns:
-            ProjectImportResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_import(
             idempotency_key=idempotency_key, name=name, roots=roots, metadata=metadata, threads=threads, **unknown
@@ -2045,23 +1416,7 @@ class Rpc:
     ) -> ProjectUpdateResponse:
         """Call `project/update`.
 
-        Wire method: `project/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-            metadata: Sent as `metadata`.
-            name: Sent as `name`.
-            roots: Sent as `roots`.
-
-        Returns:
-            ProjectUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_update(
             project_id=project_id, metadata=metadata, name=name, roots=roots, **unknown
@@ -2074,21 +1429,7 @@ class Rpc:
     ) -> ProjectMoveResponse:
         """Call `project/move`.
 
-        Wire method: `project/move`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-            before_project_id: Sent as `beforeProjectId`.
-
-        Returns:
-            ProjectMoveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_move(project_id=project_id, before_project_id=before_project_id, **unknown)
         response: ProjectMoveResponse = self._request("project/move", wire, "ProjectMoveResponse")
@@ -2097,20 +1438,7 @@ class Rpc:
     def project_delete(self, *, project_id: str, **unknown: Never) -> ProjectDeleteResponse:
         """Call `project/delete`.
 
-        Wire method: `project/delete`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-
-        Returns:
-            ProjectDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_delete(project_id=project_id, **unknown)
         response: ProjectDeleteResponse = self._request("project/delete", wire, "ProjectDeleteResponse")
@@ -2119,10 +1447,8 @@ class Rpc:
     def thread_section_list(
         self, *, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
     ) -> ThreadSectionListResponse:
-        """Parameters for listing independently persisted thread sections.
+        """Parameters for listing independently persisted thread sections (`threadSection/list`).
 
-        Wire method: `threadSection/list`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -2130,13 +1456,7 @@ class Rpc:
             limit: Maximum number of sections to return.
 
         Returns:
-            ThreadSectionListResponse: The answer of the runtime. One page of independently persisted
-                thread sections.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionListResponse: One page of independently persisted thread sections.
         """
         wire = mappers.thread_section.thread_section_list(cursor=cursor, limit=limit, **unknown)
         response: ThreadSectionListResponse = self._request("threadSection/list", wire, "ThreadSectionListResponse")
@@ -2149,24 +1469,16 @@ class Rpc:
         appearance: ThreadSectionAppearance | Mapping[str, object] | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadSectionCreateResponse:
-        """Parameters for creating an independently persisted thread section.
+        """Parameters for creating an independently persisted thread section (`threadSection/create`).
 
-        Wire method: `threadSection/create`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             name: The user-visible name of the section.
-            appearance: Sent as `appearance`. Since runtime 0.149.0.
+            appearance: Since runtime 0.149.0.
 
         Returns:
-            ThreadSectionCreateResponse: The answer of the runtime. The independently persisted section
-                created by the server.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionCreateResponse: The independently persisted section created by the server.
         """
         wire = mappers.thread_section.thread_section_create(name=name, appearance=appearance, **unknown)
         response: ThreadSectionCreateResponse = self._request(
@@ -2182,10 +1494,8 @@ class Rpc:
         appearance: ThreadSectionAppearance | Mapping[str, object] | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadSectionUpdateResponse:
-        """Parameters for updating an independently persisted thread section.
+        """Parameters for updating an independently persisted thread section (`threadSection/update`).
 
-        Wire method: `threadSection/update`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -2195,13 +1505,7 @@ class Rpc:
                 Since runtime 0.149.0.
 
         Returns:
-            ThreadSectionUpdateResponse: The answer of the runtime. The independently persisted section
-                after its name is updated.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionUpdateResponse: The independently persisted section after its name is updated.
         """
         wire = mappers.thread_section.thread_section_update(
             name=name, section_id=section_id, appearance=appearance, **unknown
@@ -2212,23 +1516,15 @@ class Rpc:
         return response
 
     def thread_section_delete(self, *, section_id: str, **unknown: Never) -> ThreadSectionDeleteResponse:
-        """Parameters for deleting an independently persisted thread section.
+        """Parameters for deleting an independently persisted thread section (`threadSection/delete`).
 
-        Wire method: `threadSection/delete`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             section_id: The stable, server-generated identity of the section to delete.
 
         Returns:
-            ThreadSectionDeleteResponse: The answer of the runtime. Successful deletion does not return
-                additional section data.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionDeleteResponse: Successful deletion does not return additional section data.
         """
         wire = mappers.thread_section.thread_section_delete(section_id=section_id, **unknown)
         response: ThreadSectionDeleteResponse = self._request(
@@ -2250,9 +1546,7 @@ class Rpc:
     ) -> ThreadSearchResponse:
         """Call `thread/search`.
 
-        Wire method: `thread/search`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.134.0.
+        Experimental. Since runtime 0.134.0.
 
         Args:
             search_term: Required substring/full-text query for thread search.
@@ -2264,14 +1558,6 @@ class Rpc:
             sort_key: Optional sort key; defaults to created_at.
             source_kinds: Optional source filter; when set, only sessions from these source kinds are
                 returned. When omitted or empty, defaults to interactive sources.
-
-        Returns:
-            ThreadSearchResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_search(
             search_term=search_term,
@@ -2295,26 +1581,16 @@ class Rpc:
         limit: int | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadSearchOccurrencesResponse:
-        """Parameters for searching visible message occurrences within one paginated thread.
+        """Parameters for searching visible message occurrences within one paginated thread
+        (`thread/searchOccurrences`).
 
-        Wire method: `thread/searchOccurrences`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.147.0.
+        Experimental. Since runtime 0.147.0.
 
         Args:
             search_term: Case-insensitive literal substring to find in visible user messages and both
                 partial and final assistant answers.
-            thread_id: Sent as `threadId`.
             cursor: Opaque cursor returned by a previous call for the same thread and search term.
             limit: Optional occurrence page size.
-
-        Returns:
-            ThreadSearchOccurrencesResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_search_occurrences(
             search_term=search_term, thread_id=thread_id, cursor=cursor, limit=limit, **unknown
@@ -2329,20 +1605,9 @@ class Rpc:
     ) -> ThreadLoadedListResponse:
         """Call `thread/loaded/list`.
 
-        Wire method: `thread/loaded/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size; defaults to no limit.
-
-        Returns:
-            ThreadLoadedListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_loaded_list(cursor=cursor, limit=limit, **unknown)
         response: ThreadLoadedListResponse = self._request("thread/loaded/list", wire, "ThreadLoadedListResponse")
@@ -2353,22 +1618,10 @@ class Rpc:
     ) -> ThreadReadResponse:
         """Call `thread/read`.
 
-        Wire method: `thread/read`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             include_turns: When true, include turns and their items from rollout history. Full-history
                 hydration is deprecated for paginated threads; prefer a metadata-only read and page with
                 `thread/turns/list` and `thread/items/list`.
-
-        Returns:
-            ThreadReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_read(thread_id=thread_id, include_turns=include_turns, **unknown)
         response: ThreadReadResponse = self._request("thread/read", wire, "ThreadReadResponse")
@@ -2384,23 +1637,11 @@ class Rpc:
     ) -> ThreadReadStateUpdateResponse:
         """Call `thread/readState/update`.
 
-        Wire method: `thread/readState/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.163.0.
+        Experimental. Since runtime 0.163.0.
 
         Args:
             expected_revision: Revision of the row or transcript actually seen. Conflicts require a
                 fresh user action.
-            operation: Sent as `operation`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadReadStateUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_read_state_update(
             expected_revision=expected_revision, operation=operation, thread_id=thread_id, **unknown
@@ -2422,23 +1663,11 @@ class Rpc:
     ) -> ThreadTurnsListResponse:
         """Call `thread/turns/list`.
 
-        Wire method: `thread/turns/list`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque cursor to pass to the next call to continue after the last turn.
             items_view: How much item detail to include for each returned turn; defaults to summary.
             limit: Optional turn page size.
             sort_direction: Optional turn pagination direction; defaults to descending.
-
-        Returns:
-            ThreadTurnsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_turns_list(
             thread_id=thread_id,
@@ -2463,12 +1692,9 @@ class Rpc:
     ) -> ThreadItemsListResponse:
         """Call `thread/items/list`.
 
-        Wire method: `thread/items/list`.
-        Stable.
         Since runtime 0.144.4.
 
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque continuation cursor or an exclusive item anchor in the requested visible
                 turn. An item anchor requires a non-empty `turnId`; ascending (the default) returns
                 items after it, and descending returns items before it. Continue with the returned
@@ -2476,14 +1702,6 @@ class Rpc:
             limit: Optional item page size.
             sort_direction: Optional item pagination direction; defaults to ascending.
             turn_id: Optional turn id to filter by. When omitted, returns items across the thread.
-
-        Returns:
-            ThreadItemsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_items_list(
             thread_id=thread_id, cursor=cursor, limit=limit, sort_direction=sort_direction, turn_id=turn_id, **unknown
@@ -2494,25 +1712,15 @@ class Rpc:
     def thread_items_read(
         self, *, item_ids: Sequence[str], thread_id: str, turn_id: str, **unknown: Never
     ) -> ThreadItemsReadResponse:
-        """EXPERIMENTAL - retrieve a bounded set of persisted items from one turn.
+        """EXPERIMENTAL - retrieve a bounded set of persisted items from one turn (`thread/items/read`).
 
-        Wire method: `thread/items/read`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.163.0.
+        Experimental. Since runtime 0.163.0.
 
         Args:
             item_ids: Item IDs to retrieve. Supply 1 to 100 IDs.
-            thread_id: Sent as `threadId`.
-            turn_id: Sent as `turnId`.
 
         Returns:
-            ThreadItemsReadResponse: The answer of the runtime. EXPERIMENTAL - persisted items returned
-                in canonical stored order.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadItemsReadResponse: EXPERIMENTAL - persisted items returned in canonical stored order.
         """
         wire = mappers.thread.thread_items_read(item_ids=item_ids, thread_id=thread_id, turn_id=turn_id, **unknown)
         response: ThreadItemsReadResponse = self._request("thread/items/read", wire, "ThreadItemsReadResponse")
@@ -2521,22 +1729,11 @@ class Rpc:
     def thread_inject_items(
         self, *, items: Sequence[object], thread_id: str, **unknown: Never
     ) -> ThreadInjectItemsResponse:
-        """Append raw Responses API items to the thread history without starting a user turn.
-
-        Wire method: `thread/inject_items`.
-        Stable.
+        """Append raw Responses API items to the thread history without starting a user turn
+        (`thread/inject_items`).
 
         Args:
             items: Raw Responses API items to append to the thread's model-visible history.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadInjectItemsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_inject_items(items=items, thread_id=thread_id, **unknown)
         response: ThreadInjectItemsResponse = self._request("thread/inject_items", wire, "ThreadInjectItemsResponse")
@@ -2551,20 +1748,9 @@ class Rpc:
     ) -> SkillsListResponse:
         """Call `skills/list`.
 
-        Wire method: `skills/list`.
-        Stable.
-
         Args:
             cwds: When empty, defaults to the current session working directory.
             force_reload: When true, bypass the skills cache and re-scan skills from disk.
-
-        Returns:
-            SkillsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.skills.skills_list(cwds=cwds, force_reload=force_reload, **unknown)
         response: SkillsListResponse = self._request("skills/list", wire, "SkillsListResponse")
@@ -2575,20 +1761,7 @@ class Rpc:
     ) -> SkillsExtraRootsSetResponse:
         """Call `skills/extraRoots/set`.
 
-        Wire method: `skills/extraRoots/set`.
-        Stable.
         Since runtime 0.136.0.
-
-        Args:
-            extra_roots: Sent as `extraRoots`.
-
-        Returns:
-            SkillsExtraRootsSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.skills.skills_extra_roots_set(extra_roots=extra_roots, **unknown)
         response: SkillsExtraRootsSetResponse = self._request(
@@ -2601,19 +1774,8 @@ class Rpc:
     ) -> HooksListResponse:
         """Call `hooks/list`.
 
-        Wire method: `hooks/list`.
-        Stable.
-
         Args:
             cwds: When empty, defaults to the current session working directory.
-
-        Returns:
-            HooksListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.hooks.hooks_list(cwds=cwds, **unknown)
         response: HooksListResponse = self._request("hooks/list", wire, "HooksListResponse")
@@ -2627,24 +1789,7 @@ class Rpc:
         sparse_paths: Sequence[str] | Unset | None = UNSET,
         **unknown: Never,
     ) -> MarketplaceAddResponse:
-        """Call `marketplace/add`.
-
-        Wire method: `marketplace/add`.
-        Stable.
-
-        Args:
-            source: Sent as `source`.
-            ref_name: Sent as `refName`.
-            sparse_paths: Sent as `sparsePaths`.
-
-        Returns:
-            MarketplaceAddResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `marketplace/add`."""
         wire = mappers.marketplace.marketplace_add(
             source=source, ref_name=ref_name, sparse_paths=sparse_paths, **unknown
         )
@@ -2652,22 +1797,7 @@ class Rpc:
         return response
 
     def marketplace_remove(self, *, marketplace_name: str, **unknown: Never) -> MarketplaceRemoveResponse:
-        """Call `marketplace/remove`.
-
-        Wire method: `marketplace/remove`.
-        Stable.
-
-        Args:
-            marketplace_name: Sent as `marketplaceName`.
-
-        Returns:
-            MarketplaceRemoveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `marketplace/remove`."""
         wire = mappers.marketplace.marketplace_remove(marketplace_name=marketplace_name, **unknown)
         response: MarketplaceRemoveResponse = self._request("marketplace/remove", wire, "MarketplaceRemoveResponse")
         return response
@@ -2675,22 +1805,7 @@ class Rpc:
     def marketplace_upgrade(
         self, *, marketplace_name: str | Unset | None = UNSET, **unknown: Never
     ) -> MarketplaceUpgradeResponse:
-        """Call `marketplace/upgrade`.
-
-        Wire method: `marketplace/upgrade`.
-        Stable.
-
-        Args:
-            marketplace_name: Sent as `marketplaceName`.
-
-        Returns:
-            MarketplaceUpgradeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `marketplace/upgrade`."""
         wire = mappers.marketplace.marketplace_upgrade(marketplace_name=marketplace_name, **unknown)
         response: MarketplaceUpgradeResponse = self._request("marketplace/upgrade", wire, "MarketplaceUpgradeResponse")
         return response
@@ -2705,9 +1820,6 @@ class Rpc:
     ) -> PluginListResponse:
         """Call `plugin/list`.
 
-        Wire method: `plugin/list`.
-        Stable.
-
         Args:
             cwds: Optional working directories used to discover repo marketplaces. When omitted, only
                 home-scoped marketplaces and the official curated marketplace are considered.
@@ -2715,14 +1827,6 @@ class Rpc:
                 runtime 0.147.0.
             marketplace_kinds: Optional marketplace kind filter. When omitted, only local marketplaces
                 are queried, plus the default remote catalog when enabled by feature flag.
-
-        Returns:
-            PluginListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.plugin.plugin_list(
             cwds=cwds, force_refetch=force_refetch, marketplace_kinds=marketplace_kinds, **unknown
@@ -2742,24 +1846,7 @@ class Rpc:
     ) -> PluginSearchResponse:
         """Call `plugin/search`.
 
-        Wire method: `plugin/search`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.147.0.
-
-        Args:
-            search_term: Sent as `searchTerm`.
-            cursor: Sent as `cursor`.
-            cwds: Sent as `cwds`.
-            limit: Sent as `limit`.
-            scope: Sent as `scope`.
-
-        Returns:
-            PluginSearchResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.147.0.
         """
         wire = mappers.plugin.plugin_search(
             search_term=search_term, cursor=cursor, cwds=cwds, limit=limit, scope=scope, **unknown
@@ -2776,22 +1863,11 @@ class Rpc:
     ) -> PluginInstalledResponse:
         """Call `plugin/installed`.
 
-        Wire method: `plugin/installed`.
-        Stable.
-
         Args:
             cwds: Optional working directories used to discover repo marketplaces.
             install_suggestion_plugin_names: Additional uninstalled plugin names that should be returned
                 when present locally. This is used by mention surfaces that intentionally expose install
                 entrypoints.
-
-        Returns:
-            PluginInstalledResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.plugin.plugin_installed(
             cwds=cwds, install_suggestion_plugin_names=install_suggestion_plugin_names, **unknown
@@ -2802,22 +1878,15 @@ class Rpc:
     def plugin_reconcile(self, *, reason: str | Unset | None = UNSET, **unknown: Never) -> PluginReconcileResponse:
         """Call `plugin/reconcile`.
 
-        Wire method: `plugin/reconcile`.
-        Stable.
         Since runtime 0.153.4.
 
         Args:
             reason: Optional client-provided reason recorded with the reconciliation attempt.
 
         Returns:
-            PluginReconcileResponse: The answer of the runtime. Bundle and installed-state changes
-                observed by this pass, not a runtime-readiness acknowledgement or a cumulative diff
-                since the client's last request. Other metadata-only changes are not listed.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            PluginReconcileResponse: Bundle and installed-state changes observed by this pass, not a
+                runtime-readiness acknowledgement or a cumulative diff since the client's last request.
+                Other metadata-only changes are not listed.
         """
         wire = mappers.plugin.plugin_reconcile(reason=reason, **unknown)
         response: PluginReconcileResponse = self._request("plugin/reconcile", wire, "PluginReconcileResponse")
@@ -2831,24 +1900,7 @@ class Rpc:
         remote_marketplace_name: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> PluginReadResponse:
-        """Call `plugin/read`.
-
-        Wire method: `plugin/read`.
-        Stable.
-
-        Args:
-            plugin_name: Sent as `pluginName`.
-            marketplace_path: Sent as `marketplacePath`.
-            remote_marketplace_name: Sent as `remoteMarketplaceName`.
-
-        Returns:
-            PluginReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/read`."""
         wire = mappers.plugin.plugin_read(
             plugin_name=plugin_name,
             marketplace_path=marketplace_path,
@@ -2861,24 +1913,7 @@ class Rpc:
     def plugin_skill_read(
         self, *, remote_marketplace_name: str, remote_plugin_id: str, skill_name: str, **unknown: Never
     ) -> PluginSkillReadResponse:
-        """Call `plugin/skill/read`.
-
-        Wire method: `plugin/skill/read`.
-        Stable.
-
-        Args:
-            remote_marketplace_name: Sent as `remoteMarketplaceName`.
-            remote_plugin_id: Sent as `remotePluginId`.
-            skill_name: Sent as `skillName`.
-
-        Returns:
-            PluginSkillReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/skill/read`."""
         wire = mappers.plugin.plugin_skill_read(
             remote_marketplace_name=remote_marketplace_name,
             remote_plugin_id=remote_plugin_id,
@@ -2897,25 +1932,7 @@ class Rpc:
         share_targets: Sequence[PluginShareTarget | Mapping[str, object]] | Unset | None = UNSET,
         **unknown: Never,
     ) -> PluginShareSaveResponse:
-        """Call `plugin/share/save`.
-
-        Wire method: `plugin/share/save`.
-        Stable.
-
-        Args:
-            plugin_path: Sent as `pluginPath`.
-            discoverability: Sent as `discoverability`.
-            remote_plugin_id: Sent as `remotePluginId`.
-            share_targets: Sent as `shareTargets`.
-
-        Returns:
-            PluginShareSaveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/save`."""
         wire = mappers.plugin.plugin_share_save(
             plugin_path=plugin_path,
             discoverability=discoverability,
@@ -2934,24 +1951,7 @@ class Rpc:
         share_targets: Sequence[PluginShareTarget | Mapping[str, object]],
         **unknown: Never,
     ) -> PluginShareUpdateTargetsResponse:
-        """Call `plugin/share/updateTargets`.
-
-        Wire method: `plugin/share/updateTargets`.
-        Stable.
-
-        Args:
-            discoverability: Sent as `discoverability`.
-            remote_plugin_id: Sent as `remotePluginId`.
-            share_targets: Sent as `shareTargets`.
-
-        Returns:
-            PluginShareUpdateTargetsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/updateTargets`."""
         wire = mappers.plugin.plugin_share_update_targets(
             discoverability=discoverability, remote_plugin_id=remote_plugin_id, share_targets=share_targets, **unknown
         )
@@ -2961,40 +1961,13 @@ class Rpc:
         return response
 
     def plugin_share_list(self, **unknown: Never) -> PluginShareListResponse:
-        """Call `plugin/share/list`.
-
-        Wire method: `plugin/share/list`.
-        Stable.
-
-        Returns:
-            PluginShareListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/list`."""
         wire = mappers.plugin.plugin_share_list(**unknown)
         response: PluginShareListResponse = self._request("plugin/share/list", wire, "PluginShareListResponse")
         return response
 
     def plugin_share_checkout(self, *, remote_plugin_id: str, **unknown: Never) -> PluginShareCheckoutResponse:
-        """Call `plugin/share/checkout`.
-
-        Wire method: `plugin/share/checkout`.
-        Stable.
-
-        Args:
-            remote_plugin_id: Sent as `remotePluginId`.
-
-        Returns:
-            PluginShareCheckoutResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/checkout`."""
         wire = mappers.plugin.plugin_share_checkout(remote_plugin_id=remote_plugin_id, **unknown)
         response: PluginShareCheckoutResponse = self._request(
             "plugin/share/checkout", wire, "PluginShareCheckoutResponse"
@@ -3002,22 +1975,7 @@ class Rpc:
         return response
 
     def plugin_share_delete(self, *, remote_plugin_id: str, **unknown: Never) -> PluginShareDeleteResponse:
-        """Call `plugin/share/delete`.
-
-        Wire method: `plugin/share/delete`.
-        Stable.
-
-        Args:
-            remote_plugin_id: Sent as `remotePluginId`.
-
-        Returns:
-            PluginShareDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/delete`."""
         wire = mappers.plugin.plugin_share_delete(remote_plugin_id=remote_plugin_id, **unknown)
         response: PluginShareDeleteResponse = self._request("plugin/share/delete", wire, "PluginShareDeleteResponse")
         return response
@@ -3030,10 +1988,8 @@ class Rpc:
         thread_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> AppsReadResponse:
-        """EXPERIMENTAL - read metadata for specific apps/connectors.
+        """EXPERIMENTAL - read metadata for specific apps/connectors (`app/read`).
 
-        Wire method: `app/read`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -3045,12 +2001,7 @@ class Rpc:
                 runtime 0.149.0.
 
         Returns:
-            AppsReadResponse: The answer of the runtime. EXPERIMENTAL - app/read response.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            AppsReadResponse: EXPERIMENTAL - app/read response.
         """
         wire = mappers.app.app_read(app_ids=app_ids, include_tools=include_tools, thread_id=thread_id, **unknown)
         response: AppsReadResponse = self._request("app/read", wire, "AppsReadResponse")
@@ -3065,10 +2016,7 @@ class Rpc:
         thread_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> AppsListResponse:
-        """EXPERIMENTAL - list available apps/connectors.
-
-        Wire method: `app/list`.
-        Stable.
+        """EXPERIMENTAL - list available apps/connectors (`app/list`).
 
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
@@ -3077,12 +2025,7 @@ class Rpc:
             thread_id: Optional thread id used to evaluate app feature gating from that thread's config.
 
         Returns:
-            AppsListResponse: The answer of the runtime. EXPERIMENTAL - app list response.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            AppsListResponse: EXPERIMENTAL - app list response.
         """
         wire = mappers.app.app_list(
             cursor=cursor, force_refetch=force_refetch, limit=limit, thread_id=thread_id, **unknown
@@ -3093,10 +2036,8 @@ class Rpc:
     def app_installed(
         self, *, force_refresh: bool | Unset = UNSET, thread_id: str | Unset | None = UNSET, **unknown: Never
     ) -> AppsInstalledResponse:
-        """Read the committed installed connector runtime snapshot.
+        """Read the committed installed connector runtime snapshot (`app/installed`).
 
-        Wire method: `app/installed`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -3105,35 +2046,20 @@ class Rpc:
             thread_id: Optional loaded thread id used to evaluate effective app configuration.
 
         Returns:
-            AppsInstalledResponse: The answer of the runtime. The installed connectors in one committed
-                runtime snapshot.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            AppsInstalledResponse: The installed connectors in one committed runtime snapshot.
         """
         wire = mappers.app.app_installed(force_refresh=force_refresh, thread_id=thread_id, **unknown)
         response: AppsInstalledResponse = self._request("app/installed", wire, "AppsInstalledResponse")
         return response
 
     def fs_read_file(self, *, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never) -> FsReadFileResponse:
-        """Read a file from the host filesystem.
-
-        Wire method: `fs/readFile`.
-        Stable.
+        """Read a file from the host filesystem (`fs/readFile`).
 
         Args:
             path: Absolute path to read.
 
         Returns:
-            FsReadFileResponse: The answer of the runtime. Base64-encoded file contents returned by
-                `fs/readFile`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsReadFileResponse: Base64-encoded file contents returned by `fs/readFile`.
         """
         wire = mappers.fs.fs_read_file(path=path, **unknown)
         response: FsReadFileResponse = self._request("fs/readFile", wire, "FsReadFileResponse")
@@ -3142,22 +2068,14 @@ class Rpc:
     def fs_write_file(
         self, *, data_base64: str, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never
     ) -> FsWriteFileResponse:
-        """Write a file on the host filesystem.
-
-        Wire method: `fs/writeFile`.
-        Stable.
+        """Write a file on the host filesystem (`fs/writeFile`).
 
         Args:
             data_base64: File contents encoded as base64.
             path: Absolute path to write.
 
         Returns:
-            FsWriteFileResponse: The answer of the runtime. Successful response for `fs/writeFile`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsWriteFileResponse: Successful response for `fs/writeFile`.
         """
         wire = mappers.fs.fs_write_file(data_base64=data_base64, path=path, **unknown)
         response: FsWriteFileResponse = self._request("fs/writeFile", wire, "FsWriteFileResponse")
@@ -3166,44 +2084,27 @@ class Rpc:
     def fs_create_directory(
         self, *, path: AbsolutePathBuf | os.PathLike[str], recursive: bool | Unset | None = UNSET, **unknown: Never
     ) -> FsCreateDirectoryResponse:
-        """Create a directory on the host filesystem.
-
-        Wire method: `fs/createDirectory`.
-        Stable.
+        """Create a directory on the host filesystem (`fs/createDirectory`).
 
         Args:
             path: Absolute directory path to create.
             recursive: Whether parent directories should also be created. Defaults to `true`.
 
         Returns:
-            FsCreateDirectoryResponse: The answer of the runtime. Successful response for
-                `fs/createDirectory`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsCreateDirectoryResponse: Successful response for `fs/createDirectory`.
         """
         wire = mappers.fs.fs_create_directory(path=path, recursive=recursive, **unknown)
         response: FsCreateDirectoryResponse = self._request("fs/createDirectory", wire, "FsCreateDirectoryResponse")
         return response
 
     def fs_get_metadata(self, *, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never) -> FsGetMetadataResponse:
-        """Request metadata for an absolute path.
-
-        Wire method: `fs/getMetadata`.
-        Stable.
+        """Request metadata for an absolute path (`fs/getMetadata`).
 
         Args:
             path: Absolute path to inspect.
 
         Returns:
-            FsGetMetadataResponse: The answer of the runtime. Metadata returned by `fs/getMetadata`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsGetMetadataResponse: Metadata returned by `fs/getMetadata`.
         """
         wire = mappers.fs.fs_get_metadata(path=path, **unknown)
         response: FsGetMetadataResponse = self._request("fs/getMetadata", wire, "FsGetMetadataResponse")
@@ -3212,22 +2113,13 @@ class Rpc:
     def fs_read_directory(
         self, *, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never
     ) -> FsReadDirectoryResponse:
-        """List direct child names for a directory.
-
-        Wire method: `fs/readDirectory`.
-        Stable.
+        """List direct child names for a directory (`fs/readDirectory`).
 
         Args:
             path: Absolute directory path to read.
 
         Returns:
-            FsReadDirectoryResponse: The answer of the runtime. Directory entries returned by
-                `fs/readDirectory`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsReadDirectoryResponse: Directory entries returned by `fs/readDirectory`.
         """
         wire = mappers.fs.fs_read_directory(path=path, **unknown)
         response: FsReadDirectoryResponse = self._request("fs/readDirectory", wire, "FsReadDirectoryResponse")
@@ -3241,10 +2133,7 @@ class Rpc:
         recursive: bool | Unset | None = UNSET,
         **unknown: Never,
     ) -> FsRemoveResponse:
-        """Remove a file or directory tree from the host filesystem.
-
-        Wire method: `fs/remove`.
-        Stable.
+        """Remove a file or directory tree from the host filesystem (`fs/remove`).
 
         Args:
             path: Absolute path to remove.
@@ -3252,12 +2141,7 @@ class Rpc:
             recursive: Whether directory removal should recurse. Defaults to `true`.
 
         Returns:
-            FsRemoveResponse: The answer of the runtime. Successful response for `fs/remove`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsRemoveResponse: Successful response for `fs/remove`.
         """
         wire = mappers.fs.fs_remove(path=path, force=force, recursive=recursive, **unknown)
         response: FsRemoveResponse = self._request("fs/remove", wire, "FsRemoveResponse")
@@ -3271,10 +2155,7 @@ class Rpc:
         recursive: bool | Unset = UNSET,
         **unknown: Never,
     ) -> FsCopyResponse:
-        """Copy a file or directory tree on the host filesystem.
-
-        Wire method: `fs/copy`.
-        Stable.
+        """Copy a file or directory tree on the host filesystem (`fs/copy`).
 
         Args:
             destination_path: Absolute destination path.
@@ -3282,12 +2163,7 @@ class Rpc:
             recursive: Required for directory copies; ignored for file copies.
 
         Returns:
-            FsCopyResponse: The answer of the runtime. Successful response for `fs/copy`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsCopyResponse: Successful response for `fs/copy`.
         """
         wire = mappers.fs.fs_copy(
             destination_path=destination_path, source_path=source_path, recursive=recursive, **unknown
@@ -3296,43 +2172,27 @@ class Rpc:
         return response
 
     def fs_watch(self, *, path: AbsolutePathBuf | os.PathLike[str], watch_id: str, **unknown: Never) -> FsWatchResponse:
-        """Start filesystem watch notifications for an absolute path.
-
-        Wire method: `fs/watch`.
-        Stable.
+        """Start filesystem watch notifications for an absolute path (`fs/watch`).
 
         Args:
             path: Absolute file or directory path to watch.
             watch_id: Connection-scoped watch identifier used for `fs/unwatch` and `fs/changed`.
 
         Returns:
-            FsWatchResponse: The answer of the runtime. Successful response for `fs/watch`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsWatchResponse: Successful response for `fs/watch`.
         """
         wire = mappers.fs.fs_watch(path=path, watch_id=watch_id, **unknown)
         response: FsWatchResponse = self._request("fs/watch", wire, "FsWatchResponse")
         return response
 
     def fs_unwatch(self, *, watch_id: str, **unknown: Never) -> FsUnwatchResponse:
-        """Stop filesystem watch notifications for a prior `fs/watch`.
-
-        Wire method: `fs/unwatch`.
-        Stable.
+        """Stop filesystem watch notifications for a prior `fs/watch` (`fs/unwatch`).
 
         Args:
             watch_id: Watch identifier previously provided to `fs/watch`.
 
         Returns:
-            FsUnwatchResponse: The answer of the runtime. Successful response for `fs/unwatch`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsUnwatchResponse: Successful response for `fs/unwatch`.
         """
         wire = mappers.fs.fs_unwatch(watch_id=watch_id, **unknown)
         response: FsUnwatchResponse = self._request("fs/unwatch", wire, "FsUnwatchResponse")
@@ -3348,21 +2208,9 @@ class Rpc:
     ) -> SkillsConfigWriteResponse:
         """Call `skills/config/write`.
 
-        Wire method: `skills/config/write`.
-        Stable.
-
         Args:
-            enabled: Sent as `enabled`.
             name: Name-based selector.
             path: Path-based selector.
-
-        Returns:
-            SkillsConfigWriteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.skills.skills_config_write(enabled=enabled, name=name, path=path, **unknown)
         response: SkillsConfigWriteResponse = self._request("skills/config/write", wire, "SkillsConfigWriteResponse")
@@ -3379,23 +2227,9 @@ class Rpc:
     ) -> PluginInstallResponse:
         """Call `plugin/install`.
 
-        Wire method: `plugin/install`.
-        Stable.
-
         Args:
-            plugin_name: Sent as `pluginName`.
             install_attempt_id: Client-generated identifier used to correlate one installation attempt.
                 Since runtime 0.149.0.
-            marketplace_path: Sent as `marketplacePath`.
-            remote_marketplace_name: Sent as `remoteMarketplaceName`.
-
-        Returns:
-            PluginInstallResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.plugin.plugin_install(
             plugin_name=plugin_name,
@@ -3408,22 +2242,7 @@ class Rpc:
         return response
 
     def plugin_uninstall(self, *, plugin_id: str, **unknown: Never) -> PluginUninstallResponse:
-        """Call `plugin/uninstall`.
-
-        Wire method: `plugin/uninstall`.
-        Stable.
-
-        Args:
-            plugin_id: Sent as `pluginId`.
-
-        Returns:
-            PluginUninstallResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/uninstall`."""
         wire = mappers.plugin.plugin_uninstall(plugin_id=plugin_id, **unknown)
         response: PluginUninstallResponse = self._request("plugin/uninstall", wire, "PluginUninstallResponse")
         return response
@@ -3462,18 +2281,13 @@ class Rpc:
     ) -> TurnStartResponse:
         """Call `turn/start`.
 
-        Wire method: `turn/start`.
-        Stable.
-
         Args:
-            input: Sent as `input`.
-            thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
                 opaque source identifier. Since runtime 0.136.0.
             approval_policy: Override the approval policy for this turn and subsequent turns.
             approvals_reviewer: Override where approval requests are routed for review on this turn and
                 subsequent turns.
-            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
+            client_user_message_id: Since runtime 0.136.0.
             collaboration_mode: Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes
                 precedence over model, reasoning_effort, and developer instructions if set.
                 For `collaboration_mode.settings.developer_instructions`, `null` means "use the built-in
@@ -3521,17 +2335,9 @@ class Rpc:
                 Use "default" for standard speed. Omitted or null inherits the thread's tier. Does not
                 change the thread's tier or a turn being steered. Since runtime 0.153.4.
             summary: Override the reasoning summary for this turn and subsequent turns.
-            tool_output: Sent as `toolOutput`. Since runtime 0.153.4.
+            tool_output: Since runtime 0.153.4.
             turn_trigger: Optional source classification for the caller that starts this turn. Ignored
                 when this request steers an already-active turn. Since runtime 0.153.4.
-
-        Returns:
-            TurnStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.turn.turn_start(
             input=input,
@@ -3578,31 +2384,19 @@ class Rpc:
         summary: ReasoningSummary | str | Unset | None = UNSET,
         **unknown: Never,
     ) -> TurnSettingsUpdateResponse:
-        """Experimental settings changes for one running turn, not future turns. Unsupported fields are
-        rejected rather than silently ignored. Any live task kind may accept publication. Child sessions
-        and consumers of frozen initial settings are unchanged.
+        """Experimental settings changes for one running turn, not future turns (`turn/settings/update`).
+        Unsupported fields are rejected rather than silently ignored. Any live task kind may accept
+        publication. Child sessions and consumers of frozen initial settings are unchanged.
 
-        Wire method: `turn/settings/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
+        Experimental. Since runtime 0.153.4.
 
         Args:
-            thread_id: Sent as `threadId`.
-            turn_id: Sent as `turnId`.
             approvals_reviewer: Changes the active turn's reviewer without changing future thread
                 settings. Already captured steps and pending approvals retain their original reviewer.
             effort: Omission or `null` leaves the effort unchanged.
             model: Omission or `null` leaves the model unchanged.
             service_tier: `null` clears the requested tier; omission leaves it unchanged.
             summary: Omission or `null` leaves the summary preference unchanged.
-
-        Returns:
-            TurnSettingsUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.turn.turn_settings_update(
             thread_id=thread_id,
@@ -3630,31 +2424,18 @@ class Rpc:
     ) -> TurnSteerResponse:
         """Call `turn/steer`.
 
-        Wire method: `turn/steer`.
-        Stable.
-
         Args:
             expected_turn_id: Required active turn id precondition. The request fails when it does not
                 match the currently active turn.
-            input: Sent as `input`.
-            thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
                 opaque source identifier. Since runtime 0.136.0.
-            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
+            client_user_message_id: Since runtime 0.136.0.
             responsesapi_client_metadata: Experimental. Optional metadata to enrich Codex's ResponsesAPI
                 turn metadata.
                 Entries are flattened into the JSON string sent as
                 `client_metadata["x-codex-turn-metadata"]` on ResponsesAPI HTTP and websocket requests.
                 They are not sent as top-level ResponsesAPI `client_metadata` keys, and reserved keys
                 such as `session_id`, `thread_id`, `turn_id`, and `window_id` cannot be overridden.
-
-        Returns:
-            TurnSteerResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.turn.turn_steer(
             expected_turn_id=expected_turn_id,
@@ -3669,23 +2450,7 @@ class Rpc:
         return response
 
     def turn_interrupt(self, *, thread_id: str, turn_id: str, **unknown: Never) -> TurnInterruptResponse:
-        """Call `turn/interrupt`.
-
-        Wire method: `turn/interrupt`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-            turn_id: Sent as `turnId`.
-
-        Returns:
-            TurnInterruptResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `turn/interrupt`."""
         wire = mappers.turn.turn_interrupt(thread_id=thread_id, turn_id=turn_id, **unknown)
         response: TurnInterruptResponse = self._request("turn/interrupt", wire, "TurnInterruptResponse")
         return response
@@ -3715,16 +2480,14 @@ class Rpc:
         voice: RealtimeVoice | str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadRealtimeStartResponse:
-        """EXPERIMENTAL - start a thread-scoped realtime session.
+        """EXPERIMENTAL - start a thread-scoped realtime session (`thread/realtime/start`).
 
-        Wire method: `thread/realtime/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             output_modality: Selects text or audio output for the realtime session. Transport and voice
                 stay independent so clients can choose how they connect separately from what the model
                 emits.
-            thread_id: Sent as `threadId`.
             backend_reasoning_status: Relays public reasoning summaries as quiet context for realtime V3
                 delegations. Defaults to false. Since runtime 0.157.0.
             client_managed_handoffs: Leaves Codex response handoffs to the client's explicit append
@@ -3753,25 +2516,15 @@ class Rpc:
                 Requests are limited to 128 items and 8,192 estimated text tokens in total. Since
                 runtime 0.147.0.
             model: Overrides the configured realtime model for this session only. Since runtime 0.144.4.
-            prompt: Sent as `prompt`.
             realtime_end_instructions: Developer instructions given to the backing Codex model when this
                 realtime session ends. Since runtime 0.147.0.
-            realtime_session_id: Sent as `realtimeSessionId`.
             realtime_start_instructions: Developer instructions given to the backing Codex model when
                 this realtime session starts. Since runtime 0.147.0.
-            transport: Sent as `transport`.
             version: Overrides the configured realtime protocol version for this session only. Since
                 runtime 0.144.4.
-            voice: Sent as `voice`.
 
         Returns:
-            ThreadRealtimeStartResponse: The answer of the runtime. EXPERIMENTAL - response for starting
-                thread realtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeStartResponse: EXPERIMENTAL - response for starting thread realtime.
         """
         wire = mappers.thread.thread_realtime_start(
             output_modality=output_modality,
@@ -3804,23 +2557,13 @@ class Rpc:
     def thread_realtime_append_audio(
         self, *, audio: ThreadRealtimeAudioChunk | Mapping[str, object], thread_id: str, **unknown: Never
     ) -> ThreadRealtimeAppendAudioResponse:
-        """EXPERIMENTAL - append audio input to thread realtime.
+        """EXPERIMENTAL - append audio input to thread realtime (`thread/realtime/appendAudio`).
 
-        Wire method: `thread/realtime/appendAudio`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            audio: Sent as `audio`.
-            thread_id: Sent as `threadId`.
+        Experimental.
 
         Returns:
-            ThreadRealtimeAppendAudioResponse: The answer of the runtime. EXPERIMENTAL - response for
-                appending realtime audio input.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeAppendAudioResponse: EXPERIMENTAL - response for appending realtime audio
+                input.
         """
         wire = mappers.thread.thread_realtime_append_audio(audio=audio, thread_id=thread_id, **unknown)
         response: ThreadRealtimeAppendAudioResponse = self._request(
@@ -3831,25 +2574,15 @@ class Rpc:
     def thread_realtime_append_text(
         self, *, text: str, thread_id: str, role: ConversationTextRole | str | Unset = UNSET, **unknown: Never
     ) -> ThreadRealtimeAppendTextResponse:
-        """EXPERIMENTAL - append text input to thread realtime.
+        """EXPERIMENTAL - append text input to thread realtime (`thread/realtime/appendText`).
 
-        Wire method: `thread/realtime/appendText`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            text: Sent as `text`.
-            thread_id: Sent as `threadId`.
-            role: Sent as `role`. The runtime's default is `ConversationTextRole.user`. Since runtime
-                0.144.4.
+            role: Default: `ConversationTextRole.user`. Since runtime 0.144.4.
 
         Returns:
-            ThreadRealtimeAppendTextResponse: The answer of the runtime. EXPERIMENTAL - response for
-                appending realtime text input.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeAppendTextResponse: EXPERIMENTAL - response for appending realtime text input.
         """
         wire = mappers.thread.thread_realtime_append_text(text=text, thread_id=thread_id, role=role, **unknown)
         response: ThreadRealtimeAppendTextResponse = self._request(
@@ -3860,24 +2593,12 @@ class Rpc:
     def thread_realtime_append_speech(
         self, *, text: str, thread_id: str, **unknown: Never
     ) -> ThreadRealtimeAppendSpeechResponse:
-        """EXPERIMENTAL - append speakable text to thread realtime.
+        """EXPERIMENTAL - append speakable text to thread realtime (`thread/realtime/appendSpeech`).
 
-        Wire method: `thread/realtime/appendSpeech`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            text: Sent as `text`.
-            thread_id: Sent as `threadId`.
+        Experimental. Since runtime 0.144.4.
 
         Returns:
-            ThreadRealtimeAppendSpeechResponse: The answer of the runtime. EXPERIMENTAL - response for
-                appending realtime speech.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeAppendSpeechResponse: EXPERIMENTAL - response for appending realtime speech.
         """
         wire = mappers.thread.thread_realtime_append_speech(text=text, thread_id=thread_id, **unknown)
         response: ThreadRealtimeAppendSpeechResponse = self._request(
@@ -3886,22 +2607,12 @@ class Rpc:
         return response
 
     def thread_realtime_stop(self, *, thread_id: str, **unknown: Never) -> ThreadRealtimeStopResponse:
-        """EXPERIMENTAL - stop thread realtime.
+        """EXPERIMENTAL - stop thread realtime (`thread/realtime/stop`).
 
-        Wire method: `thread/realtime/stop`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            thread_id: Sent as `threadId`.
+        Experimental.
 
         Returns:
-            ThreadRealtimeStopResponse: The answer of the runtime. EXPERIMENTAL - response for stopping
-                thread realtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeStopResponse: EXPERIMENTAL - response for stopping thread realtime.
         """
         wire = mappers.thread.thread_realtime_stop(thread_id=thread_id, **unknown)
         response: ThreadRealtimeStopResponse = self._request("thread/realtime/stop", wire, "ThreadRealtimeStopResponse")
@@ -3910,44 +2621,27 @@ class Rpc:
     def thread_timeline_list(
         self, *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
     ) -> ThreadTimelineListResponse:
-        """EXPERIMENTAL - list ordinary and realtime thread history in rollout order.
+        """EXPERIMENTAL - list ordinary and realtime thread history in rollout order
+        (`thread/timeline/list`).
 
-        Wire method: `thread/timeline/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
-
-        Args:
-            thread_id: Sent as `threadId`.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
+        Experimental. Since runtime 0.153.4.
 
         Returns:
-            ThreadTimelineListResponse: The answer of the runtime. EXPERIMENTAL - a bounded timeline
-                page with its resolved opening voice state.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadTimelineListResponse: EXPERIMENTAL - a bounded timeline page with its resolved opening
+                voice state.
         """
         wire = mappers.thread.thread_timeline_list(thread_id=thread_id, cursor=cursor, limit=limit, **unknown)
         response: ThreadTimelineListResponse = self._request("thread/timeline/list", wire, "ThreadTimelineListResponse")
         return response
 
     def thread_realtime_list_voices(self, **unknown: Never) -> ThreadRealtimeListVoicesResponse:
-        """EXPERIMENTAL - list voices supported by thread realtime.
+        """EXPERIMENTAL - list voices supported by thread realtime (`thread/realtime/listVoices`).
 
-        Wire method: `thread/realtime/listVoices`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Returns:
-            ThreadRealtimeListVoicesResponse: The answer of the runtime. EXPERIMENTAL - response for
-                listing supported realtime voices.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeListVoicesResponse: EXPERIMENTAL - response for listing supported realtime
+                voices.
         """
         wire = mappers.thread.thread_realtime_list_voices(**unknown)
         response: ThreadRealtimeListVoicesResponse = self._request(
@@ -3965,24 +2659,11 @@ class Rpc:
     ) -> ReviewStartResponse:
         """Call `review/start`.
 
-        Wire method: `review/start`.
-        Stable.
-
         Args:
-            target: Sent as `target`.
-            thread_id: Sent as `threadId`.
             delivery: Where to run the review: inline (default) on the current thread or detached on a
                 new thread (returned in `reviewThreadId`). Detached delivery is deprecated and emits
                 `deprecationNotice`. Use `thread/start` followed by an inline review for a separate
                 review thread.
-
-        Returns:
-            ReviewStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.review.review_start(target=target, thread_id=thread_id, delivery=delivery, **unknown)
         response: ReviewStartResponse = self._request("review/start", wire, "ReviewStartResponse")
@@ -3998,21 +2679,10 @@ class Rpc:
     ) -> ModelListResponse:
         """Call `model/list`.
 
-        Wire method: `model/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             include_hidden: When true, include models that are hidden from the default picker list.
             limit: Optional page size; defaults to a reasonable server-side value.
-
-        Returns:
-            ModelListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.model.model_list(cursor=cursor, include_hidden=include_hidden, limit=limit, **unknown)
         response: ModelListResponse = self._request("model/list", wire, "ModelListResponse")
@@ -4021,18 +2691,11 @@ class Rpc:
     def account_gateway_oauth_read(self, **unknown: Never) -> GatewayOAuthReadResponse:
         """Call `account/gatewayOAuth/read`.
 
-        Wire method: `account/gatewayOAuth/read`.
-        Stable.
         Since runtime 0.157.0.
 
         Returns:
-            GatewayOAuthReadResponse: The answer of the runtime. Current effective gateway policy and
-                credential readiness; never contains credentials.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            GatewayOAuthReadResponse: Current effective gateway policy and credential readiness; never
+                contains credentials.
         """
         mappers.account.account_gateway_oauth_read(**unknown)
         response: GatewayOAuthReadResponse = self._request(
@@ -4043,17 +2706,7 @@ class Rpc:
     def account_gateway_oauth_login(self, **unknown: Never) -> GatewayOAuthLoginResponse:
         """Call `account/gatewayOAuth/login`.
 
-        Wire method: `account/gatewayOAuth/login`.
-        Stable.
         Since runtime 0.157.0.
-
-        Returns:
-            GatewayOAuthLoginResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.account.account_gateway_oauth_login(**unknown)
         response: GatewayOAuthLoginResponse = self._request(
@@ -4064,17 +2717,7 @@ class Rpc:
     def account_gateway_oauth_cancel(self, **unknown: Never) -> GatewayOAuthCancelResponse:
         """Call `account/gatewayOAuth/cancel`.
 
-        Wire method: `account/gatewayOAuth/cancel`.
-        Stable.
         Since runtime 0.157.0.
-
-        Returns:
-            GatewayOAuthCancelResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.account.account_gateway_oauth_cancel(**unknown)
         response: GatewayOAuthCancelResponse = self._request(
@@ -4083,19 +2726,7 @@ class Rpc:
         return response
 
     def model_provider_capabilities_read(self, **unknown: Never) -> ModelProviderCapabilitiesReadResponse:
-        """Call `modelProvider/capabilities/read`.
-
-        Wire method: `modelProvider/capabilities/read`.
-        Stable.
-
-        Returns:
-            ModelProviderCapabilitiesReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `modelProvider/capabilities/read`."""
         wire = mappers.model_provider.model_provider_capabilities_read(**unknown)
         response: ModelProviderCapabilitiesReadResponse = self._request(
             "modelProvider/capabilities/read", wire, "ModelProviderCapabilitiesReadResponse"
@@ -4112,23 +2743,12 @@ class Rpc:
     ) -> ExperimentalFeatureListResponse:
         """Call `experimentalFeature/list`.
 
-        Wire method: `experimentalFeature/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size; defaults to a reasonable server-side value.
             thread_id: Optional loaded thread id. Pass this when showing feature state for an existing
                 thread so enablement is computed from that thread's refreshed config, including
                 project-local config for the thread's cwd.
-
-        Returns:
-            ExperimentalFeatureListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.experimental_feature.experimental_feature_list(
             cursor=cursor, limit=limit, thread_id=thread_id, **unknown
@@ -4148,21 +2768,10 @@ class Rpc:
     ) -> PermissionProfileListResponse:
         """Call `permissionProfile/list`.
 
-        Wire method: `permissionProfile/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             cwd: Optional working directory to resolve project config layers.
             limit: Optional page size; defaults to the full result set.
-
-        Returns:
-            PermissionProfileListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.permission_profile.permission_profile_list(cursor=cursor, cwd=cwd, limit=limit, **unknown)
         response: PermissionProfileListResponse = self._request(
@@ -4175,21 +2784,10 @@ class Rpc:
     ) -> ExperimentalFeatureEnablementSetResponse:
         """Call `experimentalFeature/enablement/set`.
 
-        Wire method: `experimentalFeature/enablement/set`.
-        Stable.
-
         Args:
             enablement: Process-wide runtime feature enablement keyed by canonical feature name.
                 Only named features are updated. Omitted features are left unchanged. Send an empty map
                 for a no-op.
-
-        Returns:
-            ExperimentalFeatureEnablementSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.experimental_feature.experimental_feature_enablement_set(enablement=enablement, **unknown)
         response: ExperimentalFeatureEnablementSetResponse = self._request(
@@ -4202,19 +2800,10 @@ class Rpc:
     ) -> RemoteControlEnableResponse:
         """Call `remoteControl/enable`.
 
-        Wire method: `remoteControl/enable`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
-
-        Returns:
-            RemoteControlEnableResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ephemeral: Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_enable(ephemeral=ephemeral, **unknown)
         response: RemoteControlEnableResponse = self._request(
@@ -4227,19 +2816,10 @@ class Rpc:
     ) -> RemoteControlDisableResponse:
         """Call `remoteControl/disable`.
 
-        Wire method: `remoteControl/disable`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
-
-        Returns:
-            RemoteControlDisableResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ephemeral: Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_disable(ephemeral=ephemeral, **unknown)
         response: RemoteControlDisableResponse = self._request(
@@ -4250,16 +2830,7 @@ class Rpc:
     def remote_control_status_read(self, **unknown: Never) -> RemoteControlStatusReadResponse:
         """Call `remoteControl/status/read`.
 
-        Wire method: `remoteControl/status/read`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Returns:
-            RemoteControlStatusReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         mappers.remote_control.remote_control_status_read(**unknown)
         response: RemoteControlStatusReadResponse = self._request(
@@ -4272,20 +2843,7 @@ class Rpc:
     ) -> RemoteControlPairingStartResponse:
         """Call `remoteControl/pairing/start`.
 
-        Wire method: `remoteControl/pairing/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            manual_code: Sent as `manualCode`.
-
-        Returns:
-            RemoteControlPairingStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_pairing_start(manual_code=manual_code, **unknown)
         response: RemoteControlPairingStartResponse = self._request(
@@ -4302,21 +2860,7 @@ class Rpc:
     ) -> RemoteControlPairingStatusResponse:
         """Call `remoteControl/pairing/status`.
 
-        Wire method: `remoteControl/pairing/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            manual_pairing_code: Sent as `manualPairingCode`.
-            pairing_code: Sent as `pairingCode`.
-
-        Returns:
-            RemoteControlPairingStatusResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_pairing_status(
             manual_pairing_code=manual_pairing_code, pairing_code=pairing_code, **unknown
@@ -4337,23 +2881,7 @@ class Rpc:
     ) -> RemoteControlClientsListResponse:
         """Call `remoteControl/client/list`.
 
-        Wire method: `remoteControl/client/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            environment_id: Sent as `environmentId`.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
-            order: Sent as `order`.
-
-        Returns:
-            RemoteControlClientsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_client_list(
             environment_id=environment_id, cursor=cursor, limit=limit, order=order, **unknown
@@ -4368,21 +2896,7 @@ class Rpc:
     ) -> RemoteControlClientsRevokeResponse:
         """Call `remoteControl/client/revoke`.
 
-        Wire method: `remoteControl/client/revoke`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            client_id: Sent as `clientId`.
-            environment_id: Sent as `environmentId`.
-
-        Returns:
-            RemoteControlClientsRevokeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_client_revoke(
             client_id=client_id, environment_id=environment_id, **unknown
@@ -4393,19 +2907,12 @@ class Rpc:
         return response
 
     def collaboration_mode_list(self, **unknown: Never) -> CollaborationModeListResponse:
-        """Lists collaboration mode presets.
+        """Lists collaboration mode presets (`collaborationMode/list`).
 
-        Wire method: `collaborationMode/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Returns:
-            CollaborationModeListResponse: The answer of the runtime. EXPERIMENTAL - collaboration mode
-                presets response.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CollaborationModeListResponse: EXPERIMENTAL - collaboration mode presets response.
         """
         wire = mappers.collaboration_mode.collaboration_mode_list(**unknown)
         response: CollaborationModeListResponse = self._request(
@@ -4416,21 +2923,12 @@ class Rpc:
     def mock_experimental_method(
         self, *, value: str | Unset | None = UNSET, **unknown: Never
     ) -> MockExperimentalMethodResponse:
-        """Test-only method used to validate experimental gating.
+        """Test-only method used to validate experimental gating (`mock/experimentalMethod`).
 
-        Wire method: `mock/experimentalMethod`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             value: Test-only payload field.
-
-        Returns:
-            MockExperimentalMethodResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mock.mock_experimental_method(value=value, **unknown)
         response: MockExperimentalMethodResponse = self._request(
@@ -4449,14 +2947,11 @@ class Rpc:
         websocket_request_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> EnvironmentAddResponse:
-        """Adds or replaces a remote environment by id for later selection.
+        """Adds or replaces a remote environment by id for later selection (`environment/add`).
 
-        Wire method: `environment/add`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            environment_id: Sent as `environmentId`.
-            exec_server_url: Sent as `execServerUrl`.
             auth_bearer_token: Optional raw bearer token for executor authentication, including
                 reconnects. Requires a secure transport or a loopback destination. Since runtime
                 0.158.0.
@@ -4467,14 +2962,6 @@ class Rpc:
             websocket_request_id: Optional X-Request-ID for the direct WebSocket upgrade, including
                 reconnects. Requires a secure transport or a loopback destination. Since runtime
                 0.163.0.
-
-        Returns:
-            EnvironmentAddResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.environment.environment_add(
             environment_id=environment_id,
@@ -4489,45 +2976,24 @@ class Rpc:
         return response
 
     def environment_info(self, *, environment_id: str, **unknown: Never) -> EnvironmentInfoResponse:
-        """Reads information from a configured execution environment.
+        """Reads information from a configured execution environment (`environment/info`).
 
-        Wire method: `environment/info`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            environment_id: Sent as `environmentId`.
-
-        Returns:
-            EnvironmentInfoResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.environment.environment_info(environment_id=environment_id, **unknown)
         response: EnvironmentInfoResponse = self._request("environment/info", wire, "EnvironmentInfoResponse")
         return response
 
     def environment_status(self, *, environment_id: str, **unknown: Never) -> EnvironmentStatusResponse:
-        """Reads the current status of a configured execution environment.
+        """Reads the current status of a configured execution environment (`environment/status`).
 
-        Wire method: `environment/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.147.0.
+        Experimental. Since runtime 0.147.0.
 
         Args:
             environment_id: Environment id to inspect.
 
         Returns:
-            EnvironmentStatusResponse: The answer of the runtime. Current status for the requested
-                environment.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            EnvironmentStatusResponse: Current status for the requested environment.
         """
         wire = mappers.environment.environment_status(environment_id=environment_id, **unknown)
         response: EnvironmentStatusResponse = self._request("environment/status", wire, "EnvironmentStatusResponse")
@@ -4545,24 +3011,10 @@ class Rpc:
     ) -> McpServerOauthLoginResponse:
         """Call `mcpServer/oauth/login`.
 
-        Wire method: `mcpServer/oauth/login`.
-        Stable.
-
         Args:
-            name: Sent as `name`.
             client_registration: Registration strategy for this login only; omission selects automatic
                 discovery. Since runtime 0.149.0.
-            scopes: Sent as `scopes`.
-            thread_id: Sent as `threadId`. Since runtime 0.144.4.
-            timeout_secs: Sent as `timeoutSecs`.
-
-        Returns:
-            McpServerOauthLoginResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            thread_id: Since runtime 0.144.4.
         """
         wire = mappers.mcp_server.mcp_server_oauth_login(
             name=name,
@@ -4578,19 +3030,7 @@ class Rpc:
         return response
 
     def config_mcp_server_reload(self, **unknown: Never) -> McpServerRefreshResponse:
-        """Call `config/mcpServer/reload`.
-
-        Wire method: `config/mcpServer/reload`.
-        Stable.
-
-        Returns:
-            McpServerRefreshResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `config/mcpServer/reload`."""
         mappers.config.config_mcp_server_reload(**unknown)
         response: McpServerRefreshResponse = self._request("config/mcpServer/reload", None, "McpServerRefreshResponse")
         return response
@@ -4607,9 +3047,6 @@ class Rpc:
     ) -> ListMcpServerStatusResponse:
         """Call `mcpServerStatus/list`.
 
-        Wire method: `mcpServerStatus/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             detail: Controls how much MCP inventory data to fetch for each server. Defaults to `Full`
@@ -4617,15 +3054,7 @@ class Rpc:
             limit: Optional page size; defaults to a server-defined value.
             server_name: Limit discovery to one server. With a thread ID, reuse that thread's MCP
                 connection. Since runtime 0.159.0.
-            thread_id: Sent as `threadId`. Since runtime 0.136.0.
-
-        Returns:
-            ListMcpServerStatusResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            thread_id: Since runtime 0.136.0.
         """
         wire = mappers.mcp_server_status.mcp_server_status_list(
             cursor=cursor, detail=detail, limit=limit, server_name=server_name, thread_id=thread_id, **unknown
@@ -4648,26 +3077,12 @@ class Rpc:
     ) -> McpResourceReadResponse:
         """Call `mcpServer/resource/read`.
 
-        Wire method: `mcpServer/resource/read`.
-        Stable.
-
         Args:
-            server: Sent as `server`.
-            uri: Sent as `uri`.
-            connector_id: Sent as `connectorId`. Since runtime 0.149.0.
+            connector_id: Since runtime 0.149.0.
             origin_call_id: Originating MCP tool call used to select the resource's app. Since runtime
                 0.149.0.
             target: Explicit hosted app/account. Omit to retain legacy resource discovery. Since runtime
                 0.157.0.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            McpResourceReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mcp_server.mcp_server_resource_read(
             server=server,
@@ -4694,25 +3109,10 @@ class Rpc:
     ) -> McpServerEventStreamStartResponse:
         """Call `mcpServer/event/stream/start`.
 
-        Wire method: `mcpServer/event/stream/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
+        Experimental. Since runtime 0.153.4.
 
         Args:
-            arguments: Sent as `arguments`.
-            name: Sent as `name`.
-            server: Sent as `server`.
-            subscription_id: Sent as `subscriptionId`.
-            thread_id: Sent as `threadId`.
             meta: Sent as `_meta`.
-
-        Returns:
-            McpServerEventStreamStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mcp_server.mcp_server_event_stream_start(
             arguments=arguments,
@@ -4733,20 +3133,7 @@ class Rpc:
     ) -> McpServerEventStreamStopResponse:
         """Call `mcpServer/event/stream/stop`.
 
-        Wire method: `mcpServer/event/stream/stop`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
-
-        Args:
-            subscription_id: Sent as `subscriptionId`.
-
-        Returns:
-            McpServerEventStreamStopResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.153.4.
         """
         wire = mappers.mcp_server.mcp_server_event_stream_stop(subscription_id=subscription_id, **unknown)
         response: McpServerEventStreamStopResponse = self._request(
@@ -4766,23 +3153,8 @@ class Rpc:
     ) -> McpServerToolCallResponse:
         """Call `mcpServer/tool/call`.
 
-        Wire method: `mcpServer/tool/call`.
-        Stable.
-
         Args:
-            server: Sent as `server`.
-            thread_id: Sent as `threadId`.
-            tool: Sent as `tool`.
             meta: Sent as `_meta`.
-            arguments: Sent as `arguments`.
-
-        Returns:
-            McpServerToolCallResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mcp_server.mcp_server_tool_call(
             server=server, thread_id=thread_id, tool=tool, meta=meta, arguments=arguments, **unknown
@@ -4797,23 +3169,7 @@ class Rpc:
         cwd: AbsolutePathBuf | os.PathLike[str] | Unset | None = UNSET,
         **unknown: Never,
     ) -> WindowsSandboxSetupStartResponse:
-        """Call `windowsSandbox/setupStart`.
-
-        Wire method: `windowsSandbox/setupStart`.
-        Stable.
-
-        Args:
-            mode: Sent as `mode`.
-            cwd: Sent as `cwd`.
-
-        Returns:
-            WindowsSandboxSetupStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `windowsSandbox/setupStart`."""
         wire = mappers.windows_sandbox.windows_sandbox_setup_start(mode=mode, cwd=cwd, **unknown)
         response: WindowsSandboxSetupStartResponse = self._request(
             "windowsSandbox/setupStart", wire, "WindowsSandboxSetupStartResponse"
@@ -4821,19 +3177,7 @@ class Rpc:
         return response
 
     def windows_sandbox_readiness(self, **unknown: Never) -> WindowsSandboxReadinessResponse:
-        """Call `windowsSandbox/readiness`.
-
-        Wire method: `windowsSandbox/readiness`.
-        Stable.
-
-        Returns:
-            WindowsSandboxReadinessResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `windowsSandbox/readiness`."""
         mappers.windows_sandbox.windows_sandbox_readiness(**unknown)
         response: WindowsSandboxReadinessResponse = self._request(
             "windowsSandbox/readiness", None, "WindowsSandboxReadinessResponse"
@@ -4911,33 +3255,19 @@ class Rpc:
     ) -> LoginAccountResponse:
         """Call `account/login/start`.
 
-        Wire method: `account/login/start`.
-        Stable.
-
         Args:
-            type: Sent as `type`.
-            api_key: Sent as `apiKey`.
-            app_brand: Sent as `appBrand`. Since runtime 0.144.4.
-            codex_streamlined_login: Sent as `codexStreamlinedLogin`.
-            use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`. Since runtime 0.144.4.
+            app_brand: Since runtime 0.144.4.
+            use_hosted_login_success_page: Since runtime 0.144.4.
             access_token: Access token (JWT) supplied by the client. This token is used for backend API
                 requests and email extraction.
             chatgpt_account_id: Workspace/account identifier supplied by the client.
             chatgpt_plan_type: Optional plan type supplied by the client.
                 When `null`, Codex attempts to derive the plan type from access-token claims. If
                 unavailable, the plan defaults to `unknown`.
-            region: Sent as `region`. Since runtime 0.147.0.
-            access_key_id: Sent as `accessKeyId`. Since runtime 0.153.4.
-            secret_access_key: Sent as `secretAccessKey`. Since runtime 0.153.4.
-            session_token: Sent as `sessionToken`. Since runtime 0.153.4.
-
-        Returns:
-            LoginAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            region: Since runtime 0.147.0.
+            access_key_id: Since runtime 0.153.4.
+            secret_access_key: Since runtime 0.153.4.
+            session_token: Since runtime 0.153.4.
         """
         wire = mappers.account.account_login_start(
             type=type,
@@ -4960,17 +3290,7 @@ class Rpc:
     def account_bedrock_discover(self, **unknown: Never) -> BedrockDiscoverResponse:
         """Call `account/bedrock/discover`.
 
-        Wire method: `account/bedrock/discover`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Returns:
-            BedrockDiscoverResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.account.account_bedrock_discover(**unknown)
         response: BedrockDiscoverResponse = self._request("account/bedrock/discover", wire, "BedrockDiscoverResponse")
@@ -4996,22 +3316,7 @@ class Rpc:
     ) -> BedrockSetupResponse:
         """Call `account/bedrock/setup`.
 
-        Wire method: `account/bedrock/setup`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            region: Sent as `region`.
-            type: Sent as `type`.
-            profile: Sent as `profile`.
-
-        Returns:
-            BedrockSetupResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.account.account_bedrock_setup(region=region, type=type, profile=profile, **unknown)
         response: BedrockSetupResponse = self._request("account/bedrock/setup", wire, "BedrockSetupResponse")
@@ -5022,18 +3327,11 @@ class Rpc:
     ) -> BedrockCheckGovCloudRequirementsResponse:
         """Call `account/bedrock/checkGovCloudRequirements`.
 
-        Wire method: `account/bedrock/checkGovCloudRequirements`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.161.0.
+        Experimental. Since runtime 0.161.0.
 
         Returns:
-            BedrockCheckGovCloudRequirementsResponse: The answer of the runtime. Advisory check of the
-                current Bedrock configuration after login or setup.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            BedrockCheckGovCloudRequirementsResponse: Advisory check of the current Bedrock
+                configuration after login or setup.
         """
         wire = mappers.account.account_bedrock_check_gov_cloud_requirements(**unknown)
         response: BedrockCheckGovCloudRequirementsResponse = self._request(
@@ -5042,40 +3340,13 @@ class Rpc:
         return response
 
     def account_login_cancel(self, *, login_id: str, **unknown: Never) -> CancelLoginAccountResponse:
-        """Call `account/login/cancel`.
-
-        Wire method: `account/login/cancel`.
-        Stable.
-
-        Args:
-            login_id: Sent as `loginId`.
-
-        Returns:
-            CancelLoginAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `account/login/cancel`."""
         wire = mappers.account.account_login_cancel(login_id=login_id, **unknown)
         response: CancelLoginAccountResponse = self._request("account/login/cancel", wire, "CancelLoginAccountResponse")
         return response
 
     def account_logout(self, **unknown: Never) -> LogoutAccountResponse:
-        """Call `account/logout`.
-
-        Wire method: `account/logout`.
-        Stable.
-
-        Returns:
-            LogoutAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `account/logout`."""
         mappers.account.account_logout(**unknown)
         response: LogoutAccountResponse = self._request("account/logout", None, "LogoutAccountResponse")
         return response
@@ -5087,10 +3358,8 @@ class Rpc:
         supports_luna_reserve: bool | Unset = UNSET,
         **unknown: Never,
     ) -> GetAccountRateLimitsResponse:
-        """Usage-read capabilities of the requesting client, never inferred from its experiment arm.
-
-        Wire method: `account/rateLimits/read`.
-        Stable.
+        """Usage-read capabilities of the requesting client, never inferred from its experiment arm
+        (`account/rateLimits/read`).
 
         Args:
             exclude_reset_credit_details: Skip the separate reset-credit detail lookup for background
@@ -5099,14 +3368,6 @@ class Rpc:
             supports_luna_reserve: The client supports automatic Luna Reserve fallback. For eligible
                 ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage
                 is blocked. Since runtime 0.154.0.
-
-        Returns:
-            GetAccountRateLimitsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_rate_limits_read(
             exclude_reset_credit_details=exclude_reset_credit_details,
@@ -5123,8 +3384,6 @@ class Rpc:
     ) -> ConsumeAccountRateLimitResetCreditResponse:
         """Call `account/rateLimitResetCredit/consume`.
 
-        Wire method: `account/rateLimitResetCredit/consume`.
-        Stable.
         Since runtime 0.144.4.
 
         Args:
@@ -5132,14 +3391,6 @@ class Rpc:
                 value when retrying that attempt.
             credit_id: Opaque reset-credit identifier to redeem. When omitted, the backend selects the
                 next available credit.
-
-        Returns:
-            ConsumeAccountRateLimitResetCreditResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_rate_limit_reset_credit_consume(
             idempotency_key=idempotency_key, credit_id=credit_id, **unknown
@@ -5154,21 +3405,11 @@ class Rpc:
     ) -> GetAccountTokenUsageResponse:
         """Call `account/usage/read`.
 
-        Wire method: `account/usage/read`.
-        Stable.
         Since runtime 0.144.4.
 
         Args:
             thread_id: When present, read estimated usage for this thread instead of account-wide token
                 activity. Since runtime 0.149.0.
-
-        Returns:
-            GetAccountTokenUsageResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_usage_read(thread_id=thread_id, **unknown)
         response: GetAccountTokenUsageResponse = self._request(
@@ -5179,17 +3420,7 @@ class Rpc:
     def account_workspace_messages_read(self, **unknown: Never) -> GetWorkspaceMessagesResponse:
         """Call `account/workspaceMessages/read`.
 
-        Wire method: `account/workspaceMessages/read`.
-        Stable.
         Since runtime 0.144.4.
-
-        Returns:
-            GetWorkspaceMessagesResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.account.account_workspace_messages_read(**unknown)
         response: GetWorkspaceMessagesResponse = self._request(
@@ -5200,22 +3431,7 @@ class Rpc:
     def account_send_add_credits_nudge_email(
         self, *, credit_type: AddCreditsNudgeCreditType | str, **unknown: Never
     ) -> SendAddCreditsNudgeEmailResponse:
-        """Call `account/sendAddCreditsNudgeEmail`.
-
-        Wire method: `account/sendAddCreditsNudgeEmail`.
-        Stable.
-
-        Args:
-            credit_type: Sent as `creditType`.
-
-        Returns:
-            SendAddCreditsNudgeEmailResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `account/sendAddCreditsNudgeEmail`."""
         wire = mappers.account.account_send_add_credits_nudge_email(credit_type=credit_type, **unknown)
         response: SendAddCreditsNudgeEmailResponse = self._request(
             "account/sendAddCreditsNudgeEmail", wire, "SendAddCreditsNudgeEmailResponse"
@@ -5233,27 +3449,7 @@ class Rpc:
         thread_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> FeedbackUploadResponse:
-        """Call `feedback/upload`.
-
-        Wire method: `feedback/upload`.
-        Stable.
-
-        Args:
-            classification: Sent as `classification`.
-            extra_log_files: Sent as `extraLogFiles`.
-            include_logs: Sent as `includeLogs`.
-            reason: Sent as `reason`.
-            tags: Sent as `tags`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            FeedbackUploadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `feedback/upload`."""
         wire = mappers.feedback.feedback_upload(
             classification=classification,
             extra_log_files=extra_log_files,
@@ -5285,10 +3481,7 @@ class Rpc:
         tty: bool | Unset = UNSET,
         **unknown: Never,
     ) -> CommandExecResponse:
-        """Execute a standalone command (argv vector) under the server's sandbox.
-
-        Wire method: `command/exec`.
-        Stable.
+        """Execute a standalone command (argv vector) under the server's sandbox (`command/exec`).
 
         Args:
             command: Command argv vector. Empty arrays are rejected.
@@ -5324,12 +3517,7 @@ class Rpc:
                 This implies `streamStdin` and `streamStdoutStderr`.
 
         Returns:
-            CommandExecResponse: The answer of the runtime. Final buffered result for `command/exec`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecResponse: Final buffered result for `command/exec`.
         """
         wire = mappers.command.command_exec(
             command=command,
@@ -5359,10 +3547,7 @@ class Rpc:
         delta_base64: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> CommandExecWriteResponse:
-        """Write stdin bytes to a running `command/exec` session or close stdin.
-
-        Wire method: `command/exec/write`.
-        Stable.
+        """Write stdin bytes to a running `command/exec` session or close stdin (`command/exec/write`).
 
         Args:
             process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
@@ -5371,13 +3556,7 @@ class Rpc:
             delta_base64: Optional base64-encoded stdin bytes to write.
 
         Returns:
-            CommandExecWriteResponse: The answer of the runtime. Empty success response for
-                `command/exec/write`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecWriteResponse: Empty success response for `command/exec/write`.
         """
         wire = mappers.command.command_exec_write(
             process_id=process_id, close_stdin=close_stdin, delta_base64=delta_base64, **unknown
@@ -5386,23 +3565,15 @@ class Rpc:
         return response
 
     def command_exec_terminate(self, *, process_id: str, **unknown: Never) -> CommandExecTerminateResponse:
-        """Terminate a running `command/exec` session by client-supplied `processId`.
-
-        Wire method: `command/exec/terminate`.
-        Stable.
+        """Terminate a running `command/exec` session by client-supplied `processId`
+        (`command/exec/terminate`).
 
         Args:
             process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
                 request.
 
         Returns:
-            CommandExecTerminateResponse: The answer of the runtime. Empty success response for
-                `command/exec/terminate`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecTerminateResponse: Empty success response for `command/exec/terminate`.
         """
         wire = mappers.command.command_exec_terminate(process_id=process_id, **unknown)
         response: CommandExecTerminateResponse = self._request(
@@ -5413,10 +3584,8 @@ class Rpc:
     def command_exec_resize(
         self, *, process_id: str, size: CommandExecTerminalSize | Mapping[str, object], **unknown: Never
     ) -> CommandExecResizeResponse:
-        """Resize a running PTY-backed `command/exec` session by client-supplied `processId`.
-
-        Wire method: `command/exec/resize`.
-        Stable.
+        """Resize a running PTY-backed `command/exec` session by client-supplied `processId`
+        (`command/exec/resize`).
 
         Args:
             process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
@@ -5424,13 +3593,7 @@ class Rpc:
             size: New PTY size in character cells.
 
         Returns:
-            CommandExecResizeResponse: The answer of the runtime. Empty success response for
-                `command/exec/resize`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecResizeResponse: Empty success response for `command/exec/resize`.
         """
         wire = mappers.command.command_exec_resize(process_id=process_id, size=size, **unknown)
         response: CommandExecResizeResponse = self._request("command/exec/resize", wire, "CommandExecResizeResponse")
@@ -5451,10 +3614,9 @@ class Rpc:
         tty: bool | Unset = UNSET,
         **unknown: Never,
     ) -> ProcessSpawnResponse:
-        """Spawn a standalone process (argv vector) without a Codex sandbox.
+        """Spawn a standalone process (argv vector) without a Codex sandbox (`process/spawn`).
 
-        Wire method: `process/spawn`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             command: Command argv vector. Empty arrays are rejected.
@@ -5477,12 +3639,7 @@ class Rpc:
                 This implies `streamStdin` and `streamStdoutStderr`.
 
         Returns:
-            ProcessSpawnResponse: The answer of the runtime. Successful response for `process/spawn`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessSpawnResponse: Successful response for `process/spawn`.
         """
         wire = mappers.process.process_spawn(
             command=command,
@@ -5508,10 +3665,9 @@ class Rpc:
         delta_base64: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ProcessWriteStdinResponse:
-        """Write stdin bytes to a running `process/spawn` session or close stdin.
+        """Write stdin bytes to a running `process/spawn` session or close stdin (`process/writeStdin`).
 
-        Wire method: `process/writeStdin`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
@@ -5519,13 +3675,7 @@ class Rpc:
             delta_base64: Optional base64-encoded stdin bytes to write.
 
         Returns:
-            ProcessWriteStdinResponse: The answer of the runtime. Empty success response for
-                `process/writeStdin`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessWriteStdinResponse: Empty success response for `process/writeStdin`.
         """
         wire = mappers.process.process_write_stdin(
             process_handle=process_handle, close_stdin=close_stdin, delta_base64=delta_base64, **unknown
@@ -5534,21 +3684,15 @@ class Rpc:
         return response
 
     def process_kill(self, *, process_handle: str, **unknown: Never) -> ProcessKillResponse:
-        """Terminate a running `process/spawn` session by client-supplied `processHandle`.
+        """Terminate a running `process/spawn` session by client-supplied `processHandle` (`process/kill`).
 
-        Wire method: `process/kill`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
 
         Returns:
-            ProcessKillResponse: The answer of the runtime. Empty success response for `process/kill`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessKillResponse: Empty success response for `process/kill`.
         """
         wire = mappers.process.process_kill(process_handle=process_handle, **unknown)
         response: ProcessKillResponse = self._request("process/kill", wire, "ProcessKillResponse")
@@ -5557,23 +3701,17 @@ class Rpc:
     def process_resize_pty(
         self, *, process_handle: str, size: ProcessTerminalSize | Mapping[str, object], **unknown: Never
     ) -> ProcessResizePtyResponse:
-        """Resize a running PTY-backed `process/spawn` session by client-supplied `processHandle`.
+        """Resize a running PTY-backed `process/spawn` session by client-supplied `processHandle`
+        (`process/resizePty`).
 
-        Wire method: `process/resizePty`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
             size: New PTY size in character cells.
 
         Returns:
-            ProcessResizePtyResponse: The answer of the runtime. Empty success response for
-                `process/resizePty`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessResizePtyResponse: Empty success response for `process/resizePty`.
         """
         wire = mappers.process.process_resize_pty(process_handle=process_handle, size=size, **unknown)
         response: ProcessResizePtyResponse = self._request("process/resizePty", wire, "ProcessResizePtyResponse")
@@ -5588,22 +3726,10 @@ class Rpc:
     ) -> ConfigReadResponse:
         """Call `config/read`.
 
-        Wire method: `config/read`.
-        Stable.
-
         Args:
             cwd: Optional working directory to resolve project config layers. If specified, return the
                 effective config as seen from that directory (i.e., including any project layers between
                 `cwd` and the project/repo root).
-            include_layers: Sent as `includeLayers`.
-
-        Returns:
-            ConfigReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.config.config_read(cwd=cwd, include_layers=include_layers, **unknown)
         response: ConfigReadResponse = self._request("config/read", wire, "ConfigReadResponse")
@@ -5622,9 +3748,6 @@ class Rpc:
     ) -> ExternalAgentConfigDetectResponse:
         """Call `externalAgentConfig/detect`.
 
-        Wire method: `externalAgentConfig/detect`.
-        Stable.
-
         Args:
             cwds: Zero or more working directories to include for repo-scoped detection.
             include_home: If true, include detection under the user's home directory.
@@ -5636,14 +3759,6 @@ class Rpc:
                 default source. Since runtime 0.147.0.
             source: Deprecated field retained for compatibility. This field is ignored; use
                 `migrationSource` to select the migration source. Since runtime 0.147.0.
-
-        Returns:
-            ExternalAgentConfigDetectResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.external_agent_config.external_agent_config_detect(
             cwds=cwds,
@@ -5670,11 +3785,7 @@ class Rpc:
     ) -> ExternalAgentConfigImportResponse:
         """Call `externalAgentConfig/import`.
 
-        Wire method: `externalAgentConfig/import`.
-        Stable.
-
         Args:
-            migration_items: Sent as `migrationItems`.
             migration_source: Migration-source selector used to produce the migration items. Pass the
                 same value to detection and import; missing or unrecognized values use the default
                 source. Since runtime 0.147.0.
@@ -5683,14 +3794,6 @@ class Rpc:
                 0.147.0.
             source: Optional identifier for the product that initiated the import. Since runtime
                 0.144.4.
-
-        Returns:
-            ExternalAgentConfigImportResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.external_agent_config.external_agent_config_import(
             migration_items=migration_items,
@@ -5713,21 +3816,11 @@ class Rpc:
     ) -> ExternalAgentConfigImportHistoryRecordResponse:
         """Call `externalAgentConfig/import/recordHistory`.
 
-        Wire method: `externalAgentConfig/import/recordHistory`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             item_type_results: Completed results grouped by imported item type.
             provider_id: Opaque provider identifier for the externally completed import.
-
-        Returns:
-            ExternalAgentConfigImportHistoryRecordResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.external_agent_config.external_agent_config_import_record_history(
             item_type_results=item_type_results, provider_id=provider_id, **unknown
@@ -5742,17 +3835,7 @@ class Rpc:
     ) -> ExternalAgentConfigImportHistoriesReadResponse:
         """Call `externalAgentConfig/import/readHistories`.
 
-        Wire method: `externalAgentConfig/import/readHistories`.
-        Stable.
         Since runtime 0.144.4.
-
-        Returns:
-            ExternalAgentConfigImportHistoriesReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.external_agent_config.external_agent_config_import_read_histories(**unknown)
         response: ExternalAgentConfigImportHistoriesReadResponse = self._request(
@@ -5772,24 +3855,9 @@ class Rpc:
     ) -> ConfigWriteResponse:
         """Call `config/value/write`.
 
-        Wire method: `config/value/write`.
-        Stable.
-
         Args:
-            key_path: Sent as `keyPath`.
-            merge_strategy: Sent as `mergeStrategy`.
-            value: Sent as `value`.
-            expected_version: Sent as `expectedVersion`.
             file_path: Path to the config file to write; defaults to the user's `config.toml` when
                 omitted.
-
-        Returns:
-            ConfigWriteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.config.config_value_write(
             key_path=key_path,
@@ -5813,26 +3881,13 @@ class Rpc:
     ) -> ConfigWriteResponse:
         """Call `config/batchWrite`.
 
-        Wire method: `config/batchWrite`.
-        Stable.
-
         Args:
-            edits: Sent as `edits`.
-            expected_version: Sent as `expectedVersion`.
             file_path: Path to the config file to write; defaults to the user's `config.toml` when
                 omitted.
             reload_user_config: When true, hot-reload updated runtime settings into loaded threads after
                 writing. Session-static model, reasoning-effort, Plan-mode reasoning-effort, and
                 service-tier defaults are not reloaded. The deprecated personality setting is also not
                 reloaded.
-
-        Returns:
-            ConfigWriteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.config.config_batch_write(
             edits=edits,
@@ -5845,19 +3900,7 @@ class Rpc:
         return response
 
     def config_requirements_read(self, **unknown: Never) -> ConfigRequirementsReadResponse:
-        """Call `configRequirements/read`.
-
-        Wire method: `configRequirements/read`.
-        Stable.
-
-        Returns:
-            ConfigRequirementsReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `configRequirements/read`."""
         mappers.config_requirements.config_requirements_read(**unknown)
         response: ConfigRequirementsReadResponse = self._request(
             "configRequirements/read", None, "ConfigRequirementsReadResponse"
@@ -5867,22 +3910,11 @@ class Rpc:
     def account_read(self, *, refresh_token: bool | Unset = UNSET, **unknown: Never) -> GetAccountResponse:
         """Call `account/read`.
 
-        Wire method: `account/read`.
-        Stable.
-
         Args:
             refresh_token: When `true`, requests a proactive token refresh before returning.
                 In managed auth mode this triggers the normal refresh-token flow. In external auth mode
                 this flag is ignored. Clients should refresh tokens themselves and call
                 `account/login/start` with `chatgptAuthTokens`.
-
-        Returns:
-            GetAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_read(refresh_token=refresh_token, **unknown)
         response: GetAccountResponse = self._request("account/read", wire, "GetAccountResponse")
@@ -5891,24 +3923,7 @@ class Rpc:
     def fuzzy_file_search(
         self, *, query: str, roots: Sequence[str], cancellation_token: str | Unset | None = UNSET, **unknown: Never
     ) -> FuzzyFileSearchResponse:
-        """Call `fuzzyFileSearch`.
-
-        Wire method: `fuzzyFileSearch`.
-        Stable.
-
-        Args:
-            query: Sent as `query`.
-            roots: Sent as `roots`.
-            cancellation_token: Sent as `cancellationToken`.
-
-        Returns:
-            FuzzyFileSearchResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `fuzzyFileSearch`."""
         wire = mappers.fuzzy_file_search.fuzzy_file_search(
             query=query, roots=roots, cancellation_token=cancellation_token, **unknown
         )
@@ -5920,20 +3935,7 @@ class Rpc:
     ) -> FuzzyFileSearchSessionStartResponse:
         """Call `fuzzyFileSearch/sessionStart`.
 
-        Wire method: `fuzzyFileSearch/sessionStart`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            roots: Sent as `roots`.
-            session_id: Sent as `sessionId`.
-
-        Returns:
-            FuzzyFileSearchSessionStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.fuzzy_file_search.fuzzy_file_search_session_start(roots=roots, session_id=session_id, **unknown)
         response: FuzzyFileSearchSessionStartResponse = self._request(
@@ -5946,20 +3948,7 @@ class Rpc:
     ) -> FuzzyFileSearchSessionUpdateResponse:
         """Call `fuzzyFileSearch/sessionUpdate`.
 
-        Wire method: `fuzzyFileSearch/sessionUpdate`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            query: Sent as `query`.
-            session_id: Sent as `sessionId`.
-
-        Returns:
-            FuzzyFileSearchSessionUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.fuzzy_file_search.fuzzy_file_search_session_update(query=query, session_id=session_id, **unknown)
         response: FuzzyFileSearchSessionUpdateResponse = self._request(
@@ -5972,19 +3961,7 @@ class Rpc:
     ) -> FuzzyFileSearchSessionStopResponse:
         """Call `fuzzyFileSearch/sessionStop`.
 
-        Wire method: `fuzzyFileSearch/sessionStop`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            session_id: Sent as `sessionId`.
-
-        Returns:
-            FuzzyFileSearchSessionStopResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.fuzzy_file_search.fuzzy_file_search_session_stop(session_id=session_id, **unknown)
         response: FuzzyFileSearchSessionStopResponse = self._request(
@@ -5994,9 +3971,13 @@ class Rpc:
 
 
 class AsyncRpc:
-    """Every method of the runtime, awaiting the answer.
+    """Send requests to the runtime; each method awaits the response.
 
-    Keywords that are left out are not sent, and None is sent as null.
+    Omitted keywords are not sent; None is sent as null. The runtime accepts methods and keywords marked "Experimental"
+    only if the client enabled the experimental API in the handshake.
+
+    Every method raises `UnexpectedKeywordError` for an unknown keyword, `WireValueError` for a value that has no JSON
+    representation, and another `CodexError` if the runtime returns an error, does not respond in time, or has exited.
     """
 
     __slots__ = ("_request",)
@@ -6011,41 +3992,15 @@ class AsyncRpc:
         capabilities: InitializeCapabilities | Mapping[str, object] | Unset | None = UNSET,
         **unknown: Never,
     ) -> InitializeResponse:
-        """Call `initialize`.
-
-        Wire method: `initialize`.
-        Stable.
-
-        Args:
-            client_info: Sent as `clientInfo`.
-            capabilities: Sent as `capabilities`.
-
-        Returns:
-            InitializeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `initialize`."""
         wire = mappers.initialize.initialize(client_info=client_info, capabilities=capabilities, **unknown)
         response: InitializeResponse = await self._request("initialize", wire, "InitializeResponse")
         return response
 
     async def server_diagnostics(self, **unknown: Never) -> ServerDiagnosticsResponse:
-        """Read content-free, process-local diagnostics.
+        """Read content-free, process-local diagnostics (`server/diagnostics`).
 
-        Wire method: `server/diagnostics`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Returns:
-            ServerDiagnosticsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.server.server_diagnostics(**unknown)
         response: ServerDiagnosticsResponse = await self._request(
@@ -6056,18 +4011,11 @@ class AsyncRpc:
     async def user_verification_status(self, **unknown: Never) -> UserVerificationStatusResponse:
         """Call `userVerification/status`.
 
-        Wire method: `userVerification/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
+        Experimental. Since runtime 0.154.0.
 
         Returns:
-            UserVerificationStatusResponse: The answer of the runtime. Local readiness only; this
-                neither prompts nor queries server registration.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            UserVerificationStatusResponse: Local readiness only; this neither prompts nor queries
+                server registration.
         """
         wire = mappers.user_verification.user_verification_status(**unknown)
         response: UserVerificationStatusResponse = await self._request(
@@ -6078,20 +4026,13 @@ class AsyncRpc:
     async def user_verification_enroll(self, **unknown: Never) -> UserVerificationEnrollResponse:
         """Call `userVerification/enroll`.
 
-        Wire method: `userVerification/enroll`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
+        Experimental. Since runtime 0.154.0.
 
         Returns:
-            UserVerificationEnrollResponse: The answer of the runtime. Public metadata for a created or
-                reused local credential. The caller completes backend registration; this response does
-                not establish server enrollment. Older app-servers omit the metadata fields; callers
-                must check both before registration.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            UserVerificationEnrollResponse: Public metadata for a created or reused local credential.
+                The caller completes backend registration; this response does not establish server
+                enrollment. Older app-servers omit the metadata fields; callers must check both before
+                registration.
         """
         wire = mappers.user_verification.user_verification_enroll(**unknown)
         response: UserVerificationEnrollResponse = await self._request(
@@ -6102,17 +4043,7 @@ class AsyncRpc:
     async def user_verification_delete(self, **unknown: Never) -> UserVerificationDeleteResponse:
         """Call `userVerification/delete`.
 
-        Wire method: `userVerification/delete`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
-
-        Returns:
-            UserVerificationDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.154.0.
         """
         wire = mappers.user_verification.user_verification_delete(**unknown)
         response: UserVerificationDeleteResponse = await self._request(
@@ -6123,24 +4054,14 @@ class AsyncRpc:
     async def user_verification_verify(
         self, *, challenge: str, description: str, title: str, **unknown: Never
     ) -> UserVerificationVerifyResponse:
-        """Local signing primitive, independent of any pending elicitation.
+        """Local signing primitive, independent of any pending elicitation (`userVerification/verify`).
 
-        Wire method: `userVerification/verify`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.154.0.
+        Experimental. Since runtime 0.154.0.
 
         Args:
             challenge: Unpadded base64url encoding of 1–4096 challenge bytes.
             description: Additional display context; at most 4096 UTF-8 bytes.
             title: Display context already approved by the UI; 1–256 UTF-8 bytes.
-
-        Returns:
-            UserVerificationVerifyResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.user_verification.user_verification_verify(
             challenge=challenge, description=description, title=title, **unknown
@@ -6153,25 +4074,16 @@ class AsyncRpc:
     async def user_verification_cancel(
         self, *, request_id: RequestId, **unknown: Never
     ) -> UserVerificationCancelResponse:
-        """Cancels a native verification RPC issued on this connection, not an elicitation. Use a fresh
-        request ID for each operation and a distinct ID for this cancellation RPC.
+        """Cancels a native verification RPC issued on this connection, not an elicitation
+        (`userVerification/cancel`). Use a fresh request ID for each operation and a distinct ID for
+        this cancellation RPC.
 
-        Wire method: `userVerification/cancel`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.155.1.
-
-        Args:
-            request_id: Sent as `requestId`.
+        Experimental. Since runtime 0.155.1.
 
         Returns:
-            UserVerificationCancelResponse: The answer of the runtime. Acknowledges the cancellation
-                signal; native work may still be finishing. Unknown or finished requests are a no-op,
-                and completed effects are not rolled back.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            UserVerificationCancelResponse: Acknowledges the cancellation signal; native work may still
+                be finishing. Unknown or finished requests are a no-op, and completed effects are not
+                rolled back.
         """
         wire = mappers.user_verification.user_verification_cancel(request_id=request_id, **unknown)
         response: UserVerificationCancelResponse = await self._request(
@@ -6213,37 +4125,26 @@ class AsyncRpc:
     ) -> ThreadStartResponse:
         """Call `thread/start`.
 
-        Wire method: `thread/start`.
-        Stable.
-
         Args:
             allow_provider_model_fallback: Experimental. Allow a provider with an authoritative static
                 model catalog to replace an unavailable requested model with its default. Since runtime
                 0.144.4.
-            approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
-            base_instructions: Sent as `baseInstructions`.
-            config: Sent as `config`.
-            cwd: Sent as `cwd`.
             daybreak_enabled: Experimental. Initial Daybreak choice for this persistent thread. Omitted
                 or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant
                 access. Not supported for ephemeral threads. Since runtime 0.156.0.
-            developer_instructions: Sent as `developerInstructions`.
-            dynamic_tools: Experimental. Sent as `dynamicTools`.
+            dynamic_tools: Experimental.
             environments: Experimental. Optional sticky environments for this thread.
                 Omitted selects the default environment when environment access is enabled. Empty
                 disables environment access for turns that do not provide a turn override. Non-empty
                 selects the first environment as the current turn environment.
-            ephemeral: Sent as `ephemeral`.
             experimental_raw_events: Experimental. If true, opt into emitting raw Responses API items on
                 the event stream. This is for internal use only (e.g. Codex Cloud).
             history_mode: Experimental. Persisted thread history contract to use for this new thread.
                 Since runtime 0.144.4.
             mock_experimental_field: Experimental. Test-only experimental field used to validate
                 experimental gating and schema filtering behavior in a stable way.
-            model: Sent as `model`.
-            model_provider: Sent as `modelProvider`.
             multi_agent_mode: Experimental. @deprecated Ignored. Use Ultra reasoning effort for
                 proactive multi-agent behavior. Since runtime 0.144.4.
             permissions: Experimental. Named profile id for this thread. Cannot be combined with
@@ -6254,21 +4155,9 @@ class AsyncRpc:
                 runtime 0.149.0.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
-            sandbox: Sent as `sandbox`.
             selected_capability_roots: Experimental. Capability roots selected for this thread by the
                 hosting platform. Since runtime 0.144.4.
-            service_name: Sent as `serviceName`.
-            service_tier: Sent as `serviceTier`.
-            session_start_source: Sent as `sessionStartSource`.
             thread_source: Optional client-supplied analytics source classification for this thread.
-
-        Returns:
-            ThreadStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_start(
             allow_provider_model_fallback=allow_provider_model_fallback,
@@ -6326,9 +4215,9 @@ class AsyncRpc:
         service_tier: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadResumeResponse:
-        """There are three ways to resume a thread: 1. By thread_id: load the thread from disk by thread_id
-        and resume it. 2. By history: instantiate the thread from memory and resume it. 3. By path: load
-        the thread from disk by path and resume it.
+        """There are three ways to resume a thread (`thread/resume`): 1. By thread_id: load the thread from
+        disk by thread_id and resume it. 2. By history: instantiate the thread from memory and resume
+        it. 3. By path: load the thread from disk by path and resume it.
 
         For non-running threads, the precedence is: history > non-empty path > thread_id. If using
         history or a non-empty path for a non-running thread, the thread_id param will be ignored.
@@ -6339,18 +4228,9 @@ class AsyncRpc:
 
         Prefer using thread_id whenever possible.
 
-        Wire method: `thread/resume`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
-            approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
-            base_instructions: Sent as `baseInstructions`.
-            config: Sent as `config`.
-            cwd: Sent as `cwd`.
-            developer_instructions: Sent as `developerInstructions`.
             exclude_turns: When true, return only thread metadata and live-resume state without
                 populating `thread.turns`. This is useful when the client plans to call
                 `thread/turns/list` immediately after resuming. Full-history hydration is deprecated for
@@ -6361,7 +4241,6 @@ class AsyncRpc:
                 resume response so clients can bootstrap recent turns without a second request. Since
                 runtime 0.136.0.
             model: Configuration overrides for the resumed thread, if any.
-            model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to resume from. If specified for a
                 non-running thread, the thread_id param will be ignored. If thread_id identifies a
                 running thread, the path must match the active rollout path.
@@ -6371,16 +4250,6 @@ class AsyncRpc:
                 does not rewrite the thread's existing instructions.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
-            sandbox: Sent as `sandbox`.
-            service_tier: Sent as `serviceTier`.
-
-        Returns:
-            ThreadResumeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_resume(
             thread_id=thread_id,
@@ -6432,34 +4301,24 @@ class AsyncRpc:
         thread_source: ThreadSource | str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadForkResponse:
-        """There are two ways to fork a thread: 1. By thread_id: load the thread from disk by thread_id and
-        fork it into a new thread. 2. By path: load the thread from disk by path and fork it into a new
-        thread.
+        """There are two ways to fork a thread (`thread/fork`): 1. By thread_id: load the thread from disk
+        by thread_id and fork it into a new thread. 2. By path: load the thread from disk by path and
+        fork it into a new thread.
 
         If using a non-empty path, the thread_id param will be ignored. Empty string path values are
         treated as absent.
 
         Prefer using thread_id whenever possible.
 
-        Wire method: `thread/fork`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
-            approval_policy: Sent as `approvalPolicy`.
             approvals_reviewer: Override where approval requests are routed for review on this thread
                 and subsequent turns.
-            base_instructions: Sent as `baseInstructions`.
             before_turn_id: Experimental. Optional turn id to fork before, excluding that turn and all
                 later turns. Cannot be combined with `last_turn_id`. Since runtime 0.147.0.
-            config: Sent as `config`.
-            cwd: Sent as `cwd`.
             defer_goal_continuation: Experimental. When true, carry the source thread's current goal
                 into the fork without starting its initial automatic continuation. The next explicit
                 turn owns the goal lifecycle, and normal automatic continuation resumes after it. Since
                 runtime 0.147.0.
-            developer_instructions: Sent as `developerInstructions`.
-            ephemeral: Sent as `ephemeral`.
             exclude_turns: When true, return only thread metadata and live fork state without populating
                 `thread.turns`. This is useful when the client plans to call `thread/turns/list`
                 immediately after forking. Full-history hydration is deprecated for paginated threads;
@@ -6473,25 +4332,14 @@ class AsyncRpc:
                 When specified, turns after `last_turn_id` are omitted from the fork. The referenced
                 turn cannot be in progress. Since runtime 0.144.4.
             model: Configuration overrides for the forked thread, if any.
-            model_provider: Sent as `modelProvider`.
             path: Experimental. [UNSTABLE] Specify the rollout path to fork from. If specified, the
                 thread_id param will be ignored.
             permissions: Experimental. Named profile id for the forked thread. Cannot be combined with
                 `sandbox`.
             runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
                 must be absolute.
-            sandbox: Sent as `sandbox`.
-            service_tier: Sent as `serviceTier`.
             thread_source: Optional client-supplied analytics source classification for this forked
                 thread.
-
-        Returns:
-            ThreadForkResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_fork(
             thread_id=thread_id,
@@ -6521,22 +4369,7 @@ class AsyncRpc:
         return response
 
     async def thread_archive(self, *, thread_id: str, **unknown: Never) -> ThreadArchiveResponse:
-        """Call `thread/archive`.
-
-        Wire method: `thread/archive`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadArchiveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/archive`."""
         wire = mappers.thread.thread_archive(thread_id=thread_id, **unknown)
         response: ThreadArchiveResponse = await self._request("thread/archive", wire, "ThreadArchiveResponse")
         return response
@@ -6544,42 +4377,14 @@ class AsyncRpc:
     async def thread_delete(self, *, thread_id: str, **unknown: Never) -> ThreadDeleteResponse:
         """Call `thread/delete`.
 
-        Wire method: `thread/delete`.
-        Stable.
         Since runtime 0.144.4.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_delete(thread_id=thread_id, **unknown)
         response: ThreadDeleteResponse = await self._request("thread/delete", wire, "ThreadDeleteResponse")
         return response
 
     async def thread_unsubscribe(self, *, thread_id: str, **unknown: Never) -> ThreadUnsubscribeResponse:
-        """Call `thread/unsubscribe`.
-
-        Wire method: `thread/unsubscribe`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadUnsubscribeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/unsubscribe`."""
         wire = mappers.thread.thread_unsubscribe(thread_id=thread_id, **unknown)
         response: ThreadUnsubscribeResponse = await self._request(
             "thread/unsubscribe", wire, "ThreadUnsubscribeResponse"
@@ -6589,25 +4394,18 @@ class AsyncRpc:
     async def thread_increment_elicitation(
         self, *, thread_id: str, **unknown: Never
     ) -> ThreadIncrementElicitationResponse:
-        """Increment the thread-local out-of-band elicitation counter.
+        """Increment the thread-local out-of-band elicitation counter (`thread/increment_elicitation`).
 
         This is used by external helpers to pause timeout accounting while a user approval or other
         elicitation is pending outside the app-server request flow.
 
-        Wire method: `thread/increment_elicitation`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             thread_id: Thread whose out-of-band elicitation counter should be incremented.
 
         Returns:
-            ThreadIncrementElicitationResponse: The answer of the runtime. Response for
-                `thread/increment_elicitation`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadIncrementElicitationResponse: Response for `thread/increment_elicitation`.
         """
         wire = mappers.thread.thread_increment_elicitation(thread_id=thread_id, **unknown)
         response: ThreadIncrementElicitationResponse = await self._request(
@@ -6618,24 +4416,17 @@ class AsyncRpc:
     async def thread_decrement_elicitation(
         self, *, thread_id: str, **unknown: Never
     ) -> ThreadDecrementElicitationResponse:
-        """Decrement the thread-local out-of-band elicitation counter.
+        """Decrement the thread-local out-of-band elicitation counter (`thread/decrement_elicitation`).
 
         When the count reaches zero, timeout accounting resumes for the thread.
 
-        Wire method: `thread/decrement_elicitation`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             thread_id: Thread whose out-of-band elicitation counter should be decremented.
 
         Returns:
-            ThreadDecrementElicitationResponse: The answer of the runtime. Response for
-                `thread/decrement_elicitation`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadDecrementElicitationResponse: Response for `thread/decrement_elicitation`.
         """
         wire = mappers.thread.thread_decrement_elicitation(thread_id=thread_id, **unknown)
         response: ThreadDecrementElicitationResponse = await self._request(
@@ -6644,23 +4435,7 @@ class AsyncRpc:
         return response
 
     async def thread_name_set(self, *, name: str, thread_id: str, **unknown: Never) -> ThreadSetNameResponse:
-        """Call `thread/name/set`.
-
-        Wire method: `thread/name/set`.
-        Stable.
-
-        Args:
-            name: Sent as `name`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadSetNameResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/name/set`."""
         wire = mappers.thread.thread_name_set(name=name, thread_id=thread_id, **unknown)
         response: ThreadSetNameResponse = await self._request("thread/name/set", wire, "ThreadSetNameResponse")
         return response
@@ -6670,21 +4445,7 @@ class AsyncRpc:
     ) -> ThreadPredictionRequestResponse:
         """Call `thread/prediction/request`.
 
-        Wire method: `thread/prediction/request`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.161.0.
-
-        Args:
-            source_turn_id: Sent as `sourceTurnId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadPredictionRequestResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.161.0.
         """
         wire = mappers.thread.thread_prediction_request(source_turn_id=source_turn_id, thread_id=thread_id, **unknown)
         response: ThreadPredictionRequestResponse = await self._request(
@@ -6704,23 +4465,8 @@ class AsyncRpc:
     ) -> ThreadGoalSetResponse:
         """Call `thread/goal/set`.
 
-        Wire method: `thread/goal/set`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
-            objective: Sent as `objective`.
             origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
-            status: Sent as `status`.
-            token_budget: Sent as `tokenBudget`.
-
-        Returns:
-            ThreadGoalSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_goal_set(
             thread_id=thread_id, objective=objective, origin=origin, status=status, token_budget=token_budget, **unknown
@@ -6729,22 +4475,7 @@ class AsyncRpc:
         return response
 
     async def thread_goal_get(self, *, thread_id: str, **unknown: Never) -> ThreadGoalGetResponse:
-        """Call `thread/goal/get`.
-
-        Wire method: `thread/goal/get`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadGoalGetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/goal/get`."""
         wire = mappers.thread.thread_goal_get(thread_id=thread_id, **unknown)
         response: ThreadGoalGetResponse = await self._request("thread/goal/get", wire, "ThreadGoalGetResponse")
         return response
@@ -6754,20 +4485,8 @@ class AsyncRpc:
     ) -> ThreadGoalClearResponse:
         """Call `thread/goal/clear`.
 
-        Wire method: `thread/goal/clear`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
-
-        Returns:
-            ThreadGoalClearResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_goal_clear(thread_id=thread_id, origin=origin, **unknown)
         response: ThreadGoalClearResponse = await self._request("thread/goal/clear", wire, "ThreadGoalClearResponse")
@@ -6783,22 +4502,7 @@ class AsyncRpc:
     ) -> ThreadQueueAddResponse:
         """Call `thread/queue/add`.
 
-        Wire method: `thread/queue/add`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            client_user_message_id: Sent as `clientUserMessageId`.
-            input: Sent as `input`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueAddResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_add(
             client_user_message_id=client_user_message_id, input=input, thread_id=thread_id, **unknown
@@ -6811,22 +4515,11 @@ class AsyncRpc:
     ) -> ThreadQueueListResponse:
         """Call `thread/queue/list`.
 
-        Wire method: `thread/queue/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
+        Experimental. Since runtime 0.149.0.
 
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size; defaults to the standard thread-list page size.
-
-        Returns:
-            ThreadQueueListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_queue_list(thread_id=thread_id, cursor=cursor, limit=limit, **unknown)
         response: ThreadQueueListResponse = await self._request("thread/queue/list", wire, "ThreadQueueListResponse")
@@ -6842,22 +4535,7 @@ class AsyncRpc:
     ) -> ThreadQueueUpdateResponse:
         """Call `thread/queue/update`.
 
-        Wire method: `thread/queue/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            input: Sent as `input`.
-            queued_submission_id: Sent as `queuedSubmissionId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_update(
             input=input, queued_submission_id=queued_submission_id, thread_id=thread_id, **unknown
@@ -6872,21 +4550,7 @@ class AsyncRpc:
     ) -> ThreadQueueDeleteResponse:
         """Call `thread/queue/delete`.
 
-        Wire method: `thread/queue/delete`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            queued_submission_id: Sent as `queuedSubmissionId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_delete(
             queued_submission_id=queued_submission_id, thread_id=thread_id, **unknown
@@ -6901,21 +4565,7 @@ class AsyncRpc:
     ) -> ThreadQueueReorderResponse:
         """Call `thread/queue/reorder`.
 
-        Wire method: `thread/queue/reorder`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            queued_submission_ids: Sent as `queuedSubmissionIds`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadQueueReorderResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_reorder(
             queued_submission_ids=queued_submission_ids, thread_id=thread_id, **unknown
@@ -6930,21 +4580,7 @@ class AsyncRpc:
     ) -> ThreadQueueStartResponse:
         """Call `thread/queue/start`.
 
-        Wire method: `thread/queue/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            thread_id: Sent as `threadId`.
-            queued_submission_id: Sent as `queuedSubmissionId`.
-
-        Returns:
-            ThreadQueueStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.thread.thread_queue_start(
             thread_id=thread_id, queued_submission_id=queued_submission_id, **unknown
@@ -6963,11 +4599,7 @@ class AsyncRpc:
     ) -> ThreadMetadataUpdateResponse:
         """Call `thread/metadata/update`.
 
-        Wire method: `thread/metadata/update`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             daybreak_enabled: Experimental. Save the client's Daybreak choice for this persistent
                 thread. Omitted or null leaves it unchanged. This does not select a turn's
                 `cyberAccessProgram` or grant access. Since runtime 0.154.0.
@@ -6975,14 +4607,6 @@ class AsyncRpc:
                 set it to `null` to clear it, or provide a string to replace the stored value.
             project_id: Experimental. Omit to leave the project unchanged, use an empty string to clear
                 it, or provide an existing project ID to assign it. Since runtime 0.149.0.
-
-        Returns:
-            ThreadMetadataUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_metadata_update(
             thread_id=thread_id, daybreak_enabled=daybreak_enabled, git_info=git_info, project_id=project_id, **unknown
@@ -6995,25 +4619,13 @@ class AsyncRpc:
     async def thread_attachment_add(
         self, *, attachment_type: str, identity_key: str, payload: object, thread_id: str, **unknown: Never
     ) -> ThreadAttachmentAddResponse:
-        """Parameters for creating or locating an attachment on its owning thread.
+        """Parameters for creating or locating an attachment on its owning thread
+        (`thread/attachment/add`).
 
-        Wire method: `thread/attachment/add`.
-        Stable.
         Since runtime 0.155.1.
 
-        Args:
-            attachment_type: Sent as `attachmentType`.
-            identity_key: Sent as `identityKey`.
-            payload: Sent as `payload`.
-            thread_id: Sent as `threadId`.
-
         Returns:
-            ThreadAttachmentAddResponse: The answer of the runtime. The created or existing attachment.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentAddResponse: The created or existing attachment.
         """
         wire = mappers.thread.thread_attachment_add(
             attachment_type=attachment_type, identity_key=identity_key, payload=payload, thread_id=thread_id, **unknown
@@ -7026,25 +4638,12 @@ class AsyncRpc:
     async def thread_attachment_list(
         self, *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
     ) -> ThreadAttachmentListResponse:
-        """Parameters for listing attachments from one thread.
+        """Parameters for listing attachments from one thread (`thread/attachment/list`).
 
-        Wire method: `thread/attachment/list`.
-        Stable.
         Since runtime 0.155.1.
 
-        Args:
-            thread_id: Sent as `threadId`.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
-
         Returns:
-            ThreadAttachmentListResponse: The answer of the runtime. One page of attachments associated
-                with the requested thread.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentListResponse: One page of attachments associated with the requested thread.
         """
         wire = mappers.thread.thread_attachment_list(thread_id=thread_id, cursor=cursor, limit=limit, **unknown)
         response: ThreadAttachmentListResponse = await self._request(
@@ -7062,27 +4661,17 @@ class AsyncRpc:
         limit: int | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadAttachmentOwnerListResponse:
-        """Parameters for reverse lookup by attachment identity within this server's store.
+        """Parameters for reverse lookup by attachment identity within this server's store
+        (`thread/attachmentOwner/list`).
 
-        Wire method: `thread/attachmentOwner/list`.
-        Stable.
         Since runtime 0.162.0.
 
         Args:
-            attachment_type: Sent as `attachmentType`.
-            identity_key: Sent as `identityKey`.
             archived: Omitted or null returns all matches; false returns non-archived threads only.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
 
         Returns:
-            ThreadAttachmentOwnerListResponse: The answer of the runtime. One page of matching owners,
-                including threads without their own user messages.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentOwnerListResponse: One page of matching owners, including threads without
+                their own user messages.
         """
         wire = mappers.thread.thread_attachment_owner_list(
             attachment_type=attachment_type,
@@ -7100,25 +4689,14 @@ class AsyncRpc:
     async def thread_attachment_remove(
         self, *, attachment_type: str, identity_key: str, thread_id: str, **unknown: Never
     ) -> ThreadAttachmentRemoveResponse:
-        """Parameters for deleting an attachment by its stable thread-local identity.
+        """Parameters for deleting an attachment by its stable thread-local identity
+        (`thread/attachment/remove`).
 
-        Wire method: `thread/attachment/remove`.
-        Stable.
         Since runtime 0.155.1.
 
-        Args:
-            attachment_type: Sent as `attachmentType`.
-            identity_key: Sent as `identityKey`.
-            thread_id: Sent as `threadId`.
-
         Returns:
-            ThreadAttachmentRemoveResponse: The answer of the runtime. Successful deletion does not
-                return additional attachment data.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadAttachmentRemoveResponse: Successful deletion does not return additional attachment
+                data.
         """
         wire = mappers.thread.thread_attachment_remove(
             attachment_type=attachment_type, identity_key=identity_key, thread_id=thread_id, **unknown
@@ -7131,24 +4709,14 @@ class AsyncRpc:
     async def thread_section_move(
         self, *, section_id: str | None, thread_id: str, before_thread_id: str | Unset | None = UNSET, **unknown: Never
     ) -> ThreadSectionMoveResponse:
-        """Parameters for moving a thread within a server-owned section ordering.
+        """Parameters for moving a thread within a server-owned section ordering (`thread/section/move`).
 
-        Wire method: `thread/section/move`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             section_id: Destination section, or `null` to remove the thread from its section.
             thread_id: Thread to move into, within, or out of a section.
             before_thread_id: Existing thread to insert before; omission or null appends to the section.
-
-        Returns:
-            ThreadSectionMoveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_section_move(
             section_id=section_id, thread_id=thread_id, before_thread_id=before_thread_id, **unknown
@@ -7179,11 +4747,9 @@ class AsyncRpc:
     ) -> ThreadSettingsUpdateResponse:
         """Call `thread/settings/update`.
 
-        Wire method: `thread/settings/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            thread_id: Sent as `threadId`.
             approval_policy: Override the approval policy for subsequent turns.
             approvals_reviewer: Override where approval requests are routed for subsequent turns.
             collaboration_mode: EXPERIMENTAL - Set a pre-set collaboration mode for subsequent turns.
@@ -7204,14 +4770,6 @@ class AsyncRpc:
             service_tier: Override the service tier for subsequent turns. `null` clears the current
                 service tier; omission leaves it unchanged.
             summary: Override the reasoning summary for subsequent turns.
-
-        Returns:
-            ThreadSettingsUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_settings_update(
             thread_id=thread_id,
@@ -7240,20 +4798,7 @@ class AsyncRpc:
     ) -> ThreadMemoryModeSetResponse:
         """Call `thread/memoryMode/set`.
 
-        Wire method: `thread/memoryMode/set`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            mode: Sent as `mode`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadMemoryModeSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.thread.thread_memory_mode_set(mode=mode, thread_id=thread_id, **unknown)
         response: ThreadMemoryModeSetResponse = await self._request(
@@ -7266,21 +4811,11 @@ class AsyncRpc:
     ) -> MemoryStatusResponse:
         """Call `memory/status`.
 
-        Wire method: `memory/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.155.1.
+        Experimental. Since runtime 0.155.1.
 
         Args:
             min_consolidated_threads: Required distinct consolidated threads. Defaults to 20; supported
                 range is 1..=4096.
-
-        Returns:
-            MemoryStatusResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.memory.memory_status(min_consolidated_threads=min_consolidated_threads, **unknown)
         response: MemoryStatusResponse = await self._request("memory/status", wire, "MemoryStatusResponse")
@@ -7289,80 +4824,34 @@ class AsyncRpc:
     async def memory_reset(self, **unknown: Never) -> MemoryResetResponse:
         """Call `memory/reset`.
 
-        Wire method: `memory/reset`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Returns:
-            MemoryResetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         mappers.memory.memory_reset(**unknown)
         response: MemoryResetResponse = await self._request("memory/reset", None, "MemoryResetResponse")
         return response
 
     async def rollout_compress(self, **unknown: Never) -> RolloutCompressResponse:
-        """Start a best-effort background compression pass for cold local rollouts.
+        """Start a best-effort background compression pass for cold local rollouts (`rollout/compress`).
 
-        Wire method: `rollout/compress`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.156.0.
+        Experimental. Since runtime 0.156.0.
 
         Returns:
-            RolloutCompressResponse: The answer of the runtime. Acknowledges the compression trigger,
-                not completion. Existing maintenance locks and cooldowns can cause the background pass
-                to skip without doing work.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            RolloutCompressResponse: Acknowledges the compression trigger, not completion. Existing
+                maintenance locks and cooldowns can cause the background pass to skip without doing
+                work.
         """
         mappers.rollout.rollout_compress(**unknown)
         response: RolloutCompressResponse = await self._request("rollout/compress", None, "RolloutCompressResponse")
         return response
 
     async def thread_unarchive(self, *, thread_id: str, **unknown: Never) -> ThreadUnarchiveResponse:
-        """Call `thread/unarchive`.
-
-        Wire method: `thread/unarchive`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadUnarchiveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/unarchive`."""
         wire = mappers.thread.thread_unarchive(thread_id=thread_id, **unknown)
         response: ThreadUnarchiveResponse = await self._request("thread/unarchive", wire, "ThreadUnarchiveResponse")
         return response
 
     async def thread_compact_start(self, *, thread_id: str, **unknown: Never) -> ThreadCompactStartResponse:
-        """Call `thread/compact/start`.
-
-        Wire method: `thread/compact/start`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadCompactStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `thread/compact/start`."""
         wire = mappers.thread.thread_compact_start(thread_id=thread_id, **unknown)
         response: ThreadCompactStartResponse = await self._request(
             "thread/compact/start", wire, "ThreadCompactStartResponse"
@@ -7374,26 +4863,14 @@ class AsyncRpc:
     ) -> ThreadShellCommandResponse:
         """Call `thread/shellCommand`.
 
-        Wire method: `thread/shellCommand`.
-        Stable.
-
         Args:
             command: Shell command string evaluated by the thread's configured shell. Unlike
                 `command/exec`, this intentionally preserves shell syntax such as pipes, redirects, and
                 quoting. This runs unsandboxed with full access rather than inheriting the thread
                 sandbox policy.
-            thread_id: Sent as `threadId`.
             timeout_ms: Maximum execution time in milliseconds. Defaults to one hour when omitted or
                 null. Must be non-negative; zero requests an immediate timeout, not unlimited execution.
                 Does not affect the immediate RPC acknowledgement. Since runtime 0.153.4.
-
-        Returns:
-            ThreadShellCommandResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_shell_command(
             command=command, thread_id=thread_id, timeout_ms=timeout_ms, **unknown
@@ -7408,20 +4885,8 @@ class AsyncRpc:
     ) -> ThreadApproveGuardianDeniedActionResponse:
         """Call `thread/approveGuardianDeniedAction`.
 
-        Wire method: `thread/approveGuardianDeniedAction`.
-        Stable.
-
         Args:
             event: Serialized `codex_protocol::protocol::GuardianAssessmentEvent`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadApproveGuardianDeniedActionResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_approve_guardian_denied_action(event=event, thread_id=thread_id, **unknown)
         response: ThreadApproveGuardianDeniedActionResponse = await self._request(
@@ -7434,19 +4899,7 @@ class AsyncRpc:
     ) -> ThreadBackgroundTerminalsCleanResponse:
         """Call `thread/backgroundTerminals/clean`.
 
-        Wire method: `thread/backgroundTerminals/clean`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadBackgroundTerminalsCleanResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.thread.thread_background_terminals_clean(thread_id=thread_id, **unknown)
         response: ThreadBackgroundTerminalsCleanResponse = await self._request(
@@ -7459,22 +4912,11 @@ class AsyncRpc:
     ) -> ThreadBackgroundTerminalsListResponse:
         """Call `thread/backgroundTerminals/list`.
 
-        Wire method: `thread/backgroundTerminals/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
+        Experimental. Since runtime 0.144.4.
 
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size.
-
-        Returns:
-            ThreadBackgroundTerminalsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_background_terminals_list(
             thread_id=thread_id, cursor=cursor, limit=limit, **unknown
@@ -7489,21 +4931,7 @@ class AsyncRpc:
     ) -> ThreadBackgroundTerminalsTerminateResponse:
         """Call `thread/backgroundTerminals/terminate`.
 
-        Wire method: `thread/backgroundTerminals/terminate`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            process_id: Sent as `processId`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadBackgroundTerminalsTerminateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.thread.thread_background_terminals_terminate(
             process_id=process_id, thread_id=thread_id, **unknown
@@ -7514,25 +4942,14 @@ class AsyncRpc:
         return response
 
     async def thread_revert(self, *, before_turn_id: str, thread_id: str, **unknown: Never) -> ThreadRevertResponse:
-        """Replace a paginated thread's durable history with the prefix before one turn.
+        """Replace a paginated thread's durable history with the prefix before one turn (`thread/revert`).
 
         This only changes persisted conversation history. It does not revert local file changes.
 
-        Wire method: `thread/revert`.
-        Stable.
         Since runtime 0.149.0.
 
         Args:
             before_turn_id: Turn excluded from the replacement history, together with every later turn.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadRevertResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_revert(before_turn_id=before_turn_id, thread_id=thread_id, **unknown)
         response: ThreadRevertResponse = await self._request("thread/revert", wire, "ThreadRevertResponse")
@@ -7560,9 +4977,6 @@ class AsyncRpc:
         **unknown: Never,
     ) -> ThreadListResponse:
         """Call `thread/list`.
-
-        Wire method: `thread/list`.
-        Stable.
 
         Args:
             ancestor_thread_id: Experimental. Optional ancestor thread filter. Returns spawned
@@ -7596,14 +5010,6 @@ class AsyncRpc:
                 returned. When omitted or empty, defaults to interactive sources.
             use_state_db_only: If true, return from the state DB without scanning JSONL rollouts to
                 repair thread metadata. Omitted or false preserves scan-and-repair behavior.
-
-        Returns:
-            ThreadListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_list(
             ancestor_thread_id=ancestor_thread_id,
@@ -7638,25 +5044,13 @@ class AsyncRpc:
     ) -> ProjectListResponse:
         """Call `project/list`.
 
-        Wire method: `project/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
+        Experimental. Since runtime 0.149.0.
 
         Args:
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
             sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt. Since
                 runtime 0.153.4.
             sort_key: Defaults to position. Recency sorting always places empty projects last. Since
                 runtime 0.153.4.
-
-        Returns:
-            ProjectListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.project.project_list(
             cursor=cursor, limit=limit, sort_direction=sort_direction, sort_key=sort_key, **unknown
@@ -7667,20 +5061,7 @@ class AsyncRpc:
     async def project_read(self, *, project_id: str, **unknown: Never) -> ProjectReadResponse:
         """Call `project/read`.
 
-        Wire method: `project/read`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-
-        Returns:
-            ProjectReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_read(project_id=project_id, **unknown)
         response: ProjectReadResponse = await self._request("project/read", wire, "ProjectReadResponse")
@@ -7697,23 +5078,7 @@ class AsyncRpc:
     ) -> ProjectCreateResponse:
         """Call `project/create`.
 
-        Wire method: `project/create`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            idempotency_key: Sent as `idempotencyKey`.
-            name: Sent as `name`.
-            roots: Sent as `roots`.
-            metadata: Sent as `metadata`.
-
-        Returns:
-            ProjectCreateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_create(
             idempotency_key=idempotency_key, name=name, roots=roots, metadata=metadata, **unknown
@@ -7733,24 +5098,7 @@ class AsyncRpc:
     ) -> ProjectImportResponse:
         """Call `project/import`.
 
-        Wire method: `project/import`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            idempotency_key: Sent as `idempotencyKey`.
-            name: Sent as `name`.
-            roots: Sent as `roots`.
-            metadata: Sent as `metadata`.
-            threads: Sent as `threads`.
-
-        Returns:
-            ProjectImportResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_import(
             idempotency_key=idempotency_key, name=name, roots=roots, metadata=metadata, threads=threads, **unknown
@@ -7769,23 +5117,7 @@ class AsyncRpc:
     ) -> ProjectUpdateResponse:
         """Call `project/update`.
 
-        Wire method: `project/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-            metadata: Sent as `metadata`.
-            name: Sent as `name`.
-            roots: Sent as `roots`.
-
-        Returns:
-            ProjectUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_update(
             project_id=project_id, metadata=metadata, name=name, roots=roots, **unknown
@@ -7798,21 +5130,7 @@ class AsyncRpc:
     ) -> ProjectMoveResponse:
         """Call `project/move`.
 
-        Wire method: `project/move`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-            before_project_id: Sent as `beforeProjectId`.
-
-        Returns:
-            ProjectMoveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_move(project_id=project_id, before_project_id=before_project_id, **unknown)
         response: ProjectMoveResponse = await self._request("project/move", wire, "ProjectMoveResponse")
@@ -7821,20 +5139,7 @@ class AsyncRpc:
     async def project_delete(self, *, project_id: str, **unknown: Never) -> ProjectDeleteResponse:
         """Call `project/delete`.
 
-        Wire method: `project/delete`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            project_id: Sent as `projectId`.
-
-        Returns:
-            ProjectDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.project.project_delete(project_id=project_id, **unknown)
         response: ProjectDeleteResponse = await self._request("project/delete", wire, "ProjectDeleteResponse")
@@ -7843,10 +5148,8 @@ class AsyncRpc:
     async def thread_section_list(
         self, *, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
     ) -> ThreadSectionListResponse:
-        """Parameters for listing independently persisted thread sections.
+        """Parameters for listing independently persisted thread sections (`threadSection/list`).
 
-        Wire method: `threadSection/list`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -7854,13 +5157,7 @@ class AsyncRpc:
             limit: Maximum number of sections to return.
 
         Returns:
-            ThreadSectionListResponse: The answer of the runtime. One page of independently persisted
-                thread sections.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionListResponse: One page of independently persisted thread sections.
         """
         wire = mappers.thread_section.thread_section_list(cursor=cursor, limit=limit, **unknown)
         response: ThreadSectionListResponse = await self._request(
@@ -7875,24 +5172,16 @@ class AsyncRpc:
         appearance: ThreadSectionAppearance | Mapping[str, object] | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadSectionCreateResponse:
-        """Parameters for creating an independently persisted thread section.
+        """Parameters for creating an independently persisted thread section (`threadSection/create`).
 
-        Wire method: `threadSection/create`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             name: The user-visible name of the section.
-            appearance: Sent as `appearance`. Since runtime 0.149.0.
+            appearance: Since runtime 0.149.0.
 
         Returns:
-            ThreadSectionCreateResponse: The answer of the runtime. The independently persisted section
-                created by the server.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionCreateResponse: The independently persisted section created by the server.
         """
         wire = mappers.thread_section.thread_section_create(name=name, appearance=appearance, **unknown)
         response: ThreadSectionCreateResponse = await self._request(
@@ -7908,10 +5197,8 @@ class AsyncRpc:
         appearance: ThreadSectionAppearance | Mapping[str, object] | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadSectionUpdateResponse:
-        """Parameters for updating an independently persisted thread section.
+        """Parameters for updating an independently persisted thread section (`threadSection/update`).
 
-        Wire method: `threadSection/update`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -7921,13 +5208,7 @@ class AsyncRpc:
                 Since runtime 0.149.0.
 
         Returns:
-            ThreadSectionUpdateResponse: The answer of the runtime. The independently persisted section
-                after its name is updated.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionUpdateResponse: The independently persisted section after its name is updated.
         """
         wire = mappers.thread_section.thread_section_update(
             name=name, section_id=section_id, appearance=appearance, **unknown
@@ -7938,23 +5219,15 @@ class AsyncRpc:
         return response
 
     async def thread_section_delete(self, *, section_id: str, **unknown: Never) -> ThreadSectionDeleteResponse:
-        """Parameters for deleting an independently persisted thread section.
+        """Parameters for deleting an independently persisted thread section (`threadSection/delete`).
 
-        Wire method: `threadSection/delete`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             section_id: The stable, server-generated identity of the section to delete.
 
         Returns:
-            ThreadSectionDeleteResponse: The answer of the runtime. Successful deletion does not return
-                additional section data.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadSectionDeleteResponse: Successful deletion does not return additional section data.
         """
         wire = mappers.thread_section.thread_section_delete(section_id=section_id, **unknown)
         response: ThreadSectionDeleteResponse = await self._request(
@@ -7976,9 +5249,7 @@ class AsyncRpc:
     ) -> ThreadSearchResponse:
         """Call `thread/search`.
 
-        Wire method: `thread/search`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.134.0.
+        Experimental. Since runtime 0.134.0.
 
         Args:
             search_term: Required substring/full-text query for thread search.
@@ -7990,14 +5261,6 @@ class AsyncRpc:
             sort_key: Optional sort key; defaults to created_at.
             source_kinds: Optional source filter; when set, only sessions from these source kinds are
                 returned. When omitted or empty, defaults to interactive sources.
-
-        Returns:
-            ThreadSearchResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_search(
             search_term=search_term,
@@ -8021,26 +5284,16 @@ class AsyncRpc:
         limit: int | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadSearchOccurrencesResponse:
-        """Parameters for searching visible message occurrences within one paginated thread.
+        """Parameters for searching visible message occurrences within one paginated thread
+        (`thread/searchOccurrences`).
 
-        Wire method: `thread/searchOccurrences`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.147.0.
+        Experimental. Since runtime 0.147.0.
 
         Args:
             search_term: Case-insensitive literal substring to find in visible user messages and both
                 partial and final assistant answers.
-            thread_id: Sent as `threadId`.
             cursor: Opaque cursor returned by a previous call for the same thread and search term.
             limit: Optional occurrence page size.
-
-        Returns:
-            ThreadSearchOccurrencesResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_search_occurrences(
             search_term=search_term, thread_id=thread_id, cursor=cursor, limit=limit, **unknown
@@ -8055,20 +5308,9 @@ class AsyncRpc:
     ) -> ThreadLoadedListResponse:
         """Call `thread/loaded/list`.
 
-        Wire method: `thread/loaded/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size; defaults to no limit.
-
-        Returns:
-            ThreadLoadedListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_loaded_list(cursor=cursor, limit=limit, **unknown)
         response: ThreadLoadedListResponse = await self._request("thread/loaded/list", wire, "ThreadLoadedListResponse")
@@ -8079,22 +5321,10 @@ class AsyncRpc:
     ) -> ThreadReadResponse:
         """Call `thread/read`.
 
-        Wire method: `thread/read`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             include_turns: When true, include turns and their items from rollout history. Full-history
                 hydration is deprecated for paginated threads; prefer a metadata-only read and page with
                 `thread/turns/list` and `thread/items/list`.
-
-        Returns:
-            ThreadReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_read(thread_id=thread_id, include_turns=include_turns, **unknown)
         response: ThreadReadResponse = await self._request("thread/read", wire, "ThreadReadResponse")
@@ -8110,23 +5340,11 @@ class AsyncRpc:
     ) -> ThreadReadStateUpdateResponse:
         """Call `thread/readState/update`.
 
-        Wire method: `thread/readState/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.163.0.
+        Experimental. Since runtime 0.163.0.
 
         Args:
             expected_revision: Revision of the row or transcript actually seen. Conflicts require a
                 fresh user action.
-            operation: Sent as `operation`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadReadStateUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_read_state_update(
             expected_revision=expected_revision, operation=operation, thread_id=thread_id, **unknown
@@ -8148,23 +5366,11 @@ class AsyncRpc:
     ) -> ThreadTurnsListResponse:
         """Call `thread/turns/list`.
 
-        Wire method: `thread/turns/list`.
-        Stable.
-
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque cursor to pass to the next call to continue after the last turn.
             items_view: How much item detail to include for each returned turn; defaults to summary.
             limit: Optional turn page size.
             sort_direction: Optional turn pagination direction; defaults to descending.
-
-        Returns:
-            ThreadTurnsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_turns_list(
             thread_id=thread_id,
@@ -8189,12 +5395,9 @@ class AsyncRpc:
     ) -> ThreadItemsListResponse:
         """Call `thread/items/list`.
 
-        Wire method: `thread/items/list`.
-        Stable.
         Since runtime 0.144.4.
 
         Args:
-            thread_id: Sent as `threadId`.
             cursor: Opaque continuation cursor or an exclusive item anchor in the requested visible
                 turn. An item anchor requires a non-empty `turnId`; ascending (the default) returns
                 items after it, and descending returns items before it. Continue with the returned
@@ -8202,14 +5405,6 @@ class AsyncRpc:
             limit: Optional item page size.
             sort_direction: Optional item pagination direction; defaults to ascending.
             turn_id: Optional turn id to filter by. When omitted, returns items across the thread.
-
-        Returns:
-            ThreadItemsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_items_list(
             thread_id=thread_id, cursor=cursor, limit=limit, sort_direction=sort_direction, turn_id=turn_id, **unknown
@@ -8220,25 +5415,15 @@ class AsyncRpc:
     async def thread_items_read(
         self, *, item_ids: Sequence[str], thread_id: str, turn_id: str, **unknown: Never
     ) -> ThreadItemsReadResponse:
-        """EXPERIMENTAL - retrieve a bounded set of persisted items from one turn.
+        """EXPERIMENTAL - retrieve a bounded set of persisted items from one turn (`thread/items/read`).
 
-        Wire method: `thread/items/read`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.163.0.
+        Experimental. Since runtime 0.163.0.
 
         Args:
             item_ids: Item IDs to retrieve. Supply 1 to 100 IDs.
-            thread_id: Sent as `threadId`.
-            turn_id: Sent as `turnId`.
 
         Returns:
-            ThreadItemsReadResponse: The answer of the runtime. EXPERIMENTAL - persisted items returned
-                in canonical stored order.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadItemsReadResponse: EXPERIMENTAL - persisted items returned in canonical stored order.
         """
         wire = mappers.thread.thread_items_read(item_ids=item_ids, thread_id=thread_id, turn_id=turn_id, **unknown)
         response: ThreadItemsReadResponse = await self._request("thread/items/read", wire, "ThreadItemsReadResponse")
@@ -8247,22 +5432,11 @@ class AsyncRpc:
     async def thread_inject_items(
         self, *, items: Sequence[object], thread_id: str, **unknown: Never
     ) -> ThreadInjectItemsResponse:
-        """Append raw Responses API items to the thread history without starting a user turn.
-
-        Wire method: `thread/inject_items`.
-        Stable.
+        """Append raw Responses API items to the thread history without starting a user turn
+        (`thread/inject_items`).
 
         Args:
             items: Raw Responses API items to append to the thread's model-visible history.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            ThreadInjectItemsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.thread.thread_inject_items(items=items, thread_id=thread_id, **unknown)
         response: ThreadInjectItemsResponse = await self._request(
@@ -8279,20 +5453,9 @@ class AsyncRpc:
     ) -> SkillsListResponse:
         """Call `skills/list`.
 
-        Wire method: `skills/list`.
-        Stable.
-
         Args:
             cwds: When empty, defaults to the current session working directory.
             force_reload: When true, bypass the skills cache and re-scan skills from disk.
-
-        Returns:
-            SkillsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.skills.skills_list(cwds=cwds, force_reload=force_reload, **unknown)
         response: SkillsListResponse = await self._request("skills/list", wire, "SkillsListResponse")
@@ -8303,20 +5466,7 @@ class AsyncRpc:
     ) -> SkillsExtraRootsSetResponse:
         """Call `skills/extraRoots/set`.
 
-        Wire method: `skills/extraRoots/set`.
-        Stable.
         Since runtime 0.136.0.
-
-        Args:
-            extra_roots: Sent as `extraRoots`.
-
-        Returns:
-            SkillsExtraRootsSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.skills.skills_extra_roots_set(extra_roots=extra_roots, **unknown)
         response: SkillsExtraRootsSetResponse = await self._request(
@@ -8329,19 +5479,8 @@ class AsyncRpc:
     ) -> HooksListResponse:
         """Call `hooks/list`.
 
-        Wire method: `hooks/list`.
-        Stable.
-
         Args:
             cwds: When empty, defaults to the current session working directory.
-
-        Returns:
-            HooksListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.hooks.hooks_list(cwds=cwds, **unknown)
         response: HooksListResponse = await self._request("hooks/list", wire, "HooksListResponse")
@@ -8355,24 +5494,7 @@ class AsyncRpc:
         sparse_paths: Sequence[str] | Unset | None = UNSET,
         **unknown: Never,
     ) -> MarketplaceAddResponse:
-        """Call `marketplace/add`.
-
-        Wire method: `marketplace/add`.
-        Stable.
-
-        Args:
-            source: Sent as `source`.
-            ref_name: Sent as `refName`.
-            sparse_paths: Sent as `sparsePaths`.
-
-        Returns:
-            MarketplaceAddResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `marketplace/add`."""
         wire = mappers.marketplace.marketplace_add(
             source=source, ref_name=ref_name, sparse_paths=sparse_paths, **unknown
         )
@@ -8380,22 +5502,7 @@ class AsyncRpc:
         return response
 
     async def marketplace_remove(self, *, marketplace_name: str, **unknown: Never) -> MarketplaceRemoveResponse:
-        """Call `marketplace/remove`.
-
-        Wire method: `marketplace/remove`.
-        Stable.
-
-        Args:
-            marketplace_name: Sent as `marketplaceName`.
-
-        Returns:
-            MarketplaceRemoveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `marketplace/remove`."""
         wire = mappers.marketplace.marketplace_remove(marketplace_name=marketplace_name, **unknown)
         response: MarketplaceRemoveResponse = await self._request(
             "marketplace/remove", wire, "MarketplaceRemoveResponse"
@@ -8405,22 +5512,7 @@ class AsyncRpc:
     async def marketplace_upgrade(
         self, *, marketplace_name: str | Unset | None = UNSET, **unknown: Never
     ) -> MarketplaceUpgradeResponse:
-        """Call `marketplace/upgrade`.
-
-        Wire method: `marketplace/upgrade`.
-        Stable.
-
-        Args:
-            marketplace_name: Sent as `marketplaceName`.
-
-        Returns:
-            MarketplaceUpgradeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `marketplace/upgrade`."""
         wire = mappers.marketplace.marketplace_upgrade(marketplace_name=marketplace_name, **unknown)
         response: MarketplaceUpgradeResponse = await self._request(
             "marketplace/upgrade", wire, "MarketplaceUpgradeResponse"
@@ -8437,9 +5529,6 @@ class AsyncRpc:
     ) -> PluginListResponse:
         """Call `plugin/list`.
 
-        Wire method: `plugin/list`.
-        Stable.
-
         Args:
             cwds: Optional working directories used to discover repo marketplaces. When omitted, only
                 home-scoped marketplaces and the official curated marketplace are considered.
@@ -8447,14 +5536,6 @@ class AsyncRpc:
                 runtime 0.147.0.
             marketplace_kinds: Optional marketplace kind filter. When omitted, only local marketplaces
                 are queried, plus the default remote catalog when enabled by feature flag.
-
-        Returns:
-            PluginListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.plugin.plugin_list(
             cwds=cwds, force_refetch=force_refetch, marketplace_kinds=marketplace_kinds, **unknown
@@ -8474,24 +5555,7 @@ class AsyncRpc:
     ) -> PluginSearchResponse:
         """Call `plugin/search`.
 
-        Wire method: `plugin/search`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.147.0.
-
-        Args:
-            search_term: Sent as `searchTerm`.
-            cursor: Sent as `cursor`.
-            cwds: Sent as `cwds`.
-            limit: Sent as `limit`.
-            scope: Sent as `scope`.
-
-        Returns:
-            PluginSearchResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.147.0.
         """
         wire = mappers.plugin.plugin_search(
             search_term=search_term, cursor=cursor, cwds=cwds, limit=limit, scope=scope, **unknown
@@ -8508,22 +5572,11 @@ class AsyncRpc:
     ) -> PluginInstalledResponse:
         """Call `plugin/installed`.
 
-        Wire method: `plugin/installed`.
-        Stable.
-
         Args:
             cwds: Optional working directories used to discover repo marketplaces.
             install_suggestion_plugin_names: Additional uninstalled plugin names that should be returned
                 when present locally. This is used by mention surfaces that intentionally expose install
                 entrypoints.
-
-        Returns:
-            PluginInstalledResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.plugin.plugin_installed(
             cwds=cwds, install_suggestion_plugin_names=install_suggestion_plugin_names, **unknown
@@ -8536,22 +5589,15 @@ class AsyncRpc:
     ) -> PluginReconcileResponse:
         """Call `plugin/reconcile`.
 
-        Wire method: `plugin/reconcile`.
-        Stable.
         Since runtime 0.153.4.
 
         Args:
             reason: Optional client-provided reason recorded with the reconciliation attempt.
 
         Returns:
-            PluginReconcileResponse: The answer of the runtime. Bundle and installed-state changes
-                observed by this pass, not a runtime-readiness acknowledgement or a cumulative diff
-                since the client's last request. Other metadata-only changes are not listed.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            PluginReconcileResponse: Bundle and installed-state changes observed by this pass, not a
+                runtime-readiness acknowledgement or a cumulative diff since the client's last request.
+                Other metadata-only changes are not listed.
         """
         wire = mappers.plugin.plugin_reconcile(reason=reason, **unknown)
         response: PluginReconcileResponse = await self._request("plugin/reconcile", wire, "PluginReconcileResponse")
@@ -8565,24 +5611,7 @@ class AsyncRpc:
         remote_marketplace_name: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> PluginReadResponse:
-        """Call `plugin/read`.
-
-        Wire method: `plugin/read`.
-        Stable.
-
-        Args:
-            plugin_name: Sent as `pluginName`.
-            marketplace_path: Sent as `marketplacePath`.
-            remote_marketplace_name: Sent as `remoteMarketplaceName`.
-
-        Returns:
-            PluginReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/read`."""
         wire = mappers.plugin.plugin_read(
             plugin_name=plugin_name,
             marketplace_path=marketplace_path,
@@ -8595,24 +5624,7 @@ class AsyncRpc:
     async def plugin_skill_read(
         self, *, remote_marketplace_name: str, remote_plugin_id: str, skill_name: str, **unknown: Never
     ) -> PluginSkillReadResponse:
-        """Call `plugin/skill/read`.
-
-        Wire method: `plugin/skill/read`.
-        Stable.
-
-        Args:
-            remote_marketplace_name: Sent as `remoteMarketplaceName`.
-            remote_plugin_id: Sent as `remotePluginId`.
-            skill_name: Sent as `skillName`.
-
-        Returns:
-            PluginSkillReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/skill/read`."""
         wire = mappers.plugin.plugin_skill_read(
             remote_marketplace_name=remote_marketplace_name,
             remote_plugin_id=remote_plugin_id,
@@ -8631,25 +5643,7 @@ class AsyncRpc:
         share_targets: Sequence[PluginShareTarget | Mapping[str, object]] | Unset | None = UNSET,
         **unknown: Never,
     ) -> PluginShareSaveResponse:
-        """Call `plugin/share/save`.
-
-        Wire method: `plugin/share/save`.
-        Stable.
-
-        Args:
-            plugin_path: Sent as `pluginPath`.
-            discoverability: Sent as `discoverability`.
-            remote_plugin_id: Sent as `remotePluginId`.
-            share_targets: Sent as `shareTargets`.
-
-        Returns:
-            PluginShareSaveResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/save`."""
         wire = mappers.plugin.plugin_share_save(
             plugin_path=plugin_path,
             discoverability=discoverability,
@@ -8668,24 +5662,7 @@ class AsyncRpc:
         share_targets: Sequence[PluginShareTarget | Mapping[str, object]],
         **unknown: Never,
     ) -> PluginShareUpdateTargetsResponse:
-        """Call `plugin/share/updateTargets`.
-
-        Wire method: `plugin/share/updateTargets`.
-        Stable.
-
-        Args:
-            discoverability: Sent as `discoverability`.
-            remote_plugin_id: Sent as `remotePluginId`.
-            share_targets: Sent as `shareTargets`.
-
-        Returns:
-            PluginShareUpdateTargetsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/updateTargets`."""
         wire = mappers.plugin.plugin_share_update_targets(
             discoverability=discoverability, remote_plugin_id=remote_plugin_id, share_targets=share_targets, **unknown
         )
@@ -8695,40 +5672,13 @@ class AsyncRpc:
         return response
 
     async def plugin_share_list(self, **unknown: Never) -> PluginShareListResponse:
-        """Call `plugin/share/list`.
-
-        Wire method: `plugin/share/list`.
-        Stable.
-
-        Returns:
-            PluginShareListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/list`."""
         wire = mappers.plugin.plugin_share_list(**unknown)
         response: PluginShareListResponse = await self._request("plugin/share/list", wire, "PluginShareListResponse")
         return response
 
     async def plugin_share_checkout(self, *, remote_plugin_id: str, **unknown: Never) -> PluginShareCheckoutResponse:
-        """Call `plugin/share/checkout`.
-
-        Wire method: `plugin/share/checkout`.
-        Stable.
-
-        Args:
-            remote_plugin_id: Sent as `remotePluginId`.
-
-        Returns:
-            PluginShareCheckoutResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/checkout`."""
         wire = mappers.plugin.plugin_share_checkout(remote_plugin_id=remote_plugin_id, **unknown)
         response: PluginShareCheckoutResponse = await self._request(
             "plugin/share/checkout", wire, "PluginShareCheckoutResponse"
@@ -8736,22 +5686,7 @@ class AsyncRpc:
         return response
 
     async def plugin_share_delete(self, *, remote_plugin_id: str, **unknown: Never) -> PluginShareDeleteResponse:
-        """Call `plugin/share/delete`.
-
-        Wire method: `plugin/share/delete`.
-        Stable.
-
-        Args:
-            remote_plugin_id: Sent as `remotePluginId`.
-
-        Returns:
-            PluginShareDeleteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/share/delete`."""
         wire = mappers.plugin.plugin_share_delete(remote_plugin_id=remote_plugin_id, **unknown)
         response: PluginShareDeleteResponse = await self._request(
             "plugin/share/delete", wire, "PluginShareDeleteResponse"
@@ -8766,10 +5701,8 @@ class AsyncRpc:
         thread_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> AppsReadResponse:
-        """EXPERIMENTAL - read metadata for specific apps/connectors.
+        """EXPERIMENTAL - read metadata for specific apps/connectors (`app/read`).
 
-        Wire method: `app/read`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -8781,12 +5714,7 @@ class AsyncRpc:
                 runtime 0.149.0.
 
         Returns:
-            AppsReadResponse: The answer of the runtime. EXPERIMENTAL - app/read response.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            AppsReadResponse: EXPERIMENTAL - app/read response.
         """
         wire = mappers.app.app_read(app_ids=app_ids, include_tools=include_tools, thread_id=thread_id, **unknown)
         response: AppsReadResponse = await self._request("app/read", wire, "AppsReadResponse")
@@ -8801,10 +5729,7 @@ class AsyncRpc:
         thread_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> AppsListResponse:
-        """EXPERIMENTAL - list available apps/connectors.
-
-        Wire method: `app/list`.
-        Stable.
+        """EXPERIMENTAL - list available apps/connectors (`app/list`).
 
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
@@ -8813,12 +5738,7 @@ class AsyncRpc:
             thread_id: Optional thread id used to evaluate app feature gating from that thread's config.
 
         Returns:
-            AppsListResponse: The answer of the runtime. EXPERIMENTAL - app list response.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            AppsListResponse: EXPERIMENTAL - app list response.
         """
         wire = mappers.app.app_list(
             cursor=cursor, force_refetch=force_refetch, limit=limit, thread_id=thread_id, **unknown
@@ -8829,10 +5749,8 @@ class AsyncRpc:
     async def app_installed(
         self, *, force_refresh: bool | Unset = UNSET, thread_id: str | Unset | None = UNSET, **unknown: Never
     ) -> AppsInstalledResponse:
-        """Read the committed installed connector runtime snapshot.
+        """Read the committed installed connector runtime snapshot (`app/installed`).
 
-        Wire method: `app/installed`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
@@ -8841,35 +5759,20 @@ class AsyncRpc:
             thread_id: Optional loaded thread id used to evaluate effective app configuration.
 
         Returns:
-            AppsInstalledResponse: The answer of the runtime. The installed connectors in one committed
-                runtime snapshot.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            AppsInstalledResponse: The installed connectors in one committed runtime snapshot.
         """
         wire = mappers.app.app_installed(force_refresh=force_refresh, thread_id=thread_id, **unknown)
         response: AppsInstalledResponse = await self._request("app/installed", wire, "AppsInstalledResponse")
         return response
 
     async def fs_read_file(self, *, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never) -> FsReadFileResponse:
-        """Read a file from the host filesystem.
-
-        Wire method: `fs/readFile`.
-        Stable.
+        """Read a file from the host filesystem (`fs/readFile`).
 
         Args:
             path: Absolute path to read.
 
         Returns:
-            FsReadFileResponse: The answer of the runtime. Base64-encoded file contents returned by
-                `fs/readFile`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsReadFileResponse: Base64-encoded file contents returned by `fs/readFile`.
         """
         wire = mappers.fs.fs_read_file(path=path, **unknown)
         response: FsReadFileResponse = await self._request("fs/readFile", wire, "FsReadFileResponse")
@@ -8878,22 +5781,14 @@ class AsyncRpc:
     async def fs_write_file(
         self, *, data_base64: str, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never
     ) -> FsWriteFileResponse:
-        """Write a file on the host filesystem.
-
-        Wire method: `fs/writeFile`.
-        Stable.
+        """Write a file on the host filesystem (`fs/writeFile`).
 
         Args:
             data_base64: File contents encoded as base64.
             path: Absolute path to write.
 
         Returns:
-            FsWriteFileResponse: The answer of the runtime. Successful response for `fs/writeFile`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsWriteFileResponse: Successful response for `fs/writeFile`.
         """
         wire = mappers.fs.fs_write_file(data_base64=data_base64, path=path, **unknown)
         response: FsWriteFileResponse = await self._request("fs/writeFile", wire, "FsWriteFileResponse")
@@ -8902,23 +5797,14 @@ class AsyncRpc:
     async def fs_create_directory(
         self, *, path: AbsolutePathBuf | os.PathLike[str], recursive: bool | Unset | None = UNSET, **unknown: Never
     ) -> FsCreateDirectoryResponse:
-        """Create a directory on the host filesystem.
-
-        Wire method: `fs/createDirectory`.
-        Stable.
+        """Create a directory on the host filesystem (`fs/createDirectory`).
 
         Args:
             path: Absolute directory path to create.
             recursive: Whether parent directories should also be created. Defaults to `true`.
 
         Returns:
-            FsCreateDirectoryResponse: The answer of the runtime. Successful response for
-                `fs/createDirectory`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsCreateDirectoryResponse: Successful response for `fs/createDirectory`.
         """
         wire = mappers.fs.fs_create_directory(path=path, recursive=recursive, **unknown)
         response: FsCreateDirectoryResponse = await self._request(
@@ -8929,21 +5815,13 @@ class AsyncRpc:
     async def fs_get_metadata(
         self, *, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never
     ) -> FsGetMetadataResponse:
-        """Request metadata for an absolute path.
-
-        Wire method: `fs/getMetadata`.
-        Stable.
+        """Request metadata for an absolute path (`fs/getMetadata`).
 
         Args:
             path: Absolute path to inspect.
 
         Returns:
-            FsGetMetadataResponse: The answer of the runtime. Metadata returned by `fs/getMetadata`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsGetMetadataResponse: Metadata returned by `fs/getMetadata`.
         """
         wire = mappers.fs.fs_get_metadata(path=path, **unknown)
         response: FsGetMetadataResponse = await self._request("fs/getMetadata", wire, "FsGetMetadataResponse")
@@ -8952,22 +5830,13 @@ class AsyncRpc:
     async def fs_read_directory(
         self, *, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never
     ) -> FsReadDirectoryResponse:
-        """List direct child names for a directory.
-
-        Wire method: `fs/readDirectory`.
-        Stable.
+        """List direct child names for a directory (`fs/readDirectory`).
 
         Args:
             path: Absolute directory path to read.
 
         Returns:
-            FsReadDirectoryResponse: The answer of the runtime. Directory entries returned by
-                `fs/readDirectory`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsReadDirectoryResponse: Directory entries returned by `fs/readDirectory`.
         """
         wire = mappers.fs.fs_read_directory(path=path, **unknown)
         response: FsReadDirectoryResponse = await self._request("fs/readDirectory", wire, "FsReadDirectoryResponse")
@@ -8981,10 +5850,7 @@ class AsyncRpc:
         recursive: bool | Unset | None = UNSET,
         **unknown: Never,
     ) -> FsRemoveResponse:
-        """Remove a file or directory tree from the host filesystem.
-
-        Wire method: `fs/remove`.
-        Stable.
+        """Remove a file or directory tree from the host filesystem (`fs/remove`).
 
         Args:
             path: Absolute path to remove.
@@ -8992,12 +5858,7 @@ class AsyncRpc:
             recursive: Whether directory removal should recurse. Defaults to `true`.
 
         Returns:
-            FsRemoveResponse: The answer of the runtime. Successful response for `fs/remove`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsRemoveResponse: Successful response for `fs/remove`.
         """
         wire = mappers.fs.fs_remove(path=path, force=force, recursive=recursive, **unknown)
         response: FsRemoveResponse = await self._request("fs/remove", wire, "FsRemoveResponse")
@@ -9011,10 +5872,7 @@ class AsyncRpc:
         recursive: bool | Unset = UNSET,
         **unknown: Never,
     ) -> FsCopyResponse:
-        """Copy a file or directory tree on the host filesystem.
-
-        Wire method: `fs/copy`.
-        Stable.
+        """Copy a file or directory tree on the host filesystem (`fs/copy`).
 
         Args:
             destination_path: Absolute destination path.
@@ -9022,12 +5880,7 @@ class AsyncRpc:
             recursive: Required for directory copies; ignored for file copies.
 
         Returns:
-            FsCopyResponse: The answer of the runtime. Successful response for `fs/copy`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsCopyResponse: Successful response for `fs/copy`.
         """
         wire = mappers.fs.fs_copy(
             destination_path=destination_path, source_path=source_path, recursive=recursive, **unknown
@@ -9038,43 +5891,27 @@ class AsyncRpc:
     async def fs_watch(
         self, *, path: AbsolutePathBuf | os.PathLike[str], watch_id: str, **unknown: Never
     ) -> FsWatchResponse:
-        """Start filesystem watch notifications for an absolute path.
-
-        Wire method: `fs/watch`.
-        Stable.
+        """Start filesystem watch notifications for an absolute path (`fs/watch`).
 
         Args:
             path: Absolute file or directory path to watch.
             watch_id: Connection-scoped watch identifier used for `fs/unwatch` and `fs/changed`.
 
         Returns:
-            FsWatchResponse: The answer of the runtime. Successful response for `fs/watch`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsWatchResponse: Successful response for `fs/watch`.
         """
         wire = mappers.fs.fs_watch(path=path, watch_id=watch_id, **unknown)
         response: FsWatchResponse = await self._request("fs/watch", wire, "FsWatchResponse")
         return response
 
     async def fs_unwatch(self, *, watch_id: str, **unknown: Never) -> FsUnwatchResponse:
-        """Stop filesystem watch notifications for a prior `fs/watch`.
-
-        Wire method: `fs/unwatch`.
-        Stable.
+        """Stop filesystem watch notifications for a prior `fs/watch` (`fs/unwatch`).
 
         Args:
             watch_id: Watch identifier previously provided to `fs/watch`.
 
         Returns:
-            FsUnwatchResponse: The answer of the runtime. Successful response for `fs/unwatch`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            FsUnwatchResponse: Successful response for `fs/unwatch`.
         """
         wire = mappers.fs.fs_unwatch(watch_id=watch_id, **unknown)
         response: FsUnwatchResponse = await self._request("fs/unwatch", wire, "FsUnwatchResponse")
@@ -9090,21 +5927,9 @@ class AsyncRpc:
     ) -> SkillsConfigWriteResponse:
         """Call `skills/config/write`.
 
-        Wire method: `skills/config/write`.
-        Stable.
-
         Args:
-            enabled: Sent as `enabled`.
             name: Name-based selector.
             path: Path-based selector.
-
-        Returns:
-            SkillsConfigWriteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.skills.skills_config_write(enabled=enabled, name=name, path=path, **unknown)
         response: SkillsConfigWriteResponse = await self._request(
@@ -9123,23 +5948,9 @@ class AsyncRpc:
     ) -> PluginInstallResponse:
         """Call `plugin/install`.
 
-        Wire method: `plugin/install`.
-        Stable.
-
         Args:
-            plugin_name: Sent as `pluginName`.
             install_attempt_id: Client-generated identifier used to correlate one installation attempt.
                 Since runtime 0.149.0.
-            marketplace_path: Sent as `marketplacePath`.
-            remote_marketplace_name: Sent as `remoteMarketplaceName`.
-
-        Returns:
-            PluginInstallResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.plugin.plugin_install(
             plugin_name=plugin_name,
@@ -9152,22 +5963,7 @@ class AsyncRpc:
         return response
 
     async def plugin_uninstall(self, *, plugin_id: str, **unknown: Never) -> PluginUninstallResponse:
-        """Call `plugin/uninstall`.
-
-        Wire method: `plugin/uninstall`.
-        Stable.
-
-        Args:
-            plugin_id: Sent as `pluginId`.
-
-        Returns:
-            PluginUninstallResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `plugin/uninstall`."""
         wire = mappers.plugin.plugin_uninstall(plugin_id=plugin_id, **unknown)
         response: PluginUninstallResponse = await self._request("plugin/uninstall", wire, "PluginUninstallResponse")
         return response
@@ -9206,18 +6002,13 @@ class AsyncRpc:
     ) -> TurnStartResponse:
         """Call `turn/start`.
 
-        Wire method: `turn/start`.
-        Stable.
-
         Args:
-            input: Sent as `input`.
-            thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
                 opaque source identifier. Since runtime 0.136.0.
             approval_policy: Override the approval policy for this turn and subsequent turns.
             approvals_reviewer: Override where approval requests are routed for review on this turn and
                 subsequent turns.
-            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
+            client_user_message_id: Since runtime 0.136.0.
             collaboration_mode: Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes
                 precedence over model, reasoning_effort, and developer instructions if set.
                 For `collaboration_mode.settings.developer_instructions`, `null` means "use the built-in
@@ -9265,17 +6056,9 @@ class AsyncRpc:
                 Use "default" for standard speed. Omitted or null inherits the thread's tier. Does not
                 change the thread's tier or a turn being steered. Since runtime 0.153.4.
             summary: Override the reasoning summary for this turn and subsequent turns.
-            tool_output: Sent as `toolOutput`. Since runtime 0.153.4.
+            tool_output: Since runtime 0.153.4.
             turn_trigger: Optional source classification for the caller that starts this turn. Ignored
                 when this request steers an already-active turn. Since runtime 0.153.4.
-
-        Returns:
-            TurnStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.turn.turn_start(
             input=input,
@@ -9322,31 +6105,19 @@ class AsyncRpc:
         summary: ReasoningSummary | str | Unset | None = UNSET,
         **unknown: Never,
     ) -> TurnSettingsUpdateResponse:
-        """Experimental settings changes for one running turn, not future turns. Unsupported fields are
-        rejected rather than silently ignored. Any live task kind may accept publication. Child sessions
-        and consumers of frozen initial settings are unchanged.
+        """Experimental settings changes for one running turn, not future turns (`turn/settings/update`).
+        Unsupported fields are rejected rather than silently ignored. Any live task kind may accept
+        publication. Child sessions and consumers of frozen initial settings are unchanged.
 
-        Wire method: `turn/settings/update`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
+        Experimental. Since runtime 0.153.4.
 
         Args:
-            thread_id: Sent as `threadId`.
-            turn_id: Sent as `turnId`.
             approvals_reviewer: Changes the active turn's reviewer without changing future thread
                 settings. Already captured steps and pending approvals retain their original reviewer.
             effort: Omission or `null` leaves the effort unchanged.
             model: Omission or `null` leaves the model unchanged.
             service_tier: `null` clears the requested tier; omission leaves it unchanged.
             summary: Omission or `null` leaves the summary preference unchanged.
-
-        Returns:
-            TurnSettingsUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.turn.turn_settings_update(
             thread_id=thread_id,
@@ -9376,31 +6147,18 @@ class AsyncRpc:
     ) -> TurnSteerResponse:
         """Call `turn/steer`.
 
-        Wire method: `turn/steer`.
-        Stable.
-
         Args:
             expected_turn_id: Required active turn id precondition. The request fails when it does not
                 match the currently active turn.
-            input: Sent as `input`.
-            thread_id: Sent as `threadId`.
             additional_context: Experimental. Optional client-provided context fragments keyed by an
                 opaque source identifier. Since runtime 0.136.0.
-            client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
+            client_user_message_id: Since runtime 0.136.0.
             responsesapi_client_metadata: Experimental. Optional metadata to enrich Codex's ResponsesAPI
                 turn metadata.
                 Entries are flattened into the JSON string sent as
                 `client_metadata["x-codex-turn-metadata"]` on ResponsesAPI HTTP and websocket requests.
                 They are not sent as top-level ResponsesAPI `client_metadata` keys, and reserved keys
                 such as `session_id`, `thread_id`, `turn_id`, and `window_id` cannot be overridden.
-
-        Returns:
-            TurnSteerResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.turn.turn_steer(
             expected_turn_id=expected_turn_id,
@@ -9415,23 +6173,7 @@ class AsyncRpc:
         return response
 
     async def turn_interrupt(self, *, thread_id: str, turn_id: str, **unknown: Never) -> TurnInterruptResponse:
-        """Call `turn/interrupt`.
-
-        Wire method: `turn/interrupt`.
-        Stable.
-
-        Args:
-            thread_id: Sent as `threadId`.
-            turn_id: Sent as `turnId`.
-
-        Returns:
-            TurnInterruptResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `turn/interrupt`."""
         wire = mappers.turn.turn_interrupt(thread_id=thread_id, turn_id=turn_id, **unknown)
         response: TurnInterruptResponse = await self._request("turn/interrupt", wire, "TurnInterruptResponse")
         return response
@@ -9461,16 +6203,14 @@ class AsyncRpc:
         voice: RealtimeVoice | str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ThreadRealtimeStartResponse:
-        """EXPERIMENTAL - start a thread-scoped realtime session.
+        """EXPERIMENTAL - start a thread-scoped realtime session (`thread/realtime/start`).
 
-        Wire method: `thread/realtime/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             output_modality: Selects text or audio output for the realtime session. Transport and voice
                 stay independent so clients can choose how they connect separately from what the model
                 emits.
-            thread_id: Sent as `threadId`.
             backend_reasoning_status: Relays public reasoning summaries as quiet context for realtime V3
                 delegations. Defaults to false. Since runtime 0.157.0.
             client_managed_handoffs: Leaves Codex response handoffs to the client's explicit append
@@ -9499,25 +6239,15 @@ class AsyncRpc:
                 Requests are limited to 128 items and 8,192 estimated text tokens in total. Since
                 runtime 0.147.0.
             model: Overrides the configured realtime model for this session only. Since runtime 0.144.4.
-            prompt: Sent as `prompt`.
             realtime_end_instructions: Developer instructions given to the backing Codex model when this
                 realtime session ends. Since runtime 0.147.0.
-            realtime_session_id: Sent as `realtimeSessionId`.
             realtime_start_instructions: Developer instructions given to the backing Codex model when
                 this realtime session starts. Since runtime 0.147.0.
-            transport: Sent as `transport`.
             version: Overrides the configured realtime protocol version for this session only. Since
                 runtime 0.144.4.
-            voice: Sent as `voice`.
 
         Returns:
-            ThreadRealtimeStartResponse: The answer of the runtime. EXPERIMENTAL - response for starting
-                thread realtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeStartResponse: EXPERIMENTAL - response for starting thread realtime.
         """
         wire = mappers.thread.thread_realtime_start(
             output_modality=output_modality,
@@ -9550,23 +6280,13 @@ class AsyncRpc:
     async def thread_realtime_append_audio(
         self, *, audio: ThreadRealtimeAudioChunk | Mapping[str, object], thread_id: str, **unknown: Never
     ) -> ThreadRealtimeAppendAudioResponse:
-        """EXPERIMENTAL - append audio input to thread realtime.
+        """EXPERIMENTAL - append audio input to thread realtime (`thread/realtime/appendAudio`).
 
-        Wire method: `thread/realtime/appendAudio`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            audio: Sent as `audio`.
-            thread_id: Sent as `threadId`.
+        Experimental.
 
         Returns:
-            ThreadRealtimeAppendAudioResponse: The answer of the runtime. EXPERIMENTAL - response for
-                appending realtime audio input.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeAppendAudioResponse: EXPERIMENTAL - response for appending realtime audio
+                input.
         """
         wire = mappers.thread.thread_realtime_append_audio(audio=audio, thread_id=thread_id, **unknown)
         response: ThreadRealtimeAppendAudioResponse = await self._request(
@@ -9577,25 +6297,15 @@ class AsyncRpc:
     async def thread_realtime_append_text(
         self, *, text: str, thread_id: str, role: ConversationTextRole | str | Unset = UNSET, **unknown: Never
     ) -> ThreadRealtimeAppendTextResponse:
-        """EXPERIMENTAL - append text input to thread realtime.
+        """EXPERIMENTAL - append text input to thread realtime (`thread/realtime/appendText`).
 
-        Wire method: `thread/realtime/appendText`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            text: Sent as `text`.
-            thread_id: Sent as `threadId`.
-            role: Sent as `role`. The runtime's default is `ConversationTextRole.user`. Since runtime
-                0.144.4.
+            role: Default: `ConversationTextRole.user`. Since runtime 0.144.4.
 
         Returns:
-            ThreadRealtimeAppendTextResponse: The answer of the runtime. EXPERIMENTAL - response for
-                appending realtime text input.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeAppendTextResponse: EXPERIMENTAL - response for appending realtime text input.
         """
         wire = mappers.thread.thread_realtime_append_text(text=text, thread_id=thread_id, role=role, **unknown)
         response: ThreadRealtimeAppendTextResponse = await self._request(
@@ -9606,24 +6316,12 @@ class AsyncRpc:
     async def thread_realtime_append_speech(
         self, *, text: str, thread_id: str, **unknown: Never
     ) -> ThreadRealtimeAppendSpeechResponse:
-        """EXPERIMENTAL - append speakable text to thread realtime.
+        """EXPERIMENTAL - append speakable text to thread realtime (`thread/realtime/appendSpeech`).
 
-        Wire method: `thread/realtime/appendSpeech`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            text: Sent as `text`.
-            thread_id: Sent as `threadId`.
+        Experimental. Since runtime 0.144.4.
 
         Returns:
-            ThreadRealtimeAppendSpeechResponse: The answer of the runtime. EXPERIMENTAL - response for
-                appending realtime speech.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeAppendSpeechResponse: EXPERIMENTAL - response for appending realtime speech.
         """
         wire = mappers.thread.thread_realtime_append_speech(text=text, thread_id=thread_id, **unknown)
         response: ThreadRealtimeAppendSpeechResponse = await self._request(
@@ -9632,22 +6330,12 @@ class AsyncRpc:
         return response
 
     async def thread_realtime_stop(self, *, thread_id: str, **unknown: Never) -> ThreadRealtimeStopResponse:
-        """EXPERIMENTAL - stop thread realtime.
+        """EXPERIMENTAL - stop thread realtime (`thread/realtime/stop`).
 
-        Wire method: `thread/realtime/stop`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            thread_id: Sent as `threadId`.
+        Experimental.
 
         Returns:
-            ThreadRealtimeStopResponse: The answer of the runtime. EXPERIMENTAL - response for stopping
-                thread realtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeStopResponse: EXPERIMENTAL - response for stopping thread realtime.
         """
         wire = mappers.thread.thread_realtime_stop(thread_id=thread_id, **unknown)
         response: ThreadRealtimeStopResponse = await self._request(
@@ -9658,25 +6346,14 @@ class AsyncRpc:
     async def thread_timeline_list(
         self, *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
     ) -> ThreadTimelineListResponse:
-        """EXPERIMENTAL - list ordinary and realtime thread history in rollout order.
+        """EXPERIMENTAL - list ordinary and realtime thread history in rollout order
+        (`thread/timeline/list`).
 
-        Wire method: `thread/timeline/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
-
-        Args:
-            thread_id: Sent as `threadId`.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
+        Experimental. Since runtime 0.153.4.
 
         Returns:
-            ThreadTimelineListResponse: The answer of the runtime. EXPERIMENTAL - a bounded timeline
-                page with its resolved opening voice state.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadTimelineListResponse: EXPERIMENTAL - a bounded timeline page with its resolved opening
+                voice state.
         """
         wire = mappers.thread.thread_timeline_list(thread_id=thread_id, cursor=cursor, limit=limit, **unknown)
         response: ThreadTimelineListResponse = await self._request(
@@ -9685,19 +6362,13 @@ class AsyncRpc:
         return response
 
     async def thread_realtime_list_voices(self, **unknown: Never) -> ThreadRealtimeListVoicesResponse:
-        """EXPERIMENTAL - list voices supported by thread realtime.
+        """EXPERIMENTAL - list voices supported by thread realtime (`thread/realtime/listVoices`).
 
-        Wire method: `thread/realtime/listVoices`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Returns:
-            ThreadRealtimeListVoicesResponse: The answer of the runtime. EXPERIMENTAL - response for
-                listing supported realtime voices.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ThreadRealtimeListVoicesResponse: EXPERIMENTAL - response for listing supported realtime
+                voices.
         """
         wire = mappers.thread.thread_realtime_list_voices(**unknown)
         response: ThreadRealtimeListVoicesResponse = await self._request(
@@ -9715,24 +6386,11 @@ class AsyncRpc:
     ) -> ReviewStartResponse:
         """Call `review/start`.
 
-        Wire method: `review/start`.
-        Stable.
-
         Args:
-            target: Sent as `target`.
-            thread_id: Sent as `threadId`.
             delivery: Where to run the review: inline (default) on the current thread or detached on a
                 new thread (returned in `reviewThreadId`). Detached delivery is deprecated and emits
                 `deprecationNotice`. Use `thread/start` followed by an inline review for a separate
                 review thread.
-
-        Returns:
-            ReviewStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.review.review_start(target=target, thread_id=thread_id, delivery=delivery, **unknown)
         response: ReviewStartResponse = await self._request("review/start", wire, "ReviewStartResponse")
@@ -9748,21 +6406,10 @@ class AsyncRpc:
     ) -> ModelListResponse:
         """Call `model/list`.
 
-        Wire method: `model/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             include_hidden: When true, include models that are hidden from the default picker list.
             limit: Optional page size; defaults to a reasonable server-side value.
-
-        Returns:
-            ModelListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.model.model_list(cursor=cursor, include_hidden=include_hidden, limit=limit, **unknown)
         response: ModelListResponse = await self._request("model/list", wire, "ModelListResponse")
@@ -9771,18 +6418,11 @@ class AsyncRpc:
     async def account_gateway_oauth_read(self, **unknown: Never) -> GatewayOAuthReadResponse:
         """Call `account/gatewayOAuth/read`.
 
-        Wire method: `account/gatewayOAuth/read`.
-        Stable.
         Since runtime 0.157.0.
 
         Returns:
-            GatewayOAuthReadResponse: The answer of the runtime. Current effective gateway policy and
-                credential readiness; never contains credentials.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            GatewayOAuthReadResponse: Current effective gateway policy and credential readiness; never
+                contains credentials.
         """
         mappers.account.account_gateway_oauth_read(**unknown)
         response: GatewayOAuthReadResponse = await self._request(
@@ -9793,17 +6433,7 @@ class AsyncRpc:
     async def account_gateway_oauth_login(self, **unknown: Never) -> GatewayOAuthLoginResponse:
         """Call `account/gatewayOAuth/login`.
 
-        Wire method: `account/gatewayOAuth/login`.
-        Stable.
         Since runtime 0.157.0.
-
-        Returns:
-            GatewayOAuthLoginResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.account.account_gateway_oauth_login(**unknown)
         response: GatewayOAuthLoginResponse = await self._request(
@@ -9814,17 +6444,7 @@ class AsyncRpc:
     async def account_gateway_oauth_cancel(self, **unknown: Never) -> GatewayOAuthCancelResponse:
         """Call `account/gatewayOAuth/cancel`.
 
-        Wire method: `account/gatewayOAuth/cancel`.
-        Stable.
         Since runtime 0.157.0.
-
-        Returns:
-            GatewayOAuthCancelResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.account.account_gateway_oauth_cancel(**unknown)
         response: GatewayOAuthCancelResponse = await self._request(
@@ -9833,19 +6453,7 @@ class AsyncRpc:
         return response
 
     async def model_provider_capabilities_read(self, **unknown: Never) -> ModelProviderCapabilitiesReadResponse:
-        """Call `modelProvider/capabilities/read`.
-
-        Wire method: `modelProvider/capabilities/read`.
-        Stable.
-
-        Returns:
-            ModelProviderCapabilitiesReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `modelProvider/capabilities/read`."""
         wire = mappers.model_provider.model_provider_capabilities_read(**unknown)
         response: ModelProviderCapabilitiesReadResponse = await self._request(
             "modelProvider/capabilities/read", wire, "ModelProviderCapabilitiesReadResponse"
@@ -9862,23 +6470,12 @@ class AsyncRpc:
     ) -> ExperimentalFeatureListResponse:
         """Call `experimentalFeature/list`.
 
-        Wire method: `experimentalFeature/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             limit: Optional page size; defaults to a reasonable server-side value.
             thread_id: Optional loaded thread id. Pass this when showing feature state for an existing
                 thread so enablement is computed from that thread's refreshed config, including
                 project-local config for the thread's cwd.
-
-        Returns:
-            ExperimentalFeatureListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.experimental_feature.experimental_feature_list(
             cursor=cursor, limit=limit, thread_id=thread_id, **unknown
@@ -9898,21 +6495,10 @@ class AsyncRpc:
     ) -> PermissionProfileListResponse:
         """Call `permissionProfile/list`.
 
-        Wire method: `permissionProfile/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             cwd: Optional working directory to resolve project config layers.
             limit: Optional page size; defaults to the full result set.
-
-        Returns:
-            PermissionProfileListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.permission_profile.permission_profile_list(cursor=cursor, cwd=cwd, limit=limit, **unknown)
         response: PermissionProfileListResponse = await self._request(
@@ -9925,21 +6511,10 @@ class AsyncRpc:
     ) -> ExperimentalFeatureEnablementSetResponse:
         """Call `experimentalFeature/enablement/set`.
 
-        Wire method: `experimentalFeature/enablement/set`.
-        Stable.
-
         Args:
             enablement: Process-wide runtime feature enablement keyed by canonical feature name.
                 Only named features are updated. Omitted features are left unchanged. Send an empty map
                 for a no-op.
-
-        Returns:
-            ExperimentalFeatureEnablementSetResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.experimental_feature.experimental_feature_enablement_set(enablement=enablement, **unknown)
         response: ExperimentalFeatureEnablementSetResponse = await self._request(
@@ -9952,19 +6527,10 @@ class AsyncRpc:
     ) -> RemoteControlEnableResponse:
         """Call `remoteControl/enable`.
 
-        Wire method: `remoteControl/enable`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
-
-        Returns:
-            RemoteControlEnableResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ephemeral: Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_enable(ephemeral=ephemeral, **unknown)
         response: RemoteControlEnableResponse = await self._request(
@@ -9977,19 +6543,10 @@ class AsyncRpc:
     ) -> RemoteControlDisableResponse:
         """Call `remoteControl/disable`.
 
-        Wire method: `remoteControl/disable`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
-
-        Returns:
-            RemoteControlDisableResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ephemeral: Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_disable(ephemeral=ephemeral, **unknown)
         response: RemoteControlDisableResponse = await self._request(
@@ -10000,16 +6557,7 @@ class AsyncRpc:
     async def remote_control_status_read(self, **unknown: Never) -> RemoteControlStatusReadResponse:
         """Call `remoteControl/status/read`.
 
-        Wire method: `remoteControl/status/read`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Returns:
-            RemoteControlStatusReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         mappers.remote_control.remote_control_status_read(**unknown)
         response: RemoteControlStatusReadResponse = await self._request(
@@ -10022,20 +6570,7 @@ class AsyncRpc:
     ) -> RemoteControlPairingStartResponse:
         """Call `remoteControl/pairing/start`.
 
-        Wire method: `remoteControl/pairing/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            manual_code: Sent as `manualCode`.
-
-        Returns:
-            RemoteControlPairingStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_pairing_start(manual_code=manual_code, **unknown)
         response: RemoteControlPairingStartResponse = await self._request(
@@ -10052,21 +6587,7 @@ class AsyncRpc:
     ) -> RemoteControlPairingStatusResponse:
         """Call `remoteControl/pairing/status`.
 
-        Wire method: `remoteControl/pairing/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            manual_pairing_code: Sent as `manualPairingCode`.
-            pairing_code: Sent as `pairingCode`.
-
-        Returns:
-            RemoteControlPairingStatusResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_pairing_status(
             manual_pairing_code=manual_pairing_code, pairing_code=pairing_code, **unknown
@@ -10087,23 +6608,7 @@ class AsyncRpc:
     ) -> RemoteControlClientsListResponse:
         """Call `remoteControl/client/list`.
 
-        Wire method: `remoteControl/client/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            environment_id: Sent as `environmentId`.
-            cursor: Sent as `cursor`.
-            limit: Sent as `limit`.
-            order: Sent as `order`.
-
-        Returns:
-            RemoteControlClientsListResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_client_list(
             environment_id=environment_id, cursor=cursor, limit=limit, order=order, **unknown
@@ -10118,21 +6623,7 @@ class AsyncRpc:
     ) -> RemoteControlClientsRevokeResponse:
         """Call `remoteControl/client/revoke`.
 
-        Wire method: `remoteControl/client/revoke`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            client_id: Sent as `clientId`.
-            environment_id: Sent as `environmentId`.
-
-        Returns:
-            RemoteControlClientsRevokeResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.remote_control.remote_control_client_revoke(
             client_id=client_id, environment_id=environment_id, **unknown
@@ -10143,19 +6634,12 @@ class AsyncRpc:
         return response
 
     async def collaboration_mode_list(self, **unknown: Never) -> CollaborationModeListResponse:
-        """Lists collaboration mode presets.
+        """Lists collaboration mode presets (`collaborationMode/list`).
 
-        Wire method: `collaborationMode/list`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Returns:
-            CollaborationModeListResponse: The answer of the runtime. EXPERIMENTAL - collaboration mode
-                presets response.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CollaborationModeListResponse: EXPERIMENTAL - collaboration mode presets response.
         """
         wire = mappers.collaboration_mode.collaboration_mode_list(**unknown)
         response: CollaborationModeListResponse = await self._request(
@@ -10166,21 +6650,12 @@ class AsyncRpc:
     async def mock_experimental_method(
         self, *, value: str | Unset | None = UNSET, **unknown: Never
     ) -> MockExperimentalMethodResponse:
-        """Test-only method used to validate experimental gating.
+        """Test-only method used to validate experimental gating (`mock/experimentalMethod`).
 
-        Wire method: `mock/experimentalMethod`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             value: Test-only payload field.
-
-        Returns:
-            MockExperimentalMethodResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mock.mock_experimental_method(value=value, **unknown)
         response: MockExperimentalMethodResponse = await self._request(
@@ -10199,14 +6674,11 @@ class AsyncRpc:
         websocket_request_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> EnvironmentAddResponse:
-        """Adds or replaces a remote environment by id for later selection.
+        """Adds or replaces a remote environment by id for later selection (`environment/add`).
 
-        Wire method: `environment/add`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
-            environment_id: Sent as `environmentId`.
-            exec_server_url: Sent as `execServerUrl`.
             auth_bearer_token: Optional raw bearer token for executor authentication, including
                 reconnects. Requires a secure transport or a loopback destination. Since runtime
                 0.158.0.
@@ -10217,14 +6689,6 @@ class AsyncRpc:
             websocket_request_id: Optional X-Request-ID for the direct WebSocket upgrade, including
                 reconnects. Requires a secure transport or a loopback destination. Since runtime
                 0.163.0.
-
-        Returns:
-            EnvironmentAddResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.environment.environment_add(
             environment_id=environment_id,
@@ -10239,45 +6703,24 @@ class AsyncRpc:
         return response
 
     async def environment_info(self, *, environment_id: str, **unknown: Never) -> EnvironmentInfoResponse:
-        """Reads information from a configured execution environment.
+        """Reads information from a configured execution environment (`environment/info`).
 
-        Wire method: `environment/info`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.144.4.
-
-        Args:
-            environment_id: Sent as `environmentId`.
-
-        Returns:
-            EnvironmentInfoResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.144.4.
         """
         wire = mappers.environment.environment_info(environment_id=environment_id, **unknown)
         response: EnvironmentInfoResponse = await self._request("environment/info", wire, "EnvironmentInfoResponse")
         return response
 
     async def environment_status(self, *, environment_id: str, **unknown: Never) -> EnvironmentStatusResponse:
-        """Reads the current status of a configured execution environment.
+        """Reads the current status of a configured execution environment (`environment/status`).
 
-        Wire method: `environment/status`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.147.0.
+        Experimental. Since runtime 0.147.0.
 
         Args:
             environment_id: Environment id to inspect.
 
         Returns:
-            EnvironmentStatusResponse: The answer of the runtime. Current status for the requested
-                environment.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            EnvironmentStatusResponse: Current status for the requested environment.
         """
         wire = mappers.environment.environment_status(environment_id=environment_id, **unknown)
         response: EnvironmentStatusResponse = await self._request(
@@ -10297,24 +6740,10 @@ class AsyncRpc:
     ) -> McpServerOauthLoginResponse:
         """Call `mcpServer/oauth/login`.
 
-        Wire method: `mcpServer/oauth/login`.
-        Stable.
-
         Args:
-            name: Sent as `name`.
             client_registration: Registration strategy for this login only; omission selects automatic
                 discovery. Since runtime 0.149.0.
-            scopes: Sent as `scopes`.
-            thread_id: Sent as `threadId`. Since runtime 0.144.4.
-            timeout_secs: Sent as `timeoutSecs`.
-
-        Returns:
-            McpServerOauthLoginResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            thread_id: Since runtime 0.144.4.
         """
         wire = mappers.mcp_server.mcp_server_oauth_login(
             name=name,
@@ -10330,19 +6759,7 @@ class AsyncRpc:
         return response
 
     async def config_mcp_server_reload(self, **unknown: Never) -> McpServerRefreshResponse:
-        """Call `config/mcpServer/reload`.
-
-        Wire method: `config/mcpServer/reload`.
-        Stable.
-
-        Returns:
-            McpServerRefreshResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `config/mcpServer/reload`."""
         mappers.config.config_mcp_server_reload(**unknown)
         response: McpServerRefreshResponse = await self._request(
             "config/mcpServer/reload", None, "McpServerRefreshResponse"
@@ -10361,9 +6778,6 @@ class AsyncRpc:
     ) -> ListMcpServerStatusResponse:
         """Call `mcpServerStatus/list`.
 
-        Wire method: `mcpServerStatus/list`.
-        Stable.
-
         Args:
             cursor: Opaque pagination cursor returned by a previous call.
             detail: Controls how much MCP inventory data to fetch for each server. Defaults to `Full`
@@ -10371,15 +6785,7 @@ class AsyncRpc:
             limit: Optional page size; defaults to a server-defined value.
             server_name: Limit discovery to one server. With a thread ID, reuse that thread's MCP
                 connection. Since runtime 0.159.0.
-            thread_id: Sent as `threadId`. Since runtime 0.136.0.
-
-        Returns:
-            ListMcpServerStatusResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            thread_id: Since runtime 0.136.0.
         """
         wire = mappers.mcp_server_status.mcp_server_status_list(
             cursor=cursor, detail=detail, limit=limit, server_name=server_name, thread_id=thread_id, **unknown
@@ -10402,26 +6808,12 @@ class AsyncRpc:
     ) -> McpResourceReadResponse:
         """Call `mcpServer/resource/read`.
 
-        Wire method: `mcpServer/resource/read`.
-        Stable.
-
         Args:
-            server: Sent as `server`.
-            uri: Sent as `uri`.
-            connector_id: Sent as `connectorId`. Since runtime 0.149.0.
+            connector_id: Since runtime 0.149.0.
             origin_call_id: Originating MCP tool call used to select the resource's app. Since runtime
                 0.149.0.
             target: Explicit hosted app/account. Omit to retain legacy resource discovery. Since runtime
                 0.157.0.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            McpResourceReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mcp_server.mcp_server_resource_read(
             server=server,
@@ -10450,25 +6842,10 @@ class AsyncRpc:
     ) -> McpServerEventStreamStartResponse:
         """Call `mcpServer/event/stream/start`.
 
-        Wire method: `mcpServer/event/stream/start`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
+        Experimental. Since runtime 0.153.4.
 
         Args:
-            arguments: Sent as `arguments`.
-            name: Sent as `name`.
-            server: Sent as `server`.
-            subscription_id: Sent as `subscriptionId`.
-            thread_id: Sent as `threadId`.
             meta: Sent as `_meta`.
-
-        Returns:
-            McpServerEventStreamStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mcp_server.mcp_server_event_stream_start(
             arguments=arguments,
@@ -10489,20 +6866,7 @@ class AsyncRpc:
     ) -> McpServerEventStreamStopResponse:
         """Call `mcpServer/event/stream/stop`.
 
-        Wire method: `mcpServer/event/stream/stop`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.153.4.
-
-        Args:
-            subscription_id: Sent as `subscriptionId`.
-
-        Returns:
-            McpServerEventStreamStopResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.153.4.
         """
         wire = mappers.mcp_server.mcp_server_event_stream_stop(subscription_id=subscription_id, **unknown)
         response: McpServerEventStreamStopResponse = await self._request(
@@ -10522,23 +6886,8 @@ class AsyncRpc:
     ) -> McpServerToolCallResponse:
         """Call `mcpServer/tool/call`.
 
-        Wire method: `mcpServer/tool/call`.
-        Stable.
-
         Args:
-            server: Sent as `server`.
-            thread_id: Sent as `threadId`.
-            tool: Sent as `tool`.
             meta: Sent as `_meta`.
-            arguments: Sent as `arguments`.
-
-        Returns:
-            McpServerToolCallResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.mcp_server.mcp_server_tool_call(
             server=server, thread_id=thread_id, tool=tool, meta=meta, arguments=arguments, **unknown
@@ -10555,23 +6904,7 @@ class AsyncRpc:
         cwd: AbsolutePathBuf | os.PathLike[str] | Unset | None = UNSET,
         **unknown: Never,
     ) -> WindowsSandboxSetupStartResponse:
-        """Call `windowsSandbox/setupStart`.
-
-        Wire method: `windowsSandbox/setupStart`.
-        Stable.
-
-        Args:
-            mode: Sent as `mode`.
-            cwd: Sent as `cwd`.
-
-        Returns:
-            WindowsSandboxSetupStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `windowsSandbox/setupStart`."""
         wire = mappers.windows_sandbox.windows_sandbox_setup_start(mode=mode, cwd=cwd, **unknown)
         response: WindowsSandboxSetupStartResponse = await self._request(
             "windowsSandbox/setupStart", wire, "WindowsSandboxSetupStartResponse"
@@ -10579,19 +6912,7 @@ class AsyncRpc:
         return response
 
     async def windows_sandbox_readiness(self, **unknown: Never) -> WindowsSandboxReadinessResponse:
-        """Call `windowsSandbox/readiness`.
-
-        Wire method: `windowsSandbox/readiness`.
-        Stable.
-
-        Returns:
-            WindowsSandboxReadinessResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `windowsSandbox/readiness`."""
         mappers.windows_sandbox.windows_sandbox_readiness(**unknown)
         response: WindowsSandboxReadinessResponse = await self._request(
             "windowsSandbox/readiness", None, "WindowsSandboxReadinessResponse"
@@ -10671,33 +6992,19 @@ class AsyncRpc:
     ) -> LoginAccountResponse:
         """Call `account/login/start`.
 
-        Wire method: `account/login/start`.
-        Stable.
-
         Args:
-            type: Sent as `type`.
-            api_key: Sent as `apiKey`.
-            app_brand: Sent as `appBrand`. Since runtime 0.144.4.
-            codex_streamlined_login: Sent as `codexStreamlinedLogin`.
-            use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`. Since runtime 0.144.4.
+            app_brand: Since runtime 0.144.4.
+            use_hosted_login_success_page: Since runtime 0.144.4.
             access_token: Access token (JWT) supplied by the client. This token is used for backend API
                 requests and email extraction.
             chatgpt_account_id: Workspace/account identifier supplied by the client.
             chatgpt_plan_type: Optional plan type supplied by the client.
                 When `null`, Codex attempts to derive the plan type from access-token claims. If
                 unavailable, the plan defaults to `unknown`.
-            region: Sent as `region`. Since runtime 0.147.0.
-            access_key_id: Sent as `accessKeyId`. Since runtime 0.153.4.
-            secret_access_key: Sent as `secretAccessKey`. Since runtime 0.153.4.
-            session_token: Sent as `sessionToken`. Since runtime 0.153.4.
-
-        Returns:
-            LoginAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            region: Since runtime 0.147.0.
+            access_key_id: Since runtime 0.153.4.
+            secret_access_key: Since runtime 0.153.4.
+            session_token: Since runtime 0.153.4.
         """
         wire = mappers.account.account_login_start(
             type=type,
@@ -10720,17 +7027,7 @@ class AsyncRpc:
     async def account_bedrock_discover(self, **unknown: Never) -> BedrockDiscoverResponse:
         """Call `account/bedrock/discover`.
 
-        Wire method: `account/bedrock/discover`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Returns:
-            BedrockDiscoverResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.account.account_bedrock_discover(**unknown)
         response: BedrockDiscoverResponse = await self._request(
@@ -10758,22 +7055,7 @@ class AsyncRpc:
     ) -> BedrockSetupResponse:
         """Call `account/bedrock/setup`.
 
-        Wire method: `account/bedrock/setup`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.149.0.
-
-        Args:
-            region: Sent as `region`.
-            type: Sent as `type`.
-            profile: Sent as `profile`.
-
-        Returns:
-            BedrockSetupResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental. Since runtime 0.149.0.
         """
         wire = mappers.account.account_bedrock_setup(region=region, type=type, profile=profile, **unknown)
         response: BedrockSetupResponse = await self._request("account/bedrock/setup", wire, "BedrockSetupResponse")
@@ -10784,18 +7066,11 @@ class AsyncRpc:
     ) -> BedrockCheckGovCloudRequirementsResponse:
         """Call `account/bedrock/checkGovCloudRequirements`.
 
-        Wire method: `account/bedrock/checkGovCloudRequirements`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-        Since runtime 0.161.0.
+        Experimental. Since runtime 0.161.0.
 
         Returns:
-            BedrockCheckGovCloudRequirementsResponse: The answer of the runtime. Advisory check of the
-                current Bedrock configuration after login or setup.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            BedrockCheckGovCloudRequirementsResponse: Advisory check of the current Bedrock
+                configuration after login or setup.
         """
         wire = mappers.account.account_bedrock_check_gov_cloud_requirements(**unknown)
         response: BedrockCheckGovCloudRequirementsResponse = await self._request(
@@ -10804,22 +7079,7 @@ class AsyncRpc:
         return response
 
     async def account_login_cancel(self, *, login_id: str, **unknown: Never) -> CancelLoginAccountResponse:
-        """Call `account/login/cancel`.
-
-        Wire method: `account/login/cancel`.
-        Stable.
-
-        Args:
-            login_id: Sent as `loginId`.
-
-        Returns:
-            CancelLoginAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `account/login/cancel`."""
         wire = mappers.account.account_login_cancel(login_id=login_id, **unknown)
         response: CancelLoginAccountResponse = await self._request(
             "account/login/cancel", wire, "CancelLoginAccountResponse"
@@ -10827,19 +7087,7 @@ class AsyncRpc:
         return response
 
     async def account_logout(self, **unknown: Never) -> LogoutAccountResponse:
-        """Call `account/logout`.
-
-        Wire method: `account/logout`.
-        Stable.
-
-        Returns:
-            LogoutAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `account/logout`."""
         mappers.account.account_logout(**unknown)
         response: LogoutAccountResponse = await self._request("account/logout", None, "LogoutAccountResponse")
         return response
@@ -10851,10 +7099,8 @@ class AsyncRpc:
         supports_luna_reserve: bool | Unset = UNSET,
         **unknown: Never,
     ) -> GetAccountRateLimitsResponse:
-        """Usage-read capabilities of the requesting client, never inferred from its experiment arm.
-
-        Wire method: `account/rateLimits/read`.
-        Stable.
+        """Usage-read capabilities of the requesting client, never inferred from its experiment arm
+        (`account/rateLimits/read`).
 
         Args:
             exclude_reset_credit_details: Skip the separate reset-credit detail lookup for background
@@ -10863,14 +7109,6 @@ class AsyncRpc:
             supports_luna_reserve: The client supports automatic Luna Reserve fallback. For eligible
                 ChatGPT CLI users, allow the backend to record experiment exposure after ordinary usage
                 is blocked. Since runtime 0.154.0.
-
-        Returns:
-            GetAccountRateLimitsResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_rate_limits_read(
             exclude_reset_credit_details=exclude_reset_credit_details,
@@ -10887,8 +7125,6 @@ class AsyncRpc:
     ) -> ConsumeAccountRateLimitResetCreditResponse:
         """Call `account/rateLimitResetCredit/consume`.
 
-        Wire method: `account/rateLimitResetCredit/consume`.
-        Stable.
         Since runtime 0.144.4.
 
         Args:
@@ -10896,14 +7132,6 @@ class AsyncRpc:
                 value when retrying that attempt.
             credit_id: Opaque reset-credit identifier to redeem. When omitted, the backend selects the
                 next available credit.
-
-        Returns:
-            ConsumeAccountRateLimitResetCreditResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_rate_limit_reset_credit_consume(
             idempotency_key=idempotency_key, credit_id=credit_id, **unknown
@@ -10918,21 +7146,11 @@ class AsyncRpc:
     ) -> GetAccountTokenUsageResponse:
         """Call `account/usage/read`.
 
-        Wire method: `account/usage/read`.
-        Stable.
         Since runtime 0.144.4.
 
         Args:
             thread_id: When present, read estimated usage for this thread instead of account-wide token
                 activity. Since runtime 0.149.0.
-
-        Returns:
-            GetAccountTokenUsageResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_usage_read(thread_id=thread_id, **unknown)
         response: GetAccountTokenUsageResponse = await self._request(
@@ -10943,17 +7161,7 @@ class AsyncRpc:
     async def account_workspace_messages_read(self, **unknown: Never) -> GetWorkspaceMessagesResponse:
         """Call `account/workspaceMessages/read`.
 
-        Wire method: `account/workspaceMessages/read`.
-        Stable.
         Since runtime 0.144.4.
-
-        Returns:
-            GetWorkspaceMessagesResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.account.account_workspace_messages_read(**unknown)
         response: GetWorkspaceMessagesResponse = await self._request(
@@ -10964,22 +7172,7 @@ class AsyncRpc:
     async def account_send_add_credits_nudge_email(
         self, *, credit_type: AddCreditsNudgeCreditType | str, **unknown: Never
     ) -> SendAddCreditsNudgeEmailResponse:
-        """Call `account/sendAddCreditsNudgeEmail`.
-
-        Wire method: `account/sendAddCreditsNudgeEmail`.
-        Stable.
-
-        Args:
-            credit_type: Sent as `creditType`.
-
-        Returns:
-            SendAddCreditsNudgeEmailResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `account/sendAddCreditsNudgeEmail`."""
         wire = mappers.account.account_send_add_credits_nudge_email(credit_type=credit_type, **unknown)
         response: SendAddCreditsNudgeEmailResponse = await self._request(
             "account/sendAddCreditsNudgeEmail", wire, "SendAddCreditsNudgeEmailResponse"
@@ -10997,27 +7190,7 @@ class AsyncRpc:
         thread_id: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> FeedbackUploadResponse:
-        """Call `feedback/upload`.
-
-        Wire method: `feedback/upload`.
-        Stable.
-
-        Args:
-            classification: Sent as `classification`.
-            extra_log_files: Sent as `extraLogFiles`.
-            include_logs: Sent as `includeLogs`.
-            reason: Sent as `reason`.
-            tags: Sent as `tags`.
-            thread_id: Sent as `threadId`.
-
-        Returns:
-            FeedbackUploadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `feedback/upload`."""
         wire = mappers.feedback.feedback_upload(
             classification=classification,
             extra_log_files=extra_log_files,
@@ -11049,10 +7222,7 @@ class AsyncRpc:
         tty: bool | Unset = UNSET,
         **unknown: Never,
     ) -> CommandExecResponse:
-        """Execute a standalone command (argv vector) under the server's sandbox.
-
-        Wire method: `command/exec`.
-        Stable.
+        """Execute a standalone command (argv vector) under the server's sandbox (`command/exec`).
 
         Args:
             command: Command argv vector. Empty arrays are rejected.
@@ -11088,12 +7258,7 @@ class AsyncRpc:
                 This implies `streamStdin` and `streamStdoutStderr`.
 
         Returns:
-            CommandExecResponse: The answer of the runtime. Final buffered result for `command/exec`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecResponse: Final buffered result for `command/exec`.
         """
         wire = mappers.command.command_exec(
             command=command,
@@ -11123,10 +7288,7 @@ class AsyncRpc:
         delta_base64: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> CommandExecWriteResponse:
-        """Write stdin bytes to a running `command/exec` session or close stdin.
-
-        Wire method: `command/exec/write`.
-        Stable.
+        """Write stdin bytes to a running `command/exec` session or close stdin (`command/exec/write`).
 
         Args:
             process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
@@ -11135,13 +7297,7 @@ class AsyncRpc:
             delta_base64: Optional base64-encoded stdin bytes to write.
 
         Returns:
-            CommandExecWriteResponse: The answer of the runtime. Empty success response for
-                `command/exec/write`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecWriteResponse: Empty success response for `command/exec/write`.
         """
         wire = mappers.command.command_exec_write(
             process_id=process_id, close_stdin=close_stdin, delta_base64=delta_base64, **unknown
@@ -11150,23 +7306,15 @@ class AsyncRpc:
         return response
 
     async def command_exec_terminate(self, *, process_id: str, **unknown: Never) -> CommandExecTerminateResponse:
-        """Terminate a running `command/exec` session by client-supplied `processId`.
-
-        Wire method: `command/exec/terminate`.
-        Stable.
+        """Terminate a running `command/exec` session by client-supplied `processId`
+        (`command/exec/terminate`).
 
         Args:
             process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
                 request.
 
         Returns:
-            CommandExecTerminateResponse: The answer of the runtime. Empty success response for
-                `command/exec/terminate`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecTerminateResponse: Empty success response for `command/exec/terminate`.
         """
         wire = mappers.command.command_exec_terminate(process_id=process_id, **unknown)
         response: CommandExecTerminateResponse = await self._request(
@@ -11177,10 +7325,8 @@ class AsyncRpc:
     async def command_exec_resize(
         self, *, process_id: str, size: CommandExecTerminalSize | Mapping[str, object], **unknown: Never
     ) -> CommandExecResizeResponse:
-        """Resize a running PTY-backed `command/exec` session by client-supplied `processId`.
-
-        Wire method: `command/exec/resize`.
-        Stable.
+        """Resize a running PTY-backed `command/exec` session by client-supplied `processId`
+        (`command/exec/resize`).
 
         Args:
             process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
@@ -11188,13 +7334,7 @@ class AsyncRpc:
             size: New PTY size in character cells.
 
         Returns:
-            CommandExecResizeResponse: The answer of the runtime. Empty success response for
-                `command/exec/resize`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            CommandExecResizeResponse: Empty success response for `command/exec/resize`.
         """
         wire = mappers.command.command_exec_resize(process_id=process_id, size=size, **unknown)
         response: CommandExecResizeResponse = await self._request(
@@ -11217,10 +7357,9 @@ class AsyncRpc:
         tty: bool | Unset = UNSET,
         **unknown: Never,
     ) -> ProcessSpawnResponse:
-        """Spawn a standalone process (argv vector) without a Codex sandbox.
+        """Spawn a standalone process (argv vector) without a Codex sandbox (`process/spawn`).
 
-        Wire method: `process/spawn`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             command: Command argv vector. Empty arrays are rejected.
@@ -11243,12 +7382,7 @@ class AsyncRpc:
                 This implies `streamStdin` and `streamStdoutStderr`.
 
         Returns:
-            ProcessSpawnResponse: The answer of the runtime. Successful response for `process/spawn`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessSpawnResponse: Successful response for `process/spawn`.
         """
         wire = mappers.process.process_spawn(
             command=command,
@@ -11274,10 +7408,9 @@ class AsyncRpc:
         delta_base64: str | Unset | None = UNSET,
         **unknown: Never,
     ) -> ProcessWriteStdinResponse:
-        """Write stdin bytes to a running `process/spawn` session or close stdin.
+        """Write stdin bytes to a running `process/spawn` session or close stdin (`process/writeStdin`).
 
-        Wire method: `process/writeStdin`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
@@ -11285,13 +7418,7 @@ class AsyncRpc:
             delta_base64: Optional base64-encoded stdin bytes to write.
 
         Returns:
-            ProcessWriteStdinResponse: The answer of the runtime. Empty success response for
-                `process/writeStdin`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessWriteStdinResponse: Empty success response for `process/writeStdin`.
         """
         wire = mappers.process.process_write_stdin(
             process_handle=process_handle, close_stdin=close_stdin, delta_base64=delta_base64, **unknown
@@ -11302,21 +7429,15 @@ class AsyncRpc:
         return response
 
     async def process_kill(self, *, process_handle: str, **unknown: Never) -> ProcessKillResponse:
-        """Terminate a running `process/spawn` session by client-supplied `processHandle`.
+        """Terminate a running `process/spawn` session by client-supplied `processHandle` (`process/kill`).
 
-        Wire method: `process/kill`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
 
         Returns:
-            ProcessKillResponse: The answer of the runtime. Empty success response for `process/kill`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessKillResponse: Empty success response for `process/kill`.
         """
         wire = mappers.process.process_kill(process_handle=process_handle, **unknown)
         response: ProcessKillResponse = await self._request("process/kill", wire, "ProcessKillResponse")
@@ -11325,23 +7446,17 @@ class AsyncRpc:
     async def process_resize_pty(
         self, *, process_handle: str, size: ProcessTerminalSize | Mapping[str, object], **unknown: Never
     ) -> ProcessResizePtyResponse:
-        """Resize a running PTY-backed `process/spawn` session by client-supplied `processHandle`.
+        """Resize a running PTY-backed `process/spawn` session by client-supplied `processHandle`
+        (`process/resizePty`).
 
-        Wire method: `process/resizePty`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
+        Experimental.
 
         Args:
             process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
             size: New PTY size in character cells.
 
         Returns:
-            ProcessResizePtyResponse: The answer of the runtime. Empty success response for
-                `process/resizePty`.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+            ProcessResizePtyResponse: Empty success response for `process/resizePty`.
         """
         wire = mappers.process.process_resize_pty(process_handle=process_handle, size=size, **unknown)
         response: ProcessResizePtyResponse = await self._request("process/resizePty", wire, "ProcessResizePtyResponse")
@@ -11356,22 +7471,10 @@ class AsyncRpc:
     ) -> ConfigReadResponse:
         """Call `config/read`.
 
-        Wire method: `config/read`.
-        Stable.
-
         Args:
             cwd: Optional working directory to resolve project config layers. If specified, return the
                 effective config as seen from that directory (i.e., including any project layers between
                 `cwd` and the project/repo root).
-            include_layers: Sent as `includeLayers`.
-
-        Returns:
-            ConfigReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.config.config_read(cwd=cwd, include_layers=include_layers, **unknown)
         response: ConfigReadResponse = await self._request("config/read", wire, "ConfigReadResponse")
@@ -11390,9 +7493,6 @@ class AsyncRpc:
     ) -> ExternalAgentConfigDetectResponse:
         """Call `externalAgentConfig/detect`.
 
-        Wire method: `externalAgentConfig/detect`.
-        Stable.
-
         Args:
             cwds: Zero or more working directories to include for repo-scoped detection.
             include_home: If true, include detection under the user's home directory.
@@ -11404,14 +7504,6 @@ class AsyncRpc:
                 default source. Since runtime 0.147.0.
             source: Deprecated field retained for compatibility. This field is ignored; use
                 `migrationSource` to select the migration source. Since runtime 0.147.0.
-
-        Returns:
-            ExternalAgentConfigDetectResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.external_agent_config.external_agent_config_detect(
             cwds=cwds,
@@ -11438,11 +7530,7 @@ class AsyncRpc:
     ) -> ExternalAgentConfigImportResponse:
         """Call `externalAgentConfig/import`.
 
-        Wire method: `externalAgentConfig/import`.
-        Stable.
-
         Args:
-            migration_items: Sent as `migrationItems`.
             migration_source: Migration-source selector used to produce the migration items. Pass the
                 same value to detection and import; missing or unrecognized values use the default
                 source. Since runtime 0.147.0.
@@ -11451,14 +7539,6 @@ class AsyncRpc:
                 0.147.0.
             source: Optional identifier for the product that initiated the import. Since runtime
                 0.144.4.
-
-        Returns:
-            ExternalAgentConfigImportResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.external_agent_config.external_agent_config_import(
             migration_items=migration_items,
@@ -11481,21 +7561,11 @@ class AsyncRpc:
     ) -> ExternalAgentConfigImportHistoryRecordResponse:
         """Call `externalAgentConfig/import/recordHistory`.
 
-        Wire method: `externalAgentConfig/import/recordHistory`.
-        Stable.
         Since runtime 0.147.0.
 
         Args:
             item_type_results: Completed results grouped by imported item type.
             provider_id: Opaque provider identifier for the externally completed import.
-
-        Returns:
-            ExternalAgentConfigImportHistoryRecordResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.external_agent_config.external_agent_config_import_record_history(
             item_type_results=item_type_results, provider_id=provider_id, **unknown
@@ -11510,17 +7580,7 @@ class AsyncRpc:
     ) -> ExternalAgentConfigImportHistoriesReadResponse:
         """Call `externalAgentConfig/import/readHistories`.
 
-        Wire method: `externalAgentConfig/import/readHistories`.
-        Stable.
         Since runtime 0.144.4.
-
-        Returns:
-            ExternalAgentConfigImportHistoriesReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         mappers.external_agent_config.external_agent_config_import_read_histories(**unknown)
         response: ExternalAgentConfigImportHistoriesReadResponse = await self._request(
@@ -11540,24 +7600,9 @@ class AsyncRpc:
     ) -> ConfigWriteResponse:
         """Call `config/value/write`.
 
-        Wire method: `config/value/write`.
-        Stable.
-
         Args:
-            key_path: Sent as `keyPath`.
-            merge_strategy: Sent as `mergeStrategy`.
-            value: Sent as `value`.
-            expected_version: Sent as `expectedVersion`.
             file_path: Path to the config file to write; defaults to the user's `config.toml` when
                 omitted.
-
-        Returns:
-            ConfigWriteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.config.config_value_write(
             key_path=key_path,
@@ -11581,26 +7626,13 @@ class AsyncRpc:
     ) -> ConfigWriteResponse:
         """Call `config/batchWrite`.
 
-        Wire method: `config/batchWrite`.
-        Stable.
-
         Args:
-            edits: Sent as `edits`.
-            expected_version: Sent as `expectedVersion`.
             file_path: Path to the config file to write; defaults to the user's `config.toml` when
                 omitted.
             reload_user_config: When true, hot-reload updated runtime settings into loaded threads after
                 writing. Session-static model, reasoning-effort, Plan-mode reasoning-effort, and
                 service-tier defaults are not reloaded. The deprecated personality setting is also not
                 reloaded.
-
-        Returns:
-            ConfigWriteResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.config.config_batch_write(
             edits=edits,
@@ -11613,19 +7645,7 @@ class AsyncRpc:
         return response
 
     async def config_requirements_read(self, **unknown: Never) -> ConfigRequirementsReadResponse:
-        """Call `configRequirements/read`.
-
-        Wire method: `configRequirements/read`.
-        Stable.
-
-        Returns:
-            ConfigRequirementsReadResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `configRequirements/read`."""
         mappers.config_requirements.config_requirements_read(**unknown)
         response: ConfigRequirementsReadResponse = await self._request(
             "configRequirements/read", None, "ConfigRequirementsReadResponse"
@@ -11635,22 +7655,11 @@ class AsyncRpc:
     async def account_read(self, *, refresh_token: bool | Unset = UNSET, **unknown: Never) -> GetAccountResponse:
         """Call `account/read`.
 
-        Wire method: `account/read`.
-        Stable.
-
         Args:
             refresh_token: When `true`, requests a proactive token refresh before returning.
                 In managed auth mode this triggers the normal refresh-token flow. In external auth mode
                 this flag is ignored. Clients should refresh tokens themselves and call
                 `account/login/start` with `chatgptAuthTokens`.
-
-        Returns:
-            GetAccountResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
         """
         wire = mappers.account.account_read(refresh_token=refresh_token, **unknown)
         response: GetAccountResponse = await self._request("account/read", wire, "GetAccountResponse")
@@ -11659,24 +7668,7 @@ class AsyncRpc:
     async def fuzzy_file_search(
         self, *, query: str, roots: Sequence[str], cancellation_token: str | Unset | None = UNSET, **unknown: Never
     ) -> FuzzyFileSearchResponse:
-        """Call `fuzzyFileSearch`.
-
-        Wire method: `fuzzyFileSearch`.
-        Stable.
-
-        Args:
-            query: Sent as `query`.
-            roots: Sent as `roots`.
-            cancellation_token: Sent as `cancellationToken`.
-
-        Returns:
-            FuzzyFileSearchResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
-        """
+        """Call `fuzzyFileSearch`."""
         wire = mappers.fuzzy_file_search.fuzzy_file_search(
             query=query, roots=roots, cancellation_token=cancellation_token, **unknown
         )
@@ -11688,20 +7680,7 @@ class AsyncRpc:
     ) -> FuzzyFileSearchSessionStartResponse:
         """Call `fuzzyFileSearch/sessionStart`.
 
-        Wire method: `fuzzyFileSearch/sessionStart`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            roots: Sent as `roots`.
-            session_id: Sent as `sessionId`.
-
-        Returns:
-            FuzzyFileSearchSessionStartResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.fuzzy_file_search.fuzzy_file_search_session_start(roots=roots, session_id=session_id, **unknown)
         response: FuzzyFileSearchSessionStartResponse = await self._request(
@@ -11714,20 +7693,7 @@ class AsyncRpc:
     ) -> FuzzyFileSearchSessionUpdateResponse:
         """Call `fuzzyFileSearch/sessionUpdate`.
 
-        Wire method: `fuzzyFileSearch/sessionUpdate`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            query: Sent as `query`.
-            session_id: Sent as `sessionId`.
-
-        Returns:
-            FuzzyFileSearchSessionUpdateResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.fuzzy_file_search.fuzzy_file_search_session_update(query=query, session_id=session_id, **unknown)
         response: FuzzyFileSearchSessionUpdateResponse = await self._request(
@@ -11740,19 +7706,7 @@ class AsyncRpc:
     ) -> FuzzyFileSearchSessionStopResponse:
         """Call `fuzzyFileSearch/sessionStop`.
 
-        Wire method: `fuzzyFileSearch/sessionStop`.
-        Experimental: the runtime takes it from clients with the experimental API switched on.
-
-        Args:
-            session_id: Sent as `sessionId`.
-
-        Returns:
-            FuzzyFileSearchSessionStopResponse: The answer of the runtime.
-
-        Raises:
-            UnexpectedKeywordError: A keyword that this method does not take.
-            WireValueError: A value that cannot be sent as JSON.
-            CodexError: The runtime answered with an error, did not answer in time, or is gone.
+        Experimental.
         """
         wire = mappers.fuzzy_file_search.fuzzy_file_search_session_stop(session_id=session_id, **unknown)
         response: FuzzyFileSearchSessionStopResponse = await self._request(

@@ -826,7 +826,7 @@ class WindowsWorldWritableWarningServerNotification(WireModel):
 
 
 class UnknownServerNotification(UnknownVariant):
-    """An alternative of `ServerNotification` that this package does not know."""
+    """An alternative of `ServerNotification` unknown to this package."""
 
     @property
     def method(self) -> str | None:
@@ -1016,7 +1016,7 @@ ServerNotification: TypeAlias = Annotated[
 
 
 class UnknownServerRequest(UnknownVariant):
-    """An alternative of `ServerRequest` that this package does not know."""
+    """An alternative of `ServerRequest` unknown to this package."""
 
     @property
     def method(self) -> str | None:

@@ -146,7 +146,7 @@ class ReviewDecisionValue(OpenEnum):
 
 
 class UnknownReviewDecision(UnknownVariant):
-    """An alternative of `ReviewDecision` that this package does not know."""
+    """An alternative of `ReviewDecision` unknown to this package."""
 
 
 ReviewDecision: TypeAlias = Annotated[

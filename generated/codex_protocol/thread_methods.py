@@ -46,7 +46,7 @@ class WholeItemThreadRealtimeBemItemPresentation(WireModel):
 
 
 class UnknownThreadRealtimeBemItemPresentation(UnknownVariant):
-    """An alternative of `ThreadRealtimeBemItemPresentation` that this package does not know."""
+    """An alternative of `ThreadRealtimeBemItemPresentation` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -90,7 +90,7 @@ class EnvironmentCapabilityRootLocation(WireModel):
 
 
 class UnknownCapabilityRootLocation(UnknownVariant):
-    """An alternative of `CapabilityRootLocation` that this package does not know."""
+    """An alternative of `CapabilityRootLocation` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -125,7 +125,7 @@ class FunctionDynamicToolNamespaceTool(WireModel):
 
 
 class UnknownDynamicToolNamespaceTool(UnknownVariant):
-    """An alternative of `DynamicToolNamespaceTool` that this package does not know."""
+    """An alternative of `DynamicToolNamespaceTool` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -154,7 +154,7 @@ class NamespaceDynamicToolSpec(WireModel):
 
 
 class UnknownDynamicToolSpec(UnknownVariant):
-    """An alternative of `DynamicToolSpec` that this package does not know."""
+    """An alternative of `DynamicToolSpec` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -234,7 +234,7 @@ class TranscriptSegmentThreadRealtimeItem(WireModel):
 
 
 class UnknownThreadRealtimeItem(UnknownVariant):
-    """An alternative of `ThreadRealtimeItem` that this package does not know."""
+    """An alternative of `ThreadRealtimeItem` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -753,7 +753,7 @@ class ThreadItemEntry(WireModel):
 
 
 class UnknownThreadItemsListAnchor(UnknownVariant):
-    """An alternative of `ThreadItemsListAnchor` that this package does not know."""
+    """An alternative of `ThreadItemsListAnchor` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -927,7 +927,7 @@ class TurnThreadUnreadPosition(WireModel):
 
 
 class UnknownThreadUnreadPosition(UnknownVariant):
-    """An alternative of `ThreadUnreadPosition` that this package does not know."""
+    """An alternative of `ThreadUnreadPosition` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -1060,7 +1060,7 @@ class ThreadPredictionRequestResponse(WireModel):
 
 
 class UnknownThreadPredictionResult(UnknownVariant):
-    """An alternative of `ThreadPredictionResult` that this package does not know."""
+    """An alternative of `ThreadPredictionResult` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -1211,7 +1211,7 @@ class UnreadThreadReadStateOperation(WireModel):
 
 
 class UnknownThreadReadStateOperation(UnknownVariant):
-    """An alternative of `ThreadReadStateOperation` that this package does not know."""
+    """An alternative of `ThreadReadStateOperation` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -1705,7 +1705,7 @@ class TurnStartedThreadTimelineEntry(WireModel):
 
 
 class UnknownThreadTimelineEntry(UnknownVariant):
-    """An alternative of `ThreadTimelineEntry` that this package does not know."""
+    """An alternative of `ThreadTimelineEntry` unknown to this package."""
 
     @property
     def type(self) -> str | None:

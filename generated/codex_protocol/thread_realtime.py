@@ -249,7 +249,7 @@ class WebsocketThreadRealtimeStartTransport(WireModel):
 
 
 class UnknownThreadRealtimeStartTransport(UnknownVariant):
-    """An alternative of `ThreadRealtimeStartTransport` that this package does not know."""
+    """An alternative of `ThreadRealtimeStartTransport` unknown to this package."""
 
     @property
     def type(self) -> str | None:

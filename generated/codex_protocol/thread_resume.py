@@ -40,7 +40,7 @@ class InputTextAgentMessageInputContent(WireModel):
 
 
 class UnknownAgentMessageInputContent(UnknownVariant):
-    """An alternative of `AgentMessageInputContent` that this package does not know."""
+    """An alternative of `AgentMessageInputContent` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -113,7 +113,7 @@ class InputAudioContentItem(WireModel):
 
 
 class InputImageContentItem(WireModel):
-    """Has one of: `image_url`, `file_id`."""
+    """Requires one of: `image_url`, `file_id`."""
 
     detail: ImageDetail | None = None
     type: Literal["input_image"]
@@ -134,7 +134,7 @@ class OutputTextContentItem(WireModel):
 
 
 class UnknownContentItem(UnknownVariant):
-    """An alternative of `ContentItem` that this package does not know."""
+    """An alternative of `ContentItem` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -245,7 +245,7 @@ class ImageGenerationCallResponseItem(WireModel):
 
 
 class UnknownLocalShellAction(UnknownVariant):
-    """An alternative of `LocalShellAction` that this package does not know."""
+    """An alternative of `LocalShellAction` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -315,7 +315,7 @@ class TextReasoningItemContent(WireModel):
 
 
 class UnknownReasoningItemContent(UnknownVariant):
-    """An alternative of `ReasoningItemContent` that this package does not know."""
+    """An alternative of `ReasoningItemContent` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -338,7 +338,7 @@ class SummaryTextReasoningItemReasoningSummary(WireModel):
 
 
 class UnknownReasoningItemReasoningSummary(UnknownVariant):
-    """An alternative of `ReasoningItemReasoningSummary` that this package does not know."""
+    """An alternative of `ReasoningItemReasoningSummary` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -394,7 +394,7 @@ class SearchResponsesApiWebSearchAction(WireModel):
 
 
 class UnknownResponsesApiWebSearchAction(UnknownVariant):
-    """An alternative of `ResponsesApiWebSearchAction` that this package does not know."""
+    """An alternative of `ResponsesApiWebSearchAction` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -432,7 +432,7 @@ class WebSearchCallResponseItem(WireModel):
 
 
 class UnknownResponseItem(UnknownVariant):
-    """An alternative of `ResponseItem` that this package does not know."""
+    """An alternative of `ResponseItem` unknown to this package."""
 
     @property
     def type(self) -> str | None:

@@ -62,7 +62,7 @@ class GranularAskForApproval(WireModel):
 
 
 class UnknownAskForApproval(UnknownVariant):
-    """An alternative of `AskForApproval` that this package does not know."""
+    """An alternative of `AskForApproval` unknown to this package."""
 
 
 AskForApproval: TypeAlias = Annotated[
@@ -116,7 +116,7 @@ class InitializeResponse(WireModel):
 
 
 class UnknownMultiAgentMode(UnknownVariant):
-    """An alternative of `MultiAgentMode` that this package does not know."""
+    """An alternative of `MultiAgentMode` unknown to this package."""
 
 
 MultiAgentMode: TypeAlias = Annotated[
@@ -150,7 +150,7 @@ class WorkspaceWriteSandboxPolicy(WireModel):
 
 
 class UnknownSandboxPolicy(UnknownVariant):
-    """An alternative of `SandboxPolicy` that this package does not know."""
+    """An alternative of `SandboxPolicy` unknown to this package."""
 
     @property
     def type(self) -> str | None:
@@ -203,7 +203,7 @@ class ThreadSpawnSubAgentSource(WireModel):
 
 
 class UnknownSubAgentSource(UnknownVariant):
-    """An alternative of `SubAgentSource` that this package does not know."""
+    """An alternative of `SubAgentSource` unknown to this package."""
 
 
 SubAgentSource: TypeAlias = Annotated[
@@ -222,7 +222,7 @@ class SubAgentSessionSource(WireModel):
 
 
 class UnknownSessionSource(UnknownVariant):
-    """An alternative of `SessionSource` that this package does not know."""
+    """An alternative of `SessionSource` unknown to this package."""
 
 
 SessionSource: TypeAlias = Annotated[
@@ -271,7 +271,7 @@ class ThreadSection(WireModel):
 
 
 class UnknownThreadStatus(UnknownVariant):
-    """An alternative of `ThreadStatus` that this package does not know."""
+    """An alternative of `ThreadStatus` unknown to this package."""
 
     @property
     def type(self) -> str | None:

@@ -82,7 +82,7 @@ class ResponseTooManyFailedAttemptsCodexErrorInfo(WireModel):
 
 
 class UnknownCodexErrorInfo(UnknownVariant):
-    """An alternative of `CodexErrorInfo` that this package does not know."""
+    """An alternative of `CodexErrorInfo` unknown to this package."""
 
 
 CodexErrorInfo: TypeAlias = Annotated[

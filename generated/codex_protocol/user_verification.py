@@ -72,7 +72,7 @@ class UserVerificationEnrollResponse(WireModel):
 
 
 class UnknownUserVerificationErrorDetails(UnknownVariant):
-    """An alternative of `UserVerificationErrorDetails` that this package does not know."""
+    """An alternative of `UserVerificationErrorDetails` unknown to this package."""
 
     @property
     def type(self) -> str | None:

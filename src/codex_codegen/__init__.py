@@ -1,5 +1,5 @@
-"""Turn the JSON schema that a Codex runtime prints into the `codex_protocol` package.
+"""Generate the `codex_protocol` package from the JSON schema of a Codex runtime.
 
-The way of the data: `bundle` (load and verify) -> `normalise` (one construct, one shape) -> `resolve` (names and types)
--> `ir` (what the templates see) -> `emit` (files).
+Stages: `sources` (obtain) -> `schema` (load, verify) -> `normalise` (one form per construct) -> `model` (intermediate
+model) -> `render` (Python source).
 """

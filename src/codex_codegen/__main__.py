@@ -1,4 +1,4 @@
-"""`python -m codex_codegen`."""
+"""Run `python -m codex_codegen`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: `codex-codegen`, or `python -m codex_codegen`."""
+"""Command line of the generator: `codex-codegen` or `python -m codex_codegen`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ OK, FAILED, DIFFERS = 0, 2, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 1 there are differences, 2 it cannot be done."""
+    """Run the command line.
+
+    Args:
+        arguments: The arguments after the program name; None uses `sys.argv`.
+
+    Returns:
+        The exit code: 0 on success, 1 if differences were found, 2 on an error.
+    """
     options = _parser().parse_args(arguments)
     commands = {"lock": _lock, "generate": _generate_from, "history": _history, "diff": _diff}
     run = commands.get(options.command, _check if options.check else _generate)
@@ -29,8 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check_installed() -> None:
-    """Raise `CodegenError` unless the tools are there. They are an extra of this package."""
-    from .lock import TOOLS, tool_version
+    """Raise `CodegenError` if a tool of the `codegen` extra is missing."""
+    from .schema.lockfile import TOOLS, tool_version
 
     for tool in TOOLS:
         tool_version(tool)
@@ -39,85 +46,86 @@ def _check_installed() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="codex-codegen",
-        description="Generate the codex_protocol package from the schema that a Codex runtime prints. Without a "
-        "command: from the schema folder of a checkout.",
-        epilog="Exit codes: 0 done, 1 --check found differences, 2 it cannot be done.",
+        description="Generate the codex_protocol package from the schema of a Codex runtime. Without a command, the "
+        "schema folder of a checkout is used.",
+        epilog="Exit codes: 0 success, 1 --check found differences, 2 error.",
     )
-    parser.add_argument("--schema", type=Path, default=Path("schema"), help="the schema folder (default: %(default)s)")
+    parser.add_argument("--schema", type=Path, default=Path("schema"), help="schema folder (default: %(default)s)")
     parser.add_argument(
         "--out",
         type=Path,
         default=Path("generated/codex_protocol"),
-        help="the package's folder (default: %(default)s)",
+        help="output folder of the package (default: %(default)s)",
     )
-    parser.add_argument("--check", action="store_true", help="write nothing; list what differs, and exit with 1")
+    parser.add_argument("--check", action="store_true", help="write nothing; list differences, exit with 1 if any")
     commands = parser.add_subparsers(dest="command", title="commands")
-    lock = commands.add_parser("lock", help="write the schema folder anew from what a program prints")
-    lock.add_argument("--codex-bin", type=Path, required=True, help="the path of a Codex runtime")
-    _add_generate(commands.add_parser("generate", help="generate from a runtime, a file or an address"))
-    history = commands.add_parser("history", help="ask all published runtimes what they have, for schema/history.json")
+    lock = commands.add_parser("lock", help="update the schema folder from a Codex program")
+    lock.add_argument("--codex-bin", type=Path, required=True, help="path of a Codex program")
+    _add_generate(commands.add_parser("generate", help="generate from a runtime, a file or a URL"))
+    history = commands.add_parser("history", help="update schema/history.json from published runtimes")
     history.add_argument(
-        "--file", type=Path, default=Path("schema/history.json"), help="the history (default: %(default)s)"
+        "--file", type=Path, default=Path("schema/history.json"), help="history file (default: %(default)s)"
     )
-    _add_diff(commands.add_parser("diff", help="say what changes for a caller from one schema to another"))
+    _add_diff(commands.add_parser("diff", help="report the differences between two schemas"))
     return parser
 
 
 def _add_diff(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Say what changes for a caller from one schema to another. Each is the version of a published runtime, the "
-        "path of a Codex runtime, a bundle, or a folder that holds one."
+        "Report the differences between two schemas, as seen by a caller. OLD and NEW are each the version of a "
+        "published runtime, the path of a Codex program, a bundle, or a folder with a bundle."
     )
-    parser.epilog = "Exit codes: 0 done, 1 there is a change of the kind that --fail-on names, 2 it cannot be done."
+    parser.epilog = "Exit codes: 0 success, 1 a change has the effect given by --fail-on or a worse one, 2 error."
     parser.add_argument("old", metavar="OLD")
     parser.add_argument("new", metavar="NEW")
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
     parser.add_argument(
         "--fail-on",
-        choices=("breaking", "behavioural", "additive"),
+        choices=("breaking", "behavioral", "additive"),
         metavar="EFFECT",
-        help="exit with 1 on a change that is breaking, or else on a behavioural or an additive one too",
+        help="exit with 1 if a change has this effect or a worse one: breaking, behavioral or additive",
     )
 
 
 def _add_generate(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Generate from one source. At the root of a checkout this updates schema/, generated/ and the change log; "
-        "with --out it writes the package alone."
+        "Generate from one source. At the root of a checkout, update schema/, generated/ and the changelog. With "
+        "--out, write only the package."
     )
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--runtime", metavar="VERSION", help="a published runtime, which is downloaded")
-    source.add_argument("--codex-bin", metavar="PROGRAM", help="the path, or the name on PATH, of a Codex runtime")
+    source.add_argument("--runtime", metavar="VERSION", help="version of a published runtime, which is downloaded")
+    source.add_argument("--codex-bin", metavar="PROGRAM", help="path of a Codex program, or its name on PATH")
     source.add_argument(
         "--schema",
         dest="from_schema",
         type=Path,
         metavar="PATH",
-        help="a bundle, or a folder that `app-server generate-json-schema --experimental` wrote",
+        help="bundle, or output folder of `codex app-server generate-json-schema --experimental`",
     )
-    source.add_argument("--url", help="the https address of a bundle; needs --sha256")
-    parser.add_argument("--sha256", help="what the bundle at --url has to hash to, in hex")
+    source.add_argument("--url", help="https URL of a bundle; requires --sha256")
+    parser.add_argument("--sha256", help="expected SHA-256 of the bundle at --url, in hex")
     parser.add_argument(
         "--stable",
         type=Path,
         metavar="PATH",
-        help="the bundle or folder that was printed without --experimental; without it all counts as stable",
+        help="bundle or folder generated without --experimental; if omitted, everything counts as stable",
     )
     parser.add_argument(
-        "--schema-version", metavar="VERSION", help="the runtime that printed --schema or --url (default: 0.0.0)"
+        "--schema-version",
+        metavar="VERSION",
+        help="version of the runtime that printed --schema or --url (default: 0.0.0)",
     )
     parser.add_argument(
-        "--out", dest="package", type=Path, metavar="DIR", help="write the package to this folder, and nothing else"
+        "--out", dest="package", type=Path, metavar="DIR", help="write only the package, to this folder"
     )
     parser.add_argument(
-        "--overrides", type=Path, metavar="FILE", help="with --out: use these overrides, not those of the generator"
+        "--overrides", type=Path, metavar="FILE", help="with --out: overrides file to use instead of the packaged one"
     )
 
 
 def _generate_from(options: argparse.Namespace) -> int:
-    from .emit import note
-    from .generate import Checkout, generate_checkout, generate_folder
-    from .sources import Source
+    from .commands.generate import Checkout, generate_checkout, generate_folder
+    from .sources.fetch import Source
 
     source = Source(
         runtime=options.runtime,
@@ -129,35 +137,36 @@ def _generate_from(options: argparse.Namespace) -> int:
         version=options.schema_version,
     )
     if options.package is not None:
-        generate_folder(source, options.package, options.overrides, note)
+        generate_folder(source, options.package, options.overrides, _log)
     elif options.overrides is not None:
-        raise CodegenError("--overrides goes with --out", remedy="in a checkout, edit schema/overrides.toml")
+        raise CodegenError("--overrides requires --out", remedy="in a checkout, edit schema/overrides.toml")
     else:
-        generate_checkout(source, Checkout(Path()), note)
+        generate_checkout(source, Checkout(Path()), _log)
     return OK
 
 
 def _history(options: argparse.Namespace) -> int:
-    from .collect import collect
-    from .emit import note
+    from .commands.history import update_history
 
-    collect(options.file, note)
+    update_history(options.file, _log)
     return OK
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from .data import overrides_file
-    from .diff import Effect, Report, compare, render_report
-    from .emit import note
-    from .overrides import read_overrides
+    from .diff.changes import Effect
+    from .diff.compare import compare
+    from .diff.report import Report, render_report
     from .pipeline import read_protocol
-    from .sources import bundle_of, fetch, parse_source
-    from .unseen import Unseen
+    from .schema.overrides import read_overrides
+    from .schema.resources import overrides_file
+    from .schema.strictness import Strictness
+    from .sources.dump import parse_dump
+    from .sources.fetch import fetch, parse_source
 
     overrides = read_overrides(overrides_file())
     old, new = (
-        # What had to be settled to generate from a schema says nothing of the difference.
-        read_protocol(bundle_of(fetch(parse_source(name), note)), overrides, Unseen(strict=False))
+        # Problems that are tolerated during generation do not matter for a comparison.
+        read_protocol(parse_dump(fetch(parse_source(name), _log)), overrides, Strictness(strict=False))
         for name in (options.old, options.new)
     )
     report = Report(old.runtime_version, new.runtime_version, tuple(compare(old, new)))
@@ -166,36 +175,40 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from .emit import note, write
     from .pipeline import render
+    from .render.write import write
 
-    note(f"reading {options.schema}")
-    sources = render(options.schema, note)
+    _log(f"reading {options.schema}")
+    sources = render(options.schema, _log)
     count = write(sources, options.out)
-    note(f"wrote {count} files to {options.out}")
+    _log(f"wrote {count} files to {options.out}")
     return OK
 
 
 def _check(options: argparse.Namespace) -> int:
-    from .emit import differences, note
     from .pipeline import render
+    from .render.write import differences
 
-    note(f"comparing {options.out} with {options.schema}")
-    found = differences(render(options.schema, note), options.out)
+    _log(f"comparing {options.out} with {options.schema}")
+    found = differences(render(options.schema, _log), options.out)
     for line in found:
         print(line)
     if found:
-        note("the package is not what its schema gives: run `python -m codex_codegen` and commit the result")
+        _log("the package differs from its schema: run `python -m codex_codegen` and commit the result")
         return DIFFERS
-    note("no difference")
+    _log("no differences")
     return OK
 
 
 def _lock(options: argparse.Namespace) -> int:
-    from .emit import note
-    from .relock import relock
+    from .commands.lock import lock_schema
 
-    note(f"asking {options.codex_bin} for its schema")
-    version = relock(options.codex_bin, options.schema)
-    note(f"wrote {options.schema} for runtime {version}; now run `python -m codex_codegen`")
+    _log(f"reading the schema of {options.codex_bin}")
+    version = lock_schema(options.codex_bin, options.schema)
+    _log(f"wrote {options.schema} for runtime {version}; now run `python -m codex_codegen`")
     return OK
+
+
+def _log(text: str) -> None:
+    """Print progress to stderr, because stdout carries results."""
+    print(text, file=sys.stderr)

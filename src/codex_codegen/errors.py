@@ -1,12 +1,15 @@
-"""What the generator says when it cannot go on."""
+"""Errors of the generator."""
 
 from __future__ import annotations
 
 
 class CodegenError(Exception):
-    """The protocol package cannot be generated as things are.
+    """The generator cannot continue.
 
-    `pointer` is the JSON pointer (or file) that the problem sits at, and `remedy` what to do about it.
+    Attributes:
+        problem: What is wrong.
+        pointer: The JSON pointer or file of the problem; None if it has no location.
+        remedy: What to do about it; None if unknown.
     """
 
     def __init__(self, problem: str, *, pointer: str | None = None, remedy: str | None = None) -> None:

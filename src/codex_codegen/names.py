@@ -1,4 +1,4 @@
-"""Names: from what the wire calls a thing to what Python may call it."""
+"""Convert wire names to Python names."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import unicodedata
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Give the words of a text, which reads better than a long set of strings."""
+    """Return the words of a text."""
     return frozenset(text.split())
 
 
-# Attributes of pydantic's BaseModel that a field of the same name would hide, beside those that start with `model_`.
-# Written down, so that the output does not depend on the installed pydantic.
+# Attributes of pydantic's BaseModel that a field of the same name would hide, in addition to the `model_` methods.
+# Listed here so that the output does not depend on the installed pydantic version.
 _MODEL_ATTRIBUTES = word_set(
     """
     construct copy dict fields_set from_orm json mro parse_file parse_obj parse_raw register root schema schema_json
@@ -27,22 +27,22 @@ _MODEL_METHODS = word_set(
     model_validate model_validate_json model_validate_strings
     """
 )
-# Builtins that the emitted class bodies use themselves.
+# Builtins used by the generated class bodies.
 _USED_BUILTINS = word_set(
     """
     bool dict float int list object property str
     """
 )
 
-# What the emitted modules import, beside the definitions.
+# Names imported by the generated modules, in addition to the definitions.
 _EMITTED_NAMES = word_set(
     """
-    Annotated Any ClosestUnion Field Literal OpenEnum OpenUnion TypeAlias TypedDict UnknownVariant Unset UNSET WireModel
-    CodexError UnexpectedKeywordError Rpc AsyncRpc TYPE_CHECKING
+    Annotated Any AsyncRpc BestMatchUnion CodexError Field Literal OpenEnum OpenUnion Rpc TYPE_CHECKING TypeAlias
+    TypedDict UNSET UnexpectedKeywordError UnknownVariant Unset WireModel
     """
 )
 
-# Members that would hide what str and Enum offer on every member.
+# Attributes of str and Enum that a member of the same name would hide.
 _ENUM_ATTRIBUTES = word_set(
     """
     capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha
@@ -55,45 +55,48 @@ _ENUM_ATTRIBUTES = word_set(
 
 
 def words(text: str) -> list[str]:
-    """Split a wire name into its words, whatever style it is written in."""
+    """Split a wire name of any style into its words."""
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text)
     spaced = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", spaced)
     return [word for word in re.split(r"[^A-Za-z0-9]+", spaced) if word]
 
 
 def snake(text: str) -> str:
-    """`mcpServer` -> `mcp_server`, `on-request` -> `on_request`. Empty when nothing of the text can stay."""
+    """Convert a name to snake_case: `mcpServer` -> `mcp_server`. The result may be empty."""
     return "_".join(word.lower() for word in words(text))
 
 
 def pascal(text: str) -> str:
-    """`thread/tokenUsage` -> `ThreadTokenUsage`. Inner capitals stay as they are."""
+    """Convert a name to PascalCase: `thread/tokenUsage` -> `ThreadTokenUsage`.
+
+    Inner capitals are kept.
+    """
     parts = re.split(r"[^A-Za-z0-9]+", text)
     return "".join(part[:1].upper() + part[1:] for part in parts)
 
 
-def spelled(text: str) -> str:
-    """Write out the punctuation of a name: `openai/form` -> `openai-slash-form`.
+def spell_punctuation(text: str) -> str:
+    """Spell out the punctuation of a name: `openai/form` -> `openai-slash-form`.
 
-    Two names that differ in nothing else are told apart that way.
+    This distinguishes two names that differ only in punctuation.
     """
     return re.sub(r"[^A-Za-z0-9]", lambda found: f"-{unicodedata.name(found[0], 'other').split()[0].lower()}-", text)
 
 
 def camel(name: str) -> str:
-    """`turn_id` -> `turnId`: the alias that `WireModel` gives to a field (see models.py.jinja)."""
+    """Return the alias that `WireModel` gives to a field: `turn_id` -> `turnId`."""
     head, *tail = name.split("_")
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
 
 def is_class_name(text: str) -> bool:
-    """Whether `text` can name a class in the emitted package: capital first, and nothing that its modules use."""
+    """Return whether a text is a valid class name that no generated module uses otherwise."""
     usable = text.isascii() and text.isidentifier() and text[0].isupper()
     return usable and text not in _EMITTED_NAMES and not keyword.iskeyword(text)
 
 
 def field_name(wire: str) -> str:
-    """Give the attribute for a wire property; empty when none of its characters can stay."""
+    """Return the attribute for a wire property, or an empty string if no character is usable."""
     name = snake(wire)
     if name and name[0].isdigit():
         name = f"field_{name}"
@@ -102,7 +105,7 @@ def field_name(wire: str) -> str:
 
 
 def member_name(value: str) -> str:
-    """Give the enum member for a wire value; empty when none of its characters can stay."""
+    """Return the enum member for a wire value, or an empty string if no character is usable."""
     name = snake(value)
     if name and name[0].isdigit():
         name = f"value_{name}"

@@ -1,46 +1,56 @@
-"""From the schema folder to the sources of the package."""
+"""Generate the sources of the package from a schema bundle."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import ir
 from .errors import CodegenError
-from .graph import check_circles
-from .history import HISTORY_FILE, History, read_history
-from .lock import load
-from .methods import read_calls
-from .normalise import normalise
-from .overrides import OVERRIDES_FILE, Overrides, apply_overrides, check_names_used, read_overrides
-from .partition import partition
-from .reads import render_reads
-from .renaming import rename_definitions
-from .render_calls import render_calls
-from .render_types import render_types
-from .resolve import resolve
-from .since import annotate, render_since
-from .unseen import Unseen
+from .model import ir
+from .model.availability import annotate
+from .model.graph import check_cycles
+from .model.methods import read_methods
+from .model.partition import partition
+from .model.resolve import resolve
+from .normalise.passes import normalise
+from .normalise.renaming import rename_definitions
+from .render.availability import render_availability
+from .render.calls import render_calls
+from .render.safe_methods import render_safe_methods
+from .render.support import support_modules
+from .render.types import render_types
+from .schema.history import HISTORY_FILE, History, read_history
+from .schema.lockfile import load
+from .schema.overrides import OVERRIDES_FILE, Overrides, apply_overrides, check_names_used, read_overrides
+from .schema.strictness import Strictness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .bundle import Bundle, Schema
+    from .schema.bundle import Bundle, Schema
 
 
-def read_protocol(bundle: Bundle, overrides: Overrides, unseen: Unseen | None = None) -> ir.Protocol:
+def read_protocol(bundle: Bundle, overrides: Overrides, strictness: Strictness | None = None) -> ir.Protocol:
     """Build the intermediate model of a bundle.
 
-    Raises `CodegenError` for what the generator does not understand and, unless it is `unseen`, for what a person
-    should look at.
+    Args:
+        bundle: The schema bundle.
+        overrides: The overrides to apply.
+        strictness: How to treat problems that need a review; None raises them.
+
+    Returns:
+        The protocol with its definitions, methods and modules.
+
+    Raises:
+        CodegenError: The bundle is invalid, unsupported, or needs a review and `strictness` is strict.
     """
-    unseen = unseen or Unseen()
-    schema = _prepared(bundle, overrides, unseen)
-    calls = read_calls(schema, bundle.stable, overrides.responses, unseen)
+    strictness = strictness or Strictness()
+    schema = _prepared(bundle, overrides, strictness)
+    calls = read_methods(schema, bundle.stable, overrides.responses, strictness)
     protocol = ir.Protocol(
         runtime_version=bundle.runtime_version,
-        definitions=_definitions(schema, bundle, overrides, unseen),
+        definitions=_definitions(schema, bundle, overrides, strictness),
         methods=calls.methods,
         notifications=calls.notifications,
         server_requests=calls.server_requests,
@@ -51,43 +61,82 @@ def read_protocol(bundle: Bundle, overrides: Overrides, unseen: Unseen | None = 
 
 
 def read_definitions(bundle: Bundle, overrides: Overrides) -> dict[str, ir.Definition]:
-    """Give the definitions of a bundle with their names and Python types."""
-    unseen = Unseen()
-    return _definitions(_prepared(bundle, overrides, unseen), bundle, overrides, unseen)
+    """Return the definitions of a bundle with their names and Python types.
+
+    Args:
+        bundle: The schema bundle.
+        overrides: The overrides to apply.
+
+    Raises:
+        CodegenError: The bundle is invalid, unsupported, or needs a review.
+    """
+    strictness = Strictness()
+    return _definitions(_prepared(bundle, overrides, strictness), bundle, overrides, strictness)
 
 
-def _prepared(bundle: Bundle, overrides: Overrides, unseen: Unseen) -> Schema:
-    """Give the schema with the overrides in it, and with names that Python can use."""
-    return rename_definitions(apply_overrides(bundle.schema, overrides, unseen), unseen)
+def _prepared(bundle: Bundle, overrides: Overrides, strictness: Strictness) -> Schema:
+    """Apply the overrides, and rename definitions that need another name in Python."""
+    return rename_definitions(apply_overrides(bundle.schema, overrides, strictness), strictness)
 
 
-def _definitions(schema: Schema, bundle: Bundle, overrides: Overrides, unseen: Unseen) -> dict[str, ir.Definition]:
-    normalised = normalise(schema, unseen)
-    check_names_used(overrides, normalised, bundle.names(), unseen)
-    resolved = resolve(normalised, bundle.stable, overrides.python_names(), unseen)
-    check_circles(resolved)
+def _definitions(
+    schema: Schema, bundle: Bundle, overrides: Overrides, strictness: Strictness
+) -> dict[str, ir.Definition]:
+    normalised = normalise(schema, strictness)
+    check_names_used(overrides, normalised, bundle.names(), strictness)
+    resolved = resolve(normalised, bundle.stable, overrides.python_names(), strictness)
+    check_cycles(resolved)
     return resolved
 
 
-def render(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:
-    """Give the sources of the whole package: path within it -> text, not yet formatted.
+def render(schema_dir: Path, log: Callable[[str], None] = lambda _: None) -> dict[str, str]:
+    """Render the package for a schema folder.
 
-    `note` is told what was settled in a schema that the overrides were not written for.
+    Args:
+        schema_dir: The schema folder.
+        log: Called with a line for each problem that was tolerated.
+
+    Returns:
+        The unformatted sources by path within `codex_protocol`.
+
+    Raises:
+        CodegenError: A file of the folder is missing, invalid or modified, or the bundle is not supported.
     """
     bundle, overrides = load(schema_dir), read_overrides(schema_dir / OVERRIDES_FILE)
-    return render_bundle(bundle, overrides, read_history(schema_dir / HISTORY_FILE), note)
+    return render_bundle(bundle, overrides, read_history(schema_dir / HISTORY_FILE), log)
 
 
-def render_bundle(
-    bundle: Bundle, overrides: Overrides, history: History, note: Callable[[str], None]
-) -> dict[str, str]:
-    """Give the sources of the package for a bundle; see `render`."""
-    unseen = Unseen(strict=overrides.runtime in (None, bundle.runtime_version))
-    protocol = annotate(read_protocol(bundle, overrides, unseen), history)
-    types, calls = render_types(protocol), render_calls(protocol, overrides.options, unseen)
-    twice = sorted(set(types) & set(calls))
+def render_bundle(bundle: Bundle, overrides: Overrides, history: History, log: Callable[[str], None]) -> dict[str, str]:
+    """Render the package for a bundle.
+
+    Args:
+        bundle: The schema bundle.
+        overrides: The overrides to apply.
+        history: The history for "Since runtime ..." and `codex_protocol.availability`.
+        log: Called with a line for each problem that was tolerated.
+
+    Returns:
+        The unformatted sources by path within `codex_protocol`.
+
+    Raises:
+        CodegenError: The bundle is invalid or not supported.
+    """
+    strictness = Strictness(strict=overrides.reviewed_version in (None, bundle.runtime_version))
+    protocol = annotate(read_protocol(bundle, overrides, strictness), history)
+    parts = (
+        render_types(protocol),
+        render_calls(protocol, overrides.options, strictness),
+        support_modules(),
+        {
+            "safe_methods.py": render_safe_methods(protocol),
+            "availability.py": render_availability(history),
+            "py.typed": "",
+        },
+    )
+    names = [name for part in parts for name in part]
+    twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise CodegenError(f"types and calls both write {', '.join(twice)}")
-    for line in unseen.notes:
-        note(line)
-    return {**types, **calls, "reads.py": render_reads(protocol), "since.py": render_since(history), "py.typed": ""}
+        raise CodegenError(f"duplicate output files: {', '.join(twice)}")
+    for line in strictness.notes:
+        log(line)
+    return {name: text for part in parts for name, text in part.items()}

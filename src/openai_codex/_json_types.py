@@ -1,4 +1,4 @@
-"""JSON as it comes: what type checkers may believe of it once it was looked at."""
+"""Types of decoded JSON."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias, TypeGuard
 
 JsonValue: TypeAlias = Any
-"""Any value of JSON. What it is in a given case, its reader has to know or to look at."""
+"""Any JSON value. The code that uses it must know or check its type."""
 
 JsonMapping: TypeAlias = Mapping[str, Any]
-"""An object of JSON that is not to be changed."""
+"""A read-only JSON object."""
 
 JsonObject: TypeAlias = dict[str, Any]
-"""An object of JSON."""
+"""A JSON object."""
 
 
 def is_object(value: object) -> TypeGuard[JsonObject]:
-    """Return whether a decoded value is an object; the keys of one always are strings."""
+    """Return whether a decoded JSON value is an object. Its keys are always strings."""
     return isinstance(value, dict)

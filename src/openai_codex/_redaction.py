@@ -1,6 +1,6 @@
-"""Keep secrets out of logs, errors and reprs: what this client shows of messages, commands and exceptions.
+"""Redact secrets in the messages, commands and exceptions that the client logs or shows.
 
-What is secret, and how it is found, is in `codex_protocol._redaction`, which the reprs of the protocol's types go by.
+The rules that detect secrets are in `codex_protocol._redaction`, which the reprs of the protocol types also use.
 """
 
 from __future__ import annotations
@@ -31,17 +31,25 @@ __all__ = [
 ]
 
 EXCERPT = 512
-"""How many characters of a message that cannot be used are shown."""
+"""Maximum length of the excerpt of an unusable message, in characters."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _FRAGMENT = re.compile(r"\A(?!\s*\{\s*(?:\"[^\"\\]*(?:\"\s*:|\Z)|\}?\s*\Z))[\s\S]*\"\s*[,:}\]]")
-"""What begins in the middle of JSON."""
+"""Text that starts in the middle of a JSON document."""
 
 
 def redacted_excerpt(line: bytes, limit: int = EXCERPT) -> str:
-    """Return the beginning of a message that cannot be used, `limit` characters at most: it may be a piece of one.
+    """Return the redacted beginning of an unusable message, which may be only a part of a message.
 
-    What begins in the middle is hidden whole: the name that would tell of a secret may be what is missing.
+    A line that starts in the middle of a JSON document is hidden completely, because the field name that identifies a
+    secret may be missing.
+
+    Args:
+        line: The message.
+        limit: Maximum length of the result, in characters.
+
+    Returns:
+        The excerpt.
     """
     text = line[: limit * 4].decode("utf-8", "backslashreplace")
     if _FRAGMENT.match(text):
@@ -51,36 +59,36 @@ def redacted_excerpt(line: bytes, limit: int = EXCERPT) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Return text on one line, in which nothing steers a terminal: such characters become `\u001b` and the like."""
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    r"""Escape control characters and line breaks (`\u001b`), so that text is safe to print on one line."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def redacted_command(command: Sequence[str]) -> str:
-    """Return a command line as text."""
+    """Return a redacted command line as text."""
     return " ".join(redacted(list(command)))
 
 
 def redacted_validation_error(error: ValidationError) -> ValidationError:
-    """Return pydantic's error with the same entries, whose text does not quote what did not fit.
+    """Return a copy of a `ValidationError` whose text does not contain the invalid input.
 
-    What did not fit is still in its `errors()`.
+    `errors()` of the copy still has the input.
     """
     from pydantic_core import PydanticCustomError, ValidationError
 
     entries: list[Any] = []
-    for found in error.errors(include_url=False):
-        problem = redacted_text(found["msg"])
-        if found["type"] != "missing":
-            problem += f", got {type(found['input']).__name__}"
-        # Of a kind of its own, because the others cannot be made again from what they tell.
-        kind = PydanticCustomError(cast("Any", found["type"]), cast("Any", problem), found.get("ctx"))
-        entries.append({"type": kind, "loc": found["loc"], "input": found["input"]})
+    for entry in error.errors(include_url=False):
+        problem = redacted_text(entry["msg"])
+        if entry["type"] != "missing":
+            problem += f", got {type(entry['input']).__name__}"
+        # A custom error, because pydantic cannot recreate the built-in error types from their entries.
+        error_type = PydanticCustomError(cast("Any", entry["type"]), cast("Any", problem), entry.get("ctx"))
+        entries.append({"type": error_type, "loc": entry["loc"], "input": entry["input"]})
     return ValidationError.from_exception_data(error.title, entries, hide_input=True)
 
 
 def redacted_error(error: BaseException) -> BaseException:
-    """Return an exception to be the cause of another one: pydantic's as above, any other as it is."""
-    # It is loaded where there is such an error.
+    """Return an exception for use as `__cause__`: a redacted copy of a `ValidationError`, others unchanged."""
+    # If the error is a ValidationError, pydantic_core is already imported.
     pydantic_core = sys.modules.get("pydantic_core")
     if pydantic_core is not None and isinstance(error, pydantic_core.ValidationError):
         return redacted_validation_error(cast("ValidationError", error))

@@ -1,4 +1,4 @@
-"""What can go wrong, as types. Everything derives from `CodexError`."""
+"""Exceptions of the client. All of them derive from `CodexError`."""
 
 from __future__ import annotations
 
@@ -46,14 +46,18 @@ __all__ = [
 
 
 def _redacted(text: str) -> str:
-    """Return text without the secrets in it: what is in a message is in logs and bug reports soon."""
+    """Remove secrets from text, because error messages end up in logs and bug reports."""
     from openai_codex._redaction import redacted_text
 
     return redacted_text(text)
 
 
 class ConfigError(CodexError, ValueError):
-    """A field of `CodexConfig` holds what it cannot hold; `field` names it."""
+    """A `CodexConfig` field has an invalid value.
+
+    Attributes:
+        field: Name of the field, with the index or key of the invalid part (`config_overrides[1]`).
+    """
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"CodexConfig.{field}: {_redacted(problem)}")
@@ -61,7 +65,13 @@ class ConfigError(CodexError, ValueError):
 
 
 class InputError(CodexError, TypeError, ValueError):
-    """What was given to a call cannot be; `field` says where (`input[1]`, `tools[look_up].city`)."""
+    """An argument of a call is invalid.
+
+    The client raises it before it sends the request.
+
+    Attributes:
+        field: Path of the invalid value (`input[1]`, `tools[look_up].city`).
+    """
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {_redacted(problem)}")
@@ -69,14 +79,19 @@ class InputError(CodexError, TypeError, ValueError):
 
 
 class RuntimeNotFoundError(CodexError, FileNotFoundError):
-    """There is no Codex runtime to start. The message says where it was looked for."""
+    """The Codex runtime was not found.
+
+    The message lists the searched locations.
+    """
 
 
 class TransportClosedError(CodexError):
-    """The connection to the runtime is gone, or was closed.
+    """The connection to the runtime is closed.
 
-    `exit_code` is that of the runtime's process (negative: the number of the signal that ended it; None: not known),
-    `stderr` the last lines that it wrote there, without secrets, `pending` the methods that were waiting for a reply.
+    Attributes:
+        exit_code: Exit code of the runtime process, negative for a signal; None if unknown.
+        stderr: Last lines that the runtime wrote to stderr, with secrets redacted.
+        pending: Methods of the requests that had no response yet.
     """
 
     def __init__(
@@ -94,14 +109,19 @@ class TransportClosedError(CodexError):
 
 
 class RuntimeStartError(TransportClosedError):
-    """The runtime was started, but did not get as far as answering `initialize`."""
+    """The runtime failed to start, or exited before it answered `initialize`."""
 
 
 class RequestTimeoutError(CodexError, TimeoutError):
-    """The runtime did not answer within the time that the request had.
+    """The runtime did not respond to a request before its timeout.
 
-    `method` is the request, `timeout` its time in seconds, `pending` what else was waiting, `stderr` the last lines
-    that the runtime wrote there, without secrets. A reply that still comes is dropped.
+    A late response is discarded.
+
+    Attributes:
+        method: Method of the request.
+        timeout: Timeout of the request, in seconds.
+        pending: Methods of the other requests that had no response yet.
+        stderr: Last lines that the runtime wrote to stderr, with secrets redacted.
     """
 
     def __init__(self, method: str, timeout: float, *, stderr: Sequence[str] = (), pending: Sequence[str] = ()) -> None:
@@ -109,52 +129,71 @@ class RequestTimeoutError(CodexError, TimeoutError):
         self.timeout = timeout
         self.stderr = tuple(map(_redacted, stderr))
         self.pending = tuple(pending)
-        super().__init__(_with_context(f"{method}: no reply within {timeout:g} s", self.stderr, self.pending))
+        super().__init__(_with_context(f"{method}: no response within {timeout:g} s", self.stderr, self.pending))
 
 
 class OversizeMessageError(CodexError):
-    """The reply to `method` had `size` bytes, which is over `CodexConfig.max_message_bytes`, and was dropped."""
+    """A response exceeded `CodexConfig.max_message_bytes` and was discarded.
+
+    Attributes:
+        method: Method of the request.
+        size: Size of the response, in bytes.
+    """
 
     def __init__(self, method: str, size: int) -> None:
         self.method = method
         self.size = size
         super().__init__(
-            f"{method}: the reply of {size} bytes was dropped; raise CodexConfig.max_message_bytes to take it"
+            f"{method}: the response of {size} bytes exceeds the limit and was discarded; "
+            "increase CodexConfig.max_message_bytes"
         )
 
 
 class UnexpectedResponseError(CodexError):
-    """The reply to `method` does not fit `response`, the type that the protocol gives it.
+    """A response does not match the type that the protocol defines for it.
 
-    `result` is what came, and the message says what does not fit, without quoting it. A runtime that is much newer, or
-    older, than the schema of this client may do that.
+    The runtime may be much newer or much older than the schema of this client.
+
+    Attributes:
+        method: Method of the request.
+        response: Name of the expected type.
+        result: The result as received. It may contain secrets; the error message does not quote it.
     """
 
     def __init__(self, method: str, response: str, result: JsonValue, problem: Exception) -> None:
         self.method = method
         self.response = response
         self.result = result
-        super().__init__(f"{method}: the reply is no {response}: {_redacted(str(problem))}")
+        super().__init__(f"{method}: the response is not a valid {response}: {_redacted(str(problem))}")
 
 
 class HandlerError(CodexError):
-    """A handler raised, took too long, or gave no valid answer; what it was to decide was declined.
+    """A handler raised, timed out or returned an invalid result.
 
-    `method` is the request that it was to answer, `problem` what went wrong. What it raised is the `__cause__`.
+    The request was declined. `__cause__` is the original exception, if there is one.
+
+    Attributes:
+        method: Method of the server request.
+        problem: Description of the failure.
     """
 
     def __init__(self, method: str, problem: str) -> None:
         self.method = method
         self.problem = problem
-        super().__init__(f"{method}: {_redacted(problem)}; it was declined")
+        super().__init__(f"{method}: {_redacted(problem)}; the request was declined")
 
 
 class UnsupportedByRuntimeError(CodexError):
-    """The connected runtime is known not to have a method, or a field of its params. Nothing was sent.
+    """The connected runtime does not support a method or one of its fields.
 
-    `method` is the request, `field` the field of its params (None: the method itself is missing), both named as on the
-    wire. `needed` is the runtime that it takes: that one or a newer one or, if `removed`, that one or an older one.
-    `connected` is the version of the runtime that is there.
+    The client has not sent the request.
+
+    Attributes:
+        method: Method of the request, in wire form.
+        field: Name of the unsupported field, in wire form; None if the method itself is unsupported.
+        required_version: Oldest runtime version with support, or the newest one if `removed` is true.
+        runtime_version: Version of the connected runtime.
+        removed: Whether newer runtimes have dropped the method or field.
     """
 
     def __init__(
@@ -165,27 +204,32 @@ class UnsupportedByRuntimeError(CodexError):
         self.required_version = required_version
         self.runtime_version = runtime_version
         self.removed = removed
-        what = method if field is None else f"{method}: the field {field!r}"
-        instead = "do without the method" if field is None else "leave the field out"
+        subject = method if field is None else f"{method}: the field {field!r}"
+        remedy = "do not call this method" if field is None else "omit this field"
         if removed:
-            reason = f"was last in runtime {required_version}"
-            remedy = "name an older runtime in CodexConfig.codex_bin"
+            reason = f"requires runtime {required_version} or older"
+            alternative = "set CodexConfig.codex_bin to an older runtime"
         else:
-            reason = f"needs runtime {required_version} or newer"
-            remedy = "install a newer runtime (pip install --upgrade openai-codex-cli-bin)"
-        super().__init__(f"{what} {reason}, and {runtime_version} is connected; {instead}, or {remedy}")
+            reason = f"requires runtime {required_version} or newer"
+            alternative = "install a newer runtime (pip install --upgrade openai-codex-cli-bin)"
+        super().__init__(f"{subject} {reason} (connected: {runtime_version}); {remedy}, or {alternative}")
 
 
 class JsonRpcError(CodexError):
-    """The runtime answered a request with an error.
+    """The runtime responded to a request with an error.
 
-    `code`, `message` and `data` are as they came, with what secrets there may be; the text of the error has none.
-    `method` is the request that was answered, where known.
+    The text of this exception is redacted. `message` and `data` are as received and may contain secrets.
+
+    Attributes:
+        code: JSON-RPC error code.
+        message: Error message of the runtime.
+        data: Additional data of the error; None if the runtime sent none.
+        method: Method of the request; None if unknown.
     """
 
     def __init__(self, code: int, message: str, data: JsonValue = None, *, method: str | None = None) -> None:
-        shown = f"{_redacted(message)} (code {code})"
-        super().__init__(f"{method}: {shown}" if method else shown)
+        text = f"{_redacted(message)} (code {code})"
+        super().__init__(f"{method}: {text}" if method else text)
         self.code = code
         self.message = message
         self.data = data
@@ -193,38 +237,44 @@ class JsonRpcError(CodexError):
 
 
 class CodexRpcError(JsonRpcError):
-    """An error whose code has a meaning in JSON-RPC or in the Codex protocol."""
+    """An error response with a code that JSON-RPC or the Codex protocol defines."""
 
 
 class ParseError(CodexRpcError):
-    """The runtime could not parse what it got (-32700)."""
+    """The runtime could not parse a message (-32700)."""
 
 
 class InvalidRequestError(CodexRpcError):
-    """The runtime refused the request (-32600)."""
+    """The runtime rejected the request as invalid (-32600)."""
 
 
 class MethodNotFoundError(CodexRpcError):
-    """The runtime has no such method: it may be older, or newer, than this client expects."""
+    """The runtime does not know the method (-32601).
+
+    The runtime may be older or newer than this client expects.
+    """
 
 
 class InvalidParamsError(CodexRpcError):
-    """The runtime has the method, but what was sent along does not fit it."""
+    """The params of the request are invalid (-32602)."""
 
 
 class InternalRpcError(CodexRpcError):
-    """The runtime failed while it worked on the request (-32603)."""
+    """The runtime failed while processing the request (-32603)."""
 
 
 class ServerBusyError(CodexRpcError):
-    """The runtime is overloaded; the same request may go through later (-32001)."""
+    """The runtime is overloaded (-32001).
+
+    The same request may succeed later.
+    """
 
     retryable = True
-    """Whether it is worth to try again at once."""
+    """Whether an immediate retry may succeed."""
 
 
 class RetryLimitExceededError(ServerBusyError):
-    """The runtime is overloaded, and has used up the retries that it makes by itself."""
+    """The runtime is overloaded and has exhausted its own retries."""
 
     retryable = False
 
@@ -238,17 +288,26 @@ _BY_CODE: Mapping[int, type[CodexRpcError]] = {
     -32001: ServerBusyError,
 }
 
-# The runtime deserialises method and params in one step and reports both with -32600, in the words of its JSON library.
+# The runtime deserializes method and params in one step, and reports errors of both as -32600 with the message of its
+# JSON library.
 _BAD_PARAMS = re.compile(
     r"^Invalid request: (missing field|unknown field|duplicate field|unknown variant|invalid type|invalid value"
     r"|invalid length|data did not match any variant)\b"
 )
 
-_RETRIES_USED_UP = re.compile(r"retry limit|too many failed attempts", re.IGNORECASE)
+_RETRIES_EXHAUSTED = re.compile(r"retry limit|too many failed attempts", re.IGNORECASE)
 
 
 def is_overload(data: object) -> bool:
-    """Return whether the data of an error says `serverOverloaded`, at any depth and in either spelling."""
+    """Return whether error data contains `serverOverloaded`.
+
+    Args:
+        data: The `data` of a JSON-RPC error, or the fields of a turn error. The value is searched at any depth, in
+            camel case and in snake case.
+
+    Returns:
+        Whether the error reports an overload.
+    """
     if isinstance(data, str):
         return data in ("serverOverloaded", "server_overloaded")
     if is_object(data):
@@ -259,38 +318,46 @@ def is_overload(data: object) -> bool:
 
 
 def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
-    """Make the exception for the `error` of a reply to `method`, which should be an object."""
+    """Create the exception for an error response.
+
+    Args:
+        method: Method of the request.
+        error: The `error` member of the response. A value that is not an object leads to a `JsonRpcError` with code 0.
+
+    Returns:
+        An instance of the most specific subclass of `JsonRpcError`.
+    """
     if not is_object(error):
-        error = {"message": f"the reply has an error of another kind: {error!r:.200}"}
+        error = {"message": f"expected an error object in the response, got {error!r:.200}"}
     code = error.get("code")
     code = code if type(code) is int else 0
     message = str(error.get("message", ""))
     data = error.get("data")
-    kind: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)
+    error_class: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)
     if is_overload(data):
-        kind = ServerBusyError
-    if kind is ServerBusyError and _RETRIES_USED_UP.search(message):
-        kind = RetryLimitExceededError
-    if kind is InvalidRequestError:
+        error_class = ServerBusyError
+    if error_class is ServerBusyError and _RETRIES_EXHAUSTED.search(message):
+        error_class = RetryLimitExceededError
+    if error_class is InvalidRequestError:
         if message.startswith(f"Invalid request: unknown variant `{method}`"):
-            kind = MethodNotFoundError
+            error_class = MethodNotFoundError
         elif _BAD_PARAMS.match(message):
-            kind = InvalidParamsError
-    return kind(code, message, data, method=method)
+            error_class = InvalidParamsError
+    return error_class(code, message, data, method=method)
 
 
 def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -> str:
     if pending:
-        named = ", ".join(pending[:5])
+        methods = ", ".join(pending[:5])
         more = f" and {len(pending) - 5} more" if len(pending) > 5 else ""
-        message += f"; waiting for replies: {named}{more}"
+        message += f"; pending requests: {methods}{more}"
     if stderr:
-        message += "; last lines on stderr:\n" + "\n".join(f"  {line}" for line in stderr)
+        message += "; last lines of stderr:\n" + "\n".join(f"  {line}" for line in stderr)
     return message
 
 
 if not TYPE_CHECKING:
-    # These two carry a `TurnResult`, which is defined above this module in the import order.
+    # These two errors have a `TurnResult`, whose module imports this one.
     def __getattr__(name: str) -> object:
         if name not in ("TurnFailedError", "TurnTimeoutError"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""Try again when the runtime is overloaded: `retry_on_overload` and its twin for asyncio."""
+"""Retry calls while the runtime or the model is overloaded: `retry_on_overload` and its asyncio variant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex._results.errors import TurnFailedError
+from openai_codex._validation import is_number, validate_integer, validate_seconds
 from openai_codex.errors import InputError, ServerBusyError, is_overload
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ T = TypeVar("T")
 
 
 def is_retryable_error(error: BaseException) -> bool:
-    """Return whether the same call may well succeed a little later: runtime or model were overloaded.
+    """Return whether an error reports an overload, so that a later retry may succeed.
 
-    That is a `ServerBusyError`, and a turn that failed with `serverOverloaded`.
+    This applies to `ServerBusyError`, and to `TurnFailedError` if the turn failed with `serverOverloaded`.
     """
     if isinstance(error, ServerBusyError):
         return True
@@ -36,13 +37,24 @@ def retry_on_overload(
     max_delay_s: float = 2.0,
     jitter_ratio: float = 0.2,
 ) -> T:
-    """Call `op` until it succeeds, fails with something else than an overload, or has had its attempts.
+    """Call `op`, retrying with exponential backoff while the runtime or model is overloaded.
 
-    Between two attempts it waits `initial_delay_s` seconds, then twice that and so on, never more than `max_delay_s`;
-    each wait is made longer or shorter at random by up to `jitter_ratio` of itself.
+    Other errors are raised immediately.
 
-    Returns what `op` returns. Raises what it raises; the last overload, if all of `max_attempts` ended with one. Raises
-    `InputError` for arguments that make no sense, before `op` is called.
+    Args:
+        op: The function to call, without arguments.
+        max_attempts: Maximum number of calls, including the first one.
+        initial_delay_s: Delay before the first retry, in seconds. The delay doubles with each retry.
+        max_delay_s: Maximum delay, in seconds.
+        jitter_ratio: Random variation of each delay, as a fraction of the delay (0 to 1).
+
+    Returns:
+        The return value of `op`.
+
+    Raises:
+        InputError: An argument is invalid. `op` is not called.
+        ServerBusyError: The runtime is still overloaded after the last attempt.
+        TurnFailedError: The model is still overloaded after the last attempt.
     """
     delays = _delays(op, max_attempts, initial_delay_s, max_delay_s, jitter_ratio)
     while True:
@@ -63,13 +75,24 @@ async def async_retry_on_overload(
     max_delay_s: float = 2.0,
     jitter_ratio: float = 0.2,
 ) -> T:
-    """Await what `op` returns until that succeeds, fails with something else than an overload, or had its attempts.
+    """Await `op()`, retrying with exponential backoff during an overload of runtime or model.
 
-    Between two attempts it waits `initial_delay_s` seconds, then twice that and so on, never more than `max_delay_s`;
-    each wait is made longer or shorter at random by up to `jitter_ratio` of itself.
+    Other errors are raised immediately.
 
-    Returns what it returns. Raises what it raises; the last overload, if all of `max_attempts` ended with one. Raises
-    `InputError` for arguments that make no sense, before `op` is called.
+    Args:
+        op: The function to call, without arguments. It returns an awaitable, and is called again for each attempt.
+        max_attempts: Maximum number of calls, including the first one.
+        initial_delay_s: Delay before the first retry, in seconds. The delay doubles with each retry.
+        max_delay_s: Maximum delay, in seconds.
+        jitter_ratio: Random variation of each delay, as a fraction of the delay (0 to 1).
+
+    Returns:
+        The result of the awaitable.
+
+    Raises:
+        InputError: An argument is invalid. `op` is not called.
+        ServerBusyError: The runtime is still overloaded after the last attempt.
+        TurnFailedError: The model is still overloaded after the last attempt.
     """
     import asyncio
 
@@ -87,17 +110,15 @@ async def async_retry_on_overload(
 def _delays(
     op: object, max_attempts: int, initial_delay_s: float, max_delay_s: float, jitter_ratio: float
 ) -> Iterator[float]:
-    """Check the arguments; return the waits between the attempts, one fewer than there are attempts."""
+    """Validate the arguments and return the delays between the attempts, in seconds."""
     if not callable(op):
         raise InputError("op", f"expected a function without arguments, got {type(op).__name__}")
-    if isinstance(max_attempts, bool) or not isinstance(max_attempts, int) or max_attempts < 1:
-        raise InputError("max_attempts", f"expected a whole number of 1 or more, got {max_attempts!r}")
+    validate_integer("max_attempts", max_attempts, minimum=1)
     for name, value in (("initial_delay_s", initial_delay_s), ("max_delay_s", max_delay_s)):
-        if not _is_number(value) or not 0 <= value < float("inf"):
-            raise InputError(name, f"expected seconds, 0 or more, got {value!r}")
+        validate_seconds(name, value, optional=False, allow_zero=True)
     if max_delay_s < initial_delay_s:
-        raise InputError("max_delay_s", f"{max_delay_s!r} is below initial_delay_s, which is {initial_delay_s!r}")
-    if not _is_number(jitter_ratio) or not 0 <= jitter_ratio <= 1:
+        raise InputError("max_delay_s", f"expected at least initial_delay_s ({initial_delay_s!r}), got {max_delay_s!r}")
+    if not is_number(jitter_ratio) or not 0 <= jitter_ratio <= 1:
         raise InputError("jitter_ratio", f"expected a number from 0 to 1, got {jitter_ratio!r}")
     return (
         _jittered(min(initial_delay_s * 2.0**attempt, max_delay_s), jitter_ratio) for attempt in range(max_attempts - 1)
@@ -110,20 +131,17 @@ _MAX_DELAY = 1.0
 
 
 def retry_delays(method: str) -> Iterator[float]:
-    """Return how long to wait before each time that a request is sent again because the runtime is overloaded.
+    """Return the delays before automatic retries of a request, in seconds.
 
-    In seconds; none for what is not known to be safe to repeat.
+    The client retries when the runtime is overloaded. Only safe methods, which change nothing, are retried. The
+    iterator is empty for all other methods.
     """
-    from codex_protocol.reads import READS
+    from codex_protocol.safe_methods import SAFE_METHODS
 
-    if method not in READS:
+    if method not in SAFE_METHODS:
         return iter(())
     return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
 
 
 def _jittered(delay: float, ratio: float) -> float:
     return delay * random.uniform(1 - ratio, 1 + ratio)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,8 +1,8 @@
 """Every type of the protocol, by name: `from openai_codex.types import ThreadItem, TurnStatus`.
 
-Names are loaded on first use, so that a program pays for what it uses. The ones that programs most often need:
+Names are imported on first use, so that a program loads only the types it needs. Frequently used types:
 
-- **Results**: `Turn`, `TurnStatus`, `TurnError`, `CodexErrorInfo`, `ThreadItem` and its members
+- **Results**: `Turn`, `TurnStatus`, `TurnError`, `CodexErrorInfo`, `ThreadItem` and its variants
   (`AgentMessageThreadItem`, `CommandExecutionThreadItem`, `FileChangeThreadItem`, `ReasoningThreadItem`,
   `McpToolCallThreadItem`, ...), `ThreadTokenUsage`, `TokenUsageBreakdown`.
 - **Notifications**: `Notification`, `UnknownNotification`, `AgentMessageDeltaNotification`, `ItemStartedNotification`,
@@ -10,11 +10,12 @@ Names are loaded on first use, so that a program pays for what it uses. The ones
   `ThreadTokenUsageUpdatedNotification`, `TurnPlanUpdatedNotification`, `AccountLoginCompletedNotification`.
 - **Settings**: `ReasoningEffort`, `ReasoningSummary`, `Personality`, `SandboxMode`, `SandboxPolicy`, `AskForApproval`,
   `ApprovalsReviewer`, `ThreadSource`, `ThreadStartSource`, `SortDirection`, `ThreadSortKey`, `ThreadSourceKind`.
-- **Answers**: `ThreadListResponse`, `ThreadReadResponse`, `ModelListResponse`, `GetAccountResponse`,
+- **Responses**: `ThreadListResponse`, `ThreadReadResponse`, `ModelListResponse`, `GetAccountResponse`,
   `TurnSteerResponse`, `TurnInterruptResponse`, `CancelLoginAccountResponse`.
-- **Keywords**: `ThreadStartOptions`, `ThreadResumeOptions`, `ThreadForkOptions`, `ThreadListOptions`, `TurnOptions`.
+- **Keyword arguments**: `ThreadStartOptions`, `ThreadResumeOptions`, `ThreadForkOptions`, `ThreadListOptions`,
+  `TurnOptions`.
 
-All of them are those of the package `codex_protocol`, and the same objects.
+Protocol types are the same objects as in the package `codex_protocol`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the bundle says of a method, and samples of what it allows, for the tests of the generated calls."""
+"""Schemas of methods and samples of their params, for the tests of the generated methods."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codex_codegen.call_views import domain_of
+from codex_codegen.render.method_views import domain_of
 from codex_protocol import mappers, registry
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def methods_of(union: str) -> list[str]:
 
 
 def params_of(union: str, method: str) -> dict[str, Any] | None:
-    """The schema of a method's params, or None where it takes none."""
+    """Return the schema of a method's params, or None without params."""
     branches = {branch["properties"]["method"]["enum"][0]: branch for branch in DEFINITIONS[union]["oneOf"]}
     params = branches[method]["properties"].get("params", {"type": "null"})
     for alternative in params.get("anyOf", [params]):
@@ -34,7 +34,7 @@ def params_of(union: str, method: str) -> dict[str, Any] | None:
 
 
 def variants_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """The objects that a schema allows; properties beside a union belong to each of its branches."""
+    """Return the objects that a schema allows. Properties next to a union belong to each branch."""
     own = {"type": "object", "properties": {}, "required": [], **schema}
     return [
         {
@@ -47,7 +47,7 @@ def variants_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def sample(schema: Any, depth: int = 0) -> Any:
-    """A value that a schema allows: everything at the top, only what is required further down."""
+    """Return a sample value: all properties at the top, only required properties below."""
     if not isinstance(schema, dict) or not schema.keys() - {"description", "default"}:
         return "anything"
     if "$ref" in schema:
@@ -85,7 +85,7 @@ def letters(name: str) -> str:
 
 
 def by_keyword(method: str, wire: dict[str, Any]) -> dict[str, Any]:
-    """The params of a method by keyword. Keywords differ from the wire's names in case and underscores only."""
+    """Return the params of a method by keyword."""
     keywords = {letters(parameter.name): parameter.name for parameter in keyword_parameters(mapper_of(method))}
     return {keywords[letters(name)]: value for name, value in wire.items()}
 

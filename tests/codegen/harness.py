@@ -1,4 +1,4 @@
-"""Runs the generator on small schemas, and imports what comes out."""
+"""Run the generator on small schemas and import the result."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codex_codegen import ir
-from codex_codegen.bundle import Bundle, StableMarks
-from codex_codegen.emit import formatted
-from codex_codegen.overrides import OVERRIDES_FILE, read_overrides
-from codex_codegen.partition import partition
+from codex_codegen.model import ir
+from codex_codegen.model.partition import partition
 from codex_codegen.pipeline import read_definitions
-from codex_codegen.render_types import render_types
-from codex_codegen.sources.printed import stable_marks
+from codex_codegen.render.support import support_modules
+from codex_codegen.render.types import render_types
+from codex_codegen.render.write import formatted
+from codex_codegen.schema.bundle import Bundle, StableSubset
+from codex_codegen.schema.overrides import OVERRIDES_FILE, read_overrides
+from codex_codegen.sources.dump import stable_subset
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -29,13 +30,13 @@ _counter = itertools.count()
 
 
 def small_bundle(schema: dict[str, Any], stable: dict[str, Any] | None = None) -> Bundle:
-    """Make a bundle of a schema; all of it is stable unless `stable` says less."""
-    marks = stable_marks(stable or schema)
+    """Return a bundle of a schema. Everything is stable unless `stable` is given."""
+    marks = stable_subset(stable or schema)
     return Bundle(
         runtime_version="1.2.3",
         sha256="0" * 64,
         schema=schema,
-        stable=StableMarks(
+        stable=StableSubset(
             methods=frozenset(marks["methods"]),
             notifications=frozenset(marks["notifications"]),
             server_requests=frozenset(marks["serverRequests"]),
@@ -47,14 +48,16 @@ def small_bundle(schema: dict[str, Any], stable: dict[str, Any] | None = None) -
 def generate_types(
     schema: dict[str, Any], stable: dict[str, Any] | None = None, overrides: Path | None = None
 ) -> dict[str, bytes]:
-    """Give the formatted type modules of a schema that has definitions and no methods."""
+    """Return the formatted type modules of a schema without methods."""
     found = read_overrides(overrides or Path("no such file"))
     protocol = ir.Protocol("1.2.3", read_definitions(small_bundle(schema, stable), found))
-    return formatted(render_types(ir.Protocol("1.2.3", protocol.definitions, partition(protocol))))
+    return formatted(
+        {**render_types(ir.Protocol("1.2.3", protocol.definitions, partition(protocol))), **support_modules()}
+    )
 
 
 def generate_folder(folder: Path) -> dict[str, bytes]:
-    """Give the formatted type modules of a golden folder."""
+    """Return the formatted type modules of a golden folder."""
     schema = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
     stable_path = folder / "stable_schema.json"
     stable = json.loads(stable_path.read_text(encoding="utf-8")) if stable_path.exists() else None
@@ -62,7 +65,7 @@ def generate_folder(folder: Path) -> dict[str, bytes]:
 
 
 def install(files: dict[str, bytes], folder: Path) -> ModuleType:
-    """Write a package below `folder` under a fresh name, and import it."""
+    """Write a package below `folder` under a unique name, and import it."""
     name = f"generated_{next(_counter)}"
     for path, content in files.items():
         target = folder / name / path

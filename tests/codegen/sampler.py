@@ -1,4 +1,4 @@
-"""Values that a schema allows, and values that it does not, read from the bundle itself and not from the generator."""
+"""Valid and invalid values for a schema, derived from the bundle without the generator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Sampler:
         self.definitions: dict[str, Any] = {**{k: v for k, v in root.items() if k != "v2"}, **root.get("v2", {})}
 
     def target(self, schema: Any) -> Any:
-        """Look through references."""
+        """Resolve references."""
         while isinstance(schema, dict) and ("$ref" in schema or "allOf" in schema):
             if "$ref" in schema:
                 schema = self.definitions[schema["$ref"].rpartition("/")[2]]
@@ -29,9 +29,9 @@ class Sampler:
         return schema
 
     def least(self, schema: Any, inside: tuple[int, ...] = ()) -> Any:
-        """The smallest value: no optional property, no item, the first alternative that does not name itself."""
+        """Return the smallest value: no optional property, no item, the first alternative that is not recursive."""
         schema = self.target(schema)
-        if not isinstance(schema, dict) or not self._says_something(schema):
+        if not isinstance(schema, dict) or not self._has_content(schema):
             return "anything"
         if id(schema) in inside:
             raise RecursionError
@@ -55,9 +55,9 @@ class Sampler:
         return [] if kind == "array" else SCALARS[kind]
 
     def samples(self, schema: Any, depth: int = 0) -> Iterator[Any]:
-        """The least value, the fullest, and one for each alternative of each property, of items and of values."""
+        """Yield the smallest value, the largest, and one for each alternative of each property, item and value."""
         schema = self.target(schema)
-        if not isinstance(schema, dict) or not self._says_something(schema):
+        if not isinstance(schema, dict) or not self._has_content(schema):
             yield from ANYTHING
             return
         if depth > 2:
@@ -96,32 +96,32 @@ class Sampler:
                 yield {**least, "some key": value}
 
     def wrong(self, schema: Any) -> Iterator[Any]:
-        """Values that a definition does not allow: of another kind, without what is required, with a wrong property."""
+        """Yield invalid values: of another type, without a required property, or with an invalid property."""
         schema = self.target(schema)
         allowed = self.allowed(schema)
         if "array" not in allowed:
             yield ["wrong"]
         if "object" not in allowed:
             yield {"wrong": 1}
-        # Of a union, an unknown alternative takes the rest.
+        # The unknown branch of a union accepts other objects.
         if not isinstance(schema, dict) or "properties" not in schema or schema.keys() & {"oneOf", "anyOf"}:
             return
         least = self.least(schema)
         for name in schema.get("required", []):
-            # Older runtimes leave out what may be null.
+            # Older runtimes omit nullable fields.
             if "null" not in self.allowed(schema["properties"].get(name, True)):
                 yield {key: value for key, value in least.items() if key != name}
         for name, prop in schema["properties"].items():
             kinds = self.allowed(prop)
-            # Scalars are not good for this: pydantic turns some of them into others.
+            # Scalars are skipped, because pydantic converts some of them.
             for kind, value in (("array", [["wrong"]]), ("object", {"wrong": 1})):
                 if kind not in kinds:
                     yield {**least, name: value}
 
     def allowed(self, schema: Any, inside: tuple[int, ...] = ()) -> set[str]:
-        """The kinds of JSON values that a schema allows."""
+        """Return the JSON types that a schema allows."""
         schema = self.target(schema)
-        if not isinstance(schema, dict) or not self._says_something(schema):
+        if not isinstance(schema, dict) or not self._has_content(schema):
             return set(KINDS)
         if id(schema) in inside:
             return set()
@@ -137,7 +137,7 @@ class Sampler:
         return found
 
     def _variants(self, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """The alternatives of a schema; properties beside a union belong to each of them."""
+        """Return the alternatives of a schema. Properties next to a union belong to each alternative."""
         keyword = next((keyword for keyword in ("oneOf", "anyOf") if keyword in schema), None)
         if keyword is None:
             yield schema
@@ -156,5 +156,5 @@ class Sampler:
         kind = schema.get("type", "object" if "properties" in schema else list(KINDS))
         return list(kind) if isinstance(kind, list) else [kind]
 
-    def _says_something(self, schema: dict[str, Any]) -> bool:
+    def _has_content(self, schema: dict[str, Any]) -> bool:
         return bool(schema.keys() & {"type", "properties", "oneOf", "anyOf", "allOf", "$ref", "enum", "const"})

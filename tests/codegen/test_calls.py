@@ -1,4 +1,4 @@
-"""The generated calls against the bundle that they come from."""
+"""Test the generated methods against the bundle."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from codegen.calls_harness import (
     sample,
     variants_of,
 )
-from codex_codegen.call_views import domain_of
-from codex_codegen.overrides import read_overrides
+from codex_codegen.render.method_views import domain_of
+from codex_codegen.schema.overrides import read_overrides
 from codex_protocol import mappers, options, registry
 from codex_protocol._wire import UNSET, UnexpectedKeywordError, WireValueError
 from codex_protocol.rpc import AsyncRpc, Rpc
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def test_every_method_has_one_mapper_and_nothing_else_is_one() -> None:
+def test_mappers_match_the_client_methods() -> None:
     found = {
         (domain, name)
         for domain in mappers.__all__
@@ -50,13 +50,13 @@ def test_every_method_has_one_mapper_and_nothing_else_is_one() -> None:
     assert dir(mappers) == sorted(mappers.__all__)
 
 
-def test_a_mapper_module_that_does_not_exist_is_an_attribute_error() -> None:
+def test_unknown_mapper_module_raises_attribute_error() -> None:
     with pytest.raises(AttributeError, match=r"codex_protocol\.mappers.*nonsense"):
         mappers.nonsense  # type: ignore[attr-defined]  # noqa: B018
 
 
 @pytest.mark.parametrize("method", WITH_PARAMS)
-def test_a_mapper_writes_exactly_the_names_of_the_wire(method: str) -> None:
+def test_mapper_writes_wire_names(method: str) -> None:
     schema = params_of("ClientRequest", method)
     assert schema is not None
     names = {name for variant in variants_of(schema) for name in variant.get("properties", {})}
@@ -65,12 +65,12 @@ def test_a_mapper_writes_exactly_the_names_of_the_wire(method: str) -> None:
     for variant in variants_of(schema):
         wire = sample(variant)
         assert set(wire) == set(variant.get("properties", {}))
-        # An object whose params may be null is null when nothing was given.
+        # Nullable params are null without keywords.
         assert (mapper_of(method)(**by_keyword(method, wire)) or {}) == wire
 
 
 @pytest.mark.parametrize("method", WITH_PARAMS)
-def test_what_is_left_out_is_not_sent(method: str) -> None:
+def test_mapper_omits_missing_keywords(method: str) -> None:
     schema = params_of("ClientRequest", method)
     assert schema is not None
     for variant in variants_of(schema):
@@ -86,7 +86,7 @@ def test_what_is_left_out_is_not_sent(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", WITH_PARAMS)
-def test_none_is_sent_as_null_where_the_wire_takes_null(method: str) -> None:
+def test_mapper_sends_none_as_null(method: str) -> None:
     schema = params_of("ClientRequest", method)
     assert schema is not None
     annotations = {item.name: str(item.annotation) for item in keyword_parameters(mapper_of(method))}
@@ -104,12 +104,12 @@ def test_none_is_sent_as_null_where_the_wire_takes_null(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", WITHOUT_PARAMS)
-def test_a_method_without_params_takes_nothing_and_sends_null(method: str) -> None:
+def test_mapper_without_params_returns_none(method: str) -> None:
     assert keyword_parameters(mapper_of(method)) == []
     assert mapper_of(method)() is None
 
 
-def test_params_that_may_be_null_are_null_when_nothing_is_given() -> None:
+def test_mapper_with_nullable_params_returns_none_without_keywords() -> None:
     optional = [name for name, spec in registry.CLIENT_METHODS.items() if spec.params_optional]
     assert optional
     for method in optional:
@@ -119,7 +119,7 @@ def test_params_that_may_be_null_are_null_when_nothing_is_given() -> None:
 
 
 @pytest.mark.parametrize("method", CLIENT_METHODS)
-def test_the_wires_own_names_are_refused_with_the_right_keyword(method: str) -> None:
+def test_mapper_rejects_wire_names_with_a_suggestion(method: str) -> None:
     schema = params_of("ClientRequest", method) or {}
     names = {name for variant in variants_of(schema) for name in variant.get("properties", {})}
     required = {item.name: "x" for item in keyword_parameters(mapper_of(method)) if item.default is item.empty}
@@ -134,17 +134,17 @@ def test_the_wires_own_names_are_refused_with_the_right_keyword(method: str) -> 
     assert caught.value.allowed == tuple(item.name for item in keyword_parameters(mapper_of(method)))
 
 
-def test_a_missing_keyword_is_pythons_own_type_error() -> None:
+def test_mapper_missing_keyword_raises_type_error() -> None:
     with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'name'"):
         mappers.thread.thread_name_set(thread_id="t")  # type: ignore[call-arg]
 
 
-def test_errors_name_the_keyword_and_the_place_in_it() -> None:
+def test_mapper_value_error_has_the_location() -> None:
     with pytest.raises(WireValueError, match=r"^input\[0\]\.text: bytes"):
         mappers.turn.turn_start(thread_id="t", input=[{"type": "text", "text": b"raw"}])
 
 
-def test_mappers_take_models_and_paths_and_enums() -> None:
+def test_mapper_accepts_models_paths_and_enums() -> None:
     from codex_protocol import ReasoningEffort, TextUserInput
 
     assert mappers.turn.turn_start(
@@ -162,14 +162,14 @@ def test_mappers_take_models_and_paths_and_enums() -> None:
     }
 
 
-def test_both_clients_have_a_method_for_each_request() -> None:
+def test_rpc_classes_have_a_method_for_each_request() -> None:
     names = {spec.python_name for spec in registry.CLIENT_METHODS.values()}
     assert set(public(Rpc)) == set(public(AsyncRpc)) == names
     assert len(names) == len(CLIENT_METHODS)
 
 
 @pytest.mark.parametrize("method", CLIENT_METHODS)
-def test_mapper_and_both_clients_agree(method: str) -> None:
+def test_mapper_and_rpc_signatures_agree(method: str) -> None:
     spec = registry.CLIENT_METHODS[method]
     sync, asynchronous = public(Rpc)[spec.python_name], public(AsyncRpc)[spec.python_name]
     assert inspect.signature(sync) == inspect.signature(asynchronous)
@@ -183,21 +183,36 @@ def test_mapper_and_both_clients_agree(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", CLIENT_METHODS)
-def test_docstrings_say_what_there_is_to_know(method: str) -> None:
+def test_docstrings_name_the_wire_method_and_describe_keywords(method: str) -> None:
     spec = registry.CLIENT_METHODS[method]
-    for call in (mapper_of(method), public(Rpc)[spec.python_name]):
-        doc = inspect.getdoc(call) or ""
-        assert f"Wire method: `{method}`." in doc
-        assert ("\nStable." in doc) != ("\nExperimental: " in doc)
-        assert ("\nStable." in doc) == (not spec.experimental)
-        assert spec.response in doc
-        assert "\nRaises:\n" in doc
+    rpc, mapper = inspect.getdoc(public(Rpc)[spec.python_name]) or "", inspect.getdoc(mapper_of(method)) or ""
+    assert f"`{method}`" in rpc.partition("\n\n")[0]
+    assert f"`{method}`" in mapper.partition("\n\n")[0]
+    assert ("\nExperimental." in rpc) == spec.experimental
+    names = [item.name for item in keyword_parameters(mapper_of(method))]
+    schema = params_of("ClientRequest", method) or {}
+    properties = [variant.get("properties", {}) for variant in variants_of(schema)] if schema else []
+    documented = {
+        letters(wire)
+        for found in properties
+        for wire, prop in found.items()
+        if prop is not True and prop.get("description")
+    }
+    for doc in (rpc, mapper):
+        assert "Raises:" not in doc
         arguments = doc.partition("\nArgs:\n")[2].partition("\n\n")[0]
         described = re.findall(r"^    (\w+): \S", arguments, re.MULTILINE)
-        assert described == [item.name for item in keyword_parameters(call)]
+        assert described == [name for name in names if name in described]
+        assert {letters(name) for name in described} >= documented
 
 
-def test_experimental_params_are_marked() -> None:
+def test_rpc_class_docstring_states_the_common_errors() -> None:
+    for cls in (Rpc, AsyncRpc):
+        doc = inspect.getdoc(cls) or ""
+        assert all(name in doc for name in ("UnexpectedKeywordError", "WireValueError", "CodexError"))
+
+
+def test_experimental_keywords_are_documented() -> None:
     stable = set(json.loads((SCHEMA / "stable.json").read_text())["definitions"]["ThreadStartParams"])
     doc = inspect.getdoc(Rpc.thread_start) or ""
     marked = {letters(name) for name in re.findall(r"^    (\w+): Experimental\.", doc, re.MULTILINE)}
@@ -230,7 +245,7 @@ def everything() -> Iterator[tuple[str, dict[str, Any], Any]]:
             yield method, by_keyword(method, wire), wire
 
 
-def test_rpc_methods_send_what_the_mapper_gives_and_return_the_answer() -> None:
+def test_rpc_methods_send_mapped_params_and_return_the_response() -> None:
     recorder, async_recorder = Recorder(), AsyncRecorder()
     rpc, async_rpc = Rpc(recorder), AsyncRpc(async_recorder)
 
@@ -247,16 +262,16 @@ def test_rpc_methods_send_what_the_mapper_gives_and_return_the_answer() -> None:
     assert async_recorder.calls == expected
 
 
-def test_rpc_methods_refuse_unknown_keywords_before_anything_is_sent() -> None:
+def test_rpc_methods_reject_unknown_keywords_without_sending() -> None:
     recorder = Recorder()
     with pytest.raises(UnexpectedKeywordError, match="did you mean 'approval_policy'"):
         Rpc(recorder).thread_start(approvalPolicy="never")  # type: ignore[arg-type]
-    with pytest.raises(UnexpectedKeywordError, match="none at all"):
+    with pytest.raises(UnexpectedKeywordError, match="expected no keywords"):
         Rpc(recorder).memory_reset(thread_id="t")  # type: ignore[arg-type]
     assert recorder.calls == []
 
 
-def test_options_are_the_params_without_what_is_omitted() -> None:
+def test_options_are_the_params_without_omitted_fields() -> None:
     declared = read_overrides(SCHEMA / "overrides.toml").options
     assert sorted(declared) == sorted(options.__all__)
     for name, entry in declared.items():
@@ -270,7 +285,7 @@ def test_options_are_the_params_without_what_is_omitted() -> None:
         assert all(hint == "object" or hint.endswith("| None") for hint in hints)
 
 
-def test_importing_the_calls_loads_no_models() -> None:
+def test_importing_rpc_loads_no_models() -> None:
     script = (
         "import sys, codex_protocol.rpc, codex_protocol.registry, codex_protocol.options\n"
         "from codex_protocol import mappers\n"

@@ -1,4 +1,4 @@
-"""The generated registry against the bundle that it comes from."""
+"""Test the generated registry against the bundle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def test_the_registry_holds_all_that_the_bundle_has() -> None:
+def test_registry_matches_the_bundle() -> None:
     assert list(registry.CLIENT_METHODS) == CLIENT_METHODS
     assert list(registry.SERVER_REQUESTS) == methods_of("ServerRequest")
     assert list(registry.SERVER_NOTIFICATIONS) == methods_of("ServerNotification")
@@ -34,7 +34,7 @@ def sampled_types() -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize(("name", "schema"), dict(sampled_types()).items())
-def test_every_type_of_the_registry_takes_what_its_schema_allows(name: str, schema: dict[str, Any]) -> None:
+def test_registry_types_accept_schema_samples(name: str, schema: dict[str, Any]) -> None:
     import codex_protocol
 
     for variant in variants_of(schema):
@@ -45,7 +45,7 @@ def test_every_type_of_the_registry_takes_what_its_schema_allows(name: str, sche
         assert dumped == sample(variant)
 
 
-def test_types_by_method() -> None:
+def test_registry_returns_types_by_method() -> None:
     import codex_protocol
 
     assert registry.params_type("turn/start") is codex_protocol.TurnStartParams
@@ -61,7 +61,7 @@ def test_types_by_method() -> None:
         registry.adapter("NoSuchType")
 
 
-def test_adapters_are_made_once_and_check() -> None:
+def test_adapter_is_cached_and_validates() -> None:
     from pydantic import ValidationError
 
     assert registry.adapter("TurnStartResponse") is registry.adapter("TurnStartResponse")

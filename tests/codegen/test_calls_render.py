@@ -1,4 +1,4 @@
-"""The call modules of tiny protocols: what is written, what is refused, and that foreign text does nothing."""
+"""Test the rendered modules of small protocols: output, rejected input and escaping."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_codegen import ir
-from codex_codegen.call_docs import docstring, literal, paragraphs, section
-from codex_codegen.call_hints import ParameterHints, merged_hints
-from codex_codegen.emit import write
 from codex_codegen.errors import CodegenError
-from codex_codegen.render_calls import render_calls
+from codex_codegen.model import ir
+from codex_codegen.render.calls import render_calls
+from codex_codegen.render.docstrings import docstring, literal, paragraphs, section
+from codex_codegen.render.parameter_hints import ParameterHints, merged_hints
+from codex_codegen.render.support import support_modules
+from codex_codegen.render.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,11 +101,11 @@ def alter(protocol: ir.Protocol, *definitions: ir.Definition) -> ir.Protocol:
 
 @pytest.fixture
 def load(tmp_path: Path) -> Iterator[Any]:
-    """Write a protocol's calls as a package, and import its modules."""
+    """Write the modules of a protocol as a package, and import them."""
 
     def loader(protocol: ir.Protocol, module: str) -> ModuleType:
         if not (tmp_path / "drawn").exists():
-            write({"__init__.py": "", **render_calls(protocol, TINY_OPTIONS)}, tmp_path / "drawn")
+            write({"__init__.py": "", **render_calls(protocol, TINY_OPTIONS), **support_modules()}, tmp_path / "drawn")
         return importlib.import_module(f"drawn.{module}")
 
     sys.path.insert(0, str(tmp_path))
@@ -114,11 +115,9 @@ def load(tmp_path: Path) -> Iterator[Any]:
         del sys.modules[name]
 
 
-def test_the_calls_of_a_tiny_protocol(tmp_path: Path) -> None:
-    """Run with UPDATE_GOLDEN=1 to write what is expected anew, then look at the difference."""
+def test_render_calls_matches_golden_files(tmp_path: Path) -> None:
+    """Run with UPDATE_GOLDEN=1 to update the golden files, then review the difference."""
     sources = render_calls(TINY, TINY_OPTIONS)
-    # It says the same for every protocol.
-    del sources["_wire.py"]
     write(sources, tmp_path / "out")
     found = {f"{name}.txt": (tmp_path / "out" / name).read_text() for name in sources}
     if os.environ.get("UPDATE_GOLDEN"):
@@ -129,11 +128,11 @@ def test_the_calls_of_a_tiny_protocol(tmp_path: Path) -> None:
     assert found == expected
 
 
-def test_calls_render_the_same_every_time() -> None:
+def test_render_calls_is_deterministic() -> None:
     assert render_calls(TINY, TINY_OPTIONS) == render_calls(TINY, TINY_OPTIONS)
 
 
-def test_the_calls_of_a_tiny_protocol_work(load: Any) -> None:
+def test_render_calls_output_works(load: Any) -> None:
     page = load(TINY, "mappers.page")
     assert page.page_draw(points=[], out_path="a", self_=None) == {"points": [], "path": "a", "self": None}
     assert page.page_shape(type="circle", radius=2.0) == {"type": "circle", "radius": 2.0}
@@ -165,7 +164,7 @@ def nasty_protocol(text: str) -> ir.Protocol:
 
 
 def shape_of(source: str) -> str:
-    """The syntax of a source without what its strings say."""
+    """Return the syntax tree of a source without the content of its strings."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -174,7 +173,7 @@ def shape_of(source: str) -> str:
 
 
 @pytest.mark.parametrize("text", NASTY)
-def test_text_of_the_schema_is_only_ever_text(text: str, load: Any) -> None:
+def test_render_calls_escapes_schema_text(text: str, load: Any) -> None:
     sources = render_calls(nasty_protocol(text), TINY_OPTIONS)
     plain = render_calls(nasty_protocol("plain"), TINY_OPTIONS)
     for name, source in sources.items():
@@ -186,26 +185,26 @@ def test_text_of_the_schema_is_only_ever_text(text: str, load: Any) -> None:
     assert all(word in load(nasty_protocol(text), "rpc").Rpc.page_draw.__doc__ for word in words)
 
 
-# Mostly of what has a meaning in Python or in a template.
+# Mostly characters with a meaning in Python or in a template.
 TEXTS = st.text(st.sampled_from('"""\'\\{}%#\n\r\t nNxu0') | st.characters())
 
 
 @given(TEXTS)
-def test_a_literal_is_the_text_and_all_of_ascii(text: str) -> None:
+def test_literal_evaluates_to_the_text_and_is_ascii(text: str) -> None:
     assert ast.literal_eval(literal(text)) == text
     assert literal(text).isascii()
     assert "\n" not in literal(text)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.integers(0, 8))
-def test_a_docstring_is_its_lines(texts: list[str], indent: int) -> None:
+def test_docstring_evaluates_to_its_lines(texts: list[str], indent: int) -> None:
     lines = [line for text in texts for line in paragraphs(text)] or ["empty"]
     value = ast.literal_eval(docstring(lines, indent))
     expected = [lines[0], *(f"{' ' * indent}{line}".rstrip() for line in lines[1:])]
     assert value == "\n".join(expected) + (f"\n{' ' * indent}" if len(lines) > 1 else "")
 
 
-def test_sections_wrap_and_indent() -> None:
+def test_section_wraps_and_indents() -> None:
     lines = section("Args", [("name", "word " * 30 + "\n\nSecond line."), ("other", "")])
     assert lines[:2] == ["", "Args:"]
     assert lines[2].startswith("    name: word")
@@ -250,49 +249,49 @@ HINTS = ParameterHints(
         ("None", "nothing", True, "None"),
     ],
 )
-def test_parameters_take_more_than_the_models_hold(hint: str, wire: str, nullable: bool, expected: str) -> None:
+def test_parameter_hints_widen_model_hints(hint: str, wire: str, nullable: bool, expected: str) -> None:
     assert HINTS.of(ir.Field("name", wire, hint, nullable=nullable)) == expected
 
 
-def test_merged_hints_keep_none_last() -> None:
+def test_merged_hints_put_none_last() -> None:
     assert merged_hints("str | None", "int | str", "Unset") == "str | int | Unset | None"
     assert merged_hints("str", "object") == "object"
 
 
 @pytest.mark.parametrize(
-    ("protocol", "said"),
+    ("protocol", "message"),
     [
-        (alter(TINY, replace(DRAW, fields=(ir.Field("a", "a", "Missing"),))), "names that nothing defines: Missing"),
-        (alter(TINY, replace(DRAW, fields=(ir.Field("a", "a", "list["),))), "'list\\[' is no type hint"),
-        (alter(TINY, replace(DRAW, fields=(ir.Field("no-name", "a", "str"),))), "'no-name' is no name"),
+        (alter(TINY, replace(DRAW, fields=(ir.Field("a", "a", "Missing"),))), "unknown names in type hints: Missing"),
+        (alter(TINY, replace(DRAW, fields=(ir.Field("a", "a", "list["),))), "invalid type hint 'list\\['"),
+        (alter(TINY, replace(DRAW, fields=(ir.Field("no-name", "a", "str"),))), "invalid Python name 'no-name'"),
         (
             alter(TINY, replace(DRAW, fields=(ir.Field("self", "self", "str"), ir.Field("self_", "b", "str")))),
-            "page/draw: two params have the same Python name: self_",
+            "page/draw: duplicate Python names of params: self_",
         ),
-        (replace(TINY, methods=(method("a", "Missing"),)), "a: Missing is no definition"),
-        (replace(TINY, server_requests=(replace(method("a", None), response="No"),)), "a: No is no definition"),
-        (replace(TINY, notifications=(ir.Notification("a", "a", "Missing"),)), "a: Missing is no definition"),
+        (replace(TINY, methods=(method("a", "Missing"),)), "a: unknown type Missing"),
+        (replace(TINY, server_requests=(replace(method("a", None), response="No"),)), "a: unknown type No"),
+        (replace(TINY, notifications=(ir.Notification("a", "a", "Missing"),)), "a: unknown type Missing"),
     ],
 )
-def test_what_cannot_be_written_is_an_error(protocol: ir.Protocol, said: str) -> None:
-    with pytest.raises(CodegenError, match=said):
+def test_render_calls_rejects_invalid_protocols(protocol: ir.Protocol, message: str) -> None:
+    with pytest.raises(CodegenError, match=message):
         render_calls(protocol)
 
 
 @pytest.mark.parametrize(
-    ("entry", "said"),
+    ("entry", "message"),
     [
-        ({"omit": ["lineWidth", "colours"]}, "page/draw has no colours to omit"),
-        ({"omit": ["line_width"]}, "page/draw has no line_width to omit"),
-        ({"method": "page/none"}, "page/none is no method of the client with params"),
-        ({"method": "reset"}, "reset is no method of the client with params"),
-        ({"omit": "points"}, "not a set of options"),
-        ({"more": 1}, "not a set of options"),
-        ({"doc": None}, "not a set of options"),
-        ({"doc": " "}, "not a set of options"),
+        ({"omit": ["lineWidth", "colours"]}, "page/draw has no field colours"),
+        ({"omit": ["line_width"]}, "page/draw has no field line_width"),
+        ({"method": "page/none"}, "page/none is not a client method with params"),
+        ({"method": "reset"}, "reset is not a client method with params"),
+        ({"omit": "points"}, "invalid option set"),
+        ({"more": 1}, "invalid option set"),
+        ({"doc": None}, "invalid option set"),
+        ({"doc": " "}, "invalid option set"),
     ],
 )
-def test_options_have_to_fit_their_method(entry: dict[str, Any], said: str) -> None:
-    with pytest.raises(CodegenError, match=said) as caught:
+def test_invalid_options_are_rejected(entry: dict[str, Any], message: str) -> None:
+    with pytest.raises(CodegenError, match=message) as caught:
         render_calls(TINY, {"DrawOptions": {**TINY_OPTIONS["DrawOptions"], **entry}})
     assert caught.value.pointer == "schema/overrides.toml [options.DrawOptions]"

@@ -1,4 +1,4 @@
-"""What becomes JSON on the way to the wire, and what is said about the rest."""
+"""Test the conversion of Python values to JSON values."""
 
 from __future__ import annotations
 
@@ -113,31 +113,31 @@ def recursive() -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("value", "field", "said"),
+    ("value", "field", "message"),
     [
         (b"raw", "input", "base64"),
-        ([{"text": bytearray(b"raw")}], "input[0].text", "bytearray has no counterpart"),
+        ([{"text": bytearray(b"raw")}], "input[0].text", "bytearray has no JSON representation"),
         ({"a": [1, {"b-c": memoryview(b"raw")}]}, "input.a[1]['b-c']", "memoryview"),
         (math.nan, "input", "nan"),
         ([1.0, -math.inf], "input[1]", "-inf"),
-        ({"a": UNSET}, "input.a", "leave the value out"),
-        (UNSET, "input", "leave the value out"),
-        ({1: "a"}, "input", "the key 1 is of type int"),
-        (Data(1), "input", "Data has no counterpart in JSON; pass a mapping"),
-        ([1, (item for item in "ab")], "input[1]", r"pass list\(\) of it"),
-        (len, "input", "calling"),
-        (object(), "input", r"pass str\(\)"),
+        ({"a": UNSET}, "input.a", "omit the value"),
+        (UNSET, "input", "omit the value"),
+        ({1: "a"}, "input", r"expected a str key, got 1 \(int\)"),
+        (Data(1), "input", "Data has no JSON representation; pass a mapping"),
+        ([1, (item for item in "ab")], "input[1]", "convert it to a list"),
+        (len, "input", "call it"),
+        (object(), "input", "convert it to str"),
         (1j, "input", "complex"),
-        (recursive(), "input", "contains itself"),
+        (recursive(), "input", "recursive"),
         ("\ud800", "input", "surrogate"),
         ({"\ud800": 1}, "input['\\ud800']", "surrogate"),
         (PurePosixPath(os.fsdecode(b"/\xff")), "input", "surrogate"),
         (Point(xAxis=math.inf), "input.xAxis", "inf"),
-        ([Point.model_validate({"xAxis": 1, "other": object()})], "input[0]", "Point cannot be dumped"),
+        ([Point.model_validate({"xAxis": 1, "other": object()})], "input[0]", r"model_dump\(\) of Point failed"),
     ],
 )
-def test_the_rest_is_refused_with_its_place_and_a_remedy(value: object, field: str, said: str) -> None:
-    with pytest.raises(WireValueError, match=said) as caught:
+def test_to_wire_rejects_values_with_location_and_remedy(value: object, field: str, message: str) -> None:
+    with pytest.raises(WireValueError, match=message) as caught:
         to_wire(value, "input")
     assert caught.value.field == field
     assert str(caught.value) == f"{field}: {caught.value.problem}"
@@ -177,14 +177,14 @@ ALLOWED = ("thread_id", "approval_policy", "meta", "model_provider")
 def test_an_unknown_keyword_gets_a_suggestion(given: str, suggestion: str) -> None:
     error = unexpected_keyword("thread/start", {given: 1}, ALLOWED)
     assert (error.method, error.keyword, error.suggestion) == ("thread/start", given, suggestion)
-    assert str(error) == f"thread/start takes no keyword {given!r}; did you mean {suggestion!r}?"
+    assert str(error) == f"thread/start: unexpected keyword {given!r}; did you mean {suggestion!r}?"
 
 
 def test_without_anything_close_all_keywords_are_listed() -> None:
     error = unexpected_keyword("thread/start", ["zzz"], ALLOWED)
     assert error.suggestion is None
-    assert str(error) == f"thread/start takes no keyword 'zzz'; it takes: {', '.join(ALLOWED)}"
-    assert "it takes none at all" in str(unexpected_keyword("memory/reset", ["zzz"], ()))
+    assert str(error) == f"thread/start: unexpected keyword 'zzz'; expected one of {', '.join(ALLOWED)}"
+    assert "expected no keywords" in str(unexpected_keyword("memory/reset", ["zzz"], ()))
 
 
 def test_errors_are_codex_errors_and_type_errors_and_can_be_pickled() -> None:

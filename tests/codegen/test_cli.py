@@ -1,4 +1,4 @@
-"""`python -m codex_codegen`: write, check, lock."""
+"""Test the command line: generate, check and lock."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen.harness import PACKAGE, SCHEMA
-from codex_codegen import emit, pipeline
+from codex_codegen import pipeline
 from codex_codegen.cli import main
 from codex_codegen.errors import CodegenError
-from codex_codegen.lock import read_lock, tool_version
+from codex_codegen.render import write as emit
+from codex_codegen.schema.lockfile import read_lock, tool_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True)
 def rendered_once() -> Iterator[None]:
-    """Render the schema of this checkout once: what is written, compared and said of it is what is tested here."""
+    """Render the schema of this checkout only once, because these tests concern only the commands."""
     render = pipeline.render
     sources: dict[str, str] = {}
 
-    def once(schema_dir: Path, note: Callable[[str], None] = lambda _: None) -> dict[str, str]:
+    def once(schema_dir: Path, log: Callable[[str], None] = lambda _: None) -> dict[str, str]:
         if schema_dir != SCHEMA:
-            return render(schema_dir, note)
-        sources.update(sources or render(schema_dir, note))
+            return render(schema_dir, log)
+        sources.update(sources or render(schema_dir, log))
         return dict(sources)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -62,17 +63,17 @@ def check(package: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[
     return code, capsys.readouterr().out.splitlines()
 
 
-def test_what_is_checked_in_is_what_the_schema_gives(written: Path) -> None:
+def test_generated_package_matches_the_schema(written: Path) -> None:
     assert files(PACKAGE) == files(written)
 
 
-def test_check_finds_nothing_in_a_fresh_package(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_fresh_package_has_no_differences(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "items.cpython-312.pyc").write_bytes(b"")
     assert check(package, capsys) == (0, [])
 
 
-def test_check_finds_what_changed(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_reports_differences(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(package)
     (package / "items.py").write_text("changed = 1\n", encoding="utf-8")
     (package / "turns.py").unlink()
@@ -95,13 +96,13 @@ def test_check_finds_what_changed(package: Path, capsys: pytest.CaptureFixture[s
     assert files(package) == before
 
 
-def test_check_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_missing_package_reports_all_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = check(tmp_path / "nowhere", capsys)
     assert code == 1
     assert all(line.startswith("missing: ") for line in lines)
 
 
-def test_a_failure_leaves_what_is_there(tmp_path: Path) -> None:
+def test_write_failure_keeps_existing_files(tmp_path: Path) -> None:
     out = tmp_path / "codex_protocol"
     out.mkdir()
     (out / "old.py").write_text("old = 1\n", encoding="utf-8")
@@ -111,7 +112,7 @@ def test_a_failure_leaves_what_is_there(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["codex_protocol"]
 
 
-def test_a_swap_that_fails_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_failed_move_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "codex_protocol"
     emit.write({"old.py": "old = 1\n"}, out)
     replace = os.replace
@@ -127,16 +128,16 @@ def test_a_swap_that_fails_is_taken_back(tmp_path: Path, monkeypatch: pytest.Mon
     assert files(out) == {"old.py": b"old = 1\n"}
 
 
-def test_errors_are_told_without_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_printed_without_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--schema", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     error = capsys.readouterr().err
-    assert "lock.toml: the file is missing" in error
+    assert "lock.toml: missing file" in error
     assert "remedy: " in error
     assert not (tmp_path / "out").exists()
 
 
 class TestLock:
-    def test_writes_what_the_binary_prints(self, tmp_path: Path) -> None:
+    def test_lock_writes_the_schema_of_the_program(self, tmp_path: Path) -> None:
         runtime = pytest.importorskip("codex_cli_bin")
         if tool_version("openai-codex-cli-bin") != read_lock(SCHEMA).runtime_version:
             pytest.skip("another runtime than the locked one is installed")
@@ -147,7 +148,7 @@ class TestLock:
     @pytest.mark.parametrize(
         "script", [None, "#!/bin/sh\nexit 3\n", "#!/bin/sh\necho hello\n", "#!/bin/sh\necho 1.2.3\n"]
     )
-    def test_refuses_what_is_no_runtime(
+    def test_lock_rejects_other_programs(
         self, script: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         binary = tmp_path / "codex"

@@ -1,4 +1,4 @@
-"""`codex-codegen diff`: each kind of change, what it means for a caller, and the three forms of the report."""
+"""Test `codex-codegen diff`: the changes, their effects and the report formats."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 from codegen.harness import SCHEMA, small_bundle
 from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema, write_schema
 from codex_codegen.cli import main
-from codex_codegen.diff import Change, Effect, Report, compare, render_report
-from codex_codegen.overrides import Overrides
+from codex_codegen.diff.changes import Change, Effect
+from codex_codegen.diff.compare import compare
+from codex_codegen.diff.report import Report, render_report
 from codex_codegen.pipeline import read_protocol
-from codex_codegen.unseen import Unseen
+from codex_codegen.schema.overrides import Overrides
+from codex_codegen.schema.strictness import Strictness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +27,7 @@ SENT, RECEIVED = "DrawShapeParams", "DrawnNotification"
 
 
 def changes(edit: Edit, stable: Edit | None = None) -> list[tuple[str, str, str, str]]:
-    """What comes of an edit of the tiny schema; `stable` edits what the newer runtime calls stable."""
+    """Return the changes after an edit of the tiny schema. `stable` edits the stable subset of the new version."""
     new = tiny_schema()
     edit(new["definitions"], new["definitions"]["v2"])
     marks = None
@@ -33,7 +35,7 @@ def changes(edit: Edit, stable: Edit | None = None) -> list[tuple[str, str, str,
         marks = tiny_schema()
         stable(marks["definitions"], marks["definitions"]["v2"])
     old_protocol, new_protocol = (
-        read_protocol(bundle, Overrides("none"), Unseen(strict=False))
+        read_protocol(bundle, Overrides("none"), Strictness(strict=False))
         for bundle in (small_bundle(tiny_schema()), small_bundle(new, marks))
     )
     return [(item.effect.value, item.what, item.name, item.change) for item in compare(old_protocol, new_protocol)]
@@ -79,7 +81,7 @@ def answer_otherwise(root: dict[str, Any], v2: dict[str, Any]) -> None:
 
 
 ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
-    "nothing": (lambda root, v2: None, []),
+    "no change": (lambda root, v2: None, []),
     "a description": (lambda root, v2: v2["Color"].update(description="Paint."), []),
     "method added": (add_method, [("additive", "method", "draw/line", "added")]),
     "method removed": (
@@ -90,10 +92,10 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         give_params,
         [("additive", "method", "draw/clear", "other params")],
     ),
-    "method with another answer": (
+    "method with another response": (
         answer_otherwise,
         [
-            ("breaking", "method", "draw/clear", "other answer"),
+            ("breaking", "method", "draw/clear", "other response"),
             ("breaking", "type", "DrawClearResponse", "removed"),
         ],
     ),
@@ -105,20 +107,20 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: root["ServerNotification"]["oneOf"].pop(),
         [("breaking", "notification", "draw/drawn", "removed")],
     ),
-    "server request added": (add_server_request, [("behavioural", "server request", "ink/mix", "added")]),
+    "server request added": (add_server_request, [("behavioral", "server request", "ink/mix", "added")]),
     "server request removed": (
         lambda root, v2: root["ServerRequest"]["oneOf"].pop(),
         [("breaking", "server request", "ink/ask", "removed")],
     ),
-    "optional field of what is sent": (
+    "optional field of a sent type": (
         lambda root, v2: properties(v2, SENT).update(glow=NUMBER),
         [("additive", "field", f"{SENT}.glow", "added")],
     ),
-    "required field of what is sent": (
+    "required field of a sent type": (
         lambda root, v2: v2.update({SENT: obj("shape glow", **properties(v2, SENT), glow=NUMBER)}),
         [("breaking", "field", f"{SENT}.glow", "added, required")],
     ),
-    "required field of what is received": (
+    "required field of a received type": (
         lambda root, v2: v2.update({RECEIVED: obj("id glow", **properties(v2, RECEIVED), glow=NUMBER)}),
         [("additive", "field", f"{RECEIVED}.glow", "added, required")],
     ),
@@ -126,19 +128,19 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: properties(v2, SENT).pop("label"),
         [("breaking", "field", f"{SENT}.label", "removed")],
     ),
-    "newly required in what is sent": (
+    "newly required in a sent type": (
         lambda root, v2: v2[SENT]["required"].append("label"),
         [("breaking", "field", f"{SENT}.label", "newly required")],
     ),
-    "newly required in what is received": (
+    "newly required in a received type": (
         lambda root, v2: v2[RECEIVED]["required"].append("shape"),
         [("additive", "field", f"{RECEIVED}.shape", "newly required")],
     ),
-    "no longer required in what is sent": (
+    "no longer required in a sent type": (
         lambda root, v2: v2[SENT].update(required=[]),
         [("additive", "field", f"{SENT}.shape", "no longer required")],
     ),
-    "no longer required in what is received": (
+    "no longer required in a received type": (
         lambda root, v2: v2[RECEIVED].update(required=[]),
         [("breaking", "field", f"{RECEIVED}.id", "no longer required")],
     ),
@@ -146,19 +148,19 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
         lambda root, v2: properties(v2, SENT).update(label=NUMBER),
         [("breaking", "field", f"{SENT}.label", "type changed")],
     ),
-    "null in what is sent": (
+    "null in a sent type": (
         lambda root, v2: properties(v2, SENT).update(label={"type": ["string", "null"]}),
         [("additive", "field", f"{SENT}.label", "type widened")],
     ),
-    "null in what is received": (
+    "null in a received type": (
         lambda root, v2: properties(v2, RECEIVED).update(id={"type": ["string", "null"]}),
         [("breaking", "field", f"{RECEIVED}.id", "type widened")],
     ),
-    "no null in what is received": (
+    "no null in a received type": (
         lambda root, v2: properties(v2, "DrawShapeResponse").update(color=ref("Color")),
         [("additive", "field", "DrawShapeResponse.color", "type narrowed")],
     ),
-    "any value in what is sent": (
+    "any value in a sent type": (
         lambda root, v2: properties(v2, SENT).update(label=True),
         [("additive", "field", f"{SENT}.label", "type widened")],
     ),
@@ -168,21 +170,21 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
     ),
     "default": (
         lambda root, v2: properties(v2, SENT).update(label={"type": "string", "default": "x"}),
-        [("behavioural", "field", f"{SENT}.label", "default changed")],
+        [("behavioral", "field", f"{SENT}.label", "default changed")],
     ),
-    "value added to what goes both ways": (
+    "value added to a sent and received type": (
         lambda root, v2: v2["Color"]["enum"].append("blue"),
-        [("behavioural", "value", "Color.blue", "added")],
+        [("behavioral", "value", "Color.blue", "added")],
     ),
     "value removed": (
         lambda root, v2: v2["Color"]["enum"].remove("red"),
         [("breaking", "value", "Color.red", "removed")],
     ),
-    "branch added to what goes both ways": (
+    "branch added to a sent and received type": (
         add_wave,
-        [("behavioural", "branch", "Shape.wave", "added")],
+        [("behavioral", "branch", "Shape.wave", "added")],
     ),
-    "branch added to what is only sent": (
+    "branch added to a sent type": (
         add_wave_to_what_is_sent,
         [("breaking", "field", f"{RECEIVED}.shape", "removed"), ("additive", "branch", "Shape.wave", "added")],
     ),
@@ -201,25 +203,25 @@ ONE_CHANGE: dict[str, tuple[Edit, list[tuple[str, str, str, str]]]] = {
             ("breaking", "type", "Color", "removed"),
         ],
     ),
-    "another kind of type": (
+    "other kind of type": (
         lambda root, v2: v2.update(Color=obj("hue", hue=NUMBER)),
         [("breaking", "type", "Color", "type changed")],
     ),
-    "types that nothing uses": (lambda root, v2: v2.update(Unused=obj("", a=TEXT)), []),
+    "unused types": (lambda root, v2: v2.update(Unused=obj("", a=TEXT)), []),
 }
 
 
 @pytest.mark.parametrize("name", ONE_CHANGE)
-def test_one_change(name: str) -> None:
+def test_compare_reports_one_change(name: str) -> None:
     edit, expected = ONE_CHANGE[name]
     assert changes(edit) == expected
 
 
-def test_what_becomes_experimental_or_stable() -> None:
+def test_compare_reports_stability_changes() -> None:
     less: Edit = lambda root, v2: (root["ClientRequest"]["oneOf"].pop(1), properties(v2, SENT).pop("label"))  # noqa: E731
     assert changes(lambda root, v2: None, less) == [
-        ("behavioural", "field", f"{SENT}.label", "now experimental"),
-        ("behavioural", "method", "draw/clear", "now experimental"),
+        ("behavioral", "field", f"{SENT}.label", "now experimental"),
+        ("behavioral", "method", "draw/clear", "now experimental"),
     ]
 
 
@@ -235,7 +237,7 @@ class TestReport:
 
     def test_text(self) -> None:
         assert render_report(self.REPORT, "text").splitlines() == [
-            "Runtime 1 -> 2: 1 breaking, 0 behavioural, 1 additive",
+            "Runtime 1 -> 2: 1 breaking, 0 behavioral, 1 additive",
             "",
             "breaking",
             "  method  a/b  removed",
@@ -246,7 +248,7 @@ class TestReport:
 
     def test_markdown(self) -> None:
         lines = render_report(self.REPORT, "markdown").splitlines()
-        assert lines[0] == "# Runtime 1 -> 2: 1 breaking, 0 behavioural, 1 additive"
+        assert lines[0] == "# Runtime 1 -> 2: 1 breaking, 0 behavioral, 1 additive"
         assert "## Breaking" in lines
         assert "| field | `Foo.bar` | type widened | it was str, and is str \\| None |" in lines
         assert all(line.count("|") - line.count("\\|") == 5 for line in lines if line.startswith("|"))
@@ -254,7 +256,7 @@ class TestReport:
     def test_json(self) -> None:
         found = json.loads(render_report(self.REPORT, "json"))
         assert (found["old"], found["new"]) == ("1", "2")
-        assert found["counts"] == {"breaking": 1, "behavioural": 0, "additive": 1}
+        assert found["counts"] == {"breaking": 1, "behavioral": 0, "additive": 1}
         assert found["changes"][0] == {
             "effect": "breaking",
             "what": "method",
@@ -271,11 +273,11 @@ class TestReport:
 
 
 class TestCommand:
-    def test_fails_on_what_it_is_told_to(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_fail_on_sets_the_exit_code(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         new = tiny_schema()
         new["definitions"]["v2"]["Color"]["enum"].append("blue")
         paths = [str(write_schema(tmp_path / "a.json", tiny_schema())), str(write_schema(tmp_path / "b.json", new))]
-        for effect, code in (("breaking", 0), ("behavioural", 1), ("additive", 1)):
+        for effect, code in (("breaking", 0), ("behavioral", 1), ("additive", 1)):
             assert main(["diff", *paths, "--fail-on", effect]) == code
         assert main(["diff", *paths]) == 0
         assert main(["diff", paths[0], paths[0], "--fail-on", "additive"]) == 0
@@ -283,18 +285,18 @@ class TestCommand:
         assert main(["diff", *paths, "--format", "json"]) == 0
         assert [change["name"] for change in json.loads(capsys.readouterr().out)["changes"]] == ["Color.blue"]
 
-    def test_what_is_no_source(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_unknown_source_is_rejected(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", "no-such-thing-at-all", "0.133.0"]) == 2
-        assert "is no source of a schema" in capsys.readouterr().err
+        assert "unknown schema source" in capsys.readouterr().err
 
-    def test_the_oldest_runtime_and_the_locked_one(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_diff_of_oldest_and_locked_runtime(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", "0.133.0", str(SCHEMA), "--format", "json", "--fail-on", "breaking"]) == 1
         found = json.loads(capsys.readouterr().out)
         assert found["old"] == "0.133.0"
         there = {(change["what"], change["name"], change["change"]): change["effect"] for change in found["changes"]}
         assert there["method", "thread/rollback", "removed"] == "breaking"
         assert there["method", "project/list", "added"] == "additive"
-        assert there["branch", "ThreadItem.functionCallOutput", "added"] == "behavioural"
+        assert there["branch", "ThreadItem.functionCallOutput", "added"] == "behavioral"
         assert there["field", "TurnStartParams.toolOutput", "added"] == "additive"
         added = [name for what, name, change in there if (what, change) == ("method", "added")]
         removed = [name for what, name, change in there if (what, change) == ("method", "removed")]

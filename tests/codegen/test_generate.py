@@ -1,4 +1,4 @@
-"""`codex-codegen generate`: a checkout goes to another runtime and back, and a user gets a package."""
+"""Test `codex-codegen generate` for checkouts and folders."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 
 from codegen.harness import PACKAGE, ROOT, SCHEMA
 from codegen.tiny import tiny_schema, write_schema
-from codex_codegen import emit
-from codex_codegen.changelog import with_runtime
 from codex_codegen.cli import main
+from codex_codegen.commands.changelog import with_runtime
 from codex_codegen.errors import CodegenError
-from codex_codegen.lock import read_lock
+from codex_codegen.render import write as emit
+from codex_codegen.schema.lockfile import read_lock
 
 LOCKED = read_lock(SCHEMA).runtime_version
 
@@ -45,11 +45,13 @@ def tiny(tmp_path: Path) -> Path:
 
 
 class TestCheckout:
-    def test_goes_to_an_older_runtime_and_back(self, checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_older_runtime_and_back_restores_all_files(
+        self, checkout: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         before = files(checkout)
         assert main(["generate", "--runtime", "0.133.0"]) == 0
-        told = capsys.readouterr().err
-        assert "asking runtime 0.133.0 for its schema" in told
+        output = capsys.readouterr().err
+        assert "reading the schema of runtime 0.133.0" in output
         older = files(checkout)
         assert read_lock(checkout / "schema").runtime_version == "0.133.0"
         assert "runtime 0.133.0" in older["generated/codex_protocol/__init__.py"].decode()
@@ -61,14 +63,14 @@ class TestCheckout:
         assert files(checkout) == before
 
     @pytest.mark.parametrize("failing", ["bundle.json", "lock.toml", "CHANGELOG.md", "codex_protocol"])
-    def test_a_failure_leaves_everything_as_it_was(
+    def test_failure_changes_nothing(
         self, failing: str, checkout: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = files(checkout)
         replace = os.replace
 
         def refuse(source: Path, target: Path) -> None:
-            # The new comes from a folder that is made for it.
+            # The new content comes from a staging folder.
             if Path(target).name == failing and not Path(source).name.startswith("old-"):
                 raise OSError("no more space")
             replace(source, target)
@@ -77,7 +79,7 @@ class TestCheckout:
         assert main(["generate", "--schema", str(tiny)]) == 2
         assert files(checkout) == before
 
-    def test_a_schema_that_cannot_be_generated_leaves_everything_as_it_was(
+    def test_unsupported_schema_changes_nothing(
         self, checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         before = files(checkout)
@@ -86,11 +88,11 @@ class TestCheckout:
         write_schema(tmp_path / "broken.json", schema)
         assert main(["generate", "--schema", str(tmp_path / "broken.json")]) == 2
         error = capsys.readouterr().err
-        assert "#/definitions/ClientRequest/oneOf/0: the response of draw/shape is not known" in error
-        assert 'name it in schema/overrides.toml: [responses] "draw/shape"' in error
+        assert "#/definitions/ClientRequest/oneOf/0: unknown response of draw/shape" in error
+        assert 'add to schema/overrides.toml: [responses] "draw/shape"' in error
         assert files(checkout) == before
 
-    def test_other_tools_than_the_locked_ones_are_refused(
+    def test_other_tool_versions_are_rejected(
         self, checkout: Path, tiny: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         lock = checkout / "schema" / "lock.toml"
@@ -98,7 +100,7 @@ class TestCheckout:
         assert main(["generate", "--schema", str(tiny)]) == 2
         assert "pip install 'ruff==9" in capsys.readouterr().err
 
-    def test_elsewhere_there_has_to_be_a_folder(
+    def test_outside_of_a_checkout_out_is_required(
         self, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.chdir(tmp_path)
@@ -106,10 +108,10 @@ class TestCheckout:
         assert "--out DIR" in capsys.readouterr().err
         assert [path.name for path in tmp_path.iterdir()] == ["tiny.json"]
 
-    def test_make_passes_the_source_on(self) -> None:
+    def test_make_passes_the_source(self) -> None:
         make = shutil.which("make")
         if make is None:
-            pytest.skip("there is no make here")
+            pytest.skip("make is not installed")
         for given, expected in (
             ("RUNTIME=0.133.0", 'generate --runtime "0.133.0"'),
             ("CODEX_BIN=a b/codex", 'generate --codex-bin "a b/codex"'),
@@ -117,7 +119,7 @@ class TestCheckout:
             ("X=1", ""),
         ):
             command = [make, "--no-print-directory", "--dry-run", "--always-make", "generate", given]
-            # As if it were typed: the suite may have been started by make itself.
+            # Without the variables of a make process that runs the tests.
             outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
             environment = {**outside, "CODEX_BIN": "not this one", "RUNTIME": "nor this"}
             done = subprocess.run(
@@ -128,9 +130,7 @@ class TestCheckout:
 
 
 class TestFolder:
-    def test_writes_the_package_and_nothing_else(
-        self, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_writes_only_the_package(self, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         out = tmp_path / "mine" / "codex_protocol"
         assert main(["generate", "--schema", str(tiny), "--schema-version", "0.1.0", "--out", str(out)]) == 0
@@ -152,7 +152,7 @@ class TestFolder:
             "InkAskParams",
         ]
 
-    def test_the_package_may_have_another_name(self, tiny: Path, tmp_path: Path) -> None:
+    def test_package_can_have_another_name(self, tiny: Path, tmp_path: Path) -> None:
         out = tmp_path / "codex_protocol_of_mine"
         assert main(["generate", "--schema", str(tiny), "--out", str(out)]) == 0
         code = (
@@ -166,7 +166,7 @@ class TestFolder:
         )
         assert done.stdout.splitlines() == ["1", "[]"], done.stderr
 
-    def test_writes_over_what_it_wrote_and_over_nothing_else(
+    def test_replaces_only_generated_packages(
         self, tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         out = tmp_path / "package"
@@ -179,10 +179,10 @@ class TestFolder:
         (out / "_version.py").unlink()
         before = files(out)
         assert main(arguments) == 2
-        assert "something is there that this command did not write" in capsys.readouterr().err
+        assert "is not a generated package" in capsys.readouterr().err
         assert files(out) == before
 
-    def test_overrides_of_ones_own(self, tmp_path: Path) -> None:
+    def test_custom_overrides_are_applied(self, tmp_path: Path) -> None:
         schema = tiny_schema()
         definitions = schema["definitions"]["v2"]
         definitions["Painting"] = definitions.pop("DrawShapeResponse")
@@ -195,8 +195,8 @@ class TestFolder:
         assert main([*arguments, str(tmp_path / "more"), "--overrides", str(tmp_path / "none.toml")]) == 2
 
 
-class TestSwap:
-    def test_files_change_with_the_package_or_not_at_all(self, tmp_path: Path) -> None:
+class TestWrite:
+    def test_other_files_change_only_with_the_package(self, tmp_path: Path) -> None:
         out, text = tmp_path / "package", tmp_path / "text.txt"
         text.write_bytes(b"old")
         with pytest.raises(CodegenError, match="ruff"):
@@ -210,7 +210,7 @@ class TestSwap:
 class TestChangelog:
     BEFORE = "# Changes\n\n## Unreleased\n\n- One.\n  More of it.\n\n## 0.1.0\n\n- Older.\n"
 
-    def test_one_line_says_what_it_was_and_what_it_is(self) -> None:
+    def test_entry_is_added_updated_and_removed(self) -> None:
         after = with_runtime(self.BEFORE, "1", "2")
         line = "- The protocol is that of runtime 2, no longer of 1.\n"
         assert after == self.BEFORE.replace("More of it.\n", f"More of it.\n{line}")
@@ -220,11 +220,11 @@ class TestChangelog:
         assert with_runtime(after, "2", "2") == after
 
     @pytest.mark.parametrize("text", ["## Unreleased\n\n- One.\n", "## Unreleased\n\n## 1\n"])
-    def test_wherever_the_section_ends(self, text: str) -> None:
+    def test_section_end_is_found(self, text: str) -> None:
         after = with_runtime(text, "1", "2")
         assert "no longer of 1.\n" in after
         assert with_runtime(after, "2", "1") == text
 
-    def test_without_such_a_section(self) -> None:
+    def test_missing_section_is_an_error(self) -> None:
         with pytest.raises(CodegenError, match="Unreleased"):
             with_runtime("# Changes\n", "1", "2")

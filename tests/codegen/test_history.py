@@ -1,4 +1,4 @@
-"""The history: what each runtime brought, how it is collected, and what is made of it."""
+"""Test the history: reading, updating and rendering."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ import pytest
 from codegen.harness import SCHEMA, install, small_bundle
 from codegen.test_published import PROGRAM, index, write_wheel  # noqa: F401 - a fixture
 from codegen.tiny import NUMBER, TEXT, message, obj, ref, tiny_schema
-from codex_codegen import published
-from codex_codegen.cache import cache_folder
 from codex_codegen.cli import main
-from codex_codegen.emit import formatted
 from codex_codegen.errors import CodegenError
-from codex_codegen.history import HISTORY_FILE, KINDS, History, history_text, messages, read_history
-from codex_codegen.lock import read_lock
-from codex_codegen.overrides import Overrides
 from codex_codegen.pipeline import render_bundle
+from codex_codegen.render.write import formatted
+from codex_codegen.schema.history import HISTORY_FILE, KINDS, History, history_text, messages, read_history
+from codex_codegen.schema.lockfile import read_lock
+from codex_codegen.schema.overrides import Overrides
+from codex_codegen.sources import published
+from codex_codegen.sources.cache import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Three runtimes: the second adds, the third removes. 0.9.0 is older than 0.10.0, which text does not say."""
+    """Return three schemas: the second adds, the third removes. 0.9.0 is older than 0.10.0."""
     first = tiny_schema()
     second = copy.deepcopy(first)
     root, v2 = second["definitions"], second["definitions"]["v2"]
@@ -52,7 +52,7 @@ def history_of(*versions: str) -> History:
     return history
 
 
-def test_first_and_last() -> None:
+def test_history_records_first_and_last_version() -> None:
     history = history_of("0.9.0", "0.10.0", "0.11.0")
     methods = {method: (entry.span.first, entry.span.last) for method, entry in history.kinds["methods"].items()}
     assert methods == {
@@ -70,15 +70,15 @@ def test_first_and_last() -> None:
     assert set(history.kinds["methods"]["draw/line"].fields) == {"a", "b", "both"}
     assert set(history.kinds["notifications"]["draw/drawn"].fields) == {"id", "shape", "glow", "late"}
     assert set(history.kinds["serverRequests"]["ink/ask"].fields) == {"amount", "reason"}
-    assert history.since("methods", "draw/line") == "0.10.0"
-    assert history.since("methods", "draw/line", "a") is None
-    assert history.since("methods", "draw/shape", "glow") == "0.10.0"
-    assert history.since("methods", "draw/shape") is None
-    assert history.since("methods", "no/such") is None
-    assert history.since("methods", "draw/shape", "no such") is None
+    assert history.introduced_in("methods", "draw/line") == "0.10.0"
+    assert history.introduced_in("methods", "draw/line", "a") is None
+    assert history.introduced_in("methods", "draw/shape", "glow") == "0.10.0"
+    assert history.introduced_in("methods", "draw/shape") is None
+    assert history.introduced_in("methods", "no/such") is None
+    assert history.introduced_in("methods", "draw/shape", "no such") is None
 
 
-def test_the_order_of_collecting_does_not_matter(tmp_path: Path) -> None:
+def test_history_is_independent_of_the_order(tmp_path: Path) -> None:
     text = history_text(history_of("0.9.0", "0.10.0", "0.11.0"))
     for order in (("0.11.0", "0.9.0", "0.10.0"), ("0.10.0", "0.11.0", "0.10.0", "0.9.0")):
         assert history_text(history_of(*order)) == text
@@ -92,14 +92,14 @@ def test_the_order_of_collecting_does_not_matter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["{", "[]", "{}", '{"versions": [], "methods": {}, "notifications": {}, "serverRequests": {}}']
 )
-def test_what_is_no_history(text: str, tmp_path: Path) -> None:
+def test_invalid_history_is_rejected(text: str, tmp_path: Path) -> None:
     (tmp_path / "history.json").write_text(text)
-    with pytest.raises(CodegenError, match="is no history") as caught:
+    with pytest.raises(CodegenError, match="invalid history") as caught:
         read_history(tmp_path / "history.json")
     assert "make history" in str(caught.value.remedy)
 
 
-def test_docstrings_say_since_when(tmp_path: Path) -> None:
+def test_docstrings_contain_the_introducing_version(tmp_path: Path) -> None:
     history = history_of("0.9.0", "0.10.0", "0.11.0")
     notes: list[str] = []
     sources = render_bundle(small_bundle(schemas()["0.11.0"]), Overrides("none"), history, notes.append)
@@ -108,26 +108,26 @@ def test_docstrings_say_since_when(tmp_path: Path) -> None:
     for cls in (rpc.Rpc, rpc.AsyncRpc):
         assert "Since runtime 0.10.0." in cls.draw_line.__doc__.split("Args:")[0]
         assert "Since" not in cls.draw_shape.__doc__.split("Args:")[0]
-        assert "glow: Sent as `glow`. Since runtime 0.10.0." in cls.draw_shape.__doc__
+        assert "glow: Since runtime 0.10.0." in cls.draw_shape.__doc__
     mappers = __import__(f"{package.__name__}.mappers.draw", fromlist=["draw"])
-    assert "Since runtime 0.10.0." in mappers.draw_line.__doc__
+    assert "glow: Since runtime 0.10.0." in mappers.draw_shape.__doc__
     assert sources["other.py"].count("Since runtime 0.11.0.") == 1
-    since = __import__(f"{package.__name__}.since", fromlist=["since"])
-    assert since.VERSIONS == ("0.9.0", "0.10.0", "0.11.0")
-    assert since.METHODS == {"draw/line": (1, 2), "draw/clear": (0, 1)}
-    assert since.FIELDS == {"draw/shape": {"glow": (1, 2), "label": (0, 1)}}
+    availability = __import__(f"{package.__name__}.availability", fromlist=["availability"])
+    assert availability.VERSIONS == ("0.9.0", "0.10.0", "0.11.0")
+    assert availability.METHODS == {"draw/line": (1, 2), "draw/clear": (0, 1)}
+    assert availability.FIELDS == {"draw/shape": {"glow": (1, 2), "label": (0, 1)}}
 
 
-def test_without_a_history_nothing_is_said(tmp_path: Path) -> None:
+def test_empty_history_adds_no_versions(tmp_path: Path) -> None:
     sources = render_bundle(small_bundle(tiny_schema()), Overrides("none"), History(), print)
     assert not [name for name, text in sources.items() if "Since runtime" in text]
     package = install(formatted(sources), tmp_path)
-    since = __import__(f"{package.__name__}.since", fromlist=["since"])
-    assert (since.VERSIONS, since.METHODS, since.FIELDS) == ((), {}, {})
+    availability = __import__(f"{package.__name__}.availability", fromlist=["availability"])
+    assert (availability.VERSIONS, availability.METHODS, availability.FIELDS) == ((), {}, {})
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the programs are scripts")
-class TestCollect:
+class TestUpdateHistory:
     def publish(self, folder: Path, version: str, schema: dict[str, Any]) -> None:
         program = (
             f"#!{sys.executable}\nimport pathlib, sys\n"
@@ -137,7 +137,7 @@ class TestCollect:
         )
         write_wheel(folder, version, {PROGRAM: program.encode()})
 
-    def test_asks_each_once_keeps_none_and_goes_on_where_it_stopped(
+    def test_each_runtime_is_read_once_and_a_run_can_be_resumed(
         self,
         index: Path,  # noqa: F811
         tmp_path: Path,
@@ -168,19 +168,19 @@ class TestCollect:
         assert read_history(path).versions == ["0.9.0", "0.10.0"]
         assert main(["history", "--file", str(path)]) == 0
         assert "[1/1] runtime 0.11.0" in capsys.readouterr().err
-        # What was in the cache before stays there, and one more at a time.
+        # Runtimes that were cached before stay, and only one other at a time is cached.
         assert here == [["0.9.0"], ["0.10.0", "0.9.0"], [], ["0.11.0", "0.9.0"]]
         assert cached() == ["0.9.0"]
         assert path.read_text() == history_text(history_of("0.9.0", "0.10.0", "0.11.0"))
 
 
-class TestInPlace:
+class TestPackagedHistory:
     HISTORY = read_history(SCHEMA / HISTORY_FILE)
 
-    def test_is_written_as_it_would_be(self) -> None:
+    def test_file_has_canonical_form(self) -> None:
         assert (SCHEMA / HISTORY_FILE).read_text(encoding="utf-8") == history_text(self.HISTORY)
 
-    def test_holds_what_the_locked_schema_has(self) -> None:
+    def test_contains_the_locked_schema(self) -> None:
         version = read_lock(SCHEMA).runtime_version
         schema = json.loads((SCHEMA / "bundle.json").read_bytes())
         for kind, union in KINDS.items():
@@ -190,8 +190,8 @@ class TestInPlace:
                 spans = self.HISTORY.kinds[kind][method].fields
                 assert [name for name in sorted(spans) if spans[name].last == version] == fields
 
-    def test_facts(self) -> None:
+    def test_known_versions(self) -> None:
         assert len(self.HISTORY.versions) >= 24
         assert self.HISTORY.versions[0] == "0.133.0"
         assert self.HISTORY.kinds["methods"]["thread/rollback"].span.last == "0.155.1"
-        assert self.HISTORY.since("methods", "thread/start") is None
+        assert self.HISTORY.introduced_in("methods", "thread/start") is None

@@ -1,4 +1,4 @@
-"""A schema is somebody else's text: whatever stands in it, what is generated from it is data and no more."""
+"""Test hostile schemas: any text in a schema is only data in the generated code."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from pydantic import TypeAdapter
 
 from codegen.harness import ROOT, SCHEMA, install
 from codegen.tiny import TEXT, message, obj, ref, tiny_schema
-from codex_codegen.emit import formatted
+from codex_codegen.commands.generate import generate_folder
 from codex_codegen.errors import CodegenError
-from codex_codegen.generate import generate_folder
-from codex_codegen.history import History
-from codex_codegen.methods import python_name
-from codex_codegen.overrides import Overrides
+from codex_codegen.model.methods import python_name
 from codex_codegen.pipeline import render_bundle
-from codex_codegen.shape import MAX_DEPTH
-from codex_codegen.sources import Source
-from codex_codegen.sources.printed import Printed, bundle_of, parse_bundle, stable_marks
+from codex_codegen.render.write import formatted
+from codex_codegen.schema.history import History
+from codex_codegen.schema.overrides import Overrides
+from codex_codegen.schema.validate import MAX_DEPTH
+from codex_codegen.sources.dump import SchemaDump, parse_bundle, parse_dump, stable_subset
+from codex_codegen.sources.fetch import Source
 from fuzz.hostile_text import AWKWARD, CANARIES, CANARY, CANARY_VARIABLE, NAMES, TEMPLATES, escaped, hostile_text
 from fuzz.schemas import Texts, hostile_schema
 
@@ -35,27 +35,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 VERSION = "1.2.3"
-"""Of no runtime that overrides are written for: what can be settled is, which takes the text further."""
+"""A version that the overrides were not reviewed for, so that problems are tolerated."""
 
 METHODS = (
     *("keywords", "overload", "to/wire", "unexpected/keyword", "annotations/list", "import/start", "raw", "a/../../b"),
     *("x/../../../tmp/x", "x\\..\\..\\y", 'quote"d/x', "new\nline/x", "{{ y }}/{% z %}", f"m/{CANARY}", "self/class"),
 )
 NO_NAMES = ("", "/", "../../x", "/etc/passwd", "1st/x", "_", "ü/ö", "\u202e", "..")
-"""Methods that Python cannot name, and so no file and no function either."""
+"""Methods without a valid Python name."""
 
 
 def whole_text(text: str) -> bool:
-    """Whether a text has no half of a surrogate pair. Half of one is refused where it would go over the wire."""
+    """Return whether a text has no lone surrogate. Lone surrogates are rejected in wire values."""
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def rendered(schema: Any) -> dict[str, str]:
-    """Give the sources for a schema, read from its JSON as the command line reads it."""
+    """Return the sources for a schema, parsed from JSON as on the command line."""
     content = json.dumps(schema).encode()
-    marks = stable_marks(parse_bundle(content, "the schema"))
-    bundle = bundle_of(Printed(VERSION, content, marks, "the schema"))
-    return render_bundle(bundle, Overrides("none", runtime="0.0.1"), History(), lambda _: None)
+    marks = stable_subset(parse_bundle(content, "the schema"))
+    bundle = parse_dump(SchemaDump(VERSION, content, marks, "the schema"))
+    return render_bundle(bundle, Overrides("none", reviewed_version="0.0.1"), History(), lambda _: None)
 
 
 def refused(schema: Any) -> CodegenError:
@@ -69,7 +69,7 @@ def tree(folder: Path) -> set[str]:
 
 
 def generated(schema: dict[str, Any], home: Path) -> dict[str, int]:
-    """Generate to a folder within `home`, import all of it in a process of its own, and say what was looked at."""
+    """Generate a package, import all of it in a separate process, and return the imported modules."""
     bundle, package, canary = home / "bundle.json", home / "out" / "codex_protocol", home / "canary"
     bundle.write_text(json.dumps(schema), encoding="ascii")
     package.parent.mkdir()
@@ -93,8 +93,8 @@ def generated(schema: dict[str, Any], home: Path) -> dict[str, int]:
     return seen
 
 
-def test_the_canary_sings(tmp_path: Path) -> None:
-    # If it could not, nothing below would mean anything.
+def test_canary_is_detected(tmp_path: Path) -> None:
+    # Otherwise the tests below would prove nothing.
     song = tmp_path / "song"
     environment = {**os.environ, CANARY_VARIABLE: str(song)}
     subprocess.run([sys.executable, "-c", CANARY], check=True, env=environment)
@@ -104,7 +104,7 @@ def test_the_canary_sings(tmp_path: Path) -> None:
     assert escaped(f'x = "{CANARY}"  # {CANARY}') is None
 
 
-def test_a_schema_that_is_hostile_everywhere_gives_a_package_that_works(tmp_path: Path) -> None:
+def test_hostile_schema_generates_an_inert_package(tmp_path: Path) -> None:
     texts = [text for text in (*CANARIES, *TEMPLATES, *AWKWARD) if whole_text(text)]
     names = [name for name in NAMES if name]
     seen = generated(hostile_schema(Texts(texts), names, METHODS), tmp_path)
@@ -116,7 +116,7 @@ def test_a_schema_that_is_hostile_everywhere_gives_a_package_that_works(tmp_path
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(texts=st.lists(hostile_text.filter(whole_text), min_size=20, max_size=60))
-def test_any_text_is_only_text(texts: list[str]) -> None:
+def test_random_text_is_inert(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         seen = generated(hostile_schema(Texts(texts)), Path(folder))
     assert seen["methods"] == 3
@@ -130,7 +130,7 @@ def test_any_text_is_only_text(texts: list[str]) -> None:
 )
 @example(texts=[" "], names=[], methods=[])
 @example(texts=["\ud800"], names=[], methods=[])
-def test_any_schema_gives_inert_sources_or_is_refused(texts: list[str], names: list[str], methods: list[str]) -> None:
+def test_random_schema_is_inert_or_rejected(texts: list[str], names: list[str], methods: list[str]) -> None:
     try:
         sources = rendered(hostile_schema(Texts(texts), names, methods))
     except CodegenError:
@@ -143,7 +143,7 @@ def test_any_schema_gives_inert_sources_or_is_refused(texts: list[str], names: l
 
 
 def stays_inside(path: str) -> bool:
-    """Whether a file is of the package, and named as modules are."""
+    """Return whether a path is inside the package and a valid module name."""
     *folders, file = path.split("/")
     name, _, ending = file.rpartition(".")
     return folders in ([], ["mappers"]) and name.isascii() and name.isidentifier() and ending in ("py", "typed")
@@ -151,14 +151,14 @@ def stays_inside(path: str) -> bool:
 
 class TestNames:
     @pytest.mark.parametrize("method", NO_NAMES)
-    def test_a_method_that_nothing_can_be_called_after_is_refused(self, method: str) -> None:
+    def test_method_without_valid_name_is_rejected(self, method: str) -> None:
         schema = tiny_schema()
         schema["definitions"]["ClientRequest"]["oneOf"][0]["properties"]["method"]["enum"] = [method]
-        assert "name" in refused(schema).problem
+        assert "invalid" in refused(schema).problem
 
     @pytest.mark.parametrize("method", [*NO_NAMES, *METHODS])
     @pytest.mark.parametrize("union", ["ServerRequest", "ServerNotification", "ClientNotification"])
-    def test_no_message_names_a_file_elsewhere(self, method: str, union: str) -> None:
+    def test_method_names_stay_inside_the_package(self, method: str, union: str) -> None:
         schema = tiny_schema()
         schema["definitions"][union]["oneOf"][0]["properties"]["method"]["enum"] = [method]
         if rendered_without_error(schema):
@@ -166,20 +166,20 @@ class TestNames:
         else:
             assert python_name(method) == "" or not python_name(method).isidentifier()
 
-    def test_a_huge_description_is_a_docstring(self) -> None:
+    def test_huge_description_is_escaped(self) -> None:
         schema = tiny_schema()
         schema["definitions"]["v2"]["Color"]["description"] = f"{CANARY} " * 2_000
         sources = rendered(schema)
         assert sum(source.count(CANARY) for source in sources.values()) >= 2_000
         assert all(escaped(source) is None for source in sources.values())
 
-    def test_methods_that_would_be_called_the_same_are_refused(self) -> None:
+    def test_duplicate_method_names_are_rejected(self) -> None:
         schema = tiny_schema()
         schema["definitions"]["ClientRequest"]["oneOf"].append(message("draw/../shape", ref("DrawShapeParams")))
         assert "same Python name" in str(refused(schema))
 
     @pytest.mark.parametrize("name", ["../../x", 'A"b', "a\nb", "{{ x }}", "WireModel", "None", "ü", "", "a b"])
-    def test_a_definition_keeps_no_name_that_is_none(self, name: str) -> None:
+    def test_invalid_definition_name_is_renamed_or_rejected(self, name: str) -> None:
         schema = tiny_schema()
         schema["definitions"]["v2"][name] = obj("", text=TEXT)
         if rendered_without_error(schema):
@@ -187,10 +187,10 @@ class TestNames:
             assert name not in sources["__init__.py"].split('"')
             assert all(stays_inside(path) for path in sources)
         else:
-            assert "cannot name a Python class" in str(refused(schema))
+            assert "invalid class name" in str(refused(schema))
 
     @pytest.mark.parametrize("tag", ["raw", "!", "../x", "class", "root", 'a"b\n'])
-    def test_a_union_may_be_told_apart_by_any_tag(self, tag: str, tmp_path: Path) -> None:
+    def test_union_with_unusual_tag_is_validated(self, tag: str, tmp_path: Path) -> None:
         schema = tiny_schema()
         branches = [
             {**obj("", **{tag: {"type": "string", "enum": [value]}}), "required": [tag]} for value in ("one", "two")
@@ -232,7 +232,7 @@ class TestReferences:
         ],
     )
     @pytest.mark.parametrize("place", ["property", "items", "values", "branch", "definition"])
-    def test_a_reference_to_the_outside_or_to_nothing_is_refused(self, target: str, place: str) -> None:
+    def test_external_or_unknown_reference_is_rejected(self, target: str, place: str) -> None:
         outside = {"$ref": target}
         schema = tiny_schema()
         odd = {
@@ -243,9 +243,9 @@ class TestReferences:
             "definition": outside,
         }[place]
         schema["definitions"]["v2"]["Odd"] = odd
-        assert "refers to" in str(refused(schema))
+        assert "reference" in refused(schema).problem
 
-    def test_a_list_of_item_types_does_not_carry_a_reference_past_the_check(self) -> None:
+    def test_reference_in_item_list_is_rejected(self) -> None:
         schema = tiny_schema()
         hidden = {"type": "array", "items": [{"$ref": "http://127.0.0.1:9/schema.json"}]}
         schema["definitions"]["v2"]["Odd"] = obj("", it=hidden)
@@ -262,8 +262,8 @@ class TestReferences:
             {"A": {"type": "array", "items": ref("A")}},
         ],
     )
-    @pytest.mark.parametrize("use", ["nobody", "default", "params"])
-    def test_what_is_made_of_itself_is_refused(self, odd: dict[str, Any], use: str) -> None:
+    @pytest.mark.parametrize("use", ["unused", "default", "params"])
+    def test_recursive_type_without_object_is_rejected(self, odd: dict[str, Any], use: str) -> None:
         schema = tiny_schema()
         v2 = schema["definitions"]["v2"]
         v2.update(odd)
@@ -272,10 +272,10 @@ class TestReferences:
         elif use == "params":
             schema["definitions"]["ClientRequest"]["oneOf"].append(message("use/it", ref("A")))
             v2["UseItResponse"] = obj("")
-        assert "made of themselves" in str(refused(schema))
+        assert "recursive type" in str(refused(schema))
 
 
-class TestShape:
+class TestValidation:
     @pytest.mark.parametrize(
         ("odd", "place"),
         [
@@ -310,7 +310,7 @@ class TestShape:
         ],
     )
     @pytest.mark.parametrize("namespace", ["", "v2"])
-    def test_what_is_no_schema_is_refused_with_its_place(self, odd: Any, place: str, namespace: str) -> None:
+    def test_invalid_schema_is_rejected_with_its_pointer(self, odd: Any, place: str, namespace: str) -> None:
         schema = tiny_schema()
         root = schema["definitions"]
         (root[namespace] if namespace else root)["Odd"] = {"properties": {"it": odd}}
@@ -318,30 +318,30 @@ class TestShape:
         assert refused(schema).pointer == f"the schema#{base}/properties/it{place}"
 
     @pytest.mark.parametrize("root", [[], "text", None, {}, {"definitions": []}, {"definitions": {"v2": []}}])
-    def test_what_is_no_bundle_is_refused(self, root: Any) -> None:
+    def test_invalid_bundle_is_rejected(self, root: Any) -> None:
         assert refused(root).remedy is not None
 
     @pytest.mark.parametrize("definition", [True, 1, None, "x", []])
-    def test_a_definition_that_is_no_object_is_refused(self, definition: Any) -> None:
+    def test_definition_other_than_object_is_rejected(self, definition: Any) -> None:
         schema = tiny_schema()
         schema["definitions"]["v2"]["Odd"] = definition
-        assert refused(schema).problem == "the definition is no object"
+        assert refused(schema).problem == "expected a definition object"
 
     @pytest.mark.parametrize("branch", [True, {}, {"properties": {}}, obj("method", method=True), obj("", method=TEXT)])
     @pytest.mark.parametrize("union", ["ClientRequest", "ServerRequest", "ServerNotification", "ClientNotification"])
-    def test_a_message_without_a_method_is_refused(self, branch: Any, union: str) -> None:
+    def test_message_without_method_is_rejected(self, branch: Any, union: str) -> None:
         schema = tiny_schema()
         schema["definitions"][union]["oneOf"].append(branch)
-        assert "no method" in refused(schema).problem
+        assert "missing or invalid method" in refused(schema).problem
 
     @pytest.mark.parametrize("params", [True, False, {"type": "string"}, {"anyOf": [True, {"type": "null"}]}])
-    def test_params_that_are_no_object_are_refused(self, params: Any) -> None:
+    def test_params_other_than_object_are_rejected(self, params: Any) -> None:
         schema = tiny_schema()
         schema["definitions"]["ClientRequest"]["oneOf"][0]["properties"]["params"] = params
-        assert refused(schema).problem.startswith("the params are neither")
+        assert refused(schema).problem.startswith("unsupported params")
 
     @pytest.mark.parametrize("empty", ["ClientRequest", "ServerRequest", "ServerNotification", "ClientNotification"])
-    def test_a_kind_of_message_may_have_no_messages(self, empty: str, tmp_path: Path) -> None:
+    def test_empty_message_union_is_accepted(self, empty: str, tmp_path: Path) -> None:
         schema = tiny_schema()
         schema["definitions"][empty] = {}
         files = {name: text for name, text in rendered(schema).items() if name.endswith(".py")}
@@ -356,14 +356,14 @@ class TestShape:
         )
         assert [len(found) for found in specs].count(0) == 1
 
-    def test_the_schema_of_the_runtime_is_nowhere_near_the_limit_of_depth(self) -> None:
+    def test_runtime_schema_is_far_below_the_depth_limit(self) -> None:
         bundle = (SCHEMA / "bundle.json").read_bytes()
         deepest = max(depths(json.loads(bundle)))
         assert deepest * 4 < MAX_DEPTH
 
     @pytest.mark.parametrize("depth", [MAX_DEPTH, 5_000, 200_000])
     @pytest.mark.parametrize(("before", "after"), [('{"properties":{"a":', "}}"), ('{"default":[', "]}"), ("[", "]")])
-    def test_a_tower_of_brackets_is_refused(self, depth: int, before: str, after: str) -> None:
+    def test_deep_nesting_is_rejected(self, depth: int, before: str, after: str) -> None:
         tower = f'{{"definitions":{{"v2":{{"Odd":{before * depth}{{}}{after * depth}}}}}}}'
         with pytest.raises(CodegenError, match="deep"):
             parse_bundle(tower.encode(), "the schema")

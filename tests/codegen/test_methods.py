@@ -1,4 +1,4 @@
-"""What each method takes and is answered with, as read from the bundle's message unions."""
+"""Test the methods that are read from the message unions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from codex_codegen.bundle import StableMarks, read_stable
 from codex_codegen.errors import CodegenError
-from codex_codegen.methods import Calls, python_name, read_calls
-from codex_codegen.overrides import read_overrides
+from codex_codegen.model.methods import Calls, python_name, read_methods
+from codex_codegen.schema.bundle import StableSubset, read_stable
+from codex_codegen.schema.overrides import read_overrides
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
@@ -22,7 +22,7 @@ UNIONS = {
     "ClientNotification": "client_notifications",
 }
 
-NOTHING_STABLE = StableMarks(frozenset(), frozenset(), frozenset(), {})
+NOTHING_STABLE = StableSubset(frozenset(), frozenset(), frozenset(), {})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def bundle() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def calls(bundle: dict[str, Any]) -> Calls:
     responses = read_overrides(SCHEMA / "overrides.toml").responses
-    return read_calls(bundle, read_stable(SCHEMA / "stable.json"), responses)
+    return read_methods(bundle, read_stable(SCHEMA / "stable.json"), responses)
 
 
 def ref(name: str) -> dict[str, str]:
@@ -56,26 +56,24 @@ def tiny(*requests: dict[str, Any], notifications: tuple[dict[str, Any], ...] = 
 
 
 def read(bundle: dict[str, Any], responses: dict[str, str] | None = None) -> Calls:
-    return read_calls(bundle, NOTHING_STABLE, responses or {})
+    return read_methods(bundle, NOTHING_STABLE, responses or {})
 
 
 @pytest.mark.parametrize(("union", "kind"), UNIONS.items())
-def test_every_branch_of_the_bundle_becomes_one_method(
-    bundle: dict[str, Any], calls: Calls, union: str, kind: str
-) -> None:
+def test_every_message_becomes_a_method(bundle: dict[str, Any], calls: Calls, union: str, kind: str) -> None:
     branches = bundle["definitions"][union]["oneOf"]
     expected = [item["properties"]["method"]["enum"][0] for item in branches]
     assert [item.method for item in getattr(calls, kind)] == expected
     assert len({item.python_name for item in getattr(calls, kind)}) == len(expected) > 0
 
 
-def test_every_response_of_the_bundle_answers_a_method(bundle: dict[str, Any], calls: Calls) -> None:
+def test_every_response_has_a_method(bundle: dict[str, Any], calls: Calls) -> None:
     root = bundle["definitions"]
     names = {name for name in (*root, *root["v2"]) if name.endswith("Response") and not name.startswith("JSONRPC")}
     assert names == {method.response for method in (*calls.methods, *calls.server_requests)}
 
 
-def test_what_the_bundle_calls_otherwise_is_found_too(calls: Calls) -> None:
+def test_unconventional_response_names_are_found(calls: Calls) -> None:
     found = {method.method: (method.params, method.params_optional, method.response) for method in calls.methods}
     assert found["account/logout"] == (None, False, "LogoutAccountResponse")
     assert found["account/rateLimits/read"] == ("GetAccountRateLimitsParams", True, "GetAccountRateLimitsResponse")
@@ -83,7 +81,7 @@ def test_what_the_bundle_calls_otherwise_is_found_too(calls: Calls) -> None:
     assert found["config/mcpServer/reload"] == (None, False, "McpServerRefreshResponse")
 
 
-def test_what_the_runtime_prints_without_the_flag_is_stable(calls: Calls) -> None:
+def test_stable_methods_match_the_stable_subset(calls: Calls) -> None:
     stable = json.loads((SCHEMA / "stable.json").read_text())
     assert {item.method for item in calls.methods if not item.experimental} == set(stable["methods"])
     assert {item.method for item in calls.notifications if not item.experimental} == set(stable["notifications"])
@@ -91,11 +89,11 @@ def test_what_the_runtime_prints_without_the_flag_is_stable(calls: Calls) -> Non
     assert any(item.experimental for item in calls.methods)
 
 
-def test_headings_of_the_runtimes_sources_are_no_descriptions(calls: Calls) -> None:
+def test_headings_are_removed_from_descriptions(calls: Calls) -> None:
     docs = [item.doc for item in (*calls.methods, *calls.server_requests)] + [item.doc for item in calls.notifications]
     assert [doc for doc in docs if doc.startswith("NEW ")] == []
-    said = {request.method: request.doc for request in calls.server_requests}
-    assert said["item/commandExecution/requestApproval"].startswith("Sent when approval is requested")
+    descriptions = {request.method: request.doc for request in calls.server_requests}
+    assert descriptions["item/commandExecution/requestApproval"].startswith("Sent when approval is requested")
 
 
 @pytest.mark.parametrize(
@@ -113,12 +111,12 @@ def test_python_names(method: str, name: str) -> None:
     assert python_name(method) == name
 
 
-def test_the_response_is_named_like_the_params() -> None:
+def test_response_is_found_by_params_name() -> None:
     schema = tiny(branch("a/b", ref("GetItParams")), GetItParams={"type": "object"}, GetItResponse={"type": "object"})
     assert read(schema).methods[0].response == "GetItResponse"
 
 
-def test_a_nullable_prefix_of_the_params_is_not_in_the_response() -> None:
+def test_response_is_found_without_nullable_prefix() -> None:
     schema = tiny(
         branch("a/b", {"anyOf": [ref("NullableGetItParams"), {"type": "null"}]}),
         NullableGetItParams={"type": "object"},
@@ -129,70 +127,70 @@ def test_a_nullable_prefix_of_the_params_is_not_in_the_response() -> None:
 
 
 @pytest.mark.parametrize("params", [None, {"type": "null"}])
-def test_without_params_the_response_is_named_like_the_method(params: object) -> None:
+def test_response_without_params_is_found_by_method_name(params: object) -> None:
     method = read(tiny(branch("a/fooBar", params), AFooBarResponse={})).methods[0]
     assert (method.params, method.params_optional, method.response) == (None, False, "AFooBarResponse")
 
 
-def test_overrides_name_the_other_responses() -> None:
+def test_response_is_found_by_override() -> None:
     assert read(tiny(branch("a/b"), OtherResponse={}), {"a/b": "OtherResponse"}).methods[0].response == "OtherResponse"
 
 
-def test_an_unknown_response_says_which_line_to_write() -> None:
+def test_unknown_response_error_has_the_override() -> None:
     with pytest.raises(CodegenError) as caught:
         read(tiny(branch("a/b", ref("XParams")), XParams={}))
     assert caught.value.pointer == "#/definitions/ClientRequest/oneOf/0"
-    assert "no XResponse and no ABResponse" in caught.value.problem
+    assert "tried XResponse, ABResponse" in caught.value.problem
     assert '[responses] "a/b" = "' in str(caught.value.remedy)
 
 
-def test_an_override_has_to_name_a_definition() -> None:
-    with pytest.raises(CodegenError, match="Missing, which is no definition"):
+def test_override_with_unknown_response_is_rejected() -> None:
+    with pytest.raises(CodegenError, match="unknown response Missing"):
         read(tiny(branch("a/b")), {"a/b": "Missing"})
 
 
-def test_an_override_that_is_not_needed_is_an_error() -> None:
-    with pytest.raises(CodegenError, match="not needed") as caught:
+def test_unused_override_is_rejected() -> None:
+    with pytest.raises(CodegenError, match="unused override") as caught:
         read(tiny(branch("a/b"), ABResponse={}), {"a/b": "ABResponse"})
     assert '"a/b" = "ABResponse"' in str(caught.value.remedy)
 
 
-def test_a_response_that_no_method_gives_is_an_error() -> None:
-    with pytest.raises(CodegenError, match="no method answers with StrayResponse") as caught:
+def test_unused_response_is_rejected() -> None:
+    with pytest.raises(CodegenError, match="unused response: StrayResponse") as caught:
         read(tiny(branch("a/b"), ABResponse={}, StrayResponse={}))
     assert '= "StrayResponse"' in str(caught.value.remedy)
 
 
-def test_responses_of_the_framing_answer_no_method() -> None:
+def test_framing_responses_are_ignored() -> None:
     assert len(read(tiny(branch("a/b"), ABResponse={}, JSONRPCResponse={})).methods) == 1
 
 
 @pytest.mark.parametrize(
     "params", [ref("Missing"), {"type": "object"}, {"anyOf": [ref("AParams"), ref("BParams")]}, {"anyOf": []}]
 )
-def test_params_of_another_shape_are_an_error(params: object) -> None:
-    with pytest.raises(CodegenError, match="neither a definition") as caught:
+def test_unsupported_params_are_rejected(params: object) -> None:
+    with pytest.raises(CodegenError, match="unsupported params") as caught:
         read(tiny(branch("a/b", params), AParams={}, BParams={}, ABResponse={}))
     assert caught.value.pointer == "#/definitions/ClientRequest/oneOf/0/properties/params"
 
 
-def test_methods_of_one_python_name_are_an_error() -> None:
+def test_duplicate_python_names_are_rejected() -> None:
     with pytest.raises(CodegenError, match="a/fooBar and a/foo/bar have the same Python name: a_foo_bar"):
         read(tiny(branch("a/fooBar"), branch("a/foo/bar"), AFooBarResponse={}))
 
 
-def test_a_method_that_appears_twice_is_an_error() -> None:
-    with pytest.raises(CodegenError, match="appears twice"):
+def test_duplicate_method_is_rejected() -> None:
+    with pytest.raises(CodegenError, match="duplicate method: "):
         read(tiny(branch("a/b"), branch("a/b"), ABResponse={}))
 
 
 @pytest.mark.parametrize("method", ["", "/", "1/2"])
-def test_a_method_that_python_cannot_name_is_an_error(method: str) -> None:
-    with pytest.raises(CodegenError, match="Python can name"):
+def test_invalid_method_name_is_rejected(method: str) -> None:
+    with pytest.raises(CodegenError, match="missing or invalid method"):
         read(tiny(branch(method)))
 
 
-def test_the_description_of_the_method_goes_before_that_of_its_params() -> None:
+def test_method_description_precedes_params_description() -> None:
     params = {"description": "Of the params."}
     schema = tiny(
         branch("a/b", ref("ABParams"), description="NEW APIs Of the method."),
@@ -203,6 +201,6 @@ def test_the_description_of_the_method_goes_before_that_of_its_params() -> None:
     assert [method.doc for method in read(schema).methods] == ["Of the method.", "Of the params."]
 
 
-def test_notifications_have_a_payload_or_none() -> None:
+def test_notification_payload_is_optional() -> None:
     schema = tiny(notifications=(branch("a/b", ref("X")), branch("a/c")), X={})
     assert [(item.method, item.payload) for item in read(schema).notifications] == [("a/b", "X"), ("a/c", "")]

@@ -1,4 +1,4 @@
-"""What generated types do with what a server sends: known, unknown and malformed."""
+"""Test the generated types with known, unknown and malformed values."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def dumped(value: Any) -> Any:
 
 
 class TestOpenEnum:
-    def test_known_value_is_its_member(self) -> None:
+    def test_known_value_is_a_member(self) -> None:
         assert TurnStatus("inProgress") is TurnStatus.in_progress
         assert TurnStatus.in_progress.is_known
         text: str = TurnStatus.in_progress
@@ -76,7 +76,7 @@ class TestOpenEnum:
         assert hash(status) == hash("paused by moon")
         assert status != TurnStatus.completed
 
-    def test_unknown_values_do_not_add_up(self) -> None:
+    def test_unknown_values_are_not_cached(self) -> None:
         before = list(TurnStatus)
         TurnStatus("once")
         assert list(TurnStatus) == before
@@ -90,18 +90,18 @@ class TestOpenEnum:
             assert twin.is_known == value.is_known
 
     @pytest.mark.parametrize("value", [1, None, ["failed"], {}, True])
-    def test_other_than_text_is_refused(self, value: object) -> None:
+    def test_other_types_are_rejected(self, value: object) -> None:
         with pytest.raises(ValueError, match="is not a valid TurnStatus"):
             TurnStatus(value)
         with pytest.raises(ValidationError):
             TypeAdapter(TurnStatus).validate_python(value)
 
-    def test_root_model_habits_work(self) -> None:
+    def test_root_model_interface(self) -> None:
         assert TurnStatus.model_validate("failed") is TurnStatus.failed
         assert TurnStatus.failed.root is TurnStatus.failed
         assert ReasoningEffort("x-treme").root.value == "x-treme"
 
-    def test_is_written_as_its_text(self) -> None:
+    def test_str_and_format_return_the_text(self) -> None:
         assert json.dumps({"status": TurnStatus("odd")}) == '{"status": "odd"}'
         assert TypeAdapter(TurnStatus).dump_json(TurnStatus("odd")) == b'"odd"'
 
@@ -124,28 +124,28 @@ class TestTaggedUnion:
         assert ITEM.dump_python(item, by_alias=True, exclude_unset=True) == raw
         assert item.type == (raw.get("type") if isinstance(raw.get("type"), str) else None)
 
-    def test_properties_of_an_unknown_branch_are_attributes(self) -> None:
+    def test_unknown_branch_properties_are_attributes(self) -> None:
         item = ITEM.validate_python({"type": "dance", "stepsTaken": [1]})
         assert (item.type, item.stepsTaken) == ("dance", [1])
         assert not hasattr(item, "steps_taken")
 
-    def test_the_tag_has_its_python_name_on_every_branch(self) -> None:
+    def test_tag_has_its_python_name_on_every_branch(self) -> None:
         adapter: TypeAdapter[Any] = TypeAdapter(HookMetadata)
         assert adapter.validate_python({"handlerType": "oracle", "key": "k"}).handler_type == "oracle"
 
-    def test_an_unknown_branch_may_call_its_properties_what_it_likes(self) -> None:
+    def test_unknown_branch_accepts_any_property_name(self) -> None:
         raw = {"type": "new", "raw": 1, "root": 2, "model_config": 3, "copy": 4, "__class__": 5, "self": 6}
         item = ITEM.validate_python(raw)
         assert item.raw == raw
         assert dumped(item) == raw
 
-    def test_malformed_known_branch_raises_its_own_error_only(self) -> None:
+    def test_malformed_known_branch_raises_only_its_own_error(self) -> None:
         with pytest.raises(ValidationError) as caught:
             ITEM.validate_python({"type": "agentMessage", "id": 1})
         assert {error["loc"] for error in caught.value.errors()} == {("agentMessage", "id"), ("agentMessage", "text")}
 
     @pytest.mark.parametrize("value", ["agentMessage", 1, None, [], TextUserInput(type="text", text="x")])
-    def test_what_is_no_branch_at_all_raises(self, value: object) -> None:
+    def test_other_types_than_objects_are_rejected(self, value: object) -> None:
         with pytest.raises(ValidationError):
             ITEM.validate_python(value)
 
@@ -155,7 +155,7 @@ class TestTaggedUnion:
         assert from_json == TypeAdapter(list[ThreadItem]).validate_python(json.loads(text))
         assert [dumped(item) for item in from_json] == json.loads(text)
 
-    def test_takes_what_is_parsed_already(self) -> None:
+    def test_accepts_parsed_values(self) -> None:
         params = TurnStartParams(thread_id="t", input=[TextUserInput(type="text", text="hi")])
         assert dumped(params) == {"threadId": "t", "input": [{"type": "text", "text": "hi"}]}
 
@@ -179,7 +179,7 @@ class TestKeyUnion:
         assert unknown.value == "sometimes"
         assert POLICY.validate_python(AskForApprovalValue.never) is AskForApprovalValue.never
 
-    def test_objects_are_told_apart_by_their_key(self) -> None:
+    def test_objects_are_distinguished_by_key(self) -> None:
         raw = {"granular": {"mcp_elicitations": True, "rules": False, "sandbox_approval": True}}
         policy = POLICY.validate_python(raw)
         assert isinstance(policy, GranularAskForApproval)
@@ -194,11 +194,11 @@ class TestKeyUnion:
         assert policy.raw == raw
 
     @pytest.mark.parametrize("raw", [{"granular": 1}, {"granular": {}}, 1, None, ["never"]])
-    def test_malformed(self, raw: object) -> None:
+    def test_malformed_values_are_rejected(self, raw: object) -> None:
         with pytest.raises(ValidationError):
             POLICY.validate_python(raw)
 
-    def test_catch_all_of_the_schema_is_covered(self) -> None:
+    def test_catch_all_of_the_schema_is_accepted(self) -> None:
         adapter: TypeAdapter[Any] = TypeAdapter(CodexErrorInfo)
         assert adapter.validate_python("newTrouble") == CodexErrorInfoValue("newTrouble")
         status = adapter.validate_python({"httpConnectionFailed": {"httpStatusCode": 503}})
@@ -213,10 +213,10 @@ class TestModel:
         assert json.loads(parsed.model_dump_json(by_alias=True, exclude_unset=True)) == COMPLETED
         assert parsed.turn.model_extra == {"somethingNew": {"snake_key": 1, "camelKey": 2}}
 
-    def test_names_of_both_worlds(self) -> None:
+    def test_accepts_python_and_wire_names(self) -> None:
         assert ThreadStartParams(model_provider="x") == ThreadStartParams.model_validate({"modelProvider": "x"})
 
-    def test_missing_property_raises(self) -> None:
+    def test_missing_property_is_rejected(self) -> None:
         with pytest.raises(ValidationError) as caught:
             TurnCompletedNotification.model_validate({"threadId": "t", "turn": {"id": "1", "status": "completed"}})
         assert [error["loc"] for error in caught.value.errors()] == [("turn", "items")]
@@ -263,7 +263,7 @@ def test_recursive_types(tmp_path: Path) -> None:
     assert dumped(package.Node.model_validate(raw)) == raw
 
 
-def test_hostile_text_is_only_text(tmp_path: Path) -> None:
+def test_hostile_text_is_escaped(tmp_path: Path) -> None:
     folder = Path(__file__).parent / "golden" / "hostile_text"
     package = install(generate_folder(folder), tmp_path)
     definitions = json.loads((folder / "schema.json").read_text())["definitions"]

@@ -1,4 +1,4 @@
-"""The package that is checked in: complete, lazy, and what its schema gives."""
+"""Test the generated package: complete, lazily imported, and reproducible."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from pydantic import BaseModel, TypeAdapter
 
 import codex_protocol
 from codegen.harness import PACKAGE, ROOT, SCHEMA
-from codex_codegen.graph import components
-from codex_codegen.lock import load
+from codex_codegen.model.graph import components
+from codex_codegen.schema.lockfile import load
 
 BUNDLE = load(SCHEMA)
-CALL_MODULES = {"_wire", "mappers", "options", "reads", "registry", "rpc", "since"}
+CALL_MODULES = {"_wire", "availability", "mappers", "options", "registry", "rpc", "safe_methods"}
 
 
 def run(code: str) -> Any:
-    """Run code in a fresh interpreter, and give what it prints as JSON."""
+    """Run code in a new interpreter, and return its JSON output."""
     command = [sys.executable, "-W", "error", "-c", f"import json, sys\n{code}"]
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -50,20 +50,20 @@ def test_every_exported_name_exists() -> None:
     assert set(codex_protocol.__all__) <= set(dir(codex_protocol))
 
 
-def test_a_name_that_does_not_exist() -> None:
+def test_unknown_name_raises() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'ThreadItme'"):
         codex_protocol.ThreadItme  # type: ignore[attr-defined]  # noqa: B018
     with pytest.raises(ImportError):
         exec("from codex_protocol import ThreadItme")
 
 
-def test_no_class_is_numbered() -> None:
+def test_no_class_name_ends_in_a_number() -> None:
     known = set(BUNDLE.names())
     numbered = [name for name in codex_protocol.__all__ if name[-1].isdigit() and name not in known]
     assert numbered == []
 
 
-def test_the_package_itself_loads_nothing() -> None:
+def test_importing_the_package_loads_no_module() -> None:
     code = "import codex_protocol\nprint(json.dumps([m for m in sys.modules if 'pydantic' in m or 'codex_p' in m]))"
     assert run(code) == ["codex_protocol"]
 
@@ -78,18 +78,18 @@ def test_the_package_itself_loads_nothing() -> None:
         ("UNSET", set()),
     ],
 )
-def test_a_name_loads_only_what_it_needs(name: str, modules: set[str]) -> None:
+def test_name_loads_only_its_dependencies(name: str, modules: set[str]) -> None:
     code = f"from codex_protocol import {name}\n"
     loaded = run(f"{code}print(json.dumps([m for m in sys.modules if m.startswith('codex_protocol.')]))")
     assert {module.removeprefix("codex_protocol.") for module in loaded} - {"_enums", "_models", "_wire"} == modules
 
 
-def test_loaded_names_are_kept() -> None:
+def test_loaded_names_are_cached() -> None:
     code = "import codex_protocol as p\np.ThreadItem\nprint(json.dumps([n for n in vars(p) if n == 'ThreadItem']))"
     assert run(code) == ["ThreadItem"]
 
 
-def test_modules() -> None:
+def test_module_imports_are_acyclic() -> None:
     imports: dict[str, set[str]] = defaultdict(set)
     sizes: dict[str, int] = {}
     for path in PACKAGE.glob("*.py"):
@@ -105,7 +105,7 @@ def test_modules() -> None:
     assert {name: size for name, size in sizes.items() if size < 5} == {}
 
 
-def test_is_independent_of_the_client_and_the_generator() -> None:
+def test_package_imports_neither_client_nor_generator() -> None:
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -115,13 +115,13 @@ def test_is_independent_of_the_client_and_the_generator() -> None:
                 assert name.split(".")[0] not in {"openai_codex", "codex_codegen"}, path
 
 
-def test_says_what_it_was_made_of() -> None:
+def test_version_and_hash_match_the_lock() -> None:
     from codex_protocol._version import RUNTIME_VERSION, SCHEMA_SHA256
 
     assert (BUNDLE.runtime_version, BUNDLE.sha256) == (RUNTIME_VERSION, SCHEMA_SHA256)
 
 
-def test_every_hash_seed_gives_the_same_bytes() -> None:
+def test_output_is_independent_of_the_hash_seed() -> None:
     code = (
         "import hashlib\nfrom pathlib import Path\nfrom codex_codegen.pipeline import render\n"
         f"sources = render(Path({str(SCHEMA)!r}))\n"
@@ -136,3 +136,18 @@ def test_every_hash_seed_gives_the_same_bytes() -> None:
         results.append(done.stdout)
     assert results[0] == results[1]
     assert len(json.loads(results[0])) > 30
+
+
+def test_support_modules_are_copied_verbatim() -> None:
+    sources = sorted((ROOT / "templates" / "support").glob("*.py"))
+    assert [path.name for path in sources] == ["_enums.py", "_models.py", "_redaction.py", "_wire.py"]
+    for path in sources:
+        assert (PACKAGE / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_generator_works_without_the_generated_package() -> None:
+    loaded = run(
+        "import codex_codegen.cli, codex_codegen.commands.generate, codex_codegen.pipeline\n"
+        "print(json.dumps([name for name in sys.modules if name.startswith('codex_protocol')]))"
+    )
+    assert loaded == []

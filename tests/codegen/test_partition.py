@@ -1,12 +1,12 @@
-"""Which module holds what: by the methods that lead to it, with no circle between modules."""
+"""Test the assignment of definitions to modules."""
 
 from __future__ import annotations
 
 import pytest
 
-from codex_codegen import ir
 from codex_codegen.errors import CodegenError
-from codex_codegen.partition import LARGE, LARGE_PART, SMALL, check_layers, partition
+from codex_codegen.model import ir
+from codex_codegen.model.partition import LARGE, LARGE_PART, SMALL, check_layers, partition
 
 
 def model(name: str, *refs: str) -> ir.Model:
@@ -14,7 +14,7 @@ def model(name: str, *refs: str) -> ir.Model:
 
 
 def domain(method: str, name: str, size: int) -> tuple[list[ir.Definition], ir.Method]:
-    """Make a method whose params lead to `size` definitions that nothing else leads to."""
+    """Return a method whose params refer to `size` definitions of their own."""
     parts: list[ir.Definition] = [model(f"{name}{index}") for index in range(size - 1)]
     params = model(f"{name}Params", *(part.name for part in parts))
     return [*parts, params], ir.Method(method, "m", params.name, False, "Empty")
@@ -25,26 +25,26 @@ def protocol(definitions: list[ir.Definition], methods: list[ir.Method], **more:
     return ir.Protocol("1.2.3", {item.name: item for item in every}, methods=tuple(methods), **more)  # type: ignore[arg-type]
 
 
-def test_a_domain_has_its_own_module() -> None:
+def test_domain_has_its_own_module() -> None:
     definitions, method = domain("garden/plant", "Plant", SMALL)
     assert partition(protocol(definitions, [method]))["Plant3"] == "garden"
 
 
-def test_small_domains_share_one() -> None:
+def test_small_domains_share_a_module() -> None:
     first, one = domain("garden/plant", "Plant", SMALL - 1)
     second, two = domain("kitchen/cook", "Cook", 2)
     modules = partition(protocol([*first, *second], [one, two]))
     assert {modules["PlantParams"], modules["CookParams"]} == {"other"}
 
 
-def test_a_domain_named_after_another_is_part_of_it() -> None:
+def test_domain_named_after_another_is_merged() -> None:
     first, one = domain("garden/plant", "Plant", SMALL)
     second, two = domain("gardenTools/list", "Tool", 2)
     modules = partition(protocol([*first, *second], [one, two]))
     assert modules["ToolParams"] == "garden"
 
 
-def test_large_parts_of_a_large_domain_have_their_own() -> None:
+def test_large_part_of_large_domain_has_its_own_module() -> None:
     first, one = domain("garden/plant/put", "Plant", LARGE)
     second, two = domain("garden/water/pour", "Water", LARGE_PART)
     third, three = domain("garden/look", "Look", 2)
@@ -52,7 +52,7 @@ def test_large_parts_of_a_large_domain_have_their_own() -> None:
     assert (modules["Plant1"], modules["Water1"], modules["LookParams"]) == ("garden_plant", "garden_water", "garden")
 
 
-def test_what_several_domains_name_is_shared() -> None:
+def test_definition_of_several_domains_is_shared() -> None:
     first, one = domain("garden/plant", "Plant", SMALL)
     second, two = domain("kitchen/cook", "Cook", SMALL)
     uses = [model("Both", "Leaf"), model("Leaf"), model("A", "Both"), model("B", "Both")]
@@ -72,7 +72,7 @@ def test_what_several_domains_name_is_shared() -> None:
     ]
 
 
-def test_what_a_turn_needs_comes_first() -> None:
+def test_definitions_of_a_turn_are_in_core_modules() -> None:
     definitions: list[ir.Definition] = [
         model("ThreadItem", "Text", "Status"),
         model("Text"),
@@ -101,7 +101,7 @@ def test_what_a_turn_needs_comes_first() -> None:
     }
 
 
-def test_circles_stay_together_and_whole_messages_are_on_top() -> None:
+def test_cycles_share_a_module_and_messages_are_on_top() -> None:
     definitions, method = domain("garden/plant", "Plant", SMALL)
     circle = [model("Egg", "Hen"), model("Hen", "Egg", "PlantParams")]
     message = model("PlantRequest", "PlantParams", "Egg")
@@ -121,15 +121,15 @@ def test_circles_stay_together_and_whole_messages_are_on_top() -> None:
         ("3d", "domain_3d"),
     ],
 )
-def test_a_module_name_that_is_taken_or_no_name(segment: str, module: str) -> None:
+def test_reserved_or_invalid_module_name_is_replaced(segment: str, module: str) -> None:
     definitions, method = domain(f"{segment}/do", "Thing", SMALL)
     modules = partition(protocol([*definitions, model("ThreadItem")], [method]))
     assert modules["ThingParams"] == module
 
 
-def test_circles_between_modules_are_refused() -> None:
+def test_import_cycles_are_rejected() -> None:
     graph = {"A": frozenset({"B"}), "B": frozenset({"A"})}
-    with pytest.raises(CodegenError, match="the modules one, two would import each other"):
+    with pytest.raises(CodegenError, match="import cycle between one, two"):
         check_layers(graph, {"A": "one", "B": "two"})
-    with pytest.raises(CodegenError, match="no module for B"):
+    with pytest.raises(CodegenError, match="missing module for B"):
         check_layers(graph, {"A": "one"})

@@ -1,4 +1,4 @@
-"""Published runtimes: found, downloaded once, checked, unpacked. A folder of small wheels stands in for the index."""
+"""Test published runtimes with a folder of small wheels as the package index."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex_codegen import published
-from codex_codegen.cache import cache_folder
 from codex_codegen.errors import CodegenError
+from codex_codegen.sources import published
+from codex_codegen.sources.cache import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 PROGRAM = "codex_cli_bin/bin/codex.exe" if os.name == "nt" else "codex_cli_bin/bin/codex"
 
 
-def write_wheel(folder: Path, version: str, files: dict[str, bytes], *, damage: str = "", mode: int = 0o644) -> Path:
-    """Write a wheel of the runtime's package; `damage` names a file whose hash in RECORD is wrong."""
+def write_wheel(folder: Path, version: str, files: dict[str, bytes]) -> Path:
+    """Write a wheel of the runtime's package whose files are not executable."""
     info = f"openai_codex_cli_bin-{version}.dist-info"
     contents = {
         **files,
@@ -34,14 +34,14 @@ def write_wheel(folder: Path, version: str, files: dict[str, bytes], *, damage: 
     }
     lines = []
     for name, content in contents.items():
-        digest = hashlib.sha256(b"other" if name == damage else content).digest()
+        digest = hashlib.sha256(content).digest()
         lines.append(f"{name},sha256={base64.urlsafe_b64encode(digest).rstrip(b'=').decode()},{len(content)}")
     contents[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,"]).encode()
     path = folder / f"openai_codex_cli_bin-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in contents.items():
             entry = zipfile.ZipInfo(name)
-            entry.external_attr = (0o755 if name == PROGRAM and mode == 0o755 else mode) << 16
+            entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
     return path
 
@@ -61,13 +61,13 @@ def left_over() -> list[str]:
     return sorted(path.name for path in cache_folder().iterdir() if not path.name.endswith(".lock"))
 
 
-def test_the_versions_that_the_index_offers_are_sorted_as_versions(index: Path) -> None:
+def test_published_versions_are_sorted(index: Path) -> None:
     for version in ("0.9.0", "0.10.0", "0.2.1"):
         write_wheel(index, version, {PROGRAM: b"program"})
     assert published.published_versions() == ["0.2.1", "0.9.0", "0.10.0"]
 
 
-def test_a_runtime_is_downloaded_once(index: Path) -> None:
+def test_runtime_is_downloaded_once(index: Path) -> None:
     wheel = write_wheel(index, "0.1.0", {PROGRAM: b"#!/bin/sh\n", "codex_cli_bin/data.txt": b"text"})
     assert not published.is_cached("0.1.0")
     program = published.runtime("0.1.0")
@@ -83,12 +83,12 @@ def test_a_runtime_is_downloaded_once(index: Path) -> None:
 
     published.forget("0.1.0")
     assert not published.is_cached("0.1.0")
-    with pytest.raises(CodegenError, match="pip download failed: ERROR: No matching distribution"):
+    with pytest.raises(CodegenError, match="pip install failed: ERROR: No matching distribution"):
         published.runtime("0.1.0")
     assert left_over() == []
 
 
-def test_two_at_the_same_time_download_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runtime_concurrent_calls_download_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_wheel(index, "0.1.0", {PROGRAM: b"program"})
     calls: list[str] = []
     download = published._download
@@ -104,43 +104,54 @@ def test_two_at_the_same_time_download_once(index: Path, monkeypatch: pytest.Mon
     assert calls == ["0.1.0"]
 
 
-def test_a_damaged_wheel_is_not_unpacked(index: Path) -> None:
-    write_wheel(index, "0.1.0", {PROGRAM: b"program"}, damage=PROGRAM)
-    with pytest.raises(CodegenError, match="is not what its RECORD says"):
+def test_runtime_hash_mismatch_is_rejected(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel = write_wheel(index, "0.1.0", {PROGRAM: b"program"})
+    page = index / "links.html"
+    page.write_text(f'<a href="{wheel.as_uri()}#sha256={"0" * 64}">{wheel.name}</a>')
+    monkeypatch.setenv("PIP_FIND_LINKS", str(page))
+    with pytest.raises(CodegenError, match=r"pip install failed: .*HASHES"):
         published.runtime("0.1.0")
     assert left_over() == []
 
 
-def test_a_wheel_without_a_program(index: Path) -> None:
+def test_runtime_replaces_an_incomplete_folder(index: Path) -> None:
+    write_wheel(index, "0.1.0", {PROGRAM: b"program"})
+    (cache_folder() / "0.1.0").mkdir(parents=True)
+    (cache_folder() / "0.1.0" / "part").write_bytes(b"")
+    assert published.runtime("0.1.0").read_bytes() == b"program"
+    assert not (cache_folder() / "0.1.0" / "part").exists()
+    assert left_over() == ["0.1.0"]
+
+
+def test_runtime_without_program_is_rejected(index: Path) -> None:
     write_wheel(index, "0.1.0", {"codex_cli_bin/__init__.py": b""})
-    with pytest.raises(CodegenError, match="carries no codex_cli_bin"):
+    with pytest.raises(CodegenError, match="does not contain codex_cli_bin"):
         published.runtime("0.1.0")
     assert left_over() == []
 
 
-def test_no_file_lands_outside(index: Path, tmp_path: Path) -> None:
-    wheel = write_wheel(index, "0.1.0", {PROGRAM: b"program", "../../outside.txt": b"text"})
-    with pytest.raises(CodegenError, match="outside of the folder"):
-        published.unpack(wheel, tmp_path / "deep" / "folder")
-    assert not (tmp_path / "outside.txt").exists()
+def test_runtime_files_stay_in_the_cache(index: Path, tmp_path: Path) -> None:
+    write_wheel(index, "0.1.0", {PROGRAM: b"program", "../../outside.txt": b"text"})
+    with pytest.raises(CodegenError, match="pip install failed"):
+        published.runtime("0.1.0")
+    assert not list(tmp_path.rglob("outside.txt"))
+    assert left_over() == []
 
 
 @pytest.mark.parametrize("version", ["", "../0.1.0", "latest", "0.1.0 --index-url x", "0.1/0"])
-def test_what_is_no_version(index: Path, version: str) -> None:
+def test_invalid_version_is_rejected(index: Path, version: str) -> None:
     for call in (published.runtime, published.forget, published.is_cached):
-        with pytest.raises(CodegenError, match="is no version"):
+        with pytest.raises(CodegenError, match="invalid version"):
             call(version)
 
 
-def test_an_index_that_has_none(index: Path) -> None:
+def test_published_versions_empty_index_is_an_error(index: Path) -> None:
     with pytest.raises(CodegenError, match="pip index failed") as caught:
         published.published_versions()
     assert "pip index versions" in str(caught.value.remedy)
 
 
-def test_a_cache_is_named_by_the_environment_or_by_the_platform(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_cache_folder_from_environment_or_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CODEX_RUNTIME_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path
     monkeypatch.delenv("CODEX_RUNTIME_CACHE")
@@ -151,7 +162,7 @@ def test_a_cache_is_named_by_the_environment_or_by_the_platform(
     assert cache_folder().parts[-2:] == ("openai-codex-client", "runtimes")
 
 
-def test_the_oldest_published_runtime_runs() -> None:
+def test_oldest_published_runtime_runs() -> None:
     program = published.runtime("0.133.0")
     done = subprocess.run([str(program), "--version"], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split()[-1] == "0.133.0"

@@ -1,4 +1,4 @@
-"""The generator checks itself: types take what their schema allows, give it back unchanged, and refuse the rest."""
+"""Test that types accept valid samples of their schema, dump them unchanged, and reject invalid ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GROUPS = sorted({name[:3] for name in SAMPLER.definitions})
 
 
 def later_fields() -> dict[str, set[str]]:
-    """Return the fields of what a runtime sends that came later than the message that they are in."""
+    """Return the received fields that are newer than their message."""
     history = json.loads((SCHEMA / "history.json").read_bytes())
     found: dict[str, set[str]] = {}
     users = {method: spec.params for method, spec in registry.SERVER_REQUESTS.items()}
@@ -68,7 +68,7 @@ def in_group(group: str) -> list[str]:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_what_the_schema_allows_is_taken_known_and_given_back(group: str) -> None:
+def test_valid_samples_round_trip(group: str) -> None:
     for name in in_group(group):
         samples = list(SAMPLER.samples(SAMPLER.definitions[name]))
         assert samples, name
@@ -79,13 +79,13 @@ def test_what_the_schema_allows_is_taken_known_and_given_back(group: str) -> Non
                 assert text_of(again) == raw, name
                 for model in models(value):
                     if isinstance(model, UnknownVariant):
-                        # The schema itself has an alternative that is any object.
+                        # The schema itself has an alternative that accepts any object.
                         assert model.raw == {}, (name, sample)
                     assert not model.model_extra, (name, sample, model.model_extra)
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_what_the_schema_does_not_allow_is_refused(group: str) -> None:
+def test_invalid_samples_are_rejected(group: str) -> None:
     for name in in_group(group):
         schema = SAMPLER.definitions[name]
         for wrong in SAMPLER.wrong(schema):
@@ -93,7 +93,7 @@ def test_what_the_schema_does_not_allow_is_refused(group: str) -> None:
             assert refuses(name, wrong) or (missing and missing <= LATER.get(name, set())), (name, wrong)
 
 
-def test_what_older_runtimes_do_not_send_yet_may_be_missing() -> None:
+def test_fields_missing_in_older_runtimes_are_optional() -> None:
     assert "isBlocking" in LATER["ToolRequestUserInputParams"]
     for name, fields in LATER.items():
         required = set(SAMPLER.definitions[name].get("required", ()))
@@ -111,19 +111,19 @@ def refuses(name: str, value: Any) -> bool:
     return False
 
 
-def test_an_alternative_whose_enum_does_not_know_the_value_comes_last() -> None:
+def test_alternative_with_known_enum_values_is_preferred() -> None:
     schema = adapter("McpElicitationPrimitiveSchema")
     boolean = schema.validate_python({"type": "boolean", "default": True})
     assert type(boolean) is codex_protocol.McpElicitationBooleanSchema
     assert boolean.default is True
     number = schema.validate_python({"type": "integer", "default": 1.0})
     assert type(number) is codex_protocol.McpElicitationNumberSchema
-    # A newer runtime may say what nobody knows yet: it is kept.
+    # Unknown values of newer runtimes are kept.
     new = {"type": "color", "title": "Paint"}
     assert schema.dump_python(schema.validate_python(new), mode="json", by_alias=True, exclude_unset=True) == new
 
 
-def test_there_is_something_to_test() -> None:
+def test_samples_are_not_empty() -> None:
     samples = {name: list(SAMPLER.samples(schema)) for name, schema in SAMPLER.definitions.items()}
     wrong = {name: list(SAMPLER.wrong(schema)) for name, schema in SAMPLER.definitions.items()}
     assert len(samples) > 800

@@ -1,4 +1,4 @@
-"""Where a schema comes from: programs, files, folders and addresses."""
+"""Test the sources of schemas: programs, files, folders and URLs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ import pytest
 
 from codegen.harness import SCHEMA
 from codegen.tiny import tiny_schema, write_schema
-from codex_codegen.bundle import read_json
 from codex_codegen.cli import main
 from codex_codegen.errors import CodegenError
-from codex_codegen.sources import Source, bundle_of, fetch, parse_source
+from codex_codegen.schema.bundle import read_json
 from codex_codegen.sources.address import download
+from codex_codegen.sources.dump import parse_dump
+from codex_codegen.sources.fetch import Source, fetch, parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +55,14 @@ def server() -> Iterator[str]:
 
 
 class TestFiles:
-    def test_a_bundle_says_nothing_beside_the_schema(self, tmp_path: Path) -> None:
+    def test_bundle_defaults_to_stable_without_version(self, tmp_path: Path) -> None:
         printed = fetch(Source(schema=write_schema(tmp_path / "any.json", tiny_schema())))
-        bundle = bundle_of(printed)
+        bundle = parse_dump(printed)
         assert (bundle.runtime_version, bundle.schema) == ("0.0.0", tiny_schema())
         assert bundle.stable.methods == frozenset({"draw/shape", "draw/clear"})
         assert bundle.sha256 == hashlib.sha256((tmp_path / "any.json").read_bytes()).hexdigest()
 
-    def test_a_stable_bundle_and_a_version_can_be_given(self, tmp_path: Path) -> None:
+    def test_bundle_with_stable_and_version(self, tmp_path: Path) -> None:
         stable = tiny_schema()
         del stable["definitions"]["ClientRequest"]["oneOf"][1]
         found = Source(
@@ -69,62 +70,62 @@ class TestFiles:
             stable=write_schema(tmp_path / "stable.json", stable),
             version="0.1.0",
         )
-        bundle = bundle_of(fetch(found))
+        bundle = parse_dump(fetch(found))
         assert (bundle.runtime_version, bundle.stable.methods) == ("0.1.0", frozenset({"draw/shape"}))
 
-    def test_the_schema_folder_of_a_checkout(self) -> None:
+    def test_schema_folder_of_a_checkout(self) -> None:
         printed = fetch(Source(schema=SCHEMA))
         assert printed.bundle == (SCHEMA / "bundle.json").read_bytes()
-        assert printed.marks == read_json(SCHEMA / "stable.json")
+        assert printed.stable == read_json(SCHEMA / "stable.json")
         assert f'version = "{printed.version}"' in (SCHEMA / "lock.toml").read_text()
 
-    def test_a_folder_that_a_runtime_printed(self, tmp_path: Path) -> None:
+    def test_folder_written_by_a_runtime(self, tmp_path: Path) -> None:
         write_schema(tmp_path / "codex_app_server_protocol.schemas.json", tiny_schema())
-        assert bundle_of(fetch(Source(schema=tmp_path))).schema == tiny_schema()
+        assert parse_dump(fetch(Source(schema=tmp_path))).schema == tiny_schema()
 
     @pytest.mark.parametrize(
         ("content", "problem"),
-        [("{", "not JSON"), ("[]", "holds no definitions"), ('{"definitions": 1}', "holds no definitions")],
+        [("{", "not JSON"), ("[]", "missing definitions"), ('{"definitions": 1}', "missing definitions")],
     )
-    def test_what_is_no_bundle(self, content: str, problem: str, tmp_path: Path) -> None:
+    def test_invalid_bundle_is_rejected(self, content: str, problem: str, tmp_path: Path) -> None:
         (tmp_path / "any.json").write_text(content)
         with pytest.raises(CodegenError, match=problem) as caught:
             fetch(Source(schema=tmp_path / "any.json"))
         assert caught.value.pointer == str(tmp_path / "any.json")
 
-    def test_what_is_not_there(self, tmp_path: Path) -> None:
-        with pytest.raises(CodegenError, match="holds neither"):
+    def test_missing_files_are_rejected(self, tmp_path: Path) -> None:
+        with pytest.raises(CodegenError, match="contains neither"):
             fetch(Source(schema=tmp_path))
-        with pytest.raises(CodegenError, match="cannot be read"):
+        with pytest.raises(CodegenError, match="cannot read the file"):
             fetch(Source(schema=tmp_path / "no.json"))
 
-    def test_a_version_becomes_source_and_has_to_look_like_one(self, tmp_path: Path) -> None:
-        with pytest.raises(CodegenError, match="is no version"):
+    def test_invalid_version_is_rejected(self, tmp_path: Path) -> None:
+        with pytest.raises(CodegenError, match="invalid version"):
             fetch(Source(schema=write_schema(tmp_path / "any.json", tiny_schema()), version='1"'))
 
 
 class TestAddress:
-    def test_what_hashes_to_what_was_said_is_taken(self, server: str) -> None:
+    def test_download_with_matching_hash(self, server: str) -> None:
         printed = fetch(Source(url=f"{server}/bundle.json", sha256=DIGEST.upper(), version="0.1.0"))
         assert (printed.bundle, printed.version) == (BODY, "0.1.0")
 
-    def test_on_the_command_line(self, server: str, tmp_path: Path) -> None:
+    def test_command_line_url(self, server: str, tmp_path: Path) -> None:
         arguments = ["generate", "--url", f"{server}/bundle.json", "--out", str(tmp_path / "package")]
         assert main([*arguments, "--sha256", "0" * 64]) == 2
         assert not (tmp_path / "package").exists()
         assert main([*arguments, "--sha256", DIGEST, "--schema-version", "0.1.0"]) == 0
         assert '"0.1.0"' in (tmp_path / "package" / "_version.py").read_text()
 
-    def test_a_client_of_ones_own(self, server: str) -> None:
+    def test_custom_http_client(self, server: str) -> None:
         with httpx.Client(base_url=server, follow_redirects=True) as client:
             assert download(f"{server}/to//bundle.json", DIGEST, client) == BODY
             assert not client.is_closed
 
-    def test_another_hash(self, server: str) -> None:
-        with pytest.raises(CodegenError, match=f"has the sha256 {DIGEST}, not {'0' * 64}"):
+    def test_hash_mismatch_is_rejected(self, server: str) -> None:
+        with pytest.raises(CodegenError, match=f"expected {'0' * 64}, got {DIGEST}"):
             fetch(Source(url=f"{server}/bundle.json", sha256="0" * 64))
 
-    def test_only_https_off_this_machine(self, server: str) -> None:
+    def test_http_is_rejected_except_on_loopback(self, server: str) -> None:
         def answer(request: httpx.Request) -> httpx.Response:
             if request.url.path == "/down":
                 return httpx.Response(302, headers={"Location": "http://example.com/bundle.json"})
@@ -138,21 +139,21 @@ class TestAddress:
                 "bundle.json",
                 "https://example.com/down",
             ):
-                with pytest.raises(CodegenError, match="is not https"):
+                with pytest.raises(CodegenError, match="expected https, got"):
                     download(url, DIGEST, client)
 
     @pytest.mark.parametrize("path", ["/none.json", "/to/http://127.0.0.1:1/"])
-    def test_what_cannot_be_had(self, server: str, path: str) -> None:
-        with pytest.raises(CodegenError, match="cannot be downloaded"):
+    def test_failed_download_is_an_error(self, server: str, path: str) -> None:
+        with pytest.raises(CodegenError, match="download failed"):
             download(f"{server}{path}", DIGEST)
 
-    def test_what_is_no_hash(self, server: str) -> None:
-        with pytest.raises(CodegenError, match="is no sha256"):
+    def test_invalid_hash_is_rejected(self, server: str) -> None:
+        with pytest.raises(CodegenError, match="invalid SHA-256"):
             download(f"{server}/bundle.json", "abc")
 
-    def test_what_is_too_long_is_not_read_to_its_end(self, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_large_response_is_rejected(self, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("codex_codegen.sources.address.MAX_BYTES", 10)
-        with pytest.raises(CodegenError, match="longer than 10 bytes"):
+        with pytest.raises(CodegenError, match="exceeds 10 bytes"):
             download(f"{server}/bundle.json", DIGEST)
 
 
@@ -160,33 +161,33 @@ class TestSource:
     @pytest.mark.parametrize(
         ("arguments", "problem"),
         [
-            ({}, "given: none"),
-            ({"runtime": "0.1.0", "codex_bin": "codex"}, "given: runtime, codex_bin"),
-            ({"url": "https://x"}, "--url and --sha256 go together"),
-            ({"runtime": "0.1.0", "sha256": "0"}, "--url and --sha256 go together"),
-            ({"runtime": "0.1.0", "version": "0.2.0"}, "says its version"),
+            ({}, "got none"),
+            ({"runtime": "0.1.0", "codex_bin": "codex"}, "got runtime, codex_bin"),
+            ({"url": "https://x"}, "--url and --sha256 require each other"),
+            ({"runtime": "0.1.0", "sha256": "0"}, "--url and --sha256 require each other"),
+            ({"runtime": "0.1.0", "version": "0.2.0"}, "are not allowed with a runtime"),
         ],
     )
-    def test_one_and_what_goes_with_it(self, arguments: dict[str, str], problem: str) -> None:
+    def test_invalid_combinations_are_rejected(self, arguments: dict[str, str], problem: str) -> None:
         with pytest.raises(CodegenError, match=problem) as caught:
             Source(**arguments)  # type: ignore[arg-type]
         assert caught.value.remedy
 
-    def test_in_one_word(self, tmp_path: Path) -> None:
+    def test_parse_source(self, tmp_path: Path) -> None:
         program = tmp_path / "codex"
         program.touch()
         assert parse_source("0.133.0") == Source(runtime="0.133.0")
         assert parse_source(str(tmp_path)) == Source(schema=tmp_path)
         assert parse_source("a.json").schema is not None
         assert parse_source(str(program)) == Source(codex_bin=str(program))
-        with pytest.raises(CodegenError, match="is no source"):
+        with pytest.raises(CodegenError, match="unknown schema source"):
             parse_source("no-such-program-anywhere")
 
-    def test_a_program_on_the_path(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_program_on_path_is_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         runtime = pytest.importorskip("codex_cli_bin").bundled_codex_path()
         monkeypatch.setenv("PATH", str(runtime.parent))
         assert shutil.which(runtime.name)
-        said: list[str] = []
-        printed = fetch(parse_source(runtime.name), said.append)
+        messages: list[str] = []
+        printed = fetch(parse_source(runtime.name), messages.append)
         assert b'"ClientRequest"' in printed.bundle
-        assert said == [f"asking {runtime.name} for its schema"]
+        assert messages == [f"reading the schema of {runtime.name}"]

@@ -1,4 +1,4 @@
-"""What is made for the wire while another thread is still loading pydantic."""
+"""Test the conversion of values while another thread imports pydantic."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_pydantic_may_be_half_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    # As another thread sees it that is not the one which loads it.
+def test_to_wire_while_pydantic_is_partially_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The state seen by a thread other than the importing one.
     monkeypatch.setitem(sys.modules, "pydantic.main", types.ModuleType("pydantic.main"))
     assert to_wire([{"text": "Go."}], "input") == [{"text": "Go."}]

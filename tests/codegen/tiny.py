@@ -1,4 +1,4 @@
-"""A whole protocol in little, for tests that change it."""
+"""A complete small protocol for tests that modify it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def obj(required: str = "", **properties: Any) -> dict[str, Any]:
 
 
 def message(method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
-    """One branch of the unions of messages."""
+    """Return a branch of a message union."""
     payload = {"type": "null"} if params is None else params
     return obj("method params", method={"type": "string", "enum": [method]}, params=payload)
 
@@ -28,7 +28,7 @@ NUMBER = {"type": "integer"}
 
 
 def tiny_schema() -> dict[str, Any]:
-    """Two methods, a notification and a request of the server; unions, enums, defaults and nullables."""
+    """Return a schema with two methods, a notification and a server request; unions, enums, defaults and nullables."""
     v2 = {
         "Shape": {
             "oneOf": [

@@ -14,8 +14,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from codex_codegen.cache import cache_folder
-from codex_codegen.published import forget, is_cached, published_versions, runtime
+from codex_codegen.sources.cache import cache_folder
+from codex_codegen.sources.published import forget, is_cached, published_versions, runtime
 from compat.check import Outcome, check
 from compat.conformance import CAPABILITIES
 from compat.matrix import PAGE, Row, fingerprint, load_rows, render, save_rows

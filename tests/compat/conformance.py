@@ -77,14 +77,14 @@ def _scripted(program: Path, *script: Reply) -> Iterator[tuple[ScriptedModel, Co
 
 
 def initialize(program: Path) -> None:
-    """A runtime starts, and says its version and its system."""
+    """The runtime starts and reports its version and platform."""
     with client(program) as it:
         assert it.codex.metadata.server_info.version, f"no version in {it.codex.metadata.user_agent!r}"
         assert it.codex.metadata.platform_os, "it does not say on which system it runs"
 
 
 def turn(program: Path) -> None:
-    """A thread is started, a turn is run, and its response, status and tokens are there."""
+    """A turn returns a response, a status and the token usage."""
     with client(program, "Hello") as it:
         result = it.codex.thread_start().run("Hi")
         assert result.status is TurnStatus.completed, f"the turn is {result.status}"
@@ -94,7 +94,7 @@ def turn(program: Path) -> None:
 
 
 def async_turn(program: Path) -> None:
-    """The same with `AsyncCodex`."""
+    """A turn runs with `AsyncCodex`."""
 
     async def run(config: CodexConfig) -> TurnResult:
         async with AsyncCodex(config) as codex:
@@ -106,7 +106,7 @@ def async_turn(program: Path) -> None:
 
 
 def stream(program: Path) -> None:
-    """Text arrives in pieces, and every event is of a type that this client knows."""
+    """Text arrives in deltas, and the types of all events are known to the client."""
     with client(program, [Reasoning("Let me count."), NUMBERS]) as it:
         payloads = [event.payload for event in it.codex.thread_start().turn("Count").stream()]
         unknown = [payload for payload in payloads if isinstance(payload, UnknownNotification)]
@@ -117,7 +117,7 @@ def stream(program: Path) -> None:
 
 
 def structured_output(program: Path) -> None:
-    """The response is asked for in a JSON schema (`output_schema`)."""
+    """The response follows a JSON schema (`output_schema`)."""
     schema = {
         "type": "object",
         "properties": {"n": {"type": "integer"}},
@@ -132,7 +132,7 @@ def structured_output(program: Path) -> None:
 
 
 def image(program: Path) -> None:
-    """An image is given to the model."""
+    """The model receives an image."""
     with client(program) as it:
         given: list[InputItem] = [TextInput("What is this?"), ImageInput(PIXEL)]
         it.codex.thread_start().run(given)
@@ -143,20 +143,20 @@ def image(program: Path) -> None:
 
 
 def external_message(program: Path) -> None:
-    """An `ExternalMessage` reaches the model as the output of a tool."""
+    """The model receives an `ExternalMessage` as the output of a tool."""
     with client(program) as it:
         thread = it.codex.thread_start()
         try:
             thread.run(ExternalMessage("mail", "You have post."))
         except UnsupportedByRuntimeError as error:
-            reason = f"the runtime has no {error.field} of {error.method}, which came with {error.required_version}"
-            raise AssertionError(f"{reason}; the client says so before it sends anything") from error
+            reason = f"{error.field} of {error.method} requires runtime {error.required_version}"
+            raise AssertionError(f"{reason}; the client raises UnsupportedByRuntimeError") from error
         outputs = list(it.model.requests[0].function_outputs.values())
         assert outputs == ["You have post."], f"the model got {outputs}"
 
 
 def command(program: Path) -> None:
-    """A command of the model is run, and its exit code and output are told."""
+    """A command runs, and its exit code and output are reported."""
     with client(program, shell_call("echo from the command"), "Done") as it:
         result = it.codex.thread_start(sandbox=Sandbox.full_access).run("Go")
         found = _the_command(result)
@@ -166,7 +166,7 @@ def command(program: Path) -> None:
 
 
 def file_change(program: Path) -> None:
-    """A patch of the model is applied, and told as a change of files."""
+    """A patch is applied and reported as a file change."""
     with client(program, shell_call(PATCH), "Done") as it:
         result = it.codex.thread_start(sandbox=Sandbox.full_access).run("Go")
         changes = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
@@ -175,7 +175,7 @@ def file_change(program: Path) -> None:
 
 
 def approval(program: Path) -> None:
-    """Commands that need approval are asked for: one is accepted and run, the other declined and not."""
+    """Commands are sent for approval: an accepted one runs, a declined one does not."""
 
     def decide(request: ApprovalRequest) -> Approval:
         assert isinstance(request, CommandApprovalRequest)
@@ -197,7 +197,7 @@ def approval(program: Path) -> None:
 
 
 def question(program: Path) -> None:
-    """A question of the model is answered, in plan mode."""
+    """A question of the model is answered in plan mode."""
     options = [{"label": "Red", "description": "warm"}, {"label": "Blue", "description": "cool"}]
     asked = {"id": "color", "header": "Color", "question": "Which color?", "options": options}
     plan = {"mode": "plan", "settings": {"model": "mock-model"}}
@@ -210,7 +210,7 @@ def question(program: Path) -> None:
 
 
 def interrupt(program: Path) -> None:
-    """A running turn is stopped, and the thread goes on with the next."""
+    """A running turn is interrupted, and the thread runs another one."""
     gate = Gate()
     with client(program, [Text("Begin"), gate], "And on") as it:
         thread = it.codex.thread_start()
@@ -223,7 +223,7 @@ def interrupt(program: Path) -> None:
 
 
 def steer(program: Path) -> None:
-    """A running turn is given more to work on."""
+    """A running turn receives additional input."""
     gate = Gate()
     with client(program, [Text("Begin"), gate], "Steered") as it:
         running = it.codex.thread_start().turn("Go")
@@ -237,7 +237,7 @@ def steer(program: Path) -> None:
 
 
 def list_threads(program: Path) -> None:
-    """Threads are listed."""
+    """Stored threads are listed."""
     with client(program) as it:
         thread = _used_thread(it)
         found = [listed.id for listed in it.codex.thread_list(limit=5).data]
@@ -245,7 +245,7 @@ def list_threads(program: Path) -> None:
 
 
 def read(program: Path) -> None:
-    """A thread gets a name, and is read with its turns and their items."""
+    """A thread is named, and read with its turns and items."""
     with client(program) as it:
         thread = _used_thread(it)
         thread.set_name("A name")
@@ -257,7 +257,7 @@ def read(program: Path) -> None:
 
 
 def resume(program: Path) -> None:
-    """A thread goes on in another process of the runtime than the one that it began in."""
+    """A thread is resumed in another runtime process."""
     with _scripted(program) as (model, config):
         with Codex(config) as codex:
             thread = codex.thread_start()
@@ -269,7 +269,7 @@ def resume(program: Path) -> None:
 
 
 def fork(program: Path) -> None:
-    """A thread is copied, and the copy goes on by itself."""
+    """A thread is forked, and the fork runs a turn."""
     with client(program) as it:
         thread = _used_thread(it)
         copy = it.codex.thread_fork(thread.id)
@@ -280,7 +280,7 @@ def fork(program: Path) -> None:
 
 
 def archive(program: Path) -> None:
-    """A thread is put away and taken back."""
+    """A thread is archived and unarchived."""
     with client(program) as it:
         thread = _used_thread(it)
         it.codex.thread_archive(thread.id)
@@ -290,7 +290,7 @@ def archive(program: Path) -> None:
 
 
 def compact(program: Path) -> None:
-    """The model is asked to sum up a thread."""
+    """The history of a thread is compacted."""
     with client(program, "Answer", "A summary") as it:
         thread = _used_thread(it)
         thread.compact()
@@ -299,7 +299,7 @@ def compact(program: Path) -> None:
 
 
 def dynamic_tool(program: Path) -> None:
-    """A function of the client is offered to the model as a tool, called, and its result told."""
+    """The model calls a Python function as a tool and receives its result."""
 
     def look_up(city: str) -> str:
         """Look up."""
@@ -315,7 +315,7 @@ def dynamic_tool(program: Path) -> None:
 
 
 def goal(program: Path) -> None:
-    """A goal is pursued until it is reached."""
+    """A goal runs until it is complete."""
     with client(program, FunctionCall("update_goal", {"status": "complete"}), "Reached") as it:
         result = it.codex.thread_start().run_goal("Reach it")
         assert result.goal is not None, "nothing is said of the goal"
@@ -323,13 +323,13 @@ def goal(program: Path) -> None:
 
 
 def models(program: Path) -> None:
-    """The models are listed."""
+    """Available models are listed."""
     with client(program) as it:
         assert it.codex.models().data, "there is none"
 
 
 def login(program: Path) -> None:
-    """An API key is stored, and removed with the logout."""
+    """An API key is stored, and removed on logout."""
     with client(program) as it:
         it.codex.login_api_key("sk-of-nobody")
         stored = Path(str(it.codex.metadata.codex_home), "auth.json")
@@ -339,7 +339,7 @@ def login(program: Path) -> None:
 
 
 def errors(program: Path) -> None:
-    """A refused request and a failed turn raise the errors that this client has for them."""
+    """A rejected request and a failed turn raise the documented exceptions."""
     with client(program, HttpError(400, "the model is on strike"), "Fine again") as it:
         refused = _raised(InvalidRequestError, lambda: it.codex.thread_resume("00000000-0000-0000-0000-000000000000"))
         assert refused.method == "thread/resume", f"the error names {refused.method}"

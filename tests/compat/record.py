@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from codex_codegen.published import runtime
+from codex_codegen.sources.published import runtime
 from compat.versions import TESTED
 from openai_codex import Codex, JsonRpcError, Sandbox, Thread, TurnFailedError
 from openai_codex.testing import FunctionCall, Gate, HttpError, Match, Reasoning, ScriptedModel, Text, Usage, shell_call

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex_codegen.published import runtime
+from codex_codegen.sources.published import runtime
 from codex_protocol._version import RUNTIME_VERSION
 from compat.check import attempt
 from compat.conformance import CAPABILITIES

@@ -178,7 +178,7 @@ def turn_results(version: str) -> list[TurnResult]:
     results: list[TurnResult] = []
     for turn_id in turns:
         collector = TurnResultCollector(turn_id)
-        reader = session.event_buffer(turn_id).subscribe(lambda: None)
+        reader = session.events.event_buffer(turn_id).subscribe(lambda: None)
         while (event := reader.pop()) is not None:
             collector.add(event)
         assert reader.exhausted()

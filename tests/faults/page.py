@@ -18,7 +18,7 @@ BETWEEN = re.compile(f"(?<={re.escape(BEGIN)}\n).*?(?={re.escape(END)})", re.DOT
 
 def table() -> str:
     """Return all rows as a table in Markdown."""
-    heads = ["Fault", *(situation.value for situation in Situation), "the next call", "other turns", "counted as"]
+    heads = ["Fault", *(situation.value for situation in Situation), "next call", "other turns", "counted as"]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     lines += ["| " + " | ".join(row(fault)) + " |" for fault in FAULTS]
     return "\n".join(lines) + "\n"

@@ -1,6 +1,6 @@
-"""The fault table: what a program that uses the client gets of each fault, in each situation. Data, for tests and docs.
+"""The fault table: the outcome of each fault in each situation. Data for tests and documentation.
 
-`test_table.py` and `test_real.py` put every row to the test, for sync and async; `docs/reliability.md` shows the same
+`test_table.py`, `test_own.py` and `test_real.py` test every row, sync and async; `docs/reliability.md` shows the same
 rows (`test_page.py`).
 """
 
@@ -15,51 +15,51 @@ if TYPE_CHECKING:
 
 
 class Situation(enum.Enum):
-    """What the program does when the fault strikes."""
+    """The state of the program when the fault occurs."""
 
     idle = "idle"
-    request = "a call waits"
-    turn = "a turn streams"
-    handler = "a handler runs"
+    request = "pending call"
+    turn = "streaming turn"
+    handler = "running handler"
 
 
 class Gets(enum.Enum):
-    """What the one gets whom the fault meets."""
+    """The outcome for the call or turn that the fault affects."""
 
-    unharmed = "unharmed"
-    answer = "the answer"
-    timeout = "`RequestTimeoutError` at its deadline"
-    closed = "`TransportClosedError` at once"
-    oversize = "`OversizeMessageError` at once"
-    misfit = "`UnexpectedResponseError` at once"
-    refused = "`JsonRpcError` at once"
-    waits = "waits until its time limit, or `close`"
-    declined = "no was said; `HandlerError` in the result"
-    given_up = "`TurnTimeoutError`, and the turn is interrupted"
-    resumes = "goes on when the runtime does"
+    unharmed = "not affected"
+    answer = "returns the result"
+    timeout = "`RequestTimeoutError` after the timeout"
+    closed = "`TransportClosedError` immediately"
+    oversize = "`OversizeMessageError` immediately"
+    misfit = "`UnexpectedResponseError` immediately"
+    refused = "`JsonRpcError` immediately"
+    waits = "waits until its timeout or `close`"
+    declined = "request declined; `HandlerError` in the result"
+    given_up = "`TurnTimeoutError`; the turn is interrupted"
+    resumes = "continues with the runtime"
     apart = ""
 
 
 class Later(enum.Enum):
-    """What becomes of the next call."""
+    """The outcome of the next call."""
 
     works = "works"
-    closed = "`TransportClosedError` at once"
-    timeout = "`RequestTimeoutError` at its deadline"
+    closed = "`TransportClosedError` immediately"
+    timeout = "`RequestTimeoutError` after the timeout"
 
 
 class Others(enum.Enum):
-    """What becomes of the other turns."""
+    """The outcome of other running turns."""
 
-    go_on = "go on"
-    closed = "`TransportClosedError` at once"
+    go_on = "continue"
+    closed = "`TransportClosedError` immediately"
     wait = "wait"
-    resume = "go on when the runtime does"
+    resume = "continue with the runtime"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One row. `name` says what goes wrong, `order` is what the app-server of the tests is told to do, if anything."""
+    """One row. `name` describes the fault; `order` is the command for the fake app-server, or an empty string."""
 
     name: str
     order: str
@@ -69,79 +69,81 @@ class Fault:
     later: Later = Later.works
     others: Others = Others.go_on
     counted: Mapping[str, int] = field(default_factory=dict[str, int])
-    """What `Codex.diagnostics` counts for it at least, in every situation."""
+    """Minimum counts in `Diagnostics.bad_frames`, in every situation."""
     kept: Mapping[Situation, str] = field(default_factory=dict[Situation, str])
-    """What of the message is to be found in what the caller gets."""
+    """Text of the message that must appear in the object that the caller receives."""
     exit_code: int | None = None
-    """What the error says, where the connection is lost."""
+    """Exit code in the error, if the connection is lost."""
     lingers: bool = False
-    """Whether the runtime would not end with its stdin, so that `close` takes its time."""
+    """Whether the runtime keeps running after its stdin is closed, which delays `close`."""
     slow: bool = False
-    """Whether somebody has to wait for a time to pass."""
+    """Whether the test has to wait for a timeout."""
     idle: Gets = Gets.unharmed
     proof: str = "test_table.test_fault"
-    """The test that this row is put to."""
+    """The test of this row."""
 
     def gets(self, situation: Situation) -> Gets:
-        """Return what the caller gets in a situation."""
+        """Return the outcome in a situation."""
         found: Gets = getattr(self, situation.name)
         return found
 
 
 def lost(name: str, order: str, *, exit_code: int | None = None, slow: bool = False) -> Fault:
-    """Return the row of a fault that ends the connection."""
+    """Return the row of a fault that closes the connection."""
     closed = Gets.closed
     return Fault(name, order, closed, closed, closed, Later.closed, Others.closed, exit_code=exit_code, slow=slow)
 
 
 def of_handler(name: str, proof: str) -> Fault:
-    """Return the row of a fault that is the handler's own."""
+    """Return the row of a fault in a handler."""
     return Fault(name, "", Gets.apart, Gets.apart, Gets.declined, idle=Gets.apart, proof=proof)
 
 
 def of_turn(name: str, proof: str, gets: Gets = Gets.unharmed) -> Fault:
-    """Return the row of a fault that is about turns alone."""
+    """Return the row of a fault that affects only turns."""
     return Fault(name, "", Gets.apart, gets, Gets.apart, idle=Gets.apart, proof=proof)
 
 
 REQUEST, TURN = Situation.request, Situation.turn
 
 PLAYED = (
-    # Replies
-    Fault("no reply to a request", "silent", Gets.timeout, slow=True),
-    Fault("a reply after the deadline", "late", Gets.timeout, slow=True),
-    Fault("the same reply twice", "duplicate", counted={"duplicate reply": 1}),
-    Fault("a reply to no request, with ids of every type", "unknown id", counted={"reply to no request": 8}),
-    Fault("a reply over `max_message_bytes`", "oversize reply", Gets.oversize, counted={"oversize": 1}),
-    Fault("a reply in invalid UTF-8", "reply in invalid utf-8", Gets.misfit),
-    Fault("an enum value in a reply that this version does not know", "reply: enum", kept={REQUEST: "hologram"}),
-    Fault("an object in a reply of a type that this version does not know", "reply: union", kept={REQUEST: "hologram"}),
-    Fault("a reply that does not fit its type", "reply: misfit", Gets.misfit),
-    Fault("a reply with an error that is no object", "odd error", Gets.refused),
-    Fault("a refusal because of overload (-32001), where the call only reads", "overload"),
+    # Responses
+    Fault("no response to a request", "silent", Gets.timeout, slow=True),
+    Fault("a response after the timeout", "late", Gets.timeout, slow=True),
+    Fault("a duplicate response", "duplicate", counted={"duplicate reply": 1}),
+    Fault("responses without a request, with ids of every type", "unknown id", counted={"reply to no request": 8}),
+    Fault("a response larger than `max_message_bytes`", "oversize reply", Gets.oversize, counted={"oversize": 1}),
+    Fault("a response in invalid UTF-8", "reply in invalid utf-8", Gets.misfit),
+    Fault("a response with an unknown enum value", "reply: enum", kept={REQUEST: "hologram"}),
+    Fault("a response with an unknown union member", "reply: union", kept={REQUEST: "hologram"}),
+    Fault("a response that does not match its type", "reply: misfit", Gets.misfit),
+    Fault("an error response whose error is not an object", "odd error", Gets.refused),
+    Fault("an overload error (-32001) for a read-only request", "overload"),
     # Lines
-    Fault("lines that are no JSON", "malformed", counted={"malformed": 4}),
-    Fault("lines that are JSON, but no object", "no object", counted={"not an object": 4}),
-    Fault("objects that are no message", "no message", counted={"no message": 3}),
-    Fault("invalid UTF-8", "invalid utf-8", counted={"invalid UTF-8": 2}),
-    Fault("a message that comes byte by byte", "drips"),
-    # What the runtime tells and asks
-    Fault("a notification over `max_message_bytes`", "oversize event", counted={"oversize": 1}),
-    Fault("a status in a notification that this version does not know", "event: enum", kept={TURN: "hologram"}),
-    Fault("an item of a type that this version does not know", "event: union", kept={TURN: "hologram"}),
-    Fault("a notification that this version does not know, or of no turn of ours", "event: unknown"),
-    Fault("notifications whose body does not fit", "event: misfit"),
-    Fault("requests with ids and params of any type", "odd requests", counted={"request without a usable id": 5}),
+    Fault("lines that are not JSON", "malformed", counted={"malformed": 4}),
+    Fault("lines that are JSON, but not objects", "no object", counted={"not an object": 4}),
+    Fault("objects that are not messages", "no message", counted={"no message": 3}),
+    Fault("lines in invalid UTF-8", "invalid utf-8", counted={"invalid UTF-8": 2}),
+    Fault("a message that arrives byte by byte", "drips"),
+    # Notifications and server requests
+    Fault("a notification larger than `max_message_bytes`", "oversize event", counted={"oversize": 1}),
+    Fault("a notification with an unknown status", "event: enum", kept={TURN: "hologram"}),
+    Fault("a notification with an unknown item type", "event: union", kept={TURN: "hologram"}),
+    Fault("an unknown notification, or one of an unknown turn", "event: unknown"),
+    Fault("notifications whose params do not match their type", "event: misfit"),
+    Fault(
+        "server requests with ids and params of any type", "odd requests", counted={"request without a usable id": 5}
+    ),
     Fault("12,000 events of one turn at once", "flood"),
     # stderr
     Fault("5 MB on stderr at once", "stderr flood"),
-    Fault("stderr in no encoding, and without a line end", "stderr odd"),
-    # The end
-    lost("the runtime closes its stdout and goes on", "end of stdout", slow=True),
+    Fault("stderr in no valid encoding and without line ends", "stderr odd"),
+    # End of the connection
+    lost("the runtime closes its stdout and keeps running", "end of stdout", slow=True),
     lost("the runtime exits with code 0", "exit 0", exit_code=0),
     lost("the runtime exits with code 3", "exit 3", exit_code=3),
     lost("the runtime exits in the middle of a message", "exit in a message", exit_code=3),
-    lost("the runtime is ended by a signal", "signal", exit_code=-15),
+    lost("the runtime is terminated by a signal", "signal", exit_code=-15),
     Fault(
         "the runtime stops reading",
         "stops reading",
@@ -153,7 +155,7 @@ PLAYED = (
         slow=True,
     ),
     Fault(
-        "the runtime closes its stdin and goes on",
+        "the runtime closes its stdin and keeps running",
         "closes stdin",
         Gets.timeout,
         Gets.waits,
@@ -168,12 +170,12 @@ PLAYED = (
 OWN = (
     of_handler("a handler raises", "test_own.test_a_handler_raises"),
     of_handler("a handler does not return within `handler_timeout`", "test_own.test_a_handler_never_returns"),
-    of_turn("nobody reads the events of a turn", "test_own.test_nobody_reads"),
-    of_turn("somebody has stopped reading the events of a turn", "test_own.test_a_reader_stops"),
-    of_turn("a turn says nothing for longer than `idle_timeout`", "test_own.test_a_turn_is_silent", Gets.given_up),
-    of_turn("hundreds of turns that say nothing, waited for at once", "test_own.test_silent_turns"),
+    of_turn("a turn without a consumer", "test_own.test_nobody_reads"),
+    of_turn("a consumer that has stopped reading a turn", "test_own.test_a_reader_stops"),
+    of_turn("a turn without events for longer than `idle_timeout`", "test_own.test_a_turn_is_silent", Gets.given_up),
+    of_turn("hundreds of pending turns without events", "test_own.test_silent_turns"),
 )
-"""What goes wrong here, and not in the runtime."""
+"""Faults in the program of the user, and turns without events."""
 
 REAL = (
     Fault(
@@ -188,7 +190,7 @@ REAL = (
         proof="test_real.test_fault",
     ),
     Fault(
-        "the runtime is stopped (SIGSTOP), and goes on later (SIGCONT)",
+        "the runtime is stopped (SIGSTOP) and continued later (SIGCONT)",
         "stop",
         Gets.timeout,
         Gets.resumes,
@@ -200,6 +202,6 @@ REAL = (
     Fault("CODEX_HOME is deleted", "delete", proof="test_real.test_fault"),
     Fault("the disk of CODEX_HOME is full", "fill", proof="test_real.test_fault"),
 )
-"""What is done to the real runtime."""
+"""Faults that are injected into the real runtime."""
 
 FAULTS = (*PLAYED, *OWN, *REAL)

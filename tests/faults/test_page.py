@@ -13,8 +13,8 @@ from faults.server import FAULTS as PLAYABLE
 from faults.table import FAULTS, PLAYED, Fault
 from openai_codex import CodexConfig
 from openai_codex._protocol import event_buffer as buffer
+from openai_codex._protocol import event_router, subscription
 from openai_codex._protocol import notification_bus as notification_bus
-from openai_codex._protocol import session, subscription
 from openai_codex._protocol.framing import EXCERPT_BYTES
 from openai_codex._transports.stdio.stderr_tail import StderrTail
 
@@ -47,7 +47,7 @@ def test_the_page_has_the_true_bounds() -> None:
         f"{buffer.MAX_UNREAD_EVENTS:,}, {buffer.MAX_UNREAD_BYTES >> 20} MiB",
         f"{subscription.MAX_LAG_EVENTS:,}, {subscription.MAX_LAG_BYTES >> 20} MiB",
         f"{notification_bus.MAX_UNREAD_NOTIFICATIONS:,}, {notification_bus.MAX_UNREAD_BYTES >> 20} MiB",
-        f"| turns that have ended, for who asks late | {session.MAX_COMPLETED_BUFFERS} |",
+        f"| completed turns, kept for late consumers | {event_router.MAX_COMPLETED_BUFFERS} |",
         f"`CodexConfig.max_message_bytes`, {config.max_message_bytes >> 20} MiB",
         f"`CodexConfig.max_in_flight` ({config.max_in_flight})",
         f"`CodexConfig.request_timeout`, {config.request_timeout:g} s",

@@ -1,4 +1,4 @@
-"""Bundles that are hardly any, or mean harm, and what must hold of what is generated from them."""
+"""Malformed and malicious bundles, and the properties of the code generated from them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from codegen.tiny import tiny_schema
 from codex_codegen.errors import CodegenError
-from codex_codegen.history import History
-from codex_codegen.overrides import Overrides
 from codex_codegen.pipeline import render_bundle
-from codex_codegen.sources.printed import Printed, bundle_of, parse_bundle, stable_marks
+from codex_codegen.schema.history import History
+from codex_codegen.schema.overrides import Overrides
+from codex_codegen.sources.dump import SchemaDump, parse_bundle, parse_dump, stable_subset
 from fuzz.hostile_text import AWKWARD, CANARIES, NAMES, TEMPLATES, escaped
 from fuzz.json_mutations import at, mutated, places
 from fuzz.schemas import Texts, hostile_schema
@@ -28,13 +28,13 @@ REFERENCES = [f"#/definitions/v2/{name}" for name in ("Shape", "Color", "DrawSha
 
 @dataclass(frozen=True)
 class Made:
-    """A bundle, and whether it is one that overrides were written for: all that is odd is an error then."""
+    """A bundle; `strict` makes every problem an error."""
 
     schema: Any
     strict: bool
 
     def smaller(self) -> Iterator[Made]:
-        """Give the same with less in it."""
+        """Yield smaller bundles."""
         for path in sorted(places(self.schema), key=len):
             if path:
                 schema = copy.deepcopy(self.schema)
@@ -50,7 +50,7 @@ class Made:
 
 
 def bundle(chance: random.Random) -> Made:
-    """Make a bundle: of hostile text, with keywords that are used in ways that few think of, or of any JSON."""
+    """Return a bundle: of hostile text, with unusual keywords, or of any JSON."""
     how = chance.randrange(12)
     schema: Any
     if how == 0:
@@ -67,7 +67,7 @@ def bundle(chance: random.Random) -> Made:
 
 
 def _bend(schema: Any, chance: random.Random) -> None:
-    """Change a bundle so that it stays a JSON schema, mostly."""
+    """Change a bundle so that it mostly stays a JSON schema."""
     inside = schema["definitions"]
     found = [at(inside, path) for path in places(inside)]
     node = chance.choice([one for one in found if isinstance(one, dict) and one.keys() & {"type", "$ref", "oneOf"}])
@@ -85,7 +85,7 @@ def _bend(schema: Any, chance: random.Random) -> None:
 
 
 def _schema(chance: random.Random, depth: int) -> Any:
-    """Make a schema of some keywords."""
+    """Return a schema of some keywords."""
     if not chance.randrange(8):
         return chance.choice((True, False, {}))
     return dict(_keyword(chance, depth) for _ in range(chance.choice((1, 2, 3))))
@@ -120,12 +120,12 @@ def _keyword(chance: random.Random, depth: int) -> tuple[str, Any]:
 
 
 def check_bundle(made: Made) -> str:
-    """Raise AssertionError unless a bundle is refused for a reason, or gives files of the package that are Python."""
+    """Raise AssertionError unless a bundle is rejected with a reason, or generates valid Python inside the package."""
     content = json.dumps(made.schema).encode()
     try:
-        marks = stable_marks(parse_bundle(content, "bundle"))
-        printed = bundle_of(Printed(VERSION, content, marks, "bundle"))
-        overrides = Overrides("none", runtime=VERSION if made.strict else "0.0.1")
+        marks = stable_subset(parse_bundle(content, "bundle"))
+        printed = parse_dump(SchemaDump(VERSION, content, marks, "bundle"))
+        overrides = Overrides("none", reviewed_version=VERSION if made.strict else "0.0.1")
         sources = render_bundle(printed, overrides, History(), lambda _: None)
     except CodegenError as error:
         return f"refused: {error.problem.split(chr(39))[0][:40]}"

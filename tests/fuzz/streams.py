@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from fuzz.json_mutations import ODD_IDS, mutated, odd_value
 from openai_codex import TransportClosedError
 from openai_codex._protocol.event_buffer import EventBuffer
+from openai_codex._protocol.event_router import MAX_COMPLETED_BUFFERS, MAX_UNCONSUMED_BUFFERS
 from openai_codex._protocol.framing import EXCERPT_BYTES, LineDecoder, OversizedLine
-from openai_codex._protocol.session import MAX_COMPLETED_BUFFERS, MAX_UNCONSUMED_BUFFERS, Session
+from openai_codex._protocol.session import Session
 from openai_codex._results.collector import TurnResultCollector
 from openai_codex.errors import JsonRpcError, OversizeMessageError, rpc_error
 from support.paths import TRANSCRIPTS
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
+    from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.notifications import Notification
-    from openai_codex._protocol.session import Actions
     from openai_codex._protocol.subscription import Subscription
 
 REQUESTS = 8
@@ -201,7 +202,7 @@ def run(chunks: list[bytes], cap: int) -> Run:
     session: Session[int] = Session(max_line_bytes=cap)
     for number in range(REQUESTS):
         session.create_request("some/method", None, number)
-    marked = session.event_buffer(MARKED_TURN).subscribe(lambda: None)
+    marked = session.events.event_buffer(MARKED_TURN).subscribe(lambda: None)
     batches = [session.receive_data(chunk) for chunk in chunks]
     return Run(session, [*batches, session.connection_lost(TransportClosedError("the end of the stream"))], marked)
 
@@ -311,8 +312,8 @@ def is_mark(line: bytes) -> bool:
 
 def check_bounds(session: Session[int]) -> None:
     """What nobody reads does not add up."""
-    assert len(session._completed) <= MAX_COMPLETED_BUFFERS
-    assert len(session._unconsumed) <= MAX_UNCONSUMED_BUFFERS
+    assert len(session.events._completed) <= MAX_COMPLETED_BUFFERS
+    assert len(session.events._unconsumed) <= MAX_UNCONSUMED_BUFFERS
     assert session.pending_requests.methods() == []
 
 

@@ -103,8 +103,11 @@ def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> No
     }
     for package in ("codex_codegen", "codex_protocol", "openai_codex"):
         assert f"{package}/py.typed" in names
-    sources = ROOT / "src" / "codex_codegen" / "templates"
-    assert {f"codex_codegen/templates/{path.name}" for path in sources.glob("*.jinja")} <= names
+    templates = [
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.*") if path.suffix != ".pyc"
+    ]
+    assert "templates/support/_wire.py" in templates
+    assert {f"codex_codegen/{path}" for path in templates} <= names
     assert {"codex_codegen/data/overrides.toml", "codex_codegen/data/history.json"} <= names
     assert not [name for name in names if "tests" in name or "__pycache__" in name]
     assert any(name.endswith("licenses/NOTICE") for name in names)
@@ -171,7 +174,7 @@ def test_a_user_generates_the_package_of_a_runtime_with_the_wheel(environment: P
     done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(site / "__init__.py")
-    assert "for its schema" in done.stderr
+    assert "reading the schema of" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
     generated, here = tmp_path / "mine" / "codex_protocol", ROOT / "generated" / "codex_protocol"
     # The same runtime, overrides and history give the same package.

@@ -65,13 +65,13 @@ def calls_for_each(work: Callable[[], object], items: int) -> float:
 
 def test_calls_for_a_delta_that_nobody_looks_at() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    session.event_buffer(TURN).subscribe(lambda: None, retained_only=True)
+    session.events.event_buffer(TURN).subscribe(lambda: None, retained_only=True)
     assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 2.1
 
 
 def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    reader = session.event_buffer(TURN).subscribe(lambda: None)
+    reader = session.events.event_buffer(TURN).subscribe(lambda: None)
     assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 5.1
 
     def read() -> None:
@@ -106,7 +106,7 @@ def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.Monk
 def test_one_wake_up_for_a_batch() -> None:
     woken: list[str] = []
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    buffer = session.event_buffer(TURN)
+    buffer = session.events.event_buffer(TURN)
     buffer.subscribe(lambda: woken.append("reader"))
     actions = session.receive_data(DELTA * EVENTS)
     for touched in actions.updated:
@@ -114,7 +114,7 @@ def test_one_wake_up_for_a_batch() -> None:
             subscription.wake()
     assert woken == ["reader"]
     # Who wants the result alone sleeps through all of it.
-    quiet = session.event_buffer("turn-2")
+    quiet = session.events.event_buffer("turn-2")
     quiet.subscribe(lambda: None, retained_only=True)
     assert session.receive_data(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).updated == set()
 
@@ -122,7 +122,7 @@ def test_one_wake_up_for_a_batch() -> None:
 def test_calls_for_an_event_that_comes_alone() -> None:
     """As the real runtime sends them: one at a time, each of which wakes who reads."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    events = EventReader(threading.Lock(), session.event_buffer(TURN).subscribe)
+    events = EventReader(threading.Lock(), session.events.event_buffer(TURN).subscribe)
 
     def come() -> None:
         for _ in range(EVENTS):

@@ -109,7 +109,7 @@ def test_the_real_runtime_takes_no_more(scenario: str) -> None:
     with ScriptedModel(["Hello."]) as model:
         found = measure(scenario, None, model.config().env)
     # It has to be found, and it says its version.
-    expected = ["more modules: codex_protocol.since", "more modules of others: codex_cli_bin"]
+    expected = ["more modules: codex_protocol.availability", "more modules of others: codex_cli_bin"]
     assert excesses(found, recorded()[scenario]) == expected
 
 

@@ -33,21 +33,21 @@ if TYPE_CHECKING:
 
 async def work(codex: AsyncCodex, name: str) -> str:
     """Do one piece of work; return what came of it. Raises what the client raises."""
-    if name == f"{CALLS} calls at once":
+    if name == f"{CALLS} concurrent calls":
         for models in await asyncio.gather(*(codex.models() for _ in range(CALLS))):
             assert models.data
         return "answered"
-    if name == "a call that is refused":
+    if name == "rejected call":
         await codex.rpc.thread_read(thread_id="00000000-0000-4000-8000-000000000000")
         return "answered"
-    if name == "a call with a time limit":
+    if name == "call with a timeout":
         await codex.with_options(timeout=1e-6).models()
         return "answered"
-    if name.startswith("a handler"):
+    if name in ("turn with an approval", "turn with a failing handler"):
         thread = await codex.thread_start(
             approval_mode=ApprovalMode.ask_always,
             sandbox=Sandbox.full_access,
-            on_approval=accepts if name == "a handler accepts" else raises,
+            on_approval=accepts if name == "turn with an approval" else raises,
         )
         return status(await thread.run("ask"))
     return await with_thread(await codex.thread_start(), name)
@@ -57,30 +57,30 @@ async def with_thread(thread: AsyncThread, name: str) -> str:
     """Do what takes no more than a thread."""
     if name in FAILING:
         return status(await thread.run(FAILING[name]))
-    if name == "run two turns of a thread":
+    if name == "two turns of a thread":
         await thread.run("short")
-    if name == "stream a turn":
+    if name == "stream":
         turn = await thread.turn("long")
         assert len("".join([piece async for piece in turn.text()])) > 1000
         return status(await turn.run())
-    if name == "leave a stream early":
+    if name == "stream left early":
         async with thread.stream("endless") as stream:
             async for _ in stream:
                 break
         return "left"
-    if name == "interrupt a turn":
+    if name == "interrupted turn":
         turn = await thread.turn("endless")
         async for _ in turn.text():
             await turn.interrupt()
             break
         return status(await turn.run())
-    if name == "cancel a run":
+    if name == "cancelled run":
         task = asyncio.create_task(thread.run("endless"))
         await asyncio.wait([task], timeout=TIME_LIMIT)
         if task.cancel():
             await asyncio.wait([task])
         return "cancelled" if task.cancelled() else status(task.result())
-    if name == "run with a time limit":
+    if name == "run with a timeout":
         return status(await thread.run("endless", timeout=TIME_LIMIT))
     return status(await thread.run("short"))
 

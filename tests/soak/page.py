@@ -1,4 +1,4 @@
-"""The figures of a soak, as a part of docs/reliability.md."""
+"""The results of a soak test, as a part of docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEGIN, END = "<!-- soak: begin -->", "<!-- soak: end -->"
 
 
 def report(record: Record) -> str:
-    """Return the figures as text in Markdown."""
+    """Return the results as Markdown."""
     first, last = record.samples[0], record.samples[-1]
     grown = record.slope()
     day = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
@@ -31,21 +31,21 @@ def report(record: Record) -> str:
         f"Client {openai_codex.__version__} on runtime {RUNTIME_VERSION}, Python {platform.python_version()}, "
         f"{platform.system()}, {os.cpu_count()} cores, {day}.",
         "",
-        "| Figure | |",
+        "| Figure | Value |",
         "|---|---|",
         f"| Time | {last.at:.0f} s |",
         f"| Rounds, each with a new client | {len(record.samples) - 1} |",
-        f"| Pieces of work | {record.turns:,} |",
-        f"| The longest of them | {record.longest:.1f} s |",
-        f"| Waits that were not ended, outcomes that should not be | {len(record.problems)} |",
-        f"| Growth of the memory for 1,000 pieces of work | {memory} |",
-        f"| Memory at the start, at the end | {first.rss / 1024:.1f} MiB, {last.rss / 1024:.1f} MiB |",
-        f"| File descriptors between rounds: at the start, at the end, the most | {spread(record, 'files')} |",
+        f"| Operations | {record.turns:,} |",
+        f"| Longest operation | {record.longest:.1f} s |",
+        f"| Pending calls and unexpected outcomes | {len(record.problems)} |",
+        f"| Memory growth per 1,000 operations | {memory} |",
+        f"| Memory at the start and end | {first.rss / 1024:.1f} MiB, {last.rss / 1024:.1f} MiB |",
+        f"| File descriptors between rounds: start, end, maximum | {spread(record, 'files')} |",
         f"| Threads | {spread(record, 'threads')} |",
         f"| Child processes (one is the model) | {spread(record, 'children')} |",
-        f"| Tasks that were left | {record.tasks_left} |",
+        f"| Leaked tasks | {record.tasks_left} |",
         "",
-        "| What was done | What came of it | How often |",
+        "| Operation | Outcome | Count |",
         "|---|---|---|",
     ]
     lines += [f"| {work} | {outcome} | {count:,} |" for (work, outcome), count in sorted(record.outcomes.items())]
@@ -53,13 +53,13 @@ def report(record: Record) -> str:
 
 
 def spread(record: Record, name: str) -> str:
-    """Return a figure at the start, at the end, and at its highest."""
+    """Return the first, last and maximum value of a figure."""
     values = [getattr(sample, name) for sample in record.samples]
     return f"{values[0]}, {values[-1]}, {max(values)}"
 
 
 def write(record: Record, page: Path = PAGE) -> None:
-    """Write the figures into the page, between its marks."""
+    """Write the results into the page, between its markers."""
     text = page.read_text(encoding="utf-8")
     part = f"{BEGIN}\n{report(record)}\n{END}"
     written, count = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: part, text, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""What a soak counts and measures, and what it makes of that."""
+"""Counters, measurements and verdict of the soak test."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from dataclasses import dataclass, field
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 
 WARM_UP = 24
-"""How many samples at the beginning the slope of the memory is not taken from: twice as many as there are kinds of
-rounds, each of which loads something when it is first played."""
+"""Number of initial samples to exclude from the slope of the memory: twice the number of kinds of rounds, each of which
+loads modules when it first runs."""
 
 SETTLE = 5.0
-"""How long what has ended may take to be gone, in seconds."""
+"""Maximum time for completed work to release its resources, in seconds."""
 
 COUNTED = ("files", "threads", "children")
-"""What of a sample is counted, and must not grow."""
+"""Fields of a sample that must not grow."""
 
 FEWEST_SAMPLES, FEWEST_TURNS = 20, 1_000
-"""What a slope takes: with less, it tells of what is loaded on first use."""
+"""Minimum number of samples and turns for a slope. With fewer, loading on first use dominates."""
 
 SLOPE_LIMIT = 256.0
-"""The slope that counts as a leak, in KiB of memory for 1,000 turns, if it is above that beyond doubt."""
+"""Slope above which memory counts as leaking, in KiB per 1,000 turns, after subtracting three standard errors."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What this process holds while no client is open: `rss` in KiB, `at` in seconds since the start."""
+    """Resources of this process while no client is open: `rss` in KiB, `at` in seconds since the start."""
 
     at: float
     turns: int
@@ -41,54 +41,54 @@ class Sample:
     children: int
 
     def more_than(self, first: Sample) -> bool:
-        """Return whether there is anything that was not there at first."""
+        """Return whether a counted field is larger than in the first sample."""
         return any(getattr(self, name) > getattr(first, name) for name in COUNTED)
 
 
 @dataclass(frozen=True)
 class Slope:
-    """KiB for 1,000 turns, and its standard error."""
+    """Memory growth in KiB per 1,000 turns, with its standard error."""
 
     value: float
     error: float
 
     @property
     def leaks(self) -> bool:
-        """Whether it is over the limit even if it is three standard errors smaller."""
+        """Whether the slope minus three standard errors is above the limit."""
         return self.value - 3 * self.error > SLOPE_LIMIT
 
 
 @dataclass
 class Record:
-    """All that happened. Locked, where workers write to it."""
+    """Results of a soak test. Methods that workers call are thread-safe."""
 
     begun: float = field(default_factory=time.monotonic)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
-    """(what was done, what came of it) -> how often."""
+    """(operation, outcome) -> count."""
     turns: int = 0
     longest: float = 0.0
-    """The longest that one of them took, in seconds."""
+    """Duration of the longest operation, in seconds."""
     problems: list[str] = field(default_factory=list[str])
     samples: list[Sample] = field(default_factory=list[Sample])
     tasks_left: int = 0
     threads_left: list[str] = field(default_factory=list[str])
-    """The names of the threads that were there at the last sample."""
+    """Names of the threads in the last sample."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def done(self, what: str, outcome: str, seconds: float, *, turns: int = 1) -> None:
-        """Count something that was done."""
+        """Count an operation."""
         with self._lock:
             self.outcomes[what, outcome] += 1
             self.turns += turns
             self.longest = max(self.longest, seconds)
 
     def problem(self, text: str) -> None:
-        """Note what must not be."""
+        """Record a failure."""
         with self._lock:
             self.problems.append(text)
 
     def sample(self) -> None:
-        """Measure this process, once what has just ended is gone."""
+        """Measure this process, after waiting for completed work to release its resources."""
         until = time.monotonic() + SETTLE
         found = self._measured()
         while self.samples and found.more_than(self.samples[0]) and time.monotonic() < until:
@@ -110,17 +110,17 @@ class Record:
         )
 
     def slope(self) -> Slope | None:
-        """Return how the memory grows with the turns, or None if there are too few samples to tell."""
+        """Return the memory growth, or None if there are too few samples."""
         return slope(self.samples[WARM_UP:])
 
     def verdict(self) -> list[str]:
-        """Return what must not be, or nothing."""
+        """Return all failures; an empty list means success."""
         found = list(self.problems)
         if self.tasks_left:
-            found.append(f"{self.tasks_left} tasks were left")
+            found.append(f"{self.tasks_left} tasks leaked")
         first = self.samples[0]
         for name in COUNTED:
-            # The last few, because what is on its way out may be there once.
+            # Several samples, because one may include a resource that is being released.
             left = min(getattr(sample, name) for sample in self.samples[-3:])
             if left > getattr(first, name):
                 found.append(f"{name}: {getattr(first, name)} at the start, {left} at the end {self.threads_left}")

@@ -43,38 +43,42 @@ TIME_LIMIT = 0.3
 """After how long turns that would go on are given up, in seconds."""
 
 EXPECTED: dict[str, set[str]] = {
-    "run a turn": {"completed"},
-    "run two turns of a thread": {"completed"},
-    "stream a turn": {"completed"},
-    "leave a stream early": {"left"},
-    "interrupt a turn": {"interrupted"},
-    "cancel a run": {"cancelled"},
-    "run with a time limit": {"TurnTimeoutError"},
+    "run": {"completed"},
+    "two turns of a thread": {"completed"},
+    "stream": {"completed"},
+    "stream left early": {"left"},
+    "interrupted turn": {"interrupted"},
+    "cancelled run": {"cancelled"},
+    "run with a timeout": {"TurnTimeoutError"},
     # The reply may have come when the program looks at the clock.
-    "a call with a time limit": {"RequestTimeoutError", "answered"},
-    "the model refuses": {"TurnFailedError"},
-    "the model fails": {"TurnFailedError"},
-    "the model breaks off": {"TurnFailedError"},
-    "a handler accepts": {"completed"},
-    "a handler raises": {"completed, HandlerError"},
-    f"{CALLS} calls at once": {"answered"},
-    "a call that is refused": {"InvalidRequestError"},
+    "call with a timeout": {"RequestTimeoutError", "answered"},
+    "model returns an HTTP error": {"TurnFailedError"},
+    "model fails the turn": {"TurnFailedError"},
+    "model drops the connection": {"TurnFailedError"},
+    "turn with an approval": {"completed"},
+    "turn with a failing handler": {"completed, HandlerError"},
+    f"{CALLS} concurrent calls": {"answered"},
+    "rejected call": {"InvalidRequestError"},
 }
 """What is done in a round -> what has to come of it, unless the runtime ends meanwhile."""
 
-FAILING = {"the model refuses": "refuse", "the model fails": "fail", "the model breaks off": "break"}
+FAILING = {
+    "model returns an HTTP error": "refuse",
+    "model fails the turn": "fail",
+    "model drops the connection": "break",
+}
 """What of that is to fail -> the prompt that makes the model do so."""
 
 
 class Ending(enum.Enum):
     """How a round ends."""
 
-    close = "the client is closed"
-    kill = "the runtime is killed"
-    close_at_work = "the client is closed at work"
-    stop = "the runtime is stopped"
-    restart = "the runtime is killed and started anew"
-    drop = "the client is dropped"
+    close = "client closed"
+    kill = "runtime killed"
+    close_at_work = "client closed while in use"
+    stop = "runtime stopped"
+    restart = "runtime killed and restarted"
+    drop = "client dropped"
 
     @property
     def at_work(self) -> bool:

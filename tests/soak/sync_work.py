@@ -32,22 +32,22 @@ if TYPE_CHECKING:
 
 def work(codex: Codex, name: str) -> str:
     """Do one piece of work; return what came of it. Raises what the client raises."""
-    if name == f"{CALLS} calls at once":
+    if name == f"{CALLS} concurrent calls":
         with ThreadPoolExecutor(CALLS) as pool:
             for reply in [pool.submit(codex.models) for _ in range(CALLS)]:
                 assert reply.result(LIMIT).data
         return "answered"
-    if name == "a call that is refused":
+    if name == "rejected call":
         codex.rpc.thread_read(thread_id="00000000-0000-4000-8000-000000000000")
         return "answered"
-    if name == "a call with a time limit":
+    if name == "call with a timeout":
         codex.with_options(timeout=1e-6).models()
         return "answered"
-    if name.startswith("a handler"):
+    if name in ("turn with an approval", "turn with a failing handler"):
         thread = codex.thread_start(
             approval_mode=ApprovalMode.ask_always,
             sandbox=Sandbox.full_access,
-            on_approval=accepts if name == "a handler accepts" else raises,
+            on_approval=accepts if name == "turn with an approval" else raises,
         )
         return status(thread.run("ask"))
     return with_thread(codex.thread_start(), name)
@@ -57,23 +57,23 @@ def with_thread(thread: Thread, name: str) -> str:
     """Do what takes no more than a thread."""
     if name in FAILING:
         return status(thread.run(FAILING[name]))
-    if name == "run two turns of a thread":
+    if name == "two turns of a thread":
         thread.run("short")
-    if name == "stream a turn":
+    if name == "stream":
         turn = thread.turn("long")
         assert len("".join(turn.text())) > 1000
         return status(turn.run())
-    if name == "leave a stream early":
+    if name == "stream left early":
         with thread.stream("endless") as stream:
             for _ in stream.text():
                 break
         return "left"
-    if name == "interrupt a turn":
+    if name == "interrupted turn":
         turn = thread.turn("endless")
         next(turn.text())
         turn.interrupt()
         return status(turn.run())
-    if name == "run with a time limit":
+    if name == "run with a timeout":
         return status(thread.run("endless", timeout=TIME_LIMIT))
     return status(thread.run("short"))
 
@@ -83,7 +83,7 @@ def status(result: TurnResult) -> str:
     return ", ".join([result.status.value, *(type(error).__name__ for error in result.handler_errors)])
 
 
-WORK = [name for name in EXPECTED if name != "cancel a run"]
+WORK = [name for name in EXPECTED if name != "cancelled run"]
 
 
 def play(round: Round, config: CodexConfig, seed: int) -> None:

@@ -58,13 +58,13 @@ def test_a_file_that_is_left_open_is_found() -> None:
 def test_an_outcome_that_should_not_be_is_found() -> None:
     record = Record(samples=[sample(0, 1)])
     playing = Round(record, Ending.kill, "sync", 60)
-    playing.took("run a turn", "completed", time.monotonic())
+    playing.took("run", "completed", time.monotonic())
     assert record.verdict() == []
-    playing.took("run a turn", "TransportClosedError", time.monotonic())
-    playing.took("interrupt a turn", "completed", time.monotonic() - 100)
+    playing.took("run", "TransportClosedError", time.monotonic())
+    playing.took("interrupted turn", "completed", time.monotonic() - 100)
     assert len(record.verdict()) == 3
     playing.struck.set()
-    playing.took("run a turn", "TransportClosedError", time.monotonic())
+    playing.took("run", "TransportClosedError", time.monotonic())
     assert len(record.verdict()) == 3
     assert record.outcomes[Ending.kill.value, "TransportClosedError"] == 1
 
@@ -73,12 +73,12 @@ def test_the_figures_go_between_the_marks(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text(f"Before.\n{page.BEGIN}\nold\n{page.END}\nAfter.\n", encoding="utf-8")
     record = Record(samples=[sample(0, 2048), sample(1, 3072)])
-    record.done("run a turn", "completed", 0.5)
+    record.done("run", "completed", 0.5)
     page.write(record, path)
     text = path.read_text(encoding="utf-8")
     assert text.startswith(f"Before.\n{page.BEGIN}\n")
     assert text.endswith(f"\n{page.END}\nAfter.\n")
-    assert "| run a turn | completed | 1 |" in text
+    assert "| run | completed | 1 |" in text
     assert "2.0 MiB, 3.0 MiB" in text
     assert "old" not in text
     path.write_text("No marks.", encoding="utf-8")

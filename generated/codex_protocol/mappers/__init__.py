@@ -1,7 +1,9 @@
-"""Keyword mappers: snake_case keywords to the params of a method, one function for each method of the client.
+"""Keyword mappers: one function per method converts snake_case keywords to the params of the method.
 
-`mappers.thread.thread_start(model="...")` gives the params of `thread/start`. The module of a method is named for the
-first part of the method, and is imported on first use. Generated; do not edit.
+`mappers.thread.thread_start(model="...")` returns the params of `thread/start`. The module has the name of the method's
+first segment, and is imported on first use. Omitted keywords are left out; None becomes null. Every mapper raises
+`UnexpectedKeywordError` for an unknown keyword, and `WireValueError` for a value that has no JSON representation.
+Generated; do not edit.
 """
 
 from __future__ import annotations
@@ -94,7 +96,7 @@ def __dir__() -> Iterable[str]:
 
 
 if not TYPE_CHECKING:
-    # Hidden from type checkers, so that they reject the names of modules that do not exist.
+    # Hidden from type checkers, so that they reject unknown module names.
     def __getattr__(name: str) -> ModuleType:
         if name in __all__:
             from importlib import import_module

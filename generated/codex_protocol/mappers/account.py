@@ -1,4 +1,4 @@
-"""From keywords to the params of the `account` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `account` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -17,52 +17,19 @@ if TYPE_CHECKING:
 
 
 def account_gateway_oauth_read(**unknown: Never) -> None:
-    """Call `account/gatewayOAuth/read`.
-
-    Wire method: `account/gatewayOAuth/read`.
-    Stable.
-    Since runtime 0.157.0.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `GatewayOAuthReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `account/gatewayOAuth/read` has no params."""
     if unknown:
         raise unexpected_keyword("account/gatewayOAuth/read", unknown, keywords(account_gateway_oauth_read))
 
 
 def account_gateway_oauth_login(**unknown: Never) -> None:
-    """Call `account/gatewayOAuth/login`.
-
-    Wire method: `account/gatewayOAuth/login`.
-    Stable.
-    Since runtime 0.157.0.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `GatewayOAuthLoginResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `account/gatewayOAuth/login` has no params."""
     if unknown:
         raise unexpected_keyword("account/gatewayOAuth/login", unknown, keywords(account_gateway_oauth_login))
 
 
 def account_gateway_oauth_cancel(**unknown: Never) -> None:
-    """Call `account/gatewayOAuth/cancel`.
-
-    Wire method: `account/gatewayOAuth/cancel`.
-    Stable.
-    Since runtime 0.157.0.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `GatewayOAuthCancelResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `account/gatewayOAuth/cancel` has no params."""
     if unknown:
         raise unexpected_keyword("account/gatewayOAuth/cancel", unknown, keywords(account_gateway_oauth_cancel))
 
@@ -88,34 +55,21 @@ def account_login_start(
     session_token: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `account/login/start`.
-
-    Wire method: `account/login/start`.
-    Stable.
+    """Return the params of `account/login/start`.
 
     Args:
-        type: Sent as `type`.
-        api_key: Sent as `apiKey`.
-        app_brand: Sent as `appBrand`. Since runtime 0.144.4.
-        codex_streamlined_login: Sent as `codexStreamlinedLogin`.
-        use_hosted_login_success_page: Sent as `useHostedLoginSuccessPage`. Since runtime 0.144.4.
+        app_brand: Since runtime 0.144.4.
+        use_hosted_login_success_page: Since runtime 0.144.4.
         access_token: Access token (JWT) supplied by the client. This token is used for backend API
             requests and email extraction.
         chatgpt_account_id: Workspace/account identifier supplied by the client.
         chatgpt_plan_type: Optional plan type supplied by the client.
             When `null`, Codex attempts to derive the plan type from access-token claims. If
             unavailable, the plan defaults to `unknown`.
-        region: Sent as `region`. Since runtime 0.147.0.
-        access_key_id: Sent as `accessKeyId`. Since runtime 0.153.4.
-        secret_access_key: Sent as `secretAccessKey`. Since runtime 0.153.4.
-        session_token: Sent as `sessionToken`. Since runtime 0.153.4.
-
-    Returns:
-        dict: `LoginAccountParams` as it is sent. The runtime answers with `LoginAccountResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        region: Since runtime 0.147.0.
+        access_key_id: Since runtime 0.153.4.
+        secret_access_key: Since runtime 0.153.4.
+        session_token: Since runtime 0.153.4.
     """
     if unknown:
         raise unexpected_keyword("account/login/start", unknown, keywords(account_login_start))
@@ -148,19 +102,7 @@ def account_login_start(
 
 
 def account_bedrock_discover(**unknown: Never) -> dict[str, JsonValue]:
-    """Call `account/bedrock/discover`.
-
-    Wire method: `account/bedrock/discover`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Returns:
-        dict: `BedrockDiscoverParams` as it is sent. The runtime answers with
-            `BedrockDiscoverResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return the params of `account/bedrock/discover`."""
     if unknown:
         raise unexpected_keyword("account/bedrock/discover", unknown, keywords(account_bedrock_discover))
     wire: dict[str, JsonValue] = {}
@@ -170,24 +112,7 @@ def account_bedrock_discover(**unknown: Never) -> dict[str, JsonValue]:
 def account_bedrock_setup(
     *, region: str, type: Literal["profile"] | Literal["environment"], profile: str | Unset = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `account/bedrock/setup`.
-
-    Wire method: `account/bedrock/setup`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        region: Sent as `region`.
-        type: Sent as `type`.
-        profile: Sent as `profile`.
-
-    Returns:
-        dict: `BedrockSetupParams` as it is sent. The runtime answers with `BedrockSetupResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `account/bedrock/setup`."""
     if unknown:
         raise unexpected_keyword("account/bedrock/setup", unknown, keywords(account_bedrock_setup))
     wire: dict[str, JsonValue] = {
@@ -200,19 +125,7 @@ def account_bedrock_setup(
 
 
 def account_bedrock_check_gov_cloud_requirements(**unknown: Never) -> dict[str, JsonValue]:
-    """Call `account/bedrock/checkGovCloudRequirements`.
-
-    Wire method: `account/bedrock/checkGovCloudRequirements`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.161.0.
-
-    Returns:
-        dict: `BedrockCheckGovCloudRequirementsParams` as it is sent. The runtime answers with
-            `BedrockCheckGovCloudRequirementsResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return the params of `account/bedrock/checkGovCloudRequirements`."""
     if unknown:
         raise unexpected_keyword(
             "account/bedrock/checkGovCloudRequirements", unknown, keywords(account_bedrock_check_gov_cloud_requirements)
@@ -222,22 +135,7 @@ def account_bedrock_check_gov_cloud_requirements(**unknown: Never) -> dict[str, 
 
 
 def account_login_cancel(*, login_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `account/login/cancel`.
-
-    Wire method: `account/login/cancel`.
-    Stable.
-
-    Args:
-        login_id: Sent as `loginId`.
-
-    Returns:
-        dict: `CancelLoginAccountParams` as it is sent. The runtime answers with
-            `CancelLoginAccountResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `account/login/cancel`."""
     if unknown:
         raise unexpected_keyword("account/login/cancel", unknown, keywords(account_login_cancel))
     wire: dict[str, JsonValue] = {
@@ -247,17 +145,7 @@ def account_login_cancel(*, login_id: str, **unknown: Never) -> dict[str, JsonVa
 
 
 def account_logout(**unknown: Never) -> None:
-    """Call `account/logout`.
-
-    Wire method: `account/logout`.
-    Stable.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `LogoutAccountResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `account/logout` has no params."""
     if unknown:
         raise unexpected_keyword("account/logout", unknown, keywords(account_logout))
 
@@ -265,10 +153,7 @@ def account_logout(**unknown: Never) -> None:
 def account_rate_limits_read(
     *, exclude_reset_credit_details: bool | Unset = UNSET, supports_luna_reserve: bool | Unset = UNSET, **unknown: Never
 ) -> dict[str, JsonValue] | None:
-    """Usage-read capabilities of the requesting client, never inferred from its experiment arm.
-
-    Wire method: `account/rateLimits/read`.
-    Stable.
+    """Return the params of `account/rateLimits/read`.
 
     Args:
         exclude_reset_credit_details: Skip the separate reset-credit detail lookup for background
@@ -279,12 +164,7 @@ def account_rate_limits_read(
             is blocked. Since runtime 0.154.0.
 
     Returns:
-        dict or None: `GetAccountRateLimitsParams` as it is sent. The runtime answers with
-            `GetAccountRateLimitsResponse`. None, when nothing was given.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        dict or None: The params; None if no keyword is given.
     """
     if unknown:
         raise unexpected_keyword("account/rateLimits/read", unknown, keywords(account_rate_limits_read))
@@ -299,25 +179,13 @@ def account_rate_limits_read(
 def account_rate_limit_reset_credit_consume(
     *, idempotency_key: str, credit_id: str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `account/rateLimitResetCredit/consume`.
-
-    Wire method: `account/rateLimitResetCredit/consume`.
-    Stable.
-    Since runtime 0.144.4.
+    """Return the params of `account/rateLimitResetCredit/consume`.
 
     Args:
         idempotency_key: Identifies one logical reset attempt. A UUID is recommended; reuse the same
             value when retrying that attempt.
         credit_id: Opaque reset-credit identifier to redeem. When omitted, the backend selects the
             next available credit.
-
-    Returns:
-        dict: `ConsumeAccountRateLimitResetCreditParams` as it is sent. The runtime answers with
-            `ConsumeAccountRateLimitResetCreditResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword(
@@ -332,23 +200,14 @@ def account_rate_limit_reset_credit_consume(
 
 
 def account_usage_read(*, thread_id: str | Unset | None = UNSET, **unknown: Never) -> dict[str, JsonValue] | None:
-    """Call `account/usage/read`.
-
-    Wire method: `account/usage/read`.
-    Stable.
-    Since runtime 0.144.4.
+    """Return the params of `account/usage/read`.
 
     Args:
         thread_id: When present, read estimated usage for this thread instead of account-wide token
             activity. Since runtime 0.149.0.
 
     Returns:
-        dict or None: `GetAccountTokenUsageParams` as it is sent. The runtime answers with
-            `GetAccountTokenUsageResponse`. None, when nothing was given.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        dict or None: The params; None if no keyword is given.
     """
     if unknown:
         raise unexpected_keyword("account/usage/read", unknown, keywords(account_usage_read))
@@ -359,18 +218,7 @@ def account_usage_read(*, thread_id: str | Unset | None = UNSET, **unknown: Neve
 
 
 def account_workspace_messages_read(**unknown: Never) -> None:
-    """Call `account/workspaceMessages/read`.
-
-    Wire method: `account/workspaceMessages/read`.
-    Stable.
-    Since runtime 0.144.4.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `GetWorkspaceMessagesResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `account/workspaceMessages/read` has no params."""
     if unknown:
         raise unexpected_keyword("account/workspaceMessages/read", unknown, keywords(account_workspace_messages_read))
 
@@ -378,22 +226,7 @@ def account_workspace_messages_read(**unknown: Never) -> None:
 def account_send_add_credits_nudge_email(
     *, credit_type: AddCreditsNudgeCreditType | str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `account/sendAddCreditsNudgeEmail`.
-
-    Wire method: `account/sendAddCreditsNudgeEmail`.
-    Stable.
-
-    Args:
-        credit_type: Sent as `creditType`.
-
-    Returns:
-        dict: `SendAddCreditsNudgeEmailParams` as it is sent. The runtime answers with
-            `SendAddCreditsNudgeEmailResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `account/sendAddCreditsNudgeEmail`."""
     if unknown:
         raise unexpected_keyword(
             "account/sendAddCreditsNudgeEmail", unknown, keywords(account_send_add_credits_nudge_email)
@@ -405,23 +238,13 @@ def account_send_add_credits_nudge_email(
 
 
 def account_read(*, refresh_token: bool | Unset = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `account/read`.
-
-    Wire method: `account/read`.
-    Stable.
+    """Return the params of `account/read`.
 
     Args:
         refresh_token: When `true`, requests a proactive token refresh before returning.
             In managed auth mode this triggers the normal refresh-token flow. In external auth mode
             this flag is ignored. Clients should refresh tokens themselves and call
             `account/login/start` with `chatgptAuthTokens`.
-
-    Returns:
-        dict: `GetAccountParams` as it is sent. The runtime answers with `GetAccountResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("account/read", unknown, keywords(account_read))

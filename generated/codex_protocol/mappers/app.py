@@ -1,4 +1,4 @@
-"""From keywords to the params of the `app` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `app` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -22,11 +22,7 @@ def app_read(
     thread_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - read metadata for specific apps/connectors.
-
-    Wire method: `app/read`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `app/read`.
 
     Args:
         app_ids: App ids to read. The server accepts at most 100 ids and deduplicates repeated ids
@@ -35,13 +31,6 @@ def app_read(
             metadata.
         thread_id: Optional loaded thread id used to evaluate effective app configuration. Since
             runtime 0.149.0.
-
-    Returns:
-        dict: `AppsReadParams` as it is sent. The runtime answers with `AppsReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("app/read", unknown, keywords(app_read))
@@ -63,23 +52,13 @@ def app_list(
     thread_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - list available apps/connectors.
-
-    Wire method: `app/list`.
-    Stable.
+    """Return the params of `app/list`.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
         force_refetch: When true, bypass app caches and fetch the latest data from sources.
         limit: Optional page size; defaults to a reasonable server-side value.
         thread_id: Optional thread id used to evaluate app feature gating from that thread's config.
-
-    Returns:
-        dict: `AppsListParams` as it is sent. The runtime answers with `AppsListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("app/list", unknown, keywords(app_list))
@@ -98,23 +77,12 @@ def app_list(
 def app_installed(
     *, force_refresh: bool | Unset = UNSET, thread_id: str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Read the committed installed connector runtime snapshot.
-
-    Wire method: `app/installed`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `app/installed`.
 
     Args:
         force_refresh: When true and Apps are permitted, refresh and publish the hosted connector
             runtime tool snapshot first.
         thread_id: Optional loaded thread id used to evaluate effective app configuration.
-
-    Returns:
-        dict: `AppsInstalledParams` as it is sent. The runtime answers with `AppsInstalledResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("app/installed", unknown, keywords(app_installed))

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `collaborationMode` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `collaborationMode` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -12,18 +12,7 @@ if TYPE_CHECKING:
 
 
 def collaboration_mode_list(**unknown: Never) -> dict[str, JsonValue]:
-    """Lists collaboration mode presets.
-
-    Wire method: `collaborationMode/list`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Returns:
-        dict: `CollaborationModeListParams` as it is sent. The runtime answers with
-            `CollaborationModeListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return the params of `collaborationMode/list`."""
     if unknown:
         raise unexpected_keyword("collaborationMode/list", unknown, keywords(collaboration_mode_list))
     wire: dict[str, JsonValue] = {}

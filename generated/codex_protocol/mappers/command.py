@@ -1,4 +1,4 @@
-"""From keywords to the params of the `command` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `command` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -35,10 +35,7 @@ def command_exec(
     tty: bool | Unset = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Execute a standalone command (argv vector) under the server's sandbox.
-
-    Wire method: `command/exec`.
-    Stable.
+    """Return the params of `command/exec`.
 
     Args:
         command: Command argv vector. Empty arrays are rejected.
@@ -72,13 +69,6 @@ def command_exec(
             When omitted, the server default applies. Cannot be combined with `disableTimeout`.
         tty: Enable PTY mode.
             This implies `streamStdin` and `streamStdoutStderr`.
-
-    Returns:
-        dict: `CommandExecParams` as it is sent. The runtime answers with `CommandExecResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("command/exec", unknown, keywords(command_exec))
@@ -117,24 +107,13 @@ def command_exec(
 def command_exec_write(
     *, process_id: str, close_stdin: bool | Unset = UNSET, delta_base64: str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Write stdin bytes to a running `command/exec` session or close stdin.
-
-    Wire method: `command/exec/write`.
-    Stable.
+    """Return the params of `command/exec/write`.
 
     Args:
         process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
             request.
         close_stdin: Close stdin after writing `deltaBase64`, if present.
         delta_base64: Optional base64-encoded stdin bytes to write.
-
-    Returns:
-        dict: `CommandExecWriteParams` as it is sent. The runtime answers with
-            `CommandExecWriteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("command/exec/write", unknown, keywords(command_exec_write))
@@ -149,22 +128,11 @@ def command_exec_write(
 
 
 def command_exec_terminate(*, process_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Terminate a running `command/exec` session by client-supplied `processId`.
-
-    Wire method: `command/exec/terminate`.
-    Stable.
+    """Return the params of `command/exec/terminate`.
 
     Args:
         process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
             request.
-
-    Returns:
-        dict: `CommandExecTerminateParams` as it is sent. The runtime answers with
-            `CommandExecTerminateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("command/exec/terminate", unknown, keywords(command_exec_terminate))
@@ -177,23 +145,12 @@ def command_exec_terminate(*, process_id: str, **unknown: Never) -> dict[str, Js
 def command_exec_resize(
     *, process_id: str, size: CommandExecTerminalSize | Mapping[str, object], **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Resize a running PTY-backed `command/exec` session by client-supplied `processId`.
-
-    Wire method: `command/exec/resize`.
-    Stable.
+    """Return the params of `command/exec/resize`.
 
     Args:
         process_id: Client-supplied, connection-scoped `processId` from the original `command/exec`
             request.
         size: New PTY size in character cells.
-
-    Returns:
-        dict: `CommandExecResizeParams` as it is sent. The runtime answers with
-            `CommandExecResizeResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("command/exec/resize", unknown, keywords(command_exec_resize))

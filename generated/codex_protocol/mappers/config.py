@@ -1,4 +1,4 @@
-"""From keywords to the params of the `config` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `config` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -18,17 +18,7 @@ if TYPE_CHECKING:
 
 
 def config_mcp_server_reload(**unknown: Never) -> None:
-    """Call `config/mcpServer/reload`.
-
-    Wire method: `config/mcpServer/reload`.
-    Stable.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `McpServerRefreshResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `config/mcpServer/reload` has no params."""
     if unknown:
         raise unexpected_keyword("config/mcpServer/reload", unknown, keywords(config_mcp_server_reload))
 
@@ -36,23 +26,12 @@ def config_mcp_server_reload(**unknown: Never) -> None:
 def config_read(
     *, cwd: str | os.PathLike[str] | Unset | None = UNSET, include_layers: bool | Unset = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `config/read`.
-
-    Wire method: `config/read`.
-    Stable.
+    """Return the params of `config/read`.
 
     Args:
         cwd: Optional working directory to resolve project config layers. If specified, return the
             effective config as seen from that directory (i.e., including any project layers between
             `cwd` and the project/repo root).
-        include_layers: Sent as `includeLayers`.
-
-    Returns:
-        dict: `ConfigReadParams` as it is sent. The runtime answers with `ConfigReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("config/read", unknown, keywords(config_read))
@@ -73,26 +52,11 @@ def config_value_write(
     file_path: str | os.PathLike[str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `config/value/write`.
-
-    Wire method: `config/value/write`.
-    Stable.
+    """Return the params of `config/value/write`.
 
     Args:
-        key_path: Sent as `keyPath`.
-        merge_strategy: Sent as `mergeStrategy`.
-        value: Sent as `value`.
-        expected_version: Sent as `expectedVersion`.
         file_path: Path to the config file to write; defaults to the user's `config.toml` when
             omitted.
-
-    Returns:
-        dict: `ConfigValueWriteParams` as it is sent. The runtime answers with
-            `ConfigWriteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("config/value/write", unknown, keywords(config_value_write))
@@ -116,28 +80,15 @@ def config_batch_write(
     reload_user_config: bool | Unset = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `config/batchWrite`.
-
-    Wire method: `config/batchWrite`.
-    Stable.
+    """Return the params of `config/batchWrite`.
 
     Args:
-        edits: Sent as `edits`.
-        expected_version: Sent as `expectedVersion`.
         file_path: Path to the config file to write; defaults to the user's `config.toml` when
             omitted.
         reload_user_config: When true, hot-reload updated runtime settings into loaded threads after
             writing. Session-static model, reasoning-effort, Plan-mode reasoning-effort, and
             service-tier defaults are not reloaded. The deprecated personality setting is also not
             reloaded.
-
-    Returns:
-        dict: `ConfigBatchWriteParams` as it is sent. The runtime answers with
-            `ConfigWriteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("config/batchWrite", unknown, keywords(config_batch_write))

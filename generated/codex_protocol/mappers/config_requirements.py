@@ -1,4 +1,4 @@
-"""From keywords to the params of the `configRequirements` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `configRequirements` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -11,16 +11,6 @@ if TYPE_CHECKING:
 
 
 def config_requirements_read(**unknown: Never) -> None:
-    """Call `configRequirements/read`.
-
-    Wire method: `configRequirements/read`.
-    Stable.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `ConfigRequirementsReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `configRequirements/read` has no params."""
     if unknown:
         raise unexpected_keyword("configRequirements/read", unknown, keywords(config_requirements_read))

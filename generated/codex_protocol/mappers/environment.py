@@ -1,4 +1,4 @@
-"""From keywords to the params of the `environment` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `environment` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -26,14 +26,9 @@ def environment_add(
     websocket_request_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Adds or replaces a remote environment by id for later selection.
-
-    Wire method: `environment/add`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `environment/add`.
 
     Args:
-        environment_id: Sent as `environmentId`.
-        exec_server_url: Sent as `execServerUrl`.
         auth_bearer_token: Optional raw bearer token for executor authentication, including
             reconnects. Requires a secure transport or a loopback destination. Since runtime
             0.158.0.
@@ -44,14 +39,6 @@ def environment_add(
         websocket_request_id: Optional X-Request-ID for the direct WebSocket upgrade, including
             reconnects. Requires a secure transport or a loopback destination. Since runtime
             0.163.0.
-
-    Returns:
-        dict: `EnvironmentAddParams` as it is sent. The runtime answers with
-            `EnvironmentAddResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("environment/add", unknown, keywords(environment_add))
@@ -71,23 +58,7 @@ def environment_add(
 
 
 def environment_info(*, environment_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Reads information from a configured execution environment.
-
-    Wire method: `environment/info`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
-
-    Args:
-        environment_id: Sent as `environmentId`.
-
-    Returns:
-        dict: `EnvironmentInfoParams` as it is sent. The runtime answers with
-            `EnvironmentInfoResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `environment/info`."""
     if unknown:
         raise unexpected_keyword("environment/info", unknown, keywords(environment_info))
     wire: dict[str, JsonValue] = {
@@ -97,22 +68,10 @@ def environment_info(*, environment_id: str, **unknown: Never) -> dict[str, Json
 
 
 def environment_status(*, environment_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Reads the current status of a configured execution environment.
-
-    Wire method: `environment/status`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.147.0.
+    """Return the params of `environment/status`.
 
     Args:
         environment_id: Environment id to inspect.
-
-    Returns:
-        dict: `EnvironmentStatusParams` as it is sent. The runtime answers with
-            `EnvironmentStatusResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("environment/status", unknown, keywords(environment_status))

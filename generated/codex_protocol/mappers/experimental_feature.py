@@ -1,4 +1,4 @@
-"""From keywords to the params of the `experimentalFeature` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `experimentalFeature` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ def experimental_feature_list(
     thread_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `experimentalFeature/list`.
-
-    Wire method: `experimentalFeature/list`.
-    Stable.
+    """Return the params of `experimentalFeature/list`.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
@@ -33,14 +30,6 @@ def experimental_feature_list(
         thread_id: Optional loaded thread id. Pass this when showing feature state for an existing
             thread so enablement is computed from that thread's refreshed config, including
             project-local config for the thread's cwd.
-
-    Returns:
-        dict: `ExperimentalFeatureListParams` as it is sent. The runtime answers with
-            `ExperimentalFeatureListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("experimentalFeature/list", unknown, keywords(experimental_feature_list))
@@ -55,23 +44,12 @@ def experimental_feature_list(
 
 
 def experimental_feature_enablement_set(*, enablement: Mapping[str, bool], **unknown: Never) -> dict[str, JsonValue]:
-    """Call `experimentalFeature/enablement/set`.
-
-    Wire method: `experimentalFeature/enablement/set`.
-    Stable.
+    """Return the params of `experimentalFeature/enablement/set`.
 
     Args:
         enablement: Process-wide runtime feature enablement keyed by canonical feature name.
             Only named features are updated. Omitted features are left unchanged. Send an empty map
             for a no-op.
-
-    Returns:
-        dict: `ExperimentalFeatureEnablementSetParams` as it is sent. The runtime answers with
-            `ExperimentalFeatureEnablementSetResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword(

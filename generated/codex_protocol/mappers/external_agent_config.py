@@ -1,4 +1,4 @@
-"""From keywords to the params of the `externalAgentConfig` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `externalAgentConfig` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -27,10 +27,7 @@ def external_agent_config_detect(
     source: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `externalAgentConfig/detect`.
-
-    Wire method: `externalAgentConfig/detect`.
-    Stable.
+    """Return the params of `externalAgentConfig/detect`.
 
     Args:
         cwds: Zero or more working directories to include for repo-scoped detection.
@@ -43,14 +40,6 @@ def external_agent_config_detect(
             default source. Since runtime 0.147.0.
         source: Deprecated field retained for compatibility. This field is ignored; use
             `migrationSource` to select the migration source. Since runtime 0.147.0.
-
-    Returns:
-        dict: `ExternalAgentConfigDetectParams` as it is sent. The runtime answers with
-            `ExternalAgentConfigDetectResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("externalAgentConfig/detect", unknown, keywords(external_agent_config_detect))
@@ -78,13 +67,9 @@ def external_agent_config_import(
     source: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `externalAgentConfig/import`.
-
-    Wire method: `externalAgentConfig/import`.
-    Stable.
+    """Return the params of `externalAgentConfig/import`.
 
     Args:
-        migration_items: Sent as `migrationItems`.
         migration_source: Migration-source selector used to produce the migration items. Pass the
             same value to detection and import; missing or unrecognized values use the default
             source. Since runtime 0.147.0.
@@ -93,14 +78,6 @@ def external_agent_config_import(
             0.147.0.
         source: Optional identifier for the product that initiated the import. Since runtime
             0.144.4.
-
-    Returns:
-        dict: `ExternalAgentConfigImportParams` as it is sent. The runtime answers with
-            `ExternalAgentConfigImportResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("externalAgentConfig/import", unknown, keywords(external_agent_config_import))
@@ -122,23 +99,11 @@ def external_agent_config_import_record_history(
     provider_id: str,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `externalAgentConfig/import/recordHistory`.
-
-    Wire method: `externalAgentConfig/import/recordHistory`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `externalAgentConfig/import/recordHistory`.
 
     Args:
         item_type_results: Completed results grouped by imported item type.
         provider_id: Opaque provider identifier for the externally completed import.
-
-    Returns:
-        dict: `ExternalAgentConfigImportHistoryRecordParams` as it is sent. The runtime answers with
-            `ExternalAgentConfigImportHistoryRecordResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword(
@@ -152,19 +117,7 @@ def external_agent_config_import_record_history(
 
 
 def external_agent_config_import_read_histories(**unknown: Never) -> None:
-    """Call `externalAgentConfig/import/readHistories`.
-
-    Wire method: `externalAgentConfig/import/readHistories`.
-    Stable.
-    Since runtime 0.144.4.
-
-    Returns:
-        None: The method takes no params. The runtime answers with
-            `ExternalAgentConfigImportHistoriesReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `externalAgentConfig/import/readHistories` has no params."""
     if unknown:
         raise unexpected_keyword(
             "externalAgentConfig/import/readHistories", unknown, keywords(external_agent_config_import_read_histories)

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `feedback` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `feedback` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -25,27 +25,7 @@ def feedback_upload(
     thread_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `feedback/upload`.
-
-    Wire method: `feedback/upload`.
-    Stable.
-
-    Args:
-        classification: Sent as `classification`.
-        extra_log_files: Sent as `extraLogFiles`.
-        include_logs: Sent as `includeLogs`.
-        reason: Sent as `reason`.
-        tags: Sent as `tags`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `FeedbackUploadParams` as it is sent. The runtime answers with
-            `FeedbackUploadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `feedback/upload`."""
     if unknown:
         raise unexpected_keyword("feedback/upload", unknown, keywords(feedback_upload))
     wire: dict[str, JsonValue] = {

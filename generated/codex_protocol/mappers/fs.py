@@ -1,4 +1,4 @@
-"""From keywords to the params of the `fs` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `fs` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -17,20 +17,10 @@ if TYPE_CHECKING:
 
 
 def fs_read_file(*, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never) -> dict[str, JsonValue]:
-    """Read a file from the host filesystem.
-
-    Wire method: `fs/readFile`.
-    Stable.
+    """Return the params of `fs/readFile`.
 
     Args:
         path: Absolute path to read.
-
-    Returns:
-        dict: `FsReadFileParams` as it is sent. The runtime answers with `FsReadFileResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/readFile", unknown, keywords(fs_read_file))
@@ -43,21 +33,11 @@ def fs_read_file(*, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never) 
 def fs_write_file(
     *, data_base64: str, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Write a file on the host filesystem.
-
-    Wire method: `fs/writeFile`.
-    Stable.
+    """Return the params of `fs/writeFile`.
 
     Args:
         data_base64: File contents encoded as base64.
         path: Absolute path to write.
-
-    Returns:
-        dict: `FsWriteFileParams` as it is sent. The runtime answers with `FsWriteFileResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/writeFile", unknown, keywords(fs_write_file))
@@ -71,22 +51,11 @@ def fs_write_file(
 def fs_create_directory(
     *, path: AbsolutePathBuf | os.PathLike[str], recursive: bool | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Create a directory on the host filesystem.
-
-    Wire method: `fs/createDirectory`.
-    Stable.
+    """Return the params of `fs/createDirectory`.
 
     Args:
         path: Absolute directory path to create.
         recursive: Whether parent directories should also be created. Defaults to `true`.
-
-    Returns:
-        dict: `FsCreateDirectoryParams` as it is sent. The runtime answers with
-            `FsCreateDirectoryResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/createDirectory", unknown, keywords(fs_create_directory))
@@ -99,20 +68,10 @@ def fs_create_directory(
 
 
 def fs_get_metadata(*, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never) -> dict[str, JsonValue]:
-    """Request metadata for an absolute path.
-
-    Wire method: `fs/getMetadata`.
-    Stable.
+    """Return the params of `fs/getMetadata`.
 
     Args:
         path: Absolute path to inspect.
-
-    Returns:
-        dict: `FsGetMetadataParams` as it is sent. The runtime answers with `FsGetMetadataResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/getMetadata", unknown, keywords(fs_get_metadata))
@@ -123,21 +82,10 @@ def fs_get_metadata(*, path: AbsolutePathBuf | os.PathLike[str], **unknown: Neve
 
 
 def fs_read_directory(*, path: AbsolutePathBuf | os.PathLike[str], **unknown: Never) -> dict[str, JsonValue]:
-    """List direct child names for a directory.
-
-    Wire method: `fs/readDirectory`.
-    Stable.
+    """Return the params of `fs/readDirectory`.
 
     Args:
         path: Absolute directory path to read.
-
-    Returns:
-        dict: `FsReadDirectoryParams` as it is sent. The runtime answers with
-            `FsReadDirectoryResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/readDirectory", unknown, keywords(fs_read_directory))
@@ -154,22 +102,12 @@ def fs_remove(
     recursive: bool | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Remove a file or directory tree from the host filesystem.
-
-    Wire method: `fs/remove`.
-    Stable.
+    """Return the params of `fs/remove`.
 
     Args:
         path: Absolute path to remove.
         force: Whether missing paths should be ignored. Defaults to `true`.
         recursive: Whether directory removal should recurse. Defaults to `true`.
-
-    Returns:
-        dict: `FsRemoveParams` as it is sent. The runtime answers with `FsRemoveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/remove", unknown, keywords(fs_remove))
@@ -190,22 +128,12 @@ def fs_copy(
     recursive: bool | Unset = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Copy a file or directory tree on the host filesystem.
-
-    Wire method: `fs/copy`.
-    Stable.
+    """Return the params of `fs/copy`.
 
     Args:
         destination_path: Absolute destination path.
         source_path: Absolute source path.
         recursive: Required for directory copies; ignored for file copies.
-
-    Returns:
-        dict: `FsCopyParams` as it is sent. The runtime answers with `FsCopyResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/copy", unknown, keywords(fs_copy))
@@ -219,21 +147,11 @@ def fs_copy(
 
 
 def fs_watch(*, path: AbsolutePathBuf | os.PathLike[str], watch_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Start filesystem watch notifications for an absolute path.
-
-    Wire method: `fs/watch`.
-    Stable.
+    """Return the params of `fs/watch`.
 
     Args:
         path: Absolute file or directory path to watch.
         watch_id: Connection-scoped watch identifier used for `fs/unwatch` and `fs/changed`.
-
-    Returns:
-        dict: `FsWatchParams` as it is sent. The runtime answers with `FsWatchResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/watch", unknown, keywords(fs_watch))
@@ -245,20 +163,10 @@ def fs_watch(*, path: AbsolutePathBuf | os.PathLike[str], watch_id: str, **unkno
 
 
 def fs_unwatch(*, watch_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Stop filesystem watch notifications for a prior `fs/watch`.
-
-    Wire method: `fs/unwatch`.
-    Stable.
+    """Return the params of `fs/unwatch`.
 
     Args:
         watch_id: Watch identifier previously provided to `fs/watch`.
-
-    Returns:
-        dict: `FsUnwatchParams` as it is sent. The runtime answers with `FsUnwatchResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("fs/unwatch", unknown, keywords(fs_unwatch))

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `hooks` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `hooks` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -17,20 +17,10 @@ if TYPE_CHECKING:
 
 
 def hooks_list(*, cwds: Sequence[str | os.PathLike[str]] | Unset = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `hooks/list`.
-
-    Wire method: `hooks/list`.
-    Stable.
+    """Return the params of `hooks/list`.
 
     Args:
         cwds: When empty, defaults to the current session working directory.
-
-    Returns:
-        dict: `HooksListParams` as it is sent. The runtime answers with `HooksListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("hooks/list", unknown, keywords(hooks_list))

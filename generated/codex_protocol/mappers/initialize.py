@@ -1,4 +1,4 @@
-"""From keywords to the params of the `initialize` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `initialize` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -22,22 +22,7 @@ def initialize(
     capabilities: InitializeCapabilities | Mapping[str, object] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `initialize`.
-
-    Wire method: `initialize`.
-    Stable.
-
-    Args:
-        client_info: Sent as `clientInfo`.
-        capabilities: Sent as `capabilities`.
-
-    Returns:
-        dict: `InitializeParams` as it is sent. The runtime answers with `InitializeResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `initialize`."""
     if unknown:
         raise unexpected_keyword("initialize", unknown, keywords(initialize))
     wire: dict[str, JsonValue] = {

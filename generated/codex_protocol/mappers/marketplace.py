@@ -1,4 +1,4 @@
-"""From keywords to the params of the `marketplace` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `marketplace` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -22,24 +22,7 @@ def marketplace_add(
     sparse_paths: Sequence[str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `marketplace/add`.
-
-    Wire method: `marketplace/add`.
-    Stable.
-
-    Args:
-        source: Sent as `source`.
-        ref_name: Sent as `refName`.
-        sparse_paths: Sent as `sparsePaths`.
-
-    Returns:
-        dict: `MarketplaceAddParams` as it is sent. The runtime answers with
-            `MarketplaceAddResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `marketplace/add`."""
     if unknown:
         raise unexpected_keyword("marketplace/add", unknown, keywords(marketplace_add))
     wire: dict[str, JsonValue] = {
@@ -53,22 +36,7 @@ def marketplace_add(
 
 
 def marketplace_remove(*, marketplace_name: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `marketplace/remove`.
-
-    Wire method: `marketplace/remove`.
-    Stable.
-
-    Args:
-        marketplace_name: Sent as `marketplaceName`.
-
-    Returns:
-        dict: `MarketplaceRemoveParams` as it is sent. The runtime answers with
-            `MarketplaceRemoveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `marketplace/remove`."""
     if unknown:
         raise unexpected_keyword("marketplace/remove", unknown, keywords(marketplace_remove))
     wire: dict[str, JsonValue] = {
@@ -78,22 +46,7 @@ def marketplace_remove(*, marketplace_name: str, **unknown: Never) -> dict[str, 
 
 
 def marketplace_upgrade(*, marketplace_name: str | Unset | None = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `marketplace/upgrade`.
-
-    Wire method: `marketplace/upgrade`.
-    Stable.
-
-    Args:
-        marketplace_name: Sent as `marketplaceName`.
-
-    Returns:
-        dict: `MarketplaceUpgradeParams` as it is sent. The runtime answers with
-            `MarketplaceUpgradeResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `marketplace/upgrade`."""
     if unknown:
         raise unexpected_keyword("marketplace/upgrade", unknown, keywords(marketplace_upgrade))
     wire: dict[str, JsonValue] = {}

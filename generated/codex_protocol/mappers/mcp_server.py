@@ -1,4 +1,4 @@
-"""From keywords to the params of the `mcpServer` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `mcpServer` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -25,26 +25,12 @@ def mcp_server_oauth_login(
     timeout_secs: int | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `mcpServer/oauth/login`.
-
-    Wire method: `mcpServer/oauth/login`.
-    Stable.
+    """Return the params of `mcpServer/oauth/login`.
 
     Args:
-        name: Sent as `name`.
         client_registration: Registration strategy for this login only; omission selects automatic
             discovery. Since runtime 0.149.0.
-        scopes: Sent as `scopes`.
-        thread_id: Sent as `threadId`. Since runtime 0.144.4.
-        timeout_secs: Sent as `timeoutSecs`.
-
-    Returns:
-        dict: `McpServerOauthLoginParams` as it is sent. The runtime answers with
-            `McpServerOauthLoginResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        thread_id: Since runtime 0.144.4.
     """
     if unknown:
         raise unexpected_keyword("mcpServer/oauth/login", unknown, keywords(mcp_server_oauth_login))
@@ -72,28 +58,14 @@ def mcp_server_resource_read(
     thread_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `mcpServer/resource/read`.
-
-    Wire method: `mcpServer/resource/read`.
-    Stable.
+    """Return the params of `mcpServer/resource/read`.
 
     Args:
-        server: Sent as `server`.
-        uri: Sent as `uri`.
-        connector_id: Sent as `connectorId`. Since runtime 0.149.0.
+        connector_id: Since runtime 0.149.0.
         origin_call_id: Originating MCP tool call used to select the resource's app. Since runtime
             0.149.0.
         target: Explicit hosted app/account. Omit to retain legacy resource discovery. Since runtime
             0.157.0.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `McpResourceReadParams` as it is sent. The runtime answers with
-            `McpResourceReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("mcpServer/resource/read", unknown, keywords(mcp_server_resource_read))
@@ -122,27 +94,10 @@ def mcp_server_event_stream_start(
     meta: object = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `mcpServer/event/stream/start`.
-
-    Wire method: `mcpServer/event/stream/start`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.153.4.
+    """Return the params of `mcpServer/event/stream/start`.
 
     Args:
-        arguments: Sent as `arguments`.
-        name: Sent as `name`.
-        server: Sent as `server`.
-        subscription_id: Sent as `subscriptionId`.
-        thread_id: Sent as `threadId`.
         meta: Sent as `_meta`.
-
-    Returns:
-        dict: `McpServerEventStreamStartParams` as it is sent. The runtime answers with
-            `McpServerEventStreamStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("mcpServer/event/stream/start", unknown, keywords(mcp_server_event_stream_start))
@@ -159,23 +114,7 @@ def mcp_server_event_stream_start(
 
 
 def mcp_server_event_stream_stop(*, subscription_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `mcpServer/event/stream/stop`.
-
-    Wire method: `mcpServer/event/stream/stop`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.153.4.
-
-    Args:
-        subscription_id: Sent as `subscriptionId`.
-
-    Returns:
-        dict: `McpServerEventStreamStopParams` as it is sent. The runtime answers with
-            `McpServerEventStreamStopResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `mcpServer/event/stream/stop`."""
     if unknown:
         raise unexpected_keyword("mcpServer/event/stream/stop", unknown, keywords(mcp_server_event_stream_stop))
     wire: dict[str, JsonValue] = {
@@ -187,25 +126,10 @@ def mcp_server_event_stream_stop(*, subscription_id: str, **unknown: Never) -> d
 def mcp_server_tool_call(
     *, server: str, thread_id: str, tool: str, meta: object = UNSET, arguments: object = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `mcpServer/tool/call`.
-
-    Wire method: `mcpServer/tool/call`.
-    Stable.
+    """Return the params of `mcpServer/tool/call`.
 
     Args:
-        server: Sent as `server`.
-        thread_id: Sent as `threadId`.
-        tool: Sent as `tool`.
         meta: Sent as `_meta`.
-        arguments: Sent as `arguments`.
-
-    Returns:
-        dict: `McpServerToolCallParams` as it is sent. The runtime answers with
-            `McpServerToolCallResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("mcpServer/tool/call", unknown, keywords(mcp_server_tool_call))

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `mcpServerStatus` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `mcpServerStatus` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ def mcp_server_status_list(
     thread_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `mcpServerStatus/list`.
-
-    Wire method: `mcpServerStatus/list`.
-    Stable.
+    """Return the params of `mcpServerStatus/list`.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
@@ -35,15 +32,7 @@ def mcp_server_status_list(
         limit: Optional page size; defaults to a server-defined value.
         server_name: Limit discovery to one server. With a thread ID, reuse that thread's MCP
             connection. Since runtime 0.159.0.
-        thread_id: Sent as `threadId`. Since runtime 0.136.0.
-
-    Returns:
-        dict: `ListMcpServerStatusParams` as it is sent. The runtime answers with
-            `ListMcpServerStatusResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        thread_id: Since runtime 0.136.0.
     """
     if unknown:
         raise unexpected_keyword("mcpServerStatus/list", unknown, keywords(mcp_server_status_list))

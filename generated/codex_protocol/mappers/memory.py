@@ -1,4 +1,4 @@
-"""From keywords to the params of the `memory` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `memory` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -14,22 +14,11 @@ if TYPE_CHECKING:
 
 
 def memory_status(*, min_consolidated_threads: int | Unset | None = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `memory/status`.
-
-    Wire method: `memory/status`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.155.1.
+    """Return the params of `memory/status`.
 
     Args:
         min_consolidated_threads: Required distinct consolidated threads. Defaults to 20; supported
             range is 1..=4096.
-
-    Returns:
-        dict: `MemoryStatusParams` as it is sent. The runtime answers with `MemoryStatusResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("memory/status", unknown, keywords(memory_status))
@@ -40,16 +29,6 @@ def memory_status(*, min_consolidated_threads: int | Unset | None = UNSET, **unk
 
 
 def memory_reset(**unknown: Never) -> None:
-    """Call `memory/reset`.
-
-    Wire method: `memory/reset`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Returns:
-        None: The method takes no params. The runtime answers with `MemoryResetResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `memory/reset` has no params."""
     if unknown:
         raise unexpected_keyword("memory/reset", unknown, keywords(memory_reset))

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `mock` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `mock` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -14,21 +14,10 @@ if TYPE_CHECKING:
 
 
 def mock_experimental_method(*, value: str | Unset | None = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Test-only method used to validate experimental gating.
-
-    Wire method: `mock/experimentalMethod`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `mock/experimentalMethod`.
 
     Args:
         value: Test-only payload field.
-
-    Returns:
-        dict: `MockExperimentalMethodParams` as it is sent. The runtime answers with
-            `MockExperimentalMethodResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("mock/experimentalMethod", unknown, keywords(mock_experimental_method))

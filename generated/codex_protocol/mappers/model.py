@@ -1,4 +1,4 @@
-"""From keywords to the params of the `model` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `model` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -20,22 +20,12 @@ def model_list(
     limit: int | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `model/list`.
-
-    Wire method: `model/list`.
-    Stable.
+    """Return the params of `model/list`.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
         include_hidden: When true, include models that are hidden from the default picker list.
         limit: Optional page size; defaults to a reasonable server-side value.
-
-    Returns:
-        dict: `ModelListParams` as it is sent. The runtime answers with `ModelListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("model/list", unknown, keywords(model_list))

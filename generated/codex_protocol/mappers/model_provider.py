@@ -1,4 +1,4 @@
-"""From keywords to the params of the `modelProvider` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `modelProvider` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -12,18 +12,7 @@ if TYPE_CHECKING:
 
 
 def model_provider_capabilities_read(**unknown: Never) -> dict[str, JsonValue]:
-    """Call `modelProvider/capabilities/read`.
-
-    Wire method: `modelProvider/capabilities/read`.
-    Stable.
-
-    Returns:
-        dict: `ModelProviderCapabilitiesReadParams` as it is sent. The runtime answers with
-            `ModelProviderCapabilitiesReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return the params of `modelProvider/capabilities/read`."""
     if unknown:
         raise unexpected_keyword("modelProvider/capabilities/read", unknown, keywords(model_provider_capabilities_read))
     wire: dict[str, JsonValue] = {}

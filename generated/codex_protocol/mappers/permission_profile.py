@@ -1,4 +1,4 @@
-"""From keywords to the params of the `permissionProfile` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `permissionProfile` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -22,23 +22,12 @@ def permission_profile_list(
     limit: int | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `permissionProfile/list`.
-
-    Wire method: `permissionProfile/list`.
-    Stable.
+    """Return the params of `permissionProfile/list`.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
         cwd: Optional working directory to resolve project config layers.
         limit: Optional page size; defaults to the full result set.
-
-    Returns:
-        dict: `PermissionProfileListParams` as it is sent. The runtime answers with
-            `PermissionProfileListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("permissionProfile/list", unknown, keywords(permission_profile_list))

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `plugin` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `plugin` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -31,10 +31,7 @@ def plugin_list(
     marketplace_kinds: Sequence[PluginListMarketplaceKind | str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `plugin/list`.
-
-    Wire method: `plugin/list`.
-    Stable.
+    """Return the params of `plugin/list`.
 
     Args:
         cwds: Optional working directories used to discover repo marketplaces. When omitted, only
@@ -43,13 +40,6 @@ def plugin_list(
             runtime 0.147.0.
         marketplace_kinds: Optional marketplace kind filter. When omitted, only local marketplaces
             are queried, plus the default remote catalog when enabled by feature flag.
-
-    Returns:
-        dict: `PluginListParams` as it is sent. The runtime answers with `PluginListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("plugin/list", unknown, keywords(plugin_list))
@@ -72,26 +62,7 @@ def plugin_search(
     scope: PluginSearchScope | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `plugin/search`.
-
-    Wire method: `plugin/search`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.147.0.
-
-    Args:
-        search_term: Sent as `searchTerm`.
-        cursor: Sent as `cursor`.
-        cwds: Sent as `cwds`.
-        limit: Sent as `limit`.
-        scope: Sent as `scope`.
-
-    Returns:
-        dict: `PluginSearchParams` as it is sent. The runtime answers with `PluginSearchResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/search`."""
     if unknown:
         raise unexpected_keyword("plugin/search", unknown, keywords(plugin_search))
     wire: dict[str, JsonValue] = {
@@ -114,24 +85,13 @@ def plugin_installed(
     install_suggestion_plugin_names: Sequence[str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `plugin/installed`.
-
-    Wire method: `plugin/installed`.
-    Stable.
+    """Return the params of `plugin/installed`.
 
     Args:
         cwds: Optional working directories used to discover repo marketplaces.
         install_suggestion_plugin_names: Additional uninstalled plugin names that should be returned
             when present locally. This is used by mention surfaces that intentionally expose install
             entrypoints.
-
-    Returns:
-        dict: `PluginInstalledParams` as it is sent. The runtime answers with
-            `PluginInstalledResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("plugin/installed", unknown, keywords(plugin_installed))
@@ -146,22 +106,10 @@ def plugin_installed(
 
 
 def plugin_reconcile(*, reason: str | Unset | None = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `plugin/reconcile`.
-
-    Wire method: `plugin/reconcile`.
-    Stable.
-    Since runtime 0.153.4.
+    """Return the params of `plugin/reconcile`.
 
     Args:
         reason: Optional client-provided reason recorded with the reconciliation attempt.
-
-    Returns:
-        dict: `PluginReconcileParams` as it is sent. The runtime answers with
-            `PluginReconcileResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("plugin/reconcile", unknown, keywords(plugin_reconcile))
@@ -178,23 +126,7 @@ def plugin_read(
     remote_marketplace_name: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `plugin/read`.
-
-    Wire method: `plugin/read`.
-    Stable.
-
-    Args:
-        plugin_name: Sent as `pluginName`.
-        marketplace_path: Sent as `marketplacePath`.
-        remote_marketplace_name: Sent as `remoteMarketplaceName`.
-
-    Returns:
-        dict: `PluginReadParams` as it is sent. The runtime answers with `PluginReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/read`."""
     if unknown:
         raise unexpected_keyword("plugin/read", unknown, keywords(plugin_read))
     wire: dict[str, JsonValue] = {
@@ -210,24 +142,7 @@ def plugin_read(
 def plugin_skill_read(
     *, remote_marketplace_name: str, remote_plugin_id: str, skill_name: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `plugin/skill/read`.
-
-    Wire method: `plugin/skill/read`.
-    Stable.
-
-    Args:
-        remote_marketplace_name: Sent as `remoteMarketplaceName`.
-        remote_plugin_id: Sent as `remotePluginId`.
-        skill_name: Sent as `skillName`.
-
-    Returns:
-        dict: `PluginSkillReadParams` as it is sent. The runtime answers with
-            `PluginSkillReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/skill/read`."""
     if unknown:
         raise unexpected_keyword("plugin/skill/read", unknown, keywords(plugin_skill_read))
     wire: dict[str, JsonValue] = {
@@ -246,25 +161,7 @@ def plugin_share_save(
     share_targets: Sequence[PluginShareTarget | Mapping[str, object]] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `plugin/share/save`.
-
-    Wire method: `plugin/share/save`.
-    Stable.
-
-    Args:
-        plugin_path: Sent as `pluginPath`.
-        discoverability: Sent as `discoverability`.
-        remote_plugin_id: Sent as `remotePluginId`.
-        share_targets: Sent as `shareTargets`.
-
-    Returns:
-        dict: `PluginShareSaveParams` as it is sent. The runtime answers with
-            `PluginShareSaveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/share/save`."""
     if unknown:
         raise unexpected_keyword("plugin/share/save", unknown, keywords(plugin_share_save))
     wire: dict[str, JsonValue] = {
@@ -286,24 +183,7 @@ def plugin_share_update_targets(
     share_targets: Sequence[PluginShareTarget | Mapping[str, object]],
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `plugin/share/updateTargets`.
-
-    Wire method: `plugin/share/updateTargets`.
-    Stable.
-
-    Args:
-        discoverability: Sent as `discoverability`.
-        remote_plugin_id: Sent as `remotePluginId`.
-        share_targets: Sent as `shareTargets`.
-
-    Returns:
-        dict: `PluginShareUpdateTargetsParams` as it is sent. The runtime answers with
-            `PluginShareUpdateTargetsResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/share/updateTargets`."""
     if unknown:
         raise unexpected_keyword("plugin/share/updateTargets", unknown, keywords(plugin_share_update_targets))
     wire: dict[str, JsonValue] = {
@@ -315,18 +195,7 @@ def plugin_share_update_targets(
 
 
 def plugin_share_list(**unknown: Never) -> dict[str, JsonValue]:
-    """Call `plugin/share/list`.
-
-    Wire method: `plugin/share/list`.
-    Stable.
-
-    Returns:
-        dict: `PluginShareListParams` as it is sent. The runtime answers with
-            `PluginShareListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return the params of `plugin/share/list`."""
     if unknown:
         raise unexpected_keyword("plugin/share/list", unknown, keywords(plugin_share_list))
     wire: dict[str, JsonValue] = {}
@@ -334,22 +203,7 @@ def plugin_share_list(**unknown: Never) -> dict[str, JsonValue]:
 
 
 def plugin_share_checkout(*, remote_plugin_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `plugin/share/checkout`.
-
-    Wire method: `plugin/share/checkout`.
-    Stable.
-
-    Args:
-        remote_plugin_id: Sent as `remotePluginId`.
-
-    Returns:
-        dict: `PluginShareCheckoutParams` as it is sent. The runtime answers with
-            `PluginShareCheckoutResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/share/checkout`."""
     if unknown:
         raise unexpected_keyword("plugin/share/checkout", unknown, keywords(plugin_share_checkout))
     wire: dict[str, JsonValue] = {
@@ -359,22 +213,7 @@ def plugin_share_checkout(*, remote_plugin_id: str, **unknown: Never) -> dict[st
 
 
 def plugin_share_delete(*, remote_plugin_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `plugin/share/delete`.
-
-    Wire method: `plugin/share/delete`.
-    Stable.
-
-    Args:
-        remote_plugin_id: Sent as `remotePluginId`.
-
-    Returns:
-        dict: `PluginShareDeleteParams` as it is sent. The runtime answers with
-            `PluginShareDeleteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/share/delete`."""
     if unknown:
         raise unexpected_keyword("plugin/share/delete", unknown, keywords(plugin_share_delete))
     wire: dict[str, JsonValue] = {
@@ -391,24 +230,11 @@ def plugin_install(
     remote_marketplace_name: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `plugin/install`.
-
-    Wire method: `plugin/install`.
-    Stable.
+    """Return the params of `plugin/install`.
 
     Args:
-        plugin_name: Sent as `pluginName`.
         install_attempt_id: Client-generated identifier used to correlate one installation attempt.
             Since runtime 0.149.0.
-        marketplace_path: Sent as `marketplacePath`.
-        remote_marketplace_name: Sent as `remoteMarketplaceName`.
-
-    Returns:
-        dict: `PluginInstallParams` as it is sent. The runtime answers with `PluginInstallResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("plugin/install", unknown, keywords(plugin_install))
@@ -425,22 +251,7 @@ def plugin_install(
 
 
 def plugin_uninstall(*, plugin_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `plugin/uninstall`.
-
-    Wire method: `plugin/uninstall`.
-    Stable.
-
-    Args:
-        plugin_id: Sent as `pluginId`.
-
-    Returns:
-        dict: `PluginUninstallParams` as it is sent. The runtime answers with
-            `PluginUninstallResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `plugin/uninstall`."""
     if unknown:
         raise unexpected_keyword("plugin/uninstall", unknown, keywords(plugin_uninstall))
     wire: dict[str, JsonValue] = {

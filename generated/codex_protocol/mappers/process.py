@@ -1,4 +1,4 @@
-"""From keywords to the params of the `process` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `process` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -31,10 +31,7 @@ def process_spawn(
     tty: bool | Unset = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Spawn a standalone process (argv vector) without a Codex sandbox.
-
-    Wire method: `process/spawn`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `process/spawn`.
 
     Args:
         command: Command argv vector. Empty arrays are rejected.
@@ -55,13 +52,6 @@ def process_spawn(
             When omitted, the server default applies. Set to `null` to disable the timeout.
         tty: Enable PTY mode.
             This implies `streamStdin` and `streamStdoutStderr`.
-
-    Returns:
-        dict: `ProcessSpawnParams` as it is sent. The runtime answers with `ProcessSpawnResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("process/spawn", unknown, keywords(process_spawn))
@@ -94,23 +84,12 @@ def process_write_stdin(
     delta_base64: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Write stdin bytes to a running `process/spawn` session or close stdin.
-
-    Wire method: `process/writeStdin`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `process/writeStdin`.
 
     Args:
         process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
         close_stdin: Close stdin after writing `deltaBase64`, if present.
         delta_base64: Optional base64-encoded stdin bytes to write.
-
-    Returns:
-        dict: `ProcessWriteStdinParams` as it is sent. The runtime answers with
-            `ProcessWriteStdinResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("process/writeStdin", unknown, keywords(process_write_stdin))
@@ -125,20 +104,10 @@ def process_write_stdin(
 
 
 def process_kill(*, process_handle: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Terminate a running `process/spawn` session by client-supplied `processHandle`.
-
-    Wire method: `process/kill`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `process/kill`.
 
     Args:
         process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
-
-    Returns:
-        dict: `ProcessKillParams` as it is sent. The runtime answers with `ProcessKillResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("process/kill", unknown, keywords(process_kill))
@@ -151,22 +120,11 @@ def process_kill(*, process_handle: str, **unknown: Never) -> dict[str, JsonValu
 def process_resize_pty(
     *, process_handle: str, size: ProcessTerminalSize | Mapping[str, object], **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Resize a running PTY-backed `process/spawn` session by client-supplied `processHandle`.
-
-    Wire method: `process/resizePty`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `process/resizePty`.
 
     Args:
         process_handle: Client-supplied, connection-scoped `processHandle` from `process/spawn`.
         size: New PTY size in character cells.
-
-    Returns:
-        dict: `ProcessResizePtyParams` as it is sent. The runtime answers with
-            `ProcessResizePtyResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("process/resizePty", unknown, keywords(process_resize_pty))

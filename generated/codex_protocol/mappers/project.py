@@ -1,4 +1,4 @@
-"""From keywords to the params of the `project` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `project` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -24,26 +24,13 @@ def project_list(
     sort_key: ProjectSortKey | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `project/list`.
-
-    Wire method: `project/list`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
+    """Return the params of `project/list`.
 
     Args:
-        cursor: Sent as `cursor`.
-        limit: Sent as `limit`.
         sort_direction: Requires sortKey. Defaults to asc for position and desc for recencyAt. Since
             runtime 0.153.4.
         sort_key: Defaults to position. Recency sorting always places empty projects last. Since
             runtime 0.153.4.
-
-    Returns:
-        dict: `ProjectListParams` as it is sent. The runtime answers with `ProjectListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("project/list", unknown, keywords(project_list))
@@ -60,22 +47,7 @@ def project_list(
 
 
 def project_read(*, project_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `project/read`.
-
-    Wire method: `project/read`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        project_id: Sent as `projectId`.
-
-    Returns:
-        dict: `ProjectReadParams` as it is sent. The runtime answers with `ProjectReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `project/read`."""
     if unknown:
         raise unexpected_keyword("project/read", unknown, keywords(project_read))
     wire: dict[str, JsonValue] = {
@@ -92,25 +64,7 @@ def project_create(
     metadata: Mapping[str, str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `project/create`.
-
-    Wire method: `project/create`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        idempotency_key: Sent as `idempotencyKey`.
-        name: Sent as `name`.
-        roots: Sent as `roots`.
-        metadata: Sent as `metadata`.
-
-    Returns:
-        dict: `ProjectCreateParams` as it is sent. The runtime answers with `ProjectCreateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `project/create`."""
     if unknown:
         raise unexpected_keyword("project/create", unknown, keywords(project_create))
     wire: dict[str, JsonValue] = {
@@ -132,26 +86,7 @@ def project_import(
     threads: Sequence[str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `project/import`.
-
-    Wire method: `project/import`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        idempotency_key: Sent as `idempotencyKey`.
-        name: Sent as `name`.
-        roots: Sent as `roots`.
-        metadata: Sent as `metadata`.
-        threads: Sent as `threads`.
-
-    Returns:
-        dict: `ProjectImportParams` as it is sent. The runtime answers with `ProjectImportResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `project/import`."""
     if unknown:
         raise unexpected_keyword("project/import", unknown, keywords(project_import))
     wire: dict[str, JsonValue] = {
@@ -174,25 +109,7 @@ def project_update(
     roots: Sequence[ProjectRoot | Mapping[str, object]] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `project/update`.
-
-    Wire method: `project/update`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        project_id: Sent as `projectId`.
-        metadata: Sent as `metadata`.
-        name: Sent as `name`.
-        roots: Sent as `roots`.
-
-    Returns:
-        dict: `ProjectUpdateParams` as it is sent. The runtime answers with `ProjectUpdateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `project/update`."""
     if unknown:
         raise unexpected_keyword("project/update", unknown, keywords(project_update))
     wire: dict[str, JsonValue] = {
@@ -210,23 +127,7 @@ def project_update(
 def project_move(
     *, project_id: str, before_project_id: str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `project/move`.
-
-    Wire method: `project/move`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        project_id: Sent as `projectId`.
-        before_project_id: Sent as `beforeProjectId`.
-
-    Returns:
-        dict: `ProjectMoveParams` as it is sent. The runtime answers with `ProjectMoveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `project/move`."""
     if unknown:
         raise unexpected_keyword("project/move", unknown, keywords(project_move))
     wire: dict[str, JsonValue] = {
@@ -238,22 +139,7 @@ def project_move(
 
 
 def project_delete(*, project_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `project/delete`.
-
-    Wire method: `project/delete`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        project_id: Sent as `projectId`.
-
-    Returns:
-        dict: `ProjectDeleteParams` as it is sent. The runtime answers with `ProjectDeleteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `project/delete`."""
     if unknown:
         raise unexpected_keyword("project/delete", unknown, keywords(project_delete))
     wire: dict[str, JsonValue] = {

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `remoteControl` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `remoteControl` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -15,21 +15,13 @@ if TYPE_CHECKING:
 
 
 def remote_control_enable(*, ephemeral: bool | Unset = UNSET, **unknown: Never) -> dict[str, JsonValue] | None:
-    """Call `remoteControl/enable`.
-
-    Wire method: `remoteControl/enable`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `remoteControl/enable`.
 
     Args:
-        ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
+        ephemeral: Since runtime 0.144.4.
 
     Returns:
-        dict or None: `RemoteControlEnableParams` as it is sent. The runtime answers with
-            `RemoteControlEnableResponse`. None, when nothing was given.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        dict or None: The params; None if no keyword is given.
     """
     if unknown:
         raise unexpected_keyword("remoteControl/enable", unknown, keywords(remote_control_enable))
@@ -40,21 +32,13 @@ def remote_control_enable(*, ephemeral: bool | Unset = UNSET, **unknown: Never) 
 
 
 def remote_control_disable(*, ephemeral: bool | Unset = UNSET, **unknown: Never) -> dict[str, JsonValue] | None:
-    """Call `remoteControl/disable`.
-
-    Wire method: `remoteControl/disable`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `remoteControl/disable`.
 
     Args:
-        ephemeral: Sent as `ephemeral`. Since runtime 0.144.4.
+        ephemeral: Since runtime 0.144.4.
 
     Returns:
-        dict or None: `RemoteControlDisableParams` as it is sent. The runtime answers with
-            `RemoteControlDisableResponse`. None, when nothing was given.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        dict or None: The params; None if no keyword is given.
     """
     if unknown:
         raise unexpected_keyword("remoteControl/disable", unknown, keywords(remote_control_disable))
@@ -65,40 +49,13 @@ def remote_control_disable(*, ephemeral: bool | Unset = UNSET, **unknown: Never)
 
 
 def remote_control_status_read(**unknown: Never) -> None:
-    """Call `remoteControl/status/read`.
-
-    Wire method: `remoteControl/status/read`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Returns:
-        None: The method takes no params. The runtime answers with
-            `RemoteControlStatusReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `remoteControl/status/read` has no params."""
     if unknown:
         raise unexpected_keyword("remoteControl/status/read", unknown, keywords(remote_control_status_read))
 
 
 def remote_control_pairing_start(*, manual_code: bool | Unset = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `remoteControl/pairing/start`.
-
-    Wire method: `remoteControl/pairing/start`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
-
-    Args:
-        manual_code: Sent as `manualCode`.
-
-    Returns:
-        dict: `RemoteControlPairingStartParams` as it is sent. The runtime answers with
-            `RemoteControlPairingStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `remoteControl/pairing/start`."""
     if unknown:
         raise unexpected_keyword("remoteControl/pairing/start", unknown, keywords(remote_control_pairing_start))
     wire: dict[str, JsonValue] = {}
@@ -110,24 +67,7 @@ def remote_control_pairing_start(*, manual_code: bool | Unset = UNSET, **unknown
 def remote_control_pairing_status(
     *, manual_pairing_code: str | Unset | None = UNSET, pairing_code: str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `remoteControl/pairing/status`.
-
-    Wire method: `remoteControl/pairing/status`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
-
-    Args:
-        manual_pairing_code: Sent as `manualPairingCode`.
-        pairing_code: Sent as `pairingCode`.
-
-    Returns:
-        dict: `RemoteControlPairingStatusParams` as it is sent. The runtime answers with
-            `RemoteControlPairingStatusResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `remoteControl/pairing/status`."""
     if unknown:
         raise unexpected_keyword("remoteControl/pairing/status", unknown, keywords(remote_control_pairing_status))
     wire: dict[str, JsonValue] = {}
@@ -146,26 +86,7 @@ def remote_control_client_list(
     order: RemoteControlClientsListOrder | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `remoteControl/client/list`.
-
-    Wire method: `remoteControl/client/list`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
-
-    Args:
-        environment_id: Sent as `environmentId`.
-        cursor: Sent as `cursor`.
-        limit: Sent as `limit`.
-        order: Sent as `order`.
-
-    Returns:
-        dict: `RemoteControlClientsListParams` as it is sent. The runtime answers with
-            `RemoteControlClientsListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `remoteControl/client/list`."""
     if unknown:
         raise unexpected_keyword("remoteControl/client/list", unknown, keywords(remote_control_client_list))
     wire: dict[str, JsonValue] = {
@@ -181,24 +102,7 @@ def remote_control_client_list(
 
 
 def remote_control_client_revoke(*, client_id: str, environment_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `remoteControl/client/revoke`.
-
-    Wire method: `remoteControl/client/revoke`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
-
-    Args:
-        client_id: Sent as `clientId`.
-        environment_id: Sent as `environmentId`.
-
-    Returns:
-        dict: `RemoteControlClientsRevokeParams` as it is sent. The runtime answers with
-            `RemoteControlClientsRevokeResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `remoteControl/client/revoke`."""
     if unknown:
         raise unexpected_keyword("remoteControl/client/revoke", unknown, keywords(remote_control_client_revoke))
     wire: dict[str, JsonValue] = {

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `review` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `review` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -23,25 +23,13 @@ def review_start(
     delivery: ReviewDelivery | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `review/start`.
-
-    Wire method: `review/start`.
-    Stable.
+    """Return the params of `review/start`.
 
     Args:
-        target: Sent as `target`.
-        thread_id: Sent as `threadId`.
         delivery: Where to run the review: inline (default) on the current thread or detached on a
             new thread (returned in `reviewThreadId`). Detached delivery is deprecated and emits
             `deprecationNotice`. Use `thread/start` followed by an inline review for a separate
             review thread.
-
-    Returns:
-        dict: `ReviewStartParams` as it is sent. The runtime answers with `ReviewStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("review/start", unknown, keywords(review_start))

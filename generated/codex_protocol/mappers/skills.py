@@ -1,4 +1,4 @@
-"""From keywords to the params of the `skills` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `skills` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -20,21 +20,11 @@ if TYPE_CHECKING:
 def skills_list(
     *, cwds: Sequence[str | os.PathLike[str]] | Unset = UNSET, force_reload: bool | Unset = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `skills/list`.
-
-    Wire method: `skills/list`.
-    Stable.
+    """Return the params of `skills/list`.
 
     Args:
         cwds: When empty, defaults to the current session working directory.
         force_reload: When true, bypass the skills cache and re-scan skills from disk.
-
-    Returns:
-        dict: `SkillsListParams` as it is sent. The runtime answers with `SkillsListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("skills/list", unknown, keywords(skills_list))
@@ -49,23 +39,7 @@ def skills_list(
 def skills_extra_roots_set(
     *, extra_roots: Sequence[AbsolutePathBuf | os.PathLike[str]], **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `skills/extraRoots/set`.
-
-    Wire method: `skills/extraRoots/set`.
-    Stable.
-    Since runtime 0.136.0.
-
-    Args:
-        extra_roots: Sent as `extraRoots`.
-
-    Returns:
-        dict: `SkillsExtraRootsSetParams` as it is sent. The runtime answers with
-            `SkillsExtraRootsSetResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `skills/extraRoots/set`."""
     if unknown:
         raise unexpected_keyword("skills/extraRoots/set", unknown, keywords(skills_extra_roots_set))
     wire: dict[str, JsonValue] = {
@@ -81,23 +55,11 @@ def skills_config_write(
     path: AbsolutePathBuf | os.PathLike[str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `skills/config/write`.
-
-    Wire method: `skills/config/write`.
-    Stable.
+    """Return the params of `skills/config/write`.
 
     Args:
-        enabled: Sent as `enabled`.
         name: Name-based selector.
         path: Path-based selector.
-
-    Returns:
-        dict: `SkillsConfigWriteParams` as it is sent. The runtime answers with
-            `SkillsConfigWriteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("skills/config/write", unknown, keywords(skills_config_write))

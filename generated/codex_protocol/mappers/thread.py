@@ -1,4 +1,4 @@
-"""From keywords to the params of the `thread` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `thread` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -88,39 +88,28 @@ def thread_start(
     thread_source: ThreadSource | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/start`.
-
-    Wire method: `thread/start`.
-    Stable.
+    """Return the params of `thread/start`.
 
     Args:
         allow_provider_model_fallback: Experimental. Allow a provider with an authoritative static
             model catalog to replace an unavailable requested model with its default. Since runtime
             0.144.4.
-        approval_policy: Sent as `approvalPolicy`.
         approvals_reviewer: Override where approval requests are routed for review on this thread
             and subsequent turns.
-        base_instructions: Sent as `baseInstructions`.
-        config: Sent as `config`.
-        cwd: Sent as `cwd`.
         daybreak_enabled: Experimental. Initial Daybreak choice for this persistent thread. Omitted
             or null leaves it unset. This does not select a turn's `cyberAccessProgram` or grant
             access. Not supported for ephemeral threads. Since runtime 0.156.0.
-        developer_instructions: Sent as `developerInstructions`.
-        dynamic_tools: Experimental. Sent as `dynamicTools`.
+        dynamic_tools: Experimental.
         environments: Experimental. Optional sticky environments for this thread.
             Omitted selects the default environment when environment access is enabled. Empty
             disables environment access for turns that do not provide a turn override. Non-empty
             selects the first environment as the current turn environment.
-        ephemeral: Sent as `ephemeral`.
         experimental_raw_events: Experimental. If true, opt into emitting raw Responses API items on
             the event stream. This is for internal use only (e.g. Codex Cloud).
         history_mode: Experimental. Persisted thread history contract to use for this new thread.
             Since runtime 0.144.4.
         mock_experimental_field: Experimental. Test-only experimental field used to validate
             experimental gating and schema filtering behavior in a stable way.
-        model: Sent as `model`.
-        model_provider: Sent as `modelProvider`.
         multi_agent_mode: Experimental. @deprecated Ignored. Use Ultra reasoning effort for
             proactive multi-agent behavior. Since runtime 0.144.4.
         permissions: Experimental. Named profile id for this thread. Cannot be combined with
@@ -131,20 +120,9 @@ def thread_start(
             runtime 0.149.0.
         runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
             must be absolute.
-        sandbox: Sent as `sandbox`.
         selected_capability_roots: Experimental. Capability roots selected for this thread by the
             hosting platform. Since runtime 0.144.4.
-        service_name: Sent as `serviceName`.
-        service_tier: Sent as `serviceTier`.
-        session_start_source: Sent as `sessionStartSource`.
         thread_source: Optional client-supplied analytics source classification for this thread.
-
-    Returns:
-        dict: `ThreadStartParams` as it is sent. The runtime answers with `ThreadStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/start", unknown, keywords(thread_start))
@@ -228,31 +206,11 @@ def thread_resume(
     service_tier: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """There are three ways to resume a thread: 1. By thread_id: load the thread from disk by thread_id
-    and resume it. 2. By history: instantiate the thread from memory and resume it. 3. By path: load
-    the thread from disk by path and resume it.
-
-    For non-running threads, the precedence is: history > non-empty path > thread_id. If using
-    history or a non-empty path for a non-running thread, the thread_id param will be ignored.
-
-    If thread_id identifies a running thread, app-server rejoins that thread and treats a non-empty
-    path as a consistency check against the active rollout path. Empty string path values are
-    treated as absent.
-
-    Prefer using thread_id whenever possible.
-
-    Wire method: `thread/resume`.
-    Stable.
+    """Return the params of `thread/resume`.
 
     Args:
-        thread_id: Sent as `threadId`.
-        approval_policy: Sent as `approvalPolicy`.
         approvals_reviewer: Override where approval requests are routed for review on this thread
             and subsequent turns.
-        base_instructions: Sent as `baseInstructions`.
-        config: Sent as `config`.
-        cwd: Sent as `cwd`.
-        developer_instructions: Sent as `developerInstructions`.
         exclude_turns: When true, return only thread metadata and live-resume state without
             populating `thread.turns`. This is useful when the client plans to call
             `thread/turns/list` immediately after resuming. Full-history hydration is deprecated for
@@ -263,7 +221,6 @@ def thread_resume(
             resume response so clients can bootstrap recent turns without a second request. Since
             runtime 0.136.0.
         model: Configuration overrides for the resumed thread, if any.
-        model_provider: Sent as `modelProvider`.
         path: Experimental. [UNSTABLE] Specify the rollout path to resume from. If specified for a
             non-running thread, the thread_id param will be ignored. If thread_id identifies a
             running thread, the path must match the active rollout path.
@@ -273,15 +230,6 @@ def thread_resume(
             does not rewrite the thread's existing instructions.
         runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
             must be absolute.
-        sandbox: Sent as `sandbox`.
-        service_tier: Sent as `serviceTier`.
-
-    Returns:
-        dict: `ThreadResumeParams` as it is sent. The runtime answers with `ThreadResumeResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/resume", unknown, keywords(thread_resume))
@@ -350,34 +298,17 @@ def thread_fork(
     thread_source: ThreadSource | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """There are two ways to fork a thread: 1. By thread_id: load the thread from disk by thread_id and
-    fork it into a new thread. 2. By path: load the thread from disk by path and fork it into a new
-    thread.
-
-    If using a non-empty path, the thread_id param will be ignored. Empty string path values are
-    treated as absent.
-
-    Prefer using thread_id whenever possible.
-
-    Wire method: `thread/fork`.
-    Stable.
+    """Return the params of `thread/fork`.
 
     Args:
-        thread_id: Sent as `threadId`.
-        approval_policy: Sent as `approvalPolicy`.
         approvals_reviewer: Override where approval requests are routed for review on this thread
             and subsequent turns.
-        base_instructions: Sent as `baseInstructions`.
         before_turn_id: Experimental. Optional turn id to fork before, excluding that turn and all
             later turns. Cannot be combined with `last_turn_id`. Since runtime 0.147.0.
-        config: Sent as `config`.
-        cwd: Sent as `cwd`.
         defer_goal_continuation: Experimental. When true, carry the source thread's current goal
             into the fork without starting its initial automatic continuation. The next explicit
             turn owns the goal lifecycle, and normal automatic continuation resumes after it. Since
             runtime 0.147.0.
-        developer_instructions: Sent as `developerInstructions`.
-        ephemeral: Sent as `ephemeral`.
         exclude_turns: When true, return only thread metadata and live fork state without populating
             `thread.turns`. This is useful when the client plans to call `thread/turns/list`
             immediately after forking. Full-history hydration is deprecated for paginated threads;
@@ -391,24 +322,14 @@ def thread_fork(
             When specified, turns after `last_turn_id` are omitted from the fork. The referenced
             turn cannot be in progress. Since runtime 0.144.4.
         model: Configuration overrides for the forked thread, if any.
-        model_provider: Sent as `modelProvider`.
         path: Experimental. [UNSTABLE] Specify the rollout path to fork from. If specified, the
             thread_id param will be ignored.
         permissions: Experimental. Named profile id for the forked thread. Cannot be combined with
             `sandbox`.
         runtime_workspace_roots: Experimental. Replace the thread's runtime workspace roots. Paths
             must be absolute.
-        sandbox: Sent as `sandbox`.
-        service_tier: Sent as `serviceTier`.
         thread_source: Optional client-supplied analytics source classification for this forked
             thread.
-
-    Returns:
-        dict: `ThreadForkParams` as it is sent. The runtime answers with `ThreadForkResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/fork", unknown, keywords(thread_fork))
@@ -459,21 +380,7 @@ def thread_fork(
 
 
 def thread_archive(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/archive`.
-
-    Wire method: `thread/archive`.
-    Stable.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadArchiveParams` as it is sent. The runtime answers with `ThreadArchiveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/archive`."""
     if unknown:
         raise unexpected_keyword("thread/archive", unknown, keywords(thread_archive))
     wire: dict[str, JsonValue] = {
@@ -483,22 +390,7 @@ def thread_archive(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
 
 
 def thread_delete(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/delete`.
-
-    Wire method: `thread/delete`.
-    Stable.
-    Since runtime 0.144.4.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadDeleteParams` as it is sent. The runtime answers with `ThreadDeleteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/delete`."""
     if unknown:
         raise unexpected_keyword("thread/delete", unknown, keywords(thread_delete))
     wire: dict[str, JsonValue] = {
@@ -508,22 +400,7 @@ def thread_delete(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
 
 
 def thread_unsubscribe(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/unsubscribe`.
-
-    Wire method: `thread/unsubscribe`.
-    Stable.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadUnsubscribeParams` as it is sent. The runtime answers with
-            `ThreadUnsubscribeResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/unsubscribe`."""
     if unknown:
         raise unexpected_keyword("thread/unsubscribe", unknown, keywords(thread_unsubscribe))
     wire: dict[str, JsonValue] = {
@@ -533,24 +410,10 @@ def thread_unsubscribe(*, thread_id: str, **unknown: Never) -> dict[str, JsonVal
 
 
 def thread_increment_elicitation(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Increment the thread-local out-of-band elicitation counter.
-
-    This is used by external helpers to pause timeout accounting while a user approval or other
-    elicitation is pending outside the app-server request flow.
-
-    Wire method: `thread/increment_elicitation`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `thread/increment_elicitation`.
 
     Args:
         thread_id: Thread whose out-of-band elicitation counter should be incremented.
-
-    Returns:
-        dict: `ThreadIncrementElicitationParams` as it is sent. The runtime answers with
-            `ThreadIncrementElicitationResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/increment_elicitation", unknown, keywords(thread_increment_elicitation))
@@ -561,23 +424,10 @@ def thread_increment_elicitation(*, thread_id: str, **unknown: Never) -> dict[st
 
 
 def thread_decrement_elicitation(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Decrement the thread-local out-of-band elicitation counter.
-
-    When the count reaches zero, timeout accounting resumes for the thread.
-
-    Wire method: `thread/decrement_elicitation`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `thread/decrement_elicitation`.
 
     Args:
         thread_id: Thread whose out-of-band elicitation counter should be decremented.
-
-    Returns:
-        dict: `ThreadDecrementElicitationParams` as it is sent. The runtime answers with
-            `ThreadDecrementElicitationResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/decrement_elicitation", unknown, keywords(thread_decrement_elicitation))
@@ -588,22 +438,7 @@ def thread_decrement_elicitation(*, thread_id: str, **unknown: Never) -> dict[st
 
 
 def thread_name_set(*, name: str, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/name/set`.
-
-    Wire method: `thread/name/set`.
-    Stable.
-
-    Args:
-        name: Sent as `name`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadSetNameParams` as it is sent. The runtime answers with `ThreadSetNameResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/name/set`."""
     if unknown:
         raise unexpected_keyword("thread/name/set", unknown, keywords(thread_name_set))
     wire: dict[str, JsonValue] = {
@@ -614,24 +449,7 @@ def thread_name_set(*, name: str, thread_id: str, **unknown: Never) -> dict[str,
 
 
 def thread_prediction_request(*, source_turn_id: str, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/prediction/request`.
-
-    Wire method: `thread/prediction/request`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.161.0.
-
-    Args:
-        source_turn_id: Sent as `sourceTurnId`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadPredictionRequestParams` as it is sent. The runtime answers with
-            `ThreadPredictionRequestResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/prediction/request`."""
     if unknown:
         raise unexpected_keyword("thread/prediction/request", unknown, keywords(thread_prediction_request))
     wire: dict[str, JsonValue] = {
@@ -650,24 +468,10 @@ def thread_goal_set(
     token_budget: int | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/goal/set`.
-
-    Wire method: `thread/goal/set`.
-    Stable.
+    """Return the params of `thread/goal/set`.
 
     Args:
-        thread_id: Sent as `threadId`.
-        objective: Sent as `objective`.
         origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
-        status: Sent as `status`.
-        token_budget: Sent as `tokenBudget`.
-
-    Returns:
-        dict: `ThreadGoalSetParams` as it is sent. The runtime answers with `ThreadGoalSetResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/goal/set", unknown, keywords(thread_goal_set))
@@ -686,21 +490,7 @@ def thread_goal_set(
 
 
 def thread_goal_get(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/goal/get`.
-
-    Wire method: `thread/goal/get`.
-    Stable.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadGoalGetParams` as it is sent. The runtime answers with `ThreadGoalGetResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/goal/get`."""
     if unknown:
         raise unexpected_keyword("thread/goal/get", unknown, keywords(thread_goal_get))
     wire: dict[str, JsonValue] = {
@@ -712,22 +502,10 @@ def thread_goal_get(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]
 def thread_goal_clear(
     *, thread_id: str, origin: ThreadGoalMutationOrigin | str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/goal/clear`.
-
-    Wire method: `thread/goal/clear`.
-    Stable.
+    """Return the params of `thread/goal/clear`.
 
     Args:
-        thread_id: Sent as `threadId`.
         origin: Missing provenance does not supply user authorization. Since runtime 0.161.0.
-
-    Returns:
-        dict: `ThreadGoalClearParams` as it is sent. The runtime answers with
-            `ThreadGoalClearResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/goal/clear", unknown, keywords(thread_goal_clear))
@@ -742,25 +520,7 @@ def thread_goal_clear(
 def thread_queue_add(
     *, client_user_message_id: str, input: Sequence[UserInput | Mapping[str, object]], thread_id: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/queue/add`.
-
-    Wire method: `thread/queue/add`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        client_user_message_id: Sent as `clientUserMessageId`.
-        input: Sent as `input`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadQueueAddParams` as it is sent. The runtime answers with
-            `ThreadQueueAddResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/queue/add`."""
     if unknown:
         raise unexpected_keyword("thread/queue/add", unknown, keywords(thread_queue_add))
     wire: dict[str, JsonValue] = {
@@ -774,24 +534,11 @@ def thread_queue_add(
 def thread_queue_list(
     *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/queue/list`.
-
-    Wire method: `thread/queue/list`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
+    """Return the params of `thread/queue/list`.
 
     Args:
-        thread_id: Sent as `threadId`.
         cursor: Opaque pagination cursor returned by a previous call.
         limit: Optional page size; defaults to the standard thread-list page size.
-
-    Returns:
-        dict: `ThreadQueueListParams` as it is sent. The runtime answers with
-            `ThreadQueueListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/queue/list", unknown, keywords(thread_queue_list))
@@ -808,25 +555,7 @@ def thread_queue_list(
 def thread_queue_update(
     *, input: Sequence[UserInput | Mapping[str, object]], queued_submission_id: str, thread_id: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/queue/update`.
-
-    Wire method: `thread/queue/update`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        input: Sent as `input`.
-        queued_submission_id: Sent as `queuedSubmissionId`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadQueueUpdateParams` as it is sent. The runtime answers with
-            `ThreadQueueUpdateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/queue/update`."""
     if unknown:
         raise unexpected_keyword("thread/queue/update", unknown, keywords(thread_queue_update))
     wire: dict[str, JsonValue] = {
@@ -838,24 +567,7 @@ def thread_queue_update(
 
 
 def thread_queue_delete(*, queued_submission_id: str, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/queue/delete`.
-
-    Wire method: `thread/queue/delete`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        queued_submission_id: Sent as `queuedSubmissionId`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadQueueDeleteParams` as it is sent. The runtime answers with
-            `ThreadQueueDeleteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/queue/delete`."""
     if unknown:
         raise unexpected_keyword("thread/queue/delete", unknown, keywords(thread_queue_delete))
     wire: dict[str, JsonValue] = {
@@ -868,24 +580,7 @@ def thread_queue_delete(*, queued_submission_id: str, thread_id: str, **unknown:
 def thread_queue_reorder(
     *, queued_submission_ids: Sequence[str], thread_id: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/queue/reorder`.
-
-    Wire method: `thread/queue/reorder`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        queued_submission_ids: Sent as `queuedSubmissionIds`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadQueueReorderParams` as it is sent. The runtime answers with
-            `ThreadQueueReorderResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/queue/reorder`."""
     if unknown:
         raise unexpected_keyword("thread/queue/reorder", unknown, keywords(thread_queue_reorder))
     wire: dict[str, JsonValue] = {
@@ -898,24 +593,7 @@ def thread_queue_reorder(
 def thread_queue_start(
     *, thread_id: str, queued_submission_id: str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/queue/start`.
-
-    Wire method: `thread/queue/start`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.149.0.
-
-    Args:
-        thread_id: Sent as `threadId`.
-        queued_submission_id: Sent as `queuedSubmissionId`.
-
-    Returns:
-        dict: `ThreadQueueStartParams` as it is sent. The runtime answers with
-            `ThreadQueueStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/queue/start`."""
     if unknown:
         raise unexpected_keyword("thread/queue/start", unknown, keywords(thread_queue_start))
     wire: dict[str, JsonValue] = {
@@ -934,13 +612,9 @@ def thread_metadata_update(
     project_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/metadata/update`.
-
-    Wire method: `thread/metadata/update`.
-    Stable.
+    """Return the params of `thread/metadata/update`.
 
     Args:
-        thread_id: Sent as `threadId`.
         daybreak_enabled: Experimental. Save the client's Daybreak choice for this persistent
             thread. Omitted or null leaves it unchanged. This does not select a turn's
             `cyberAccessProgram` or grant access. Since runtime 0.154.0.
@@ -948,14 +622,6 @@ def thread_metadata_update(
             set it to `null` to clear it, or provide a string to replace the stored value.
         project_id: Experimental. Omit to leave the project unchanged, use an empty string to clear
             it, or provide an existing project ID to assign it. Since runtime 0.149.0.
-
-    Returns:
-        dict: `ThreadMetadataUpdateParams` as it is sent. The runtime answers with
-            `ThreadMetadataUpdateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/metadata/update", unknown, keywords(thread_metadata_update))
@@ -974,26 +640,7 @@ def thread_metadata_update(
 def thread_attachment_add(
     *, attachment_type: str, identity_key: str, payload: object, thread_id: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Parameters for creating or locating an attachment on its owning thread.
-
-    Wire method: `thread/attachment/add`.
-    Stable.
-    Since runtime 0.155.1.
-
-    Args:
-        attachment_type: Sent as `attachmentType`.
-        identity_key: Sent as `identityKey`.
-        payload: Sent as `payload`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadAttachmentAddParams` as it is sent. The runtime answers with
-            `ThreadAttachmentAddResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/attachment/add`."""
     if unknown:
         raise unexpected_keyword("thread/attachment/add", unknown, keywords(thread_attachment_add))
     wire: dict[str, JsonValue] = {
@@ -1008,25 +655,7 @@ def thread_attachment_add(
 def thread_attachment_list(
     *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Parameters for listing attachments from one thread.
-
-    Wire method: `thread/attachment/list`.
-    Stable.
-    Since runtime 0.155.1.
-
-    Args:
-        thread_id: Sent as `threadId`.
-        cursor: Sent as `cursor`.
-        limit: Sent as `limit`.
-
-    Returns:
-        dict: `ThreadAttachmentListParams` as it is sent. The runtime answers with
-            `ThreadAttachmentListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/attachment/list`."""
     if unknown:
         raise unexpected_keyword("thread/attachment/list", unknown, keywords(thread_attachment_list))
     wire: dict[str, JsonValue] = {
@@ -1048,26 +677,10 @@ def thread_attachment_owner_list(
     limit: int | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Parameters for reverse lookup by attachment identity within this server's store.
-
-    Wire method: `thread/attachmentOwner/list`.
-    Stable.
-    Since runtime 0.162.0.
+    """Return the params of `thread/attachmentOwner/list`.
 
     Args:
-        attachment_type: Sent as `attachmentType`.
-        identity_key: Sent as `identityKey`.
         archived: Omitted or null returns all matches; false returns non-archived threads only.
-        cursor: Sent as `cursor`.
-        limit: Sent as `limit`.
-
-    Returns:
-        dict: `ThreadAttachmentOwnerListParams` as it is sent. The runtime answers with
-            `ThreadAttachmentOwnerListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/attachmentOwner/list", unknown, keywords(thread_attachment_owner_list))
@@ -1087,25 +700,7 @@ def thread_attachment_owner_list(
 def thread_attachment_remove(
     *, attachment_type: str, identity_key: str, thread_id: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Parameters for deleting an attachment by its stable thread-local identity.
-
-    Wire method: `thread/attachment/remove`.
-    Stable.
-    Since runtime 0.155.1.
-
-    Args:
-        attachment_type: Sent as `attachmentType`.
-        identity_key: Sent as `identityKey`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadAttachmentRemoveParams` as it is sent. The runtime answers with
-            `ThreadAttachmentRemoveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/attachment/remove`."""
     if unknown:
         raise unexpected_keyword("thread/attachment/remove", unknown, keywords(thread_attachment_remove))
     wire: dict[str, JsonValue] = {
@@ -1119,24 +714,12 @@ def thread_attachment_remove(
 def thread_section_move(
     *, section_id: str | None, thread_id: str, before_thread_id: str | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Parameters for moving a thread within a server-owned section ordering.
-
-    Wire method: `thread/section/move`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `thread/section/move`.
 
     Args:
         section_id: Destination section, or `null` to remove the thread from its section.
         thread_id: Thread to move into, within, or out of a section.
         before_thread_id: Existing thread to insert before; omission or null appends to the section.
-
-    Returns:
-        dict: `ThreadSectionMoveParams` as it is sent. The runtime answers with
-            `ThreadSectionMoveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/section/move", unknown, keywords(thread_section_move))
@@ -1167,13 +750,9 @@ def thread_settings_update(
     summary: ReasoningSummary | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/settings/update`.
-
-    Wire method: `thread/settings/update`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `thread/settings/update`.
 
     Args:
-        thread_id: Sent as `threadId`.
         approval_policy: Override the approval policy for subsequent turns.
         approvals_reviewer: Override where approval requests are routed for subsequent turns.
         collaboration_mode: EXPERIMENTAL - Set a pre-set collaboration mode for subsequent turns.
@@ -1194,14 +773,6 @@ def thread_settings_update(
         service_tier: Override the service tier for subsequent turns. `null` clears the current
             service tier; omission leaves it unchanged.
         summary: Override the reasoning summary for subsequent turns.
-
-    Returns:
-        dict: `ThreadSettingsUpdateParams` as it is sent. The runtime answers with
-            `ThreadSettingsUpdateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/settings/update", unknown, keywords(thread_settings_update))
@@ -1238,23 +809,7 @@ def thread_settings_update(
 
 
 def thread_memory_mode_set(*, mode: ThreadMemoryMode | str, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/memoryMode/set`.
-
-    Wire method: `thread/memoryMode/set`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Args:
-        mode: Sent as `mode`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadMemoryModeSetParams` as it is sent. The runtime answers with
-            `ThreadMemoryModeSetResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/memoryMode/set`."""
     if unknown:
         raise unexpected_keyword("thread/memoryMode/set", unknown, keywords(thread_memory_mode_set))
     wire: dict[str, JsonValue] = {
@@ -1265,22 +820,7 @@ def thread_memory_mode_set(*, mode: ThreadMemoryMode | str, thread_id: str, **un
 
 
 def thread_unarchive(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/unarchive`.
-
-    Wire method: `thread/unarchive`.
-    Stable.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadUnarchiveParams` as it is sent. The runtime answers with
-            `ThreadUnarchiveResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/unarchive`."""
     if unknown:
         raise unexpected_keyword("thread/unarchive", unknown, keywords(thread_unarchive))
     wire: dict[str, JsonValue] = {
@@ -1290,22 +830,7 @@ def thread_unarchive(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue
 
 
 def thread_compact_start(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/compact/start`.
-
-    Wire method: `thread/compact/start`.
-    Stable.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadCompactStartParams` as it is sent. The runtime answers with
-            `ThreadCompactStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/compact/start`."""
     if unknown:
         raise unexpected_keyword("thread/compact/start", unknown, keywords(thread_compact_start))
     wire: dict[str, JsonValue] = {
@@ -1317,28 +842,16 @@ def thread_compact_start(*, thread_id: str, **unknown: Never) -> dict[str, JsonV
 def thread_shell_command(
     *, command: str, thread_id: str, timeout_ms: int | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/shellCommand`.
-
-    Wire method: `thread/shellCommand`.
-    Stable.
+    """Return the params of `thread/shellCommand`.
 
     Args:
         command: Shell command string evaluated by the thread's configured shell. Unlike
             `command/exec`, this intentionally preserves shell syntax such as pipes, redirects, and
             quoting. This runs unsandboxed with full access rather than inheriting the thread
             sandbox policy.
-        thread_id: Sent as `threadId`.
         timeout_ms: Maximum execution time in milliseconds. Defaults to one hour when omitted or
             null. Must be non-negative; zero requests an immediate timeout, not unlimited execution.
             Does not affect the immediate RPC acknowledgement. Since runtime 0.153.4.
-
-    Returns:
-        dict: `ThreadShellCommandParams` as it is sent. The runtime answers with
-            `ThreadShellCommandResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/shellCommand", unknown, keywords(thread_shell_command))
@@ -1352,22 +865,10 @@ def thread_shell_command(
 
 
 def thread_approve_guardian_denied_action(*, event: object, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/approveGuardianDeniedAction`.
-
-    Wire method: `thread/approveGuardianDeniedAction`.
-    Stable.
+    """Return the params of `thread/approveGuardianDeniedAction`.
 
     Args:
         event: Serialized `codex_protocol::protocol::GuardianAssessmentEvent`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadApproveGuardianDeniedActionParams` as it is sent. The runtime answers with
-            `ThreadApproveGuardianDeniedActionResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword(
@@ -1381,22 +882,7 @@ def thread_approve_guardian_denied_action(*, event: object, thread_id: str, **un
 
 
 def thread_background_terminals_clean(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/backgroundTerminals/clean`.
-
-    Wire method: `thread/backgroundTerminals/clean`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadBackgroundTerminalsCleanParams` as it is sent. The runtime answers with
-            `ThreadBackgroundTerminalsCleanResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/backgroundTerminals/clean`."""
     if unknown:
         raise unexpected_keyword(
             "thread/backgroundTerminals/clean", unknown, keywords(thread_background_terminals_clean)
@@ -1410,24 +896,11 @@ def thread_background_terminals_clean(*, thread_id: str, **unknown: Never) -> di
 def thread_background_terminals_list(
     *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/backgroundTerminals/list`.
-
-    Wire method: `thread/backgroundTerminals/list`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
+    """Return the params of `thread/backgroundTerminals/list`.
 
     Args:
-        thread_id: Sent as `threadId`.
         cursor: Opaque pagination cursor returned by a previous call.
         limit: Optional page size.
-
-    Returns:
-        dict: `ThreadBackgroundTerminalsListParams` as it is sent. The runtime answers with
-            `ThreadBackgroundTerminalsListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/backgroundTerminals/list", unknown, keywords(thread_background_terminals_list))
@@ -1442,24 +915,7 @@ def thread_background_terminals_list(
 
 
 def thread_background_terminals_terminate(*, process_id: str, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/backgroundTerminals/terminate`.
-
-    Wire method: `thread/backgroundTerminals/terminate`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
-
-    Args:
-        process_id: Sent as `processId`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadBackgroundTerminalsTerminateParams` as it is sent. The runtime answers with
-            `ThreadBackgroundTerminalsTerminateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/backgroundTerminals/terminate`."""
     if unknown:
         raise unexpected_keyword(
             "thread/backgroundTerminals/terminate", unknown, keywords(thread_background_terminals_terminate)
@@ -1472,24 +928,10 @@ def thread_background_terminals_terminate(*, process_id: str, thread_id: str, **
 
 
 def thread_revert(*, before_turn_id: str, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Replace a paginated thread's durable history with the prefix before one turn.
-
-    This only changes persisted conversation history. It does not revert local file changes.
-
-    Wire method: `thread/revert`.
-    Stable.
-    Since runtime 0.149.0.
+    """Return the params of `thread/revert`.
 
     Args:
         before_turn_id: Turn excluded from the replacement history, together with every later turn.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadRevertParams` as it is sent. The runtime answers with `ThreadRevertResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/revert", unknown, keywords(thread_revert))
@@ -1520,10 +962,7 @@ def thread_list(
     use_state_db_only: bool | Unset = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/list`.
-
-    Wire method: `thread/list`.
-    Stable.
+    """Return the params of `thread/list`.
 
     Args:
         ancestor_thread_id: Experimental. Optional ancestor thread filter. Returns spawned
@@ -1557,13 +996,6 @@ def thread_list(
             returned. When omitted or empty, defaults to interactive sources.
         use_state_db_only: If true, return from the state DB without scanning JSONL rollouts to
             repair thread metadata. Omitted or false preserves scan-and-repair behavior.
-
-    Returns:
-        dict: `ThreadListParams` as it is sent. The runtime answers with `ThreadListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/list", unknown, keywords(thread_list))
@@ -1614,11 +1046,7 @@ def thread_search(
     source_kinds: Sequence[ThreadSourceKind | str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/search`.
-
-    Wire method: `thread/search`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.134.0.
+    """Return the params of `thread/search`.
 
     Args:
         search_term: Required substring/full-text query for thread search.
@@ -1630,13 +1058,6 @@ def thread_search(
         sort_key: Optional sort key; defaults to created_at.
         source_kinds: Optional source filter; when set, only sessions from these source kinds are
             returned. When omitted or empty, defaults to interactive sources.
-
-    Returns:
-        dict: `ThreadSearchParams` as it is sent. The runtime answers with `ThreadSearchResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/search", unknown, keywords(thread_search))
@@ -1666,26 +1087,13 @@ def thread_search_occurrences(
     limit: int | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Parameters for searching visible message occurrences within one paginated thread.
-
-    Wire method: `thread/searchOccurrences`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.147.0.
+    """Return the params of `thread/searchOccurrences`.
 
     Args:
         search_term: Case-insensitive literal substring to find in visible user messages and both
             partial and final assistant answers.
-        thread_id: Sent as `threadId`.
         cursor: Opaque cursor returned by a previous call for the same thread and search term.
         limit: Optional occurrence page size.
-
-    Returns:
-        dict: `ThreadSearchOccurrencesParams` as it is sent. The runtime answers with
-            `ThreadSearchOccurrencesResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/searchOccurrences", unknown, keywords(thread_search_occurrences))
@@ -1703,22 +1111,11 @@ def thread_search_occurrences(
 def thread_loaded_list(
     *, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Call `thread/loaded/list`.
-
-    Wire method: `thread/loaded/list`.
-    Stable.
+    """Return the params of `thread/loaded/list`.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
         limit: Optional page size; defaults to no limit.
-
-    Returns:
-        dict: `ThreadLoadedListParams` as it is sent. The runtime answers with
-            `ThreadLoadedListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/loaded/list", unknown, keywords(thread_loaded_list))
@@ -1731,23 +1128,12 @@ def thread_loaded_list(
 
 
 def thread_read(*, thread_id: str, include_turns: bool | Unset = UNSET, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `thread/read`.
-
-    Wire method: `thread/read`.
-    Stable.
+    """Return the params of `thread/read`.
 
     Args:
-        thread_id: Sent as `threadId`.
         include_turns: When true, include turns and their items from rollout history. Full-history
             hydration is deprecated for paginated threads; prefer a metadata-only read and page with
             `thread/turns/list` and `thread/items/list`.
-
-    Returns:
-        dict: `ThreadReadParams` as it is sent. The runtime answers with `ThreadReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/read", unknown, keywords(thread_read))
@@ -1766,25 +1152,11 @@ def thread_read_state_update(
     thread_id: str,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/readState/update`.
-
-    Wire method: `thread/readState/update`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.163.0.
+    """Return the params of `thread/readState/update`.
 
     Args:
         expected_revision: Revision of the row or transcript actually seen. Conflicts require a
             fresh user action.
-        operation: Sent as `operation`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadReadStateUpdateParams` as it is sent. The runtime answers with
-            `ThreadReadStateUpdateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/readState/update", unknown, keywords(thread_read_state_update))
@@ -1805,25 +1177,13 @@ def thread_turns_list(
     sort_direction: SortDirection | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/turns/list`.
-
-    Wire method: `thread/turns/list`.
-    Stable.
+    """Return the params of `thread/turns/list`.
 
     Args:
-        thread_id: Sent as `threadId`.
         cursor: Opaque cursor to pass to the next call to continue after the last turn.
         items_view: How much item detail to include for each returned turn; defaults to summary.
         limit: Optional turn page size.
         sort_direction: Optional turn pagination direction; defaults to descending.
-
-    Returns:
-        dict: `ThreadTurnsListParams` as it is sent. The runtime answers with
-            `ThreadTurnsListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/turns/list", unknown, keywords(thread_turns_list))
@@ -1850,14 +1210,9 @@ def thread_items_list(
     turn_id: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `thread/items/list`.
-
-    Wire method: `thread/items/list`.
-    Stable.
-    Since runtime 0.144.4.
+    """Return the params of `thread/items/list`.
 
     Args:
-        thread_id: Sent as `threadId`.
         cursor: Opaque continuation cursor or an exclusive item anchor in the requested visible
             turn. An item anchor requires a non-empty `turnId`; ascending (the default) returns
             items after it, and descending returns items before it. Continue with the returned
@@ -1865,14 +1220,6 @@ def thread_items_list(
         limit: Optional item page size.
         sort_direction: Optional item pagination direction; defaults to ascending.
         turn_id: Optional turn id to filter by. When omitted, returns items across the thread.
-
-    Returns:
-        dict: `ThreadItemsListParams` as it is sent. The runtime answers with
-            `ThreadItemsListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/items/list", unknown, keywords(thread_items_list))
@@ -1893,24 +1240,10 @@ def thread_items_list(
 def thread_items_read(
     *, item_ids: Sequence[str], thread_id: str, turn_id: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - retrieve a bounded set of persisted items from one turn.
-
-    Wire method: `thread/items/read`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.163.0.
+    """Return the params of `thread/items/read`.
 
     Args:
         item_ids: Item IDs to retrieve. Supply 1 to 100 IDs.
-        thread_id: Sent as `threadId`.
-        turn_id: Sent as `turnId`.
-
-    Returns:
-        dict: `ThreadItemsReadParams` as it is sent. The runtime answers with
-            `ThreadItemsReadResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/items/read", unknown, keywords(thread_items_read))
@@ -1923,22 +1256,10 @@ def thread_items_read(
 
 
 def thread_inject_items(*, items: Sequence[object], thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Append raw Responses API items to the thread history without starting a user turn.
-
-    Wire method: `thread/inject_items`.
-    Stable.
+    """Return the params of `thread/inject_items`.
 
     Args:
         items: Raw Responses API items to append to the thread's model-visible history.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadInjectItemsParams` as it is sent. The runtime answers with
-            `ThreadInjectItemsResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/inject_items", unknown, keywords(thread_inject_items))
@@ -1973,16 +1294,12 @@ def thread_realtime_start(
     voice: RealtimeVoice | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - start a thread-scoped realtime session.
-
-    Wire method: `thread/realtime/start`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `thread/realtime/start`.
 
     Args:
         output_modality: Selects text or audio output for the realtime session. Transport and voice
             stay independent so clients can choose how they connect separately from what the model
             emits.
-        thread_id: Sent as `threadId`.
         backend_reasoning_status: Relays public reasoning summaries as quiet context for realtime V3
             delegations. Defaults to false. Since runtime 0.157.0.
         client_managed_handoffs: Leaves Codex response handoffs to the client's explicit append
@@ -2011,24 +1328,12 @@ def thread_realtime_start(
             Requests are limited to 128 items and 8,192 estimated text tokens in total. Since
             runtime 0.147.0.
         model: Overrides the configured realtime model for this session only. Since runtime 0.144.4.
-        prompt: Sent as `prompt`.
         realtime_end_instructions: Developer instructions given to the backing Codex model when this
             realtime session ends. Since runtime 0.147.0.
-        realtime_session_id: Sent as `realtimeSessionId`.
         realtime_start_instructions: Developer instructions given to the backing Codex model when
             this realtime session starts. Since runtime 0.147.0.
-        transport: Sent as `transport`.
         version: Overrides the configured realtime protocol version for this session only. Since
             runtime 0.144.4.
-        voice: Sent as `voice`.
-
-    Returns:
-        dict: `ThreadRealtimeStartParams` as it is sent. The runtime answers with
-            `ThreadRealtimeStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("thread/realtime/start", unknown, keywords(thread_realtime_start))
@@ -2082,23 +1387,7 @@ def thread_realtime_start(
 def thread_realtime_append_audio(
     *, audio: ThreadRealtimeAudioChunk | Mapping[str, object], thread_id: str, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - append audio input to thread realtime.
-
-    Wire method: `thread/realtime/appendAudio`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Args:
-        audio: Sent as `audio`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadRealtimeAppendAudioParams` as it is sent. The runtime answers with
-            `ThreadRealtimeAppendAudioResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/realtime/appendAudio`."""
     if unknown:
         raise unexpected_keyword("thread/realtime/appendAudio", unknown, keywords(thread_realtime_append_audio))
     wire: dict[str, JsonValue] = {
@@ -2111,24 +1400,10 @@ def thread_realtime_append_audio(
 def thread_realtime_append_text(
     *, text: str, thread_id: str, role: ConversationTextRole | str | Unset = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - append text input to thread realtime.
-
-    Wire method: `thread/realtime/appendText`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
+    """Return the params of `thread/realtime/appendText`.
 
     Args:
-        text: Sent as `text`.
-        thread_id: Sent as `threadId`.
-        role: Sent as `role`. The runtime's default is `ConversationTextRole.user`. Since runtime
-            0.144.4.
-
-    Returns:
-        dict: `ThreadRealtimeAppendTextParams` as it is sent. The runtime answers with
-            `ThreadRealtimeAppendTextResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        role: Default: `ConversationTextRole.user`. Since runtime 0.144.4.
     """
     if unknown:
         raise unexpected_keyword("thread/realtime/appendText", unknown, keywords(thread_realtime_append_text))
@@ -2142,24 +1417,7 @@ def thread_realtime_append_text(
 
 
 def thread_realtime_append_speech(*, text: str, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - append speakable text to thread realtime.
-
-    Wire method: `thread/realtime/appendSpeech`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.144.4.
-
-    Args:
-        text: Sent as `text`.
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadRealtimeAppendSpeechParams` as it is sent. The runtime answers with
-            `ThreadRealtimeAppendSpeechResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/realtime/appendSpeech`."""
     if unknown:
         raise unexpected_keyword("thread/realtime/appendSpeech", unknown, keywords(thread_realtime_append_speech))
     wire: dict[str, JsonValue] = {
@@ -2170,22 +1428,7 @@ def thread_realtime_append_speech(*, text: str, thread_id: str, **unknown: Never
 
 
 def thread_realtime_stop(*, thread_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - stop thread realtime.
-
-    Wire method: `thread/realtime/stop`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Args:
-        thread_id: Sent as `threadId`.
-
-    Returns:
-        dict: `ThreadRealtimeStopParams` as it is sent. The runtime answers with
-            `ThreadRealtimeStopResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/realtime/stop`."""
     if unknown:
         raise unexpected_keyword("thread/realtime/stop", unknown, keywords(thread_realtime_stop))
     wire: dict[str, JsonValue] = {
@@ -2197,25 +1440,7 @@ def thread_realtime_stop(*, thread_id: str, **unknown: Never) -> dict[str, JsonV
 def thread_timeline_list(
     *, thread_id: str, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - list ordinary and realtime thread history in rollout order.
-
-    Wire method: `thread/timeline/list`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.153.4.
-
-    Args:
-        thread_id: Sent as `threadId`.
-        cursor: Sent as `cursor`.
-        limit: Sent as `limit`.
-
-    Returns:
-        dict: `ThreadTimelineListParams` as it is sent. The runtime answers with
-            `ThreadTimelineListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `thread/timeline/list`."""
     if unknown:
         raise unexpected_keyword("thread/timeline/list", unknown, keywords(thread_timeline_list))
     wire: dict[str, JsonValue] = {
@@ -2229,18 +1454,7 @@ def thread_timeline_list(
 
 
 def thread_realtime_list_voices(**unknown: Never) -> dict[str, JsonValue]:
-    """EXPERIMENTAL - list voices supported by thread realtime.
-
-    Wire method: `thread/realtime/listVoices`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-
-    Returns:
-        dict: `ThreadRealtimeListVoicesParams` as it is sent. The runtime answers with
-            `ThreadRealtimeListVoicesResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return the params of `thread/realtime/listVoices`."""
     if unknown:
         raise unexpected_keyword("thread/realtime/listVoices", unknown, keywords(thread_realtime_list_voices))
     wire: dict[str, JsonValue] = {}

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `threadSection` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `threadSection` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -19,23 +19,11 @@ if TYPE_CHECKING:
 def thread_section_list(
     *, cursor: str | Unset | None = UNSET, limit: int | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Parameters for listing independently persisted thread sections.
-
-    Wire method: `threadSection/list`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `threadSection/list`.
 
     Args:
         cursor: Opaque pagination cursor returned by a previous call.
         limit: Maximum number of sections to return.
-
-    Returns:
-        dict: `ThreadSectionListParams` as it is sent. The runtime answers with
-            `ThreadSectionListResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("threadSection/list", unknown, keywords(thread_section_list))
@@ -50,23 +38,11 @@ def thread_section_list(
 def thread_section_create(
     *, name: str, appearance: ThreadSectionAppearance | Mapping[str, object] | Unset | None = UNSET, **unknown: Never
 ) -> dict[str, JsonValue]:
-    """Parameters for creating an independently persisted thread section.
-
-    Wire method: `threadSection/create`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `threadSection/create`.
 
     Args:
         name: The user-visible name of the section.
-        appearance: Sent as `appearance`. Since runtime 0.149.0.
-
-    Returns:
-        dict: `ThreadSectionCreateParams` as it is sent. The runtime answers with
-            `ThreadSectionCreateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
+        appearance: Since runtime 0.149.0.
     """
     if unknown:
         raise unexpected_keyword("threadSection/create", unknown, keywords(thread_section_create))
@@ -85,25 +61,13 @@ def thread_section_update(
     appearance: ThreadSectionAppearance | Mapping[str, object] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Parameters for updating an independently persisted thread section.
-
-    Wire method: `threadSection/update`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `threadSection/update`.
 
     Args:
         name: The updated user-visible name of the section.
         section_id: The stable, server-generated identity of the section to update.
         appearance: Omit to preserve appearance, use `null` to clear it, or provide a replacement.
             Since runtime 0.149.0.
-
-    Returns:
-        dict: `ThreadSectionUpdateParams` as it is sent. The runtime answers with
-            `ThreadSectionUpdateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("threadSection/update", unknown, keywords(thread_section_update))
@@ -117,22 +81,10 @@ def thread_section_update(
 
 
 def thread_section_delete(*, section_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Parameters for deleting an independently persisted thread section.
-
-    Wire method: `threadSection/delete`.
-    Stable.
-    Since runtime 0.147.0.
+    """Return the params of `threadSection/delete`.
 
     Args:
         section_id: The stable, server-generated identity of the section to delete.
-
-    Returns:
-        dict: `ThreadSectionDeleteParams` as it is sent. The runtime answers with
-            `ThreadSectionDeleteResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("threadSection/delete", unknown, keywords(thread_section_delete))

@@ -1,4 +1,4 @@
-"""From keywords to the params of the `turn` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `turn` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -63,20 +63,15 @@ def turn_start(
     turn_trigger: str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `turn/start`.
-
-    Wire method: `turn/start`.
-    Stable.
+    """Return the params of `turn/start`.
 
     Args:
-        input: Sent as `input`.
-        thread_id: Sent as `threadId`.
         additional_context: Experimental. Optional client-provided context fragments keyed by an
             opaque source identifier. Since runtime 0.136.0.
         approval_policy: Override the approval policy for this turn and subsequent turns.
         approvals_reviewer: Override where approval requests are routed for review on this turn and
             subsequent turns.
-        client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
+        client_user_message_id: Since runtime 0.136.0.
         collaboration_mode: Experimental. EXPERIMENTAL - Set a pre-set collaboration mode. Takes
             precedence over model, reasoning_effort, and developer instructions if set.
             For `collaboration_mode.settings.developer_instructions`, `null` means "use the built-in
@@ -124,16 +119,9 @@ def turn_start(
             Use "default" for standard speed. Omitted or null inherits the thread's tier. Does not
             change the thread's tier or a turn being steered. Since runtime 0.153.4.
         summary: Override the reasoning summary for this turn and subsequent turns.
-        tool_output: Sent as `toolOutput`. Since runtime 0.153.4.
+        tool_output: Since runtime 0.153.4.
         turn_trigger: Optional source classification for the caller that starts this turn. Ignored
             when this request steers an already-active turn. Since runtime 0.153.4.
-
-    Returns:
-        dict: `TurnStartParams` as it is sent. The runtime answers with `TurnStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("turn/start", unknown, keywords(turn_start))
@@ -205,31 +193,15 @@ def turn_settings_update(
     summary: ReasoningSummary | str | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Experimental settings changes for one running turn, not future turns. Unsupported fields are
-    rejected rather than silently ignored. Any live task kind may accept publication. Child sessions
-    and consumers of frozen initial settings are unchanged.
-
-    Wire method: `turn/settings/update`.
-    Experimental: the runtime takes it from clients with the experimental API switched on.
-    Since runtime 0.153.4.
+    """Return the params of `turn/settings/update`.
 
     Args:
-        thread_id: Sent as `threadId`.
-        turn_id: Sent as `turnId`.
         approvals_reviewer: Changes the active turn's reviewer without changing future thread
             settings. Already captured steps and pending approvals retain their original reviewer.
         effort: Omission or `null` leaves the effort unchanged.
         model: Omission or `null` leaves the model unchanged.
         service_tier: `null` clears the requested tier; omission leaves it unchanged.
         summary: Omission or `null` leaves the summary preference unchanged.
-
-    Returns:
-        dict: `TurnSettingsUpdateParams` as it is sent. The runtime answers with
-            `TurnSettingsUpdateResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("turn/settings/update", unknown, keywords(turn_settings_update))
@@ -260,32 +232,20 @@ def turn_steer(
     responsesapi_client_metadata: Mapping[str, str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `turn/steer`.
-
-    Wire method: `turn/steer`.
-    Stable.
+    """Return the params of `turn/steer`.
 
     Args:
         expected_turn_id: Required active turn id precondition. The request fails when it does not
             match the currently active turn.
-        input: Sent as `input`.
-        thread_id: Sent as `threadId`.
         additional_context: Experimental. Optional client-provided context fragments keyed by an
             opaque source identifier. Since runtime 0.136.0.
-        client_user_message_id: Sent as `clientUserMessageId`. Since runtime 0.136.0.
+        client_user_message_id: Since runtime 0.136.0.
         responsesapi_client_metadata: Experimental. Optional metadata to enrich Codex's ResponsesAPI
             turn metadata.
             Entries are flattened into the JSON string sent as
             `client_metadata["x-codex-turn-metadata"]` on ResponsesAPI HTTP and websocket requests.
             They are not sent as top-level ResponsesAPI `client_metadata` keys, and reserved keys
             such as `session_id`, `thread_id`, `turn_id`, and `window_id` cannot be overridden.
-
-    Returns:
-        dict: `TurnSteerParams` as it is sent. The runtime answers with `TurnSteerResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
     """
     if unknown:
         raise unexpected_keyword("turn/steer", unknown, keywords(turn_steer))
@@ -304,22 +264,7 @@ def turn_steer(
 
 
 def turn_interrupt(*, thread_id: str, turn_id: str, **unknown: Never) -> dict[str, JsonValue]:
-    """Call `turn/interrupt`.
-
-    Wire method: `turn/interrupt`.
-    Stable.
-
-    Args:
-        thread_id: Sent as `threadId`.
-        turn_id: Sent as `turnId`.
-
-    Returns:
-        dict: `TurnInterruptParams` as it is sent. The runtime answers with `TurnInterruptResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `turn/interrupt`."""
     if unknown:
         raise unexpected_keyword("turn/interrupt", unknown, keywords(turn_interrupt))
     wire: dict[str, JsonValue] = {

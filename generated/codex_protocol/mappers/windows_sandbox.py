@@ -1,4 +1,4 @@
-"""From keywords to the params of the `windowsSandbox` methods. Generated; do not edit."""
+"""Convert keywords to the params of the `windowsSandbox` methods. Generated; do not edit."""
 
 from __future__ import annotations
 
@@ -22,23 +22,7 @@ def windows_sandbox_setup_start(
     cwd: AbsolutePathBuf | os.PathLike[str] | Unset | None = UNSET,
     **unknown: Never,
 ) -> dict[str, JsonValue]:
-    """Call `windowsSandbox/setupStart`.
-
-    Wire method: `windowsSandbox/setupStart`.
-    Stable.
-
-    Args:
-        mode: Sent as `mode`.
-        cwd: Sent as `cwd`.
-
-    Returns:
-        dict: `WindowsSandboxSetupStartParams` as it is sent. The runtime answers with
-            `WindowsSandboxSetupStartResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-        WireValueError: A value that cannot be sent as JSON.
-    """
+    """Return the params of `windowsSandbox/setupStart`."""
     if unknown:
         raise unexpected_keyword("windowsSandbox/setupStart", unknown, keywords(windows_sandbox_setup_start))
     wire: dict[str, JsonValue] = {
@@ -50,17 +34,6 @@ def windows_sandbox_setup_start(
 
 
 def windows_sandbox_readiness(**unknown: Never) -> None:
-    """Call `windowsSandbox/readiness`.
-
-    Wire method: `windowsSandbox/readiness`.
-    Stable.
-
-    Returns:
-        None: The method takes no params. The runtime answers with
-            `WindowsSandboxReadinessResponse`.
-
-    Raises:
-        UnexpectedKeywordError: A keyword that this method does not take.
-    """
+    """Return None: `windowsSandbox/readiness` has no params."""
     if unknown:
         raise unexpected_keyword("windowsSandbox/readiness", unknown, keywords(windows_sandbox_readiness))

@@ -1,9 +1,1 @@
-"""What changes for a caller between two schemas, and how that is reported."""
-
-from __future__ import annotations
-
-from .changes import Change, Effect
-from .compare import compare
-from .report import FORMATS, Report, render_report
-
-__all__ = ["FORMATS", "Change", "Effect", "Report", "compare", "render_report"]
+"""Report the differences between two schemas, as seen by a caller."""

@@ -1,4 +1,4 @@
-"""One change between two protocols, and what it means for a caller."""
+"""A change between two protocols, and its effect on a caller."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 
 class Effect(enum.Enum):
-    """What a change means for code that was written for the older protocol; the worst first."""
+    """The effect of a change on code written for the old protocol, worst first."""
 
     breaking = "breaking"
-    """Code that was right may be refused, fail, or not find what it reads."""
-    behavioural = "behavioural"
-    """Code goes on to work, and may see what it did not see before, or get another default."""
+    """Valid code may be rejected, fail, or miss data."""
+    behavioral = "behavioral"
+    """Code keeps working, but may receive new values or a different default."""
     additive = "additive"
-    """There is more to use; code goes on as before."""
+    """New functionality; existing code is unaffected."""
 
     @property
     def rank(self) -> int:
-        """The place in the order of effects: 0 is the worst."""
+        """The position in the order of effects; 0 is the worst."""
         return list(Effect).index(self)
 
 
@@ -31,8 +31,12 @@ def worst(*effects: Effect) -> Effect:
 class Change:
     """One change.
 
-    `what` is the kind of thing (method, notification, server request, type, field, value, branch), `name` which one
-    (`thread/start`, `TurnStartParams.model`), `change` what happened to it, and `detail` says more, or nothing.
+    Attributes:
+        what: The kind: method, notification, server request, type, field, value or branch.
+        name: The changed element, such as `thread/start` or `TurnStartParams.model`.
+        change: The change.
+        effect: The effect on a caller.
+        detail: Further information, or an empty string.
     """
 
     what: str
@@ -43,5 +47,5 @@ class Change:
 
     @property
     def order(self) -> tuple[int, str, str, str]:
-        """What sorts changes: the worst first, then by kind and name."""
+        """The sort key: by effect, worst first, then by kind and name."""
         return self.effect.rank, self.what, self.name, self.change

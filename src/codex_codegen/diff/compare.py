@@ -1,4 +1,4 @@
-"""Compare two protocols, as a caller sees them."""
+"""Compare two protocols, as seen by a caller."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .changes import Change, Effect
-from .directions import Directions
+from .type_usage import TypeUsage
 from .types import TypeComparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .. import ir
+    from ..model import ir
 
 
 def compare(old: ir.Protocol, new: ir.Protocol) -> list[Change]:
-    """Return what changes from one protocol to the other, the worst first.
+    """Compare two protocols.
 
-    Types that no method leads to are left out, and so are those that come or go with a method or a field.
+    Types that no method uses, and types that are added or removed with a method or field, are not reported.
+
+    Args:
+        old: The old protocol.
+        new: The new protocol.
+
+    Returns:
+        The changes, worst first.
     """
     changes = [
         *_methods("method", old.methods, new.methods, Effect.additive),
-        # Whoever does not answer a new request answers with an error, which may change what the runtime does.
-        *_methods("server request", old.server_requests, new.server_requests, Effect.behavioural),
+        # A client without a handler responds with an error, which may change the runtime's behavior.
+        *_methods("server request", old.server_requests, new.server_requests, Effect.behavioral),
         *_notifications(old.notifications, new.notifications),
         *_types(old, new),
     ]
@@ -43,8 +50,8 @@ def _methods(what: str, old: Sequence[ir.Method], new: Sequence[ir.Method], adde
         elif one.params_optional and not other.params_optional:
             yield Change(what, name, "params newly required", Effect.breaking)
         if one.response != other.response:
-            detail = f"it was answered with {one.response}, and is with {other.response}"
-            yield Change(what, name, "other answer", Effect.breaking, detail)
+            detail = f"the response was {one.response}, and is {other.response}"
+            yield Change(what, name, "other response", Effect.breaking, detail)
 
 
 def _notifications(old: Sequence[ir.Notification], new: Sequence[ir.Notification]) -> Iterator[Change]:
@@ -69,22 +76,22 @@ def _stability(what: str, name: str, before: bool, after: bool) -> Iterator[Chan
     if before and not after:
         yield Change(what, name, "now stable", Effect.additive)
     elif after and not before:
-        yield Change(what, name, "now experimental", Effect.behavioural, "it needs the experimental API switched on")
+        yield Change(what, name, "now experimental", Effect.behavioral, "requires the experimental API")
 
 
 def _types(old: ir.Protocol, new: ir.Protocol) -> Iterator[Change]:
-    kept, after = Directions(_that_stays(old, new)), Directions(new)
+    kept, after = TypeUsage(_that_stays(old, new)), TypeUsage(new)
     comparison = TypeComparison(old, new)
     for name in old.definitions:
         if name not in new.definitions:
             if kept.is_used(name):
-                yield Change("type", name, "removed", Effect.breaking, "the class, or its name, is gone")
+                yield Change("type", name, "removed", Effect.breaking, "the class no longer exists")
         elif kept.is_used(name) or after.is_used(name):
             yield from comparison.of(name, after.of(name) if after.is_used(name) else kept.of(name))
 
 
 def _that_stays(old: ir.Protocol, new: ir.Protocol) -> ir.Protocol:
-    """Give the old protocol without the messages that the new one has no more: their types go with them."""
+    """Return the old protocol without messages that the new protocol lacks, and thus without their types."""
     methods = {item.method for item in (*new.methods, *new.server_requests)}
     methods |= {item.method for item in new.notifications}
     return replace(

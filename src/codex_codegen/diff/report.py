@@ -1,4 +1,4 @@
-"""A comparison as text, as Markdown and as JSON."""
+"""Render a comparison as text, Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -15,28 +15,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What changes from one runtime to another, the worst first."""
+    """The changes from one runtime to another, worst first."""
 
     old: str
     new: str
     changes: tuple[Change, ...]
 
     def counts(self) -> dict[Effect, int]:
-        """Return how many changes have each effect."""
+        """Return the number of changes by effect."""
         found = Counter(change.effect for change in self.changes)
         return {effect: found[effect] for effect in Effect}
 
     def has(self, effect: Effect) -> bool:
-        """Return whether a change has that effect, or a worse one."""
+        """Return whether a change has this effect or a worse one."""
         return any(change.effect.rank <= effect.rank for change in self.changes)
 
     def of(self, effect: Effect) -> list[Change]:
-        """Return the changes that have an effect."""
+        """Return the changes with an effect."""
         return [change for change in self.changes if change.effect is effect]
 
 
 def render_report(report: Report, form: str) -> str:
-    """Return the report in one of `FORMATS`, with a line feed at its end."""
+    """Render a report.
+
+    Args:
+        report: The report.
+        form: A key of `FORMATS`.
+
+    Returns:
+        The text, with a final newline.
+    """
     return FORMATS[form](report) + "\n"
 
 
@@ -95,4 +103,4 @@ def _json(report: Report) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {"text": _text, "markdown": _markdown, "json": _json}
-"""The forms of a report, by name."""
+"""Output formats by name."""

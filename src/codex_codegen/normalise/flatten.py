@@ -1,16 +1,16 @@
-"""First passes: one namespace, and only the vocabulary that the later passes know."""
+"""First passes: merge the namespaces, and reduce the vocabulary to the supported keywords."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import NAMESPACES, Schema, is_list, is_schema
 from ..errors import CodegenError
 from ..names import word_set
-from .walk import Definitions, escape, rewrite, union_keyword, walk
+from ..schema.bundle import NAMESPACES, Schema, is_list, is_schema
+from ..schema.walk import Definitions, escape, rewrite, union_keyword, walk
 
 if TYPE_CHECKING:
-    from ..unseen import Unseen
+    from ..schema.strictness import Strictness
 
 _KNOWN = word_set(
     """
@@ -18,7 +18,7 @@ _KNOWN = word_set(
     type x-name x-pointer x-origin x-docs
     """
 )
-# What narrows a value without changing its Python type. The client reads liberally, so they are not enforced.
+# Constraints that do not change the Python type. The client does not enforce them.
 _IGNORED = word_set(
     """
     $schema $comment deprecated examples exclusiveMaximum exclusiveMinimum format maxItems maxLength maxProperties
@@ -28,7 +28,16 @@ _IGNORED = word_set(
 
 
 def flatten_namespaces(bundle: Schema) -> Definitions:
-    """Bring the definitions of all namespaces together; a name that two of them have means the same (see renaming)."""
+    """Merge the definitions of all namespaces.
+
+    Definitions of the same name are equal (see `renaming`).
+
+    Args:
+        bundle: The schema of a bundle.
+
+    Raises:
+        CodegenError: A reference is unknown.
+    """
     root: Schema = bundle["definitions"]
     flat: Definitions = {}
     for namespace in ("", *NAMESPACES):
@@ -38,8 +47,8 @@ def flatten_namespaces(bundle: Schema) -> Definitions:
             if not namespace and name in NAMESPACES:
                 continue
             if not is_schema(schema):
-                raise CodegenError("the definition is no object", pointer=f"{base}/{escape(name)}")
-            # One that was renamed is still where it was.
+                raise CodegenError("expected a definition object", pointer=f"{base}/{escape(name)}")
+            # A renamed definition keeps its pointer.
             pointer = f"{base}/{escape(schema.get('x-origin', name))}"
             fresh = rewrite(schema, _flat_refs, pointer)
             # A description that only one of them has is kept.
@@ -53,7 +62,7 @@ def _flat_refs(schema: Schema, pointer: str) -> Schema:
     if target is None:
         return schema
     if not isinstance(target, str) or not target.startswith("#/definitions/"):
-        raise CodegenError(f"refers to {target!r}, outside of the definitions", pointer=pointer)
+        raise CodegenError(f"reference outside of the definitions: {target!r}", pointer=pointer)
     name = target.removeprefix("#/definitions/")
     for namespace in NAMESPACES:
         name = name.removeprefix(f"{namespace}/")
@@ -65,60 +74,72 @@ def _check_refs(definitions: Definitions) -> None:
         for schema, pointer in walk(definition, definition["x-pointer"]):
             target = schema.get("$ref")
             if target is not None and target.removeprefix("#/definitions/") not in definitions:
-                raise CodegenError(f"refers to {target}, which does not exist", pointer=pointer)
+                raise CodegenError(f"unknown reference: {target}", pointer=pointer)
 
 
-def check_vocabulary(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
-    """Drop the keywords that do not change a Python type, and refuse those that nobody has thought of.
+def check_vocabulary(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
+    """Remove keywords that do not change a Python type, and report unknown keywords.
 
-    In a schema that nobody has looked at the latter are dropped too. Keywords of JSON schema only ever narrow what is
-    allowed, so what is left takes all that the schema does.
+    Unknown keywords can be tolerated because keywords of JSON schema only restrict the allowed values.
+
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether an unknown keyword is an error.
     """
     unknown = sorted(set(schema) - _KNOWN - _IGNORED)
     if unknown:
         problem = CodegenError(
-            f"the generator does not know the keyword {', '.join(map(repr, unknown))}",
+            f"unknown keyword: {', '.join(map(repr, unknown))}",
             pointer=pointer,
-            remedy="teach codex_codegen.normalise what the keyword means",
+            remedy="add support for the keyword to codex_codegen.normalise",
         )
-        unseen.settle(problem, "it is taken for a limit, and limits are not checked")
+        strictness.tolerate(problem, "it is treated as a constraint, which is not enforced")
     fresh = {key: value for key, value in schema.items() if key in _KNOWN}
     values = fresh.get("enum", [])
-    if not unseen.strict and not all(value is None or isinstance(value, str) for value in values):
-        unseen.notes.append(f"{pointer}: the enum has values that are no strings; all of their type are taken")
+    if not strictness.strict and not all(value is None or isinstance(value, str) for value in values):
+        strictness.notes.append(
+            f"{pointer}: the enum has values that are not strings; every value of their type is accepted"
+        )
         del fresh["enum"]
     return fresh
 
 
 def strip_scalar_titles(schema: Schema, _pointer: str) -> Schema:
-    """Drop the titles that would give a class of its own to a plain string or tag."""
+    """Remove titles that would turn a plain string or tag into a class."""
     if "properties" in schema or "oneOf" in schema or "anyOf" in schema:
         return schema
     return {key: value for key, value in schema.items() if key != "title"}
 
 
-def collapse_single_ref(schema: Schema, pointer: str, unseen: Unseen) -> Any:
-    """Turn `allOf` of one reference, the way a reference carries a description, into the reference.
+def collapse_single_ref(schema: Schema, pointer: str, strictness: Strictness) -> Any:
+    """Replace an `allOf` of one reference, which carries a description, by the reference.
 
-    In a schema that nobody has looked at, any other `allOf` is taken for any value.
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether any other `allOf` is an error.
     """
     branches = schema.get("allOf")
     if branches is None:
         return schema
     if len(branches) != 1 or not is_schema(branches[0]) or "$ref" not in branches[0]:
         problem = CodegenError(
-            "`allOf` is only understood around one single $ref",
+            "unsupported `allOf`: expected a single $ref",
             pointer=pointer,
-            remedy="teach codex_codegen.normalise to merge it",
+            remedy="add support for it to codex_codegen.normalise",
         )
-        unseen.settle(problem, "any value is taken there")
+        strictness.tolerate(problem, "any value is accepted there")
         return {key: value for key, value in schema.items() if key in _OUTSIDE}
     rest = {key: value for key, value in schema.items() if key != "allOf"}
     return {**rest, **branches[0]}
 
 
 def spell_out_types(schema: Schema, _pointer: str) -> Schema:
-    """Write a list of types as a union. datamodel-code-generator loses the values of a map that may be null."""
+    """Convert a list of types into a union.
+
+    datamodel-code-generator drops the values of a nullable map.
+    """
     kinds = schema.get("type")
     if not is_list(kinds):
         return schema
@@ -144,7 +165,7 @@ def _that_concern(kind: str, keywords: Schema) -> Schema:
 
 
 def flatten_unions(schema: Schema, _pointer: str) -> Schema:
-    """Turn a union inside a union, such as a nullable inside a nullable, into one."""
+    """Flatten nested unions, such as a nullable inside a nullable."""
     keyword = union_keyword(schema)
     if keyword is None or "properties" in schema:
         return schema

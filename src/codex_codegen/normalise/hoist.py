@@ -1,4 +1,4 @@
-"""Passes that give every inline type a definition, and so a name."""
+"""Hoist inline types into named definitions."""
 
 from __future__ import annotations
 
@@ -6,56 +6,46 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import Schema, branch_key, is_schema
 from ..errors import CodegenError
 from ..names import pascal
+from ..schema.bundle import Schema, branch_key, is_schema
+from ..schema.walk import NULL, Definitions, escape, is_inline_object, is_null, ref, rewrite, union_keyword, walk
 from .naming import branch_names, clean_title, override_remedy
-from .walk import (
-    NULL,
-    Definitions,
-    escape,
-    is_inline_object,
-    is_null,
-    ref,
-    rewrite,
-    union_keyword,
-    walk,
-)
 
 if TYPE_CHECKING:
-    from ..unseen import Unseen
+    from ..schema.strictness import Strictness
 
 
 @dataclass
 class _Hoister:
-    """Takes inline types out of definitions and puts them beside them."""
+    """Moves inline types out of definitions."""
 
     definitions: Definitions
     titles: Counter[str]
-    """How often each title stands anywhere: only one that is unique can name a branch."""
-    unseen: Unseen
+    """Number of occurrences of each title: only a unique title is used as a name."""
+    strictness: Strictness
     done: Definitions = field(default_factory=dict[str, Schema])
 
     def add(self, name: str, schema: Schema, pointer: str, origin: str) -> Schema:
-        """Define `name`, with all that is inline in it, and give a reference to it."""
+        """Define `name` with its inline types, and return a reference to it."""
         taken = self.done.get(name) or self.definitions.get(name)
         if taken is not None:
             problem = CodegenError(
-                f"the inline type would be called {name}, which {taken['x-pointer']} is called already",
+                f"the name {name} is already used by {taken['x-pointer']}",
                 pointer=pointer,
                 remedy=override_remedy(pointer, schema),
             )
             name = f"Inline{name}"
             if name in self.done or name in self.definitions:
                 raise problem
-            self.unseen.settle(problem, f"it is called {name}")
+            self.strictness.tolerate(problem, f"it is named {name}")
         rest = {key: value for key, value in schema.items() if key not in ("x-name", "default")}
         self.done[name] = {**rest, "x-pointer": pointer, "x-origin": origin}
         self.done[name] = self.inside(name, self.done[name])
         return ref(name)
 
     def inside(self, name: str, schema: Schema) -> Schema:
-        """Hoist what is inline in a definition: the branches of a union, the types of properties."""
+        """Hoist the inline types of a definition: union branches and property types."""
         pointer, origin = schema["x-pointer"], schema["x-origin"]
         if union_keyword(schema) is not None:
             return self.branches(name, schema)
@@ -72,7 +62,10 @@ class _Hoister:
         return result
 
     def property(self, name: str, schema: Any, pointer: str, origin: str) -> Any:
-        """Hoist the type of a property, an item or a map's value when it needs a name; else look inside it."""
+        """Hoist the type of a property, item or map value if it needs a name.
+
+        Otherwise, hoist the types inside it.
+        """
         if not is_schema(schema):
             return schema
         keyword = union_keyword(schema)
@@ -91,7 +84,7 @@ class _Hoister:
     def _union_property(
         self, name: str, schema: Schema, keyword: str, pointer: str, origin: str, described: Schema
     ) -> Schema:
-        """Keep "this or null" in place; give any other union with an inline type in it a definition."""
+        """Keep "this or null" in place; hoist any other union with an inline type."""
         kept = [branch for branch in schema[keyword] if not is_null(branch)]
         nulls = [NULL] if len(kept) < len(schema[keyword]) else []
         if len(kept) == 1:
@@ -108,7 +101,7 @@ class _Hoister:
         keyword = union_keyword(schema)
         assert keyword is not None
         pointer, origin = schema["x-pointer"], schema["x-origin"]
-        names = branch_names(name, schema, keyword, self.titles, frozenset(self.definitions), self.unseen)
+        names = branch_names(name, schema, keyword, self.titles, frozenset(self.definitions), self.strictness)
         hoisted: list[Any] = []
         for index, branch in enumerate(schema[keyword]):
             at = f"{pointer}/{keyword}/{index}"
@@ -122,22 +115,30 @@ class _Hoister:
         return {**schema, keyword: hoisted}
 
 
-def hoist(definitions: Definitions, unseen: Unseen) -> Definitions:
-    """Give every inline union branch, inline object and inline enum a definition of its own."""
+def hoist(definitions: Definitions, strictness: Strictness) -> Definitions:
+    """Turn every inline union branch, object and enum into a definition.
+
+    Args:
+        definitions: The definitions.
+        strictness: Whether a name conflict is an error or is resolved.
+
+    Raises:
+        CodegenError: No unique name exists for an inline type.
+    """
     titles = Counter(
         clean_title(schema["title"])
         for definition in definitions.values()
         for schema, pointer in walk(definition, definition["x-pointer"])
         if isinstance(schema.get("title"), str) and pointer != definition["x-pointer"]
     )
-    hoister = _Hoister(definitions, titles, unseen)
+    hoister = _Hoister(definitions, titles, strictness)
     for name in sorted(definitions):
         hoister.done[name] = hoister.inside(name, definitions[name])
     return {name: rewrite(hoister.done[name], _without_title, "") for name in sorted(hoister.done)}
 
 
 def _inner_name(parent: str, wire: str) -> str:
-    """Name the type of a property. A branch that is named after its sole key does not repeat the key."""
+    """Return the name of a property's type. A branch named after its only key does not repeat the key."""
     own = pascal(wire)
     return f"{parent}Details" if parent.startswith(own) else f"{parent}{own}"
 
@@ -147,7 +148,7 @@ def _without_title(schema: Schema, _pointer: str) -> Schema:
 
 
 def _is_open_choice(schema: Any) -> bool:
-    """Whether a schema is a set of strings, which becomes an enum. A single string is a tag, and stays in place."""
+    """Return whether a schema is a set of strings, which becomes an enum. A single string is a tag."""
     if not is_schema(schema) or "enum" not in schema:
         return False
     return len([value for value in schema["enum"] if value is not None]) > 1 or "x-docs" in schema

@@ -1,22 +1,28 @@
-"""Passes that merge: what stands beside a union goes into it, and string branches become one enum."""
+"""Merge passes: properties next to a union into its branches, and string branches into an enum."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import is_list, is_schema
 from ..errors import CodegenError
-from .walk import is_inline_object, union_keyword
+from ..schema.bundle import is_list, is_schema
+from ..schema.walk import is_inline_object, union_keyword
 
 if TYPE_CHECKING:
-    from ..bundle import Schema
-    from ..unseen import Unseen
+    from ..schema.bundle import Schema
+    from ..schema.strictness import Strictness
 
 
-def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
-    """Give the properties beside a `oneOf` to each of its branches.
+def merge_siblings(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
+    """Add the properties next to a `oneOf` to each of its branches.
 
-    In a schema that nobody has looked at, a property that they differ in takes any value.
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether a property that differs from a branch is an error.
+
+    Raises:
+        CodegenError: A branch is not an object, or a property differs.
     """
     if "oneOf" not in schema or "properties" not in schema:
         return schema
@@ -25,15 +31,15 @@ def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
     for index, branch in enumerate(schema["oneOf"]):
         if not is_inline_object(branch):
             raise CodegenError(
-                "a branch beside shared properties has to be an object", pointer=f"{pointer}/oneOf/{index}"
+                "a branch next to shared properties must be an object", pointer=f"{pointer}/oneOf/{index}"
             )
         for name in sorted(set(shared) & set(branch["properties"])):
             if shared[name] != branch["properties"][name]:
                 problem = CodegenError(
-                    f"the branch and what stands beside the oneOf differ in {name!r}",
+                    f"the branch and the shared properties differ in {name!r}",
                     pointer=f"{pointer}/oneOf/{index}/properties/{name}",
                 )
-                unseen.settle(problem, "any value is taken there")
+                strictness.tolerate(problem, "any value is accepted there")
                 shared = {**shared, name: True}
         required = sorted({*schema.get("required", []), *branch.get("required", [])})
         merged.append({**branch, "properties": {**branch["properties"], **shared}, "required": required})
@@ -41,11 +47,18 @@ def merge_siblings(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
     return {**rest, "oneOf": merged}
 
 
-def merge_alternatives(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
-    """Turn an object with alternative sets of properties (`anyOf` beside `properties`) into one with optional ones.
+def merge_alternatives(schema: Schema, pointer: str, strictness: Strictness) -> Schema:
+    """Convert an object with alternative sets of properties (`anyOf`).
 
-    A class for each alternative would double the branches of the union that the object is in. In a schema that nobody
-    has looked at, a property that they differ in takes any value.
+    The result has optional properties: a class per alternative would double the branches of the union that contains it.
+
+    Args:
+        schema: One schema.
+        pointer: The JSON pointer of the schema.
+        strictness: Whether a property that differs between alternatives is an error.
+
+    Raises:
+        CodegenError: An alternative is not an object, or a property differs.
     """
     if "anyOf" not in schema or "properties" not in schema:
         return schema
@@ -54,19 +67,19 @@ def merge_alternatives(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
     for index, branch in enumerate(schema["anyOf"]):
         if not is_inline_object(branch):
             raise CodegenError(
-                "an alternative beside properties has to be an object", pointer=f"{pointer}/anyOf/{index}"
+                "an alternative next to properties must be an object", pointer=f"{pointer}/anyOf/{index}"
             )
         for name, prop in branch["properties"].items():
             if properties.setdefault(name, prop) != prop:
                 problem = CodegenError(
                     f"the alternatives differ in {name!r}", pointer=f"{pointer}/anyOf/{index}/properties/{name}"
                 )
-                unseen.settle(problem, "any value is taken there")
+                strictness.tolerate(problem, "any value is accepted there")
                 properties[name] = True
         here = set(branch.get("required", []))
         always = here if always is None else always & here
     sets = [" + ".join(f"`{name}`" for name in branch.get("required", [])) for branch in schema["anyOf"]]
-    note = f"Has one of: {', '.join(text for text in sets if text)}."
+    note = f"Requires one of: {', '.join(text for text in sets if text)}."
     rest = {key: value for key, value in schema.items() if key != "anyOf"}
     return {
         **rest,
@@ -77,7 +90,7 @@ def merge_alternatives(schema: Schema, pointer: str, unseen: Unseen) -> Schema:
 
 
 def merge_string_branches(schema: Schema, _pointer: str) -> Schema:
-    """Merge the string branches of a union into one enum, which keeps what is written about each value."""
+    """Merge the string branches of a union into one enum, and keep their descriptions."""
     keyword = union_keyword(schema)
     if keyword is None:
         return schema

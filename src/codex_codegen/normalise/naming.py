@@ -1,23 +1,23 @@
-"""What the hoisted branches of a union are called."""
+"""Names of hoisted union branches."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..bundle import Schema, branch_key
 from ..errors import CodegenError
-from ..names import is_class_name, pascal, spelled
-from .walk import is_inline_object
+from ..names import is_class_name, pascal, spell_punctuation
+from ..schema.bundle import Schema, branch_key
+from ..schema.walk import is_inline_object
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from ..unseen import Unseen
+    from ..schema.strictness import Strictness
 
 
 def clean_title(title: str) -> str:
-    """Make a class name of a title.
+    """Convert a title to a class name.
 
     `Thread/startRequest` -> `ThreadStartRequest`, `Chatgptv2::LoginAccountParams` -> `ChatgptLoginAccountParams`.
     """
@@ -30,14 +30,28 @@ def branch_names(
     keyword: str,
     titles: Counter[str],
     definitions: frozenset[str],
-    unseen: Unseen,
+    strictness: Strictness,
 ) -> dict[int, str]:
-    """Name the inline objects among a union's branches, by index.
+    """Name the inline objects among the branches of a union.
 
-    A name is the title where it is unique, else the tag's value and the parent, else the key that only this branch
-    requires and the parent, else what an override says. Where one of a union's titles is taken, none of them is used,
-    so that siblings are named alike. In a schema that nobody has looked at, all required keys can make a name, and
-    two tags that differ in punctuation only are told apart by its name.
+    The name of a branch is, in this order: an override, its unique title, its tag value plus the parent, its only
+    distinctive required key plus the parent. If one title is taken, no title of the union is used, so that siblings are
+    named alike. If problems are tolerated, all required keys form a name, and tags that differ only in punctuation are
+    spelled out.
+
+    Args:
+        parent: The name of the union.
+        schema: The union.
+        keyword: `oneOf` or `anyOf`.
+        titles: The number of occurrences of each title.
+        definitions: The names in use.
+        strictness: Whether a missing name is an error or is derived.
+
+    Returns:
+        The names by index of the branch.
+
+    Raises:
+        CodegenError: A branch has no unique name.
     """
     inline = {index: branch for index, branch in enumerate(schema[keyword]) if is_inline_object(branch)}
     given = [clean_title(branch["title"]) for branch in inline.values() if isinstance(branch.get("title"), str)]
@@ -53,26 +67,26 @@ def branch_names(
             key = branch_key(branch) or _own_key(branch, list(inline.values()))
             name = f"{pascal(key)}{parent}" if key else None
         if name is None or not is_class_name(name):
-            reason = "it has no unique title, no tag and no key that only it requires"
+            reason = "it has no unique title, no tag and no distinctive required key"
             problem = CodegenError(
-                f"no name for this branch: {reason if name is None else f'{name!r} cannot name a Python class'}",
+                f"missing name for this branch: {reason if name is None else f'{name!r} is not a valid class name'}",
                 pointer=pointer,
                 remedy=override_remedy(pointer, branch),
             )
             name = pascal("-".join([*branch.get("required", []), "of", parent]))
             if not branch.get("required") or not is_class_name(name) or name in pointers:
                 raise problem
-            unseen.settle(problem, f"it is called {name}")
+            strictness.tolerate(problem, f"it is named {name}")
         if name in pointers:
             problem = CodegenError(
-                f"the branch would be called {name}, as {pointers[name]} is",
+                f"the name {name} is already used by {pointers[name]}",
                 pointer=pointer,
                 remedy=override_remedy(pointer, branch),
             )
-            name = f"{pascal(spelled(branch_key(branch) or ''))}{parent}"
+            name = f"{pascal(spell_punctuation(branch_key(branch) or ''))}{parent}"
             if not is_class_name(name) or name in pointers:
                 raise problem
-            unseen.settle(problem, f"it is called {name}")
+            strictness.tolerate(problem, f"it is named {name}")
         pointers[name] = pointer
         names[index] = name
     return names
@@ -83,14 +97,14 @@ def _is_free(title: str, titles: Counter[str], definitions: frozenset[str]) -> b
 
 
 def _own_key(branch: Schema, siblings: list[Any]) -> str | None:
-    """Give the one key that this branch requires and no sibling does."""
+    """Return the only key that this branch requires and no sibling does."""
     others = {key for sibling in siblings if sibling is not branch for key in sibling.get("required", [])}
     own = [key for key in branch.get("required", []) if key not in others]
     return own[0] if len(own) == 1 else None
 
 
 def override_remedy(pointer: str, schema: Schema) -> str:
-    """Say which override gives an inline type a name."""
+    """Return the override that names an inline type."""
     required = ", ".join(f'"{key}"' for key in schema.get("required", []))
     expected = f"required = [{required}]" if required else f'type = "{schema.get("type", "object")}"'
     return f'add to schema/overrides.toml: [[name]] pointer = "{pointer}", expect = {{ {expected} }}, name = "ANewName"'

@@ -1,21 +1,22 @@
-"""The last pass: how the branches of each union are told apart."""
+"""Last pass: determine how the branches of each union are distinguished."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..bundle import Schema, is_schema, single_value
 from ..errors import CodegenError
-from .walk import Definitions, ref_name, union_keyword
+from ..schema.bundle import Schema, is_schema, single_value
+from ..schema.walk import Definitions, ref_name, union_keyword
 
-# When several properties could be the tag, the first of these, else the first in the alphabet.
+# If several properties are candidates, the first of these is the tag, else the first in alphabetical order.
 _USUAL_TAGS = ("type", "kind", "method")
 
 
 def mark_discriminators(definitions: Definitions) -> Definitions:
-    """Give each union an `x-union`: `{"kind": "tag", "tag": ..., "keys": {value: branch}}`, `{"kind": "key", ...}`.
+    """Add the keyword `x-union` to each union.
 
-    Unions that are told apart only by trying keep their keyword and get `{"kind": "untagged"}`.
+    It contains the kind ("tag", "key" or "untagged"), the tag, and the branches by key. Untagged unions, whose branches
+    are distinguished by validation only, keep their keyword.
     """
     return {name: _mark(name, schema, definitions) for name, schema in definitions.items()}
 
@@ -28,7 +29,7 @@ def _mark(name: str, schema: Schema, definitions: Definitions) -> Schema:
     targets = [ref_name(branch) for branch in branches]
     objects = {t: definitions[t] for t in targets if t is not None and "properties" in definitions[t]}
     own = {t: o for t, o in objects.items() if o["x-pointer"].startswith(schema["x-pointer"] + "/")}
-    # Branches that have definitions of their own may be validated elsewhere; only inline ones make a closed family.
+    # Branches with definitions of their own may be used elsewhere; only inline branches form a closed set.
     if own and len(own) == len(branches):
         tag = _common_tag(list(own.values()))
         if tag is not None:
@@ -37,7 +38,7 @@ def _mark(name: str, schema: Schema, definitions: Definitions) -> Schema:
         keys = {_sole_key(o): t for t, o in own.items()}
         rest = [branch for branch in branches if ref_name(branch) not in own]
         if len(keys) == len(own) and all(_is_open(branch, definitions) for branch in rest):
-            # A catch-all for strings and for objects adds nothing to an open enum and an Unknown branch.
+            # A catch-all for strings or objects is redundant with an open enum and an Unknown branch.
             values = [t for t in (ref_name(branch) for branch in rest) if t is not None]
             return {**schema, "x-union": {"kind": "key", "keys": keys, "values": values}}
     return {**schema, "x-union": {"kind": "untagged"}}
@@ -73,7 +74,7 @@ def _sole_key(schema: Schema) -> str | None:
 
 
 def _is_open(branch: Any, definitions: Definitions) -> bool:
-    """Whether a branch is an enum, any string, or any object."""
+    """Return whether a branch is an enum, any string, or any object."""
     target = ref_name(branch)
     if target is not None:
         return "enum" in definitions[target]

@@ -1,4 +1,4 @@
-"""A bundle at an https address, taken only if it hashes to what the caller says."""
+"""Download a bundle from a URL and verify its hash."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 60
 MAX_BYTES = 64 * 1024 * 1024
-"""More than any bundle has; what is longer is not read to its end."""
+"""The maximum size of a download, in bytes. Bundles of published runtimes are much smaller."""
 
 
 def download(url: str, sha256: str, client: httpx.Client | None = None) -> bytes:
-    """Download a bundle and compare its hash (`sha256`, in hex) before anything is made of it.
+    """Download a bundle and verify its hash.
 
-    Only https is taken, redirects included, except from this very machine. `client` is what asks, for those who need
-    a proxy or certificates of their own; it has to follow redirects by itself.
+    The URL and its redirects must use https, except on the loopback interface.
 
-    Raises `CodegenError` for another hash, another scheme, and whatever goes wrong on the way.
+    Args:
+        url: The URL of the bundle.
+        sha256: The expected SHA-256 of the bundle, in hex.
+        client: An HTTP client with custom proxies or certificates, which must follow redirects; None creates one.
+
+    Raises:
+        CodegenError: The URL is not https, the download fails or is too large, or the hash differs.
     """
     try:
         import httpx
@@ -31,7 +36,7 @@ def download(url: str, sha256: str, client: httpx.Client | None = None) -> bytes
         raise CodegenError("httpx is not installed", remedy="pip install 'openai-codex-client[codegen]'") from None
     wanted = sha256.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{64}", wanted):
-        raise CodegenError(f"{sha256!r} is no sha256", remedy="give 64 hex digits, as `sha256sum` prints them")
+        raise CodegenError(f"invalid SHA-256: {sha256!r}", remedy="pass 64 hex digits, as `sha256sum` prints them")
     try:
         if client is not None:
             content = _read(client, url)
@@ -39,18 +44,18 @@ def download(url: str, sha256: str, client: httpx.Client | None = None) -> bytes
             with httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS) as own:
                 content = _read(own, url)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise CodegenError(f"cannot be downloaded: {error}", pointer=url, remedy=_ADDRESS) from error
+        raise CodegenError(f"download failed: {error}", pointer=url, remedy=_ADDRESS) from error
     found = hashlib.sha256(content).hexdigest()
     if found != wanted:
         raise CodegenError(
-            f"what is there has the sha256 {found}, not {wanted}",
+            f"SHA-256 mismatch: expected {wanted}, got {found}",
             pointer=url,
-            remedy="make sure of what is there before you change the hash",
+            remedy="inspect the content of the URL before you change the hash",
         )
     return content
 
 
-_ADDRESS = "give the https address of a bundle that answers with 200"
+_ADDRESS = "pass the https URL of a bundle"
 
 
 def _read(client: httpx.Client, url: str) -> bytes:
@@ -64,7 +69,7 @@ def _read(client: httpx.Client, url: str) -> bytes:
         for part in response.iter_bytes():
             size += len(part)
             if size > MAX_BYTES:
-                raise CodegenError(f"it is longer than {MAX_BYTES} bytes", pointer=url, remedy=_ADDRESS)
+                raise CodegenError(f"the response exceeds {MAX_BYTES} bytes", pointer=url, remedy=_ADDRESS)
             parts.append(part)
     return b"".join(parts)
 
@@ -74,7 +79,7 @@ def _check_scheme(url: str) -> None:
 
     parsed = httpx.URL(url)
     if parsed.scheme != "https" and not (parsed.scheme == "http" and _is_loopback(parsed.host)):
-        raise CodegenError(f"{parsed.scheme or 'no scheme'} is not https", pointer=url, remedy=_ADDRESS)
+        raise CodegenError(f"expected https, got {parsed.scheme or 'no scheme'}", pointer=url, remedy=_ADDRESS)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,55 +1,72 @@
-"""Schemas in files: a bundle, a folder that a runtime printed, or a schema folder of this project."""
+"""Read schemas from files: a bundle, a folder written by a runtime, or a schema folder."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from ..bundle import BUNDLE_FILE, STABLE_FILE, read_json
+from openai_codex._versions import UNVERSIONED
+
 from ..errors import CodegenError
-from ..lock import LOCK_FILE, read_lock
-from ..versions import UNVERSIONED
-from .printed import Printed, parse_bundle, stable_marks
+from ..schema.bundle import BUNDLE_FILE, STABLE_FILE, read_json
+from ..schema.lockfile import LOCK_FILE, read_lock
+from .dump import SchemaDump, parse_bundle, stable_subset
 from .program import PRINTED_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..bundle import Schema
+    from ..schema.bundle import Schema
 
 
-def from_path(path: Path, stable: Path | None = None, version: str | None = None) -> Printed:
-    """Read a bundle or a folder that holds one.
+def from_path(path: Path, stable: Path | None = None, version: str | None = None) -> SchemaDump:
+    """Read a bundle, or a folder with a bundle.
 
-    What lies beside it says what a bundle does not: `stable.json` what is stable, and `lock.toml` the version. `stable`
-    is a bundle, or folder, that the runtime printed without `--experimental`, and `version` its version; without any
-    of these all is taken for stable, and the version for 0.0.0.
+    In a schema folder, `lock.toml` contains the version, and `stable.json` the stable subset.
+
+    Args:
+        path: The bundle or folder.
+        stable: A bundle or folder printed without `--experimental`; None uses `stable.json` or marks all stable.
+        version: The version of the runtime; None uses `lock.toml`, or 0.0.0.
+
+    Raises:
+        CodegenError: A file is missing or invalid.
     """
     file = _bundle_file(path)
-    beside = file.parent
-    if version is None and file.name == BUNDLE_FILE and (beside / LOCK_FILE).is_file():
-        version = read_lock(beside).runtime_version
-    marks: Schema | None = None
-    if stable is None and file.name == BUNDLE_FILE and (beside / STABLE_FILE).is_file():
-        marks = read_json(beside / STABLE_FILE)
-    return _printed(_read(file), str(file), stable, version, marks)
+    folder = file.parent
+    if version is None and file.name == BUNDLE_FILE and (folder / LOCK_FILE).is_file():
+        version = read_lock(folder).runtime_version
+    subset: Schema | None = None
+    if stable is None and file.name == BUNDLE_FILE and (folder / STABLE_FILE).is_file():
+        subset = read_json(folder / STABLE_FILE)
+    return _dump(_read(file), str(file), stable, version, subset)
 
 
-def from_bytes(content: bytes, origin: str, stable: Path | None = None, version: str | None = None) -> Printed:
-    """Take a bundle that was downloaded; see `from_path`."""
-    return _printed(content, origin, stable, version, None)
+def from_bytes(content: bytes, origin: str, stable: Path | None = None, version: str | None = None) -> SchemaDump:
+    """Use a downloaded bundle.
+
+    Args:
+        content: The bundle.
+        origin: The name of the source in error messages.
+        stable: A bundle or folder printed without `--experimental`; None marks everything stable.
+        version: The version of the runtime; None stands for 0.0.0.
+
+    Raises:
+        CodegenError: The bundle is invalid.
+    """
+    return _dump(content, origin, stable, version, None)
 
 
-def _printed(content: bytes, origin: str, stable: Path | None, version: str | None, marks: Schema | None) -> Printed:
+def _dump(content: bytes, origin: str, stable: Path | None, version: str | None, subset: Schema | None) -> SchemaDump:
     if version is not None and not re.fullmatch(r"[0-9A-Za-z.+-]+", version):
-        raise CodegenError(f"{version!r} is no version", remedy="give one such as 0.149.0")
+        raise CodegenError(f"invalid version: {version!r}", remedy="pass a version such as 0.149.0")
     schema = parse_bundle(content, origin)
-    if marks is None:
+    if subset is None:
         if stable is not None:
             file = _bundle_file(stable)
             schema = parse_bundle(_read(file), str(file))
-        marks = stable_marks(schema)
-    return Printed(version or UNVERSIONED, content, marks, origin)
+        subset = stable_subset(schema)
+    return SchemaDump(version or UNVERSIONED, content, subset, origin)
 
 
 def _bundle_file(path: Path) -> Path:
@@ -59,9 +76,9 @@ def _bundle_file(path: Path) -> Path:
         if (path / name).is_file():
             return path / name
     raise CodegenError(
-        f"the folder holds neither {BUNDLE_FILE} nor {PRINTED_FILE}",
+        f"the folder contains neither {BUNDLE_FILE} nor {PRINTED_FILE}",
         pointer=str(path),
-        remedy="give what `app-server generate-json-schema --experimental --out DIR` wrote",
+        remedy="pass the output folder of `codex app-server generate-json-schema --experimental --out DIR`",
     )
 
 
@@ -70,5 +87,5 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CodegenError(
-            f"cannot be read: {error}", pointer=str(path), remedy="give the path of a bundle, or of its folder"
+            f"cannot read the file: {error}", pointer=str(path), remedy="pass the path of a bundle or of its folder"
         ) from error

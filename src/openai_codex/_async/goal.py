@@ -1,12 +1,12 @@
-"""`AsyncGoalHandle`: a goal that the runtime pursues over several turns, for asyncio."""
+"""`AsyncGoalHandle`: a goal that the runtime pursues over several turns."""
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.asyncio.async_closing import in_asyncgen_finalizer
+from openai_codex._connection.asyncio.event_reader import AsyncEventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
@@ -25,47 +25,55 @@ if TYPE_CHECKING:
 
 
 class AsyncGoalHandle:
-    """A goal that is being pursued, seen as one turn. Made by `AsyncThread.start_goal` and `AsyncThread.resume_goal`.
+    """A running goal, presented as a single turn.
 
-    It is over when no turn runs and none will follow: the goal is complete, blocked, paused, out of its budget or
-    cleared, or a turn was interrupted or failed. Events are kept from the start on, as those of a turn are.
+    Created by `AsyncThread.start_goal` and `AsyncThread.resume_goal`.
+
+    It ends when the goal is complete, blocked, paused, out of budget or cleared, or when a turn is interrupted or
+    fails. Events are buffered from the start of the goal on, like those of a turn.
     """
 
     def __init__(self, sender: AsyncRequestSender, connection: AsyncConnection, goal_buffer: GoalEventBuffer) -> None:
-        # It is pursued in the runtime that it was started in.
+        # A goal ends with the runtime that pursues it.
         self._sender = sender.bound_to(connection)
         self._connection = connection
         self._goal_buffer = goal_buffer
         self.thread_id = goal_buffer.key
-        """The id of the thread."""
+        """Id of the thread."""
 
     async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
-        """Yield the events of the thread as they come, over all turns, until the goal is over.
+        """Yield the events of all turns until the goal ends.
 
-        Who stops before that interrupts the goal, unless somebody else reads it too; `detach` lets it go on. Raises
-        `TransportClosedError` if the runtime goes away before the end.
+        Exiting early interrupts the goal, unless another consumer is active.
+
+        Args:
+            detach: Whether the goal continues if the consumer exits early.
+
+        Yields:
+            The events, in the order received.
+
+        Raises:
+            TransportClosedError: The runtime exited before the goal ended.
         """
-        try:
-            with self._connection.subscribe(self._goal_buffer) as events:
-                while event := await events.next():
-                    yield event
-        except GeneratorExit:
-            if in_asyncgen_finalizer():
-                self._release_nowait(detach)
-            else:
-                await self._release(detach)
-            raise
-        except BaseException:
-            await self._release(detach)
-            raise
+        subscribe = partial(self._connection.subscribe, self._goal_buffer)
+        async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
+            while event := await events.next():
+                yield event
 
     async def run(self, *, detach: bool = False) -> GoalResult:
-        """Wait until the goal is over and return what it came to.
+        """Wait until the goal ends and return its result.
 
-        Who is cancelled, or broken off by Ctrl-C, while waiting interrupts the goal; `detach` lets it go on.
+        If the caller is cancelled or interrupted by Ctrl-C, the goal is interrupted, unless `detach` is true.
 
-        Raises `TurnFailedError`, whose result is a `GoalResult`, if a turn fails, and `TransportClosedError` if the
-        runtime goes away before the end.
+        Args:
+            detach: Whether the goal continues if the caller stops waiting.
+
+        Returns:
+            The result of the goal, with the items of all turns.
+
+        Raises:
+            TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
+            TransportClosedError: The runtime exited before the goal ended.
         """
         from openai_codex._results.goal_collector import GoalCollector
 
@@ -76,22 +84,35 @@ class AsyncGoalHandle:
         return collector.result()
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
-        """Give the running turn more to work on (`turn/steer`); between two turns, the next one is waited for.
+        """Send additional input to the running turn (`turn/steer`).
 
-        Raises `InvalidRequestError` if the goal is over.
+        Between two turns, the client waits for the next turn first.
+
+        Args:
+            input: A string, an input item, or a list of them.
+
+        Returns:
+            The response of the runtime.
+
+        Raises:
+            InvalidRequestError: The goal has ended.
+            InputError: `input` is invalid.
         """
         items = input_to_wire(input)
-        goal_buffer = self._goal_buffer
+        buffer = self._goal_buffer
         await self._connection.wait_until(
-            goal_buffer, lambda: goal_buffer.ended or goal_buffer.running_turn is not None, self._sender.timeout
+            buffer, lambda: buffer.ended or buffer.running_turn is not None, self._sender.timeout
         )
-        turn_id = goal_buffer.running_turn or ""
+        turn_id = buffer.running_turn or ""
         return await self._sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=turn_id, input=items)
 
     async def interrupt(self) -> None:
-        """Pause the goal (`thread/goal/set`), so that no turn follows, and stop the one that runs (`turn/interrupt`).
+        """Pause the goal (`thread/goal/set`) and interrupt its running turn (`turn/interrupt`).
 
-        Does nothing if the goal is over.
+        Does nothing if the goal has ended.
+
+        Raises:
+            JsonRpcError: The runtime rejected a request.
         """
         if self._goal_buffer.ended:
             return
@@ -102,29 +123,34 @@ class AsyncGoalHandle:
             await self._connection.interrupt(self.thread_id, buffer, self._sender.timeout)
 
     async def _find_unreported_turn(self) -> str | None:
-        """Return the turn that runs although nothing was told of it: the runtime was at it when the goal was paused."""
+        """Return the id of a turn that the runtime was starting when the goal was paused, or None."""
         try:
-            reply = await self._sender.call("thread/read", {"threadId": self.thread_id, "includeTurns": True})
+            response = await self._sender.call("thread/read", {"threadId": self.thread_id, "includeTurns": True})
         except JsonRpcError:
-            # Nothing is stored of a thread before its first turn has run.
+            # The runtime stores a thread only after its first turn.
             return None
-        return find_running_turn(reply)
+        return find_running_turn(response)
 
-    async def _release(self, detach: bool) -> None:
-        """Interrupt the goal, if nobody here reads it any more and it was not to go on."""
-        if detach or self._goal_buffer.ended or self._goal_buffer.consumer_count:
+    async def _release(self, detach: bool, *, wait: bool) -> None:
+        """Interrupt the goal if no consumer is left. If `wait` is false, only send the requests."""
+        buffer = self._goal_buffer
+        if detach or buffer.ended or buffer.consumer_count:
             return
-        # It may end by itself in this moment, or with the runtime; there is nothing to interrupt then.
-        with suppress(CodexError, asyncio.TimeoutError):
-            await asyncio.wait_for(self.interrupt(), INTERRUPT_TIMEOUT)
-
-    def _release_nowait(self, detach: bool) -> None:
-        """The same without waiting for it."""
-        if detach or self._goal_buffer.ended or self._goal_buffer.consumer_count:
+        if wait:
+            await cancel_goal(self._sender, self._connection, buffer)
             return
         self._connection.send_nowait("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
-        if (turn_id := self._goal_buffer.running_turn) is not None:
+        if (turn_id := buffer.running_turn) is not None:
             self._connection.send_nowait("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
 
     def __repr__(self) -> str:
         return f"AsyncGoalHandle(thread_id={self.thread_id!r})"
+
+
+async def cancel_goal(sender: AsyncRequestSender, connection: AsyncConnection, goal_buffer: GoalEventBuffer) -> None:
+    """Interrupt a goal that its caller has abandoned, within `INTERRUPT_TIMEOUT`. Raises no `CodexError`.
+
+    The goal may end meanwhile, or the runtime exit. Nothing is left to interrupt then.
+    """
+    with suppress(CodexError):
+        await AsyncGoalHandle(sender.capped_at(INTERRUPT_TIMEOUT), connection, goal_buffer).interrupt()

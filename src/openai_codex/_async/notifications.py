@@ -1,11 +1,9 @@
-"""`AsyncNotifications`: what the runtime tells beside the turns, for asyncio."""
+"""`AsyncNotifications`: an iterator over notifications of the runtime."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.asyncio.event_reader import AsyncEventReader
 from openai_codex._connection.listeners import notification_methods
 
 if TYPE_CHECKING:
@@ -18,20 +16,22 @@ if TYPE_CHECKING:
 
 
 class AsyncNotifications:
-    """Notifications as they come, kept from the moment on that this was made. Made by `AsyncCodex.notifications`.
+    """Async iterator over notifications, created by `AsyncCodex.notifications`.
 
-    An asynchronous iterator, and context manager that stops to listen at its end.
+    It receives notifications from its creation on. Use it as a context manager, or call `close()`, to unsubscribe.
     """
 
     def __init__(self, supervisor: AsyncRuntimeSupervisor, kinds: Sequence[type[object]]) -> None:
-        # Whoever listens keeps the runtime.
+        # The reference keeps the runtime alive while the iterator is in use.
         self._supervisor = supervisor
-        methods = notification_methods(kinds) if kinds else None
-        self._events = AsyncEventReader(partial(supervisor.notification_bus.subscribe, methods))
+        self._events = supervisor.subscribe(notification_methods(kinds) if kinds else None)
 
     @property
     def dropped(self) -> int:
-        """How many were not kept, because this had fallen too far behind."""
+        """Number of notifications discarded because the consumer was too slow.
+
+        The limits are 100,000 events and 64 MiB of unread notifications.
+        """
         return self._events.subscription.dropped
 
     async def __aenter__(self) -> Self:
@@ -50,5 +50,8 @@ class AsyncNotifications:
         return event
 
     def close(self) -> None:
-        """Stop to listen. Safe to call twice."""
+        """Unsubscribe.
+
+        Idempotent.
+        """
         self._events.close()

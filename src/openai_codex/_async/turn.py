@@ -1,20 +1,25 @@
-"""`AsyncTurnHandle`: a turn that has started, for asyncio."""
+"""`AsyncTurnHandle`: a turn that has started."""
 
 from __future__ import annotations
 
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.asyncio.async_closing import in_asyncgen_finalizer
+from openai_codex._connection.asyncio.event_reader import AsyncEventStream
+from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._results.filters import payload_filter, text_delta
+from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
-    from openai_codex._async.running_turn import AsyncRunningTurn
+    from openai_codex._async.requests import AsyncRequestSender
+    from openai_codex._connection.asyncio.connection import AsyncConnection
+    from openai_codex._json_types import JsonObject
     from openai_codex._protocol.notifications import Notification
     from openai_codex._requests.input_wire import SteerInput
     from openai_codex._results.result import TurnResult
@@ -25,56 +30,138 @@ T2 = TypeVar("T2")
 T3 = TypeVar("T3")
 
 
-class AsyncTurnHandle:
-    """A turn that has started. Made by `AsyncThread.turn`.
+class AsyncRunningTurn:
+    """A turn on the connection that it was started on: it ends with that connection."""
 
-    Events are kept from the start of the turn on, so nothing is lost by looking later. The first to read gets all of
-    them; who reads after that gets what a result is made of from the past, and everything from then on.
+    def __init__(self, sender: AsyncRequestSender, connection: AsyncConnection, thread_id: str, id: str) -> None:
+        self.sender = sender.bound_to(connection)
+        self.connection = connection
+        self.thread_id = thread_id
+        self.id = id
+        self.buffer = connection.event_buffer(id)
+
+    async def wait(self, deadline: TurnDeadline, detach: bool) -> TurnResult:
+        """Wait for the end of the turn until `deadline`, which other turns may share; see `AsyncTurnHandle.run`."""
+        retained_only = deadline.idle_timeout is None
+        subscribe = partial(self.connection.subscribe, self.buffer, retained_only=retained_only)
+        stream = AsyncEventStream(subscribe, partial(self.release, detach))
+        async with stream as events:
+            # Imported inside the context manager: Ctrl-C during the import must release the turn.
+            from openai_codex._results.collector import TurnResultCollector
+
+            collector = TurnResultCollector(self.id, self.buffer.deltas if retained_only else None)
+            while True:
+                while event := events.subscription.pop():
+                    deadline.reset_idle()
+                    collector.add(event)
+                if events.subscription.exhausted():
+                    return collector.result()
+                if await events.wait(deadline.remaining()):
+                    continue
+                if deadline.extend_idle(self.connection.dispatcher.last_active(self.id)):
+                    continue
+                expired = deadline.expired
+                stored = None if expired else await self._fetch_stored_turn()
+                if stored is not None:
+                    stream.release_on_exit = False
+                    collector.use_stored_turn(stored)
+                    return collector.result()
+                if not detach:
+                    stream.release_on_exit = False
+                    await self._cancel()
+                    while event := events.subscription.pop():
+                        collector.add(event)
+                raise deadline.timeout_error(collector.partial_result(), idle=not expired)
+
+    async def interrupt(self) -> None:
+        """Interrupt the turn once it has started, unless it was interrupted before."""
+        await self.connection.interrupt(self.thread_id, self.buffer, self.sender.timeout)
+
+    async def release(self, detach: bool, *, wait: bool) -> None:
+        """Interrupt the turn if no consumer is left. If `wait` is false, do not wait for its end."""
+        if detach or self.buffer.ended or self.buffer.consumer_count:
+            return
+        if wait:
+            await self._cancel()
+        else:
+            self.connection.interrupt_nowait(self.thread_id, self.buffer)
+
+    async def _fetch_stored_turn(self) -> JsonObject | None:
+        """Return the turn as stored by the runtime (`thread/read`) if it has ended, else None."""
+        from openai_codex._results.collector import find_completed_turn
+
+        params = {"threadId": self.thread_id, "includeTurns": True}
+        try:
+            response = await self.sender.with_timeout(INTERRUPT_TIMEOUT).call("thread/read", params)
+        except CodexError:
+            # The thread is ephemeral, or the runtime does not respond to this request either.
+            return None
+        return find_completed_turn(response, self.id)
+
+    async def _cancel(self) -> None:
+        await self.connection.cancel_turn(self.thread_id, self.buffer, INTERRUPT_TIMEOUT)
+
+
+class AsyncTurnHandle:
+    """A turn that has started.
+
+    Created by `AsyncThread.turn`.
+
+    Events are buffered from the start of the turn on. The first consumer receives every event. Later consumers receive
+    past items, usage and completion events, and every event from then on.
     """
 
     def __init__(self, running: AsyncRunningTurn) -> None:
         self._running = running
         self.thread_id = running.thread_id
-        """The id of the thread."""
+        """Id of the thread."""
         self.id = running.id
-        """The id of the turn."""
+        """Id of the turn."""
 
     @property
     def dropped_events(self) -> int:
-        """How many events were not kept, because nobody read them and there were too many: deltas, mostly."""
+        """Number of events discarded because the turn had no consumer and its buffer was full."""
         return self._running.buffer.dropped
 
     async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
-        """Yield the events of this turn as they come, up to and with its `turn/completed`.
+        """Yield the turn's events up to and including `turn/completed`.
 
-        Who stops before the end, by `break` or an error, interrupts the turn, unless somebody else reads it too. After
-        `break` that happens soon; to wait for it, close the stream (`aclosing`), or use `AsyncThread.stream`.
-        `detach` leaves it running. Raises `TransportClosedError` if the runtime goes away before the end.
+        Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active. After
+        `break`, the client sends the interrupt without waiting for it. To wait for it, close the stream with
+        `contextlib.aclosing`, or use `AsyncThread.stream`.
+
+        Args:
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            The events, in the order received.
+
+        Raises:
+            TransportClosedError: The runtime exited before the turn ended.
         """
-        try:
-            with self._running.connection.subscribe(self._running.buffer) as events:
-                pop = events.subscription.pop
-                while True:
-                    while event := pop():
-                        yield event
-                    if events.subscription.exhausted():
-                        return
-                    await events.wait(None)
-        except GeneratorExit:
-            if in_asyncgen_finalizer():
-                self._release_nowait(detach)
-            else:
-                await self._release(detach)
-            raise
-        except BaseException:
-            await self._release(detach)
-            raise
+        subscribe = partial(self._running.connection.subscribe, self._running.buffer)
+        async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
+            pop = events.subscription.pop
+            while True:
+                while event := pop():
+                    yield event
+                if events.subscription.exhausted():
+                    return
+                await events.wait(None)
 
     async def text(self, *, detach: bool = False) -> AsyncGenerator[str, None]:
-        """Yield the text of the agent's messages as it comes.
+        """Yield the text of the agent's messages as it is generated.
 
-        Who stops before the end interrupts the turn; see `stream`. Raises `TransportClosedError` if the runtime goes
-        away before the end of the turn.
+        Exiting early interrupts the turn; see `stream`.
+
+        Args:
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            Pieces of text.
+
+        Raises:
+            TransportClosedError: The runtime exited before the turn ended.
         """
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
@@ -97,10 +184,20 @@ class AsyncTurnHandle:
     def events(self, *kinds: type[T1], detach: bool = False) -> AsyncGenerator[T1, None]: ...
 
     async def events(self, *kinds: type[object], detach: bool = False) -> AsyncGenerator[object, None]:
-        """Yield the payloads of some classes as they come: `turn.events(ItemCompletedNotification)`.
+        """Yield the payloads of the given classes: `turn.events(ItemCompletedNotification)`.
 
-        Who stops before the end interrupts the turn; see `stream`. Raises `InputError` if no class is given, and
-        `TransportClosedError` if the runtime goes away before the end of the turn.
+        Exiting early interrupts the turn; see `stream`.
+
+        Args:
+            *kinds: Classes of notification payloads.
+            detach: Whether the turn continues if the consumer exits early.
+
+        Yields:
+            The payloads, in the order received.
+
+        Raises:
+            InputError: No class is given, or a value is not a class.
+            TransportClosedError: The runtime exited before the turn ended.
         """
         pick = payload_filter(kinds)
         async with aclosing(self.stream(detach=detach)) as events:
@@ -111,22 +208,41 @@ class AsyncTurnHandle:
     async def run(
         self, *, timeout: float | None = None, idle_timeout: float | None = None, detach: bool = False
     ) -> TurnResult:
-        """Wait for the end of the turn and return what it came to.
+        """Wait for the turn to finish and return its result.
 
-        `timeout` is how long that may take from now on, in seconds, and `idle_timeout` how long the runtime may tell
-        nothing of it, unless it waits for an answer from here; None means without end. A turn that is silent for too
-        long is looked up (`thread/read`): one that has ended by then gives its result all the same. Any other is
-        interrupted, as it is if the wait is broken off by Ctrl-C or a cancellation; `detach` leaves it running.
+        If the caller is cancelled or interrupted by Ctrl-C, or a timeout expires, the turn is interrupted, unless
+        `detach` is true. When `idle_timeout` expires, the client first checks with `thread/read` whether the turn has
+        already completed.
 
-        Raises `TurnFailedError`, which carries what there was, if the turn fails, `TurnTimeoutError`, which does too,
-        `TransportClosedError` if the runtime goes away before the end, and `InputError` for what is no time.
+        Args:
+            timeout: Maximum time to wait, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds. The timer is paused while a handler or tool is
+                running. None disables it.
+            detach: Whether the turn continues if the caller stops waiting.
+
+        Returns:
+            The result of the turn.
+
+        Raises:
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            TransportClosedError: The runtime exited before the turn ended.
+            InputError: A timeout is invalid.
         """
         return await self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
-        """Give the running turn more to work on (`turn/steer`).
+        """Send additional input to the running turn (`turn/steer`).
 
-        Raises `InvalidRequestError` if the turn is not running any more.
+        Args:
+            input: A string, an input item, or a list of them.
+
+        Returns:
+            The response of the runtime.
+
+        Raises:
+            InvalidRequestError: The turn has ended.
+            InputError: `input` is invalid.
         """
         items = input_to_wire(input)
         return await self._running.sender.rpc.turn_steer(
@@ -134,31 +250,35 @@ class AsyncTurnHandle:
         )
 
     async def interrupt(self) -> TurnInterruptResponse:
-        """Stop the turn (`turn/interrupt`); it ends with status `interrupted`.
+        """Interrupt the turn (`turn/interrupt`); it ends with status `interrupted`.
 
-        A turn that has been started but does not run yet is waited for, because the runtime refuses to stop it before.
-        One that was interrupted already is left at that. Raises `InvalidRequestError` if the turn has ended by itself.
+        The client waits until the turn has started, because the runtime rejects earlier interrupts. Does nothing if
+        the turn was already interrupted.
+
+        Returns:
+            The response of the runtime, which is empty.
+
+        Raises:
+            InvalidRequestError: The turn has ended.
         """
         from codex_protocol import TurnInterruptResponse
 
         await self._running.interrupt()
         return TurnInterruptResponse()
 
-    async def _release(self, detach: bool) -> None:
-        await self._running.release(detach)
-
-    def _release_nowait(self, detach: bool) -> None:
-        """The same where the event loop closes a stream that was left: it may not live for as long as that takes."""
-        self._running.release_nowait(detach)
+    async def _release(self, detach: bool, *, wait: bool) -> None:
+        await self._running.release(detach, wait=wait)
 
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
 
 
 class AsyncTurnStream(AsyncTurnHandle):
-    """A turn for the length of a `with` statement. Made by `AsyncThread.stream`.
+    """A turn scoped to a `with` block.
 
-    To stop to read does not interrupt it: the end of the statement does.
+    Created by `AsyncThread.stream`.
+
+    Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
 
     def __init__(self, running: AsyncRunningTurn) -> None:
@@ -169,19 +289,33 @@ class AsyncTurnStream(AsyncTurnHandle):
         return self.stream()
 
     async def result(self, *, timeout: float | None = None, idle_timeout: float | None = None) -> TurnResult:
-        """Wait for the end of the turn and return what it came to; the same as `run`."""
+        """Wait for the turn to finish and return its result, like `run`.
+
+        Args:
+            timeout: Maximum time to wait, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds; None disables it.
+
+        Returns:
+            The result of the turn.
+
+        Raises:
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            TransportClosedError: The runtime exited before the turn ended.
+            InputError: A timeout is invalid.
+        """
         return await self.run(timeout=timeout, idle_timeout=idle_timeout)
 
     def detach(self) -> None:
-        """Let the turn go on after the `with` statement."""
+        """Let the turn continue after the `with` block."""
         self._detached = True
 
     async def close(self) -> None:
-        """Interrupt the turn (`turn/interrupt`) if it still runs and was not let go; the `with` statement does this."""
-        await super()._release(self._detached)
+        """Interrupt the turn (`turn/interrupt`) if it is still running and not detached.
 
-    async def _release(self, detach: bool) -> None:
-        """Leave the turn running; the `with` statement has the say."""
+        Exiting the `with` block calls this method.
+        """
+        await super()._release(self._detached, wait=True)
 
-    def _release_nowait(self, detach: bool) -> None:
-        """Leave the turn running; the `with` statement has the say."""
+    async def _release(self, detach: bool, *, wait: bool) -> None:
+        """Do nothing: the turn ends with the `with` block, not with an iteration."""

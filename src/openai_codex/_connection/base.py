@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
+    from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
-    from openai_codex._protocol.session import Actions
     from openai_codex._transports.base import BaseTransport, CloseReason
     from openai_codex.config import CodexConfig
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openai_codex._json_types import is_object
+from openai_codex._versions import UNVERSIONED, is_version, version_key
 from openai_codex.errors import UnsupportedByRuntimeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
-
-_UNVERSIONED = (0, 0, 0)
-"""Version of a runtime that was built from source. Its features are unknown."""
 
 
 class VersionRange(NamedTuple):
@@ -43,13 +38,12 @@ def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
     The result is empty for a runtime without a version, or with a newer one than those recorded. A version between two
     recorded ones lacks the features that both lack.
     """
-    key = None if version is None else _key(version)
-    if key is None or key[0] == _UNVERSIONED:
+    if version is None or not is_version(version) or version_key(version)[0] == version_key(UNVERSIONED)[0]:
         return {}
-    from codex_protocol.since import FIELDS, METHODS, VERSIONS
+    from codex_protocol.availability import FIELDS, METHODS, VERSIONS
 
-    keys = [found for found in map(_key, VERSIONS) if found is not None]
-    if len(keys) != len(VERSIONS) or not keys or key > keys[-1]:
+    key, keys = version_key(version), [version_key(known) for known in VERSIONS]
+    if not keys or not all(map(is_version, VERSIONS)) or key > keys[-1]:
         return {}
     # Index of the newest recorded version that is not newer, and of the oldest one that is not older.
     below = bisect_right(keys, key) - 1
@@ -88,14 +82,3 @@ def check_supported(missing: Mapping[str, MissingFeatures], version: str | None,
         gap = found.fields[field]
     removed = gap.last is not None
     raise UnsupportedByRuntimeError(method, field, gap.last or gap.first, version or "", removed=removed)
-
-
-def _key(version: str) -> tuple[tuple[int, ...], int] | None:
-    """Return a sort key for a version, or None if it is invalid.
-
-    Previews precede their release.
-    """
-    found = _VERSION.fullmatch(version)
-    if found is None:
-        return None
-    return tuple(int(part) for part in found.groups()[:3]), 0 if found[4] else 1

@@ -72,11 +72,11 @@ def diagnostics(
         in_flight=requests.sent,
         waiting=requests.waiting,
         pending=tuple(requests.methods()),
-        open_turns=session.open_buffers,
+        open_turns=len(session.events.open),
         bad_frames=dict(session.bad_frames),
         late_replies=session.late_responses,
         unread_notifications=len(notification_bus.backlog),
         dropped_notifications=notification_bus.dropped,
-        dropped_events=session.events_dropped,
+        dropped_events=session.events.events_dropped,
         stderr=tuple(redacted_text(line) for line in stderr),
     )

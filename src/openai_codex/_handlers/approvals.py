@@ -1,4 +1,4 @@
-"""What the runtime wants to be allowed, and what can be answered to that."""
+"""Approval requests of the runtime, and the decisions about them."""
 
 from __future__ import annotations
 
@@ -33,81 +33,114 @@ Decision = Literal[
     "cancel",
     "defer",
 ]
-"""What can be decided."""
+"""The decisions of an `Approval`."""
 
 
 @dataclass(frozen=True)
 class Approval:
-    """What was decided on an `ApprovalRequest`. Made by the class methods."""
+    """A decision about an `ApprovalRequest`.
+
+    Use the class methods to create one.
+    """
 
     decision: Decision
+    """The decision."""
+
     execpolicy_amendment: tuple[str, ...] | None = None
+    """First words of the commands to allow from now on. None uses the words that the runtime proposes."""
+
     network_policy_amendment: NetworkPolicyAmendment | None = None
+    """The rule for a host to add; None if the decision adds no rule."""
 
     @classmethod
     def accept(cls) -> Approval:
-        """Do it, this once."""
+        """Accept this request only."""
         return cls("accept")
 
     @classmethod
     def accept_for_session(cls) -> Approval:
-        """Do it, and do not ask again for the same as long as this runtime has the thread open."""
+        """Accept the request, and the same action until the runtime closes the thread."""
         return cls("accept_for_session")
 
     @classmethod
     def accept_with_execpolicy_amendment(cls, prefix: Sequence[str] | None = None) -> Approval:
-        """Do it, and never ask again for commands that begin with these words: None takes those that were proposed."""
+        """Accept the request, and from now on all commands that start with given words.
+
+        Args:
+            prefix: First words of the commands to allow; None uses the words that the runtime proposes.
+
+        Returns:
+            The decision.
+        """
         return cls("accept_with_execpolicy_amendment", None if prefix is None else tuple(prefix))
 
     @classmethod
     def apply_network_policy_amendment(cls, amendment: NetworkPolicyAmendment) -> Approval:
-        """Keep a rule for a host, one of `CommandApprovalRequest.proposed_network_policy_amendments`."""
+        """Accept the request and add a rule for a host.
+
+        Args:
+            amendment: One of `CommandApprovalRequest.proposed_network_policy_amendments`.
+
+        Returns:
+            The decision.
+        """
         return cls("apply_network_policy_amendment", None, amendment)
 
     @classmethod
     def decline(cls) -> Approval:
-        """Do not do it; the turn goes on."""
+        """Decline the request; the turn continues."""
         return cls("decline")
 
     @classmethod
     def cancel(cls) -> Approval:
-        """Do not do it, and interrupt the turn."""
+        """Decline the request and interrupt the turn."""
         return cls("cancel")
 
     @classmethod
     def defer(cls, request: ApprovalRequest | None = None) -> Approval:
-        """Leave it to whoever reads the turn: its stream gets an `ApprovalRequested`.
+        """Defer the decision to the consumer of the turn's stream.
 
-        Takes a request so that it is a handler by itself: `Codex(on_approval=Approval.defer)`.
+        The stream yields an event with an `ApprovalRequested` payload. This method is also a handler:
+        `Codex(on_approval=Approval.defer)`.
+
+        Args:
+            request: Ignored; it lets the method be used as a handler.
+
+        Returns:
+            The decision.
         """
         return cls("defer")
 
 
 class ApprovalRequest:
-    """The runtime asks whether something may be done.
+    """A request of the runtime to approve an action.
 
-    A `CommandApprovalRequest` or a `FileChangeApprovalRequest`. `method` is that of the wire, `params` what came.
+    It is a `CommandApprovalRequest` or a `FileChangeApprovalRequest`.
+
+    Attributes:
+        method: Wire method of the request.
+        params: Params of the request, as received.
+        thread_id: Id of the thread.
+        turn_id: Id of the turn; None if the runtime does not send it.
+        item_id: Id of the item that waits for the decision.
     """
 
     def __init__(self, method: str, params: BaseModel, thread_id: str, turn_id: str | None, item_id: str) -> None:
         self.method = method
         self.params = params
         self.thread_id = thread_id
-        """The id of the thread."""
         self.turn_id = turn_id
-        """The id of the turn, or None from runtimes that do not say."""
         self.item_id = item_id
-        """The id of the item that waits for the decision."""
 
     @property
     def reason(self) -> str | None:
-        """Why it is asked, in words for a person."""
+        """Explanation for the user, or None if the runtime sent none."""
         reason = getattr(self.params, "reason", None)
         return reason if isinstance(reason, str) else None
 
     @property
     def available_decisions(self) -> tuple[Decision, ...]:
-        """What the runtime offers for a person to choose from; to decline is always possible."""
+        """Decisions that the runtime offers to the user, always including `decline`."""
         return ("accept", "accept_for_session", "decline", "cancel")
 
     def __repr__(self) -> str:
@@ -115,13 +148,21 @@ class ApprovalRequest:
 
 
 class CommandApprovalRequest(ApprovalRequest):
-    """The runtime asks whether a command may be run (`item/commandExecution/requestApproval`)."""
+    """A request to approve a command (`item/commandExecution/requestApproval`).
+
+    Attributes:
+        method: Wire method of the request.
+        params: Params of the request, as received.
+        thread_id: Id of the thread.
+        turn_id: Id of the turn; None if the runtime does not send it.
+        item_id: Id of the item that waits for the decision.
+    """
 
     params: CommandExecutionRequestApprovalParams | ExecCommandApprovalParams
 
     @property
     def command(self) -> str:
-        """The command line, as a shell would take it; empty if none is told."""
+        """Command line in shell syntax; empty if the runtime did not send it."""
         command: object = self.params.command
         if isinstance(command, list):
             import shlex
@@ -131,33 +172,42 @@ class CommandApprovalRequest(ApprovalRequest):
 
     @property
     def cwd(self) -> str | None:
-        """The folder that it would run in."""
+        """Working directory of the command, or None if the runtime did not send it."""
         cwd: object = self.params.cwd
         return None if cwd is None else str(cwd)
 
     @property
     def available_decisions(self) -> tuple[Decision, ...]:
-        """What the runtime offers for a person to choose from; to decline is always possible."""
-        found = getattr(self.params, "available_decisions", None)
-        if not found:
+        """Decisions that the runtime offers to the user, always including `decline`."""
+        offered = getattr(self.params, "available_decisions", None)
+        if not offered:
             return super().available_decisions
-        named: list[Decision] = [_OFFERED[name] for name in map(_wire_name, found) if name in _OFFERED]
-        return (*named,) if "decline" in named else (*named, "decline")
+        known: list[Decision] = [_DECISIONS[name] for name in map(_wire_name, offered) if name in _DECISIONS]
+        return (*known,) if "decline" in known else (*known, "decline")
 
     @property
     def proposed_execpolicy_amendment(self) -> tuple[str, ...] | None:
-        """The words that commands would have to begin with to be run without being asked for, if that is offered."""
+        """First words of the commands that the runtime proposes to allow, or None."""
         words = getattr(self.params, "proposed_execpolicy_amendment", None)
         return tuple(words) if words else None
 
     @property
     def proposed_network_policy_amendments(self) -> tuple[NetworkPolicyAmendment, ...]:
-        """The rules for hosts that are offered."""
+        """Rules for hosts that the runtime proposes."""
         return tuple(getattr(self.params, "proposed_network_policy_amendments", None) or ())
 
 
 class FileChangeApprovalRequest(ApprovalRequest):
-    """The runtime asks whether files may be changed (`item/fileChange/requestApproval`)."""
+    """A request to approve file changes (`item/fileChange/requestApproval`).
+
+    Attributes:
+        method: Wire method of the request.
+        params: Params of the request, as received.
+        thread_id: Id of the thread.
+        turn_id: Id of the turn; None if the runtime does not send it.
+        item_id: Id of the item that waits for the decision.
+        changes: Changes, each with its path and diff; empty if the runtime did not send them.
+    """
 
     params: FileChangeRequestApprovalParams | ApplyPatchApprovalParams
 
@@ -172,63 +222,74 @@ class FileChangeApprovalRequest(ApprovalRequest):
     ) -> None:
         super().__init__(method, params, thread_id, turn_id, item_id)
         self.changes = changes
-        """The changes, each with its path and its diff; empty if the runtime has not told them."""
 
     @property
     def grant_root(self) -> str | None:
-        """The folder that is asked to be writable for the rest of the session, if that is asked."""
+        """Directory to make writable until the end of the session, or None if there is none."""
         root: object = self.params.grant_root
         return None if root is None else str(root)
 
 
 class ApprovalRequested(ClientEvent):
-    """A decision that was left to whoever reads the turn: the payload of an event in its stream.
+    """An approval deferred to the consumer of the turn's stream.
 
-    It may be answered from any thread or task, at any time before `handler_timeout` or the end of the turn. Each method
-    returns whether the decision was still open.
+    It is the payload of an event in the stream. It can be answered from any thread or task until `handler_timeout` or
+    the end of the turn. The methods return False if the request was already resolved.
+
+    Attributes:
+        request: The request to decide on.
     """
 
     def __init__(
-        self, request: ApprovalRequest, settle: Callable[[Approval], bool], is_open: Callable[[], bool]
+        self, request: ApprovalRequest, resolve: Callable[[Approval], bool], is_open: Callable[[], bool]
     ) -> None:
         self.request = request
-        """What is asked."""
-        self._settle = settle
+        self._resolve = resolve
         self._is_open = is_open
 
     @property
     def open(self) -> bool:
-        """Whether it still waits for a decision."""
+        """Whether the request is still waiting for a decision."""
         return self._is_open()
 
     def answer(self, approval: Approval) -> bool:
-        """Decide. Raises `InputError` for what is no decision on this request."""
+        """Resolve the request with a decision.
+
+        Args:
+            approval: The decision. `Approval.defer()` is invalid.
+
+        Returns:
+            Whether the request was still open.
+
+        Raises:
+            InputError: The decision is invalid for this request.
+        """
         if not isinstance(approval, Approval) or approval.decision == "defer":
-            raise InputError("approval", f"expected an Approval that decides, got {approval!r}")
+            raise InputError("approval", f"expected an Approval other than defer, got {approval!r}")
         approval_to_wire(self.request, approval)
-        return self._settle(approval)
+        return self._resolve(approval)
 
     def accept(self) -> bool:
-        """Do it, this once."""
+        """Accept this request only."""
         return self.answer(Approval.accept())
 
     def accept_for_session(self) -> bool:
-        """Do it, and do not ask again for the same."""
+        """Accept the request, and the same action until the runtime closes the thread."""
         return self.answer(Approval.accept_for_session())
 
     def decline(self) -> bool:
-        """Do not do it; the turn goes on."""
+        """Decline the request; the turn continues."""
         return self.answer(Approval.decline())
 
     def cancel(self) -> bool:
-        """Do not do it, and interrupt the turn."""
+        """Decline the request and interrupt the turn."""
         return self.answer(Approval.cancel())
 
     def __repr__(self) -> str:
         return f"ApprovalRequested({self.request!r})"
 
 
-_OFFERED: dict[str, Decision] = {
+_DECISIONS: dict[str, Decision] = {
     "accept": "accept",
     "acceptForSession": "accept_for_session",
     "acceptWithExecpolicyAmendment": "accept_with_execpolicy_amendment",
@@ -236,14 +297,22 @@ _OFFERED: dict[str, Decision] = {
     "decline": "decline",
     "cancel": "cancel",
 }
-_WIRE = {decision: name for name, decision in _OFFERED.items()}
+_WIRE = {decision: name for name, decision in _DECISIONS.items()}
 _OLDER_WIRE = {"accept": "approved", "accept_for_session": "approved_for_session", "cancel": "abort"}
 
 
 def approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject | None:
-    """Return the result that tells a decision to the runtime; None where only an error refuses in all its versions.
+    """Return the wire form of a decision.
 
-    Raises `InputError` for a decision that this request cannot be answered with.
+    Args:
+        request: The request of the runtime.
+        approval: The decision.
+
+    Returns:
+        The result, or None if the client must respond with an error to decline.
+
+    Raises:
+        InputError: The decision is invalid for this request.
     """
     decision = approval.decision
     amendment: Any = None
@@ -265,21 +334,24 @@ def approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject
 def _amendment(request: ApprovalRequest, approval: Approval) -> JsonObject:
     if not isinstance(request, CommandApprovalRequest):
         raise InputError(
-            "approval", f"{approval.decision} is for commands; {request.method} offers {request.available_decisions}"
+            "approval",
+            f"expected one of {request.available_decisions} for {request.method}, got {approval.decision!r}",
         )
     if approval.decision == "accept_with_execpolicy_amendment":
         words = approval.execpolicy_amendment or request.proposed_execpolicy_amendment
         if not words:
-            raise InputError("approval", "no amendment was proposed; say which words commands have to begin with")
+            raise InputError(
+                "approval", "missing prefix: the runtime proposed none; pass the first words of the commands to allow"
+            )
         return {"execpolicy_amendment": list(words)}
     rule = approval.network_policy_amendment
     if rule is None:
-        raise InputError("approval", "apply_network_policy_amendment needs one of the amendments that were proposed")
+        raise InputError("approval", "missing amendment; pass one of request.proposed_network_policy_amendments")
     return {"network_policy_amendment": rule.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 
 def _wire_name(decision: object) -> str:
-    """Return the name of an offered decision: it is a string, or an object with that one key."""
+    """Return the name of an offered decision, which is a string or an object with a single key."""
     if isinstance(decision, str):
         return decision
     dump = getattr(decision, "model_dump", None)

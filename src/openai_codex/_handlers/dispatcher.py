@@ -1,6 +1,7 @@
-"""What the runtime has asked and not been answered yet: who is to answer, and what becomes of it.
+"""Dispatch the requests of the runtime to handlers.
 
-Without input or output, like the session: a connection runs the handlers, keeps the time, and sends what comes out.
+Like the session, this module performs no I/O. The connection runs the handlers, schedules the timeouts and sends the
+responses.
 """
 
 from __future__ import annotations
@@ -39,37 +40,37 @@ logger = logging.getLogger("openai_codex")
 
 @dataclass(eq=False)
 class PendingServerRequest:
-    """One request of the runtime that is to be answered."""
+    """A request of the runtime that has no response yet."""
 
     request: ServerRequest
     spec: RequestSpec
     timeout: float | None
-    """How long a handler may take, in seconds."""
+    """Timeout of the handler, in seconds; None means no limit."""
     handler: Callable[[Any], Any] | None = None
-    """Who answers; None if nobody does."""
+    """The function that answers the request; None before `resolve_handler`, or if there is no handler."""
     is_tool: bool = False
-    """Whether the handler is a function that is lent to the model."""
+    """Whether the handler is a tool of the thread."""
     is_raw: bool = False
-    """Whether the handler is one of `on_request`, and speaks the protocol itself."""
+    """Whether the handler is from `on_request`, and returns the result in the form of the protocol."""
     argument: Any = None
-    """What the handler is called with."""
+    """The argument of the handler."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
-    """Ends the handler, where that can be done."""
+    """Cancels the running handler; None if it cannot be cancelled."""
     cancelled: bool = False
-    """Whether nobody waits for the answer any more."""
+    """Whether the handler was stopped because the request timed out or was cancelled."""
 
     @property
     def turn_id(self) -> str | None:
-        """The turn that it belongs to."""
+        """Id of the turn of the request; None if the request belongs to no turn."""
         turn_id = self.request.params.get("turnId")
         return turn_id if isinstance(turn_id, str) else None
 
 
 class ServerRequestDispatcher:
-    """The open questions of one connection.
+    """The pending server requests of one connection, and the handlers for them.
 
-    All may be called from any thread. Each question is answered once: whoever is first,
-    the handler, the clock or the runtime itself, which may withdraw it.
+    All methods are thread-safe. Each request is resolved once, by the first of these events: the handler returns, the
+    timeout expires, the runtime cancels the request, the turn ends, or the connection is lost.
     """
 
     def __init__(
@@ -81,7 +82,15 @@ class ServerRequestDispatcher:
         emit: Callable[[Notification], None],
         send: Callable[[bytes], None],
     ) -> None:
-        """`post` puts an event of this client's own into the stream of its turn, `send` sends from any thread."""
+        """Create the dispatcher of a connection.
+
+        Args:
+            session: The session of the connection. It encodes the responses.
+            handlers: The handlers of the client; None if there are none.
+            timeout: Timeout of a handler, in seconds; None means no limit.
+            emit: Adds a client event to the stream of its turn.
+            send: Sends a response, from any thread.
+        """
         self._emit = emit
         self._send = send
         self._session = session
@@ -95,26 +104,26 @@ class ServerRequestDispatcher:
         self._warned: set[str] = set()
         self._lock = threading.Lock()
 
-    # Who answers
+    # Handlers
 
     def set_thread_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
-        """Let a thread have handlers of its own; None leaves it as it is."""
+        """Set the handlers of a thread, in addition to its existing ones; None changes nothing."""
         if handlers is not None:
             self._thread_handlers[thread_id] = handlers.with_fallback(self._thread_handlers.get(thread_id))
 
     def set_pending_turn_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
-        """Let the turn that is about to start have handlers of its own; None once it has started, or has not."""
+        """Set the handlers of the turn that the next `turn/start` of a thread starts; None removes them."""
         if handlers is None:
             self._pending_turn_handlers.pop(thread_id, None)
         else:
             self._pending_turn_handlers[thread_id] = handlers
 
     def set_turn_handlers(self, turn_id: str, handlers: Handlers) -> None:
-        """Let a turn have handlers of its own, until it ends."""
+        """Set the handlers of a turn. They are removed when the turn ends."""
         self._turn_handlers[turn_id] = handlers
 
     def _find_handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
-        # Text, whatever the runtime has put there: what is none names no thread of this client.
+        # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
         thread_id = str(request.params.get("threadId") or request.params.get("conversationId"))
         turn_id = str(request.params.get("turnId"))
         levels = (
@@ -123,8 +132,8 @@ class ServerRequestDispatcher:
             self._client_handlers,
         )
         for handlers in levels:
-            if handlers is not None and (found := handlers.find(request.method, keyword)) is not None:
-                return found, request.method in handlers.methods
+            if handlers is not None and (handler := handlers.find(request.method, keyword)) is not None:
+                return handler, request.method in handlers.methods
         return None
 
     def _find_tool(self, request: ServerRequest) -> Tool[..., Any] | None:
@@ -133,42 +142,57 @@ class ServerRequestDispatcher:
             return None
         return handlers.tools.find(request.params.get("namespace"), str(request.params.get("tool")))
 
-    # What becomes of a request
+    # Requests
 
     def register(self, request: ServerRequest) -> PendingServerRequest:
-        """Take a request, which is open from now on. Quick, so that it may be done where the runtime is read."""
+        """Register a request as pending. Does not block, so that the reader can call it."""
         pending = PendingServerRequest(request, spec_for(request.method), self._timeout)
         with self._lock:
             self._open[request.id] = pending
         return pending
 
     def resolve_handler(self, pending: PendingServerRequest) -> bytes | None:
-        """Find out who answers. Return the bytes of a refusal if nobody does; else the question has a handler now."""
-        request, kind = pending.request, pending.spec
+        """Set the handler and its argument.
+
+        Args:
+            pending: The request.
+
+        Returns:
+            The response that declines the request if there is no handler or the params are invalid, otherwise None.
+        """
+        request, spec = pending.request, pending.spec
         if request.method == TOOL_CALL and (tool := self._find_tool(request)) is not None:
             pending.is_tool, pending.argument = True, request.params.get("arguments")
             pending.timeout = self._timeout if tool.timeout is None else tool.timeout
-            # What is async ends when it is cancelled.
+            # Only coroutine functions can be cancelled.
             pending.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
             return None
-        found = self._find_handler(request, kind.keyword)
-        if found is None:
-            self._warn_no_handler(request.method, kind)
+        match = self._find_handler(request, spec.keyword)
+        if match is None:
+            self._warn_no_handler(request.method, spec)
             self._claim(pending)
             return self._encode_decline(
-                request, kind, METHOD_NOT_FOUND, f"{request.method}: not supported by this client"
+                request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client"
             )
-        handler, pending.is_raw = found
+        handler, pending.is_raw = match
         try:
-            read = read_params if pending.is_raw else kind.parse
-            pending.argument = read(request, self._session.started_item(request.params))
-        except Exception as error:  # pydantic's, or anything that a strange payload leads to: nobody can decide on it
-            return self.fail(pending, "what was asked does not fit its type", error)
+            parse = read_params if pending.is_raw else spec.parse
+            pending.argument = parse(request, self._session.events.started_item(request.params))
+        except Exception as error:  # an invalid payload can cause errors other than ValidationError
+            return self.fail(pending, "the params of the request are invalid", error)
         pending.handler = handler
         return None
 
     def complete(self, pending: PendingServerRequest, answer: Any) -> bytes | None:
-        """Take what a handler has answered; return the bytes to send, or None if there is nothing to say (any more)."""
+        """Resolve a request with the return value of its handler.
+
+        Args:
+            pending: The request.
+            answer: The return value of the handler.
+
+        Returns:
+            The response to send; None if the answer is deferred or the request was already resolved.
+        """
         if _is_deferred(pending, answer):
             self._defer(pending)
             return None
@@ -179,8 +203,8 @@ class ServerRequestDispatcher:
                 result = encode_result(pending.request.method, answer)
             else:
                 result = pending.spec.encode(pending.argument, answer)
-        except Exception as error:  # a wrong answer is a failure of the handler, whatever makes it wrong
-            return self.fail(pending, "its answer is none", error)
+        except Exception as error:  # an invalid answer is a failure of the handler, regardless of the error
+            return self.fail(pending, "the handler returned an invalid result", error)
         if not self._claim(pending):
             return None
         if result is None:
@@ -188,7 +212,16 @@ class ServerRequestDispatcher:
         return self._session.encode_response(pending.request, result)
 
     def fail(self, pending: PendingServerRequest, problem: str, error: BaseException | None = None) -> bytes | None:
-        """Take that a handler has failed; return the bytes that decline, or None if it does not matter any more."""
+        """Decline a request because its handler failed.
+
+        Args:
+            pending: The request.
+            problem: Description of the failure.
+            error: The exception that caused it; None if there is none.
+
+        Returns:
+            The response to send; None if the request was already resolved.
+        """
         if not self._claim(pending):
             return None
         if error is not None:
@@ -203,20 +236,20 @@ class ServerRequestDispatcher:
         return self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, "the client's handler failed")
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
-        """Take that the time for an answer is over; return the bytes that decline, or None if it was answered."""
-        data = self.fail(pending, f"no answer within {pending.timeout:g} s")
+        """Decline a request whose timeout has expired; return the response, or None if it was already resolved."""
+        data = self.fail(pending, f"no result within {pending.timeout:g} s")
         if data is not None:
             self._stop_handler(pending)
         return data
 
     def cancel(self, request_id: int | str) -> None:
-        """Take that the runtime does not wait for an answer any more: the handler that is still thinking is ended."""
+        """Cancel a request that the runtime has resolved itself, and stop its handler."""
         pending = self._open.get(request_id)
         if pending is not None:
             self._cancel(pending)
 
     def turn_completed(self, turn_id: str) -> None:
-        """Take the end of a turn: nothing of it is to be answered any more."""
+        """Cancel the requests of a completed turn, and remove its handlers."""
         self._turn_handlers.pop(turn_id, None)
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
@@ -224,16 +257,24 @@ class ServerRequestDispatcher:
             self._last_resolved.pop(turn_id, None)
 
     def connection_lost(self) -> None:
-        """Take the end of the connection."""
+        """Cancel all requests."""
         for pending in list(self._open.values()):
             self._cancel(pending)
 
     def is_open(self, pending: PendingServerRequest) -> bool:
-        """Return whether a question still waits for its answer."""
+        """Return whether a request is still pending."""
         return self._open.get(pending.request.id) is pending
 
     def last_active(self, turn_id: str) -> float | None:
-        """Return when a question of a turn was last open, by `time.monotonic`: now, if one is. None: there was none."""
+        """Return when a request of a turn was last pending.
+
+        Args:
+            turn_id: Id of the turn.
+
+        Returns:
+            The time in seconds of `time.monotonic`, which is now if a request is pending. None if the turn has had no
+            request.
+        """
         with self._lock:
             if any(pending.turn_id == turn_id for pending in self._open.values()):
                 return time.monotonic()
@@ -242,16 +283,17 @@ class ServerRequestDispatcher:
     def _defer(self, pending: PendingServerRequest) -> None:
         from openai_codex._handlers.approvals import Approval, ApprovalRequested
 
-        def settle(approval: Approval) -> bool:
+        def resolve(approval: Approval) -> bool:
             data = self.complete(pending, approval)
             if data is not None:
                 self._send(data)
             return data is not None
 
-        requested = ApprovalRequested(pending.argument, settle, lambda: self.is_open(pending))
-        self._emit(_event(pending.request, pending.request.method, requested))
+        payload = ApprovalRequested(pending.argument, resolve, lambda: self.is_open(pending))
+        self._emit(_event(pending.request, pending.request.method, payload))
 
     def _claim(self, pending: PendingServerRequest) -> bool:
+        """Mark a request as resolved; return False if it was already resolved."""
         with self._lock:
             if self._open.get(pending.request.id) is not pending:
                 return False
@@ -265,15 +307,15 @@ class ServerRequestDispatcher:
             self._stop_handler(pending)
 
     def _stop_handler(self, pending: PendingServerRequest) -> None:
-        """End the handler of a question that is settled."""
+        """Stop the handler of a resolved request."""
         pending.cancelled = True
         if pending.cancel is not None:
             pending.cancel()
 
-    def _encode_decline(self, request: ServerRequest, kind: RequestSpec, code: int, message: str) -> bytes:
-        if kind.decline_result is not None:
-            return self._session.encode_response(request, kind.decline_result)
-        return self._session.encode_error(request, code if kind.keyword == "on_request" else REQUEST_DECLINED, message)
+    def _encode_decline(self, request: ServerRequest, spec: RequestSpec, code: int, message: str) -> bytes:
+        if spec.decline_result is not None:
+            return self._session.encode_response(request, spec.decline_result)
+        return self._session.encode_error(request, code if spec.keyword == "on_request" else REQUEST_DECLINED, message)
 
     def _report_failure(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
         error = HandlerError(request.method, problem if cause is None else f"{problem}: {cause}")
@@ -281,16 +323,16 @@ class ServerRequestDispatcher:
         logger.warning("%s", error, exc_info=cause)
         self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
 
-    def _warn_no_handler(self, method: str, kind: RequestSpec) -> None:
+    def _warn_no_handler(self, method: str, spec: RequestSpec) -> None:
         if method in self._warned:
             return
         self._warned.add(method)
-        remedy = f"give {kind.keyword} to the client"
+        remedy = f"pass {spec.keyword}=... to the client"
         if method == TOOL_CALL:
-            remedy = "give the functions to the thread: tools=[...], when it is resumed or forked as well"
-        elif kind.keyword == "on_request":
-            remedy = f"give on_request={{{method!r}: ...}} to the client"
-        logger.warning("%s is refused, because nobody here decides on it: %s", method, remedy)
+            remedy = "pass tools=[...] when starting, resuming or forking the thread"
+        elif spec.keyword == "on_request":
+            remedy = f"pass on_request={{{method!r}: ...}} to the client"
+        logger.warning("%s: declined: no handler; %s", method, remedy)
 
 
 def _event(request: ServerRequest, method: str, payload: Any) -> Notification:

@@ -1,4 +1,4 @@
-"""The functions that answer what the runtime asks: which there are, and whether they can be called."""
+"""Keywords that set handlers and tools, and their validation."""
 
 from __future__ import annotations
 
@@ -26,118 +26,126 @@ if TYPE_CHECKING:
     from openai_codex.tools import Tool, ToolSet
 
 ApprovalHandler: TypeAlias = "Callable[[ApprovalRequest], Approval | Awaitable[Approval]]"
-"""Decides whether something may be done."""
+"""Decides whether the runtime may perform an action."""
 
 UserInputHandler: TypeAlias = "Callable[[UserInputRequest], UserInputAnswers | Awaitable[UserInputAnswers]]"
-"""Answers the questions of the model."""
+"""Answers questions of the model to the user."""
 
 ElicitationHandler: TypeAlias = "Callable[[ElicitationRequest], Elicitation | Awaitable[Elicitation]]"
-"""Answers the question of an MCP server."""
+"""Answers questions of an MCP server to the user."""
 
 PermissionsHandler: TypeAlias = "Callable[[PermissionsRequest], Permissions | Awaitable[Permissions]]"
-"""Grants permissions."""
+"""Grants additional permissions."""
 
 RequestResult: TypeAlias = "BaseModel | JsonMapping"
 RequestHandler: TypeAlias = "Callable[[JsonValue], RequestResult | Awaitable[RequestResult]]"
-"""Answers a request of the protocol: takes its params as the type that the protocol gives them (as they came, where
-this client does not know the method), and returns the result, as the protocol's type or in wire form."""
+"""Answers a server request of the protocol. The argument is the params, as the protocol's type or, for an unknown
+method, as received. The return value is the result, as the protocol's type or in wire form."""
 
 
 class HandlerOptions(TypedDict, total=False):
-    """Who answers what the runtime asks. Each is a function, sync or async; None leaves it to the next level up.
+    """Handlers for requests of the runtime.
 
-    What a turn has no handler for is asked of the thread's, then of the client's. Where there is none at all, nothing
-    is allowed: approvals, permissions and elicitations are declined, questions get no answer, the rest gets an error.
+    Each handler is a function or a coroutine function; None means not set. The client uses the handler of the turn, or
+    that of the thread, or that of the client, in this order. Requests without a handler are declined: approvals,
+    permissions and elicitations get a negative answer, questions get no answers, and other requests get an error.
     """
 
     on_approval: ApprovalHandler | None
-    """Decides on commands and changes of files: takes an `ApprovalRequest`, returns an `Approval`."""
+    """Approves commands and file changes: takes an `ApprovalRequest` and returns an `Approval`."""
 
     on_user_input: UserInputHandler | None
-    """Answers the model's questions: takes a `UserInputRequest`, returns question id -> answer."""
+    """Answers questions of the model: takes a `UserInputRequest` and returns a mapping from question id to answer."""
 
     on_elicitation: ElicitationHandler | None
-    """Answers MCP servers: takes an `ElicitationRequest`, returns an `Elicitation`."""
+    """Answers questions of MCP servers: takes an `ElicitationRequest` and returns an `Elicitation`."""
 
     on_permissions: PermissionsHandler | None
-    """Grants permissions: takes a `PermissionsRequest`, returns `Permissions`."""
+    """Grants permissions: takes a `PermissionsRequest` and returns `Permissions`."""
 
     on_request: Mapping[str, RequestHandler] | None
-    """The method of any request of the protocol -> who answers it. Comes before the others."""
+    """Handlers by wire method, for any server request of the protocol. They take precedence over the others."""
 
 
 HANDLER_KEYWORDS = tuple(HandlerOptions.__annotations__)
-"""The names of all handler options."""
+"""Names of all handler keywords."""
 
 
 class ToolOptions(TypedDict, total=False):
-    """Functions that a thread lends to the model."""
+    """Tools of a thread."""
 
     tools: Sequence[Tool[..., object] | Callable[..., object]] | None
-    """Functions, and tools that were made of functions by `openai_codex.tools.tool`."""
+    """Functions that the model may call, or tools created with `openai_codex.tools.tool`; None means no tools."""
 
 
 @dataclass(frozen=True)
 class Handlers:
-    """The handlers of one level: a client, a thread or a turn."""
+    """The handlers of a client, a thread or a turn."""
 
     named: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict[str, Callable[[Any], Any]])
-    """Keyword -> function, without `on_request`."""
+    """Handlers by keyword, except `on_request`."""
 
     methods: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict[str, Callable[[Any], Any]])
-    """What `on_request` holds."""
+    """Handlers by wire method (`on_request`)."""
 
     tools: ToolSet | None = None
-    """The functions that are lent to the model."""
+    """Tools of the thread; None if there are none."""
 
     def with_fallback(self, other: Handlers | None) -> Handlers:
-        """Return these handlers, and those of the other that these have nothing instead of."""
+        """Return these handlers, with those of `other` for the requests that these do not handle."""
         if other is None:
             return self
         return Handlers({**other.named, **self.named}, {**other.methods, **self.methods}, self.tools or other.tools)
 
     def find(self, method: str, keyword: str) -> Callable[[Any], Any] | None:
-        """Return who answers a method, which the handlers under a keyword are for as well."""
+        """Return the handler for a request, or None if there is none.
+
+        Args:
+            method: Wire method of the request.
+            keyword: Keyword of the handlers for this method, used if `on_request` has no handler for the method.
+
+        Returns:
+            The handler.
+        """
         return self.methods.get(method) or self.named.get(keyword)
 
 
 def handlers_from(options: Mapping[str, Any]) -> Handlers | None:
-    """Return the handlers and tools among some options, or None if there are none.
+    """Return the handlers and tools in keyword arguments, or None if there are none.
 
-    Raises `InputError` for what cannot be called with one argument, for a method that is misspelled, and for functions
-    that cannot be tools.
+    Raises `InputError` for a handler that does not accept one argument, a misspelled method, and an invalid tool.
     """
     named = {
-        name: _validate_handlers(name, options[name]) for name in HANDLER_KEYWORDS[:-1] if options.get(name) is not None
+        name: _validate_handler(name, options[name]) for name in HANDLER_KEYWORDS[:-1] if options.get(name) is not None
     }
-    methods = _methods(options.get("on_request"))
-    tools = _tools(options.get("tools"))
+    methods = _request_handlers(options.get("on_request"))
+    tools = _tool_set(options.get("tools"))
     return Handlers(named, methods, tools) if named or methods or tools else None
 
 
-def _tools(given: Any) -> ToolSet | None:
-    if given is None:
+def _tool_set(tools: Any) -> ToolSet | None:
+    if tools is None:
         return None
     from openai_codex.tools import ToolSet
 
-    return ToolSet(given)
+    return ToolSet(tools)
 
 
-def _methods(given: object) -> dict[str, Callable[[Any], Any]]:
-    if given is None:
+def _request_handlers(functions: object) -> dict[str, Callable[[Any], Any]]:
+    if functions is None:
         return {}
-    if not isinstance(given, Mapping):
-        raise InputError("on_request", f"expected a mapping from method to function, got {given!r}")
+    if not isinstance(functions, Mapping):
+        raise InputError("on_request", f"expected a mapping from method to function, got {functions!r}")
     methods: dict[str, Callable[[Any], Any]] = {}
-    for method, function in cast("Mapping[object, object]", given).items():
-        methods[_method(method)] = _validate_handlers(f"on_request[{method!r}]", function)
+    for method, function in cast("Mapping[object, object]", functions).items():
+        methods[_validate_method(method)] = _validate_handler(f"on_request[{method!r}]", function)
     return methods
 
 
 def client_handlers(options: Mapping[str, Any]) -> Handlers | None:
-    """Return the handlers of a client, or None if it has none.
+    """Return the handlers of a client, or None if there are none.
 
-    Raises `UnexpectedKeywordError` for what is no handler, and what `handlers_from` raises.
+    Raises `UnexpectedKeywordError` for an unknown keyword, and `InputError` like `handlers_from`.
     """
     for keyword in options:
         if keyword not in HANDLER_KEYWORDS:
@@ -145,32 +153,34 @@ def client_handlers(options: Mapping[str, Any]) -> Handlers | None:
     return handlers_from(options)
 
 
-def _validate_handlers(name: str, function: object) -> Callable[[Any], Any]:
+def _validate_handler(name: str, function: object) -> Callable[[Any], Any]:
     if not callable(function):
-        raise InputError(name, f"expected a function that takes the request, got {function!r}")
+        raise InputError(name, f"expected a function of one argument, got {function!r}")
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
-        # What is built in may not tell its parameters.
+        # Some built-in functions have no signature.
         return function
     try:
         signature.bind(object())
     except TypeError as error:
-        raise InputError(name, f"it is called with one argument, the request, and takes {signature}: {error}") from None
+        raise InputError(
+            name, f"expected a function of one argument, got one with the parameters {signature}: {error}"
+        ) from None
     return function
 
 
-def _method(method: object) -> str:
+def _validate_method(method: object) -> str:
     from difflib import get_close_matches
 
     from codex_protocol.registry import SERVER_REQUESTS
 
     if not isinstance(method, str):
-        raise InputError("on_request", f"expected methods as strings, got {method!r}")
+        raise InputError("on_request", f"expected strings as methods, got {method!r}")
     if method in SERVER_REQUESTS:
         return method
-    # One that is like none of those known is taken for one of a newer runtime.
+    # A method that resembles none of the known ones may belong to a newer runtime.
     close = get_close_matches(method, SERVER_REQUESTS, n=1, cutoff=0.85)
     if close:
-        raise InputError("on_request", f"there is no request {method!r}; did you mean {close[0]!r}?")
+        raise InputError("on_request", f"unknown method {method!r}; did you mean {close[0]!r}?")
     return method

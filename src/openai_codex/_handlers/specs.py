@@ -1,4 +1,7 @@
-"""The requests that a runtime makes of its client: how each is read, answered, and refused. Never yes by default."""
+"""Specifications of the server requests: how each is parsed, answered and declined.
+
+Without a handler, each request is declined.
+"""
 
 from __future__ import annotations
 
@@ -21,23 +24,23 @@ TOOL_CALL = "item/tool/call"
 
 
 class RequestSpec(NamedTuple):
-    """One kind of request."""
+    """How the client handles a type of server request."""
 
     keyword: str
-    """The handler that is asked."""
+    """Keyword of the handler."""
 
     parse: Callable[[ServerRequest, JsonObject | None], Any]
-    """Makes what the handler gets from the request, and the item that it is about, as it came, if that is known."""
+    """Creates the argument of the handler from the request and the started item it refers to (None if unknown)."""
 
     encode: Callable[[Any, Any], JsonObject | None]
-    """Makes the result from what the handler got and what it answered. None: refuse by an error."""
+    """Creates the result from the argument and the return value of the handler; None means to decline with an error."""
 
     decline_result: Mapping[str, Any] | None
-    """The result that refuses; None where only an error does that in all versions of the runtime."""
+    """The result that declines the request; None if only an error declines it in all versions of the runtime."""
 
 
 def spec_for(method: str) -> RequestSpec:
-    """Return what kind of request a method is."""
+    """Return the specification of a method."""
     return _SPECS.get(method, _RAW_SPEC)
 
 
@@ -54,25 +57,25 @@ def _approval(request: ServerRequest, item: JsonObject | None) -> Any:
 
 
 def _changes(params: Any, item: JsonObject | None) -> Any:
-    """Return the changes that an approval is about: the request names the item, and the older form has them itself."""
+    """Return the changes to approve: those of the item or, in the older form of the request, those of the params."""
     from pydantic import ValidationError
 
     from codex_protocol import FileUpdateChange
 
-    found: list[Any] = []
+    changes: list[Any] = []
     if item is not None:
-        found = item.get("changes") or []
+        changes = item.get("changes") or []
     else:
         older: Any = getattr(params, "file_changes", None) or {}
         for path, change in older.items():
             raw = change.model_dump(mode="json", by_alias=True)
-            kind = {"type": raw.get("type"), "move_path": raw.get("move_path")}
-            text = str(raw.get("unified_diff") or raw.get("content") or "")
-            found.append({"path": str(path), "kind": kind, "diff": text})
+            change_kind = {"type": raw.get("type"), "move_path": raw.get("move_path")}
+            diff = str(raw.get("unified_diff") or raw.get("content") or "")
+            changes.append({"path": str(path), "kind": change_kind, "diff": diff})
     try:
-        return tuple(FileUpdateChange.model_validate(change) for change in found)
+        return tuple(FileUpdateChange.model_validate(change) for change in changes)
     except ValidationError:
-        # What is only half understood must not look as if it were all.
+        # A partial list would look like all changes.
         return ()
 
 
@@ -87,7 +90,7 @@ def _encode_approval(request: Any, answer: Any) -> JsonObject | None:
 def _user_input(request: ServerRequest, item: JsonObject | None) -> Any:
     from openai_codex._handlers.user_input import UserInputRequest
 
-    return UserInputRequest(_typed(request))  # type: ignore[arg-type]  # the registry says so
+    return UserInputRequest(_typed(request))  # type: ignore[arg-type]  # the registry defines the type
 
 
 def _encode_user_input(request: Any, answer: Any) -> JsonObject:
@@ -99,7 +102,7 @@ def _encode_user_input(request: Any, answer: Any) -> JsonObject:
 def _elicitation(request: ServerRequest, item: JsonObject | None) -> Any:
     from openai_codex._handlers.user_input import ElicitationRequest
 
-    return ElicitationRequest(_typed(request))  # type: ignore[arg-type]  # the registry says so
+    return ElicitationRequest(_typed(request))  # type: ignore[arg-type]  # the registry defines the type
 
 
 def _encode_elicitation(request: Any, answer: Any) -> JsonObject:
@@ -111,7 +114,7 @@ def _encode_elicitation(request: Any, answer: Any) -> JsonObject:
 def _permissions(request: ServerRequest, item: JsonObject | None) -> Any:
     from openai_codex._handlers.user_input import PermissionsRequest
 
-    return PermissionsRequest(_typed(request))  # type: ignore[arg-type]  # the registry says so
+    return PermissionsRequest(_typed(request))  # type: ignore[arg-type]  # the registry defines the type
 
 
 def _encode_permissions(request: Any, answer: Any) -> JsonObject:
@@ -121,9 +124,9 @@ def _encode_permissions(request: Any, answer: Any) -> JsonObject:
 
 
 def read_params(request: ServerRequest, item: JsonObject | None = None) -> BaseModel | JsonMapping:
-    """Return the params of a request as the protocol's type, or as they came if it has none.
+    """Return the params of a request as the protocol's type, or as received if the method is unknown.
 
-    Raises pydantic's `ValidationError` if they do not fit.
+    Raises `ValidationError` if the params are invalid.
     """
     from codex_protocol.registry import SERVER_REQUESTS
 
@@ -131,7 +134,18 @@ def read_params(request: ServerRequest, item: JsonObject | None = None) -> BaseM
 
 
 def encode_result(method: str, answer: Any) -> JsonObject:
-    """Return the result of a request in wire form. Raises `InputError` for what does not fit its type."""
+    """Return the result of a request in wire form.
+
+    Args:
+        method: Wire method of the request.
+        answer: The return value of the handler.
+
+    Returns:
+        The result.
+
+    Raises:
+        InputError: The result is invalid for the method.
+    """
     from pydantic import ValidationError
 
     from codex_protocol._wire import to_wire
@@ -147,7 +161,7 @@ def encode_result(method: str, answer: Any) -> JsonObject:
             from openai_codex._redaction import redacted_validation_error
 
             problem = redacted_validation_error(error)
-            raise InputError("result", f"does not fit {SERVER_REQUESTS[method].response}: {problem}") from None
+            raise InputError("result", f"expected a valid {SERVER_REQUESTS[method].response}: {problem}") from None
     return wire
 
 
@@ -160,7 +174,7 @@ def _typed(request: ServerRequest) -> BaseModel:
 
 
 def _no_result(request: Any, answer: Any) -> None:
-    """Stand for the encoder of requests that only `on_request` answers, which speaks the protocol itself."""
+    """Do nothing: `encode_result` encodes the results of `on_request` handlers."""
 
 
 _SPECS: Mapping[str, RequestSpec] = {
@@ -168,10 +182,10 @@ _SPECS: Mapping[str, RequestSpec] = {
         "on_approval", _approval, _encode_approval, {"decision": "decline"}
     ),
     "item/fileChange/requestApproval": RequestSpec("on_approval", _approval, _encode_approval, {"decision": "decline"}),
-    # How these two spell a refusal differs between runtime versions; an error refuses in all of them.
+    # The result that declines these two differs between runtime versions; an error works with all of them.
     "execCommandApproval": RequestSpec("on_approval", _approval, _encode_approval, None),
     "applyPatchApproval": RequestSpec("on_approval", _approval, _encode_approval, None),
-    # To grant an empty set of permissions is to decline.
+    # An empty set of permissions declines the request.
     "item/permissions/requestApproval": RequestSpec(
         "on_permissions", _permissions, _encode_permissions, {"permissions": {}}
     ),

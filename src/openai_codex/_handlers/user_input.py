@@ -1,4 +1,4 @@
-"""Questions of the runtime other than approvals, and what can be answered to them."""
+"""Requests of the runtime for user input, elicitations and permissions, and the answers to them."""
 
 from __future__ import annotations
 
@@ -19,63 +19,68 @@ if TYPE_CHECKING:
     from openai_codex._json_types import JsonMapping, JsonObject, JsonValue
 
 UserInputAnswers: TypeAlias = "Mapping[str, str | Sequence[str]]"
-"""The id of a question -> the answer, or several: labels of its options, or own words."""
+"""Mapping from question id to the answer or answers: labels of the options, or free text."""
 
 
 @dataclass(frozen=True)
 class UserInputRequest:
-    """The model asks the user something (`item/tool/requestUserInput`). Answer with `UserInputAnswers`."""
+    """Questions of the model to the user (`item/tool/requestUserInput`).
+
+    The handler returns a mapping from question id to the answer, or to a list of answers.
+    """
 
     params: ToolRequestUserInputParams
+    """Params of the request, as received."""
 
     @property
     def thread_id(self) -> str:
-        """The id of the thread."""
+        """Id of the thread."""
         return self.params.thread_id
 
     @property
     def turn_id(self) -> str:
-        """The id of the turn."""
+        """Id of the turn."""
         return self.params.turn_id
 
     @property
     def questions(self) -> list[ToolRequestUserInputQuestion]:
-        """The questions, each with its id, its text and the options to choose from."""
+        """The questions, each with its id, text and options."""
         return self.params.questions
 
 
 @dataclass(frozen=True)
 class ElicitationRequest:
-    """An MCP server asks the user something (`mcpServer/elicitation/request`). Answer with an `Elicitation`.
+    """A question of an MCP server to the user (`mcpServer/elicitation/request`).
 
-    `params` says in which form: match its class.
+    The handler returns an `Elicitation`.
     """
 
     params: McpServerElicitationRequestParams
+    """Params of the request, as received. The class depends on the mode of the elicitation."""
 
     @property
     def server_name(self) -> str:
-        """The MCP server that asks."""
+        """Name of the MCP server."""
         return self.params.server_name
 
     @property
     def thread_id(self) -> str:
-        """The id of the thread."""
+        """Id of the thread."""
         return self.params.thread_id
 
     @property
     def turn_id(self) -> str | None:
-        """The id of the turn, or None if it is of none."""
+        """Id of the turn, or None if the request belongs to no turn."""
         return self.params.turn_id
 
     @property
     def message(self) -> str:
-        """What is asked, in words for a person; empty if there are none."""
+        """Question for the user; empty if the server sent none."""
         return str(getattr(self.params, "message", None) or getattr(self.params, "description", None) or "")
 
     @property
     def requested_schema(self) -> JsonValue:
-        """The JSON schema of the content that is asked for, or None if the form has none."""
+        """JSON schema of the requested content, or None if the mode has none."""
         schema = getattr(self.params, "requested_schema", None)
         dump = getattr(schema, "model_dump", None)
         return dump(mode="json", by_alias=True, exclude_unset=True) if dump else schema
@@ -83,24 +88,37 @@ class ElicitationRequest:
 
 @dataclass(frozen=True, repr=False)
 class Elicitation:
-    """What was answered to an `ElicitationRequest`. Made by the class methods."""
+    """An answer to an `ElicitationRequest`.
+
+    Use the class methods to create one. The repr is redacted.
+    """
 
     action: Literal["accept", "decline", "cancel"]
+    """The answer."""
+
     content: JsonValue = None
+    """The content that is sent with `accept`, as JSON."""
 
     @classmethod
     def accept(cls, content: JsonValue = None) -> Elicitation:
-        """Answer with content that fits the requested schema (JSON)."""
+        """Accept the request and send content.
+
+        Args:
+            content: JSON value that matches `ElicitationRequest.requested_schema`; None if there is no schema.
+
+        Returns:
+            The answer.
+        """
         return cls("accept", content)
 
     @classmethod
     def decline(cls) -> Elicitation:
-        """Refuse to answer."""
+        """Decline to answer."""
         return cls("decline")
 
     @classmethod
     def cancel(cls) -> Elicitation:
-        """Dismiss the question."""
+        """Dismiss the question without an answer."""
         return cls("cancel")
 
     def __repr__(self) -> str:
@@ -111,74 +129,93 @@ class Elicitation:
 
 @dataclass(frozen=True)
 class PermissionsRequest:
-    """The runtime asks for more permissions (`item/permissions/requestApproval`). Answer with `Permissions`."""
+    """A request for additional permissions (`item/permissions/requestApproval`).
+
+    The handler returns `Permissions`.
+    """
 
     params: PermissionsRequestApprovalParams
+    """Params of the request, as received."""
 
     @property
     def thread_id(self) -> str:
-        """The id of the thread."""
+        """Id of the thread."""
         return self.params.thread_id
 
     @property
     def turn_id(self) -> str:
-        """The id of the turn."""
+        """Id of the turn."""
         return self.params.turn_id
 
     @property
     def reason(self) -> str | None:
-        """Why they are asked for, in words for a person."""
+        """Explanation for the user, or None if the runtime sent none."""
         return self.params.reason
 
     @property
     def permissions(self) -> RequestPermissionProfile:
-        """What is asked for."""
+        """The requested permissions."""
         return self.params.permissions
 
 
 @dataclass(frozen=True)
 class Permissions:
-    """What was answered to a `PermissionsRequest`. Made by the class methods."""
+    """An answer to a `PermissionsRequest`.
+
+    Use the class methods to create one.
+    """
 
     granted: JsonMapping | None
-    """What is granted, in wire form; None for all that was asked for."""
+    """The granted permissions, in wire form; None grants all requested permissions."""
+
     scope: Literal["turn", "session"] = "turn"
+    """Whether the permissions are granted for the turn or for the session."""
 
     @classmethod
     def grant(
         cls, permissions: JsonMapping | None = None, *, scope: Literal["turn", "session"] = "turn"
     ) -> Permissions:
-        """Grant some permissions (an object in wire form), or all that was asked for, for the turn or the session."""
+        """Grant permissions for the turn or the session.
+
+        Args:
+            permissions: The permissions to grant, in wire form; None grants all requested permissions.
+            scope: Whether to grant them for the turn or for the session.
+
+        Returns:
+            The answer.
+        """
         return cls(permissions, scope)
 
     @classmethod
     def decline(cls) -> Permissions:
-        """Grant nothing."""
+        """Grant no permissions."""
         return cls({})
 
 
 def user_input_to_wire(request: UserInputRequest, answers: object) -> JsonObject:
-    """Return the result that tells answers to the runtime. Raises `InputError` for what is no answer."""
+    """Return the wire form of answers to questions. Raises `InputError` for an invalid answer."""
     if not isinstance(answers, Mapping):
-        raise InputError("answers", f"expected a mapping from question id to answer, got {_kind(answers)}")
+        raise InputError("answers", f"expected a mapping from question id to answer, got {_type_name(answers)}")
     known = [question.id for question in request.questions]
     wire: JsonObject = {}
-    for question, given in cast("Mapping[object, object]", answers).items():
+    for question, answer in cast("Mapping[object, object]", answers).items():
         if question not in known:
-            raise InputError("answers", f"there is no question {question!r}; the questions are {', '.join(known)}")
-        texts = [given] if isinstance(given, str) else given
+            raise InputError("answers", f"unknown question {question!r}; expected one of {', '.join(known)}")
+        texts = [answer] if isinstance(answer, str) else answer
         if not isinstance(texts, Sequence) or not all(
             isinstance(text, str) for text in cast("Sequence[object]", texts)
         ):
-            raise InputError(f"answers[{question!r}]", f"expected a string, or a list of strings, got {_kind(given)}")
+            raise InputError(
+                f"answers[{question!r}]", f"expected a string or a list of strings, got {_type_name(answer)}"
+            )
         wire[str(question)] = {"answers": list(cast("Sequence[str]", texts))}
     return {"answers": wire}
 
 
 def elicitation_to_wire(request: ElicitationRequest, answer: object) -> JsonObject:
-    """Return the result that tells an answer to the runtime. Raises `InputError` for what is none."""
+    """Return the wire form of an elicitation. Raises `InputError` for an invalid answer."""
     if not isinstance(answer, Elicitation):
-        raise InputError("elicitation", f"expected an Elicitation, got {_kind(answer)}")
+        raise InputError("elicitation", f"expected an Elicitation, got {_type_name(answer)}")
     wire: JsonObject = {"action": answer.action}
     if answer.action == "accept":
         from codex_protocol._wire import to_wire
@@ -188,17 +225,17 @@ def elicitation_to_wire(request: ElicitationRequest, answer: object) -> JsonObje
 
 
 def permissions_to_wire(request: PermissionsRequest, answer: object) -> JsonObject:
-    """Return the result that tells an answer to the runtime. Raises `InputError` for what is none."""
+    """Return the wire form of permissions. Raises `InputError` for an invalid answer."""
     if not isinstance(answer, Permissions):
-        raise InputError("permissions", f"expected Permissions, got {_kind(answer)}")
+        raise InputError("permissions", f"expected Permissions, got {_type_name(answer)}")
     if answer.granted is None:
-        asked = request.permissions.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        granted: JsonObject = {name: value for name, value in asked.items() if value is not None}
+        requested = request.permissions.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        granted: JsonObject = {name: value for name, value in requested.items() if value is not None}
     else:
         granted = dict(answer.granted)
     return {"permissions": granted, "scope": answer.scope}
 
 
-def _kind(answer: object) -> str:
-    # Not the answer itself: what a person types may be secret.
+def _type_name(answer: object) -> str:
+    # The messages contain the type, not the answer, because user input may be secret.
     return type(answer).__name__

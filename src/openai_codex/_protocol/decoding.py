@@ -1,4 +1,4 @@
-"""From the result of a reply to the type that the protocol gives it."""
+"""Decodes the results of responses as protocol types."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _decoders: dict[str, Callable[[object], Any]] = {}
 
 
 def decode(method: str, response: str, result: Any) -> Any:
-    """Return the result of a reply to `method` as the protocol type named `response`.
+    """Return the result of a response to `method` as the protocol type named `response`.
 
-    Raises `UnexpectedResponseError`, which keeps the result as it came, if it does not fit.
+    Raises `UnexpectedResponseError`, with the original result, if it is not valid.
     """
     decoder = _decoders.get(response)
     if decoder is None:
@@ -31,25 +31,25 @@ def decode(method: str, response: str, result: Any) -> Any:
         from openai_codex._redaction import redacted_validation_error
         from openai_codex.errors import UnexpectedResponseError
 
-        # pydantic's own error quotes what came.
+        # The error of pydantic quotes the input, which may contain secrets.
         problem = redacted_validation_error(error)
         raise UnexpectedResponseError(method, response, result, problem) from problem
 
 
 def started_id(method: str, result: Any, kind: str) -> str:
-    """Return the id of the `kind` ("thread", "turn") that a reply says was started, without decoding the rest."""
+    """Return the id of the started `kind` ("thread" or "turn") without decoding the rest of the result."""
     started = result.get(kind) if is_object(result) else None
     started_id: object = started.get("id") if is_object(started) else None
     if not isinstance(started_id, str):
         from openai_codex.errors import UnexpectedResponseError
 
-        raise UnexpectedResponseError(method, f"response with {kind}.id", result, ValueError("it has no such id"))
+        raise UnexpectedResponseError(method, f"response with {kind}.id", result, ValueError(f"{kind}.id is missing"))
     return started_id
 
 
-def started_turn_id(reply: Mapping[str, Any]) -> str | None:
-    """Return the id of the turn that a reply to `turn/start` says was started, or None if none was."""
-    result = reply.get("result")
+def started_turn_id(response: Mapping[str, Any]) -> str | None:
+    """Return the id of the turn that a response to `turn/start` started, or None."""
+    result = response.get("result")
     turn: object = result.get("turn") if is_object(result) else None
     turn_id: object = turn.get("id") if is_object(turn) else None
     return turn_id if isinstance(turn_id, str) else None

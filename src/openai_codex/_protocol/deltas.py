@@ -1,4 +1,4 @@
-"""What has come of an item that is still open: the pieces that the runtime sends before the whole."""
+"""Accumulates the deltas of open items, which the runtime sends before the complete item."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ DELTA_FIELDS = {
     "item/plan/delta": "text",
     "item/commandExecution/outputDelta": "aggregatedOutput",
 }
-"""The notifications that make an item grow, and the field of the item that they add to."""
+"""Method of a delta notification -> field of the item that it extends."""
 
 MAX_CHARACTERS = 1_000_000
-"""How much of one open item is kept. Once it is complete, the runtime sends it whole."""
+"""Maximum number of characters kept per open item. The completed item contains the full text."""
 
 
 class _OpenItem:
-    """One open item."""
+    """The deltas of one open item."""
 
     __slots__ = ("method", "params", "pieces", "size")
 
@@ -34,13 +34,13 @@ class _OpenItem:
 
 
 class DeltaAccumulator:
-    """The pieces of the open items of a turn, put together as they come."""
+    """The deltas of all open items of a turn."""
 
     def __init__(self) -> None:
         self._items: dict[object, _OpenItem] = {}
 
     def add(self, event: Notification) -> None:
-        """Take an event; only those of `DELTA_FIELDS`, and `item/completed`, matter."""
+        """Process an event. Only deltas and `item/completed` have an effect."""
         if event.method in DELTA_FIELDS:
             self.append(event.method, event.params)
         elif event.method == "item/completed":
@@ -53,25 +53,25 @@ class DeltaAccumulator:
         item_id, piece = params.get("itemId"), params.get("delta")
         if type(item_id) is not str or type(piece) is not str or not piece:
             return
-        found = self._items.get(item_id)
-        if found is None:
-            found = self._items[item_id] = _OpenItem(method, params)
-        if found.size < MAX_CHARACTERS:
-            found.pieces.append(piece)
-            found.size += len(piece)
+        open_item = self._items.get(item_id)
+        if open_item is None:
+            open_item = self._items[item_id] = _OpenItem(method, params)
+        if open_item.size < MAX_CHARACTERS:
+            open_item.pieces.append(piece)
+            open_item.size += len(piece)
 
     def as_notifications(self) -> list[Notification]:
-        """Return one notification for each open item, with all that has come as its `delta`."""
+        """Return one notification for each open item, with all deltas joined."""
         return [
-            Notification(found.method, {**found.params, "delta": "".join(found.pieces)})
-            for found in list(self._items.values())
+            Notification(open_item.method, {**open_item.params, "delta": "".join(open_item.pieces)})
+            for open_item in list(self._items.values())
         ]
 
     def apply_to(self, item: JsonObject) -> JsonObject:
-        """Return an item, as it was when it started, with what has come since."""
-        found = self._items.get(str(item.get("id")))
-        if found is None:
+        """Return `item`, as it was when it started, extended by its deltas."""
+        open_item = self._items.get(str(item.get("id")))
+        if open_item is None:
             return item
-        name = DELTA_FIELDS[found.method]
-        begun = item.get(name)
-        return {**item, name: (begun if isinstance(begun, str) else "") + "".join(found.pieces)}
+        name = DELTA_FIELDS[open_item.method]
+        initial = item.get(name)
+        return {**item, name: (initial if isinstance(initial, str) else "") + "".join(open_item.pieces)}

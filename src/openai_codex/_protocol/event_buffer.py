@@ -1,4 +1,4 @@
-"""Where the notifications of one turn, or of one login, wait for those who want them."""
+"""Buffers the events of one turn or login until its consumers read them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("openai_codex")
 
 TERMINAL_METHODS = frozenset({"turn/completed", "account/login/completed"})
-"""What comes last for a turn, and for a login."""
+"""Methods of the last event of a turn or login."""
 
 RETAINED_METHODS = TERMINAL_METHODS | frozenset(
     {
@@ -29,7 +29,7 @@ RETAINED_METHODS = TERMINAL_METHODS | frozenset(
         "thread/goal/updated",
         "thread/goal/cleared",
         "error",
-        # This client's own.
+        # Emitted by the client.
         "client/handlerFailed",
         "item/commandExecution/requestApproval",
         "item/fileChange/requestApproval",
@@ -37,59 +37,58 @@ RETAINED_METHODS = TERMINAL_METHODS | frozenset(
         "applyPatchApproval",
     }
 )
-"""What a `TurnResult` is made of. The rest (deltas, mostly) only matters to those who watch."""
+"""Methods of events that a `TurnResult` is built from. All others, mostly deltas, only matter to stream consumers."""
 
 MAX_UNREAD_EVENTS = 10_000
-"""How many events a turn that nobody reads may pile up before only the essential ones are kept."""
+"""Maximum number of buffered events of a turn without a consumer. Beyond it, only retained events are kept."""
 
 MAX_UNREAD_BYTES = 16 * 1024 * 1024
-"""How long those may be in all, on the wire."""
+"""Maximum size of these events in bytes on the wire."""
 
 
 class EventBuffer:
-    """The events of one turn or login, kept from the first on, whether or not anyone has asked for them yet.
+    """The events of one turn or login, buffered from the first one on, with or without a consumer.
 
-    The first subscriber gets all of them. One who comes later gets the essential ones of the past, with the deltas of
-    an item that is still open merged into one, so that its result is complete; and everything from then on. Not locked:
-    its owner does that.
+    The first consumer receives every event. Later consumers receive past retained events, one merged delta for each
+    item that is still open, and every event from then on. Not thread-safe: the owner locks.
     """
 
     def __init__(self, key: str) -> None:
         self.key = key
-        """The id of the turn, or of the login."""
+        """Id of the turn or login."""
         self.ended = False
         self.error: Exception | None = None
         self.dropped = 0
-        """How many events were not kept, because nobody had subscribed and there were too many."""
+        """Number of events discarded because there was no consumer and the buffer was full."""
         self.interrupted = False
-        """Whether the turn was interrupted: by a request from here, or by what its end says."""
+        """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
-        """What has come of the items that are still open."""
+        """Deltas of the items that are still open."""
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0
         self._retained: list[Notification] = []
         self._has_stream_consumers = 0
         self.has_stream_consumers = True
-        """Whether anybody is to get the events that no result needs."""
+        """Whether events that are not retained have to be delivered or buffered."""
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
-        """Those who are reading now."""
+        """The current subscriptions."""
         return tuple(self._subscriptions)
 
     @property
     def consumer_count(self) -> int:
-        """How many the events are for."""
+        """Number of subscriptions that are not passive."""
         return sum(not subscription.passive for subscription in self.subscriptions)
 
     @property
     def lag(self) -> int:
-        """How many events the one who is furthest behind has yet to read."""
+        """Number of unread events of the slowest consumer."""
         return max((subscription.lag for subscription in self._subscriptions), default=0)
 
     def put(self, event: Notification) -> bool:
-        """Add an event; return whether a reader is to be woken. What comes after the last one is not kept."""
+        """Add an event; return whether a consumer needs to be woken. Events after the last one are ignored."""
         if self.ended:
             return False
         method = event.method
@@ -100,53 +99,53 @@ class EventBuffer:
         if method == "item/completed":
             self.deltas.add(event)
         self._retained.append(event)
-        heard = False
+        notify = False
         for subscription in self._subscriptions:
             if subscription.put(event, True):
-                heard = True
+                notify = True
         if self._backlog is not None:
             self._keep(self._backlog, event, True)
         if self._is_terminal(event):
-            self.ended = heard = True
+            self.ended = notify = True
             self.interrupted = self.interrupted or _was_interrupted(event)
-        return heard
+        return notify
 
     def put_transient(self, event: Notification) -> bool:
-        """Add an event that no result needs, `growth` apart; return whether a reader is to be woken."""
-        heard = False
+        """Add an event that is not retained; return whether a consumer needs to be woken."""
+        notify = False
         for subscription in self._subscriptions:
             if subscription.put(event, False):
-                heard = True
+                notify = True
         if self._backlog is not None:
             self._keep(self._backlog, event, False)
-        return heard
+        return notify
 
-    def _keep(self, backlog: deque[Notification], event: Notification, essential: bool) -> None:
+    def _keep(self, backlog: deque[Notification], event: Notification, retained: bool) -> None:
         self._backlog_bytes += event.size
-        if essential or (len(backlog) < MAX_UNREAD_EVENTS and self._backlog_bytes <= MAX_UNREAD_BYTES):
+        if retained or (len(backlog) < MAX_UNREAD_EVENTS and self._backlog_bytes <= MAX_UNREAD_BYTES):
             backlog.append(event)
             return
         self._backlog_bytes -= event.size
         if not self.dropped:
-            logger.warning("nobody reads the events of %s; from now on only what its result needs is kept", self.key)
+            logger.warning("turn %s has no consumer; its buffer is full, further deltas are discarded", self.key)
         self.dropped += 1
 
     def _is_terminal(self, event: Notification) -> bool:
         return event.method in TERMINAL_METHODS
 
     def connection_lost(self, error: Exception) -> None:
-        """Say that no more will come, and why."""
+        """End the buffer with an error, unless it has already ended."""
         if not self.ended:
             self.ended = True
             self.error = error
 
     @property
     def started(self) -> bool:
-        """Whether the turn has been seen to run, or is over."""
+        """Whether the turn has started or ended."""
         return self.ended or any(event.method == "turn/started" for event in self._retained)
 
     def started_item(self, item_id: object) -> JsonObject | None:
-        """Return an item as it was when it started, or None if it has not."""
+        """Return an item as it was when it started, or None if it has not started."""
         for event in reversed(self._retained):
             item = event.params.get("item")
             if event.method == "item/started" and is_object(item) and item.get("id") == item_id:
@@ -156,12 +155,19 @@ class EventBuffer:
     def subscribe(
         self, wake: Callable[[], None], *, passive: bool = False, retained_only: bool = False
     ) -> Subscription:
-        """Start to read. Who reads `passive` leaves the events that nobody has read yet to the first true reader.
+        """Add a subscription.
 
-        Who wants `retained_only` gets the essential events alone, and finds the rest in `growth`.
+        Args:
+            wake: called after events were added or the buffer has ended.
+            passive: whether the subscription does not count as a consumer. Buffered events stay available to the first
+                consumer. Implies `retained_only`.
+            retained_only: whether to deliver retained events only; the deltas are in `deltas`.
+
+        Returns:
+            The subscription.
         """
         if self._backlog is None or passive or retained_only:
-            # What belongs after the last event ends the turn, and stays last.
+            # Keep the terminal event last.
             last = [self._retained[-1]] if self.ended and self._retained else []
             merged = [] if retained_only or passive else self.deltas.as_notifications()
             queue = deque([*self._retained[: len(self._retained) - len(last)], *merged, *last])
@@ -169,7 +175,6 @@ class EventBuffer:
             queue = self._backlog
         if not passive:
             self._backlog = None
-        # Who waits for something aside waits for what is essential.
         retained_only = retained_only or passive
         subscription = Subscription(self, queue, wake, passive=passive, retained_only=retained_only)
         self._subscriptions.append(subscription)
@@ -178,7 +183,7 @@ class EventBuffer:
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
-        """Stop to read."""
+        """Remove a subscription. Idempotent."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
             self._has_stream_consumers -= not subscription.retained_only

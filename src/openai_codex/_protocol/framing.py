@@ -1,25 +1,25 @@
-"""Cut a stream of bytes into lines, whatever their length and wherever the reads happen to end."""
+"""Splits a byte stream into lines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 EXCERPT_BYTES = 512
-"""How much of a line that cannot be used is kept, to say which one it was."""
+"""Number of bytes kept of a line that is dropped, for logs."""
 
 
 @dataclass(frozen=True)
 class OversizedLine:
-    """A line that was longer than the cap. Its bytes were dropped, but for how it began."""
+    """A line that exceeded the maximum length. Only its beginning was kept."""
 
     size: int
     excerpt: bytes
 
 
 class LineDecoder:
-    r"""Splits what `feed` is given at `\n`; the rest of a line waits for the next call.
+    r"""Splits data at `\n` and buffers the incomplete line until the next call.
 
-    A line over `max_bytes` is dropped as it arrives, so that it costs no memory, and comes out as an `OversizedLine`.
+    A line of more than `max_bytes` is dropped as it arrives, without being buffered, and returned as `OversizedLine`.
     """
 
     def __init__(self, max_bytes: int) -> None:
@@ -28,12 +28,12 @@ class LineDecoder:
         self._size = 0
 
     def feed(self, data: bytes) -> list[bytes | OversizedLine]:
-        """Return the lines that `data` completes, without their line ends."""
+        """Return the lines that `data` completes, without line ends."""
         if not self._size and len(data) <= self._max_bytes and data.endswith(b"\n"):
-            # Whole lines, as it is most often: there is nothing to be put together.
-            found: list[bytes | OversizedLine] = [*data.split(b"\n")]
-            del found[-1]
-            return found
+            # Fast path: only complete lines.
+            complete: list[bytes | OversizedLine] = [*data.split(b"\n")]
+            del complete[-1]
+            return complete
         head, separator, rest = data.partition(b"\n")
         self._add(head)
         if not separator:
@@ -45,7 +45,7 @@ class LineDecoder:
         return lines
 
     def flush(self) -> bytes | OversizedLine | None:
-        """Return what the stream left unfinished, or None if it ended with a line end."""
+        """Return the incomplete last line of the stream, or None."""
         return self._complete_line() if self._size else None
 
     def _add(self, part: bytes) -> None:
@@ -67,7 +67,7 @@ class LineDecoder:
 
 
 def _excerpt(parts: list[bytes]) -> bytes:
-    """Join no more of the parts than makes an excerpt."""
+    """Return the first `EXCERPT_BYTES` of the parts, without joining the rest."""
     kept, size = 0, 0
     while kept < len(parts) and size < EXCERPT_BYTES:
         size += len(parts[kept])

@@ -1,4 +1,4 @@
-"""The events of a thread while it pursues a goal, over all the turns that this takes."""
+"""Buffers the events of a thread while it pursues a goal."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 class GoalEventBuffer(EventBuffer):
-    """Ends when no turn runs and none will follow.
+    """The events of all turns of a goal.
 
-    That is when the goal is not active any more, and also when a turn was interrupted or failed: the runtime does not
-    go on by itself then.
+    The buffer ends when the goal is no longer active and no turn is running, or when a turn was interrupted or failed:
+    the runtime then starts no further turn.
     """
 
     def __init__(self, thread_id: str) -> None:
         super().__init__(thread_id)
         self.running_turn: str | None = None
-        """The id of the turn that runs now, or None between two turns."""
+        """Id of the running turn, or None between two turns."""
         self._active = True
 
     def _is_terminal(self, event: Notification) -> bool:
@@ -40,9 +40,9 @@ class GoalEventBuffer(EventBuffer):
         return not self._active and self.running_turn is None
 
 
-def find_running_turn(reply: object) -> str | None:
-    """Return the id of the turn that still runs according to a reply to `thread/read`, or None."""
-    thread: object = reply.get("thread") if is_object(reply) else None
+def find_running_turn(result: object) -> str | None:
+    """Return the id of the turn that is in progress in a result of `thread/read`, or None."""
+    thread: object = result.get("thread") if is_object(result) else None
     turns: object = thread.get("turns") if is_object(thread) else None
     for turn in cast("list[object]", turns) if isinstance(turns, list) else []:
         if is_object(turn) and turn.get("status") == "inProgress" and isinstance(turn.get("id"), str):

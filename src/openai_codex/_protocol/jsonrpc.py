@@ -1,4 +1,4 @@
-"""Single messages of the protocol: to bytes, and what can be told of bytes that are none."""
+"""Encodes JSON-RPC messages, and diagnoses lines that cannot be decoded."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from openai_codex.errors import WireValueError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# json.dumps would make one for each message.
+# json.dumps() would create an encoder for each message.
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
-# An id further in may be that of anything: the ids of threads and of the runtime's own requests are there too.
-_REPLY_START = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,18})\s*,\s*"(?:result|error)"')
+# Only at the beginning of a message: nested objects have ids too.
+_RESPONSE_START = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,18})\s*,\s*"(?:result|error)"')
 
 
 @dataclass(frozen=True)
 class ServerRequest:
-    """A request that the runtime makes of this client. Answer with `Session.respond` or `encode_error`."""
+    """A request of the runtime, answered with `Session.encode_response` or `Session.encode_error`."""
 
     id: int | str
     method: str
@@ -29,26 +29,26 @@ class ServerRequest:
 
 
 def encode(method: str, message: Mapping[str, Any]) -> bytes:
-    """Return the line of a message. Raises `WireValueError`, which names the method, for what cannot be sent."""
+    """Return a message as a line of JSON. Raises `WireValueError` if a value cannot be encoded."""
     try:
         return _encoder.encode(message).encode() + b"\n"
     except (TypeError, ValueError) as error:
-        raise WireValueError(f"{method} params", f"cannot be sent as JSON: {error}") from error
+        raise WireValueError(f"{method} params", f"not valid JSON: {error}") from error
 
 
 def is_request_id(value: object) -> TypeGuard[int | str]:
-    """Return whether a request of the runtime can go by this. Python takes true, and 1.0, for 1."""
+    """Return whether a value is a valid id of a request. `True` and `1.0` are not, although they equal 1."""
     return type(value) in (int, str)
 
 
 def guess_response_id(line: bytes) -> int | None:
-    """Return the id of the request that a line replies to, going by how it begins; None if it does not look so."""
-    found = _REPLY_START.match(line)
+    """Return the id if a line starts like a response, else None."""
+    found = _RESPONSE_START.match(line)
     return int(found[1]) if found else None
 
 
 def describe_decode_error(line: bytes) -> str:
-    """Say what is wrong with a line that is no JSON."""
+    """Return the reason why a line is not JSON."""
     try:
         line.decode()
     except UnicodeDecodeError:

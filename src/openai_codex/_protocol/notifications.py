@@ -1,4 +1,4 @@
-"""What the runtime tells of its own accord: notifications, decoded when they are looked at."""
+"""Notifications of the runtime. Their payloads are decoded on first access."""
 
 from __future__ import annotations
 
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 
 class UnknownNotification:
-    """Stands for a payload that is of no known type, or does not fit the known one.
+    """Payload of a notification whose method is unknown or whose params are invalid.
 
-    `method` and `params` are as they came; the repr has no secrets. `error` says what did not fit, or is None where the
-    method is not known.
+    The repr is redacted.
+
+    Attributes:
+        method: the wire method.
+        params: the params as received.
+        error: the validation error, or None if the method is unknown.
     """
 
     __slots__ = ("error", "method", "params")
@@ -41,7 +45,16 @@ class UnknownNotification:
 
 
 class Notification:
-    """One notification: its `method`, the `params` as they came, and its typed `payload`. The repr has no secrets."""
+    """A notification of the runtime, or an event emitted by the client.
+
+    The repr is redacted.
+
+    Attributes:
+        method: the wire method.
+        params: the params as received.
+        emitted_at_ms: when the runtime emitted it, in milliseconds since 1970; None for runtimes before 0.149.
+        size: length of the message in bytes; 0 for events emitted by the client.
+    """
 
     __slots__ = ("_payload", "emitted_at_ms", "method", "params", "size")
 
@@ -56,17 +69,15 @@ class Notification:
         self.method = method
         self.params = params
         self.emitted_at_ms = emitted_at_ms
-        """When the runtime emitted it, in milliseconds since 1970, or None for runtimes that do not say."""
         self.size = size
-        """How long it was on the wire, in bytes; 0 for an event of this client's own."""
         self._payload: Payload | None = payload
 
     @property
     def payload(self) -> Payload:
-        """The params as the type that the protocol gives them, made on first use.
+        """The params as a protocol type, decoded on first access.
 
-        An `UnknownNotification` where this client does not know the method, or the params do not fit its type. Two
-        kinds of event are of this client's own: an `ApprovalRequested`, and a `HandlerFailed`.
+        If the method is unknown or the params are invalid, an `UnknownNotification`. For events emitted by the client,
+        an `ApprovalRequested`, a `HandlerFailed` or a `RuntimeRestarted`.
         """
         payload = self._payload
         if payload is None:
@@ -80,7 +91,7 @@ class Notification:
 
     @property
     def turn_id(self) -> str | None:
-        """The id of the turn that this belongs to, or None."""
+        """Id of the turn of this notification, or None."""
         return turn_id_of(self.params)
 
     def __repr__(self) -> str:
@@ -88,7 +99,7 @@ class Notification:
 
 
 def routing_key(event: Notification) -> str | None:
-    """Return what an event is filed under: the id of its turn, or of the login that it ends; None for all others."""
+    """Return the key of the buffer of an event: the id of its turn or login, or None."""
     key = turn_id_of(event.params)
     if key is None and event.method == "account/login/completed":
         login_id = event.params.get("loginId")
@@ -97,7 +108,7 @@ def routing_key(event: Notification) -> str | None:
 
 
 def turn_id_of(params: JsonMapping) -> str | None:
-    """Return the turn that params belong to: they name it as `turnId`, or carry the whole `turn`."""
+    """Return the id of the turn that params refer to, by `turnId` or `turn`, or None."""
     turn_id = params.get("turnId")
     if turn_id is None:
         turn = params.get("turn")
@@ -109,12 +120,12 @@ _decoders: dict[str, Callable[[JsonMapping], Payload]] = {}
 
 
 def _decoder(method: str) -> Callable[[JsonMapping], Payload]:
-    """Return what makes the payloads of a method. It is looked up once: the registry builds it on first use."""
+    """Return the function that decodes the payloads of a method."""
     from codex_protocol import registry
 
     spec = registry.SERVER_NOTIFICATIONS.get(method)
     if spec is None or spec.payload is None:
-        # Not kept: there is no end to the methods that are not known.
+        # Not cached: the number of unknown methods is not bounded.
         return partial(UnknownNotification, method)
     decoder: Callable[[JsonMapping], Payload] = registry.adapter(spec.payload)
     _decoders[method] = decoder

@@ -1,7 +1,7 @@
-"""The requests that have not been answered: which of them are sent, which wait until the runtime has fewer to answer.
+"""Unanswered requests: those that were sent, and those that are queued.
 
-The runtime loses requests, without a word, when several hundred are in flight on stdio. So only so many are sent at
-once, and the rest wait here in order.
+The runtime drops requests if several hundred are in flight on stdio. The number of requests in flight is therefore
+limited, and further requests are queued in order.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WaiterT = TypeVar("WaiterT")
 
 MAX_ABANDONED = 10_000
-"""How many requests that were given up are remembered, to tell a late reply from one that nobody asked for."""
+"""Maximum number of abandoned requests remembered to recognise late responses."""
 
 UNTHROTTLED_METHODS = frozenset(
     {
@@ -31,11 +31,11 @@ UNTHROTTLED_METHODS = frozenset(
         "account/login/cancel",
     }
 )
-"""What acts on work that is under way. It waits for no other request: one of those may be the very work."""
+"""Methods that control running work. They bypass the queue: a queued request may depend on that work."""
 
 
 class PendingRequest(Generic[WaiterT]):
-    """A request that waits for its reply. `waiter` is the connection's, and nobody else looks into it."""
+    """A request without a response. `waiter` belongs to the connection and is opaque to this package."""
 
     __slots__ = ("data", "id", "method", "orphan_thread_id", "response", "sent", "waiter")
 
@@ -45,21 +45,21 @@ class PendingRequest(Generic[WaiterT]):
         self.id = id
         self.method = method
         self.data = data
-        """The bytes to send."""
+        """The encoded message."""
         self.waiter = waiter
         self.sent = False
-        """Whether it is to be sent, or has been. Until then, others come before it."""
+        """Whether the request may be sent or was sent; false while it is queued."""
         self.orphan_thread_id = orphan_thread_id
-        """The thread of the turn that this starts: its reply matters even if nobody waits for it any more."""
+        """Thread of the turn that the request starts, or None. An abandoned turn is interrupted."""
         self.response: Mapping[str, Any] | None = None
-        """The reply, once it has come, where it matters like that."""
+        """The response, kept if `orphan_thread_id` is set."""
 
 
 class PendingRequests(Generic[WaiterT]):
-    """The requests of one connection. At most `limit` are sent and not answered, but for the urgent ones.
+    """The requests of one connection, of which at most `limit` are in flight, apart from unthrottled methods.
 
-    One that is given up after it was sent still occupies the runtime, and keeps its place until it is answered; but
-    all of those together keep no more than half of the places, because an answer may never come.
+    An abandoned request still occupies a slot until its response arrives. Abandoned requests use at most half of the
+    slots, because a response may never arrive.
     """
 
     def __init__(self, limit: int) -> None:
@@ -71,23 +71,23 @@ class PendingRequests(Generic[WaiterT]):
 
     @property
     def sent(self) -> int:
-        """How many are sent, and are waited for."""
+        """Number of requests in flight that a caller waits for."""
         return len(self._pending) - len(self._queue)
 
     @property
     def waiting(self) -> int:
-        """How many wait to be sent."""
+        """Number of queued requests."""
         return len(self._queue)
 
     @property
     def next_id(self) -> int:
-        """The id of the next request. All below it have been given out."""
+        """Id of the next request."""
         return self._next_id
 
     def add(
         self, method: str, data: bytes, waiter: WaiterT, *, orphan_thread_id: str | None = None
     ) -> PendingRequest[WaiterT]:
-        """Add a request with the id `next_id`. It may be sent now if it says so, else once `admit` returns it."""
+        """Add a request with the id `next_id`. If it is not `sent`, it may be sent once `release` returns it."""
         pending = PendingRequest(self._next_id, method, data, waiter, orphan_thread_id=orphan_thread_id)
         pending.sent = method in UNTHROTTLED_METHODS or (not self._queue and self._has_capacity())
         self._next_id += 1
@@ -96,27 +96,27 @@ class PendingRequests(Generic[WaiterT]):
             self._queue[pending.id] = pending
         return pending
 
-    def complete(self, reply_id: object) -> PendingRequest[WaiterT] | None:
-        """Take a reply out; return the request that waits for it, or None if there is none."""
-        # Not isinstance: true is an int to Python, and would be taken for 1.
-        if type(reply_id) is not int:
+    def complete(self, response_id: object) -> PendingRequest[WaiterT] | None:
+        """Remove and return the request with this id, or None if no sent request has it."""
+        # Not isinstance: True is an int in Python and equals 1.
+        if type(response_id) is not int:
             return None
-        pending = self._pending.get(reply_id)
+        pending = self._pending.get(response_id)
         if pending is None or not pending.sent:
             return None
-        del self._pending[reply_id]
+        del self._pending[response_id]
         return pending
 
-    def complete_abandoned(self, reply_id: object) -> PendingRequest[WaiterT] | None:
-        """Take the reply to a request that was given up; return that request, or None if it is no such reply."""
-        return self._abandoned.pop(reply_id, None) if type(reply_id) is int else None
+    def complete_abandoned(self, response_id: object) -> PendingRequest[WaiterT] | None:
+        """Remove and return the abandoned request with this id, or None if it is unknown."""
+        return self._abandoned.pop(response_id, None) if type(response_id) is int else None
 
-    def was_issued(self, reply_id: object) -> bool:
-        """Return whether a request of that id has been made."""
-        return type(reply_id) is int and 0 < reply_id < self._next_id
+    def was_issued(self, response_id: object) -> bool:
+        """Return whether a request with this id was created."""
+        return type(response_id) is int and 0 < response_id < self._next_id
 
     def abandon(self, pending: PendingRequest[WaiterT], *, written: bool) -> None:
-        """Give a request up, if it still waits. `written` says that it went out, where it was to be sent."""
+        """Stop waiting for a request. `written` is false if its bytes were never written."""
         if self._pending.pop(pending.id, None) is None:
             return
         if pending.sent:
@@ -128,26 +128,26 @@ class PendingRequests(Generic[WaiterT]):
             del self._queue[pending.id]
 
     def release(self) -> list[PendingRequest[WaiterT]]:
-        """Return the requests whose turn it is now, in order; they count as sent from here on."""
-        admitted: list[PendingRequest[WaiterT]] = []
+        """Return the queued requests that may be sent now, in order. They count as sent from now on."""
+        released: list[PendingRequest[WaiterT]] = []
         while self._queue and self._has_capacity():
             _, pending = self._queue.popitem(last=False)
             pending.sent = True
-            admitted.append(pending)
-        return admitted
+            released.append(pending)
+        return released
 
     def methods(self) -> list[str]:
-        """Return the methods of all that waits for a reply, the oldest first."""
+        """Return the methods of all unanswered requests, oldest first."""
         return [pending.method for pending in self._pending.values()]
 
     def drain(self) -> list[PendingRequest[WaiterT]]:
-        """Take out all that waits, the oldest first."""
-        everything = list(self._pending.values())
+        """Remove and return all unanswered requests, oldest first."""
+        pending = list(self._pending.values())
         self._pending.clear()
         self._queue.clear()
         self._abandoned.clear()
-        return everything
+        return pending
 
     def _has_capacity(self) -> bool:
-        held = min(len(self._abandoned), self._limit // 2)
-        return len(self._pending) - len(self._queue) + held < self._limit
+        abandoned = min(len(self._abandoned), self._limit // 2)
+        return len(self._pending) - len(self._queue) + abandoned < self._limit

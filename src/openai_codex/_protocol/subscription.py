@@ -12,35 +12,39 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 MAX_LAG_EVENTS = 100_000
-"""How many events a reader may fall behind before only the essential ones are kept."""
+"""Maximum lag of a consumer in events. Beyond it, only retained events are queued."""
 
 MAX_LAG_BYTES = 64 * 1024 * 1024
-"""How long those may be in all, on the wire."""
+"""Maximum lag of a consumer in bytes on the wire."""
 
 
 class EventSource(Protocol):
-    """What can be subscribed to."""
+    """A source of events: an event buffer or the notification bus."""
 
     @property
     def ended(self) -> bool:
-        """Whether no more will come."""
+        """Whether no more events follow."""
         ...
 
     @property
     def error(self) -> Exception | None:
-        """What ended it before its time."""
+        """The error that ended the source early, or None."""
         ...
 
     def unsubscribe(self, subscription: Subscription, /) -> None:
-        """Stop to read."""
+        """Remove a subscription."""
         ...
 
 
 class Subscription:
-    """One reader's place: the events that it has yet to see, in order.
+    """The queue of one consumer: the events that it has not read yet, in order.
 
-    `wake` is called, from wherever the connection is read, once for each batch that brought something or ended the
-    source.
+    Args:
+        source: the subscribed source.
+        queue: events that the consumer reads first.
+        wake: called by the reader of the connection after it has added events or ended the source.
+        passive: whether the subscription does not count as a consumer.
+        retained_only: whether the consumer receives retained events only.
     """
 
     __slots__ = ("_put_bytes", "_queue", "_source", "_taken_bytes", "dropped", "passive", "retained_only", "wake")
@@ -57,18 +61,16 @@ class Subscription:
         self._source = source
         self._queue = queue
         self.retained_only = retained_only
-        """Whether this reader wants the essential events alone."""
-        # Two counts, because it is two threads that put and take.
+        # Two counters, because different threads add and remove events.
         self._put_bytes = sum(event.size for event in queue)
         self._taken_bytes = 0
         self.wake = wake
         self.passive = passive
-        """Whether this reader only waits for something, and is not whom the events are for."""
         self.dropped = 0
-        """How many events were not kept for this reader, because it had fallen too far behind."""
+        """Number of events discarded because the consumer was too far behind."""
 
     def pop(self) -> Notification | None:
-        """Return the next event, or None if there is none for now."""
+        """Return the next event, or None if the queue is empty."""
         try:
             event = self._queue.popleft()
         except IndexError:
@@ -78,20 +80,20 @@ class Subscription:
 
     @property
     def ready(self) -> bool:
-        """Whether there is no need to wait: an event is there, or the end."""
+        """Whether an event is queued or the source has ended."""
         return bool(self._queue) or self._source.ended
 
     @property
     def lag(self) -> int:
-        """How many events are waiting."""
+        """Number of queued events."""
         return len(self._queue)
 
     def exhausted(self) -> bool:
-        """Return whether the last event has been taken.
+        """Return whether the last event has been read.
 
-        Raises what ended the connection, if that came before the end of the turn.
+        Raises a copy of the error that ended the connection, if it ended before the turn.
         """
-        # The end is looked at first: what came before it is in the queue by then.
+        # `ended` is checked first: by then, all earlier events are in the queue.
         if not self._source.ended or self._queue:
             return False
         if self._source.error is not None:
@@ -99,12 +101,12 @@ class Subscription:
         return True
 
     def close(self) -> None:
-        """Leave. Safe to call twice."""
+        """Unsubscribe. Idempotent."""
         self._source.unsubscribe(self)
 
-    def put(self, event: Notification, essential: bool) -> bool:
-        """Add an event; the source calls this. Return whether the reader wants it."""
-        if not essential:
+    def put(self, event: Notification, retained: bool) -> bool:
+        """Queue an event; return whether the consumer needs to be woken. Called by the source."""
+        if not retained:
             if self.retained_only:
                 return False
             if len(self._queue) >= MAX_LAG_EVENTS or self._put_bytes - self._taken_bytes > MAX_LAG_BYTES:

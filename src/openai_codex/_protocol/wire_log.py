@@ -1,4 +1,8 @@
-"""What this client logs: the logger `openai_codex`, the variable `CODEX_LOG`, and the messages on the wire."""
+"""Logging of the client: the logger `openai_codex`, the environment variable `CODEX_LOG`, and wire messages.
+
+The logger emits every message on the wire at DEBUG, start and exit of a runtime at INFO, and lost messages and failures
+that no exception reports at WARNING. All records are redacted.
+"""
 
 from __future__ import annotations
 
@@ -12,117 +16,92 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from openai_codex._protocol.framing import OversizedLine
 
+    _StreamHandler = logging.StreamHandler[TextIO]
+else:
+    # Not subscriptable at run time on Python 3.10.
+    _StreamHandler = logging.StreamHandler
+
 logger = logging.getLogger("openai_codex")
-"""DEBUG has each message on the wire, INFO the start and the end of a runtime, WARNING what was lost or went wrong
-without anybody being told by an exception."""
 
 ENV_VAR = "CODEX_LOG"
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
-"""What the variable may say."""
+"""Valid values of `CODEX_LOG`."""
 
 MAX_LOGGED_CHARS = 2_000
-"""How many characters of a message on the wire are shown."""
+"""Maximum number of characters logged per message."""
 
 MAX_PARSED_BYTES = 64 * 1024
-"""Up to this size a message is read whole; of a longer one only the beginning is looked at."""
+"""Maximum size in bytes of a message that is parsed for redaction. Of larger ones only the beginning is logged."""
 
 _ALREADY_REDACTED = "redacted"
-"""The attribute of records whose message has no secrets as it comes."""
+"""Attribute of records whose message needs no redaction."""
 
 _FORMAT = "%(asctime)s.%(msecs)03d %(name)s %(levelname)s %(message)s"
 
+_env_lock = threading.Lock()
+_env_applied = False
 
-class _Stderr(logging.StreamHandler[TextIO]):
-    """Writes to what is stderr at the time."""
 
-    def __init__(self) -> None:
-        # Not the constructor of StreamHandler, which would keep the stderr of now.
-        logging.Handler.__init__(self)
+class _StderrHandler(_StreamHandler):
+    """Writes to the current `sys.stderr`, which tests and notebooks replace."""
+
+    def __init__(self, level: int) -> None:
+        # Not the constructor of StreamHandler, which would store the stream.
+        logging.Handler.__init__(self, level)
         self.setFormatter(logging.Formatter(_FORMAT, datefmt="%H:%M:%S"))
 
     @property
-    def stream(self) -> TextIO:  # type: ignore[override]  # an attribute there
+    def stream(self) -> TextIO:  # type: ignore[override]  # an attribute in the base class
         return sys.stderr
 
 
-class _RedactingFilter(logging.Filter):
-    """Sees each record first: takes secrets out of it, and writes it to stderr if `CODEX_LOG` asks for that.
-
-    To let the records that `CODEX_LOG` asks for come about, the logger needs a lower level than the application has
-    given it. What the application has not asked for does not get to its own handlers nevertheless.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lock = threading.Lock()
-        self._read = False
-        self._stderr: _Stderr | None = None
-        self._wanted = logging.NOTSET
-        self._own = logging.NOTSET
-        self._set = logging.NOTSET
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether the handlers of the application are to get a record."""
-        if not getattr(record, _ALREADY_REDACTED, False):
-            redact(record)
-        if self._stderr is None:
-            return True
-        if record.levelno >= self._wanted:
-            self._stderr.handle(record)
-        return record.levelno >= self._level_of_application()
-
-    def read_variable(self) -> None:
-        """Do what `CODEX_LOG` says, the first time that this is called."""
-        if self._read:
+def _apply_env_var() -> None:
+    """Log to stderr if `CODEX_LOG` is set. The variable is read once per process."""
+    global _env_applied
+    with _env_lock:
+        if _env_applied:
             return
-        with self._lock:
-            if self._read:
-                return
-            self._read = True
-            said = os.environ.get(ENV_VAR, "").strip()
-            if not said:
-                return
-            self._wanted = LEVELS.get(said.lower(), logging.WARNING)
-            self._own = logger.level
-            self._set = min(self._wanted, logger.getEffectiveLevel())
-            self._stderr = _Stderr()
-            logger.setLevel(self._set)
-            # `logging.config.dictConfig` silences the loggers that it does not name, unless it is told not to.
-            logger.disabled = False
-        if said.lower() not in LEVELS:
-            logger.warning("%s is %r, which is none of %s; it is taken for warning", ENV_VAR, said, ", ".join(LEVELS))
-
-    def _level_of_application(self) -> int:
-        own = self._own if logger.level == self._set else logger.level
-        above = logger.parent
-        return own or (above.getEffectiveLevel() if above else logging.WARNING)
+        _env_applied = True
+    value = os.environ.get(ENV_VAR, "").strip()
+    if not value:
+        return
+    level = LEVELS.get(value.lower(), logging.WARNING)
+    logger.addHandler(_StderrHandler(level))
+    logger.setLevel(min(level, logger.getEffectiveLevel()))
+    # `logging.config.dictConfig` disables existing loggers by default.
+    logger.disabled = False
+    if value.lower() not in LEVELS:
+        logger.warning("%s=%r is invalid, using warning; expected one of: %s", ENV_VAR, value, ", ".join(LEVELS))
 
 
-def redact(record: logging.LogRecord) -> None:
-    """Take secrets out of a record: out of its message, and of the exception that it tells of."""
+def redact(record: logging.LogRecord) -> bool:
+    """Remove secrets from the message and the traceback of a record. Used as a filter: it keeps every record."""
+    if getattr(record, _ALREADY_REDACTED, False):
+        return True
     from openai_codex._redaction import redacted_text
 
     message = record.getMessage()
-    shown = redacted_text(message)
-    if shown != message:
-        record.msg, record.args = shown, None
+    redacted = redacted_text(message)
+    if redacted != message:
+        record.msg, record.args = redacted, None
     if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
-        text = logging.Formatter().formatException(record.exc_info)
-        shown = redacted_text(text)
-        if shown != text:
-            # Nothing may print the exception itself.
-            record.exc_info, record.exc_text = None, shown
+        traceback = logging.Formatter().formatException(record.exc_info)
+        redacted = redacted_text(traceback)
+        if redacted != traceback:
+            # Without `exc_info`, handlers print `exc_text`.
+            record.exc_info, record.exc_text = None, redacted
+    return True
 
 
-_gate = _RedactingFilter()
-logger.addFilter(_gate)
-# As a library does: what nobody has asked for is not printed.
+logger.addFilter(redact)
+# Without a handler, `logging` would print warnings of a library to stderr.
 logger.addHandler(logging.NullHandler())
 
 
 def enabled() -> bool:
-    """Return whether the messages on the wire are logged, from what `CODEX_LOG` and the level of the logger say now."""
-    _gate.read_variable()
+    """Return whether wire messages are logged, by `CODEX_LOG` or the level of the logger."""
+    if not _env_applied:
+        _apply_env_var()
     return logger.isEnabledFor(logging.DEBUG)
 
 
@@ -140,13 +119,13 @@ def received(line: bytes | OversizedLine) -> None:
 
 
 def started(pid: int | None, version: str | None) -> None:
-    """Log that a runtime has started and is ready. `pid` is None if it is no process of this client."""
+    """Log that a runtime has completed the handshake. `pid` is None if the client did not start it."""
     logger.info("runtime %s started (%s)", version or "of unknown version", _process(pid))
 
 
 def ended(pid: int | None, exit_code: int | None) -> None:
-    """Log that a runtime has ended. `exit_code` is negative for a signal, and None if it is unknown."""
-    logger.info("runtime ended (%s, exit code %s)", _process(pid), "unknown" if exit_code is None else exit_code)
+    """Log that a connection has ended. `exit_code` is negative for a signal, and None if it is unknown."""
+    logger.info("runtime exited (%s, exit code %s)", _process(pid), "unknown" if exit_code is None else exit_code)
 
 
 def _process(pid: int | None) -> str:
@@ -158,7 +137,7 @@ def _debug(message: str, size: int, text: str) -> None:
 
 
 def _shown(data: bytes) -> str:
-    """Return a message on the wire on one line, without secrets, and not too long."""
+    """Return a message as one redacted line of at most `MAX_LOGGED_CHARS`."""
     from pydantic_core import from_json
 
     from openai_codex._redaction import printable, redacted, redacted_excerpt

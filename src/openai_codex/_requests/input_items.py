@@ -1,4 +1,4 @@
-"""The pieces of input that a turn can be given."""
+"""Input items of a turn."""
 
 from __future__ import annotations
 
@@ -17,23 +17,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TextInput:
-    """Text, as a user types it."""
+    """Text of the user."""
 
     text: str
+    """The text."""
 
     def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
+        """Return the wire form."""
         return {"type": "text", "text": self.text, "text_elements": []}
 
 
 @dataclass(frozen=True)
 class ImageInput:
-    """An image by its URL; a data URL (`data:image/png;base64,...`) works everywhere."""
+    """An image at a URL."""
 
     url: str
+    """URL of the image. A data URL (`data:image/png;base64,...`) always works."""
 
     def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
+        """Return the wire form."""
         return {"type": "image", "url": self.url}
 
 
@@ -42,67 +44,78 @@ class LocalImageInput:
     """An image file on the machine of the runtime."""
 
     path: str | os.PathLike[str]
+    """Path of the file."""
 
     def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
+        """Return the wire form."""
         return {"type": "localImage", "path": os.fspath(self.path)}
 
 
 @dataclass(frozen=True)
 class SkillInput:
-    """A skill to use, by its name and the path of its SKILL.md."""
+    """A skill to use."""
 
     name: str
+    """Name of the skill."""
+
     path: str | os.PathLike[str]
+    """Path of its SKILL.md."""
 
     def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
+        """Return the wire form."""
         return {"type": "skill", "name": self.name, "path": os.fspath(self.path)}
 
 
 @dataclass(frozen=True)
 class MentionInput:
-    """Something mentioned by name, with the path or URI of what is meant (`app://...`, `plugin://...`)."""
+    """A mention of an object, such as an app or a plugin."""
 
     name: str
+    """Displayed name."""
+
     path: str | os.PathLike[str]
+    """Path or URI of the mentioned object (`app://...`, `plugin://...`)."""
 
     def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
+        """Return the wire form."""
         return {"type": "mention", "name": self.name, "path": os.fspath(self.path)}
 
 
 @dataclass(frozen=True)
 class ExternalMessage:
-    """Content from outside that the model may use, but not obey: it has the authority of a tool's output.
+    """External content, which has the authority of a tool's output.
 
-    `tool_name` and `namespace` say what it came from, `content` is its text, or `FunctionCallOutputContentItem`
-    objects.
+    The model may use the content, but does not follow instructions in it.
     """
 
     tool_name: str
+    """Name of the tool that is the source of the content."""
+
     content: str | Sequence[JsonMapping | FunctionCallOutputContentItem]
+    """Text, or a sequence of `FunctionCallOutputContentItem` objects or their wire form."""
+
     namespace: str | None = None
+    """Namespace of the tool; None if it has none."""
 
     def as_wire(self) -> JsonObject:
-        """Return it as the protocol writes it."""
+        """Return the wire form."""
         output = to_wire(self.content, "input.content")
         wire: JsonObject = {"name": self.tool_name, "output": output}
         return wire if self.namespace is None else {**wire, "namespace": self.namespace}
 
 
 InputItem: TypeAlias = TextInput | ImageInput | LocalImageInput | SkillInput | MentionInput
-"""One piece of input."""
+"""An input item."""
 
 INPUT_ITEMS = (TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput)
-"""The classes of these pieces."""
+"""The classes of input items."""
 
 Input: TypeAlias = list[InputItem] | InputItem
-"""One piece of input, or several in order."""
+"""An input item, or a list of input items."""
 
-# One type of sequence: with several, mypy would not know what a list that is written in the call is to be a list of.
+# A single sequence type, because mypy cannot infer the item type of a list literal from a union of sequence types.
 SteerInput: TypeAlias = "InputItem | Sequence[InputItem | JsonMapping] | str"
-"""What `steer` takes: a string, pieces of input, or a list of `UserInput` objects in wire form."""
+"""Input of `steer`: a string, an input item, or a list of input items or of `UserInput` objects in wire form."""
 
 RunInput: TypeAlias = "SteerInput | ExternalMessage"
-"""What `run` and `turn` take: what `steer` takes, or an `ExternalMessage`."""
+"""Input of `run` and `turn`: like `SteerInput`, or an `ExternalMessage`."""

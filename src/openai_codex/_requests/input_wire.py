@@ -1,4 +1,4 @@
-"""From what a caller gives a turn to work on to what the wire takes."""
+"""Convert the input of a turn to wire form."""
 
 from __future__ import annotations
 
@@ -13,32 +13,40 @@ if TYPE_CHECKING:
     from openai_codex._requests.input_items import RunInput as RunInput
     from openai_codex._requests.input_items import SteerInput as SteerInput
 
-_ACCEPTED = "a string, TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput, or a list of these"
+_EXPECTED = "a string, TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput, or a list of these"
 
 
 def run_input_to_wire(value: RunInput) -> tuple[list[JsonObject], JsonObject | None]:
-    """Return the fields `input` and `toolOutput` of `turn/start` for what a caller gave as input.
+    """Return the fields `input` and `toolOutput` of `turn/start`.
 
-    Raises `InputError`, which says where and what to give instead.
+    Raises `InputError` if the input is invalid.
     """
-    # Most input is text, which needs none of the classes.
+    # Text, the most common input, does not need the import of the classes.
     if isinstance(value, str):
         return input_to_wire(value), None
     from openai_codex._requests.input_items import ExternalMessage
 
     if not isinstance(value, ExternalMessage):
         return input_to_wire(value), None
-    for name, kinds in (("tool_name", (str,)), ("content", (str, Sequence)), ("namespace", (str, type(None)))):
-        given = getattr(value, name)
-        if not isinstance(given, kinds) or isinstance(given, (bytes, bytearray)):
-            raise InputError(f"input.{name}", f"expected a string, got {type(given).__name__}")
+    for name, types in (("tool_name", (str,)), ("content", (str, Sequence)), ("namespace", (str, type(None)))):
+        attribute = getattr(value, name)
+        if not isinstance(attribute, types) or isinstance(attribute, (bytes, bytearray)):
+            raise InputError(f"input.{name}", f"expected a string, got {type(attribute).__name__}")
     return [], value.as_wire()
 
 
 def input_to_wire(value: SteerInput, field: str = "input") -> list[JsonObject]:
-    """Return the `UserInput` objects for what a caller gave as input.
+    """Return the `UserInput` objects for the input of a turn.
 
-    Raises `InputError`, which says where and what to give instead.
+    Args:
+        value: The input.
+        field: Name of the argument, for error messages.
+
+    Returns:
+        The objects in wire form.
+
+    Raises:
+        InputError: The input is invalid.
     """
     if isinstance(value, str):
         return [{"type": "text", "text": value, "text_elements": []}]
@@ -47,18 +55,18 @@ def input_to_wire(value: SteerInput, field: str = "input") -> list[JsonObject]:
     if isinstance(value, INPUT_ITEMS):
         return [_item(value, field)]
     if isinstance(value, Mapping):
-        raise InputError(field, "got a single object in wire form; put it into a list")
+        raise InputError(field, "expected a list of objects in wire form, got a single object; put it into a list")
     if isinstance(value, ExternalMessage):
-        raise InputError(field, "an ExternalMessage starts a turn of its own; give it to run or turn")
+        raise InputError(field, "unexpected ExternalMessage; it starts a new turn: pass it to run or turn")
     if isinstance(value, (bytes, bytearray)) or not isinstance(value, Sequence):
-        raise InputError(field, f"expected {_ACCEPTED}; got {type(value).__name__}")
+        raise InputError(field, f"expected {_EXPECTED}, got {type(value).__name__}")
     if not value:
-        raise InputError(field, f"is empty; give {_ACCEPTED}")
+        raise InputError(field, f"expected {_EXPECTED}, got an empty list")
     raw = [index for index, item in enumerate(value) if isinstance(item, Mapping)]
     if raw and len(raw) < len(value):
         raise InputError(
             f"{field}[{raw[0]}]",
-            "got an object in wire form beside input classes; give all items in one of the two ways",
+            "got an object in wire form among input classes; use one of the two ways for all items",
         )
     return [_item(item, f"{field}[{index}]") for index, item in enumerate(value)]
 
@@ -67,7 +75,7 @@ def _item(item: object, field: str) -> JsonObject:
     if isinstance(item, Mapping):
         raw = dict(cast("JsonMapping", item))
         if not isinstance(raw.get("type"), str):
-            raise InputError(field, "an object in wire form needs a `type`, such as {'type': 'text', 'text': '...'}")
+            raise InputError(field, "missing key 'type'; expected an object such as {'type': 'text', 'text': '...'}")
         return raw
     from openai_codex._requests.input_items import INPUT_ITEMS
 
@@ -75,8 +83,8 @@ def _item(item: object, field: str) -> JsonObject:
         hint = "; wrap text in TextInput(...)" if isinstance(item, str) else ""
         raise InputError(field, f"expected an input class, got {type(item).__name__}{hint}")
     for name, value in vars(item).items():
-        paths = (str, os.PathLike) if name == "path" else (str,)
-        if not isinstance(value, paths):
-            kind = "a path" if name == "path" else "a string"
-            raise InputError(f"{field}.{name}", f"expected {kind}, got {type(value).__name__}")
+        types = (str, os.PathLike) if name == "path" else (str,)
+        if not isinstance(value, types):
+            expected = "a path" if name == "path" else "a string"
+            raise InputError(f"{field}.{name}", f"expected {expected}, got {type(value).__name__}")
     return item.as_wire()

@@ -1,4 +1,4 @@
-"""The keywords of the convenience methods: those that the schema gives them, and the handlers."""
+"""Keywords of the convenience methods: the options in the schema, the handlers and the tools."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class TurnKeywords(TurnOptions, HandlerOptions, total=False):
 
 
 class RunKeywords(TurnKeywords, total=False):
-    """All that `turn` takes by keyword."""
+    """Keywords for running a turn."""
 
     approval_mode: ApprovalMode | None
-    """Who decides on what the sandbox does not allow, from this turn on."""
+    """Approval of actions outside the sandbox, for this and later turns. None leaves the mode unchanged."""
 
     sandbox: Sandbox | None
-    """What commands may touch, from this turn on."""
+    """Access of commands, for this and later turns. None leaves the sandbox unchanged."""
 
     source: str | None
-    """What caused the turn."""
+    """Trigger of the turn. None means not set."""
 
     turn_service_tier: str | None
-    """The service tier for this turn alone."""
+    """Service tier of this turn only. None means not set."""

@@ -1,13 +1,12 @@
-"""The params of the calls that the client makes by itself: presets and keywords, mapped to the wire.
+"""Convert the presets and keywords of the convenience methods to params in wire form.
 
-Pure functions, which the sync and the async client share.
+The sync and the async client share these pure functions.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from codex_protocol._option_names import OPTION_NAMES
 from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
@@ -23,12 +22,9 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.options import Handlers
     from openai_codex._requests.input_items import RunInput
-    from openai_codex._requests.keywords import RunKeywords
     from openai_codex._requests.presets import ApprovalMode, Sandbox
-    from openai_codex._results.result import TurnResult
-    from openai_codex._structured_output.output_type import OutputType, OutputValidationError
 
-# What is set by another keyword here than by the name of its wire field.
+# Keywords whose name differs from that of the wire field.
 _KEYWORD_FOR_WIRE_FIELD = {
     "exclude_turns": "include_turns",
     "tool_output": "input",
@@ -39,7 +35,7 @@ _KEYWORD_FOR_WIRE_FIELD = {
     "turn_trigger": "source",
 }
 
-# What a call takes beside the options that the schema gives it.
+# Keywords of a call that are not options in the schema.
 _CONVENIENCE_KEYWORDS = {
     "thread_start": ("approval_mode", "sandbox", "tools", *HANDLER_KEYWORDS),
     "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns", "tools", *HANDLER_KEYWORDS),
@@ -52,14 +48,14 @@ _CONVENIENCE_KEYWORDS = {
 def thread_start_params(
     approval_mode: ApprovalMode | None, sandbox: Sandbox | None, options: Mapping[str, Any], handlers: Handlers | None
 ) -> dict[str, Any]:
-    """Return the params of `thread/start`. Raises `InputError` if the tools are given twice."""
-    given = _explicit_options("thread_start", options, "ThreadStartOptions")
+    """Return the params of `thread/start`. Raises `InputError` if both `tools` and `dynamic_tools` are set."""
+    fields = _explicit_options("thread_start", options, "ThreadStartOptions")
     if handlers is not None and handlers.tools is not None:
-        if "dynamic_tools" in given:
-            raise InputError("dynamic_tools", "it is made from tools; give one of the two")
-        given["dynamic_tools"] = handlers.tools.specs()
+        if "dynamic_tools" in fields:
+            raise InputError("dynamic_tools", "expected one of tools and dynamic_tools, got both")
+        fields["dynamic_tools"] = handlers.tools.specs()
     return {
-        **thread_mappers.thread_start(**given),
+        **thread_mappers.thread_start(**fields),
         **approval_fields(approval_mode),
         **thread_sandbox_fields(sandbox),
     }
@@ -73,9 +69,9 @@ def thread_resume_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `thread/resume`."""
-    given = _explicit_options("thread_resume", options, "ThreadResumeOptions")
+    fields = _explicit_options("thread_resume", options, "ThreadResumeOptions")
     return {
-        **thread_mappers.thread_resume(thread_id=thread_id, **_include_turns_field(include_turns), **given),
+        **thread_mappers.thread_resume(thread_id=thread_id, **_include_turns_field(include_turns), **fields),
         **approval_fields(approval_mode),
         **thread_sandbox_fields(sandbox),
     }
@@ -89,19 +85,19 @@ def thread_fork_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `thread/fork`."""
-    given = _explicit_options("thread_fork", options, "ThreadForkOptions")
-    if given.get("ephemeral") and include_turns is None:
-        # The runtime takes it in no other way.
+    fields = _explicit_options("thread_fork", options, "ThreadForkOptions")
+    if fields.get("ephemeral") and include_turns is None:
+        # The runtime rejects ephemeral forks without excludeTurns.
         include_turns = False
     return {
-        **thread_mappers.thread_fork(thread_id=thread_id, **_include_turns_field(include_turns), **given),
+        **thread_mappers.thread_fork(thread_id=thread_id, **_include_turns_field(include_turns), **fields),
         **approval_fields(approval_mode),
         **thread_sandbox_fields(sandbox),
     }
 
 
 def thread_list_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keywords of `thread/list` that were given."""
+    """Return the keywords of `thread/list` that are set."""
     return _explicit_options("thread_list", options, "ThreadListOptions")
 
 
@@ -115,87 +111,54 @@ def turn_start_params(
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the params of `turn/start`."""
-    given = _explicit_options("turn", options, "TurnOptions")
+    fields = _explicit_options("turn", options, "TurnOptions")
     items, tool_output = run_input_to_wire(run_input)
     if tool_output is not None:
-        given["tool_output"] = tool_output
+        fields["tool_output"] = tool_output
     if source is not None:
-        given["turn_trigger"] = source
+        fields["turn_trigger"] = source
     if turn_service_tier is not None:
-        given["service_tier_for_turn"] = turn_service_tier
+        fields["service_tier_for_turn"] = turn_service_tier
     return {
-        **turn_mappers.turn_start(thread_id=thread_id, input=items, **given),
+        **turn_mappers.turn_start(thread_id=thread_id, input=items, **fields),
         **approval_fields(approval_mode),
         **turn_sandbox_fields(sandbox),
     }
 
 
-class OutputAttempts:
-    """What `run` wants for an answer: how to ask for it, and how to ask again."""
-
-    def __init__(self, output_type: object, retries: int, options: RunKeywords) -> None:
-        from openai_codex._structured_output.output_type import OutputType
-
-        self._type: OutputType[object] = OutputType(output_type)
-        self._left = retries
-        self.options: RunKeywords = {**options, "output_schema": self._type.schema()}
-        """The keywords of the turns."""
-
-    def parse(self, result: TurnResult) -> TurnResult[object]:
-        """Return the result with its output. Raises `OutputValidationError` if the answer does not fit."""
-        output = self._type.parse(result.final_response, result=result)
-        return cast("TurnResult[object]", replace(result, output=output))  # type: ignore[arg-type]  # it had none
-
-    def next_input(self, error: OutputValidationError) -> str:
-        """Return what to say to the model for a better answer. Raises the error if it is to be left at that."""
-        # What somebody has interrupted is not to be started anew.
-        if self._left == 0 or error.result is None or error.result.status != "completed":
-            raise error
-        self._left -= 1
-        return self._type.retry_prompt(error)
-
-
-def output_attempts(output_type: object, retries: int, options: RunKeywords) -> OutputAttempts | None:
-    """Return what `run` wants for an answer, or None for any text.
-
-    Raises `InputError` for arguments that do not go together.
-    """
-    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-        raise InputError("retries", f"expected a whole number, 0 or more, got {retries!r}")
-    if output_type is None:
-        if retries:
-            raise InputError("retries", "there is nothing to try again for without output_type")
-        return None
-    if options.get("output_schema") is not None:
-        raise InputError("output_schema", "it is made from output_type; give one of the two")
-    return OutputAttempts(output_type, retries, options)
-
-
 def validate_objective(objective: str) -> str:
-    """Return the objective of a goal. Raises `InputError` for what is none."""
+    """Return the objective of a goal. Raises `InputError` if it is invalid."""
     if not isinstance(objective, str) or not objective.strip():
-        raise InputError("objective", f"expected text that says what to reach, got {objective!r}")
+        raise InputError("objective", f"expected a non-empty string, got {objective!r}")
     return objective
 
 
 def goal_set_params(thread_id: str, goal: Mapping[str, Any]) -> dict[str, Any]:
     """Return the params of `thread/goal/set`."""
-    given = {keyword: value for keyword, value in goal.items() if value is not None}
-    return thread_mappers.thread_goal_set(thread_id=thread_id, **given)
+    fields = {keyword: value for keyword, value in goal.items() if value is not None}
+    return thread_mappers.thread_goal_set(thread_id=thread_id, **fields)
 
 
 def _include_turns_field(include_turns: bool | None) -> dict[str, Any]:
-    """Return the keyword for `excludeTurns`, which says it the other way round."""
+    """Return the keyword for `excludeTurns`, which has the opposite meaning."""
     return {} if include_turns is None else {"exclude_turns": not include_turns}
 
 
-def _explicit_options(call: str, options: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """Return the options that are not None, which means "not given" in these calls.
+def _explicit_options(call: str, options: Mapping[str, Any], option_set: str) -> dict[str, Any]:
+    """Return the schema options of a call that are not None; None means not set.
 
-    `kind` names the typed dictionary of the call's options. Raises `UnexpectedKeywordError` for a keyword that the call
-    does not have.
+    Args:
+        call: Name of the method, for `_CONVENIENCE_KEYWORDS` and the error message.
+        options: The keyword arguments of the call.
+        option_set: Name of the typed dictionary of the call's schema options.
+
+    Returns:
+        The options, without the convenience keywords.
+
+    Raises:
+        UnexpectedKeywordError: The call does not have a keyword.
     """
-    own, names = _CONVENIENCE_KEYWORDS[call], OPTION_NAMES[kind]
+    own, names = _CONVENIENCE_KEYWORDS[call], OPTION_NAMES[option_set]
     for keyword in options:
         if keyword not in names and keyword not in own:
             raise _unexpected(call, keyword, (*own, *names))

@@ -1,4 +1,4 @@
-"""Named choices for who approves what, and for what commands may touch."""
+"""Presets for approvals and for the sandbox."""
 
 from __future__ import annotations
 
@@ -11,38 +11,39 @@ PresetT = TypeVar("PresetT", bound=Enum)
 
 
 class ApprovalMode(str, Enum):
-    """Who decides on what the sandbox would not allow.
+    """Approval of actions that the sandbox does not allow.
 
-    Stands for the wire fields `approvalPolicy` and `approvalsReviewer`.
+    It sets the wire fields `approvalPolicy` and `approvalsReviewer`.
     """
 
     deny_all = "deny_all"
-    """Nobody: what the sandbox does not allow is not done (approval policy `never`)."""
+    """No approvals: actions outside the sandbox are not performed (approval policy `never`)."""
 
     auto_review = "auto_review"
-    """The runtime's own reviewer, when the model asks (approval policy `on-request`)."""
+    """The runtime's reviewer decides when the model requests an approval (approval policy `on-request`)."""
 
     ask = "ask"
-    """You, by `on_approval`, when the model asks or a command looks dangerous (approval policy `on-request`)."""
+    """`on_approval` decides when the model requests an approval or a command looks dangerous (approval policy
+    `on-request`)."""
 
     ask_always = "ask_always"
-    """You, by `on_approval`, for all but what is known to be harmless (approval policy `untrusted`)."""
+    """`on_approval` decides about all actions except those that are known to be safe (approval policy `untrusted`)."""
 
 
 class Sandbox(str, Enum):
-    """What the commands of a turn may touch.
+    """Access of the commands of a turn.
 
-    Stands for the wire field `sandbox` of a thread, and `sandboxPolicy` of a turn.
+    It sets the wire field `sandbox` of a thread, and `sandboxPolicy` of a turn.
     """
 
     read_only = "read-only"
-    """Read files; write none, and no network."""
+    """Commands may read files. They have no network access."""
 
     workspace_write = "workspace-write"
-    """Read files, and write below the working folder and the temporary folder; no network."""
+    """Commands may read files, and write in the working and temporary directories. They have no network access."""
 
     full_access = "full-access"
-    """No sandbox at all."""
+    """Commands are not sandboxed."""
 
 
 _APPROVALS: dict[ApprovalMode, dict[str, str]] = {
@@ -64,25 +65,25 @@ _SANDBOX_POLICIES = {
 
 
 def approval_fields(mode: ApprovalMode | None) -> dict[str, Any]:
-    """Return the wire fields for an approval mode; none for None, which changes nothing."""
+    """Return the wire fields of an approval mode; empty for None."""
     return {} if mode is None else dict(_APPROVALS[_member(ApprovalMode, "approval_mode", mode)])
 
 
 def thread_sandbox_fields(sandbox: Sandbox | None) -> dict[str, Any]:
-    """Return the wire fields for the sandbox of a thread; none for None."""
+    """Return the wire fields of the sandbox of a thread; empty for None."""
     return {} if sandbox is None else {"sandbox": _SANDBOX_MODES[_member(Sandbox, "sandbox", sandbox)]}
 
 
 def turn_sandbox_fields(sandbox: Sandbox | None) -> dict[str, Any]:
-    """Return the wire fields for the sandbox from a turn on; none for None."""
+    """Return the wire fields of the sandbox of this and later turns; empty for None."""
     if sandbox is None:
         return {}
     return {"sandboxPolicy": {"type": _SANDBOX_POLICIES[_member(Sandbox, "sandbox", sandbox)]}}
 
 
-def _member(kind: type[PresetT], field: str, value: object) -> PresetT:
+def _member(preset: type[PresetT], field: str, value: object) -> PresetT:
     try:
-        return kind(value)
+        return preset(value)
     except ValueError:
-        choices = ", ".join(f"{kind.__name__}.{member.name}" for member in kind)
-        raise InputError(field, f"expected one of {choices}; got {value!r}") from None
+        names = ", ".join(f"{preset.__name__}.{member.name}" for member in preset)
+        raise InputError(field, f"expected one of {names}, got {value!r}") from None

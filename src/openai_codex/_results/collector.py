@@ -1,7 +1,7 @@
-"""From the events of a turn to its `TurnResult`: the one place that knows how.
+"""Collect the events of a turn into a `TurnResult`.
 
-What a result is made of is kept as it came, and becomes the types of the protocol when somebody looks at it: most
-programs read the final response and no more, and the types are what takes long to load.
+The collector keeps raw values. The result parses them into protocol types on first access, because most programs read
+only the final response, and importing the types is slow.
 """
 
 from __future__ import annotations
@@ -27,24 +27,26 @@ logger = logging.getLogger("openai_codex")
 
 
 class TurnResultCollector:
-    """Takes the events of one turn, one after the other, and gives the result once the turn is over.
+    """Collects the events of a turn.
 
-    What grows need not be among them where `growth` is given, which somebody else keeps.
+    Args:
+        turn_id: Id of the turn.
+        deltas: Accumulator to which the caller adds the deltas. None means that the deltas are among the events.
     """
 
-    def __init__(self, turn_id: str, growth: DeltaAccumulator | None = None) -> None:
+    def __init__(self, turn_id: str, deltas: DeltaAccumulator | None = None) -> None:
         self._turn_id = turn_id
         self._items: list[Notification] = []
         self._open: dict[str, Notification] = {}
-        self._grows = growth is None
-        self._deltas = DeltaAccumulator() if growth is None else growth
+        self._adds_deltas = deltas is None
+        self._deltas = DeltaAccumulator() if deltas is None else deltas
         self._usage: Notification | None = None
         self._completed: Notification | None = None
         self._handler_errors: list[HandlerError] = []
 
     def add(self, event: Notification) -> None:
-        """Take an event."""
-        if self._grows:
+        """Add an event."""
+        if self._adds_deltas:
             self._deltas.add(event)
         if event.method == "item/started":
             self._open[_item_id(event)] = event
@@ -59,7 +61,7 @@ class TurnResultCollector:
             self._completed = event
 
     def use_stored_turn(self, turn: JsonObject) -> None:
-        """Take the turn, which has ended, as the runtime has stored it: it may have told less on the way."""
+        """Use a completed turn as stored by the runtime, because events may be missing."""
         items: object = turn.get("items")
         if isinstance(items, list) and items:
             self._items = [Notification("item/completed", {"item": item}) for item in cast("list[object]", items)]
@@ -67,20 +69,17 @@ class TurnResultCollector:
         self._completed = Notification("turn/completed", {"turn": turn})
 
     def result(self) -> TurnResult:
-        """Return what the turn came to.
-
-        Raises `TurnFailedError` for a turn that failed.
-        """
+        """Return the result of the turn. Raises `TurnFailedError` if the turn failed."""
         result = self.partial_result()
         if self._turn().get("status") == "failed":
             raise TurnFailedError(failure_message(result), result)
         return result
 
     def partial_result(self) -> TurnResult:
-        """Return what the turn has come to so far, ended or not."""
+        """Return the result of the events received so far."""
         turn = self._turn()
         items: list[tuple[str, object]] = [(event.method, event.params.get("item")) for event in self._items]
-        unfinished: list[tuple[str, object]] = [
+        incomplete: list[tuple[str, object]] = [
             (event.method, self._with_deltas(event)) for event in self._open.values()
         ]
         return lazy_result(
@@ -95,27 +94,35 @@ class TurnResultCollector:
             {
                 "status": partial(_status, turn.get("status")),
                 "error": partial(_error, turn.get("error")),
-                "items": partial(_typed_items, items),
+                "items": partial(_parse_items, items),
                 "usage": partial(_token_usage, self._usage),
-                "incomplete_items": partial(_typed_items, unfinished),
+                "incomplete_items": partial(_parse_items, incomplete),
             },
         )
 
     def _turn(self) -> JsonObject:
-        """Return the turn as it was when it ended, or nothing of it before that."""
-        # The end of a turn is told by method and turn id; that the rest of it may not fit must not hide the end.
-        found = self._completed.params.get("turn") if self._completed else None
-        return found if is_object(found) else {}
+        """Return the completed turn, or an empty object before its completion."""
+        # `add` detects completion by method and turn id only: an invalid payload must not hide it.
+        turn = self._completed.params.get("turn") if self._completed else None
+        return turn if is_object(turn) else {}
 
     def _with_deltas(self, started: Notification) -> object:
-        """Return an item that was never completed, with what had come of it."""
-        found = started.params.get("item")
-        return self._deltas.apply_to(found) if is_object(found) else found
+        """Return an incomplete item with its deltas applied."""
+        item = started.params.get("item")
+        return self._deltas.apply_to(item) if is_object(item) else item
 
 
-def find_completed_turn(reply: object, turn_id: str) -> JsonObject | None:
-    """Return a turn out of the reply to `thread/read`, if it is there and has ended."""
-    thread: object = reply.get("thread") if is_object(reply) else None
+def find_completed_turn(response: object, turn_id: str) -> JsonObject | None:
+    """Return a completed turn in the response to `thread/read`.
+
+    Args:
+        response: The result of the request.
+        turn_id: Id of the turn.
+
+    Returns:
+        The turn, or None if it is missing or still in progress.
+    """
+    thread: object = response.get("thread") if is_object(response) else None
     turns: object = thread.get("turns") if is_object(thread) else None
     for turn in cast("list[object]", turns) if isinstance(turns, list) else []:
         if is_object(turn) and turn.get("id") == turn_id and turn.get("status") != "inProgress":
@@ -124,8 +131,8 @@ def find_completed_turn(reply: object, turn_id: str) -> JsonObject | None:
 
 
 def failure_message(result: TurnResult) -> str:
-    """Return why a turn failed, in the runtime's words where it has any."""
-    return result.error.message if result.error else "the turn failed, and the runtime did not say why"
+    """Return the runtime's error message of a failed turn, or a default message."""
+    return result.error.message if result.error else "the turn failed; the runtime sent no error message"
 
 
 def _final_response(items: list[object]) -> str | None:
@@ -151,30 +158,30 @@ def _status(status: object) -> TurnStatus:
 
 
 def _error(error: object) -> TurnError | None:
-    made: TurnError | None = None if error is None else _typed("turn/completed", "TurnError", error)
-    return made
+    parsed: TurnError | None = None if error is None else _parse("turn/completed", "TurnError", error)
+    return parsed
 
 
 def _token_usage(event: Notification | None) -> ThreadTokenUsage | None:
-    made: ThreadTokenUsage | None = None
+    parsed: ThreadTokenUsage | None = None
     if event is not None:
-        made = _typed(event.method, "ThreadTokenUsage", event.params.get("tokenUsage"))
-    return made
+        parsed = _parse(event.method, "ThreadTokenUsage", event.params.get("tokenUsage"))
+    return parsed
 
 
-def _typed_items(items: list[tuple[str, object]]) -> list[ThreadItem]:
+def _parse_items(items: list[tuple[str, object]]) -> list[ThreadItem]:
     from codex_protocol import UnknownThreadItem
 
-    made: list[ThreadItem] = []
+    parsed: list[ThreadItem] = []
     for method, item in items:
-        known: ThreadItem | None = _typed(method, "ThreadItem", item)
+        known: ThreadItem | None = _parse(method, "ThreadItem", item)
         raw = item if is_object(item) else {"item": item}
-        made.append(known if known is not None else UnknownThreadItem.model_validate(raw))
-    return made
+        parsed.append(known if known is not None else UnknownThreadItem.model_validate(raw))
+    return parsed
 
 
-def _typed(method: str, name: str, value: object) -> Any:
-    """Return a value as the protocol's type of that name, or None (and a warning in the log) if it does not fit."""
+def _parse(method: str, name: str, value: object) -> Any:
+    """Parse a value as a protocol type; log a warning and return None if it is invalid."""
     from pydantic import ValidationError
 
     from codex_protocol import registry
@@ -182,7 +189,7 @@ def _typed(method: str, name: str, value: object) -> Any:
     try:
         return registry.adapter(name)(value)
     except ValidationError as error:
-        logger.warning("%s does not fit its type: %s", method, error)
+        logger.warning("%s: invalid payload: %s", method, error)
         return None
 
 

@@ -1,26 +1,29 @@
-"""How long somebody waits for a turn: in all, and for a sign of life."""
+"""Overall and idle timeouts of a turn."""
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import TYPE_CHECKING
 
 from openai_codex._results.errors import TurnTimeoutError
-from openai_codex.errors import InputError
+from openai_codex._validation import validate_seconds
 
 if TYPE_CHECKING:
     from openai_codex._results.result import TurnResult
 
-MAX_TIMEOUT = threading.TIMEOUT_MAX
-"""The longest time that a thread can wait, in seconds. Infinity is beyond it."""
-
 
 class TurnDeadline:
-    """The time that a turn has, from now on: `timeout` seconds in all, `idle_timeout` between two events.
+    """The overall and the idle timeout of a turn. Both start when the object is created.
 
-    The second does not run while the runtime waits for an answer from here: it is not the runtime that is silent then.
-    None means without end. Raises `InputError` for what is no time.
+    The idle timeout is paused while a server request of the turn is pending, because the runtime is then waiting for
+    the client.
+
+    Args:
+        timeout: Maximum duration of the turn, in seconds; None means no limit.
+        idle_timeout: Maximum time between two events, in seconds; None means no limit.
+
+    Raises:
+        InputError: A timeout is invalid.
     """
 
     def __init__(self, timeout: float | None = None, idle_timeout: float | None = None) -> None:
@@ -30,21 +33,26 @@ class TurnDeadline:
         self._last_event = time.monotonic()
 
     def reset_idle(self) -> None:
-        """Take a sign of life."""
+        """Restart the idle timeout because an event was received."""
         self._last_event = time.monotonic()
 
-    def extend_idle(self, asked: float | None) -> bool:
-        """Return whether the silence is to be waited out, because the runtime has waited for an answer from here.
+    def extend_idle(self, last_active: float | None) -> bool:
+        """Extend the idle timeout by the time during which a server request was pending.
 
-        `asked` is when it last did, by `time.monotonic`; None if it has not.
+        Args:
+            last_active: When a server request of the turn was last pending, in seconds of `time.monotonic`; None if
+                the turn had no server request.
+
+        Returns:
+            Whether the caller should continue to wait.
         """
-        if asked is None or self.expired:
+        if last_active is None or self.expired:
             return False
-        self._last_event = max(self._last_event, asked)
+        self._last_event = max(self._last_event, last_active)
         return self.remaining() != 0.0
 
     def remaining(self) -> float | None:
-        """Return how long to wait for the next event, in seconds; None for as long as it takes."""
+        """Return the maximum time to wait for the next event, in seconds; None means no limit."""
         now = time.monotonic()
         times: list[float] = []
         if self._deadline is not None:
@@ -55,18 +63,23 @@ class TurnDeadline:
 
     @property
     def expired(self) -> bool:
-        """Whether the time in all is over; the silence may have been too long besides."""
+        """Whether the overall timeout has expired."""
         return self._deadline is not None and time.monotonic() >= self._deadline
 
     def timeout_error(self, result: TurnResult, *, idle: bool) -> TurnTimeoutError:
-        """Return what to raise once it has run out, in all or for the silence, with what the turn had come to."""
+        """Create the exception for an expired timeout.
+
+        Args:
+            result: The partial result of the turn.
+            idle: Whether the idle timeout has expired, not the overall timeout.
+
+        Returns:
+            The exception to raise.
+        """
         return TurnTimeoutError((self.idle_timeout if idle else self.timeout) or 0.0, result, idle=idle)
 
 
 def validate_timeout(field: str, value: float | None) -> float | None:
-    """Return a time in seconds, or None for no end. Raises `InputError` for what is none."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= MAX_TIMEOUT:
-        raise InputError(field, f"expected seconds above 0, or None for no end, got {value!r}")
+    """Return a timeout in seconds; None means no limit. Raises `InputError` if it is invalid."""
+    validate_seconds(field, value)
     return value

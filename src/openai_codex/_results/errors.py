@@ -1,4 +1,4 @@
-"""Errors that carry the result of a turn."""
+"""Exceptions with the result of a turn."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ if TYPE_CHECKING:
 
 
 class TurnFailedError(CodexError, RuntimeError):
-    """A turn ended as failed. The message is the runtime's, without secrets; `result` is what the turn had come to."""
+    """The turn failed.
+
+    The message is that of the runtime, with secrets redacted.
+
+    Attributes:
+        result: Result of the turn, with the items completed before the failure.
+    """
 
     def __init__(self, message: str, result: TurnResult) -> None:
-        # Imported on first use: most programs never see this error.
+        # Imported on first use, because most programs do not need it.
         from openai_codex._redaction import redacted_text
 
         super().__init__(redacted_text(message))
@@ -22,15 +28,19 @@ class TurnFailedError(CodexError, RuntimeError):
 
 
 class TurnTimeoutError(CodexError, TimeoutError):
-    """A turn took longer than it was given, or was silent for longer, and was interrupted unless it was detached.
+    """The turn exceeded `timeout` or `idle_timeout`.
 
-    `result` is what it had come to. `timeout` is what it was given, in seconds, and `idle` whether that was for its
-    silence.
+    The turn was interrupted unless it was detached.
+
+    Attributes:
+        timeout: The timeout that expired, in seconds.
+        result: Partial result of the turn.
+        idle: Whether `idle_timeout` expired, not `timeout`.
     """
 
     def __init__(self, timeout: float, result: TurnResult, *, idle: bool) -> None:
-        how = "sent nothing for" if idle else "did not end within"
-        super().__init__(f"turn {result.id} {how} {timeout:g} s")
+        problem = "no event for" if idle else "not completed within"
+        super().__init__(f"turn {result.id}: {problem} {timeout:g} s")
         self.timeout = timeout
         self.result = result
         self.idle = idle

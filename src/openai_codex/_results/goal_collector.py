@@ -1,4 +1,4 @@
-"""From the events of a thread that pursues a goal to one `GoalResult`."""
+"""Collect the events of a goal into a `GoalResult`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class GoalCollector:
-    """Takes the events of a goal's turns, one after the other, and gives the result once it is over."""
+    """Collects the events of the turns of a goal."""
 
     def __init__(self) -> None:
         self._turns: dict[str, TurnResultCollector] = {}
         self._goal: ThreadGoal | None = None
 
     def add(self, event: Notification) -> None:
-        """Take an event."""
+        """Add an event."""
         if event.method == "thread/goal/updated":
             payload = event.payload
             if isinstance(payload, ThreadGoalUpdatedNotification):
@@ -34,17 +34,14 @@ class GoalCollector:
             self._turns.setdefault(turn_id, TurnResultCollector(turn_id)).add(event)
 
     def result(self) -> GoalResult:
-        """Return what the goal came to.
-
-        Raises `TurnFailedError` if a turn failed.
-        """
+        """Return the result of the goal. Raises `TurnFailedError` if the last turn failed."""
         result = self.partial_result()
         if result.status == TurnStatus.failed:
             raise TurnFailedError(failure_message(result), result)
         return result
 
     def partial_result(self) -> GoalResult:
-        """Return what the goal has come to so far, over or not."""
+        """Return the result of the events received so far."""
         turns = [collector.partial_result() for collector in self._turns.values()]
         last = turns[-1] if turns else None
         return GoalResult(
@@ -53,7 +50,7 @@ class GoalCollector:
             error=last.error if last else None,
             started_at=turns[0].started_at if turns else None,
             completed_at=last.completed_at if last else None,
-            duration_ms=_total(turns),
+            duration_ms=_total_duration(turns),
             final_response=last.final_response if last else None,
             items=[item for turn in turns for item in turn.items],
             usage=next((turn.usage for turn in reversed(turns) if turn.usage), None),
@@ -64,6 +61,6 @@ class GoalCollector:
         )
 
 
-def _total(turns: list[TurnResult]) -> int | None:
+def _total_duration(turns: list[TurnResult]) -> int | None:
     known = [turn.duration_ms for turn in turns if turn.duration_ms is not None]
     return sum(known) if known else None

@@ -1,4 +1,4 @@
-"""`TurnResult`: what a turn came to."""
+"""`TurnResult` and `GoalResult`."""
 
 from __future__ import annotations
 
@@ -19,96 +19,103 @@ OutputT = TypeVar("OutputT", default=None, covariant=True)
 
 @dataclass(frozen=True, repr=False)
 class TurnResult(Generic[OutputT]):
-    """What a turn came to, as told by the events that the runtime sent for it.
+    """Result of a turn, collected from its events.
 
-    The type of its `output` is None, unless `run` was given an `output_type`. The fields that hold types of the
-    protocol are made when they are first looked at. The repr has no secrets.
+    Fields with protocol types are parsed on first access. The repr is redacted.
     """
 
     id: str
-    """The id of the turn."""
+    """Id of the turn."""
 
     status: TurnStatus
-    """`completed`, `interrupted` or `failed`."""
+    """`completed`, `interrupted` or `failed`; `in_progress` in the partial result of a running turn."""
 
     error: TurnError | None
-    """Why the turn failed, or None."""
+    """Reason of the failure; None if the turn did not fail."""
 
     started_at: int | None
-    """When the turn started, in seconds since 1970, if the runtime says so."""
+    """Start of the turn, in seconds since 1970; None if the runtime did not send it."""
 
     completed_at: int | None
-    """When the turn ended, in seconds since 1970, if the runtime says so."""
+    """End of the turn, in seconds since 1970; None if the runtime did not send it."""
 
     duration_ms: int | None
-    """How long the turn took, in milliseconds, if the runtime says so."""
+    """Duration of the turn, in milliseconds; None if the runtime did not send it."""
 
     final_response: str | None
-    """The text of the last agent message that says that it is the final answer; where none says so, of the last one
-    that does not say what it is; else None."""
+    """Text of the last agent message with the phase `final_answer`, otherwise of the last one without a phase. None if
+    there is no such message."""
 
     items: list[ThreadItem]
-    """The items that were completed, in that order."""
+    """Completed items, in the order of completion."""
 
     usage: ThreadTokenUsage | None
-    """Tokens used: `last` by the last model call, `total` by the thread so far. None if the runtime told nothing."""
+    """Token usage of the last model call (`last`) and of the thread (`total`). None if the runtime did not send it."""
 
     incomplete_items: list[ThreadItem] = field(default_factory=list["ThreadItem"])
-    """The items that were still open when the turn ended, with what had come of them by then.
+    """Items still in progress when the turn ended, with the output received so far.
 
-    An interrupt, a steer and a broken model stream leave such items.
+    Causes are an interrupt, a steer and a broken model stream.
     """
 
     handler_errors: list[HandlerError] = field(default_factory=list["HandlerError"])
-    """What went wrong in the handlers of this client while the turn ran. What they were to decide was declined."""
+    """Failures of handlers during the turn, whose requests were declined."""
 
-    output: OutputT = cast("OutputT", None)  # noqa: RUF009  # it is None
-    """The final response as an object of the `output_type` that was asked for."""
+    output: OutputT = cast("OutputT", None)  # noqa: RUF009  # immutable
+    """Final response as an object of the `output_type` of `run`; None without an `output_type`."""
 
     def __repr__(self) -> str:
         from openai_codex._redaction import redacted_text
 
-        shown = ", ".join(f"{each.name}={redacted_text(repr(getattr(self, each.name)))}" for each in fields(self))
-        return f"{type(self).__name__}({shown})"
+        values = ", ".join(f"{each.name}={redacted_text(repr(getattr(self, each.name)))}" for each in fields(self))
+        return f"{type(self).__name__}({values})"
 
     def __getstate__(self) -> dict[str, Any]:
-        # A copy, or a pickle, holds the fields, not the functions that make them.
+        # Copies and pickles contain the values of the fields, not the functions that create them.
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     if not TYPE_CHECKING:
-        # Hidden from type checkers, so that they reject a name that does not exist.
+        # Hidden from type checkers, so that they report unknown attributes.
 
         def __getattr__(self, name: str) -> Any:
-            found = self.__dict__
-            make = found.get("_later", {}).get(name)
-            if make is not None:
-                # Two threads may both make it; both get the one that was there first.
-                value = found.setdefault(name, make())
-                found["_later"].pop(name, None)
+            values = self.__dict__
+            create = values.get("_lazy", {}).get(name)
+            if create is not None:
+                # If two threads create the value, both return the first one.
+                value = values.setdefault(name, create())
+                values["_lazy"].pop(name, None)
                 return value
-            if name in found:
-                return found[name]
+            if name in values:
+                return values[name]
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 
 @dataclass(frozen=True, repr=False)
 class GoalResult(TurnResult[None]):
-    """What the pursuit of a goal came to, as one logical turn: the items of all turns, and the last one's response.
+    """Result of a goal, presented as a single turn.
 
-    `id`, `status` and `error` are those of the last turn; `started_at` is when the first one started, and `duration_ms`
-    is the time of all together.
+    `items`, `incomplete_items` and `handler_errors` are those of all turns, and `duration_ms` is the sum. `started_at`
+    is the start of the first turn, and `usage` is the last one reported. The other fields are those of the last turn.
     """
 
     goal: ThreadGoal | None = None
-    """The goal as it was last told: its `status` says whether it is complete. None if it was cleared."""
+    """The goal as last reported, with its `status`. None if it was cleared."""
 
     turns: list[TurnResult] = field(default_factory=list[TurnResult])
-    """What each turn came to, in order."""
+    """Results of the turns, in order."""
 
 
-def lazy_result(known: Mapping[str, Any], later: Mapping[str, Callable[[], Any]]) -> TurnResult:
-    """Make a result of the fields that are known, and of functions that make the others when they are looked at."""
+def lazy_result(values: Mapping[str, Any], lazy: Mapping[str, Callable[[], Any]]) -> TurnResult:
+    """Create a result with fields that are created on first access.
+
+    Args:
+        values: Values of fields, by name.
+        lazy: Functions that create the values of the other fields, by name.
+
+    Returns:
+        The result.
+    """
     result: TurnResult = TurnResult.__new__(TurnResult)
-    # What freezes the fields is in the way of setting them one by one.
-    result.__dict__.update(known, _later=dict(later))
+    # Frozen dataclasses do not allow setting attributes.
+    result.__dict__.update(values, _lazy=dict(lazy))
     return result

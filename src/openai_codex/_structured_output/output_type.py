@@ -1,4 +1,4 @@
-"""Answers as Python objects: `OutputType` asks for them, checks them, and says what did not fit."""
+"""Structured output: request an answer of a Python type and validate it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,15 @@ _MAX_VALUE = 60
 
 
 class OutputValidationError(CodexError, ValueError):
-    """The answer of the model does not fit the type that was asked for.
+    """The model's answer is invalid for the requested type.
 
-    `expected` names that type, `text` is the answer as it came (None: there was none), `problem` is pydantic's
-    `ValidationError`, whose text does not quote the answer, or a plain `ValueError` where there was nothing to
-    validate. `issues` has a line for each thing that does not fit, the first 20 of them, with its place in the answer.
-    `result` is what the turn came to, where known.
+    Attributes:
+        expected: The name of the type.
+        text: The answer; None if there was none.
+        problem: The `ValidationError` of pydantic, whose text does not quote the answer, or a plain `ValueError` if the
+            answer is empty.
+        issues: One line per problem with its path in the answer; the first 20.
+        result: The result of the turn; None if unknown.
     """
 
     def __init__(
@@ -50,27 +53,32 @@ class OutputValidationError(CodexError, ValueError):
     ) -> None:
         self.expected = expected
         self.text = text
-        # pydantic's own error quotes what the model wrote.
+        # Redacted, because pydantic quotes the answer.
         self.problem = redacted_error(problem)
         self.issues = tuple(_issues(text, problem))
         self.result = result
-        super().__init__(redacted_text(f"the answer does not fit {expected}:\n{_bullets(self.issues)}"))
+        super().__init__(redacted_text(f"the answer is not a valid {expected}:\n{_bullets(self.issues)}"))
 
 
 class OutputType(Generic[T]):
-    """A type whose values the model shall answer with: anything that a pydantic `TypeAdapter` takes.
+    """A type for answers of the model: any type that a pydantic `TypeAdapter` supports.
 
         invoice = OutputType(Invoice)
         result = thread.run("Read invoice.pdf.", output_schema=invoice.schema())
         print(invoice.parse(result.final_response).total)
 
-    `name` is what messages call the type.
+    The schema is strict: the model sends all properties, including those with a default, and no others. Use `X | None`
+    for optional values. Named tuples are requested as objects with the field names.
 
-    The schema is strict: the model gives all properties, those with a default as well, and no others. What may be
-    missing is better typed as `X | None`. Named tuples are asked for as objects, by field name.
+    Args:
+        type_: The type.
 
-    Raises `InputError` with the place and the remedy for types that a strict schema cannot describe, among them
-    dictionaries with free keys, `Any`, and lists or tuples whose items have no type.
+    Raises:
+        InputError: A part of the type has no strict schema, such as a dictionary with free keys, `Any`, or a list or
+            tuple without item types. The message has the path and the remedy.
+
+    Attributes:
+        name: The name of the type in messages.
     """
 
     @overload
@@ -82,50 +90,61 @@ class OutputType(Generic[T]):
     @overload
     def __init__(self: OutputType[Any], type_: object) -> None: ...
 
-    def __init__(self, type_: Any) -> None:
+    def __init__(self, type_: object) -> None:
         self.name = _name_of(type_)
         if inspect.isroutine(type_):
-            raise InputError("output_type", f"{self.name} is a function; give the type of the answer")
+            raise InputError(
+                "output_type", f"expected a type, got the function {self.name}; pass the type of the answer"
+            )
+        annotation = cast("type[Any]", type_)
         try:
-            adapter = TypeAdapter[Any](type_)
+            adapter = TypeAdapter[Any](annotation)
         except NO_SCHEMA as problem:
             raise InputError(
-                "output_type", f"{self.name} is no type that pydantic can use: {reason(problem)}"
+                "output_type", f"expected a type that pydantic supports, got {self.name}: {reason(problem)}"
             ) from problem
         self._schema, self._wrapped = strict_schema(adapter, self.name)
         if self._wrapped:
-            # The places in pydantic's report are those of the answer, so the wrapping is validated along.
-            adapter = TypeAdapter[Any](create_model("Answer", value=(type_, ...)))
+            # Validate the wrapper as well, so that the locations of errors match the answer.
+            adapter = TypeAdapter[Any](create_model("Answer", value=(annotation, ...)))
         self._adapter = adapter
 
     def schema(self) -> JsonObject:
-        """Return the strict schema for `output_schema`, which is the caller's to change.
+        """Return a copy of the strict schema, for `output_schema`.
 
-        It is that of an object. A type of another kind is wrapped into one, as its property `value`.
+        The root is an object. Any other type is wrapped into an object with the property `value`.
         """
         return copy.deepcopy(self._schema)
 
     def parse(self, text: str | None, *, result: TurnResult | None = None) -> T:
-        """Return the answer as a value of the type. It may stand in a Markdown fence.
+        """Return the answer as a value of the type.
 
-        `result` is handed on to the error. Raises `OutputValidationError` for text that does not fit, and for none.
+        Args:
+            text: The answer, optionally in a Markdown code fence. None, as in a turn without an answer, is invalid.
+            result: The result of the turn, for the error; None if unknown.
+
+        Returns:
+            The validated value.
+
+        Raises:
+            OutputValidationError: The answer is empty or invalid.
         """
         if text is None or not text.strip():
-            raise OutputValidationError(self.name, text, ValueError("there is no text"), result=result)
+            raise OutputValidationError(self.name, text, ValueError("the answer is empty"), result=result)
         try:
-            # By name as well: an alias may be a path into data, which the schema cannot follow.
-            value: Any = self._adapter.validate_json(_unfenced(text), by_alias=True, by_name=True)
+            # Also by name: a validation alias may be a path, which the schema does not express.
+            value: Any = self._adapter.validate_json(_strip_fence(text), by_alias=True, by_name=True)
         except ValidationError as problem:
             error = OutputValidationError(self.name, text, problem, result=result)
             raise error from error.problem
         return cast("T", value.value if self._wrapped else value)
 
     def retry_prompt(self, error: OutputValidationError) -> str:
-        """Return what to tell the model, in the same thread, for a better answer."""
+        """Return an input that asks the model to correct its answer, for the same thread."""
         return (
-            "Your answer does not fit the JSON schema that it has to follow:\n"
+            "Your answer does not match the required JSON schema:\n"
             f"{_bullets(error.issues)}\n"
-            "Answer again with the whole JSON object, corrected, and nothing else."
+            "Reply with the complete, corrected JSON object and nothing else."
         )
 
     def __repr__(self) -> str:
@@ -134,12 +153,12 @@ class OutputType(Generic[T]):
 
 def _name_of(type_: object) -> str:
     name = getattr(type_, "__name__", None)
-    # `list[int]` has the name "list".
+    # The name of `list[int]` is "list", so generic types use their repr.
     return name if isinstance(name, str) and get_origin(type_) is None else repr(type_).replace("typing.", "")
 
 
-def _unfenced(text: str) -> str:
-    """Return what stands in the fence if the text is a fenced block, else the text."""
+def _strip_fence(text: str) -> str:
+    """Return the content of a fenced Markdown block, or the text if it is not fenced."""
     opening, _, rest = text.strip().partition("\n")
     fence = opening[: len(opening) - len(opening.lstrip("`"))]
     return rest.removesuffix(fence) if len(fence) >= 3 and rest.endswith(fence) else text
@@ -149,7 +168,7 @@ def _issues(text: str | None, problem: ValidationError | ValueError) -> list[str
     if not isinstance(problem, ValidationError):
         return [str(problem)]
     errors = problem.errors(include_url=False, include_context=False)
-    answer = _decoded(text)
+    answer = _decode(text)
     lines = list(dict.fromkeys(_issue(error, answer) for error in errors))
     if len(lines) > _MAX_ISSUES:
         lines[_MAX_ISSUES:] = [f"and {len(lines) - _MAX_ISSUES} more"]
@@ -157,28 +176,28 @@ def _issues(text: str | None, problem: ValidationError | ValueError) -> list[str
 
 
 def _issue(error: ErrorDetails, answer: JsonValue) -> str:
-    place = _place(error["loc"], answer, missing=error["type"].startswith("missing"))
-    given = error["input"]
-    line = _shortened(error["msg"], _MAX_MESSAGE)
-    # An object is the parent of what is missing in it, or long; bad JSON is the whole text.
-    if error["type"] != "json_invalid" and (given is None or isinstance(given, (str, int, float))):
-        line += f" (got {_shortened(json.dumps(given, ensure_ascii=False), _MAX_VALUE)})"
-    return f"{place}: {line}" if place else line
+    path = _path(error["loc"], answer, missing=error["type"].startswith("missing"))
+    value = error["input"]
+    line = _truncate(error["msg"], _MAX_MESSAGE)
+    # The input of a missing property is its parent object, and that of invalid JSON the whole text.
+    if error["type"] != "json_invalid" and (value is None or isinstance(value, (str, int, float))):
+        line += f" (got {_truncate(json.dumps(value, ensure_ascii=False), _MAX_VALUE)})"
+    return f"{path}: {line}" if path else line
 
 
-def _place(location: tuple[int | str, ...], answer: JsonValue, *, missing: bool) -> str:
-    """Return the path to a place in the answer, such as `lines[0].price`.
+def _path(location: tuple[int | str, ...], answer: JsonValue, *, missing: bool) -> str:
+    """Return the path of a value in the answer, such as `lines[0].price`.
 
-    What pydantic adds to tell the branches of a union apart is in no answer, and is left out.
+    Parts of pydantic's location that only distinguish the members of a union are omitted.
     """
-    place = ""
+    path = ""
     for number, part in enumerate(location):
-        known = _has(answer, part)
-        if known:
+        is_in_answer = _has(answer, part)
+        if is_in_answer:
             answer = answer[part]
-        if known or (missing and number == len(location) - 1):
-            place += f"[{part}]" if isinstance(part, int) else _key(part, place)
-    return place
+        if is_in_answer or (missing and number == len(location) - 1):
+            path += f"[{part}]" if isinstance(part, int) else _path_key(part, path)
+    return path
 
 
 def _has(answer: JsonValue, part: int | str) -> bool:
@@ -187,22 +206,22 @@ def _has(answer: JsonValue, part: int | str) -> bool:
     return is_object(answer) and part in answer
 
 
-def _key(name: str, place: str) -> str:
-    name = _shortened(name, _MAX_VALUE)
+def _path_key(name: str, path: str) -> str:
+    name = _truncate(name, _MAX_VALUE)
     if not name.isidentifier():
         return f"[{json.dumps(name, ensure_ascii=False)}]"
-    return f".{name}" if place else name
+    return f".{name}" if path else name
 
 
-def _decoded(text: str | None) -> JsonValue:
+def _decode(text: str | None) -> JsonValue:
     try:
-        return from_json(_unfenced(text or ""))
-    except (ValueError, TypeError):  # the latter for what is no Unicode, such as half of a surrogate pair
+        return from_json(_strip_fence(text or ""))
+    except (ValueError, TypeError):  # TypeError: lone surrogates
         return None
 
 
-def _shortened(text: str, length: int) -> str:
-    # It may be sent to the model, and half of a surrogate pair cannot be.
+def _truncate(text: str, length: int) -> str:
+    # Escape lone surrogates: the text may be sent to the model as UTF-8.
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= length else f"{text[: length - 3]}..."
 

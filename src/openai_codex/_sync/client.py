@@ -1,4 +1,5 @@
-"""`Codex`: the client for code that blocks."""
+# Generated from _async/client.py by scripts/async_to_sync.py. Do not edit.
+"""`Codex`: the synchronous client."""
 
 from __future__ import annotations
 
@@ -35,24 +36,32 @@ PayloadT = TypeVar("PayloadT")
 
 
 class Codex:
-    """A Codex runtime, started and ready.
+    """Synchronous client for the Codex runtime.
 
-    `Codex()` starts the runtime and does the handshake before it returns. Use it in a `with` statement, or call
-    `close`. It may be shared between threads.
+    Starts the runtime and completes the handshake before returning. Use the client as a context manager or call
+    `close()`. Instances are thread-safe.
 
-    `handlers` are those of `HandlerOptions`: who answers what the runtime asks. What nobody decides on is declined.
+    Args:
+        config: Settings of the runtime and the client; None uses the defaults.
+        **handlers: See `HandlerOptions`. Requests of the runtime without a handler are declined.
 
-    Raises `InputError` for a handler that cannot be called, `UnexpectedKeywordError` for one that there is not,
-    `ConfigError`, `RuntimeNotFoundError` or `RuntimeStartError`, with nothing left running.
+    Raises:
+        InputError: A handler is not callable.
+        UnexpectedKeywordError: A keyword is not the name of a handler.
+        ConfigError: The configuration is invalid. Nothing was started.
+        RuntimeNotFoundError: No runtime was found.
+        RuntimeStartError: The runtime exited, or did not respond within `CodexConfig.start_timeout`.
     """
 
     def __init__(self, config: CodexConfig | None = None, **handlers: Unpack[HandlerOptions]) -> None:
         from openai_codex._handlers.options import client_handlers
 
         config = config or CodexConfig()
-        self._sender = RequestSender(RuntimeSupervisor(config, client_handlers(handlers)), config.request_timeout)
+        supervisor = RuntimeSupervisor(config, client_handlers(handlers))
+        self._sender = RequestSender(supervisor, config.request_timeout)
 
     def __enter__(self) -> Self:
+        self._sender.supervisor.connection()
         return self
 
     def __exit__(
@@ -61,17 +70,23 @@ class Codex:
         self.close()
 
     def close(self) -> None:
-        """End the runtime. What waits on it gets a `TransportClosedError`. Safe to call twice, and from any thread."""
+        """Shut down the runtime.
+
+        Pending calls raise `TransportClosedError`. Idempotent and thread-safe.
+        """
         self._sender.supervisor.close()
 
     @property
     def metadata(self) -> RuntimeMetadata:
-        """Who is at the other end: what the runtime said of itself when it was started."""
+        """Runtime information from the `initialize` response."""
         return metadata_from(self._sender.supervisor.current.server_info)
 
     @property
     def rpc(self) -> Rpc:
-        """Every method of the protocol, typed: `codex.rpc.thread_name_set(thread_id=..., name=...)`."""
+        """All methods of the protocol, typed.
+
+        Example: `codex.rpc.thread_name_set(thread_id=..., name=...)`.
+        """
         return self._sender.rpc
 
     def thread_start(
@@ -83,12 +98,19 @@ class Codex:
     ) -> Thread:
         """Start a thread (`thread/start`).
 
-        `approval_mode` says who decides on what the sandbox does not allow, `sandbox` what commands may touch (None:
-        as configured). The other keywords are those of `ThreadStartOptions`, the
-        handlers of `HandlerOptions`, and `tools`: functions to lend to the model. None means "not given".
+        Args:
+            approval_mode: Approver of actions outside the sandbox.
+            sandbox: Files and network that commands may access; None uses the runtime's configuration.
+            **options: See `ThreadStartOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
+                call. None means not set.
 
-        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
-        refuses.
+        Returns:
+            The new thread.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import thread_start_params
@@ -106,14 +128,23 @@ class Codex:
         include_turns: bool | None = None,
         **options: Unpack[ThreadResumeKeywords],
     ) -> Thread:
-        """Go on with a thread that is stored (`thread/resume`).
+        """Resume a stored thread (`thread/resume`).
 
-        `approval_mode` and `sandbox` change what is stored; None leaves it. `include_turns` says whether the runtime
-        loads the turns of the past into its reply. The other keywords are those of `ThreadResumeOptions`, the
-        handlers of `HandlerOptions`, and `tools`: functions to lend to the model. None means "not given".
+        Args:
+            thread_id: Id of the thread.
+            approval_mode: Approver of actions outside the sandbox; None keeps the stored mode.
+            sandbox: Files and network that commands may access; None keeps the stored setting.
+            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
+                call. None means not set.
 
-        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
-        refuses.
+        Returns:
+            The resumed thread.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import thread_resume_params
@@ -131,14 +162,23 @@ class Codex:
         include_turns: bool | None = None,
         **options: Unpack[ThreadForkKeywords],
     ) -> Thread:
-        """Start a thread that begins as a copy of another (`thread/fork`).
+        """Start a thread as a copy of a stored one (`thread/fork`).
 
-        `approval_mode` and `sandbox` are set for the copy; None takes them over. `include_turns` says whether the
-        runtime loads the turns of the past into its reply. The other keywords are those of `ThreadForkOptions`, the
-        handlers of `HandlerOptions`, and `tools`: functions to lend to the model. None means "not given".
+        Args:
+            thread_id: Id of the thread to copy.
+            approval_mode: Approver of actions outside the sandbox in the copy; None keeps the stored mode.
+            sandbox: Files and network that commands may access in the copy; None keeps the stored setting.
+            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
+                call. None means not set.
 
-        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
-        refuses.
+        Returns:
+            The new thread.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import thread_fork_params
@@ -148,103 +188,184 @@ class Codex:
         return self._thread(self._sender.start_thread("thread/fork", params, handlers))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
-        """Return a page of the threads that are stored (`thread/list`).
+        """Return one page of the stored threads (`thread/list`).
 
-        The keywords are those of `ThreadListOptions`: filters, order, `limit`, and `cursor`, which takes the
-        `next_cursor` of the page before. None means "not given". Raises `JsonRpcError` if the runtime refuses.
+        Args:
+            **options: See `ThreadListOptions`: filters, sort order, `limit`, and `cursor`, which takes the
+                `next_cursor` of the previous page. None means not set.
+
+        Returns:
+            The page, with `next_cursor` None on the last one.
+
+        Raises:
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._requests.params import thread_list_options
 
         return self.rpc.thread_list(**thread_list_options(options))
 
     def thread_archive(self, thread_id: str) -> ThreadArchiveResponse:
-        """Put a thread away (`thread/archive`); it is listed with `archived=True` alone. Raises `JsonRpcError`."""
+        """Archive a thread (`thread/archive`).
+
+        Archived threads are listed only with `archived=True`.
+
+        Args:
+            thread_id: Id of the thread.
+
+        Returns:
+            The response of the runtime, which is empty.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
+        """
         return self.rpc.thread_archive(thread_id=thread_id)
 
     def thread_unarchive(self, thread_id: str) -> Thread:
-        """Take a thread back that was put away (`thread/unarchive`), and return it. Raises `JsonRpcError`."""
-        back = self._sender.start("thread/unarchive", {"threadId": thread_id}, "thread")
-        return self._thread(self._sender.supervisor.threads.register(back, {}, None))
+        """Restore an archived thread (`thread/unarchive`).
+
+        Args:
+            thread_id: Id of the thread.
+
+        Returns:
+            The restored thread.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
+        """
+        restored = self._sender.start("thread/unarchive", {"threadId": thread_id}, "thread")
+        return self._thread(self._sender.supervisor.threads.register(restored, {}, None))
 
     def models(self, *, include_hidden: bool = False) -> ModelListResponse:
-        """Return the models that can be chosen (`model/list`), those that pickers hide as well if asked to."""
+        """Return the available models (`model/list`).
+
+        Args:
+            include_hidden: Whether to include models that model pickers hide.
+
+        Returns:
+            The response of the runtime.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
+        """
         return self.rpc.model_list(include_hidden=include_hidden)
 
     def login_api_key(self, api_key: str) -> None:
         """Log in with an API key, which the runtime stores (`account/login/start`).
 
-        Raises `InputError` for what is no key, and `JsonRpcError` if the runtime refuses. The key is in neither.
+        Args:
+            api_key: The key. No error message contains it.
+
+        Raises:
+            InputError: The key is empty or not a string.
+            JsonRpcError: The runtime rejected the request.
         """
         self._sender.call(LOGIN_START, api_key_params(api_key))
 
     def login_chatgpt(self) -> ChatgptLoginHandle:
-        """Start to log in by browser (`account/login/start`), and return a handle with the address to open.
+        """Start a browser login (`account/login/start`).
 
-        Raises `JsonRpcError` if the runtime refuses.
+        Returns:
+            A handle with the URL to open.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
         """
         sender = self._sender.bind_current()
         result = sender.call(LOGIN_START, {"type": "chatgpt"})
-        return ChatgptLoginHandle(
-            sender, sender.connection(), *parse_login_start("chatgpt", result, ("loginId", "authUrl"))
-        )
+        fields = parse_login_start("chatgpt", result, ("loginId", "authUrl"))
+        return ChatgptLoginHandle(sender, sender.connection(), *fields)
 
     def login_chatgpt_device_code(self) -> DeviceCodeLoginHandle:
-        """Start to log in by a code that is typed in on another machine, and return a handle with address and code.
+        """Start a login with a code for another machine (`account/login/start`).
 
-        Raises `JsonRpcError` if the runtime refuses, or does not get a code.
+        Returns:
+            A handle with the URL and the code.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request, or received no code from the login service.
         """
-        names = ("loginId", "verificationUrl", "userCode")
         sender = self._sender.bind_current()
         result = sender.call(LOGIN_START, {"type": "chatgptDeviceCode"})
-        return DeviceCodeLoginHandle(
-            sender, sender.connection(), *parse_login_start("chatgptDeviceCode", result, names)
-        )
+        fields = parse_login_start("chatgptDeviceCode", result, ("loginId", "verificationUrl", "userCode"))
+        return DeviceCodeLoginHandle(sender, sender.connection(), *fields)
 
     def account(self, *, refresh_token: bool = False) -> GetAccountResponse:
-        """Return who is logged in (`account/read`), after renewing the token if asked to."""
+        """Return the account that is logged in (`account/read`).
+
+        Args:
+            refresh_token: Whether the runtime refreshes the access token first.
+
+        Returns:
+            The response of the runtime; its `account` is None without a login.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
+        """
         return self.rpc.account_read(refresh_token=refresh_token)
 
     def logout(self) -> None:
-        """Log out (`account/logout`), and forget what was stored to log in."""
+        """Log out and delete the stored credentials (`account/logout`)."""
         self.rpc.account_logout()
 
     def with_options(self, *, timeout: float | None) -> Codex:
-        """Return this client with another timeout: `codex.with_options(timeout=5).models()`.
+        """Return a client with a different request timeout that shares this client's runtime.
 
-        `timeout` is how long a request may take to be answered, in seconds; None means without end. It shares the
-        runtime with this one, and so do the threads that it starts, with that timeout for what they ask. To close
-        either closes both. Raises `InputError` for what is no time.
+        Threads that it starts keep that timeout. Closing either client closes both.
+
+        Args:
+            timeout: Maximum time of a request, in seconds; None disables it.
+
+        Returns:
+            The client: `codex.with_options(timeout=5).models()`.
+
+        Raises:
+            InputError: `timeout` is invalid.
         """
         client = object.__new__(Codex)
         client._sender = self._sender.with_timeout(validate_timeout("timeout", timeout))
         return client
 
     def on(self, kind: type[PayloadT], function: Callable[[PayloadT], object]) -> Listener:
-        """Call a function with each payload of a class, from now on: `codex.on(ThreadStatusChangedNotification, show)`.
+        """Register a callback for a class of notification payloads.
 
-        It may be of any notification, whether it belongs to a turn or not, and `RuntimeRestarted` or `HandlerFailed`.
-        Functions are called one after the other, in a thread of their own, and may use the client. What one raises is
-        logged. Returns what ends it again: `listener.remove()`.
+        Example: `codex.on(ThreadStatusChangedNotification, show)`.
 
-        Raises `InputError` for a class that is no payload, and for what cannot be called.
+        Callbacks run one at a time in a dedicated thread and may use the client. Exceptions are logged.
+
+        Args:
+            kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
+            function: The callback, called with the payload.
+
+        Returns:
+            The registration. Call `remove()` to unregister.
+
+        Raises:
+            InputError: `kind` is not a payload class, or `function` is not callable.
         """
         return self._sender.supervisor.listeners.add(kind, function)
 
     def notifications(self, *kinds: type[object]) -> Notifications:
-        """Return the notifications as they come, to iterate over; leave its `with` statement, or close it, to stop.
+        """Iterate over notifications.
 
-        Without `kinds`: all that belong to no turn and no login, from the last 1,000 on that nobody has read. With
-        kinds, classes of payloads: those, wherever they belong, from now on. It ends when the client is closed, and
-        raises `TransportClosedError` if the runtime goes away before.
+        The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
 
-        Raises `InputError` for a class that is no payload.
+        Args:
+            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
+                belong to no turn or login, starting with up to 1,000 buffered ones.
+
+        Returns:
+            The iterator. It raises `TransportClosedError` if the runtime exits.
+
+        Raises:
+            InputError: A value is not a payload class.
         """
         return Notifications(self._sender.supervisor, kinds)
 
     def diagnostics(self) -> Diagnostics:
-        """Return how this client stands: what is in flight, what went wrong on the wire, what was not kept.
+        """Return connection statistics.
 
-        Asks nothing of the runtime, so it works when that does not answer.
+        Does not contact the runtime.
         """
         return self._sender.supervisor.diagnostics()
 

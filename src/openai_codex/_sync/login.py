@@ -1,4 +1,5 @@
-"""A login that has been started, for code that blocks: wait for the person to finish it, or cancel it."""
+# Generated from _async/login.py by scripts/async_to_sync.py. Do not edit.
+"""Handles of a login in progress: wait for the user to complete it, or cancel it."""
 
 from __future__ import annotations
 
@@ -15,21 +16,30 @@ if TYPE_CHECKING:
 
 
 class _LoginHandle:
-    """What both ways of logging in have in common."""
+    """Base class of both login handles."""
 
     def __init__(self, sender: RequestSender, connection: Connection, login_id: str) -> None:
         self._sender = sender.bound_to(connection)
         self._connection = connection
         self.login_id = login_id
-        """The id of this attempt."""
+        """Id of this login attempt."""
         self._buffer = connection.event_buffer(login_id)
 
     def wait(self, *, timeout: float | None = None) -> AccountLoginCompletedNotification:
-        """Wait until this attempt is over; `success` says how it went, `error` why it failed.
+        """Wait until the login attempt ends.
 
-        One that was over already is returned at once. `timeout` is how long to wait, in seconds; None for as long as
-        the person takes. Raises `RequestTimeoutError`, with the attempt still open, and `TransportClosedError` if the
-        runtime goes away before.
+        Returns at once if it has already ended.
+
+        Args:
+            timeout: Maximum time to wait, in seconds; None waits without limit.
+
+        Returns:
+            The notification of the runtime: `success`, and `error` if the attempt failed.
+
+        Raises:
+            RequestTimeoutError: The timeout expired; the attempt continues.
+            TransportClosedError: The runtime exited before the attempt ended.
+            InputError: `timeout` is invalid.
         """
         with self._connection.subscribe(self._buffer) as events:
             if not events.wait(validate_timeout("timeout", timeout)):
@@ -37,31 +47,43 @@ class _LoginHandle:
             return parse_completion(events.next())
 
     def cancel(self) -> CancelLoginAccountResponse:
-        """Give this attempt up (`account/login/cancel`); `status` says whether it was still under way."""
+        """Cancel the login attempt (`account/login/cancel`).
+
+        Returns:
+            The response; its `status` says whether the attempt was still in progress.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
+        """
         return self._sender.rpc.account_login_cancel(login_id=self.login_id)
 
     def __repr__(self) -> str:
-        # Neither the address nor the code: whoever has them can finish the login.
+        # The URL and the code are credentials: they suffice to complete the login.
         return f"{type(self).__name__}(login_id={self.login_id!r})"
 
 
 class ChatgptLoginHandle(_LoginHandle):
-    """A login by browser. Made by `Codex.login_chatgpt`."""
+    """A browser login in progress, created by `Codex.login_chatgpt`."""
 
     def __init__(self, sender: RequestSender, connection: Connection, login_id: str, auth_url: str) -> None:
         super().__init__(sender, connection, login_id)
         self.auth_url = auth_url
-        """The address that the person opens, in a browser on the machine of the runtime."""
+        """URL for the user to open in a browser on the machine of the runtime."""
 
 
 class DeviceCodeLoginHandle(_LoginHandle):
-    """A login by a code that is typed in elsewhere. Made by `Codex.login_chatgpt_device_code`."""
+    """A device-code login in progress, created by `Codex.login_chatgpt_device_code`."""
 
     def __init__(
-        self, sender: RequestSender, connection: Connection, login_id: str, verification_url: str, user_code: str
+        self,
+        sender: RequestSender,
+        connection: Connection,
+        login_id: str,
+        verification_url: str,
+        user_code: str,
     ) -> None:
         super().__init__(sender, connection, login_id)
         self.verification_url = verification_url
-        """The address that the person opens, in any browser."""
+        """URL for the user to open in any browser."""
         self.user_code = user_code
-        """The code that the person types in there."""
+        """Code for the user to enter on that page."""

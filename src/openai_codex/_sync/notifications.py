@@ -1,4 +1,5 @@
-"""`Notifications`: what the runtime tells beside the turns, for code that blocks."""
+# Generated from _async/notifications.py by scripts/async_to_sync.py. Do not edit.
+"""`Notifications`: an iterator over notifications of the runtime."""
 
 from __future__ import annotations
 
@@ -16,19 +17,22 @@ if TYPE_CHECKING:
 
 
 class Notifications:
-    """Notifications as they come, kept from the moment on that this was made. Made by `Codex.notifications`.
+    """Iterator over notifications, created by `Codex.notifications`.
 
-    An iterator, and a context manager that stops to listen at its end.
+    It receives notifications from its creation on. Use it as a context manager, or call `close()`, to unsubscribe.
     """
 
     def __init__(self, supervisor: RuntimeSupervisor, kinds: Sequence[type[object]]) -> None:
-        # Whoever listens keeps the runtime.
+        # The reference keeps the runtime alive while the iterator is in use.
         self._supervisor = supervisor
         self._events = supervisor.subscribe(notification_methods(kinds) if kinds else None)
 
     @property
     def dropped(self) -> int:
-        """How many were not kept, because this had fallen too far behind."""
+        """Number of notifications discarded because the consumer was too slow.
+
+        The limits are 100,000 events and 64 MiB of unread notifications.
+        """
         return self._events.subscription.dropped
 
     def __enter__(self) -> Self:
@@ -47,5 +51,8 @@ class Notifications:
         return event
 
     def close(self) -> None:
-        """Stop to listen. Safe to call twice."""
+        """Unsubscribe.
+
+        Idempotent.
+        """
         self._events.close()

@@ -1,9 +1,10 @@
-"""Requests with the options of who makes them, for code that blocks. All handles go through here."""
+# Generated from _async/requests.py by scripts/async_to_sync.py. Do not edit.
+"""`RequestSender`: sends requests with the timeout and the connection of a handle."""
 
 from __future__ import annotations
 
-import time
 from functools import cached_property
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._protocol.decoding import decode, started_id
@@ -22,39 +23,56 @@ if TYPE_CHECKING:
 
 
 class RequestSender:
-    """Requests to the runtime that a client has at the moment; or, as `at`, to one that was there before.
+    """Sends requests over the current connection of a client, or over a fixed one (see `bound_to`).
 
-    `timeout` is how long each may take, in seconds; None for no end.
+    Args:
+        supervisor: Owner of the connection.
+        timeout: Maximum time of one request, in seconds; None disables the limit.
+        connection: The fixed connection; None for the current one, which is started if necessary.
+        deadline: End of the time that all requests share, by `time.monotonic`; None disables the limit.
     """
 
     def __init__(
-        self, supervisor: RuntimeSupervisor, timeout: float | None, connection: Connection | None = None
+        self,
+        supervisor: RuntimeSupervisor,
+        timeout: float | None,
+        connection: Connection | None = None,
+        deadline: float | None = None,
     ) -> None:
         self.supervisor = supervisor
-        self.timeout = timeout
+        self._timeout = timeout
         self._connection = connection
+        self._deadline = deadline
+
+    @property
+    def timeout(self) -> float | None:
+        """Maximum time of a request that starts now, in seconds; None disables the limit."""
+        if self._deadline is None:
+            return self._timeout
+        remaining = max(0.0, self._deadline - monotonic())
+        return remaining if self._timeout is None else min(remaining, self._timeout)
 
     def connection(self) -> Connection:
-        """Return the connection that requests go to."""
+        """Return the connection for the next request."""
         return self._connection or self.supervisor.connection()
 
     def bound_to(self, connection: Connection) -> RequestSender:
-        """Return the same for a connection alone, for what lives and dies with that."""
-        return RequestSender(self.supervisor, self.timeout, connection)
+        """Return a sender for one connection, for handles that end with it."""
+        return RequestSender(self.supervisor, self._timeout, connection, self._deadline)
 
     def bind_current(self) -> RequestSender:
-        """Return the same for the connection that there is now."""
+        """Return a sender for the current connection."""
         return self.bound_to(self.connection())
 
     def with_timeout(self, timeout: float | None) -> RequestSender:
-        """Return the same with another timeout, in seconds; None for no end."""
+        """Return a sender with another timeout per request, in seconds; None disables the limit."""
         return RequestSender(self.supervisor, timeout, self._connection)
 
-    def capped_at(self, left: float | None) -> RequestSender:
-        """Return the same for requests that must not take longer than `left` seconds; None for as long as ever."""
-        if left is None or (self.timeout is not None and self.timeout <= left):
+    def capped_at(self, seconds: float | None) -> RequestSender:
+        """Return a sender whose requests end within `seconds` from now, all together; None sets no cap."""
+        if seconds is None:
             return self
-        return self.with_timeout(left)
+        return RequestSender(self.supervisor, self._timeout, self._connection, monotonic() + seconds)
 
     @cached_property
     def rpc(self) -> Rpc:
@@ -64,24 +82,24 @@ class RequestSender:
         return Rpc(self)
 
     def request(self, method: str, params: Any, response: str) -> Any:
-        """Send a request and return its result as the type of that name; the typed methods come through here."""
+        """Send a request and decode its result as the protocol type named `response`. `Rpc` calls this."""
         return decode(method, response, self.call(method, params))
 
     def call(self, method: str, params: Any) -> Any:
-        """Send a request and return the result of its reply, as it came.
+        """Send a request and return its result as received.
 
-        What only reads is sent again while the runtime is overloaded and there is time. Raises
-        `UnsupportedByRuntimeError`, before anything is sent, for what the runtime is known not to have, and what
-        `Connection.request` raises.
+        Safe methods are sent again while the runtime is overloaded and the timeout permits. Raises
+        `UnsupportedByRuntimeError`, before anything is sent, if the runtime is known to lack the method or a field of
+        its params, and what `Connection.request` raises.
         """
         return self._send(self.connection(), method, params)
 
     def start(self, method: str, params: Any, kind: str) -> str:
-        """Send a request that starts a `kind` ("thread", "turn"); return the id of what it started."""
+        """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
         return started_id(method, self.call(method, params), kind)
 
     def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
-        """Send a request that starts, or takes up, a thread. Its turns will ask `handlers`."""
+        """Send a request that starts, resumes or forks a thread, and register the handlers of that thread."""
         connection = self.connection()
         thread_id = started_id(method, self._send(connection, method, params), "thread")
         connection.dispatcher.set_thread_handlers(thread_id, handlers)
@@ -90,15 +108,16 @@ class RequestSender:
     def start_turn(
         self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
     ) -> tuple[Connection, str]:
-        """Start a turn, which will ask `handlers`; return its id, and where it runs.
+        """Start a turn with handlers of its own; return its connection and its id.
 
-        One that starts although this was broken off is interrupted, unless it is to be detached.
+        If the caller times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
+        response arrives, unless `detach` is true.
         """
         orphan_thread_id = None if detach else thread_id
         connection = self.connection()
         if handlers is None:
             return connection, self._send_turn_start(connection, params, orphan_thread_id)
-        # It may ask before the reply tells its id.
+        # The runtime may send requests of the turn before the response that contains the id of the turn.
         connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
         try:
             turn_id = self._send_turn_start(connection, params, orphan_thread_id)
@@ -109,30 +128,29 @@ class RequestSender:
         return connection, turn_id
 
     def stream_goal(self, goal_buffer: GoalEventBuffer) -> Connection:
-        """Put all events of a thread into `goal_buffer` as well, from now on until it ends; return where it runs."""
+        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection."""
         connection = self.connection()
         connection.add_goal_buffer(goal_buffer)
         return connection
 
     def _send_turn_start(self, connection: Connection, params: Mapping[str, Any], orphan_thread_id: str | None) -> str:
-        return started_id(
-            "turn/start", self._send(connection, "turn/start", params, orphan_thread_id=orphan_thread_id), "turn"
-        )
+        result = self._send(connection, "turn/start", params, orphan_thread_id=orphan_thread_id)
+        return started_id("turn/start", result, "turn")
 
     def _send(self, connection: Connection, method: str, params: Any, *, orphan_thread_id: str | None = None) -> Any:
         connection.check_supported(method, params)
-        deadline = None if self.timeout is None else time.monotonic() + self.timeout
+        remaining = self.timeout
+        deadline = None if remaining is None else monotonic() + remaining
         delays: Iterator[float] | None = None
-        left = self.timeout
         while True:
             try:
-                return connection.request(method, params, timeout=left, orphan_thread_id=orphan_thread_id)
+                return connection.request(method, params, timeout=remaining, orphan_thread_id=orphan_thread_id)
             except ServerBusyError as error:
                 delays = retry_delays(method) if delays is None else delays
                 delay = next(delays, None)
                 if delay is None or not error.retryable:
                     raise
-                left = None if deadline is None else deadline - time.monotonic() - delay
-                if left is not None and left <= 0:
+                remaining = None if deadline is None else deadline - monotonic() - delay
+                if remaining is not None and remaining <= 0:
                     raise
-            time.sleep(delay)
+            sleep(delay)

@@ -1,17 +1,15 @@
-"""`Thread`: a conversation, for code that blocks."""
+# Generated from _async/thread.py by scripts/async_to_sync.py. Do not edit.
+"""`Thread`: a conversation with the agent."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
-from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
-from openai_codex._sync.goal import GoalHandle
-from openai_codex._sync.running_turn import RunningTurn
-from openai_codex._sync.turn import TurnHandle, TurnStream
-from openai_codex.errors import CodexError
+from openai_codex._sync.goal import GoalHandle, cancel_goal
+from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -28,13 +26,16 @@ if TYPE_CHECKING:
 
 
 class Thread:
-    """A conversation that the runtime keeps. Made by `Codex.thread_start`."""
+    """A conversation with the agent, stored by the runtime.
+
+    Created by `Codex.thread_start`.
+    """
 
     def __init__(self, sender: RequestSender, id: str, state: ThreadState | None = None) -> None:
         self._sender = sender
         self.id = id
-        """The id of the thread."""
-        # Held here, so that the thread goes on in another runtime as long as somebody has it.
+        """Id of the thread."""
+        # A restarted runtime resumes the threads whose state is referenced.
         self._state = state
 
     def turn(
@@ -47,15 +48,23 @@ class Thread:
         turn_service_tier: str | None = None,
         **options: Unpack[TurnKeywords],
     ) -> TurnHandle:
-        """Start a turn (`turn/start`) and return a handle on it, without waiting for its end.
+        """Start a turn (`turn/start`) and return a handle without waiting for it to finish.
 
-        `input` is a string, or pieces of input. `approval_mode` and `sandbox` hold from this turn on; None leaves
-        them as they are. `source` says what caused the turn, `turn_service_tier` is the service tier for this turn
-        alone. The other keywords are those of `TurnOptions`, and
-        the handlers of `HandlerOptions`. None means "not given".
+        Args:
+            input: A string, an input item, or a list of them.
+            approval_mode: Approver of actions outside the sandbox, from this turn on; None keeps the current mode.
+            sandbox: Files and network that commands may access, from this turn on; None keeps the current setting.
+            source: Cause of the turn; None sends nothing.
+            turn_service_tier: Service tier of this turn only; None uses that of the thread.
+            **options: See `TurnOptions` and `HandlerOptions`; None means not set.
 
-        Raises `InputError` or `UnexpectedKeywordError` before anything is sent, and `JsonRpcError` if the runtime
-        refuses.
+        Returns:
+            A handle of the turn.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         running = self._start(
             input,
@@ -119,32 +128,50 @@ class Thread:
         detach: bool = False,
         **options: Unpack[RunKeywords],
     ) -> TurnResult[object]:
-        """Start a turn, wait for its end, and return what it came to. Takes what `turn` takes.
+        """Run a turn (`turn/start`) and return its result.
 
-        With `output_type`, any type that pydantic can validate, the model answers in the JSON form of that type, and
-        the result has the answer as its `output`. An answer that does not fit is sent back to the model with what is
-        wrong with it, up to `retries` times.
+        With `output_type`, the model's answer is validated against that type and available as `result.output`. Invalid
+        answers are sent back to the model with a description of the problem, up to `retries` times.
 
-        `timeout` is how long the turn, and those that try again, may take in all, in seconds, and `idle_timeout` how
-        long the runtime may tell nothing of it, unless it waits for an answer from here; None means without end. A
-        turn that is out of time is interrupted, as it is if this is cancelled or broken off by Ctrl-C; `detach` leaves
-        it running.
+        If the caller is interrupted by Ctrl-C, or a timeout expires, the turn is interrupted, unless
+        `detach` is true.
 
-        Raises `TurnFailedError` if the turn fails, `TurnTimeoutError`, which carries what there was, if it is out of
-        time, `RequestTimeoutError` if it is before it has started, `OutputValidationError` if the answer does not fit
-        `output_type`, `TransportClosedError` if the runtime goes away, and what `turn` raises.
+        Args:
+            input: A string, an input item, or a list of them.
+            output_type: Any type that pydantic can validate; None for a plain answer.
+            retries: Maximum number of additional turns after an invalid answer.
+            timeout: Maximum time of all turns together, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds. The timer is paused while a handler or tool is
+                running. None disables it.
+            detach: Whether the turn continues if the caller stops waiting.
+            **options: The keywords of `turn`; None means not set.
+
+        Returns:
+            The result of the last turn.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            RequestTimeoutError: `timeout` expired before the turn started.
+            OutputValidationError: The last answer does not match `output_type`.
+            TransportClosedError: The runtime exited before the turn ended.
+            JsonRpcError: The runtime rejected a request.
         """
-        from openai_codex._requests.params import output_attempts
+        from openai_codex._structured_output.attempts import output_attempts
 
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)
         if attempts is None:
-            return self._start(input, deadline, detach, **options).wait(deadline, detach)
+            running = self._start(input, deadline, detach, **options)
+            return running.wait(deadline, detach)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         attempt = input
         while True:
-            result = self._start(attempt, deadline, detach, **attempts.options).wait(deadline, detach)
+            running = self._start(attempt, deadline, detach, **attempts.options)
+            result = running.wait(deadline, detach)
             try:
                 return attempts.parse(result)
             except OutputValidationError as error:
@@ -152,17 +179,26 @@ class Thread:
 
     @contextmanager
     def stream(self, input: RunInput, **options: Unpack[RunKeywords]) -> Generator[TurnStream, None, None]:
-        """Start a turn for the length of a `with` statement. Takes what `turn` takes.
+        """Start a turn (`turn/start`) scoped to a `with` block.
 
             with thread.stream("Go.") as turn:
                 for text in turn.text():
                     print(text, end="")
                 result = turn.result()
 
-        A turn that still runs when the statement is left, by `break`, `return` or an error, is interrupted, unless it
-        was let go with `turn.detach()`.
+        If the turn is still running when the block exits, it is interrupted, unless `turn.detach()` was called.
 
-        Raises what `turn` raises.
+        Args:
+            input: A string, an input item, or a list of them.
+            **options: The keywords of `turn`; None means not set.
+
+        Returns:
+            A context manager that returns a handle of the turn.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected the request.
         """
         stream = TurnStream(self._start(input, None, False, **options))
         try:
@@ -171,62 +207,120 @@ class Thread:
             stream.close()
 
     def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
-        """Return what is stored of this thread (`thread/read`), with its turns and their items if asked to.
+        """Return the stored thread (`thread/read`).
 
-        Raises `JsonRpcError` if the runtime refuses.
+        Args:
+            include_turns: Whether the response contains the turns and their items.
+
+        Returns:
+            The response of the runtime.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
         """
         return self._sender.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     def set_name(self, name: str) -> ThreadSetNameResponse:
-        """Give this thread a name (`thread/name/set`). Raises `JsonRpcError` if the runtime refuses."""
+        """Set the name of this thread (`thread/name/set`).
+
+        Args:
+            name: The new name.
+
+        Returns:
+            The response of the runtime, which is empty.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
+        """
         return self._sender.rpc.thread_name_set(thread_id=self.id, name=name)
 
     def compact(self) -> ThreadCompactStartResponse:
-        """Start to shorten the history of this thread to a summary (`thread/compact/start`).
+        """Start compacting the thread's history into a summary (`thread/compact/start`).
 
-        It happens in a turn of its own, which this does not wait for. Raises `JsonRpcError` if the runtime refuses.
+        The runtime does this in a separate turn, which this method does not wait for.
+
+        Returns:
+            The response of the runtime, which is empty.
+
+        Raises:
+            JsonRpcError: The runtime rejected the request.
         """
         return self._sender.rpc.thread_compact_start(thread_id=self.id)
 
     def start_goal(self, objective: str, *, token_budget: int | None = None) -> GoalHandle:
-        """Give this thread a goal that the runtime pursues over as many turns as it takes (`thread/goal/set`).
+        """Set a goal that the runtime pursues over several turns (`thread/goal/set`).
 
-        `token_budget` is how many tokens it may use; None leaves that open. Returns a handle at once, which shows all
-        the turns as one. Raises `InputError` for an empty objective, and `JsonRpcError` if the runtime refuses.
+        Args:
+            objective: The goal in words.
+            token_budget: Maximum number of tokens for the goal; None sets no limit.
+
+        Returns:
+            A handle that presents all turns of the goal as one, without waiting for them.
+
+        Raises:
+            InputError: `objective` is empty.
+            JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._requests.params import validate_objective
 
         return self._set_goal(objective=validate_objective(objective), status="active", token_budget=token_budget)
 
     def run_goal(self, objective: str, *, token_budget: int | None = None) -> GoalResult:
-        """Give this thread a goal, wait until it is over, and return what it came to. Takes what `start_goal` takes.
+        """Set a goal, wait until it ends, and return its result (`thread/goal/set`).
 
-        Raises `TurnFailedError` if a turn fails, `TransportClosedError` if the runtime goes away, and what `start_goal`
-        raises.
+        Args:
+            objective: The goal in words.
+            token_budget: Maximum number of tokens for the goal; None sets no limit.
+
+        Returns:
+            The result of the goal, with the items of all turns.
+
+        Raises:
+            InputError: `objective` is empty.
+            TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
+            TransportClosedError: The runtime exited before the goal ended.
+            JsonRpcError: The runtime rejected the request.
         """
-        return self.start_goal(objective, token_budget=token_budget).run()
+        handle = self.start_goal(objective, token_budget=token_budget)
+        return handle.run()
 
     def resume_goal(self) -> GoalHandle:
-        """Go on with the goal of this thread that was paused, blocked or limited (`thread/goal/set`).
+        """Resume a goal that was paused, blocked or limited (`thread/goal/set`).
 
-        Raises `JsonRpcError` if there is none.
+        Returns:
+            A handle that presents all turns of the goal as one.
+
+        Raises:
+            JsonRpcError: The thread has no goal.
         """
         return self._set_goal(status="active")
 
     def goal(self) -> ThreadGoal | None:
-        """Return the goal of this thread, or None if it has none (`thread/goal/get`)."""
-        return self._sender.rpc.thread_goal_get(thread_id=self.id).goal
+        """Return the goal of this thread (`thread/goal/get`), or None if it has no goal."""
+        response = self._sender.rpc.thread_goal_get(thread_id=self.id)
+        return response.goal
 
     def pause_goal(self) -> ThreadGoal:
-        """Pause the goal of this thread: the turn that runs ends, and none follows (`thread/goal/set`).
+        """Pause the goal of this thread (`thread/goal/set`).
 
-        Raises `JsonRpcError` if there is no goal.
+        The running turn ends, and no turn follows.
+
+        Returns:
+            The paused goal.
+
+        Raises:
+            JsonRpcError: The thread has no goal.
         """
-        return self._sender.rpc.thread_goal_set(thread_id=self.id, status="paused").goal
+        response = self._sender.rpc.thread_goal_set(thread_id=self.id, status="paused")
+        return response.goal
 
     def clear_goal(self) -> bool:
-        """Forget the goal of this thread; return whether there was one (`thread/goal/clear`)."""
-        return self._sender.rpc.thread_goal_clear(thread_id=self.id).cleared
+        """Remove the goal of this thread (`thread/goal/clear`).
+
+        Return whether it had one.
+        """
+        response = self._sender.rpc.thread_goal_clear(thread_id=self.id)
+        return response.cleared
 
     def _start(
         self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
@@ -253,7 +347,7 @@ class Thread:
     def _set_goal(self, **goal: Any) -> GoalHandle:
         from openai_codex._requests.params import goal_set_params
 
-        # Watched from before the request on: the first turn may start before the reply.
+        # Subscribed before the request: the first turn may start before the response arrives.
         goal_buffer = GoalEventBuffer(self.id)
         connection = self._sender.stream_goal(goal_buffer)
         try:
@@ -262,9 +356,8 @@ class Thread:
             goal_buffer.connection_lost(error)
             raise
         except BaseException:
-            # The request may be on its way: what was broken off is not to be pursued.
-            with suppress(CodexError):
-                GoalHandle(self._sender.with_timeout(INTERRUPT_TIMEOUT), connection, goal_buffer).interrupt()
+            # The runtime may already have received the request.
+            cancel_goal(self._sender, connection, goal_buffer)
             raise
         return GoalHandle(self._sender, connection, goal_buffer)
 

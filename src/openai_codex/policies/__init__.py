@@ -1,15 +1,15 @@
-"""Policies: who decides on commands and changes of files, put together from rules.
+"""Policies: approve commands and file changes by rules.
 
     from openai_codex.policies import Policy, allow_changes_inside, allow_commands, ask_in_terminal
 
     policy = Policy(allow_commands("git status", "make test"), allow_changes_inside("src"), ask_in_terminal())
     codex = Codex(on_approval=policy)
 
-A rule is any function from an `ApprovalRequest` to an `Approval`, or to None where it has no opinion. The first one
-that has an opinion counts; where none has, the answer is no.
+A rule is a function that takes an `ApprovalRequest` and returns an `Approval`, or None to abstain. The first rule that
+does not abstain decides. If all rules abstain, the request is declined.
 
-What the rules about commands trust: the shell's own startup files, and that the programs found on PATH are what their
-names say. A command that was allowed runs as the runtime asked for it, which may be outside of its sandbox.
+Rules about commands trust the shell's startup files and the programs on PATH. An allowed command runs as the runtime
+requested it, which may be outside the sandbox.
 """
 
 from openai_codex.policies.audit import AuditLog, audit_log

@@ -1,4 +1,4 @@
-"""A record of what was decided: one line of JSON for each decision."""
+"""Audit log of approval decisions: one JSON object per line."""
 
 from __future__ import annotations
 
@@ -21,44 +21,58 @@ if TYPE_CHECKING:
 
 
 class TextFile(Protocol):
-    """A file that takes text, as `open(..., "a")` returns it."""
+    """A writable text file, such as the result of `open(..., "a")`."""
 
     def write(self, text: str, /) -> object:
         """Write text."""
 
     def flush(self) -> object:
-        """Pass on what was written."""
+        """Flush the buffer."""
 
 
 def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, actor: str) -> AuditLog:
-    r"""Return a handler that decides as another one does, and writes down each decision.
+    """Return a handler that delegates to a policy and logs each decision.
 
-    `log` is the path of a file or an open text file, `policy` a `Policy` or any other handler, sync or async, and `who`
-    whom the decisions are to be attributed to. Each decision is one line of JSON, written at once:
+    Each decision is one line of JSON, written immediately:
 
-        {"time": "2026-01-31T12:00:00.000000+00:00", "who": "ci", "thread": "...", "turn": "...", "item": "...",
+        {"time": "2026-01-31T12:00:00.000000+00:00", "actor": "ci", "thread": "...", "turn": "...", "item": "...",
          "method": "item/commandExecution/requestApproval", "command": "/bin/bash -lc 'git status'", "cwd": "/src",
          "decision": "accept", "rule": "allow_commands('git status')"}
 
-    `time` is in UTC. Changes of files have `paths` in place of `command` and `cwd`, and `grant_root` if a folder is
-    asked for; requests for the network have `network`, what is typed into a process has `kind`, and an answer with an
-    amendment has `amendment`. Where the policy raised or was cancelled, `decision` is null and `error` the name of the
-    exception. Contents of files and reasons are not written down; commands are, without what looks like a secret in
-    them. A decision that is left to others is written as `defer`, and theirs is not seen here.
+    `time` is in UTC. Entries about file changes have `paths` instead of `command` and `cwd`, and `grant_root` if the
+    runtime requests write access to a directory. Network requests have `network`, input to a running process has
+    `kind`, and approvals with an amendment have `amendment`. If the policy raises or is cancelled, `decision` is null
+    and `error` is the name of the exception. File contents and reasons are not logged; commands are logged with secrets
+    redacted. A deferred decision is logged as `defer`; the later decision is not logged.
 
-    A file that is not there is made, readable for its owner only. It is opened for each line, so it may be moved away,
-    and processes may share it. Raises `OSError` if it cannot be written, here and when deciding: what cannot be written
-    down is not allowed.
+    A log file that does not exist is created, readable by its owner only. The file is opened for each line, so that it
+    can be rotated and shared by several processes.
+
+    Args:
+        log: The path of the log file, or an open text file.
+        policy: A `Policy` or another handler, sync or async.
+        actor: The person or program to which the decisions are attributed.
+
+    Returns:
+        The handler, for `on_approval`.
+
+    Raises:
+        InputError: `policy` is not callable, or `actor` is not a string.
+        OSError: The log cannot be written. The returned handler raises it as well, so that a decision that was not
+            logged is not applied.
     """
     if not callable(policy):
-        raise InputError("policy", f"expected a function that takes the request, got {policy!r}")
+        raise InputError("policy", f"expected a callable that takes an approval request, got {policy!r}")
     if not isinstance(actor, str):
-        raise InputError("who", f"expected a string, got {actor!r}")
+        raise InputError("actor", f"expected a string, got {actor!r}")
     return AuditLog(_AppendOnlyFile(log) if isinstance(log, (str, os.PathLike)) else log, policy, actor)
 
 
 class AuditLog:
-    """A handler that writes down what another one decides. Made by `audit_log`."""
+    """Log the decisions of a handler.
+
+    Created by `audit_log`.
+    """
 
     def __init__(self, log: TextFile, policy: Handler, actor: str) -> None:
         self._log = log
@@ -67,27 +81,33 @@ class AuditLog:
         self._lock = threading.Lock()
 
     def __call__(self, request: ApprovalRequest) -> Approval | Awaitable[Approval]:
-        """Return what the policy decides, or an awaitable of it."""
+        """Return the decision of the policy, or an awaitable of it."""
         try:
-            found = evaluate(self._policy, request)
+            decision = evaluate(self._policy, request)
         except BaseException as error:
             self._write(request, {"decision": None, "rule": rule_name(self._policy), "error": type(error).__name__})
             raise
-        return self._decide_async(request, found) if isinstance(found, Awaitable) else self._decided(request, found)
+        return (
+            self._decide_async(request, decision)
+            if isinstance(decision, Awaitable)
+            else self._record(request, decision)
+        )
 
-    async def _decide_async(self, request: ApprovalRequest, waiting: Awaitable[Decision | None]) -> Approval:
+    async def _decide_async(self, request: ApprovalRequest, pending: Awaitable[Decision | None]) -> Approval:
         try:
-            found = await waiting
+            decision = await pending
         except BaseException as error:
             self._write(request, {"decision": None, "rule": rule_name(self._policy), "error": type(error).__name__})
             raise
-        return self._decided(request, found)
+        return self._record(request, decision)
 
-    def _decided(self, request: ApprovalRequest, found: Decision | None) -> Approval:
-        if found is None:
-            raise InputError("policy", f"{rule_name(self._policy)} is a rule without an opinion; put it into a Policy")
-        approval = found.approval
-        outcome: JsonObject = {"decision": approval.decision, "rule": found.rule}
+    def _record(self, request: ApprovalRequest, decision: Decision | None) -> Approval:
+        if decision is None:
+            raise InputError(
+                "policy", f"expected an Approval from {rule_name(self._policy)}, got None; wrap the rule in a Policy"
+            )
+        approval = decision.approval
+        outcome: JsonObject = {"decision": approval.decision, "rule": decision.rule}
         if approval.execpolicy_amendment is not None:
             outcome["amendment"] = list(approval.execpolicy_amendment)
         elif approval.network_policy_amendment is not None:
@@ -98,7 +118,7 @@ class AuditLog:
     def _write(self, request: ApprovalRequest, outcome: JsonObject) -> None:
         record: JsonObject = {
             "time": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
-            "who": self._actor,
+            "actor": self._actor,
             "thread": request.thread_id,
             "turn": request.turn_id,
             "item": request.item_id,
@@ -106,21 +126,21 @@ class AuditLog:
             **_describe_request(request),
             **outcome,
         }
-        # ASCII only: nothing in a command can break the line, or show as something else.
+        # ASCII only, so that no character of a command can break the line or disguise its text.
         line = json.dumps(redacted(record)) + "\n"
         with self._lock:
             self._log.write(line)
             self._log.flush()
 
     def __repr__(self) -> str:
-        return f"audit_log({rule_name(self._policy)}, who={self._actor!r})"
+        return f"audit_log({rule_name(self._policy)}, actor={self._actor!r})"
 
 
 class _AppendOnlyFile:
-    """A file that lines are appended to, opened for each of them."""
+    """A file that is opened for each line that is appended."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        # Relative to where the program is now, not to where it may go.
+        # Resolved now, because the program may change its working directory.
         self._path = os.path.abspath(path)
         self.write("")
 
@@ -128,18 +148,18 @@ class _AppendOnlyFile:
         data = line.encode("ascii")
         file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
-            # One call, so that lines of several processes do not mix.
+            # A single write, so that lines of several processes do not interleave.
             if data and os.write(file, data) < len(data):
-                raise OSError(f"the decision was only partly written to {self._path}")
+                raise OSError(f"{self._path}: the decision was written incompletely; check the free disk space")
         finally:
             os.close(file)
 
     def flush(self) -> None:
-        """Do nothing: the system has got each line already."""
+        """Do nothing: `write` does not buffer."""
 
 
 def _describe_request(request: ApprovalRequest) -> JsonObject:
-    """Return what is asked for."""
+    """Return the fields of a log entry that describe the request."""
     if isinstance(request, FileChangeApprovalRequest):
         paths: list[str] = []
         for change in request.changes:
@@ -148,12 +168,12 @@ def _describe_request(request: ApprovalRequest) -> JsonObject:
         return {"paths": paths} if request.grant_root is None else {"paths": paths, "grant_root": request.grant_root}
     if not isinstance(request, CommandApprovalRequest):
         return {}
-    subject: JsonObject = {"command": request.command, "cwd": request.cwd}
+    description: JsonObject = {"command": request.command, "cwd": request.cwd}
     kind: object = getattr(request.params, "kind", "command")
     if kind != "command":
-        subject["kind"] = str(getattr(kind, "value", kind))
+        description["kind"] = str(getattr(kind, "value", kind))
     network: object = getattr(request.params, "network_approval_context", None)
     if network is not None:
-        dump = getattr(network, "model_dump")  # noqa: B009  # the type is not loaded for this
-        subject["network"] = cast("JsonObject", dump(mode="json", by_alias=True))
-    return subject
+        dump = getattr(network, "model_dump")  # noqa: B009  # the type is not imported
+        description["network"] = cast("JsonObject", dump(mode="json", by_alias=True))
+    return description

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.approvals import Approval, ApprovalRequest
 
-# They start what they are given, so the name of the program that is meant comes later.
+# Programs that run the program named in their arguments.
 _RUNNERS = frozenset(
     (
         *("bash", "dash", "fish", "ksh", "sh", "zsh", "busybox", "cmd", "powershell", "pwsh"),
@@ -38,57 +38,71 @@ _RUNNERS = frozenset(
 
 
 def allow_commands(*commands: str | Sequence[str], operators: Collection[str] = ()) -> Rule:
-    """Allow commands that begin with given words; no opinion on others.
+    """Return a rule that allows commands with given prefixes and abstains on others.
 
-    `commands` are such beginnings, as a shell would read them (`"git status"`) or as words (`["git", "status"]`). They
-    are compared with the words of the command, after the call of a shell around it (`/bin/bash -lc '...'`) is taken
-    off. `git` is not `./git` and not `/usr/bin/git`; a rule that means these says so.
+    Prefixes are compared with the words of the command, without the shell around it (`/bin/bash -lc '...'`). The prefix
+    `git` matches neither `./git` nor `/usr/bin/git`.
 
-    What follows those words is free: `allow_commands("git")` allows what every option of git can do, and programs that
-    run others (`env`, `xargs`, `make`, and the shell's own `eval`, `printf`, `test`) allow nearly everything.
+    The words after the prefix are not checked: `allow_commands("git")` allows every option of git. Programs that run
+    other programs (`env`, `xargs`, `make`, and the shell built-ins `eval`, `printf` and `test`) allow almost
+    everything.
 
-    Commands that are more than plain words are never allowed: redirections, expansions and substitutions (`$`,
-    backquotes, `<(`), unquoted patterns (a file that is called `-x` would become an option), braces, comments, several
-    lines, assignments in front, a `&`. Non-ASCII letters need quotes. Of the operators `|`, `||`, `&&` and `;` those
-    are allowed that `operators` names, where each command between them is allowed by this rule.
+    The rule abstains on commands that are not plain words: redirections, expansions and substitutions (`$`, backquotes,
+    `<(`), unquoted patterns (a file named `-x` would become an option), braces, comments, several lines, leading
+    assignments and `&`. Non-ASCII letters must be quoted. It also abstains on network requests, requests for additional
+    permissions, and input to a running process.
 
-    No opinion either on requests for the network, for additional permissions, and for what is typed into a process.
-    Raises `InputError` for a beginning that is no plain command, and for other operators.
+    Args:
+        *commands: Command prefixes, in shell syntax (`"git status"`) or as words (`["git", "status"]`).
+        operators: The operators among `|`, `||`, `&&` and `;` that may join allowed commands; none by default.
+
+    Returns:
+        The rule, for a `Policy`.
+
+    Raises:
+        InputError: No prefix is given, a prefix is not a plain command, or an operator is unknown.
     """
-    prefixes = tuple(_prefix(f"commands[{index}]", command) for index, command in enumerate(commands))
+    prefixes = tuple(_parse_prefix(f"commands[{index}]", command) for index, command in enumerate(commands))
     if not prefixes:
-        raise InputError("commands", "is empty; give the beginnings of the commands to allow, such as 'git status'")
-    named = _operators(operators)
+        raise InputError("commands", "missing; give at least one command prefix, such as 'git status'")
+    allowed_operators = _validate_operators(operators)
 
-    def opinion(request: ApprovalRequest) -> Approval | None:
-        line = _line(request, named)
+    def decide(request: ApprovalRequest) -> Approval | None:
+        line = _plain_command_line(request, allowed_operators)
         return ACCEPT if line and all(_matches_prefix(argv, prefixes) for argv in line.commands) else None
 
-    return NamedRule(format_call("allow_commands", *commands, operators=named), opinion)
+    return NamedRule(format_call("allow_commands", *commands, operators=allowed_operators), decide)
 
 
 def allow_read_only_commands(
     *, repositories: Collection[str | os.PathLike[str]] = (), operators: Collection[str] = ()
 ) -> Rule:
-    """Allow commands that are known to only read, such as `ls -l` and `sed -n 1,5p file`; no opinion on others.
+    """Return a rule that allows known read-only commands and abstains on others.
 
-    Known are options one by one: those that write or start something are left out, and so is what is new. What a
-    command reads is not looked at: `cat ~/.ssh/id_rsa` only reads.
+    Examples are `ls -l` and `sed -n 1,5p file`. Programs and their options are listed individually; options that write
+    files or start programs are not in the list, nor are options of newer versions. The rule does not check which files
+    a command reads: `cat ~/.ssh/id_rsa` is read-only.
 
-    git runs programs that the settings of a repository name, even for `git status`, and who may write a folder can make
-    one. So the reading commands of git are allowed only where they work on one of `repositories`, folders whose `.git`
-    is trusted.
+    Even `git status` runs programs that the configuration of a repository names, and a process that can write to a
+    directory can create a repository there. Therefore read-only git commands are allowed only in trusted repositories.
 
-    Commands are read as `allow_commands` does, and so is `operators`. Raises `InputError` for other operators and for
-    repositories that are not there.
+    Args:
+        repositories: Directories of repositories with a trusted `.git`; none by default.
+        operators: The operators that may join allowed commands, as in `allow_commands`; none by default.
+
+    Returns:
+        The rule, for a `Policy`.
+
+    Raises:
+        InputError: A repository does not exist, or an operator is unknown.
     """
     trusted = frozenset(
-        resolve_directory("repositories", folder) for folder in validate_collection("repositories", repositories)
+        resolve_directory("repositories", directory) for directory in validate_collection("repositories", repositories)
     )
-    named = _operators(operators)
+    allowed_operators = _validate_operators(operators)
 
-    def opinion(request: ApprovalRequest) -> Approval | None:
-        line = _line(request, named)
+    def decide(request: ApprovalRequest) -> Approval | None:
+        line = _plain_command_line(request, allowed_operators)
         if line is None:
             return None
         cwd = request.cwd if isinstance(request, CommandApprovalRequest) else None
@@ -100,65 +114,74 @@ def allow_read_only_commands(
                 return None
         return ACCEPT
 
-    shown = {"repositories": tuple(sorted(trusted)), "operators": named}
-    return NamedRule(format_call("allow_read_only_commands", **shown), opinion)
+    shown = {"repositories": tuple(sorted(trusted)), "operators": allowed_operators}
+    return NamedRule(format_call("allow_read_only_commands", **shown), decide)
 
 
 def deny_commands(*commands: str | Sequence[str], approval: Approval = DECLINE) -> Rule:
-    """Deny commands that begin with given words, to be put in front of rules that allow more; no opinion on others.
+    """Return a rule that denies commands with given prefixes and abstains on others.
 
-    `commands` are as for `allow_commands`, and `answer` is what is answered (`Approval.cancel()` stops the turn). The
-    name of a program also stands for its paths. In what is more than plain words (pipes, substitutions, scripts), and
-    behind programs that run others (`sudo`, `xargs`), the words are looked for anywhere, so that rather too much is
-    denied.
+    Put it before rules that allow more. The name of a program also matches its paths. In commands that are not plain
+    words (pipes, substitutions, scripts), and after programs that run other programs (`sudo`, `xargs`), the rule
+    searches for the words at any position, so it may deny too much.
 
-    It cannot find all that comes to the same (`git -C . push` is not `git push`, and a script may hide anything): what
-    keeps a policy safe is what it allows. Raises `InputError` for a beginning that is no plain command.
+    The rule cannot find all equivalent commands: `git -C . push` does not match `git push`, and a script can contain
+    anything. A policy is only as safe as the commands it allows.
+
+    Args:
+        *commands: Command prefixes, as in `allow_commands`.
+        approval: The decision on matching commands. `Approval.cancel()` also stops the turn.
+
+    Returns:
+        The rule, for a `Policy`.
+
+    Raises:
+        InputError: No prefix is given, or a prefix is not a plain command.
     """
-    prefixes = tuple(_prefix(f"commands[{index}]", command) for index, command in enumerate(commands))
+    prefixes = tuple(_parse_prefix(f"commands[{index}]", command) for index, command in enumerate(commands))
     if not prefixes:
-        raise InputError("commands", "is empty; give the beginnings of the commands to deny, such as 'git push'")
+        raise InputError("commands", "missing; give at least one command prefix, such as 'git push'")
 
-    def opinion(request: ApprovalRequest) -> Approval | None:
+    def decide(request: ApprovalRequest) -> Approval | None:
         if not _is_command(request):
             return None
-        given = _given(request)
+        command = _command_of(request)
         try:
-            line = read_command(given)
+            line = read_command(command)
         except CommandLineError:
             line = None
         if line is None or line.operators:
-            found = _contains(" ".join(given) if isinstance(given, list) else given, prefixes)
+            is_denied = _contains(" ".join(command) if isinstance(command, list) else command, prefixes)
         else:
-            found = _denied(line.commands[0], prefixes)
-        return approval if found else None
+            is_denied = _is_denied(line.commands[0], prefixes)
+        return approval if is_denied else None
 
-    return NamedRule(format_call("deny_commands", *commands), opinion)
+    return NamedRule(format_call("deny_commands", *commands), decide)
 
 
-def _line(request: ApprovalRequest, operators: Collection[str]) -> CommandLine | None:
-    """Return the words of the command that is asked for, if that is all that is asked for."""
+def _plain_command_line(request: ApprovalRequest, operators: Collection[str]) -> CommandLine | None:
+    """Return the commands of a request if it requests plain commands only, else None."""
     if not _is_command(request) or getattr(request.params, "additional_permissions", None) is not None:
         return None
     try:
-        line = read_command(_given(request))
+        line = read_command(_command_of(request))
     except CommandLineError:
         return None
     return line if set(line.operators) <= set(operators) else None
 
 
 def _is_command(request: ApprovalRequest) -> bool:
-    """Return whether a command is to be run: not something typed into one that runs, not a connection."""
+    """Return whether a request is about a new command, not about input or a connection."""
     if not isinstance(request, CommandApprovalRequest):
         return False
-    # Runtimes that do not say what kind it is know of commands only.
+    # Runtimes without the field `kind` only request commands.
     kind = getattr(request.params, "kind", "command")
     return str(getattr(kind, "value", kind)) == "command" and not getattr(
         request.params, "network_approval_context", None
     )
 
 
-def _given(request: ApprovalRequest) -> str | list[str]:
+def _command_of(request: ApprovalRequest) -> str | list[str]:
     command: object = getattr(request.params, "command", None)
     return [str(word) for word in cast("list[object]", command)] if isinstance(command, list) else str(command or "")
 
@@ -167,19 +190,19 @@ def _matches_prefix(argv: Sequence[str], prefixes: Collection[tuple[str, ...]]) 
     return any(tuple(argv[: len(prefix)]) == prefix for prefix in prefixes)
 
 
-def _denied(argv: tuple[str, ...], prefixes: Collection[tuple[str, ...]]) -> bool:
-    program = _program(argv[0])
+def _is_denied(argv: tuple[str, ...], prefixes: Collection[tuple[str, ...]]) -> bool:
+    program = _program_name(argv[0])
     if _matches_prefix(argv, prefixes) or _matches_prefix((program, *argv[1:]), prefixes):
         return True
     return program in _RUNNERS and _contains(" ".join(argv[1:]), prefixes)
 
 
 def _contains(text: str, prefixes: Collection[tuple[str, ...]]) -> bool:
-    """Return whether some words follow each other anywhere in a text, whatever else a shell would make of it."""
+    """Return whether a prefix occurs at any position of a text, ignoring shell syntax."""
     for backslash in ("", "/"):
         bare = re.sub("['\"]", "", text.replace("\\", backslash))
         words = re.sub(r"[\s;&|()<>{}$`!=]+", " ", bare).split()
-        names = [_program(word) for word in words]
+        names = [_program_name(word) for word in words]
         for prefix in prefixes:
             size = len(prefix)
             for start in range(len(words) - size + 1):
@@ -188,25 +211,29 @@ def _contains(text: str, prefixes: Collection[tuple[str, ...]]) -> bool:
     return False
 
 
-def _program(word: str) -> str:
+def _program_name(word: str) -> str:
     return re.split(r"[/\\]", word)[-1].removesuffix(".exe")
 
 
-def _operators(given: Collection[str]) -> tuple[str, ...]:
+def _validate_operators(given: Collection[str]) -> tuple[str, ...]:
     for operator in validate_collection("operators", given):
         if operator not in OPERATORS:
-            raise InputError("operators", f"cannot allow {operator!r}; known are {', '.join(OPERATORS)}")
+            raise InputError("operators", f"unknown operator {operator!r}; supported are {', '.join(OPERATORS)}")
     return tuple(operator for operator in OPERATORS if operator in given)
 
 
-def _prefix(field: str, command: object) -> tuple[str, ...]:
+def _parse_prefix(field: str, command: object) -> tuple[str, ...]:
     if isinstance(command, str):
         try:
             line = read_words(command, "sh")
         except CommandLineError as error:
-            raise InputError(field, f"has to be the beginning of a plain command; {command!r} has {error}") from None
+            raise InputError(
+                field, f"expected the beginning of a plain command, got {command!r} with {error}"
+            ) from None
         if line.operators:
-            raise InputError(field, f"has to be one command; {command!r} has the operator {line.operators[0]!r}")
+            raise InputError(
+                field, f"expected a single command, got {command!r} with the operator {line.operators[0]!r}"
+            )
         return line.commands[0]
     words = tuple(cast("Sequence[object]", command)) if isinstance(command, Sequence) else ()
     if not words or not all(isinstance(word, str) for word in words):

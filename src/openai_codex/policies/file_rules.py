@@ -1,4 +1,4 @@
-"""Rules about changes of files."""
+"""Rules about file changes."""
 
 from __future__ import annotations
 
@@ -15,40 +15,54 @@ if TYPE_CHECKING:
     from codex_protocol import FileUpdateChange
     from openai_codex._handlers.approvals import Approval, ApprovalRequest
 
-# What is run, or obeyed, later: hooks and settings of git, and what tells the agent what to do and what it may do.
+# Hooks and settings of git run later; the settings of the agent control its behavior.
 _PROTECTED = (".git", ".codex", ".agents")
 
 
 def allow_changes_inside(folder: str | os.PathLike[str], *, protected: Collection[str] = _PROTECTED) -> Rule:
-    """Allow changes of files inside a folder; no opinion on others.
+    """Return a rule that allows file changes inside a folder and abstains on others.
 
-    Every path of the request has to be absolute and to lead into the folder, symbolic links followed, also that which a
-    file is moved to, and a folder that is asked to be writable from now on. Nothing below names in `protected` is
-    allowed, whatever their case. No opinion where the changes are not told, or not of a kind that is known.
+    All paths of a request must be absolute and inside the folder after resolving symbolic links. This includes the
+    target of a move and the directory for which the runtime requests write access. Paths below a protected name are not
+    allowed. The rule abstains on requests without a list of changes and on unknown kinds of change.
 
-    The paths are looked at on this machine, when the request comes: this is for a runtime that runs here too, and not
-    against somebody who changes links meanwhile. Raises `InputError` if the folder is not there.
+    Paths are resolved on this machine when the request arrives. The rule requires a runtime on the same machine, and
+    does not protect against concurrent changes of symbolic links.
+
+    Args:
+        folder: The path of the folder.
+        protected: Names of files and directories that must not be changed, at any depth and regardless of case. The
+            default protects the settings of git and of the agent.
+
+    Returns:
+        The rule, for a `Policy`.
+
+    Raises:
+        InputError: The folder does not exist.
     """
     root = resolve_directory("folder", folder)
-    closed = frozenset(name.casefold() for name in validate_collection("protected", protected))
+    protected_names = frozenset(name.casefold() for name in validate_collection("protected", protected))
 
-    def opinion(request: ApprovalRequest) -> Approval | None:
+    def decide(request: ApprovalRequest) -> Approval | None:
         if not isinstance(request, FileChangeApprovalRequest) or not request.changes:
             return None
         paths = [path for change in request.changes for path in _paths(change)]
-        # The folder itself is none of the files in it, but may be what is asked to be writable.
+        # The directory itself is not a file to change, but write access to it may be requested.
         inside = [_parts_below(root, path) or None for path in paths]
         if request.grant_root is not None:
             inside.append(_parts_below(root, request.grant_root))
-        allowed = all(parts is not None and closed.isdisjoint(map(str.casefold, parts)) for parts in inside)
+        allowed = all(parts is not None and protected_names.isdisjoint(map(str.casefold, parts)) for parts in inside)
         return ACCEPT if allowed else None
 
     shown = {} if protected is _PROTECTED else {"protected": tuple(protected)}
-    return NamedRule(format_call("allow_changes_inside", os.fspath(folder), **shown), opinion)
+    return NamedRule(format_call("allow_changes_inside", os.fspath(folder), **shown), decide)
 
 
 def _paths(change: FileUpdateChange) -> list[str]:
-    """Return the paths that a change is about; an empty one, which is in no folder, if it may have more of them."""
+    """Return the paths of a change.
+
+    An empty path, which is never allowed, stands for an unknown kind of change.
+    """
     from codex_protocol import AddPatchChangeKind, DeletePatchChangeKind, UpdatePatchChangeKind
 
     if not isinstance(change.kind, (AddPatchChangeKind, DeletePatchChangeKind, UpdatePatchChangeKind)):
@@ -58,7 +72,7 @@ def _paths(change: FileUpdateChange) -> list[str]:
 
 
 def _parts_below(root: str, path: str) -> tuple[str, ...] | None:
-    """Return the names that lead from a folder (a real path) to what a path means, or None if it is not inside."""
+    """Return the path components below a resolved directory, or None for an outside path."""
     if not os.path.isabs(path) or "\0" in path:
         return None
     try:

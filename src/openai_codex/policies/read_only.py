@@ -1,6 +1,6 @@
-"""Commands that only read: which programs, and which of their options.
+"""Read-only commands: known programs and their harmless options.
 
-What is not known to be harmless is left out: an option that is missing here costs a question, one too many a file.
+Unknown options are rejected: a missing option costs the user a question, a wrong one a file.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# They neither write nor run anything, whatever they are given. That rules out printf, test and the like: the index of a
-# name such as `a[$(touch x)]` is evaluated by those that are built into bash.
+# Harmless with any arguments. printf and test are missing: as shell built-ins they evaluate the index of a name such as
+# `a[$(touch x)]`.
 _ANY_OPTION = _word_set(
     "basename cat cmp cut df dirname du echo egrep false fgrep grep head id ls md5sum nl pwd readlink realpath sha1sum "
     "sha256sum stat tr true uname wc which whoami"
@@ -26,21 +26,24 @@ _ANY_OPTION = _word_set(
 
 
 class _Options(NamedTuple):
-    """Options of one program, all of them harmless: so it does not matter which of the words are values of others."""
+    """Harmless options of a program.
+
+    Because all of them are harmless, it does not matter which words are values of options.
+    """
 
     short: str = ""
-    """Letters, alone, together (`-la`) or with a number (`-n5`). A number alone (`-5`) is always harmless."""
+    """Option letters: alone, combined (`-la`) or with a number (`-n5`). A number alone (`-5`) is harmless."""
 
     long: frozenset[str] = frozenset()
-    """Names without the dashes, with or without a value. In full: programs also take what names begin with."""
+    """Long option names without dashes. Abbreviations, which many programs accept, do not match."""
 
     operands: bool = True
-    """Whether words that are no options are harmless too."""
+    """Whether words that are not options are harmless."""
 
     def allow(self, words: Sequence[str]) -> bool:
         """Return whether all words are harmless.
 
-        Every word that begins with a dash is looked at as an option, also behind `--`, which may be a value itself.
+        Every word that starts with a dash counts as an option, even after `--`, which may be the value of an option.
         """
         return all(self._option(word) if word.startswith("-") and word != "-" else self.operands for word in words)
 
@@ -48,8 +51,8 @@ class _Options(NamedTuple):
         if word.startswith("--"):
             name = word[2:].partition("=")[0]
             return not name or name in self.long
-        found = re.fullmatch(r"-([A-Za-z]*)[0-9]*", word)
-        return found is not None and set(found[1]) <= set(self.short)
+        match = re.fullmatch(r"-([A-Za-z]*)[0-9]*", word)
+        return match is not None and set(match[1]) <= set(self.short)
 
 
 def _options(short: str = "", long: str = "", *, operands: bool = True) -> _Options:
@@ -62,9 +65,9 @@ _OPTIONS = {
         "brief color expand-tabs ignore-all-space ignore-blank-lines ignore-case ignore-space-change minimal "
         "new-file recursive report-identical-files side-by-side text unified width",
     ),
-    # Not -C, which writes a file of magic numbers, nor -z, which starts other programs.
+    # Missing: -C, which writes a magic file, and -z, which starts other programs.
     "file": _options("bEhiLkr", "brief dereference keep-going mime mime-encoding mime-type no-dereference"),
-    # Not --pre and --hostname-bin, which start a program, nor -z, which does so as well.
+    # Missing: --pre, --hostname-bin and -z, which start programs.
     "rg": _options(
         "ABCcEeFfgHhIiLlMmNnoPpqrSsTtUuvwx",
         "after-context before-context case-sensitive color column context count count-matches crlf encoding "
@@ -75,19 +78,19 @@ _OPTIONS = {
         "smart-case sort sortr stats text trim type type-list type-not unrestricted version vimgrep "
         "with-filename word-regexp",
     ),
-    # Not -o, which writes, nor -T and --compress-program.
+    # Missing: -o and -T, which write files, and --compress-program, which starts a program.
     "sort": _options(
         "bCcdfghikMmnRrstuVz",
         "check dictionary-order field-separator general-numeric-sort human-numeric-sort ignore-case "
         "ignore-leading-blanks key month-sort numeric-sort reverse stable unique version-sort zero-terminated",
     ),
-    # Not -f, which never ends.
+    # Missing: -f, which never ends.
     "tail": _options("cnqvz", "bytes lines quiet silent verbose zero-terminated"),
-    # Not -o and -R, which write.
+    # Missing: -o and -R, which write files.
     "tree": _options("AaCDdFfghIiLlNnPpQrSstUu", "dirsfirst filelimit gitignore matchdirs noreport prune"),
 }
 
-# Not -delete, -exec, -execdir, -ok, -okdir, -fls, -fprint, -fprint0, -fprintf and what newer versions bring.
+# Missing: -delete, -exec, -execdir, -ok, -okdir, -fls, -fprint, -fprint0, -fprintf, and actions of newer versions.
 _FIND = _word_set(
     "-H -L -P -a -amin -and -anewer -atime -cmin -cnewer -ctime -daystart -depth -empty -executable -false -follow "
     "-gid -group -ignore_readdir_race -ilname -iname -inum -ipath -iregex -links -lname -ls -maxdepth -mindepth "
@@ -98,9 +101,9 @@ _FIND = _word_set(
 _FIND_NUMBER = re.compile(r"-[0-9]+[A-Za-z]?")
 
 _SED_OPTIONS = _word_set("-n -E -r -nE -nr -En -rn --quiet --silent")
-# Without brackets and escapes, because programs differ in where such an expression ends.
+# No brackets or escapes: implementations differ in where such an expression ends.
 _SED_ADDRESS = r"(?:[0-9]+|\$|/[^/\\\[\n]+/)"
-# Only lines to print and where to stop: other commands of sed write (w), read (r) or run (e) something.
+# Only print and quit: other commands write (w), read (r) or run (e) files.
 _SED_STEP = rf"(?:{_SED_ADDRESS}(?:,{_SED_ADDRESS})?)?[p=]|{_SED_ADDRESS}q"
 _SED_SCRIPT = re.compile(rf"(?:{_SED_STEP})(?:; *(?:{_SED_STEP}))*;?")
 
@@ -113,7 +116,7 @@ _REVISIONS = (
     "pickaxe-all pickaxe-regex pretty quiet raw regexp-ignore-case relative relative-date reverse shortstat "
     "since skip stat summary tags topo-order unified until word-diff"
 )
-# All diffs may start a program by --ext-diff and --textconv, and write a file by --output.
+# Missing: --ext-diff and --textconv, which start a program, and --output, which writes a file.
 _GIT = {
     "blame": _options("bceflLMnpstw", "abbrev color date line-porcelain porcelain root show-email show-name"),
     "branch": _options("arv", "all list no-color remotes show-current verbose", operands=False),
@@ -121,7 +124,7 @@ _GIT = {
     "describe": _options("", "abbrev all always contains dirty exact-match long match tags"),
     "diff": _options("bBCDGMSUpRstuwz", _REVISIONS + " cached merge-base staged"),
     "for-each-ref": _options("", "contains count format merged no-merged points-at sort"),
-    # Not -O, which starts a pager.
+    # Missing: -O, which starts a pager.
     "grep": _options(
         "ABCEFGHILPWacehilnopqvwz",
         "after-context all-match and before-context break cached column context count extended-regexp files-with-"
@@ -146,7 +149,7 @@ _GIT = {
 
 
 def is_read_only(argv: Sequence[str]) -> bool:
-    """Return whether a command, other than git, is known to write nothing and to start nothing."""
+    """Return whether a command, other than git, writes no file and starts no program."""
     program, words = argv[0], argv[1:]
     if program in _ANY_OPTION:
         return True
@@ -158,9 +161,9 @@ def is_read_only(argv: Sequence[str]) -> bool:
 
 
 def is_read_only_git(argv: Sequence[str]) -> bool:
-    """Return whether a git command is known to change nothing, if the settings of the repository do not make it.
+    """Return whether a git command is read-only, apart from the repository's configuration.
 
-    No option in front of the subcommand but --no-pager and -P: the others say where settings and programs come from.
+    Before the subcommand only --no-pager and -P are allowed: other options set configuration and programs.
     """
     words = list(argv[1:])
     while words and words[0] in ("--no-pager", "-P"):
@@ -169,14 +172,19 @@ def is_read_only_git(argv: Sequence[str]) -> bool:
 
 
 def is_in_repository(cwd: str, repositories: Collection[str]) -> bool:
-    """Return whether git in a folder would work on one of some repositories (real paths), and on none inside of it."""
-    folder = os.path.realpath(cwd)
-    # As git does: the first folder upwards counts that has a .git, or is a repository without a working tree.
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        if folder == os.path.dirname(folder) or os.path.lexists(os.path.join(folder, "HEAD")):
+    """Return whether git would use one of the given repositories.
+
+    Args:
+        cwd: The working directory of git.
+        repositories: The real paths of the repositories.
+    """
+    directory = os.path.realpath(cwd)
+    # Same search as git: the first parent directory with a `.git`, or a bare repository, wins.
+    while not os.path.lexists(os.path.join(directory, ".git")):
+        if directory == os.path.dirname(directory) or os.path.lexists(os.path.join(directory, "HEAD")):
             return False
-        folder = os.path.dirname(folder)
-    return folder in repositories
+        directory = os.path.dirname(directory)
+    return directory in repositories
 
 
 def _sed_only_prints(words: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Rules that have an opinion on what the runtime asks, and policies that decide by them."""
+"""Rules that decide on approval requests, and policies that combine them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 T = TypeVar("T")
-OpinionT = TypeVar("OpinionT", covariant=True)
+ResultT = TypeVar("ResultT", covariant=True)
 
 Rule: TypeAlias = Callable[[ApprovalRequest], "Approval | Awaitable[Approval | None] | None"]
-"""A function, sync or async: what it decides on a request, or None where it has no opinion."""
+"""A sync or async function that decides on a request, or returns None to abstain."""
 
 Handler: TypeAlias = Callable[[ApprovalRequest], "Approval | Awaitable[Approval]"]
-"""What `on_approval` takes: a function, sync or async, that decides on every request."""
+"""A sync or async function for `on_approval`. It decides on every request."""
 
 ACCEPT = Approval.accept()
 DECLINE = Approval.decline()
@@ -28,21 +28,31 @@ DECLINE = Approval.decline()
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided, and the name of the rule that did."""
+    """A decision and the rule that made it.
+
+    Attributes:
+        approval: The decision.
+        rule: The name of the rule, or `default`.
+    """
 
     approval: Approval
     rule: str
 
 
 @dataclass(frozen=True)
-class NamedRule(Generic[OpinionT]):
-    """A sync rule whose name says what it is about, as it was written in the program."""
+class NamedRule(Generic[ResultT]):
+    """A sync rule whose repr is the call that created it.
+
+    Attributes:
+        name: The repr of the rule.
+        decide: The function that decides.
+    """
 
     name: str
-    decide: Callable[[ApprovalRequest], OpinionT]
+    decide: Callable[[ApprovalRequest], ResultT]
 
-    def __call__(self, request: ApprovalRequest) -> OpinionT:
-        """Return what the rule decides; None where it has no opinion."""
+    def __call__(self, request: ApprovalRequest) -> ResultT:
+        """Return the decision of the rule, or None to abstain."""
         return self.decide(request)
 
     def __repr__(self) -> str:
@@ -50,112 +60,148 @@ class NamedRule(Generic[OpinionT]):
 
 
 class Policy:
-    """Decides by rules: the first that has an opinion counts, and `otherwise` where none has one.
+    """Decide on requests by the first rule that does not abstain.
 
-    A handler for `on_approval`, and a rule for another policy. While all rules that are asked are sync it decides at
-    once; from the first async one on it returns an awaitable. What a rule raises is passed on, which declines. So does
-    a rule that returns something other than an `Approval` or None, by an `InputError`.
+    A policy is a handler for `on_approval`, and a rule for another policy. As long as the rules are sync, it decides
+    synchronously; from the first async rule on, it returns an awaitable. An exception of a rule is raised, which
+    declines the request; so is the `InputError` for a rule that returns neither an `Approval` nor None.
 
         on_approval = Policy(deny_commands("git push"), allow_commands("git"), ask_in_terminal())
+
+    Args:
+        *rules: The rules, in order.
+        default: The decision if all rules abstain; declines by default.
+
+    Raises:
+        InputError: A rule is not callable, or `default` is not an `Approval`.
     """
 
     def __init__(self, *rules: Rule, default: Approval = DECLINE) -> None:
         for index, rule in enumerate(rules):
             if not callable(rule):
-                raise InputError(f"rules[{index}]", f"expected a function that takes the request, got {rule!r}")
+                raise InputError(f"rules[{index}]", f"expected a callable that takes an approval request, got {rule!r}")
         if not isinstance(default, Approval):
-            raise InputError("otherwise", f"expected an Approval, got {default!r}")
+            raise InputError("default", f"expected an Approval, got {default!r}")
         self._rules = rules
         self._default = default
 
     def __call__(self, request: ApprovalRequest) -> Approval | Awaitable[Approval]:
         """Return the decision on a request, or an awaitable of it."""
-        decided = self.decide(request)
-        return decided.approval if isinstance(decided, Decision) else _approval(decided)
+        decision = self.decide(request)
+        return decision.approval if isinstance(decision, Decision) else _approval(decision)
 
     def decide(self, request: ApprovalRequest) -> Decision | Awaitable[Decision]:
-        """Return the decision on a request with the name of the rule that made it, or an awaitable of that."""
+        """Return the decision on a request and the name of its rule, or an awaitable of both."""
         rules = iter(self._rules)
         for rule in rules:
-            found = evaluate(rule, request)
-            if isinstance(found, Awaitable):
-                return self._decide_async(request, found, rules)
-            if found is not None:
-                return found
-        return Decision(self._default, "otherwise")
+            result = evaluate(rule, request)
+            if isinstance(result, Awaitable):
+                return self._decide_async(request, result, rules)
+            if result is not None:
+                return result
+        return Decision(self._default, "default")
 
     async def _decide_async(
-        self, request: ApprovalRequest, waiting: Awaitable[Decision | None], rules: Iterable[Rule]
+        self, request: ApprovalRequest, pending: Awaitable[Decision | None], rules: Iterable[Rule]
     ) -> Decision:
         import asyncio
 
-        decided = await waiting
+        decision = await pending
         for rule in rules:
-            if decided is not None:
+            if decision is not None:
                 break
-            # In a thread, as handlers are: it may wait for a person.
-            found = await asyncio.to_thread(evaluate, rule, request)
-            decided = await found if isinstance(found, Awaitable) else found
-        return Decision(self._default, "otherwise") if decided is None else decided
+            # Handlers run in threads: a rule may block while it waits for a person.
+            result = await asyncio.to_thread(evaluate, rule, request)
+            decision = await result if isinstance(result, Awaitable) else result
+        return Decision(self._default, "default") if decision is None else decision
 
     def __repr__(self) -> str:
-        named = [rule_name(rule) for rule in self._rules]
-        rest = [] if self._default == DECLINE else [f"otherwise={self._default!r}"]
-        return f"Policy({', '.join([*named, *rest])})"
+        names = [rule_name(rule) for rule in self._rules]
+        options = [] if self._default == DECLINE else [f"default={self._default!r}"]
+        return f"Policy({', '.join([*names, *options])})"
 
 
 def rule_name(rule: object) -> str:
-    """Return what to call a rule: the name of a function, what else prints as."""
+    """Return the name of a rule: the qualified name of a function, else the repr."""
     name = getattr(rule, "__qualname__", None)
     return name if isinstance(name, str) else repr(rule)
 
 
 def evaluate(rule: Rule, request: ApprovalRequest) -> Decision | Awaitable[Decision | None] | None:
-    """Return what a rule or handler decides, with the name of the rule: that inside of a policy, if it is one.
+    """Return the decision of a rule or handler, an awaitable of it, or None if it abstains.
 
-    Raises `InputError` for what is neither an `Approval` nor None.
+    The decision of a policy carries the name of the rule inside the policy.
+
+    Args:
+        rule: The rule or handler.
+        request: The request to decide on.
+
+    Raises:
+        InputError: The rule returned neither an `Approval` nor None.
     """
     if isinstance(rule, Policy):
         return rule.decide(request)
-    found = rule(request)
-    return _evaluate_async(rule, found) if isinstance(found, Awaitable) else _decided(rule, found)
+    result = rule(request)
+    return _evaluate_async(rule, result) if isinstance(result, Awaitable) else _as_decision(rule, result)
 
 
-async def _evaluate_async(rule: Rule, found: Awaitable[Approval | None]) -> Decision | None:
-    return _decided(rule, await found)
+async def _evaluate_async(rule: Rule, result: Awaitable[Approval | None]) -> Decision | None:
+    return _as_decision(rule, await result)
 
 
-def _decided(rule: Rule, found: object) -> Decision | None:
-    if found is None:
+def _as_decision(rule: Rule, result: object) -> Decision | None:
+    if result is None:
         return None
-    if not isinstance(found, Approval):
-        raise InputError(rule_name(rule), f"expected an Approval, or None for no opinion; it returned {found!r}")
-    return Decision(found, rule_name(rule))
+    if not isinstance(result, Approval):
+        raise InputError(rule_name(rule), f"expected it to return an Approval, or None to abstain, got {result!r}")
+    return Decision(result, rule_name(rule))
 
 
-async def _approval(decided: Awaitable[Decision]) -> Approval:
-    return (await decided).approval
+async def _approval(decision: Awaitable[Decision]) -> Approval:
+    return (await decision).approval
 
 
 def format_call(function: str, *positional: object, **keywords: Collection[object]) -> str:
-    """Return the name of a rule as the call that makes it; keywords that are empty are left out."""
-    shown = [repr(value) for value in positional]
-    shown += [f"{name}={value!r}" for name, value in keywords.items() if value]
-    return f"{function}({', '.join(shown)})"
+    """Return the source code of a call.
+
+    Args:
+        function: The name of the function.
+        *positional: The positional arguments.
+        **keywords: The keyword arguments. Empty values are omitted.
+    """
+    arguments = [repr(value) for value in positional]
+    arguments += [f"{name}={value!r}" for name, value in keywords.items() if value]
+    return f"{function}({', '.join(arguments)})"
 
 
 def validate_collection(field: str, values: Collection[T]) -> Collection[T]:
-    """Return some values. Raises `InputError` for a single string, which would be taken for its letters."""
+    """Return the values of a collection.
+
+    Args:
+        field: The name of the argument, used in the error.
+        values: The values.
+
+    Raises:
+        InputError: `values` is a single string or path, which would be iterated by characters.
+    """
     if isinstance(values, (str, os.PathLike)):
-        raise InputError(field, f"expected several, got {values!r}; put it into a list")
+        raise InputError(field, f"expected a collection, got the single value {values!r}; wrap it in a list")
     return values
 
 
-def resolve_directory(field: str, folder: object) -> str:
-    """Return the real path of a folder. Raises `InputError` if it is not there."""
-    if not isinstance(folder, (str, os.PathLike)):
-        raise InputError(field, f"expected the path of a folder, got {folder!r}")
-    path = str(os.fspath(cast("str | os.PathLike[str]", folder)))
-    if not os.path.isdir(path):
-        raise InputError(field, f"there is no folder {path!r} here")
-    return os.path.realpath(path)
+def resolve_directory(field: str, path: object) -> str:
+    """Return the real path of a directory.
+
+    Args:
+        field: The name of the argument, used in the error.
+        path: The path of the directory.
+
+    Raises:
+        InputError: `path` is not a path or not an existing directory.
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        raise InputError(field, f"expected the path of a directory, got {path!r}")
+    directory = str(os.fspath(cast("str | os.PathLike[str]", path)))
+    if not os.path.isdir(directory):
+        raise InputError(field, f"expected an existing directory, got {directory!r}")
+    return os.path.realpath(directory)

@@ -1,4 +1,4 @@
-"""Asking the person at the terminal."""
+"""A rule that asks the person at the terminal."""
 
 from __future__ import annotations
 
@@ -19,69 +19,85 @@ if TYPE_CHECKING:
 
 
 class Console(Protocol):
-    """What is used of `rich.console.Console`."""
+    """The methods of `rich.console.Console` that are used."""
 
     def print(self, *objects: Any) -> None:
-        """Show something."""
+        """Print objects."""
 
     def input(self, prompt: Any = "") -> str:
-        """Ask for a line."""
+        """Print a prompt and read a line."""
         ...
 
 
 class MissingExtraError(CodexError, ImportError):
-    """An optional package is not installed. The message says how to get it."""
+    """An optional package is missing.
+
+    The message contains the command that installs it.
+    """
 
 
-# Two people at one terminal would answer each other's questions.
-_terminal = threading.Lock()
+# Concurrent questions would read each other's answers.
+_terminal_lock = threading.Lock()
 
 
 def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] | None = None) -> NamedRule[Approval]:
-    """Return a handler that asks the person at the terminal; as the last rule of a policy it leaves nothing open.
+    """Return a handler that asks the person at the terminal.
 
-    Shown are the command or the changes, the folder, the reason, and the decisions that are offered; one question at a
-    time. An empty answer declines, and so does the end of the input; what is not understood is asked again. Characters
-    that a terminal would obey or hide are shown by their codes.
+    As the last rule of a policy it decides on every remaining request. It shows the command or the changes, the working
+    directory, the reason and the available decisions, one request at a time. An empty answer or the end of the input
+    declines; an unknown answer repeats the question. Control characters and invisible characters are shown as escape
+    sequences.
 
-    It waits in the thread that it is called in: as `on_approval` that is one of its own. Nobody can be interrupted who
-    thinks about an answer, so a question that was resolved elsewhere stays until it is answered.
+    The handler blocks its thread. As `on_approval` this is a handler thread. Reading a line is not interruptible: if a
+    request is resolved elsewhere, its question stays until the person answers.
 
-    `console` is a `rich.console.Console` (default: one on standard output), `read` returns a line in place of
-    `console.input`. Raises `MissingExtraError` if rich is not installed.
+    Args:
+        console: A `rich.console.Console`; None uses one on standard output.
+        read: Returns a line of input; None uses `console.input`.
+
+    Returns:
+        The handler, for `on_approval` or as the last rule of a `Policy`.
+
+    Raises:
+        MissingExtraError: rich is not installed.
     """
     try:
-        shown = console if console is not None else import_module("rich.console").Console()
+        output = console if console is not None else import_module("rich.console").Console()
         rich = _Rich()
     except ImportError:
-        raise MissingExtraError("ask_in_terminal needs rich: pip install 'openai-codex-client[cli]'") from None
+        raise MissingExtraError(
+            "ask_in_terminal: missing package rich; run pip install 'openai-codex-client[cli]'"
+        ) from None
 
     def ask(request: ApprovalRequest) -> Approval:
-        with _terminal:
-            shown.print(rich.panel(request))
+        with _terminal_lock:
+            output.print(rich.panel(request))
             choices = _choices(request)
             for key, (text, _) in choices.items():
-                shown.print(rich.text(f"  {key}  {text}"))
+                output.print(rich.text(f"  {key}  {text}"))
             while True:
                 prompt = rich.text(f"Your decision ({'/'.join(choices)}, empty: n)? ")
                 try:
                     if read is None:
-                        given = shown.input(prompt)
+                        answer = output.input(prompt)
                     else:
-                        shown.print(prompt)
-                        given = read()
+                        output.print(prompt)
+                        answer = read()
                 except EOFError:
                     return DECLINE
-                found = choices.get(given.strip().lower() or "n")
-                if found is not None:
-                    return found[1]
-                shown.print(rich.text(f"{visible(given)!r} is none of {', '.join(choices)}."))
+                choice = choices.get(answer.strip().lower() or "n")
+                if choice is not None:
+                    return choice[1]
+                output.print(rich.text(f"Unknown answer {visible(answer)!r}; expected one of {', '.join(choices)}."))
 
     return NamedRule("ask_in_terminal()", ask)
 
 
 class _Rich:
-    """The parts of rich that are used. Text is never read as markup: it comes from the model."""
+    """The classes of rich that are used.
+
+    Text is never parsed as markup, because the model writes it.
+    """
 
     def __init__(self) -> None:
         self._text: Any = import_module("rich.text").Text
@@ -92,12 +108,12 @@ class _Rich:
         return self._text(text, style=style)
 
     def panel(self, request: ApprovalRequest) -> Any:
-        title, lines = _description(request)
+        title, lines = _describe(request)
         return self._panel(self._group(*(self.text(line, style) for line, style in lines)), title=self.text(title))
 
 
 def visible(text: str) -> str:
-    """Return text as it may be shown: line breaks and tabs stay, other control and format characters become codes."""
+    """Return text with control and format characters escaped, except line breaks and tabs."""
     return "".join(
         character
         if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -106,10 +122,10 @@ def visible(text: str) -> str:
     )
 
 
-def _description(request: ApprovalRequest) -> tuple[str, list[tuple[str, str]]]:
+def _describe(request: ApprovalRequest) -> tuple[str, list[tuple[str, str]]]:
     """Return a title, and lines with their styles."""
     lines: list[tuple[str, str]] = []
-    title = "The runtime asks"
+    title = "Approve this request?"
     if isinstance(request, CommandApprovalRequest):
         title = "Run this command?"
         network: Any = getattr(request.params, "network_approval_context", None)
@@ -123,13 +139,13 @@ def _description(request: ApprovalRequest) -> tuple[str, list[tuple[str, str]]]:
         lines.append((request.command, "bold"))
         permissions: Any = getattr(request.params, "additional_permissions", None)
         if permissions is not None:
-            told = permissions.model_dump_json(by_alias=True, exclude_unset=True)
-            lines.append((f"with additional permissions: {told}", "bold red"))
+            details = permissions.model_dump_json(by_alias=True, exclude_unset=True)
+            lines.append((f"with additional permissions: {details}", "bold red"))
         lines.append((f"in {request.cwd}", "dim"))
     elif isinstance(request, FileChangeApprovalRequest):
         title = "Change these files?"
         if not request.changes:
-            lines.append(("The runtime does not say which.", "bold red"))
+            lines.append(("The runtime did not list the files.", "bold red"))
         for change in request.changes:
             kind = getattr(change.kind, "type", None)
             target: object = getattr(change.kind, "move_path", None)
@@ -137,9 +153,9 @@ def _description(request: ApprovalRequest) -> tuple[str, list[tuple[str, str]]]:
             lines.append((f"{kind} {change.path}{moved}", "bold"))
             lines += [(line, _diff_style(line)) for line in change.diff.split("\n")]
         if request.grant_root is not None:
-            lines.append((f"and let everything in {request.grant_root} be written from now on", "bold red"))
+            lines.append((f"and allow writing to everything in {request.grant_root} from now on", "bold red"))
     if request.reason:
-        lines.append((f"because: {request.reason}", "italic"))
+        lines.append((f"reason: {request.reason}", "italic"))
     return title, [(visible(line), style) for line, style in lines]
 
 
@@ -148,19 +164,19 @@ def _diff_style(line: str) -> str:
 
 
 def _choices(request: ApprovalRequest) -> dict[str, tuple[str, Approval]]:
-    """Return what may be answered: key -> what it means, and what it decides."""
+    """Return the possible answers: key -> label and decision."""
     choices: dict[str, tuple[str, Approval]] = {}
     for decision in request.available_decisions:
         if decision == "accept":
             choices["y"] = ("yes, this once", Approval.accept())
         elif decision == "accept_for_session":
-            choices["s"] = ("yes, and do not ask again for the same in this session", Approval.accept_for_session())
+            choices["s"] = ("yes, and do not ask again for this in the session", Approval.accept_for_session())
         elif decision == "accept_with_execpolicy_amendment" and isinstance(request, CommandApprovalRequest):
-            words = request.proposed_execpolicy_amendment
-            if words:
-                shown = visible(shlex.join(words))
-                text = f"yes, and never ask again for commands that begin with: {shown}"
-                choices["a"] = (text, Approval.accept_with_execpolicy_amendment(words))
+            amendment_words = request.proposed_execpolicy_amendment
+            if amendment_words:
+                words = visible(shlex.join(amendment_words))
+                text = f"yes, and never ask again for commands that start with: {words}"
+                choices["a"] = (text, Approval.accept_with_execpolicy_amendment(amendment_words))
         elif decision == "apply_network_policy_amendment" and isinstance(request, CommandApprovalRequest):
             for number, amendment in enumerate(request.proposed_network_policy_amendments, 1):
                 action = getattr(amendment.action, "value", amendment.action)

@@ -1,4 +1,7 @@
-"""Test code that uses Codex without a network: the real runtime, with a model that plays a script."""
+"""Test code that uses Codex without network access.
+
+The real runtime runs with a `ScriptedModel`, a local server that answers model calls from a script.
+"""
 
 from openai_codex.testing.model import ScriptedModel
 from openai_codex.testing.model_requests import RecordedRequest

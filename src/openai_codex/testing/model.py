@@ -1,4 +1,4 @@
-"""`ScriptedModel`: the model of a test, and the settings that make the real runtime use it."""
+"""`ScriptedModel`: a scripted Responses API, and the settings that make the runtime use it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,24 @@ if TYPE_CHECKING:
 
 
 class ScriptedModel:
-    """Plays the model on loopback: each model call of the runtime gets the next reply of the script.
+    """Serve scripted model replies on loopback; each model call gets the next reply.
 
         with ScriptedModel(["Hello"]) as model, Codex(model.config()) as codex:
             assert codex.thread_start().run("Hi").final_response == "Hello"
 
-    A reply is a string, a part (`Text`, `Reasoning`, `FunctionCall`, `Shell`, ...), a list of parts, a failure
-    (`HttpError`, `Died`, `Failed`), or a function from the request to one of these; the whole script may be such a
-    function. `When` entries answer the calls that they match, whatever the order. `default` is the reply once the
-    script is used up; without one such a call fails, and `exhausted` counts it. Raises TypeError for what is no reply.
+    A reply is a string, a part (`Text`, `Reasoning`, `FunctionCall`, `shell_call(...)`, ...), a list of parts, a
+    failure (`HttpError`, `StreamAborted`, `ResponseFailed`), or a function that takes the request and returns a reply.
+    A `Match` in the script answers matching calls, independent of the order.
 
-    Use it in `with` or `async with`, or call `close`.
+    Use it with `with` or `async with`, or call `close()`.
+
+    Args:
+        script: The replies in order, or a function that returns the reply to each call.
+        default: The reply to calls after the script is exhausted. None answers them with an HTTP error and counts them
+            in `exhausted`.
+
+    Raises:
+        TypeError: A reply has an invalid type.
     """
 
     def __init__(
@@ -50,13 +57,13 @@ class ScriptedModel:
             check_reply(default, "default")
         self._matches = [entry for entry in entries if isinstance(entry, Match)]
         self._replies: list[Reply] = [entry for entry in entries if not isinstance(entry, Match)]
-        self._length = len(self._replies)
+        self._reply_count = len(self._replies)
         self._default = default
-        self._arrived = threading.Condition()
+        self._request_arrived = threading.Condition()
         self._requests: list[RecordedRequest] = []
-        self._folders: list[tempfile.TemporaryDirectory[str]] = []
+        self._directories: list[tempfile.TemporaryDirectory[str]] = []
         self.exhausted = 0
-        """How many calls came when the script was used up."""
+        """Number of calls that arrived after the script was exhausted."""
         self._server = ResponsesServer(self._select_reply)
 
     def __enter__(self) -> Self:
@@ -76,35 +83,60 @@ class ScriptedModel:
         await asyncio.to_thread(self.close)
 
     def close(self) -> None:
-        """End what is being answered, and remove the temporary folders. Safe to call twice."""
+        """Stop the server, end running replies and remove the temporary directories.
+
+        Idempotent.
+        """
         self._server.close()
-        while self._folders:
-            self._folders.pop().cleanup()
+        while self._directories:
+            self._directories.pop().cleanup()
 
     @property
     def url(self) -> str:
-        """The base URL of the API, for settings made by hand."""
+        """The base URL of the API, for a custom configuration."""
         return self._server.url
 
     @property
     def requests(self) -> list[RecordedRequest]:
-        """The model calls so far, in the order in which they came."""
-        with self._arrived:
+        """The model calls received so far, in order of arrival."""
+        with self._request_arrived:
             return list(self._requests)
 
     def wait_for_requests(self, count: int, timeout: float = 10.0) -> list[RecordedRequest]:
-        """Wait until there were `count` model calls; return all so far. Raises TimeoutError after `timeout` seconds."""
+        """Wait until a number of model calls have arrived.
+
+        Args:
+            count: The number of calls, counted from the start of the server.
+            timeout: Maximum time to wait, in seconds.
+
+        Returns:
+            All calls received so far.
+
+        Raises:
+            TimeoutError: Fewer calls arrived in time.
+        """
         deadline = time.monotonic() + timeout
-        with self._arrived:
+        with self._request_arrived:
             while len(self._requests) < count:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError(f"{len(self._requests)} of {count} model calls within {timeout:g} s")
-                self._arrived.wait(left)
+                remaining = deadline - time.monotonic()
+                if remaining <= 0:
+                    raise TimeoutError(f"received {len(self._requests)} of {count} model calls within {timeout:g} s")
+                self._request_arrived.wait(remaining)
             return list(self._requests)
 
     async def wait_for_requests_async(self, count: int, timeout: float = 10.0) -> list[RecordedRequest]:
-        """Do the same in asyncio."""
+        """Wait until a number of model calls have arrived, without blocking the event loop.
+
+        Args:
+            count: The number of calls, counted from the start of the server.
+            timeout: Maximum time to wait, in seconds.
+
+        Returns:
+            All calls received so far.
+
+        Raises:
+            TimeoutError: Fewer calls arrived in time.
+        """
         return await asyncio.to_thread(self.wait_for_requests, count, timeout)
 
     def config(
@@ -114,34 +146,45 @@ class ScriptedModel:
         settings: Mapping[str, object] | None = None,
         **fields: Any,
     ) -> CodexConfig:
-        """Return a config for a runtime that uses this model, and nothing else of this machine or of the network.
+        """Return a configuration for a runtime that uses only this model.
 
-        CODEX_HOME is a new temporary folder, or `home`; `settings` are merged into its config.toml. The working folder
-        is a new temporary one. `fields` are those of `CodexConfig`; an `env` is merged over what is set here. The
-        folders are removed by `close`. Raises TypeError for a field that is none, and `ConfigError` for a value that
-        cannot be.
+        The runtime is isolated from the user's settings and from the network. `close()` removes the temporary
+        directories.
+
+        Args:
+            home: The directory for CODEX_HOME; None creates a temporary one.
+            settings: Settings that are merged into `config.toml`; None for none.
+            **fields: Fields of `CodexConfig`. `env` is merged over the isolated environment; `cwd` is a temporary
+                directory by default.
+
+        Returns:
+            The configuration, for `Codex` or `AsyncCodex`.
+
+        Raises:
+            TypeError: A field is unknown, or a setting has no TOML form.
+            ConfigError: A field has an invalid value.
         """
         for name in fields:
             if name not in CONFIG_FIELDS:
                 known = ", ".join(CONFIG_FIELDS)
-                raise TypeError(f"config() takes no field {name!r}; those of CodexConfig are: {known}")
-        folder = Path(self._folder() if home is None else home)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        merged = _merged(self._settings(), settings or {})
-        with open(folder / "config.toml", "w", encoding="utf-8", opener=_private) as file:
+                raise TypeError(f"config(): unknown field {name!r}; the fields of CodexConfig are: {known}")
+        directory = Path(self._create_directory() if home is None else home)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        merged = _merge(self._settings(), settings or {})
+        with open(directory / "config.toml", "w", encoding="utf-8", opener=_open_private) as file:
             file.write(toml.dumps(merged))
-        given: Mapping[str, str] = fields.pop("env", None) or {}
-        # A proxy of this machine must not come between the runtime and loopback.
+        extra_env: Mapping[str, str] = fields.pop("env", None) or {}
+        # A configured proxy must not intercept connections to loopback.
         proxies = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
-        # With a home of its own, the shell of a command reads no settings of the user either.
-        env = {"CODEX_HOME": str(folder), "HOME": str(folder), **proxies, **given}
-        cwd = fields.pop("cwd", None) or self._folder()
+        # The shell of a command must not read the user's startup files either.
+        env = {"CODEX_HOME": str(directory), "HOME": str(directory), **proxies, **extra_env}
+        cwd = fields.pop("cwd", None) or self._create_directory()
         return CodexConfig(env=env, cwd=cwd, **fields)
 
-    def _folder(self) -> str:
-        folder = tempfile.TemporaryDirectory(prefix="codex-test-", ignore_cleanup_errors=True)
-        self._folders.append(folder)
-        return os.path.realpath(folder.name)
+    def _create_directory(self) -> str:
+        directory = tempfile.TemporaryDirectory(prefix="codex-test-", ignore_cleanup_errors=True)
+        self._directories.append(directory)
+        return os.path.realpath(directory.name)
 
     def _settings(self) -> dict[str, object]:
         provider = {
@@ -159,50 +202,52 @@ class ScriptedModel:
             "check_for_update_on_startup": False,
             "web_search": "disabled",
             "model_providers": {"scripted": provider},
-            # A shell that is started to look at the user's environment would outlive the runtime.
+            # The shell that takes a snapshot of the environment would outlive the runtime.
             "features": {"plugins": False, "apps": False, "shell_snapshot": False},
             "analytics": {"enabled": False},
             "feedback": {"enabled": False},
         }
 
     def _select_reply(self, request: RecordedRequest) -> Reply:
-        with self._arrived:
+        with self._request_arrived:
             self._requests.append(request)
             reply = self._next_reply(request)
-            self._arrived.notify_all()
+            self._request_arrived.notify_all()
             return reply
 
     def _next_reply(self, request: RecordedRequest) -> Reply:
-        for when in self._matches:
+        for match in self._matches:
             try:
-                fits = when.matches(request)
+                is_match = match.matches(request)
             except Exception as error:
-                logger.exception("a predicate of the script failed")
-                return HttpError(400, f"a predicate of the script failed: {type(error).__name__}: {error}")
-            if fits:
-                if when.times is not None:
-                    when.times -= 1
-                return when.reply
+                logger.exception("the predicate of a Match failed")
+                return HttpError(400, f"the predicate of a Match failed: {type(error).__name__}: {error}")
+            if is_match:
+                if match.times is not None:
+                    match.times -= 1
+                return match.reply
         if self._replies:
             return self._replies.pop(0)
         if self._default is not None:
             return self._default
         self.exhausted += 1
         number = len(self._requests)
-        # The runtime passes the message of this status on.
-        return HttpError(400, f"the script of {self._length} replies is used up: this is model call {number}")
+        # The runtime passes the message of a status 400 on to the client.
+        return HttpError(
+            400, f"the script is exhausted: it has {self._reply_count} replies, and this is model call {number}"
+        )
 
 
-def _private(path: str, flags: int) -> int:
-    # Settings may hold keys.
+def _open_private(path: str, flags: int) -> int:
+    # The settings may contain API keys.
     return os.open(path, flags, 0o600)
 
 
-def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+def _merge(base: Mapping[str, object], overrides: Mapping[str, object]) -> dict[str, object]:
     merged = dict(base)
-    for name, value in over.items():
-        known = merged.get(name)
-        if isinstance(known, Mapping) and isinstance(value, Mapping):
-            value = _merged(cast("Mapping[str, object]", known), cast("Mapping[str, object]", value))
+    for name, value in overrides.items():
+        existing = merged.get(name)
+        if isinstance(existing, Mapping) and isinstance(value, Mapping):
+            value = _merge(cast("Mapping[str, object]", existing), cast("Mapping[str, object]", value))
         merged[name] = value
     return merged

@@ -1,4 +1,4 @@
-"""What the runtime asked of the model, recorded."""
+"""Model calls received by a scripted model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ SECRET_HEADERS = frozenset({"authorization", "api-key", "x-api-key", "cookie"})
 
 @dataclass(frozen=True)
 class RecordedRequest:
-    """One model call of the runtime. Headers are in lower case; those that hold secrets are not in the repr."""
+    """A model call of the runtime.
+
+    The repr omits headers that contain secrets.
+
+    Attributes:
+        path: The path of the HTTP request.
+        headers: The HTTP headers, with names in lower case.
+        body: The decoded JSON body.
+    """
 
     path: str
     headers: Mapping[str, str] = field(repr=False)
@@ -24,39 +32,45 @@ class RecordedRequest:
 
     @property
     def model(self) -> str | None:
-        """The model that was asked for."""
+        """The requested model, or None if the body has none."""
         model = self.body.get("model")
         return model if isinstance(model, str) else None
 
     @property
     def input_texts(self) -> list[str]:
-        """All texts of user messages in the input, the oldest first: the context of the runtime's own among them."""
+        """The texts of all user messages, oldest first, including context that the runtime adds."""
         return self._texts("user")
 
     @property
     def developer_texts(self) -> list[str]:
-        """The same of developer messages: base instructions come first, then developer instructions and skills."""
+        """The texts of all developer messages, in the order of the request.
+
+        Base instructions come first, then developer instructions, then skills.
+        """
         return self._texts("developer")
 
     @property
     def user_text(self) -> str | None:
-        """The last text of a user message: what the turn was started, or steered, with."""
+        """The last text of a user message, or None if there is none.
+
+        It is the input of the turn or of the last `steer`.
+        """
         return self.input_texts[-1] if self.input_texts else None
 
     @property
     def tools(self) -> list[str]:
-        """The names of the tools that were offered."""
+        """The names of the offered tools."""
         return [str(tool.get("name") or tool.get("type")) for tool in _objects(self.body.get("tools"))]
 
     @property
     def function_outputs(self) -> dict[str, str]:
-        """What the tools gave back: call id -> text."""
+        """The outputs of tool calls, by call id."""
         items = (*self._items("function_call_output"), *self._items("custom_tool_call_output"))
         return {str(item.get("call_id")): _text(item.get("output")) for item in items}
 
     @property
     def text_format(self) -> JsonObject | None:
-        """The format that the answer was asked for in (`output_schema`), or None."""
+        """The requested format of the answer (`output_schema`), or None for free text."""
         text = self.body.get("text")
         found = text.get("format") if is_object(text) else None
         return found if is_object(found) else None
@@ -84,7 +98,7 @@ def _objects(value: Any) -> list[JsonObject]:
 
 
 def _text(output: Any) -> str:
-    """Return the text of a tool's output, which is text itself, or objects that hold some."""
+    """Return the text of a tool's output, which is a string or a list of content objects."""
     if isinstance(output, str):
         return output
     return "".join(str(part.get("text", "")) for part in _objects(output))

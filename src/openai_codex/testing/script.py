@@ -1,4 +1,4 @@
-"""The vocabulary of a script: what the model says in one call."""
+"""Replies of a scripted model: parts of a response, failures, and conditions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """An agent message.
+    """Send an agent message.
 
-    It arrives in pieces: at word boundaries, in `deltas` pieces of about the same size, or in exactly the pieces given.
-    `delay` is the time before each, in seconds. `phase` is `commentary` or `final_answer`, where the model says so.
+    Attributes:
+        text: The text of the message.
+        deltas: How to split the text: None at word boundaries, a number into that many parts of similar size, a
+            sequence into exactly these parts, which replace `text`.
+        delay: Delay before each part, in seconds.
+        phase: `commentary` or `final_answer`; None omits the phase.
     """
 
     text: str = ""
@@ -31,23 +35,28 @@ class Text:
 
     @property
     def whole(self) -> str:
-        """The text of the message."""
+        """The complete text of the message."""
         return self.text if self.deltas is None or isinstance(self.deltas, int) else "".join(self.deltas)
 
     def pieces(self) -> list[str]:
-        """Return the pieces that it arrives in."""
+        """Return the text as the parts in which it is sent."""
         if self.deltas is None:
             return re.findall(r"[^ ]* |[^ ]+", self.text)
         if not isinstance(self.deltas, int):
             return list(self.deltas)
-        size, more = divmod(len(self.text), self.deltas)
-        ends = [number * size + min(number, more) for number in range(self.deltas + 1)]
+        size, remainder = divmod(len(self.text), self.deltas)
+        ends = [number * size + min(number, remainder) for number in range(self.deltas + 1)]
         return [self.text[start:end] for start, end in pairwise(ends)]
 
 
 @dataclass(frozen=True)
 class Reasoning:
-    """What the model thinks: its summary, and its raw content if given."""
+    """Send reasoning of the model.
+
+    Attributes:
+        summary: The summary of the reasoning.
+        content: The raw reasoning; None sends a summary only.
+    """
 
     summary: str
     content: str | None = None
@@ -55,7 +64,14 @@ class Reasoning:
 
 @dataclass(frozen=True)
 class FunctionCall:
-    """A call of a tool that the runtime offers; `arguments` are an object, or text as it is."""
+    """Call a function tool that the runtime offers.
+
+    Attributes:
+        name: The name of the tool.
+        arguments: The arguments as an object, or as text that is sent unchanged, for example invalid JSON.
+        call_id: The id of the call; None generates one.
+        namespace: The namespace of the tool; None for a tool without one.
+    """
 
     name: str
     arguments: Mapping[str, Any] | str
@@ -65,7 +81,13 @@ class FunctionCall:
 
 @dataclass(frozen=True)
 class CustomToolCall:
-    """A call of a tool that takes free text."""
+    """Call a tool that takes free text.
+
+    Attributes:
+        name: The name of the tool.
+        input: The text.
+        call_id: The id of the call; None generates one.
+    """
 
     name: str
     input: str
@@ -74,7 +96,10 @@ class CustomToolCall:
 
 @dataclass(frozen=True)
 class Usage:
-    """The tokens that a call reports. A reply without one reports these."""
+    """Report the number of tokens of a call.
+
+    A reply without `Usage` reports the defaults.
+    """
 
     input_tokens: int = 10
     cached_input_tokens: int = 0
@@ -83,9 +108,9 @@ class Usage:
 
 
 class Gate:
-    """Holds a reply where it stands, until a test opens it: to know that a turn is running, without sleeping.
+    """Pause a reply until the test opens the gate.
 
-    One gate holds one reply; once open it holds no more.
+    A test uses it to act while a turn is running. A gate pauses one reply; an open gate does not pause.
     """
 
     def __init__(self) -> None:
@@ -93,23 +118,40 @@ class Gate:
         self._opened = threading.Event()
 
     def open(self) -> None:
-        """Let the reply go on."""
+        """Let the reply continue."""
         self._opened.set()
 
     def wait_entered(self, timeout: float = 10.0) -> None:
-        """Wait until a reply has come to the gate. Raises TimeoutError after `timeout` seconds."""
+        """Wait until a reply has reached the gate.
+
+        Args:
+            timeout: Maximum time to wait, in seconds.
+
+        Raises:
+            TimeoutError: No reply reached the gate in time.
+        """
         if not self._entered.wait(timeout):
-            raise TimeoutError(f"no reply came to the gate within {timeout:g} s")
+            raise TimeoutError(f"gate: no reply arrived within {timeout:g} s; check that the script contains this gate")
 
     def hold(self) -> None:
-        """Wait until it is open; the server calls this."""
+        """Block until the gate is open.
+
+        The server calls this method.
+        """
         self._entered.set()
         self._opened.wait()
 
 
 @dataclass(frozen=True)
 class HttpError:
-    """An HTTP status instead of a stream."""
+    """Answer with an HTTP error instead of a stream.
+
+    Attributes:
+        status: The HTTP status code.
+        message: The message in the body.
+        code: The error code in the body; None sends null.
+        headers: Additional response headers.
+    """
 
     status: int
     message: str = "scripted error"
@@ -119,18 +161,29 @@ class HttpError:
 
 @dataclass(frozen=True)
 class StreamAborted:
-    """A stream that ends in the middle, after some parts: the connection is closed, or reset."""
+    """End the stream without a final event.
+
+    Attributes:
+        after: Parts to send first.
+        reset: Whether to reset the TCP connection instead of closing it.
+    """
 
     after: Sequence[Part | str] = ()
-    how: Literal["close", "reset"] = "close"
+    _: KW_ONLY
+    reset: bool = False
 
 
 @dataclass(frozen=True)
 class ResponseFailed:
-    """A stream that ends with `response.failed`, after some parts.
+    """End the stream with `response.failed`.
 
-    The runtime knows, among others, the codes `rate_limit_exceeded`, `context_length_exceeded`,
-    `insufficient_quota` and `server_is_overloaded`.
+    The runtime handles the codes `rate_limit_exceeded`, `context_length_exceeded`, `insufficient_quota` and
+    `server_is_overloaded`, among others.
+
+    Attributes:
+        code: The error code.
+        message: The error message.
+        after: Parts to send first.
     """
 
     code: str
@@ -139,25 +192,37 @@ class ResponseFailed:
 
 
 def shell_call(command: str, **arguments: Any) -> FunctionCall:
-    """Return the call that makes the runtime run a shell command; `arguments` are others of its tool `exec_command`."""
+    """Return a call of the runtime's shell tool.
+
+    Args:
+        command: The shell command.
+        **arguments: Further arguments of the tool `exec_command`.
+
+    Returns:
+        A part of a reply.
+    """
     return FunctionCall("exec_command", {"cmd": command, **arguments})
 
 
 Part: TypeAlias = Text | Reasoning | FunctionCall | CustomToolCall | Usage | Gate
-"""What a reply is made of."""
+"""A part of a reply."""
 
 PlainReply: TypeAlias = str | Part | Sequence[Part | str] | HttpError | StreamAborted | ResponseFailed
-"""What the model answers to one call: text, a part, several parts, or a failure."""
+"""The reply to one model call: text, a part, several parts, or a failure."""
 
 Reply: TypeAlias = "PlainReply | Callable[[RecordedRequest], Reply]"
-"""The same, or a function from the request to it."""
+"""A `PlainReply`, or a function that takes the request and returns a reply."""
 
 
 @dataclass
 class Match:
-    """A reply for certain calls, wherever it stands in the script.
+    """Reply to the calls that match a condition, independent of the order of the script.
 
-    It answers those whose user input contains a text, or for which a function says so, `times` times (None: always).
+    Attributes:
+        predicate: Text that the user input must contain, or a function that takes the request and returns whether it
+            matches.
+        reply: The reply to a matching call.
+        times: How many calls to answer; None for all.
     """
 
     predicate: str | Callable[[RecordedRequest], bool]
@@ -165,7 +230,7 @@ class Match:
     times: int | None = 1
 
     def matches(self, request: RecordedRequest) -> bool:
-        """Return whether this is the reply for a request."""
+        """Return whether this entry applies to a request."""
         if self.times == 0:
             return False
         if isinstance(self.predicate, str):
@@ -178,7 +243,15 @@ FAILURES = (HttpError, StreamAborted, ResponseFailed)
 
 
 def check_reply(reply: object, where: str) -> None:
-    """Raise TypeError, which says where and what to give instead, for what is no reply."""
+    """Check the type of a reply, including its parts.
+
+    Args:
+        reply: The value to check. The results of functions are checked when they are called.
+        where: The position of the reply in the script, used in the error.
+
+    Raises:
+        TypeError: The reply or one of its parts has an invalid type.
+    """
     if isinstance(reply, (str, *PARTS)) or callable(reply):
         return
     if isinstance(reply, FAILURES):
@@ -190,32 +263,38 @@ def check_reply(reply: object, where: str) -> None:
             _check_part(part, f"{where}[{index}]")
         return
     raise TypeError(
-        f"{where}: {type(reply).__name__} is no reply; give a string, a part, a list of parts, or a failure"
+        f"{where}: expected a reply (a string, a part, a list of parts, a failure or a function), "
+        f"got {type(reply).__name__}"
     )
 
 
-def resolve(reply: Reply, request: RecordedRequest) -> PlainReply:
-    """Return the reply to a request, asking the functions that stand for it.
+def resolve_reply(reply: Reply, request: RecordedRequest) -> PlainReply:
+    """Call the functions that stand for a reply until it is a plain reply.
 
-    What is no reply, or what a function raises, becomes a failure that says so: there is nobody here to raise it to,
-    and the runtime passes the message of this status on.
+    If a function raises or returns an invalid reply, the result is an HTTP error with that message: an exception on a
+    server thread would not reach the test, whereas the runtime passes on the message of a status 400.
+
+    Args:
+        reply: The reply or a function that returns it.
+        request: The model call to answer.
     """
     while callable(reply):
         try:
             reply = reply(request)
-            check_reply(reply, "what the script's function returned")
+            check_reply(reply, "return value of the script's function")
         except Exception as error:
-            logger.exception("a function of the script failed")
-            return HttpError(400, f"a function of the script failed: {type(error).__name__}: {error}")
+            logger.exception("the script's function failed")
+            return HttpError(400, f"the script's function failed: {type(error).__name__}: {error}")
     return reply
 
 
 def _check_part(part: object, where: str) -> None:
     if not isinstance(part, (str, *PARTS)):
-        raise TypeError(f"{where}: {type(part).__name__} is no part; give a string, or one of Text, Reasoning, ...")
+        expected = f"a string or a part ({', '.join(kind.__name__ for kind in PARTS)})"
+        raise TypeError(f"{where}: expected {expected}, got {type(part).__name__}")
 
 
-def parts_of(parts: str | Part | Sequence[Part | str]) -> list[Part]:
-    """Return parts as such; a string is a `Text`."""
-    several = [parts] if isinstance(parts, (str, *PARTS)) else parts
-    return [Text(part) if isinstance(part, str) else part for part in several]
+def normalize_parts(parts: str | Part | Sequence[Part | str]) -> list[Part]:
+    """Return parts as a list, with strings converted to `Text`."""
+    sequence = [parts] if isinstance(parts, (str, *PARTS)) else parts
+    return [Text(part) if isinstance(part, str) else part for part in sequence]

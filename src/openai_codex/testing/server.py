@@ -1,4 +1,4 @@
-"""A Responses API server on loopback, which asks a function what to answer."""
+"""Responses API server on loopback that gets its replies from a callback."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from openai_codex.testing.script import (
     PlainReply,
     ResponseFailed,
     StreamAborted,
-    parts_of,
-    resolve,
+    normalize_parts,
+    resolve_reply,
 )
 
 if TYPE_CHECKING:
@@ -32,25 +32,31 @@ if TYPE_CHECKING:
 
 
 class _ClosingError(Exception):
-    """The server is being closed while it answers."""
+    """The server closes while a reply is being sent."""
 
 
 class ResponsesServer(socketserver.ThreadingTCPServer):
-    """Serves `POST .../responses` on a free port of 127.0.0.1, each request in a thread of its own, until `close`."""
+    """Serve `POST .../responses` on a free port of 127.0.0.1 until `close()`.
 
-    # All threads are waited for by `close`, which ends what they wait for first.
+    Each request has its own thread.
+
+    Args:
+        select_reply: Returns the reply to a request. Called on the thread of the request.
+    """
+
+    # `close` joins all threads, after it has ended everything that they wait for.
     daemon_threads = False
     block_on_close = True
     request_queue_size = 256
 
-    def __init__(self, choose: Callable[[RecordedRequest], Reply]) -> None:
+    def __init__(self, select_reply: Callable[[RecordedRequest], Reply]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.choose = choose
+        self.select_reply = select_reply
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._gates: set[Gate] = set()
         self._sockets: set[socket.socket] = set()
-        self._calls = 0
+        self._call_count = 0
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="scripted-model", daemon=True)
         self._thread.start()
 
@@ -60,7 +66,7 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
     def close(self) -> None:
-        """End every reply and every thread. Safe to call twice."""
+        """End all replies and join all threads. Idempotent."""
         if self._closing.is_set():
             return
         self._closing.set()
@@ -78,16 +84,16 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
     def next_call(self) -> int:
         """Return the number of this model call, counted from 1."""
         with self._lock:
-            self._calls += 1
-            return self._calls
+            self._call_count += 1
+            return self._call_count
 
     def sleep(self, seconds: float) -> None:
-        """Sleep, unless the server is closed meanwhile."""
+        """Sleep for a number of seconds. Raises `_ClosingError` if the server closes meanwhile."""
         if self._closing.wait(seconds):
             raise _ClosingError
 
     def wait_at_gate(self, gate: Gate) -> None:
-        """Wait at a gate, unless the server is closed meanwhile."""
+        """Wait until a gate is open. Raises `_ClosingError` if the server closes meanwhile."""
         with self._lock:
             self._gates.add(gate)
         if not self._closing.is_set():
@@ -98,19 +104,19 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
             raise _ClosingError
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Remember the connection, so that `close` can end it."""
+        """Record the connection, so that `close()` can shut it down."""
         with self._lock:
             self._sockets.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        """Forget a connection that has ended."""
+        """Remove a connection that has ended."""
         with self._lock:
             self._sockets.discard(request)
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that went away, or of the end of the server."""
+        """Ignore errors caused by a client that disconnects or by `close()`."""
         import sys
 
         if not isinstance(sys.exc_info()[1], (OSError, _ClosingError)):
@@ -119,45 +125,45 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: ResponsesServer  # pyright: ignore[reportIncompatibleVariableOverride] - it serves no other
+    server: ResponsesServer  # pyright: ignore[reportIncompatibleVariableOverride] - narrower than the base class
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
+        """Suppress the access log."""
 
     def do_GET(self) -> None:
-        self._error(HttpError(404, "the scripted model answers POST /v1/responses alone"))
+        self._send_error(HttpError(404, "the scripted model only supports POST /v1/responses"))
 
     def do_POST(self) -> None:
         body: object = None
         with contextlib.suppress(ValueError):
             body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
         if not self.path.endswith("/responses") or not is_object(body):
-            self._error(HttpError(404, "the scripted model answers POST /v1/responses with a JSON object alone"))
+            self._send_error(HttpError(404, "the scripted model only supports POST /v1/responses with a JSON object"))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = RecordedRequest(self.path, headers, body)
-        self._answer(resolve(self.server.choose(request), request))
+        self._respond(resolve_reply(self.server.select_reply(request), request))
 
-    def _answer(self, reply: PlainReply) -> None:
+    def _respond(self, reply: PlainReply) -> None:
         response_id = f"resp_{self.server.next_call()}"
         if isinstance(reply, HttpError):
-            self._error(reply)
+            self._send_error(reply)
         elif isinstance(reply, StreamAborted):
-            self._stream(parts_of(reply.after), response_id)
-            if reply.how == "reset":
-                # With no time to linger, closing resets the connection.
+            self._send_events(normalize_parts(reply.after), response_id)
+            if reply.reset:
+                # Closing a socket with a linger time of zero resets the connection (RST instead of FIN).
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 self.connection.close()
         elif isinstance(reply, ResponseFailed):
-            self._stream(parts_of(reply.after), response_id)
+            self._send_events(normalize_parts(reply.after), response_id)
             self._write(sse.failed(reply.code, reply.message, response_id))
         else:
-            parts = parts_of(reply)
-            self._stream(parts, response_id)
+            parts = normalize_parts(reply)
+            self._send_events(parts, response_id)
             self._write(sse.completed(parts, response_id))
 
-    def _stream(self, parts: Sequence[Part], response_id: str) -> None:
+    def _send_events(self, parts: Sequence[Part], response_id: str) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self._end_headers()
@@ -169,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self.server.sleep(piece)
 
-    def _error(self, error: HttpError) -> None:
+    def _send_error(self, error: HttpError) -> None:
         body = json.dumps({"error": {"message": error.message, "code": error.code, "type": "scripted"}}).encode()
         self.send_response(error.status)
         self.send_header("content-type", "application/json")
@@ -180,7 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._write(body)
 
     def _end_headers(self) -> None:
-        # One request for each connection: an idle one would keep a thread waiting.
+        # One request per connection: an idle connection would keep a thread waiting.
         self.send_header("connection", "close")
         self.close_connection = True
         self.end_headers()

@@ -1,4 +1,4 @@
-"""Replies as server-sent events, in the form of the Responses API."""
+"""Encode replies as server-sent events of the Responses API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 
 def events(parts: Sequence[Part], response_id: str) -> Iterator[bytes | float | Gate]:
-    """Yield what to send for parts of a reply, but for its end, and between that pauses (seconds) and gates."""
+    """Yield the encoded events of the parts, without the final event of the response.
+
+    Args:
+        parts: The parts of the reply.
+        response_id: The id of the response.
+
+    Yields:
+        Encoded events, pauses in seconds, and gates that pause the stream until they are open.
+    """
     yield event("response.created", response={"id": response_id})
     for index, part in enumerate(parts):
         if isinstance(part, Gate):
@@ -28,7 +36,12 @@ def events(parts: Sequence[Part], response_id: str) -> Iterator[bytes | float | 
 
 
 def completed(parts: Sequence[Part], response_id: str) -> bytes:
-    """Return the event that ends a response well, with the tokens that the parts report."""
+    """Return the event `response.completed`.
+
+    Args:
+        parts: The parts of the reply; a `Usage` among them is reported.
+        response_id: The id of the response.
+    """
     usage = next((part for part in parts if isinstance(part, Usage)), Usage())
     return event(
         "response.completed",
@@ -46,12 +59,18 @@ def completed(parts: Sequence[Part], response_id: str) -> bytes:
 
 
 def failed(code: str, message: str, response_id: str) -> bytes:
-    """Return the event that ends a response as failed."""
+    """Return the event `response.failed`.
+
+    Args:
+        code: The error code.
+        message: The error message.
+        response_id: The id of the response.
+    """
     return event("response.failed", response={"id": response_id, "error": {"code": code, "message": message}})
 
 
 def event(kind: str, **fields: Any) -> bytes:
-    """Return one event."""
+    """Return one encoded event."""
     return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n".encode()
 
 

@@ -1,4 +1,4 @@
-"""Write the little TOML that a settings file needs."""
+"""Encode the subset of TOML that `config.toml` needs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import cast
 
 
 def dumps(settings: Mapping[str, object]) -> str:
-    """Return settings as TOML, one top-level key a line. Raises TypeError, which names the key, for what it has not."""
+    """Return settings as TOML, one top-level key per line.
+
+    Raises:
+        TypeError: A value has no TOML form. The message contains its key.
+    """
     return "".join(f"{_key(name)} = {_value(value, name)}\n" for name, value in settings.items())
 
 
@@ -25,7 +29,10 @@ def _value(value: object, name: str) -> str:
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         items = cast("Sequence[object]", value)
         return "[" + ", ".join(_value(item, f"{name}[{index}]") for index, item in enumerate(items)) + "]"
-    raise TypeError(f"settings.{name}: {type(value).__name__} cannot be written as TOML")
+    raise TypeError(
+        f"settings.{name}: expected str, int, float, bool, list or dict, which have a TOML form, "
+        f"got {type(value).__name__}"
+    )
 
 
 def _key(name: str) -> str:
@@ -33,5 +40,5 @@ def _key(name: str) -> str:
 
 
 def _string(text: str) -> str:
-    # A JSON string is one of TOML, but for the one control character that JSON leaves as it is.
+    # A JSON string is a valid TOML string, except that TOML requires DEL to be escaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Lend Python functions to the model as tools.
+"""Tools: Python functions that the model can call.
 
     from openai_codex.tools import tool
 
@@ -7,9 +7,9 @@
         \"\"\"Look up the weather of a city.\"\"\"
         return "Sunny."
 
-`tool` and `Tool.from_function` make a `Tool` of a function. `ToolSet` checks the tools of a thread together, says what
-to send, and finds the one that the model calls. A tool gives back text, data, a `ToolImage`, a list that mixes these,
-or a `ToolResult`.
+`tool` and `Tool.from_function` create a `Tool` from a function. `ToolSet` validates the tools of a thread, builds their
+specifications for `thread/start` and finds the tool of a call. A tool returns text, data, a `ToolImage`, a list of
+these, or a `ToolResult`.
 """
 
 from openai_codex.tools.definition import Tool, ToolNamespace, tool

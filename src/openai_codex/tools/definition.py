@@ -1,20 +1,20 @@
-"""`Tool`: a Python function that the model may call, and `tool`, which makes one."""
+"""`Tool`: a Python function that the model can call, and the decorator `tool`."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
 import logging
-import math
 from dataclasses import dataclass
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import ParamSpec
 
+from openai_codex._validation import validate_seconds
 from openai_codex.errors import InputError
 from openai_codex.tools.docstrings import read_docstring
-from openai_codex.tools.parameters import ArgumentsError, parameters_of
+from openai_codex.tools.parameters import ArgumentsError, inspect_parameters
 from openai_codex.tools.reserved_names import check_namespace, check_tool_name
 from openai_codex.tools.results import error_result, result_to_wire
 from openai_codex.tools.schema import MAX_BYTES, size
@@ -36,9 +36,14 @@ MAX_NAMESPACE_DESCRIPTION = 1_024
 
 @dataclass(frozen=True)
 class ToolNamespace:
-    """A group of tools, with what the model is told of the group.
+    """A named group of tools.
 
-    The description has at most 1,024 characters. Raises `InputError` for what the runtime does not take.
+    Args:
+        name: The name of the group.
+        description: The description of the group for the model, at most 1,024 characters.
+
+    Raises:
+        InputError: The name or the description is invalid.
     """
 
     name: str
@@ -51,28 +56,38 @@ class ToolNamespace:
         if len(self.description) > MAX_NAMESPACE_DESCRIPTION:
             raise InputError(
                 f"{field}.description",
-                f"has {len(self.description)} characters; the most is {MAX_NAMESPACE_DESCRIPTION}",
+                f"expected at most {MAX_NAMESPACE_DESCRIPTION} characters, got {len(self.description)}",
             )
 
 
 class Tool(Generic[P, R]):
-    """A function that the model may call. It can still be called as the function that it was.
+    """A function that the model can call.
 
-    Made by `tool` or `Tool.from_function`. Nothing of it changes afterwards.
+    It can still be called from Python. Create it with `tool` or `Tool.from_function`. Treat it as immutable.
+
+    Args:
+        function: The function; see `tool`.
+        name: The name of the tool; None uses the function's name.
+        description: The description; None uses the first paragraph of the docstring.
+        timeout: Maximum duration of a call, in seconds; None applies the client's handler timeout.
+        namespace: The group, as a name or a `ToolNamespace`; None for no group.
+
+    Raises:
+        InputError: An option is invalid, or a parameter is not supported.
     """
 
     name: str
-    """What the model calls it."""
+    """The name of the tool for the model."""
     description: str
-    """What the model is told of it."""
+    """The description of the tool for the model."""
     namespace: ToolNamespace | None
-    """The group that it belongs to."""
+    """The group of the tool; None if it belongs to none."""
     timeout: float | None
-    """How long a call may take, in seconds; None: as long as the client lets it."""
+    """Maximum duration of a call, in seconds; None applies the client's handler timeout."""
     parameters: JsonObject
-    """The JSON schema of its arguments."""
+    """The JSON schema of the arguments."""
     function: Callable[P, R]
-    """The function itself."""
+    """The wrapped function."""
 
     def __init__(
         self,
@@ -84,20 +99,20 @@ class Tool(Generic[P, R]):
         namespace: ToolNamespace | str | None = None,
     ) -> None:
         if not callable(function) or isinstance(function, (type, Tool)):
-            given = "a Tool" if isinstance(function, Tool) else repr(function)
-            raise InputError("tools", f"expected a function, got {given}")
-        found: str | None = getattr(function, "__name__", None) if name is None else name
-        if name is None and (found is None or found == "<lambda>"):
-            raise InputError("tools", f"{function!r} has no name of its own; give one: name='...'")
-        where = f"tools[{found}]"
-        check_tool_name(found, f"{where}.name")
-        summary, descriptions = read_docstring(inspect.getdoc(function) if _is_function(function) else None)
+            kind = "a Tool" if isinstance(function, Tool) else repr(function)
+            raise InputError("tools", f"expected a function, got {kind}")
+        tool_name: str | None = getattr(function, "__name__", None) if name is None else name
+        if name is None and (tool_name is None or tool_name == "<lambda>"):
+            raise InputError("tools", f"missing name of {function!r}; give one with name='...'")
+        where = f"tools[{tool_name}]"
+        check_tool_name(tool_name, f"{where}.name")
+        summary, descriptions = read_docstring(inspect.getdoc(function) if _has_own_docstring(function) else None)
         if description is not None:
             _check_text(description, f"{where}.description")
-        _check_timeout(timeout, f"{where}.timeout")
-        # Without its attributes, which could hide what a tool has.
+        validate_seconds(f"{where}.timeout", timeout)
+        # `updated=()`: attributes of the function must not shadow those of the tool.
         update_wrapper(self, function, updated=())
-        self.name = str(found)
+        self.name = str(tool_name)
         self.description = summary if description is None else description
         self.namespace = ToolNamespace(namespace) if isinstance(namespace, str) else namespace
         if not isinstance(self.namespace, (ToolNamespace, type(None))):
@@ -105,12 +120,12 @@ class Tool(Generic[P, R]):
             raise InputError(f"{where}.namespace", f"expected a string or a ToolNamespace, got {kind}")
         self.timeout = timeout
         self.function = function
-        self._parameters = parameters_of(function, where, descriptions)
+        self._parameters = inspect_parameters(function, where, descriptions)
         self.parameters = self._parameters.schema
         if size(self.parameters) > MAX_BYTES:
             logger.warning(
-                "tool %s: the schema of its parameters has %d bytes; beyond %d the runtime drops the descriptions of "
-                "parameters, so the model does not see them: shorten them, or take fewer parameters",
+                "tool %s: the parameter schema has %d bytes; above %d bytes the runtime drops all descriptions of "
+                "parameters. Shorten the descriptions or reduce the number of parameters",
                 self.name,
                 size(self.parameters),
                 MAX_BYTES,
@@ -125,11 +140,25 @@ class Tool(Generic[P, R]):
         timeout: float | None = None,
         namespace: ToolNamespace | str | None = None,
     ) -> Tool[P2, R2]:
-        """Make a tool of a function, a bound method or a partial; see `tool`."""
+        """Create a tool from a function, a bound method or a `functools.partial`.
+
+        Args:
+            function: The function; see `tool`.
+            name: The name of the tool; None uses the function's name.
+            description: The description; None uses the first paragraph of the docstring.
+            timeout: Maximum duration of a call, in seconds; None applies the client's handler timeout.
+            namespace: The group, as a name or a `ToolNamespace`; None for no group.
+
+        Returns:
+            The tool.
+
+        Raises:
+            InputError: An option is invalid, or a parameter is not supported.
+        """
         return Tool(function, name=name, description=description, timeout=timeout, namespace=namespace)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call the function as it is: nothing is validated, and what it raises is raised."""
+        """Call the wrapped function, without validation of the arguments."""
         return self.function(*args, **kwargs)
 
     def __repr__(self) -> str:
@@ -137,11 +166,11 @@ class Tool(Generic[P, R]):
 
     @property
     def qualified_name(self) -> str:
-        """The name with that of the namespace before it: `crm.look_up`."""
+        """The name with the namespace before it, such as `crm.look_up`."""
         return self.name if self.namespace is None else f"{self.namespace.name}.{self.name}"
 
     def spec(self) -> JsonObject:
-        """Return the tool as `thread/start` wants it in `dynamicTools`, or in the `tools` of a namespace there."""
+        """Return the specification for `dynamicTools` (`thread/start`), without the namespace."""
         return {
             "type": "function",
             "name": self.name,
@@ -150,66 +179,81 @@ class Tool(Generic[P, R]):
         }
 
     def call_sync(self, arguments: JsonValue) -> JsonObject:
-        """Call the function with the `arguments` of an `item/tool/call`; return the result of the reply.
+        """Call the function with arguments from the model (`item/tool/call`).
 
-        `arguments` are an object, or JSON text of one. What does not fit, and what the function raises, becomes a
-        failed result that says so. An async function runs in an event loop of its own. `timeout` is the caller's to
-        keep. Raises RuntimeError where an event loop is running already; use `call_async` there.
+        If the arguments are invalid or the function raises, the response has `success: false` and the error. An async
+        function runs in a new event loop. The caller enforces `timeout`.
+
+        Args:
+            arguments: The arguments as an object or as JSON text; None stands for no arguments.
+
+        Returns:
+            The result of the response, a `DynamicToolCallResponse`.
+
+        Raises:
+            RuntimeError: An event loop is running in this thread; use `call_async`.
         """
         try:
             asyncio.get_running_loop()
         except RuntimeError:
             pass
         else:
-            raise RuntimeError(f"tool {self.name}: call_sync would block the event loop; use call_async")
-        outcome = self._begin(arguments)
-        if not isinstance(outcome, _Pending):
+            raise RuntimeError(f"tool {self.name}: call_sync would block the running event loop; use call_async")
+        outcome = self._start(arguments)
+        if not isinstance(outcome, _PendingResult):
             return outcome
         try:
-            return asyncio.run(self._settle(outcome))
+            return asyncio.run(self._finish(outcome))
         except asyncio.CancelledError as error:
-            # Nobody else is there who could have cancelled it.
-            return self._failed(error)
+            # The event loop is private, so the function cancelled itself.
+            return self._failure(error)
 
     async def call_async(self, arguments: JsonValue) -> JsonObject:
-        """Do the same in asyncio: an async function runs in this loop, any other one in a thread.
+        """Call the function without blocking the event loop (`item/tool/call`).
 
-        Cancelling the caller cancels an async function; a thread cannot be stopped, but is not waited for either.
+        An async function runs in this loop, a sync function in a thread. Cancelling the caller cancels an async
+        function; a thread continues in the background. Errors are handled as in `call_sync`.
+
+        Args:
+            arguments: The arguments as an object or as JSON text; None stands for no arguments.
+
+        Returns:
+            The result of the response, a `DynamicToolCallResponse`.
         """
         if inspect.iscoroutinefunction(self.function):
-            outcome = self._begin(arguments)
+            outcome = self._start(arguments)
         else:
-            outcome = await asyncio.to_thread(self._begin, arguments)
-        return await self._settle(outcome) if isinstance(outcome, _Pending) else outcome
+            outcome = await asyncio.to_thread(self._start, arguments)
+        return await self._finish(outcome) if isinstance(outcome, _PendingResult) else outcome
 
-    def _begin(self, arguments: JsonValue) -> JsonObject | _Pending:
-        """Call the function; return the result of the reply, or what is still to be awaited."""
+    def _start(self, arguments: JsonValue) -> JsonObject | _PendingResult:
+        """Call the function; return the response, or the awaitable that the function returned."""
         try:
-            value: Any = self.function(**self._parameters.read(arguments))  # type: ignore[call-arg]
+            value: Any = self.function(**self._parameters.parse(arguments))  # type: ignore[call-arg]
             if inspect.isawaitable(value):
-                return _Pending(value)
+                return _PendingResult(value)
             return result_to_wire(value)
         except ArgumentsError as error:
-            logger.info("tool %s: the model gave arguments that do not fit:\n%s", self.name, error)
-            return error_result(f"The arguments of {self.name} do not fit its parameters:\n{error}")
+            logger.info("tool %s: the model sent invalid arguments:\n%s", self.name, error)
+            return error_result(f"Invalid arguments for {self.name}:\n{error}")
         except (Exception, SystemExit) as error:
-            return self._failed(error)
+            return self._failure(error)
 
-    async def _settle(self, pending: _Pending) -> JsonObject:
+    async def _finish(self, pending: _PendingResult) -> JsonObject:
         try:
             return result_to_wire(await pending.value)
         except (Exception, SystemExit) as error:
-            return self._failed(error)
+            return self._failure(error)
 
-    def _failed(self, error: BaseException) -> JsonObject:
-        # A tool that calls sys.exit has failed; it does not end the program that lent it.
-        # The model is told, and the turn goes on.
+    def _failure(self, error: BaseException) -> JsonObject:
+        # SystemExit counts as a failure of the tool: it must not end the program. The model receives the error and the
+        # turn continues.
         logger.warning("tool %s failed", self.name, exc_info=error)
         return error_result(_error_text(error))
 
 
 @dataclass(frozen=True)
-class _Pending:
+class _PendingResult:
     value: Awaitable[Any]
 
 
@@ -236,7 +280,7 @@ def tool(
     timeout: float | None = None,
     namespace: ToolNamespace | str | None = None,
 ) -> Tool[P, R] | Callable[[Callable[P, R]], Tool[P, R]]:
-    """Make a tool of a sync or async function, as `@tool` or `@tool(timeout=5, ...)`.
+    """Create a tool from a sync or async function, as `@tool` or `@tool(timeout=5, ...)`.
 
         @tool
         def look_up(city: str, days: int = 1) -> list[Forecast]:
@@ -245,33 +289,38 @@ def tool(
             :param city: The name of the city, in English.
             \"\"\"
 
-    The JSON schema that the model sees comes from the annotations, by pydantic; `Annotated[int, Field(ge=1)]` works.
-    The docstring's first paragraph is the description, and its section `Args:` or `:param name:` describes parameters,
-    as `Field(description=...)` does. Sync functions may be called in any thread, and several calls at the same time.
+    Pydantic generates the JSON schema for the model from the annotations; `Annotated[int, Field(ge=1)]` is supported.
+    The first paragraph of the docstring is the description. Descriptions of parameters come from a section `Args:`,
+    from `:param name:` fields, or from `Field(description=...)`. Sync functions may be called from any thread, and
+    calls may run concurrently.
 
     Args:
-        function: The function; its parameters can be given by name, and all have annotations.
-        name: What the model calls it: at most 128 of ASCII letters, digits, `_` and `-`. The function's by default.
-        description: What the model is told of it, in place of the docstring's first paragraph.
-        timeout: How long a call may take, in seconds.
-        namespace: The group that it belongs to, by name or as a `ToolNamespace`.
+        function: The function. All parameters have annotations and accept keywords.
+        name: The name of the tool: at most 128 ASCII letters, digits, `_` and `-`. None uses the function's name.
+        description: The description for the model; None uses the first paragraph of the docstring.
+        timeout: Maximum duration of a call, in seconds; None applies the client's handler timeout.
+        namespace: The group, as a name or a `ToolNamespace`; None for no group.
 
-    Raises `InputError`, which names the parameter and the remedy, for what the model could not be told of.
+    Returns:
+        The tool, or a decorator if `function` is omitted.
+
+    Raises:
+        InputError: An option is invalid, or a parameter has no JSON schema. The message names the parameter.
     """
 
-    def make(function: Callable[P, R]) -> Tool[P, R]:
+    def decorate(function: Callable[P, R]) -> Tool[P, R]:
         return Tool(function, name=name, description=description, timeout=timeout, namespace=namespace)
 
-    return make if function is None else make(function)
+    return decorate if function is None else decorate(function)
 
 
-def _is_function(value: object) -> bool:
-    """Return whether a docstring is a value's own, rather than that of its class (`functools.partial`)."""
+def _has_own_docstring(value: object) -> bool:
+    """Return whether a docstring belongs to the value itself and not to its class."""
     return inspect.isroutine(value)
 
 
 def _error_text(error: BaseException) -> str:
-    """Return what the model reads of an exception: its type and message, not where it came from."""
+    """Return the type and message of an exception for the model, without its traceback."""
     kind = type(error).__name__
     try:
         message = str(error)
@@ -283,12 +332,3 @@ def _error_text(error: BaseException) -> str:
 def _check_text(value: object, field: str) -> None:
     if not isinstance(value, str):
         raise InputError(field, f"expected a string, got {type(value).__name__}")
-
-
-def _check_timeout(timeout: object, field: str) -> None:
-    if timeout is None:
-        return
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):
-        raise InputError(field, f"expected a number of seconds, got {type(timeout).__name__}")
-    if not (math.isfinite(timeout) and timeout > 0):
-        raise InputError(field, f"expected a number of seconds above 0, got {timeout}; leave it out for no limit")

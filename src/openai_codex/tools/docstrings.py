@@ -1,4 +1,4 @@
-"""What a docstring says of a function and of its parameters."""
+"""Read descriptions from docstrings."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ANY_FIELD = re.compile(r":\w+[^:]*:")
 
 
 def read_docstring(docstring: str | None) -> tuple[str, dict[str, str]]:
-    """Return the first paragraph of a docstring, and what it says of each parameter: name -> text.
+    """Return the first paragraph of a docstring and the descriptions of its parameters.
 
-    Parameters may be described in a section `Args:`, or in `:param name:` fields. Line breaks become spaces.
+    Parameters are described in a section `Args:` or in `:param name:` fields. Line breaks become spaces.
     """
     lines = inspect.cleandoc(docstring or "").splitlines()
     return _summary(lines), {**_from_section(lines), **_from_fields(lines)}
@@ -44,7 +44,7 @@ def _from_section(lines: list[str]) -> dict[str, str]:
         if not text:
             continue
         if indent == 0:
-            # The next section, or text that belongs to none.
+            # The next section, or unrelated text.
             inside = _SECTION.fullmatch(line) is not None
             entry_indent = current = None
             continue
@@ -56,7 +56,7 @@ def _from_section(lines: list[str]) -> dict[str, str]:
             text = "" if entry is None else entry["text"] or ""
         if current is not None and text:
             current.append(text)
-    return _joined(found)
+    return _join(found)
 
 
 def _from_fields(lines: list[str]) -> dict[str, str]:
@@ -72,12 +72,12 @@ def _from_fields(lines: list[str]) -> dict[str, str]:
             current = None
         if current is not None and text:
             current.append(text)
-    return _joined(found)
+    return _join(found)
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _joined(found: dict[str, list[str]]) -> dict[str, str]:
+def _join(found: dict[str, list[str]]) -> dict[str, str]:
     return {name: " ".join(pieces) for name, pieces in found.items() if pieces}

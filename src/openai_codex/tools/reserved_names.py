@@ -1,7 +1,7 @@
-"""Which names a tool and a namespace may have: what the runtime takes, and does not drop without a word.
+"""Validate the names of tools and namespaces.
 
-Measured on runtimes from 0.133 to 0.163, with all models that they list. A tool that has the name of one of the
-runtime's own is accepted, and then never offered to the model.
+The runtime rejects some names. It accepts a tool with the name of a built-in tool, but never offers it to the model.
+The lists were determined with runtimes 0.133 to 0.163 and all models that they list.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ BUILT_IN_TOOLS = frozenset(
         "write_stdin",
     }
 )
-"""The runtime's own tools that stand in no namespace. Which of them there are depends on the model and on settings."""
+"""The runtime's tools without a namespace. The model and the settings determine which of them exist."""
 
 BUILT_IN_NAMESPACES = frozenset({"clock", "collaboration", "multi_agent_v1"})
 """The namespaces of the runtime's other tools."""
@@ -62,54 +62,92 @@ RESERVED_NAMESPACES = frozenset(
         "web",
     }
 )
-"""What the Responses API keeps for itself; the runtime refuses these."""
+"""Namespaces that the Responses API reserves; the runtime rejects them."""
 
 _ALLOWED = re.compile(r"[a-zA-Z0-9_-]+")
 
 
 def check_characters(name: object, field: str, limit: int) -> None:
-    """Raise `InputError` for what the runtime takes neither as the name of a tool nor as that of a namespace."""
-    remedy = "; use letters of ASCII, digits, _ and -"
+    """Validate the characters and the length of a name.
+
+    Args:
+        name: The name.
+        field: The name of the argument, used in the error.
+        limit: The maximum length, in characters.
+
+    Raises:
+        InputError: The name is invalid for tools and namespaces.
+    """
+    expected = "expected ASCII letters, digits, _ and -"
     if not isinstance(name, str):
         raise InputError(field, f"expected a string, got {type(name).__name__}")
     if not _ALLOWED.fullmatch(name):
-        raise InputError(field, f"{name!r} is no name{remedy}" if name else f"is empty{remedy}")
+        raise InputError(field, f"{expected}, got {name!r}")
     if len(name) > limit:
-        raise InputError(field, f"has {len(name)} characters; the most is {limit}")
+        raise InputError(field, f"expected at most {limit} characters, got {len(name)}")
     if name == "mcp" or name.startswith("mcp__"):
-        raise InputError(field, f"the runtime keeps {name!r} for MCP servers; choose another name")
+        raise InputError(field, f"{name!r} is reserved for MCP servers; choose another name")
 
 
 def check_tool_name(name: object, field: str) -> None:
-    """Raise `InputError` for what no tool can be called."""
+    """Validate the name of a tool.
+
+    Args:
+        name: The name.
+        field: The name of the argument, used in the error.
+
+    Raises:
+        InputError: The name is invalid.
+    """
     check_characters(name, field, MAX_TOOL_NAME)
 
 
 def check_namespace(name: object, field: str) -> None:
-    """Raise `InputError` for what no namespace can be called."""
+    """Validate the name of a namespace.
+
+    Args:
+        name: The name.
+        field: The name of the argument, used in the error.
+
+    Raises:
+        InputError: The name is invalid or reserved.
+    """
     check_characters(name, field, MAX_NAMESPACE)
     if name in RESERVED_NAMESPACES:
-        raise InputError(field, f"the Responses API keeps {name!r} for itself; choose another name")
+        raise InputError(field, f"{name!r} is reserved by the Responses API; choose another name")
     if javascript_name(None, str(name)) in BUILT_IN_NAMESPACES:
-        raise InputError(field, f"{name!r} is a namespace of the runtime's own tools; choose another name")
+        raise InputError(field, f"{name!r} is reserved for built-in tools of the runtime; choose another name")
 
 
 def check_shadowing(namespace: str | None, name: str, field: str) -> None:
-    """Raise `InputError` for a name under which the model would be offered a tool of the runtime instead."""
-    seen = javascript_name(namespace, name)
-    owner = next((built_in for built_in in BUILT_IN_NAMESPACES if seen.startswith(f"{built_in}__")), None)
-    if seen in BUILT_IN_TOOLS or owner is not None:
+    """Reject a name that the model sees as a built-in tool of the runtime.
+
+    Args:
+        namespace: The namespace of the tool; None for none.
+        name: The name of the tool.
+        field: The name of the argument, used in the error.
+
+    Raises:
+        InputError: A built-in tool has the same identifier.
+    """
+    identifier = javascript_name(namespace, name)
+    owner = next((built_in for built_in in BUILT_IN_NAMESPACES if identifier.startswith(f"{built_in}__")), None)
+    if identifier in BUILT_IN_TOOLS or owner is not None:
         raise InputError(
             field,
-            f"the runtime has a tool {seen!r} of its own, which the model would be offered instead; choose another "
-            "name with @tool(name=...)" + ("" if owner else ", or a namespace with @tool(namespace=...)"),
+            f"the built-in tool {identifier!r} of the runtime would hide this tool; choose another name with "
+            "@tool(name=...)" + ("" if owner else ", or a namespace with @tool(namespace=...)"),
         )
 
 
 def javascript_name(namespace: str | None, name: str) -> str:
-    """Return the identifier under which models that call tools from JavaScript see a tool.
+    """Return the identifier of a tool for models that call tools from JavaScript.
 
-    Of tools that have the same one, such models are offered the first only.
+    If several tools have the same identifier, such models see only the first.
+
+    Args:
+        namespace: The namespace of the tool; None for none.
+        name: The name of the tool.
     """
-    whole = name if namespace is None else f"{namespace}__{name}"
-    return re.sub(r"^[0-9]|[^a-zA-Z0-9_]", "_", whole)
+    full_name = name if namespace is None else f"{namespace}__{name}"
+    return re.sub(r"^[0-9]|[^a-zA-Z0-9_]", "_", full_name)

@@ -1,4 +1,4 @@
-"""What a tool gives back, and how it goes to the model (the reply to `item/tool/call`)."""
+"""Results of tools, and their encoding in the response to `item/tool/call`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from openai_codex._json_types import JsonObject
 
-_MAGIC = (
+_SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
     (re.compile(rb"GIF8[79]a"), "image/gif"),
@@ -31,10 +31,18 @@ _DATA_URL = re.compile(r"data:[^,]*;base64,", re.IGNORECASE)
 
 
 class ToolImage:
-    """An image for the model to look at: PNG, JPEG, GIF or WebP.
+    """An image for the model: PNG, JPEG, GIF or WebP.
 
-    Give one of `path` (a file, which is read at once), `data` (the bytes of one) and `url` (a base64 data URL). Raises
-    `InputError` for what is no such image, and OSError for a file that cannot be read.
+    Give exactly one of the arguments.
+
+    Args:
+        path: The path of an image file, which is read immediately.
+        data: The bytes of an image file.
+        url: A base64 data URL.
+
+    Raises:
+        InputError: The image is invalid or in another format, or the number of arguments is not one.
+        OSError: The file cannot be read.
     """
 
     __slots__ = ("url",)
@@ -44,19 +52,21 @@ class ToolImage:
     ) -> None:
         given = [name for name, value in (("path", path), ("data", data), ("url", url)) if value is not None]
         if len(given) != 1:
-            raise InputError("ToolImage", f"give one of path, data and url; got {' and '.join(given) or 'none'}")
+            raise InputError(
+                "ToolImage", f"expected exactly one of path, data and url, got {' and '.join(given) or 'none'}"
+            )
         field = f"ToolImage.{given[0]}"
         if path is not None:
             data = Path(path).read_bytes()
         elif url is not None:
-            data = _decoded(url, field)
+            data = _decode_data_url(url, field)
         if not isinstance(data, _BYTES):
             raise InputError(field, f"expected bytes, got {type(data).__name__}")
         content = bytes(cast("bytes", data))
-        kind = next((kind for magic, kind in _MAGIC if magic.match(content)), None)
-        if kind is None:
-            raise InputError(field, "is no PNG, JPEG, GIF or WebP image; convert it to one")
-        self.url = f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+        media_type = next((media_type for signature, media_type in _SIGNATURES if signature.match(content)), None)
+        if media_type is None:
+            raise InputError(field, "expected a PNG, JPEG, GIF or WebP image, got another format; convert the image")
+        self.url = f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
         """The image as a data URL."""
 
     def __repr__(self) -> str:
@@ -71,10 +81,14 @@ class ToolImage:
 
 @dataclass(frozen=True)
 class ToolResult:
-    """A result that says whether the call succeeded.
+    """A result with an explicit success flag.
 
-    `content` is what a tool may return otherwise: text, a `ToolImage`, a list that mixes both, or anything that has a
-    JSON form. The model sees the content only: let the content of a failure say that it is one.
+    The model sees only the content, so the content of a failure must state the failure.
+
+    Attributes:
+        content: Any other value that a tool may return: text, a `ToolImage`, a list of these, or a value with a JSON
+            form. None is empty text.
+        success: Whether the call succeeded.
     """
 
     content: object = None
@@ -82,11 +96,14 @@ class ToolResult:
 
 
 def result_to_wire(value: object) -> JsonObject:
-    """Return what a tool gave back as the protocol writes it, a `DynamicToolCallResponse`.
+    """Return the result of a tool as a `DynamicToolCallResponse`.
 
-    Text goes as it is, None as empty text, images as images; a list or tuple with images in it as one item each. The
-    rest goes as JSON, as pydantic writes it: models, dataclasses, collections, dates, numbers. Raises TypeError, which
-    says what to return instead, for what has no JSON form.
+    Text is sent unchanged, None as empty text, and images as images; a list or tuple that contains images becomes one
+    item per element. Other values are sent as JSON, as serialized by pydantic: models, dataclasses, collections, dates,
+    numbers.
+
+    Raises:
+        TypeError: The value has no JSON form.
     """
     if isinstance(value, ToolResult):
         return {"success": bool(value.success), "contentItems": _items(value.content)}
@@ -94,7 +111,7 @@ def result_to_wire(value: object) -> JsonObject:
 
 
 def error_result(text: str) -> JsonObject:
-    """Return the result of a call that failed, with what the model is to read of it."""
+    """Return the response of a failed call with a text for the model."""
     return {"success": False, "contentItems": [_text_item(text)]}
 
 
@@ -115,7 +132,7 @@ def _item(value: object) -> JsonObject:
 
 
 def _text_item(text: str) -> JsonObject:
-    # File names may hold what is no text in UTF-8; the runtime could not read the whole reply for it.
+    # Text with lone surrogates (as in file names) would make the whole response unreadable for the runtime.
     return {"type": "inputText", "text": text.encode("utf-8", "replace").decode("utf-8")}
 
 
@@ -127,36 +144,34 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, _BYTES):
-        raise TypeError(
-            f"the tool returned {_kind(value)}; return text, or ToolImage(data=...) for the bytes of an image"
-        )
+        raise TypeError(f"the tool returned {_type_name(value)}; return text, or ToolImage(data=...) for an image")
     if isinstance(value, ToolResult):
-        raise TypeError("the tool returned a ToolResult inside of another value; return the ToolResult itself")
+        raise TypeError("the tool returned a ToolResult inside another value; return the ToolResult itself")
     try:
         return to_json(value).decode("utf-8")
     except (PydanticSerializationError, UnicodeError) as error:
         raise TypeError(
-            f"the tool returned {_kind(value)}, which has no JSON form ({error}); return text, a pydantic "
-            "model, a dataclass, plain data, or images: a ToolImage, or a list with some in it"
+            f"the tool returned {_type_name(value)}, which has no JSON form ({error}); return text, a pydantic model, "
+            "a dataclass, plain data, a ToolImage, or a list of these"
         ) from error
 
 
-def _kind(value: object) -> str:
+def _type_name(value: object) -> str:
     return type(value).__name__
 
 
-def _decoded(url: str, field: str) -> bytes:
+def _decode_data_url(url: str, field: str) -> bytes:
     """Return the bytes of a data URL."""
     if not isinstance(url, str):
         raise InputError(field, f"expected a data URL, got {type(url).__name__}")
-    head = _DATA_URL.match(url)
-    if head is None:
+    prefix = _DATA_URL.match(url)
+    if prefix is None:
         raise InputError(
             field,
-            f"expected a base64 data URL (data:image/png;base64,...), got {url[:40]!r}; the runtime fetches no images: "
-            "get the bytes yourself, and give them as data",
+            f"expected a base64 data URL (data:image/png;base64,...), got {url[:40]!r}; the runtime does not fetch "
+            "images: download the image and pass its bytes as data",
         )
     try:
-        return base64.b64decode(url[head.end() :], validate=True)
+        return base64.b64decode(url[prefix.end() :], validate=True)
     except binascii.Error as error:
-        raise InputError(field, f"is no base64: {error}") from error
+        raise InputError(field, f"invalid base64 ({error}); encode the image with base64.b64encode") from error

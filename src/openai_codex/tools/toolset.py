@@ -1,4 +1,4 @@
-"""`ToolSet`: the tools of one thread, checked together before they are sent."""
+"""`ToolSet`: the validated tools of one thread."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 
 class ToolSet:
-    """The tools of one thread; functions among them become tools as `tool` would make them.
+    """The tools of one thread.
 
-    Raises `InputError` for what the runtime would refuse, or accept and not offer to the model: two tools of one name,
-    names of the runtime's own tools, and a namespace that is described in two ways.
+    Functions are converted with `tool`.
+
+    Args:
+        tools: Tools and functions.
+
+    Raises:
+        InputError: The runtime would reject a tool or not offer it to the model: duplicate names, names of built-in
+            tools, or conflicting descriptions of a namespace.
     """
 
     def __init__(self, tools: Sequence[Tool[..., Any] | Callable[..., Any]]) -> None:
@@ -27,7 +33,7 @@ class ToolSet:
             raise InputError("tools", f"expected a list of tools and functions, got {type(tools).__name__}")
         self._tools = [_as_tool(given) for given in tools]
         self._by_name: dict[tuple[str | None, str], Tool[..., Any]] = {}
-        by_code_name: dict[str, Tool[..., Any]] = {}
+        by_identifier: dict[str, Tool[..., Any]] = {}
         for tool in self._tools:
             namespace = None if tool.namespace is None else tool.namespace.name
             field = f"tools[{tool.qualified_name}]"
@@ -36,19 +42,19 @@ class ToolSet:
             if other is not None:
                 raise InputError(
                     field,
-                    f"there are two of that name, {_origin(other)} and {_origin(tool)}; "
-                    "rename one with @tool(name=...), or give it a namespace",
+                    f"duplicate name of {_origin(other)} and {_origin(tool)}; "
+                    "rename one of them with @tool(name=...), or give it a namespace",
                 )
-            seen = javascript_name(namespace, tool.name)
-            other = by_code_name.get(seen)
+            identifier = javascript_name(namespace, tool.name)
+            other = by_identifier.get(identifier)
             if other is not None:
                 raise InputError(
                     field,
-                    f"models that call tools from JavaScript know this one and {other.qualified_name} as {seen!r}, and "
-                    "would be offered one of them only; rename one with @tool(name=...)",
+                    f"duplicate JavaScript identifier {identifier!r} of this tool and {other.qualified_name}, of which "
+                    "such models see only one; rename one of them with @tool(name=...)",
                 )
-            self._by_name[namespace, tool.name] = by_code_name[seen] = tool
-        self._descriptions = self._described()
+            self._by_name[namespace, tool.name] = by_identifier[identifier] = tool
+        self._descriptions = self._namespace_descriptions()
 
     def __iter__(self) -> Iterator[Tool[..., Any]]:
         return iter(self._tools)
@@ -57,20 +63,22 @@ class ToolSet:
         return len(self._tools)
 
     def __repr__(self) -> str:
-        return f"<ToolSet {', '.join(tool.qualified_name for tool in self._tools) or 'of no tools'}>"
+        return f"<ToolSet {', '.join(tool.qualified_name for tool in self._tools) or 'empty'}>"
 
     def find(self, namespace: str | None, name: str) -> Tool[..., Any] | None:
-        """Return the tool that an `item/tool/call` means with its `namespace` and `tool`, or None."""
+        """Return the tool of an `item/tool/call`, or None if there is no such tool.
+
+        Args:
+            namespace: The namespace in the request; None or empty for none.
+            name: The name of the tool in the request.
+
+        Returns:
+            The tool, or None.
+        """
         return self._by_name.get((namespace or None, name))
 
-    def specs(self, *, legacy: bool = False) -> list[JsonObject]:
-        """Return the tools as `thread/start` wants them in `dynamicTools`.
-
-        `legacy` gives the older form, the only one in which runtime 0.133 takes namespaces, and which later ones up to
-        0.163 take as well; it has no place for the description of a namespace.
-        """
-        if legacy:
-            return [_legacy(tool) for tool in self._tools]
+    def specs(self) -> list[JsonObject]:
+        """Return the specifications of the tools for `dynamicTools` (`thread/start`)."""
         specs: list[JsonObject] = []
         namespaces: dict[str, list[JsonObject]] = {}
         for tool in self._tools:
@@ -91,8 +99,8 @@ class ToolSet:
             namespaces[name].append(tool.spec())
         return specs
 
-    def _described(self) -> dict[str, str]:
-        """Return what the model is told of each namespace; one tool that says it is enough."""
+    def _namespace_descriptions(self) -> dict[str, str]:
+        """Return the description of each namespace. One tool with a description is sufficient."""
         descriptions: dict[str, str] = {}
         for tool in self._tools:
             if tool.namespace is None:
@@ -102,7 +110,8 @@ class ToolSet:
             if known and description and known != description:
                 raise InputError(
                     f"tools.namespace[{name}].description",
-                    f"is given in two ways, {known!r} and {description!r}; use the same ToolNamespace for its tools",
+                    f"conflicting descriptions {known!r} and {description!r}; "
+                    "use the same ToolNamespace for all its tools",
                 )
             descriptions[name] = known or description
         return descriptions
@@ -110,11 +119,6 @@ class ToolSet:
 
 def _as_tool(given: Tool[..., Any] | Callable[..., Any]) -> Tool[..., Any]:
     return cast("Tool[..., Any]", given if isinstance(given, Tool) else Tool.from_function(given))
-
-
-def _legacy(tool: Tool[..., Any]) -> JsonObject:
-    spec = {name: value for name, value in tool.spec().items() if name != "type"}
-    return spec if tool.namespace is None else {**spec, "namespace": tool.namespace.name}
 
 
 def _origin(tool: Tool[..., Any]) -> str:

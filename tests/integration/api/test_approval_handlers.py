@@ -364,8 +364,8 @@ def test_modes_reach_the_runtime(flavour: str) -> None:
     ("handlers", "words"),
     [
         ({"on_approval": 5}, "on_approval: expected a function"),
-        ({"on_approval": lambda: None}, "on_approval: it is called with one argument"),
-        ({"on_approval": lambda a, b: None}, "on_approval: it is called with one argument"),
+        ({"on_approval": lambda: None}, "on_approval: expected a function of one argument"),
+        ({"on_approval": lambda a, b: None}, "on_approval: expected a function of one argument"),
         ({"on_request": {"item/tool/cal": print}}, "did you mean 'item/tool/call'"),
         ({"on_request": {"item/tool/call": 5}}, "item/tool/call"),
         ({"on_request": print}, "on_request: expected a mapping"),
@@ -403,7 +403,7 @@ def test_a_program_ends_although_somebody_is_still_being_asked(flavour: str) -> 
 COMMON = """
 import asyncio, threading
 from openai_codex import *
-from openai_codex.testing import ScriptedModel, Shell
+from openai_codex.testing import ScriptedModel, shell_call
 asked = threading.Event()
 def ask(request):
     print("asked", flush=True)
@@ -413,7 +413,7 @@ def ask(request):
 SYNC_PROGRAM = (
     COMMON
     + """
-with ScriptedModel([Shell("touch x")]) as model, Codex(model.config(), on_approval=ask) as codex:
+with ScriptedModel([shell_call("touch x")]) as model, Codex(model.config(), on_approval=ask) as codex:
     codex.thread_start(approval_mode=ApprovalMode.ask_always).turn("Go")
     asked.wait()
 print("left")
@@ -423,7 +423,7 @@ ASYNC_PROGRAM = (
     COMMON
     + """
 async def main():
-    async with ScriptedModel([Shell("touch x")]) as model, AsyncCodex(model.config(), on_approval=ask) as codex:
+    async with ScriptedModel([shell_call("touch x")]) as model, AsyncCodex(model.config(), on_approval=ask) as codex:
         thread = await codex.thread_start(approval_mode=ApprovalMode.ask_always)
         await thread.turn("Go")
         await asyncio.to_thread(asked.wait)

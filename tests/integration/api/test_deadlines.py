@@ -24,8 +24,8 @@ from openai_codex import (
     TurnFailedError,
     TurnTimeoutError,
 )
-from openai_codex._async import running_turn as async_running_turn
-from openai_codex._sync import running_turn
+from openai_codex._async import turn as async_turn
+from openai_codex._sync import turn as sync_turn
 from openai_codex.testing import Gate, Text, shell_call
 from support import fake_server
 from support.played_runtime import THREAD, TURN
@@ -66,7 +66,7 @@ def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> 
 def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
     with client(flavour, CodexConfig(launch_args_override=fake_server.command())) as codex:
         codex._sender.call("chatter", {"lines": 2})
-        with pytest.raises(RequestTimeoutError, match=r"silence: no reply within 0\.3 s") as caught:
+        with pytest.raises(RequestTimeoutError, match=r"silence: no response within 0\.3 s") as caught:
             codex.with_options(timeout=0.3)._sender.call("silence", {})
         assert caught.value.stderr == ("noise", "noise")
         assert "noise" in str(caught.value)
@@ -130,7 +130,7 @@ def test_a_turn_that_is_out_of_time_is_interrupted(flavour: str, of: str) -> Non
     with offline(flavour, [Text("word " * 300, delay=0.05), "Here."]) as (_, codex):
         thread = codex.thread_start()
         run = partial(thread.run, "Go.") if of == "thread" else thread.turn("Go.").run
-        with pytest.raises(TurnTimeoutError, match=r"did not end within 1\.5 s") as caught:
+        with pytest.raises(TurnTimeoutError, match=r"not completed within 1\.5 s") as caught:
             run(timeout=1.5)
         error = caught.value
         assert (error.timeout, error.idle, error.result.status) == (1.5, False, TurnStatus.interrupted)
@@ -147,7 +147,7 @@ def test_a_turn_that_falls_silent_is_interrupted(flavour: str) -> None:
         thread = codex.thread_start()
         handle = thread.turn("Go.")
         gate.wait_entered()
-        with pytest.raises(TurnTimeoutError, match=r"sent nothing for 0\.7 s") as caught:
+        with pytest.raises(TurnTimeoutError, match=r"no event for 0\.7 s") as caught:
             handle.run(idle_timeout=0.7, timeout=LONG)
         assert (caught.value.timeout, caught.value.idle) == (0.7, True)
         assert caught.value.result.status == TurnStatus.interrupted
@@ -196,7 +196,7 @@ def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
         for value in NOT_A_TIME:
             with pytest.raises(InputError, match=r"^timeout: "):
                 login.wait(timeout=value)
-        with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no reply within 0\.2 s"):
+        with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no response within 0\.2 s"):
             login.wait(timeout=0.2)
         # It is open all the same.
         runtime.tell("account/login/completed", loginId="login-1", success=True, error=None)
@@ -340,7 +340,7 @@ def test_the_time_of_a_turn_counts_from_the_request_that_starts_it(flavour: str)
 def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (running_turn, async_running_turn):
+    for module in (sync_turn, async_turn):
         monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
     with played(flavour) as (runtime, codex), Background() as background:
         before = time.monotonic()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from codex_protocol.reads import READS
 from codex_protocol.registry import CLIENT_METHODS
+from codex_protocol.safe_methods import SAFE_METHODS
 from integration.api.driver import FLAVOURS, Background, played
 from openai_codex import AsyncCodex, Codex, RequestTimeoutError, RetryLimitExceededError, ServerBusyError
 from openai_codex.testing import ScriptedModel
@@ -236,7 +236,7 @@ NO_READS_IN_SPITE_OF_THEIR_NAMES: set[str] = set()
 
 def test_the_methods_that_are_sent_again_are_those_that_read() -> None:
     by_name = {method for method in CLIENT_METHODS if method.rpartition("/")[2] in WORDS_OF_READING}
-    assert set(READS) == (by_name | READS_BY_OTHER_NAMES) - NO_READS_IN_SPITE_OF_THEIR_NAMES
+    assert set(SAFE_METHODS) == (by_name | READS_BY_OTHER_NAMES) - NO_READS_IN_SPITE_OF_THEIR_NAMES
 
 
 @pytest.mark.parametrize(
@@ -280,4 +280,4 @@ def test_the_methods_that_are_sent_again_are_those_that_read() -> None:
 )
 def test_what_writes_is_no_read(method: str) -> None:
     assert method in CLIENT_METHODS
-    assert method not in READS
+    assert method not in SAFE_METHODS

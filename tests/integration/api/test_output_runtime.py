@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from integration.process.clients import offline
 from openai_codex._structured_output.output_type import OutputType, OutputValidationError
-from unit.structured_output.output_dialect import misfits
+from unit.structured_output.output_dialect import violations
 
 
 class Line(BaseModel):
@@ -39,7 +39,7 @@ def test_the_schema_reaches_the_model_and_the_answer_is_read(flavour: str) -> No
     assert [(format_["type"], format_["strict"]) for format_ in formats if format_] == [("json_schema", True)] * 2
     assert formats[0]["schema"] == invoice.schema()
     assert formats[1]["schema"] == numbers.schema()
-    assert misfits(ANSWER, formats[0]["schema"]) == []
+    assert violations(ANSWER, formats[0]["schema"]) == []
     assert invoice.parse(first.final_response) == Invoice(number=7, lines=[Line(text="Käse", price=3.5)])
     assert numbers.parse(second.final_response) == [1, 2]
 

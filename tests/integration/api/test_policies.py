@@ -64,5 +64,5 @@ def test_what_was_decided_is_kept(flavour: str, tmp_path: Path) -> None:
         thread.run("Go")
     entries = [json.loads(line) for line in log.read_text().splitlines()]
     assert [entry["decision"] for entry in entries] == ["accept", "decline"]
-    assert {entry["who"] for entry in entries} == {"the tests"}
+    assert {entry["actor"] for entry in entries} == {"the tests"}
     assert {entry["thread"] for entry in entries} == {thread.id}

@@ -228,9 +228,9 @@ def test_a_tool_may_use_the_client(flavour: str) -> None:
 @pytest.mark.parametrize(
     ("tools", "words"),
     [
-        ([look_up, look_up.function], "two of that name"),
+        ([look_up, look_up.function], "duplicate name"),
         ([tool(name="exec_command")(lambda: "x")], "exec_command"),
-        ([lambda: "x"], "no name"),
+        ([lambda: "x"], "missing name"),
         ("look_up", "expected a list"),
         ([5], "expected a function"),
     ],

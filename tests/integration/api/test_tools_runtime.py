@@ -227,7 +227,7 @@ def test_the_schema_reaches_the_model_with_all_that_it_says(offline: Offline) ->
                     "description": "The items in order: number, string.",
                 },
                 "age": {"anyOf": [{"type": "integer", "description": "At least 0."}, {"type": "null"}]},
-                "tag": {"type": ["integer", "string"], "enum": ["a", 1], "description": 'Default: "a".'},
+                "tag": {"type": ["string", "integer"], "enum": ["a", 1], "description": 'Default: "a".'},
             },
             "required": ["person", "others", "position"],
             "additionalProperties": False,
@@ -264,14 +264,12 @@ def test_a_schema_up_to_the_limit_keeps_its_descriptions_and_a_larger_one_does_n
 def test_namespaces_reach_the_model_with_their_tools(offline: Offline) -> None:
     crm = ToolNamespace("crm", "All of our customers.")
     tools = ToolSet([tool(namespace=crm)(register), tool(name="add", namespace="crm")(register), register])
-    for legacy in (False, True):
-        found = offered(offline, tools.specs(legacy=legacy))
-        names = names_of(found)
-        assert sorted(names["crm"] or []) == ["add", "register"]
-        assert "register" in names
-        assert names["register"] is None
-        described = one_of(found, "crm")["description"]
-        assert described == ("Tools in the crm namespace." if legacy else "All of our customers.")
+    found = offered(offline, tools.specs())
+    names = names_of(found)
+    assert sorted(names["crm"] or []) == ["add", "register"]
+    assert "register" in names
+    assert names["register"] is None
+    assert one_of(found, "crm")["description"] == "All of our customers."
 
 
 def function(name: str) -> dict[str, Any]:
@@ -410,9 +408,9 @@ def test_what_tools_give_back_reaches_the_model() -> None:
         assert output_of(model, "fail") == "ValueError: no such thing"
         assert output_of(model, "list_names").startswith("broken ")
         assert output_of(model, "misfit").splitlines() == [
-            "The arguments of ask do not fit its parameters:",
+            "Invalid arguments for ask:",
             "- city: Field required",
-            "- town: there is no such parameter; there are: city",
+            "- town: unknown parameter; the parameters are: city",
         ]
         assert "Input should be an object" in output_of(model, "list")
         assert output_of(model, "null") == "It is closed."

@@ -8,7 +8,7 @@ import pytest
 
 from codex_protocol import AgentMessageDeltaNotification, TurnStatus
 from integration.api.driver import FLAVOURS, offline
-from openai_codex._protocol import session as sessions
+from openai_codex._protocol import event_router
 from openai_codex.testing import Gate
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
@@ -61,7 +61,7 @@ def test_the_one_who_comes_first_sees_every_delta_and_the_late_one_the_result(fl
 
 
 def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "MAX_COMPLETED_BUFFERS", 3)
+    monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 3)
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()
         first = thread.turn("First")
@@ -70,5 +70,5 @@ def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.Monk
         # A handle keeps its own, whatever the session still knows.
         assert first.run().status == TurnStatus.completed
         session = codex._sender.supervisor.current.session
-        assert len(session._completed) == 3
-        assert len(session._open) == 0
+        assert len(session.events._completed) == 3
+        assert len(session.events.open) == 0

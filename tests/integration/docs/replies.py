@@ -1,4 +1,4 @@
-"""What the model says to the prompts of the documentation."""
+"""Model replies for the prompts in the documentation."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
     from openai_codex.testing import RecordedRequest, Reply
 
-COLOURS = '{"colours": ["blue", "red", "green"]}'
+COLORS = '{"colors": ["blue", "red", "green"]}'
 OPTIONS = [{"label": label, "description": f"{label}, as it is."} for label in ("Blue", "Green")]
-QUESTIONS = {"questions": [{"id": "colour", "header": "Colour", "question": "Which colour?", "options": OPTIONS}]}
+QUESTIONS = {"questions": [{"id": "color", "header": "Color", "question": "Which color?", "options": OPTIONS}]}
 GOAL = "Fix all spelling mistakes in the docs."
 
 REPLIES: dict[str, Reply] = {
     "Describe this project in one sentence.": "It converts recipes between metric and US units.",
     "What does this project do? One sentence.": "It converts recipes between metric and US units.",
     "Which file should I read first?": "Start with README.md.",
-    "Name a colour.": "Blue.",
+    "Name a color.": "Blue.",
     "Name a bird.": "Heron.",
-    "Name three colours.": COLOURS,
+    "Name three colors.": COLORS,
     "Ten is enough.": "... nine, ten.",
-    "Which colour is this?": "Red.",
+    "Which color is this?": "Red.",
     "Write the release notes.": "Written.",
     "Hello": "Hello!",
     "Read the invoice.": '{"number": "A-17", "total": 99.5}',
@@ -36,7 +36,7 @@ REPLIES: dict[str, Reply] = {
 
 
 def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
-    """Return a model that knows the prompts of the documentation, and fails for all others."""
+    """Return a script that answers the prompts in the documentation, and fails for all others."""
     goal_calls = itertools.count()
     busy = itertools.count()
 
@@ -44,8 +44,8 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         last = request.body["input"][-1]
         answered = last["type"] == "function_call_output"
         if answered and "The build is red" in str(last["output"]):
-            return "Somebody says that the build is red."
-        # The runtime puts marks around the images of files.
+            return "The mail reports a broken build."
+        # The runtime adds markers around image files.
         texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
         prompt = texts[-1] if texts else ""
         if prompt in REPLIES:
@@ -56,21 +56,21 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             return "The file is there." if answered else shell_call("touch notes.txt")
         if prompt == "Make a folder, drafts.":
             return "The folder is there." if answered else shell_call("mkdir -p drafts")
-        if prompt == "Ask me for a colour.":
+        if prompt == "Ask me for a color.":
             return "Green it is." if answered else FunctionCall("request_user_input", QUESTIONS)
-        # The words that ask again are the client's.
+        # The text of the retry comes from the client.
         if "Read the smudged invoice." in texts:
             return '{"number": "A-18", "total": 12}'
         if prompt == "What will the weather be in Bern?":
             weather = FunctionCall("weather", {"city": "Bern"})
             return "Sunny and 21 degrees in Bern." if answered else weather
-        if prompt == "Show me the harbour.":
+        if prompt == "Show me the harbor.":
             saw = answered and "data:image/png;base64," in str(last["output"])
-            return "It is red." if saw else FunctionCall("photograph", {"place": "Harbour"})
+            return "It is red." if saw else FunctionCall("photograph", {"place": "Harbor"})
         if prompt == "Divide one by zero.":
             return "That cannot be done." if answered else FunctionCall("divide", {"a": 1, "b": 0})
         if prompt.startswith("Count to a"):
-            # Goes on until it is steered or interrupted.
+            # Continues until it is steered or interrupted.
             return [Text("one, two, three"), Gate()]
         if prompt == "Answer, however busy you are.":
             return "Here I am." if next(busy) % 2 else ResponseFailed("server_is_overloaded")
@@ -78,6 +78,6 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             call = next(goal_calls) % 3
             done = FunctionCall("update_goal", {"status": "complete"})
             return ("I have found three.", done, "All mistakes are fixed.")[call]
-        raise AssertionError(f"the documentation has a prompt that no reply is written for: {prompt!r}")
+        raise AssertionError(f"no reply for the documentation prompt {prompt!r}; add one to {__name__}")
 
     return reply

@@ -1,8 +1,9 @@
-"""What the documentation shows has to run, and what it links to has to be there.
+"""Tests of the documentation: its Python blocks run, and its links lead to existing pages and headings.
 
-The rule for Python blocks: those of one page are one session. They run in order, in one namespace, in a working folder
-of their own, on the real runtime with a scripted model (see `replies.py`). A `text` block directly after a Python block
-is what that prints, to the letter. Clients that a page leaves open are closed at its end.
+The Python blocks of a page form one session: they run in order, in one namespace and a temporary working directory, on
+the real runtime with a scripted model (see `replies.py`). A `text` block directly after a Python block is its exact
+output. Clients that a page leaves open are closed at the end of the page. UPDATE_DOCS=1 writes the actual outputs into
+the pages.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import openai_codex
-from integration.docs.pages import PAGES, Block, anchors, blocks, links, name
+from integration.docs.pages import PAGES, Block, anchors, blocks, links, name, replace_outputs
 from integration.docs.replies import model_of_the_docs
 from openai_codex import Codex
 from openai_codex.testing import ScriptedModel
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOGIN_LOCK = "openai-codex-client-tests-login.lock"
-"""Whoever tests a login by browser holds it: the runtime listens on a fixed port."""
+"""Serializes browser login tests, because the runtime listens on a fixed port."""
 WITH_BLOCKS = [page for page in PAGES if blocks(page.read_text("utf-8"))]
 
 
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch, page: Path) -> Iterator[ScriptedModel]:
-    """Give a model that `Codex()` uses, because the environment says so."""
+    """Start a scripted model, and set the environment so that `Codex()` uses it."""
     with contextlib.ExitStack() as stack:
         model = stack.enter_context(ScriptedModel(model_of_the_docs()))
         settings: dict[str, object] = {}
@@ -46,7 +47,7 @@ def model(monkeypatch: pytest.MonkeyPatch, page: Path) -> Iterator[ScriptedModel
             stack.enter_context(locked(Path(tempfile.gettempdir()) / LOGIN_LOCK))
             issuer = stack.enter_context(Issuer())
             issuer.approve()
-            # As the settings of most users do, these ask for a login.
+            # Require a login, as the default settings of users do.
             provider = {"scripted": {"requires_openai_auth": True}}
             settings = {"model_providers": provider, "chatgpt_base_url": issuer.url}
             monkeypatch.setenv("CODEX_APP_SERVER_LOGIN_ISSUER", issuer.url)
@@ -56,7 +57,7 @@ def model(monkeypatch: pytest.MonkeyPatch, page: Path) -> Iterator[ScriptedModel
         for variable, value in config.env.items():
             monkeypatch.setenv(variable, value)
         monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-docs")
-        # What a page makes goes away with the model.
+        # Temporary files of the page are deleted together with the model.
         monkeypatch.setattr(tempfile, "tempdir", os.fspath(config.cwd))
         monkeypatch.chdir(config.cwd)
         yield model
@@ -65,36 +66,43 @@ def model(monkeypatch: pytest.MonkeyPatch, page: Path) -> Iterator[ScriptedModel
 @pytest.mark.parametrize("page", WITH_BLOCKS, ids=name)
 def test_python_blocks_run(page: Path, model: ScriptedModel) -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
+    text = page.read_text("utf-8")
+    outputs: list[tuple[Block, str]] = []
     try:
-        for block in blocks(page.read_text("utf-8")):
+        for block in blocks(text):
             printed = _run(block, page, names)
-            if block.output is not None:
+            if block.output is None:
+                continue
+            outputs.append((block, printed))
+            if not os.environ.get("UPDATE_DOCS"):
                 assert printed == block.output, f"{name(page)}, line {block.line}"
     finally:
         for value in names.values():
             if isinstance(value, Codex):
                 value.close()
     assert model.exhausted == 0
+    if os.environ.get("UPDATE_DOCS"):
+        page.write_text(replace_outputs(text, outputs), encoding="utf-8")
 
 
 def _run(block: Block, page: Path, names: dict[str, Any]) -> str:
-    # Empty lines above it, so that a traceback tells the line of the page.
+    # Pad with empty lines, so that tracebacks show the line of the page.
     source = "\n" * (block.line - 1) + block.source
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(source, name(page), "exec", dont_inherit=True), names)
-    # What is printed without a line break ends with one on the page.
+    # The page shows a line end after output that has none.
     text = printed.getvalue()
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def test_python_blocks_are_typed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    """What the pages show passes the strict mode of mypy, so that it does where it is copied to."""
+    """All blocks pass mypy in strict mode."""
     files = [tmp_path / (re.sub(r"\W", "_", name(page)) + ".py") for page in WITH_BLOCKS]
     for page, file in zip(WITH_BLOCKS, files, strict=True):
         lines: list[str] = []
         for block in blocks(page.read_text("utf-8")):
-            # Each line where it is on the page.
+            # Keep the line numbers of the page.
             lines += [""] * (block.line - 1 - len(lines)) + block.source.splitlines()
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     cache = request.config.cache
@@ -105,7 +113,7 @@ def test_python_blocks_are_typed(tmp_path: Path, request: pytest.FixtureRequest)
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "examples" / "README.md"], ids=name)
-def test_links_lead_somewhere(page: Path) -> None:
+def test_links_resolve(page: Path) -> None:
     for target in links(page.read_text("utf-8")):
         if target.startswith("https://"):
             continue
@@ -117,31 +125,31 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(found.read_text("utf-8")), f"{name(page)} links to {target}"
 
 
-def test_every_page_can_be_found_from_the_index() -> None:
+def test_index_lists_every_page() -> None:
     index = ROOT / "docs" / "index.md"
     listed = {target.partition("#")[0] for target in links(index.read_text("utf-8"))}
     pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {index.name}
     assert pages <= listed
 
 
-def test_every_example_is_listed() -> None:
+def test_examples_readme_lists_every_example() -> None:
     folder = ROOT / "examples"
     listed = set(links((folder / "README.md").read_text("utf-8")))
     assert {path.name for path in folder.glob("*.py")} <= listed
 
 
 @pytest.mark.parametrize("public", openai_codex.__all__)
-def test_every_public_name_is_in_the_docs(public: str) -> None:
+def test_public_name_is_documented(public: str) -> None:
     code = [found for page in PAGES for found in re.findall(r"`[^`\n]+`", page.read_text("utf-8"))]
     assert any(re.search(rf"(?<!\w){re.escape(public)}(?!\w)", words) for words in code), f"{public} is not documented"
 
 
-def test_every_type_that_is_named_exists() -> None:
-    """The table of types names what can be imported."""
+def test_listed_types_exist() -> None:
+    """The table of types contains only importable names."""
     from openai_codex import types
 
     text = (ROOT / "docs" / "rpc-and-types.md").read_text("utf-8")
-    table = text.partition("## openai_codex.types")[2].partition("## What the objects are")[0]
+    table = text.partition("## openai_codex.types")[2].partition("## Models, enums and unions")[0]
     named = [found for line in table.splitlines() if line.startswith("|") for found in re.findall(r"`(\w+)`", line)]
     assert len(named) > 60
     assert [found for found in named if not hasattr(types, found)] == []

@@ -1,4 +1,4 @@
-"""What has to reach the model from an example, beyond the words of the user."""
+"""Checks of the model requests of the examples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def shows_a_picture(requests: list[RecordedRequest]) -> None:
-    """The message of the user has one picture."""
+    """Check that the user message contains one image."""
     message = [item for item in requests[0].body["input"] if item.get("role") == "user"][-1]
     (url,) = [part["image_url"] for part in message["content"] if part["type"] == "input_image"]
     assert url.startswith("data:image/png;base64,")
@@ -19,32 +19,32 @@ def shows_a_picture(requests: list[RecordedRequest]) -> None:
 
 
 def asks_for_the_shape(requests: list[RecordedRequest]) -> None:
-    """The message of the user has a picture, and the words of the command line."""
+    """Check that the user message contains an image and the question from the command line."""
     shows_a_picture(requests)
     assert "Which shape is it?" in requests[0].input_texts
 
 
 def knows_the_word(requests: list[RecordedRequest]) -> None:
-    """The second call carries the first turn, which ran in another runtime."""
+    """Check that the second request contains the first turn, which ran in another runtime."""
     assert "Remember the word 'heron'." in requests[1].input_texts
     assert said_before(requests[1]) == ["heron."]
 
 
 def saw_the_file(requests: list[RecordedRequest]) -> None:
-    """The second call carries what the command has printed."""
+    """Check that the second request contains the output of the command."""
     (output,) = requests[1].function_outputs.values()
     assert "notes.txt" in output
 
 
 def forks_and_forgets(requests: list[RecordedRequest]) -> None:
-    """The fork knows what came before it; after the compaction there is the summary instead."""
+    """Check that the fork contains the history, and that the summary replaces it after compaction."""
     first = "Ada, Bess, Cleo"
     assert [said_before(request) for request in requests] == [[], [first], [first], []]
     assert any("There were three boats." in text for text in requests[3].input_texts)
 
 
 def has_all_parameters(requests: list[RecordedRequest]) -> None:
-    """The second call shows each setting that reaches the model."""
+    """Check the settings in the second request."""
     body, form = requests[1].body, requests[1].text_format
     assert body["model"] == "gpt-5.5"
     assert body["reasoning"] == {"effort": "low", "summary": "concise"}
@@ -59,14 +59,14 @@ def has_all_parameters(requests: list[RecordedRequest]) -> None:
 
 
 def uses_the_choice(requests: list[RecordedRequest]) -> None:
-    """Both calls go to the model that was chosen, the second with more effort."""
+    """Check that both requests use the selected model, and the second another effort."""
     first, second = requests
     assert first.model == second.model == "gpt-6.1-sol"
     assert first.body["reasoning"]["effort"] != second.body["reasoning"]["effort"]
 
 
 def comes_from_a_tool(requests: list[RecordedRequest]) -> None:
-    """The mail is the output of a tool, and no part of it is among the words of the user."""
+    """Check that the e-mail is sent as the output of a tool, and not as user text."""
     (request,) = requests
     outputs = [item for item in request.body["input"] if item["type"] == "function_call_output"]
     assert [(item["name"], item["namespace"]) for item in outputs] == [("read_mail", "inbox")]
@@ -76,23 +76,23 @@ def comes_from_a_tool(requests: list[RecordedRequest]) -> None:
 
 
 def has_decisions(requests: list[RecordedRequest]) -> None:
-    """The first was done, and the second was not."""
+    """Check that the first command was accepted and the second declined."""
     accepted, declined = requests[2].function_outputs.values()
     assert "Success" in accepted
     assert "rejected by user" in declined
 
 
 def has_called(requests: list[RecordedRequest]) -> None:
-    """The tools were offered; the model got what they returned, and that one call failed."""
+    """Check the offered tools, their results and the failed call."""
     assert {"stock", "order"} <= set(requests[0].tools)
     assert list(requests[1].function_outputs.values()) == ["0"]
     _, ordered, missing = requests[2].function_outputs.values()
-    assert ordered == "It comes tomorrow."
+    assert ordered == "Delivery is tomorrow."
     assert missing == "We do not sell figs."
 
 
 def asks_for_a_report(requests: list[RecordedRequest]) -> None:
-    """The schema is that of the type, and the second call says what did not fit."""
+    """Check the schema of the type, and that the second request contains the problem."""
     form = requests[0].text_format
     assert form is not None
     assert form["schema"]["required"] == ["language", "dependencies"]
@@ -100,18 +100,18 @@ def asks_for_a_report(requests: list[RecordedRequest]) -> None:
 
 
 def has_the_goal(requests: list[RecordedRequest]) -> None:
-    """Both turns are about the goal, and the model hears of its budget."""
+    """Check that the requests contain the goal and its budget."""
     assert "Find and fix all spelling mistakes in the docs." in (requests[0].user_text or "")
     goal = [output for output in requests[-1].function_outputs.values() if "tokenBudget" in output]
     assert json.loads(goal[0])["goal"]["tokenBudget"] == 200_000
 
 
 def said_before(request: RecordedRequest) -> list[str]:
-    """Return what the model is told that it has said before."""
+    """Return the earlier assistant messages in a request."""
     messages = [item for item in request.body["input"] if item.get("role") == "assistant"]
     return [part["text"] for message in messages for part in message["content"]]
 
 
 def metadata(request: RecordedRequest) -> dict[str, Any]:
-    """Return what the runtime tells the model's provider of the turn."""
+    """Return the turn metadata that the runtime sends to the model provider."""
     return cast("dict[str, Any]", json.loads(request.body["client_metadata"]["x-codex-turn-metadata"]))

@@ -1,4 +1,4 @@
-"""What the model says to each example, what the example has to print, and what has to reach the model."""
+"""Model replies, expected output and expected model requests of each example."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Check: TypeAlias = Callable[[list["RecordedRequest"]], None]
 
 @dataclass(frozen=True)
 class Play:
-    """How to run one example, and what has to come of it.
+    """How to run one example, and its expected results.
 
-    `says` are regular expressions, searched for in what it prints, one after the other; `asks` are texts, the last of
-    the user in each model call, in order (None: not looked at). `check` looks at the model calls as well.
+    `says`: regular expressions that match the output in this order. `asks`: the last user text of each model request,
+    in order; None is not checked. `check`: checks the model requests.
     """
 
     script: Callable[[], Sequence[Reply] | Callable[[RecordedRequest], Reply]]
@@ -43,7 +43,7 @@ def _picture(folder: Path) -> Sequence[str]:
 
 
 def png(width: int, height: int) -> bytes:
-    """Return a red picture."""
+    """Return a red PNG image."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -55,12 +55,12 @@ def png(width: int, height: int) -> bytes:
 
 
 def _answer(request: RecordedRequest) -> Reply:
-    """Answer questions that come in any order, each with its own words."""
+    """Reply with the prompt, because the order of the requests is not known."""
     return f"<{request.user_text}>"
 
 
 def _pairs(*events: str) -> list[str]:
-    """Return that all events come from the one client, and then from the other."""
+    """Return patterns for these events, first from the sync client, then from the async client."""
     return [rf"{client} +{re.escape(event)}\n" for client in ("sync", "async") for event in events]
 
 
@@ -102,7 +102,7 @@ PLAYS: dict[str, Play] = {
         says=[
             r"^Codex \d+\.\d+\.\d+\S* on \w+, settings in \S+",
             r"\(default\): low, medium, high",
-            r"\n\d+ models, with",
+            r"\n\d+ models, including hidden ones",
         ],
         asks=[],
     ),
@@ -123,7 +123,7 @@ PLAYS: dict[str, Play] = {
             r"Boat names, French: ",
             r"Boat names: List three names for a boat\.\n",
             r"archived: \['Boat names, French'\]\n",
-            r"taken back: Boat names, French\n",
+            r"unarchived: Boat names, French\n",
             r"compacted: Ada\n$",
         ],
         asks=["List three names for a boat.", "Three more, in French.", None, "Which name is the shortest?"],
@@ -132,7 +132,7 @@ PLAYS: dict[str, Play] = {
     "image_and_text": Play(
         script=lambda: ["Red."],
         says=[r"^Red\.\n$"],
-        asks=["Which colour is this?"],
+        asks=["Which color is this?"],
         check=checks.shows_a_picture,
     ),
     "local_image": Play(
@@ -146,14 +146,14 @@ PLAYS: dict[str, Play] = {
         script=lambda: ["Hello!", "Hello!"],
         says=[
             *_pairs("turn/started", "item/started", "item/agentMessage/delta", "item/completed", "turn/completed"),
-            r"the same type of result: True\n",
-            r"the same items: True\n$",
+            r"same result type: True\n",
+            r"same items: True\n$",
         ],
         asks=["Say hello.", "Say hello."],
     ),
     "concurrent_turns": Play(
         script=lambda: _answer,
-        says=[rf"What is a {name}\? <What is a {name}\?>\n" for name in ("list", "tuple", "set")],
+        says=[rf"Define a {name}\. <Define a {name}\.>\n" for name in ("list", "tuple", "set")],
         asks=[None] * 3,
     ),
     "errors_and_retry": Play(
@@ -162,10 +162,10 @@ PLAYS: dict[str, Play] = {
             r"^Hello!\n",
             r"failed: .*context window",
             r"after 1 items: contextWindowExceeded\n",
-            r"refused, code -32600: no rollout found",
-            r"not even sent: .*'outputSchema'; did you mean 'output_schema'\?\n$",
+            r"rejected with code -32600: no rollout found",
+            r"invalid call, not sent: .*'outputSchema'; did you mean 'output_schema'\?\n$",
         ],
-        asks=["Say hello.", "Say hello.", "Summarise everything there is."],
+        asks=["Say hello.", "Say hello.", "Summarize everything there is."],
     ),
     "mini_chat": Play(
         script=lambda: ["Hello, you!", HttpError(401, "no key"), "Bye."],
@@ -184,9 +184,9 @@ PLAYS: dict[str, Play] = {
         check=checks.has_all_parameters,
     ),
     "model_choice": Play(
-        script=lambda: ["Hello!", "There is none."],
-        says=[r"^GPT-\S+: Hello!\n", r"^GPT-\S+, effort ultra: There is none\.\n$"],
-        asks=["Say hello.", "Prove that there is no largest prime."],
+        script=lambda: ["Hello!", "Suppose there are finitely many."],
+        says=[r"^GPT-\S+: Hello!\n", r"^GPT-\S+, effort ultra: Suppose there are finitely many\.\n$"],
+        asks=["Say hello.", "Prove that there are infinitely many primes."],
         check=checks.uses_the_choice,
     ),
     "time_limits": Play(
@@ -200,17 +200,17 @@ PLAYS: dict[str, Play] = {
         asks=["Count to a million, in words."],
     ),
     "turn_controls": Play(
-        # The gates are never opened: what goes on after them goes on because of the example.
+        # The gates are never opened: the turn continues because the example steers or interrupts it.
         script=lambda: [[Text("one, two, three"), Gate()], "... ten.", [Text("eleven, twelve"), Gate()]],
-        says=[r"^steered: \.\.\. ten\.\n", r"interrupted, \d items, and \d that were not finished\n$"],
+        says=[r"^steered: \.\.\. ten\.\n", r"interrupted, \d items, \d incomplete\n$"],
         asks=["Count to a hundred, in words.", "Ten is enough.", "Now count to a thousand."],
     ),
     "approvals": Play(
         script=lambda: [shell_call(PATCH), shell_call("touch heron.txt"), "The heron stands."],
         says=[
             r"heron\.txt\nA heron stands still\n",
-            r"\nMay it\? .* or no: \nIn \S+:\n  .*touch heron\.txt",
-            r"\nMay it\? .* or no: \nThe heron stands\.\n$",
+            r"\nAllow\? .* or no: \nIn \S+:\n  .*touch heron\.txt",
+            r"\nAllow\? .* or no: \nThe heron stands\.\n$",
         ],
         asks=["Write a haiku about herons to heron.txt."] * 3,
         check=checks.has_decisions,
@@ -255,7 +255,7 @@ PLAYS: dict[str, Play] = {
             r"  commandExecution\n",
             r"goal complete, [1-9]\d* tokens used\n",
             r"2 turns: All three are fixed\.\n",
-            r"reached, and cleared\n$",
+            r"goal complete and cleared\n$",
         ],
         asks=[None] * 4,
         check=checks.has_the_goal,

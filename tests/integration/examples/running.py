@@ -1,4 +1,4 @@
-"""Run an example as it is, in a process of its own."""
+"""Run an example unchanged in a separate process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(
     settings: Mapping[str, object] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run an example to its end, with a model, and with a CODEX_HOME of its own or the given one."""
+    """Run an example to completion with a model and a temporary CODEX_HOME, or the given one."""
     process = start(example, model, *arguments, home=home, settings=settings, env=env)
     with process:
         try:
@@ -48,9 +48,9 @@ def start(
     settings: Mapping[str, object] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
-    """Start an example, as `run` does."""
+    """Start an example without waiting for it; see `run`."""
     config = model.config(home=home, settings=settings, env=env)
-    # A key of the machine that the tests run on is nobody's business.
+    # Do not pass API keys of the test machine to the examples.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "CODEX_"))}
     variables = {**inherited, **(config.env or {}), "PYTHONIOENCODING": "utf-8", "OPENAI_API_KEY": KEY}
     return subprocess.Popen(
@@ -65,7 +65,7 @@ def start(
 
 
 def says(output: str, patterns: Sequence[str]) -> None:
-    """Check that an output has all patterns, one after the other."""
+    """Check that an output matches all patterns in order."""
     position = 0
     for pattern in patterns:
         found = re.compile(pattern, re.MULTILINE).search(output, position)

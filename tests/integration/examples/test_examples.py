@@ -1,4 +1,4 @@
-"""Every example runs as it is, in a process of its own, on the real runtime with a scripted model."""
+"""Run every example unchanged in a separate process, on the real runtime with a scripted model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ALONE = {"demo", "async_parity", "web_approvals"}
-"""Those that have no twin: the demo, what shows both clients in one file, and a web server of threads."""
+"""Examples without an async version."""
 PLAYED_ELSEWHERE = {"demo", "login_and_account", "web_approvals"}
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
 
@@ -26,7 +26,7 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
 @pytest.mark.parametrize("example", [name for name in NAMES if name.removesuffix("_async") not in PLAYED_ELSEWHERE])
 def test_example(example: str, tmp_path: Path) -> None:
     name = example.removesuffix("_async")
-    assert name in PLAYS, f"examples/{example}.py has no entry in tests/integration/examples/plays.py"
+    assert name in PLAYS, f"examples/{example}.py: missing case in tests/integration/examples/plays.py"
     play = PLAYS[name]
     with ScriptedModel(play.script()) as model:
         done = run(example, model, *play.arguments(tmp_path), stdin=play.stdin)
@@ -41,7 +41,7 @@ def test_example(example: str, tmp_path: Path) -> None:
 
 
 def test_demo() -> None:
-    """The demo brings a model of its own."""
+    """The demo uses its own scripted model."""
     with ScriptedModel([]) as unused:
         done = run("demo", unused, "Say hello.")
         assert (done.returncode, done.stderr, unused.requests) == (0, "", [])
@@ -50,15 +50,15 @@ def test_demo() -> None:
     )
 
 
-def test_each_entry_has_its_example_and_each_example_its_twin() -> None:
+def test_every_example_has_a_case_and_an_async_version() -> None:
     assert set(PLAYS) | PLAYED_ELSEWHERE == {name.removesuffix("_async") for name in NAMES}
     sync = {name for name in NAMES if not name.endswith("_async")} - ALONE
     assert {f"{name}_async" for name in sync} == {name for name in NAMES if name.endswith("_async")}
 
 
 @pytest.mark.parametrize("example", [name for name in NAMES if name.endswith("_async")])
-def test_twins_say_the_same(example: str) -> None:
-    """Only what makes it async may differ: docstrings, prompts and what is printed are those of the sync one."""
+def test_async_version_has_the_same_texts(example: str) -> None:
+    """Docstrings, prompts and printed text of the async version equal those of the sync version."""
     name = example.removesuffix("_async")
     sync, twin = _texts(FOLDER / f"{name}.py"), _texts(FOLDER / f"{example}.py")
     assert sync == {text.replace(example, name) for text in twin}
@@ -69,8 +69,8 @@ def _texts(path: Path) -> set[str]:
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-def test_all_turn_parameters_are_all() -> None:
-    """Every keyword of a turn that is not experimental is in the example that says that it has them all."""
+def test_all_turn_parameters_is_complete() -> None:
+    """The example passes every keyword of a turn that is not experimental."""
     source = (FOLDER / "all_turn_parameters.py").read_text("utf-8")
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     given = {keyword.arg for call in calls for keyword in call.keywords}

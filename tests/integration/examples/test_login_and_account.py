@@ -1,4 +1,4 @@
-"""The example that logs in, as far as that goes without a network."""
+"""Tests of the login example that need no network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.issuer import EMAIL, USER_CODE, Issuer
 from support.locks import locked
 
 LOGIN_LOCK = "openai-codex-client-tests-login.lock"
-"""Whoever tests a login by browser holds it: the runtime listens on a fixed port."""
+"""Serializes browser login tests, because the runtime listens on a fixed port."""
 NEEDS_LOGIN = {"model_providers": {"scripted": {"requires_openai_auth": True}}}
 
 pytestmark = pytest.mark.parametrize("example", ["login_and_account", "login_and_account_async"])
@@ -32,17 +32,17 @@ def test_api_key_and_logout(example: str, tmp_path: Path) -> None:
         assert not (tmp_path / "auth.json").exists()
 
 
-def test_browser_that_nobody_opens(example: str) -> None:
+def test_browser_login_times_out(example: str) -> None:
     with locked(Path(tempfile.gettempdir()) / LOGIN_LOCK), ScriptedModel([]) as model:
-        done = run(example, model, "browser", "--patience", "0.2")
+        done = run(example, model, "browser", "--timeout", "0.2")
     assert done.returncode == 1
     says(done.stdout, [r"^open https://\S+\n$"])
     says(done.stderr, [r"^not logged in: Login server error: Login was not completed\n$"])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no Ctrl-C to send to one process")
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a single process")
 def test_ctrl_c(example: str) -> None:
-    """It ends at once, not after its patience."""
+    """Ctrl-C exits immediately instead of after the timeout."""
     lock = locked(Path(tempfile.gettempdir()) / LOGIN_LOCK)
     with lock, ScriptedModel([]) as model, start(example, model, "browser") as process:
         try:
@@ -67,7 +67,7 @@ def test_device_code(example: str) -> None:
     says(done.stdout, [rf"^open {issuer.url}/\S+ and type {USER_CODE}\n", rf"^logged in as {EMAIL}, plan pro\n$"])
 
 
-def test_device_code_that_cannot_be_had(example: str) -> None:
+def test_device_code_request_fails(example: str) -> None:
     nowhere = {"CODEX_APP_SERVER_LOGIN_ISSUER": "http://127.0.0.1:1"}
     with ScriptedModel([]) as model:
         done = run(example, model, "device-code", env=nowhere)

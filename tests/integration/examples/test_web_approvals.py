@@ -1,4 +1,4 @@
-"""The web example: a turn is streamed over HTTP, and what it asks for is decided on by other requests."""
+"""Tests of the web example: one HTTP request streams a turn, others decide on its approvals."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ TOLD = re.compile(r"curl -N -H 'Authorization: Bearer (\S+)' http://127\.0\.0\.1
 
 
 class Site(NamedTuple):
-    """The example while it runs."""
+    """The running example."""
 
     token: str
     port: int
 
     def open(self, method: str, path: str, body: str | None = None, *, token: str | None = None) -> HTTPResponse:
-        """Send a request, and return the answer, which may still go on."""
+        """Send a request and return the response, which may still be streaming."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request(method, path, body, {"Authorization": f"Bearer {token or self.token}"})
         return connection.getresponse()
 
     def ask(self, method: str, path: str, body: str | None = None, *, token: str | None = None) -> tuple[int, Any]:
-        """Send a request; return the status and the content of the answer."""
+        """Send a request and return the status and the content of the response."""
         with self.open(method, path, body, token=token) as response:
             return response.status, json.loads(response.read())
 
@@ -50,7 +50,7 @@ def site(model: ScriptedModel) -> Iterator[Site]:
             told = TOLD.match(process.stdout.readline())
             assert told is not None
             yield Site(told[1], int(told[2]))
-            # There is no Ctrl-C to send to one process on Windows.
+            # On Windows, Ctrl-C cannot be sent to a single process.
             process.send_signal(signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
             _, log = process.communicate(timeout=30)
         except BaseException:
@@ -60,7 +60,7 @@ def site(model: ScriptedModel) -> Iterator[Site]:
     assert process.returncode == 0 or sys.platform == "win32"
 
 
-def test_commands_are_approved_and_declined_by_http() -> None:
+def test_commands_are_approved_and_declined_over_http() -> None:
     script: list[Reply] = [shell_call("touch heron.txt"), shell_call("touch egret.txt"), "Written."]
     with ScriptedModel(script) as model, site(model) as web, web.open("POST", "/turns", PROMPT) as stream:
         first = json.loads(stream.readline())
@@ -72,7 +72,7 @@ def test_commands_are_approved_and_declined_by_http() -> None:
         assert status == 200
         assert list(waiting) == [first["approval"]]
         assert "touch heron.txt" in waiting[first["approval"]]["command"]
-        # Until somebody who may decides, in a way that there is, nothing happens.
+        # Requests without a valid token, id or decision change nothing.
         assert web.ask("GET", "/approvals", token="é")[0] == 401
         assert web.ask("POST", approval, "accept", token="guessed")[0] == 401
         assert web.ask("POST", "/approvals/guessed", "accept")[0] == 404
@@ -95,7 +95,7 @@ def test_commands_are_approved_and_declined_by_http() -> None:
         assert [request.user_text for request in model.requests] == [PROMPT] * 3
 
 
-def test_a_turn_that_fails_says_so() -> None:
+def test_failed_turn_reports_its_error() -> None:
     with ScriptedModel([HttpError(400, "No.")]) as model, site(model) as web:
         status, end = web.ask("POST", "/turns", PROMPT)
         assert (status, end["status"]) == (200, "failed")

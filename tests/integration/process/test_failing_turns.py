@@ -25,7 +25,7 @@ FAILURES: dict[str, tuple[Reply, str, Any]] = {
     "500": (HttpError(500), "high demand", "internalServerError"),
     "503": (HttpError(503, "asleep"), "503 Service Unavailable: asleep", {"httpConnectionFailed": 503}),
     "closed": (StreamAborted([Text("It is")]), "stream closed before response.completed", "other"),
-    "reset": (StreamAborted([Text("It is")], how="reset"), "stream disconnected before completion", "other"),
+    "reset": (StreamAborted([Text("It is")], reset=True), "stream disconnected before completion", "other"),
     "nothing": (StreamAborted(), "stream closed before response.completed", "other"),
     "rate limit": (ResponseFailed("rate_limit_exceeded", "slowly"), "rate limit exceeded: slowly", "rateLimitExceeded"),
     "context": (ResponseFailed("context_length_exceeded"), "context window", "contextWindowExceeded"),

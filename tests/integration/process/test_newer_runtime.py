@@ -116,7 +116,7 @@ def test_a_known_payload_that_does_not_fit_keeps_its_params_and_breaks_nothing(
     assert isinstance(result.items[0], UnknownThreadItem)
     assert result.items[0].raw["text"] == {"not": "text"}
     assert result.final_response == "fine"
-    assert "item/completed does not fit" in caplog.text
+    assert "item/completed: invalid payload" in caplog.text
 
 
 def test_a_turn_that_ends_with_an_unknown_status_ends(play: Turn, tmp_path: Path) -> None:

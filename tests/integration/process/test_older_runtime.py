@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from codex_codegen import published
+from codex_codegen.sources import published
 from integration.process.clients import client_of
 from openai_codex import Codex, MethodNotFoundError, UnsupportedByRuntimeError
 from openai_codex._connection.capabilities import missing_features

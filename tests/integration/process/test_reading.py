@@ -43,7 +43,7 @@ def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
         unread = thread.turn("Ask again.")
         other = client.thread_start()
         model.wait_for_requests(2)
-        with pytest.raises(Exception, match="used up"):
+        with pytest.raises(Exception, match="exhausted"):
             other.run("One call too many.")
         assert "".join(deltas(list(unread.stream()))) == "Later."
 

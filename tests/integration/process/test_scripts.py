@@ -17,7 +17,9 @@ def test_a_script_that_is_used_up_says_so(flavour: str) -> None:
     with offline(flavour, ["One.", Match("never said", "x")]) as (model, client):
         thread = client.thread_start()
         thread.run("One?")
-        with pytest.raises(TurnFailedError, match="the script of 1 replies is used up: this is model call 2"):
+        with pytest.raises(
+            TurnFailedError, match="the script is exhausted: it has 1 replies, and this is model call 2"
+        ):
             thread.run("Two?")
         assert model.exhausted == 1
 
@@ -33,7 +35,7 @@ def rubbish(request: object) -> Any:
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (rubbish, "what the script's function returned: int is no reply"),
+        (rubbish, "return value of the script's function: expected a reply"),
         (broken, "LookupError.*no such page"),
         (Match(broken, "x"), "LookupError.*no such page"),
     ],

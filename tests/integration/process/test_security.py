@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex_codegen import emit
-from codex_codegen.cache import locked
 from codex_codegen.errors import CodegenError
-from codex_codegen.sources import Source, fetch, parse_source
+from codex_codegen.render import write as emit
+from codex_codegen.sources.cache import locked
+from codex_codegen.sources.fetch import Source, fetch, parse_source
 from openai_codex.policies import Policy, audit_log
 from openai_codex.testing import ScriptedModel
 from support.paths import ROOT
@@ -104,15 +104,16 @@ def test_the_folders_and_settings_of_a_scripted_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_cache_of_runtimes(tmp_path: Path) -> None:
-    with locked(tmp_path / "cache" / "0.1.0.lock"):
+def test_the_cache_of_runtimes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODEX_RUNTIME_CACHE", str(tmp_path / "cache"))
+    with locked("0.1.0"):
         assert mode(tmp_path / "cache") == 0o700
         assert mode(tmp_path / "cache" / "0.1.0.lock") == 0o600
 
 
 @pytest.mark.usefixtures("open_umask")
 def test_the_workshop_of_the_generator(tmp_path: Path) -> None:
-    with emit._workshop(tmp_path) as folder:
+    with emit._staging_dir(tmp_path) as folder:
         assert mode(folder) == 0o700
 
 
@@ -132,6 +133,6 @@ def test_the_generator_takes_no_program_from_the_working_folder(
     for path in ("", os.pathsep, ".", f"..{os.sep}{tmp_path.name}"):
         monkeypatch.setenv("PATH", path)
         for source in (parse_source("codex-x"), Source(codex_bin="codex-x")):
-            with pytest.raises(CodegenError, match="no program 'codex-x' on PATH"):
+            with pytest.raises(CodegenError, match="program not found on PATH: 'codex-x'"):
                 fetch(source)
     assert not (tmp_path / "was-run").exists()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from codex_protocol.since import VERSIONS
+from codex_protocol.availability import VERSIONS
 from openai_codex import CodexError, UnsupportedByRuntimeError
 from openai_codex._connection.capabilities import check_supported, missing_features
 from support.paths import ROOT
@@ -77,19 +77,19 @@ def test_the_error_says_what_to_do() -> None:
     assert error is not None
     assert (error.method, error.field, error.runtime_version, error.removed) == ("project/list", None, "0.133.0", False)
     assert error.required_version == METHODS["project/list"]["first"]
-    assert f"project/list needs runtime {error.required_version} or newer, and 0.133.0 is connected" in str(error)
+    assert f"project/list requires runtime {error.required_version} or newer (connected: 0.133.0)" in str(error)
     assert "pip install --upgrade openai-codex-cli-bin" in str(error)
 
     field = refuses("0.133.0", "thread/list", {"limit": 1, "projectId": "p"})
     assert field is not None
     assert (field.method, field.field) == ("thread/list", "projectId")
-    assert "thread/list: the field 'projectId' needs runtime" in str(field)
-    assert "leave the field out" in str(field)
+    assert "thread/list: the field 'projectId' requires runtime" in str(field)
+    assert "omit this field" in str(field)
 
     gone = refuses(NEWEST, "thread/rollback", {})
     assert gone is not None
     assert (gone.removed, gone.required_version, gone.runtime_version) == (True, "0.155.1", NEWEST)
-    assert "was last in runtime 0.155.1" in str(gone)
+    assert "requires runtime 0.155.1 or older" in str(gone)
     assert "CodexConfig.codex_bin" in str(gone)
 
     for found in (error, field, gone):

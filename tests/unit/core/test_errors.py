@@ -71,12 +71,12 @@ def test_copies_and_pickles_keep_everything(error: CodexError) -> None:
 
 def test_all_errors_derive_from_one_and_are_exported() -> None:
     exported = {name: getattr(openai_codex, name) for name in openai_codex.__all__ if name.endswith("Error")}
-    defined = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
-    # The one of structured output needs pydantic, which errors do without.
+    defined = {name for name in errors.__all__ if isinstance(getattr(errors, name), type)}
+    # `OutputValidationError` needs pydantic, which `openai_codex.errors` does not import.
     assert set(exported) == defined | {"OutputValidationError"}
     assert all(issubclass(value, CodexError) for value in exported.values())
 
 
 def test_timeouts_are_timeouts() -> None:
     assert issubclass(RequestTimeoutError, TimeoutError)
-    assert "model/list: no reply within 1.5 s" in str(RequestTimeoutError("model/list", 1.5))
+    assert "model/list: no response within 1.5 s" in str(RequestTimeoutError("model/list", 1.5))

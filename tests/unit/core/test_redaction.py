@@ -190,7 +190,7 @@ def test_text_with_a_secret(text: str) -> None:
     "text",
     [
         "",
-        "thread/start: no reply within 60 s; waiting for replies: turn/start",
+        "thread/start: no response within 60 s; pending requests: turn/start",
         "the Bearer token is missing",
         "Basic authentication is not supported",
         "unexpected token `}` at position 3",

@@ -1,4 +1,4 @@
-"""Requests for approval, as a runtime makes them."""
+"""Approval requests, as the client passes them to handlers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ ACCEPT = Approval.accept()
 DECLINE = Approval.decline()
 
 
-def asked(command: str | None, **fields: Any) -> CommandApprovalRequest:
-    """Return a request for a command, as it is on the wire; further fields in wire form."""
+def command_request(command: str | None, **fields: Any) -> CommandApprovalRequest:
+    """Return a request to run a command. `fields` are additional fields in wire format."""
     wire = {
         "threadId": "thread",
         "turnId": "turn",
@@ -38,35 +38,38 @@ def asked(command: str | None, **fields: Any) -> CommandApprovalRequest:
     return CommandApprovalRequest(COMMAND, params, "thread", "turn", "item")
 
 
-def script(text: str, shell: str = "/bin/bash", **fields: Any) -> CommandApprovalRequest:
-    """Return a request for a script that a shell is to run."""
-    return asked(shlex.join([shell, "-lc", text]), **fields)
+def shell_request(text: str, shell: str = "/bin/bash", **fields: Any) -> CommandApprovalRequest:
+    """Return a request to run a shell script."""
+    return command_request(shlex.join([shell, "-lc", text]), **fields)
 
 
-def older(*words: str) -> CommandApprovalRequest:
-    """Return a request for a command in the older form, which has a list of words."""
+def legacy_command_request(*words: str) -> CommandApprovalRequest:
+    """Return a request in the older format (`execCommandApproval`), which has a list of words."""
     wire = {"callId": "call", "conversationId": "thread", "command": words, "cwd": "/src", "parsedCmd": []}
     params = ExecCommandApprovalParams.model_validate(wire)
     return CommandApprovalRequest("execCommandApproval", params, "thread", None, "call")
 
 
-def changes(*told: dict[str, Any], **fields: Any) -> FileChangeApprovalRequest:
-    """Return a request for changes of files; each change in wire form."""
+def change_request(*wire_changes: dict[str, Any], **fields: Any) -> FileChangeApprovalRequest:
+    """Return a request to change files. The changes are in wire format."""
     wire = {"threadId": "thread", "turnId": "turn", "itemId": "item", "startedAtMs": 1, **fields}
     params = FileChangeRequestApprovalParams.model_validate(wire)
-    parsed = tuple(FileUpdateChange.model_validate(change) for change in told)
+    parsed = tuple(FileUpdateChange.model_validate(change) for change in wire_changes)
     return FileChangeApprovalRequest(CHANGE, params, "thread", "turn", "item", parsed)
 
 
-def older_changes(*told: dict[str, Any]) -> FileChangeApprovalRequest:
-    """Return a request for changes of files in the older form, with changes as the client makes them from it."""
+def legacy_change_request(*wire_changes: dict[str, Any]) -> FileChangeApprovalRequest:
+    """Return a request in the older format (`applyPatchApproval`).
+
+    The changes are in the form that the client creates from such a request.
+    """
     params = ApplyPatchApprovalParams.model_validate({"callId": "call", "conversationId": "thread", "fileChanges": {}})
-    parsed = tuple(FileUpdateChange.model_validate(change) for change in told)
+    parsed = tuple(FileUpdateChange.model_validate(change) for change in wire_changes)
     return FileChangeApprovalRequest("applyPatchApproval", params, "thread", None, "call", parsed)
 
 
-def opinion(rule: Rule, request: CommandApprovalRequest | FileChangeApprovalRequest) -> str | None:
-    """Return what a sync rule decides, or None if it has no opinion."""
-    found = rule(request)
-    assert found is None or isinstance(found, Approval)
-    return None if found is None else found.decision
+def decide(rule: Rule, request: CommandApprovalRequest | FileChangeApprovalRequest) -> str | None:
+    """Return the decision of a sync rule, or None if it abstains."""
+    decision = rule(request)
+    assert decision is None or isinstance(decision, Approval)
+    return None if decision is None else decision.decision

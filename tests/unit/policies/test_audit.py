@@ -1,4 +1,4 @@
-"""What was decided is written down, or it is not allowed."""
+"""Unit tests of `audit_log`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from codex_protocol import NetworkPolicyAmendment
 from openai_codex import InputError
 from openai_codex._handlers.approvals import Approval, ApprovalRequest
 from openai_codex.policies import Policy, allow_changes_inside, allow_commands, audit_log, deny_commands
-from unit.policies.approval_requests import ACCEPT, COMMAND, DECLINE, asked, changes, older, script
+from unit.policies.approval_requests import (
+    ACCEPT,
+    COMMAND,
+    DECLINE,
+    change_request,
+    command_request,
+    legacy_command_request,
+    shell_request,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +38,18 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def test_each_decision_is_a_line(tmp_path: Path) -> None:
+def test_audit_log_decision_writes_one_line(tmp_path: Path) -> None:
     handler = audit_log(tmp_path / "log", POLICY, actor="the tests")
     before = datetime.now(timezone.utc)
-    assert handler(script("git status")) == ACCEPT
-    assert handler(older("git", "push")) == DECLINE
-    assert handler(asked("rm x", cwd=None)) == DECLINE
+    assert handler(shell_request("git status")) == ACCEPT
+    assert handler(legacy_command_request("git", "push")) == DECLINE
+    assert handler(command_request("rm x", cwd=None)) == DECLINE
     first, second, third = lines(tmp_path / "log")
     time = datetime.fromisoformat(first.pop("time"))
     assert time.utcoffset() == timedelta(0)
     assert before <= time <= datetime.now(timezone.utc)
     assert first == {
-        "who": "the tests",
+        "actor": "the tests",
         "thread": "thread",
         "turn": "turn",
         "item": "item",
@@ -54,17 +62,17 @@ def test_each_decision_is_a_line(tmp_path: Path) -> None:
     assert (second["method"], second["turn"], second["item"]) == ("execCommandApproval", None, "call")
     assert (second["command"], second["decision"]) == ("git push", "decline")
     assert second["rule"] == "deny_commands('git push')"
-    assert (third["cwd"], third["decision"], third["rule"]) == (None, "decline", "otherwise")
+    assert (third["cwd"], third["decision"], third["rule"]) == (None, "decline", "default")
 
 
-def test_changes_are_told_by_their_paths_only(tmp_path: Path) -> None:
+def test_audit_log_file_changes_writes_paths_without_contents(tmp_path: Path) -> None:
     handler = audit_log(tmp_path / "log", Policy(allow_changes_inside(tmp_path)), actor="me")
-    told = [
+    wire_changes = [
         {"path": str(tmp_path / "a"), "kind": {"type": "add"}, "diff": "password"},
         {"path": str(tmp_path / "b"), "kind": {"type": "update", "move_path": "/c"}, "diff": "password"},
     ]
-    handler(changes(*told, reason="the password is secret"))
-    handler(changes(told[0], grantRoot=str(tmp_path)))
+    handler(change_request(*wire_changes, reason="the password is secret"))
+    handler(change_request(wire_changes[0], grantRoot=str(tmp_path)))
     text = (tmp_path / "log").read_text()
     assert "password" not in text
     first, second = lines(tmp_path / "log")
@@ -75,7 +83,7 @@ def test_changes_are_told_by_their_paths_only(tmp_path: Path) -> None:
     assert second["rule"] == f"allow_changes_inside({str(tmp_path)!r})"
 
 
-def test_other_requests_say_what_they_are(tmp_path: Path) -> None:
+def test_audit_log_network_and_stdin_requests_writes_their_fields(tmp_path: Path) -> None:
     amendment = NetworkPolicyAmendment.model_validate({"action": "allow", "host": "example.org"})
     answers = iter(
         [
@@ -85,13 +93,13 @@ def test_other_requests_say_what_they_are(tmp_path: Path) -> None:
         ]
     )
 
-    def in_turn(request: ApprovalRequest) -> Approval:
+    def next_decision(request: ApprovalRequest) -> Approval:
         return next(answers)
 
-    handler = audit_log(tmp_path / "log", in_turn, actor="me")
-    handler(asked("curl", networkApprovalContext={"host": "example.org", "protocol": "https"}))
-    handler(asked("yes\n", kind="writeStdin"))
-    handler(asked("ls"))
+    handler = audit_log(tmp_path / "log", next_decision, actor="me")
+    handler(command_request("curl", networkApprovalContext={"host": "example.org", "protocol": "https"}))
+    handler(command_request("yes\n", kind="writeStdin"))
+    handler(command_request("ls"))
     network, typed, plain = lines(tmp_path / "log")
     assert network["network"] == {"host": "example.org", "protocol": "https"}
     assert network["amendment"] == {"action": "allow", "host": "example.org"}
@@ -99,36 +107,36 @@ def test_other_requests_say_what_they_are(tmp_path: Path) -> None:
     assert (typed["kind"], typed["amendment"]) == ("writeStdin", ["ls", "-l"])
     assert plain["decision"] == "defer"
     assert not {"kind", "network", "amendment"} & plain.keys()
-    assert plain["rule"].endswith("in_turn")
+    assert plain["rule"].endswith("next_decision")
 
 
-async def test_async_decisions_are_written_when_they_are_made(tmp_path: Path) -> None:
-    async def later(request: ApprovalRequest) -> Approval | None:
+async def test_audit_log_async_policy_writes_after_decision(tmp_path: Path) -> None:
+    async def decide_async(request: ApprovalRequest) -> Approval | None:
         return Approval.cancel()
 
-    handler = audit_log(tmp_path / "log", Policy(allow_commands("git"), later), actor="me")
-    decision = handler(asked("ls"))
+    handler = audit_log(tmp_path / "log", Policy(allow_commands("git"), decide_async), actor="me")
+    decision = handler(command_request("ls"))
     assert not isinstance(decision, Approval)
     assert lines(tmp_path / "log") == []
     assert await decision == Approval.cancel()
     (line,) = lines(tmp_path / "log")
     assert line["decision"] == "cancel"
-    assert line["rule"].endswith("later")
+    assert line["rule"].endswith("decide_async")
 
 
-async def test_a_policy_that_raises_or_is_cancelled_is_written_down_too(tmp_path: Path) -> None:
+async def test_audit_log_policy_raises_or_cancelled_writes_error(tmp_path: Path) -> None:
     import asyncio
 
-    def broken(request: ApprovalRequest) -> Approval:
+    def raise_error(request: ApprovalRequest) -> Approval:
         raise LookupError("with a secret")
 
-    async def waits(request: ApprovalRequest) -> Approval:
+    async def wait_forever(request: ApprovalRequest) -> Approval:
         await asyncio.Event().wait()
-        raise AssertionError("nobody set it")
+        raise AssertionError("the event is never set")
 
     with pytest.raises(LookupError):
-        audit_log(tmp_path / "log", broken, actor="me")(asked("ls"))
-    decision = audit_log(tmp_path / "log", waits, actor="me")(asked("ls"))
+        audit_log(tmp_path / "log", raise_error, actor="me")(command_request("ls"))
+    decision = audit_log(tmp_path / "log", wait_forever, actor="me")(command_request("ls"))
     assert not isinstance(decision, Approval)
     task = asyncio.ensure_future(decision)
     await asyncio.sleep(0)
@@ -141,11 +149,11 @@ async def test_a_policy_that_raises_or_is_cancelled_is_written_down_too(tmp_path
     assert "secret" not in (tmp_path / "log").read_text()
 
 
-def test_nothing_in_a_command_breaks_the_line(tmp_path: Path) -> None:
+def test_audit_log_control_characters_writes_one_ascii_line(tmp_path: Path) -> None:
     handler = audit_log(tmp_path / "log", POLICY, actor="me\n")
     strange = 'git "\n\r\t\x1b[2K\u2028\u202e\x85 ä \U0001f600'
-    handler(asked(strange))
-    handler(older("git", "a\nb"))
+    handler(command_request(strange))
+    handler(legacy_command_request("git", "a\nb"))
     data = (tmp_path / "log").read_bytes()
     assert data.isascii()
     assert data.count(b"\n") == 2
@@ -153,8 +161,8 @@ def test_nothing_in_a_command_breaks_the_line(tmp_path: Path) -> None:
     assert lines(tmp_path / "log")[0]["command"] == strange
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
-def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="requires POSIX file modes")
+def test_audit_log_new_file_is_readable_by_owner_only(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         audit_log(tmp_path / "log", POLICY, actor="me")
@@ -163,29 +171,29 @@ def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
     assert (tmp_path / "log").stat().st_mode & 0o777 == 0o600
 
 
-def test_what_is_in_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_audit_log_existing_or_rotated_file_appends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "log").write_text('{"old": 1}\n')
     handler = audit_log("log", POLICY, actor="me")
     monkeypatch.chdir("/")
-    handler(asked("git status"))
+    handler(command_request("git status"))
     assert [line.get("old") for line in lines(tmp_path / "log")] == [1, None]
-    # As log rotation does: the next line goes into a new file.
+    # Log rotation: the next line creates a new file.
     (tmp_path / "log").rename(tmp_path / "log.1")
-    handler(asked("git status"))
+    handler(command_request("git status"))
     assert len(lines(tmp_path / "log")) == 1
     assert len(lines(tmp_path / "log.1")) == 2
 
 
-def test_lines_of_several_threads_do_not_mix(tmp_path: Path) -> None:
-    # Two logs of one file, as two processes would have; and a file whose writes are seen one by one.
+def test_audit_log_concurrent_decisions_do_not_interleave(tmp_path: Path) -> None:
+    # Two logs of the same file, as two processes have.
     logs = [audit_log(tmp_path / "log", POLICY, actor="x" * 5000) for _ in range(2)]
     start = threading.Barrier(8)
 
     def decide(number: int) -> None:
         start.wait(timeout=20)
         for _ in range(20):
-            logs[number % 2](asked(f"git log {number}"))
+            logs[number % 2](command_request(f"git log {number}"))
 
     threads = [threading.Thread(target=decide, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -196,8 +204,8 @@ def test_lines_of_several_threads_do_not_mix(tmp_path: Path) -> None:
     assert sorted(commands) == sorted(f"git log {number}" for number in range(8) for _ in range(20))
 
 
-class Seen(io.StringIO):
-    """A file that remembers what was done with it."""
+class RecordingFile(io.StringIO):
+    """A file that records the calls of its methods."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -211,18 +219,18 @@ class Seen(io.StringIO):
         self.calls.append("flush")
 
 
-def test_a_file_gets_each_line_in_one_write_and_is_flushed() -> None:
-    file = Seen()
+def test_audit_log_open_file_writes_and_flushes_each_line() -> None:
+    file = RecordingFile()
     handler = audit_log(file, POLICY, actor="me")
-    handler(asked("git status"))
-    handler(asked("git push"))
+    handler(command_request("git status"))
+    handler(command_request("git push"))
     first, flush, second, again = file.calls
     assert (flush, again) == ("flush", "flush")
     assert [json.loads(line)["decision"] for line in (first, second)] == ["accept", "decline"]
     assert first.endswith("}\n")
 
 
-def test_what_cannot_be_written_down_is_not_allowed(tmp_path: Path) -> None:
+def test_audit_log_unwritable_path_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         audit_log(tmp_path / "missing" / "log", POLICY, actor="me")
     (tmp_path / "folder").mkdir()
@@ -230,28 +238,28 @@ def test_what_cannot_be_written_down_is_not_allowed(tmp_path: Path) -> None:
     (tmp_path / "folder" / "log").unlink()
     (tmp_path / "folder").rmdir()
     with pytest.raises(FileNotFoundError):
-        handler(asked("git status"))
+        handler(command_request("git status"))
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
-def test_a_full_disk_is_not_overlooked() -> None:
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="requires /dev/full")
+def test_audit_log_full_disk_raises() -> None:
     handler = audit_log("/dev/full", POLICY, actor="me")
     with pytest.raises(OSError, match="No space"):
-        handler(asked("git status"))
+        handler(command_request("git status"))
 
 
-def test_a_log_is_a_rule_of_a_policy(tmp_path: Path) -> None:
+def test_audit_log_as_rule_logs_its_decisions(tmp_path: Path) -> None:
     policy = Policy(deny_commands("rm"), audit_log(tmp_path / "log", POLICY, actor="me"))
-    assert policy(asked("rm x")) == DECLINE
-    assert policy(asked("git status")) == ACCEPT
+    assert policy(command_request("rm x")) == DECLINE
+    assert policy(command_request("git status")) == ACCEPT
     assert [line["command"] for line in lines(tmp_path / "log")] == ["git status"]
     assert "audit_log(" in repr(policy)
 
 
-def test_wrong_arguments_are_refused(tmp_path: Path) -> None:
+def test_audit_log_invalid_arguments_raises(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="policy"):
         audit_log(tmp_path / "log", ACCEPT, actor="me")  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="who"):
+    with pytest.raises(InputError, match="actor"):
         audit_log(tmp_path / "log", POLICY, actor=None)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="put it into a Policy"):
-        audit_log(tmp_path / "log", allow_commands("git"), actor="me")(asked("rm"))  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="wrap the rule in a Policy"):
+        audit_log(tmp_path / "log", allow_commands("git"), actor="me")(command_request("rm"))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Commands are compared by their words, and what is more than words is never allowed."""
+"""Unit tests of the rules about commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ import pytest
 from openai_codex import InputError
 from openai_codex._handlers.approvals import Approval
 from openai_codex.policies import allow_commands, allow_read_only_commands, deny_commands
-from unit.policies.approval_requests import asked, changes, older, opinion, script
+from unit.policies.approval_requests import (
+    change_request,
+    command_request,
+    decide,
+    legacy_command_request,
+    shell_request,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +36,8 @@ GIT_STATUS = allow_commands("git status")
         "sh -c 'git status '\"'\"'a b'\"'\"",
     ],
 )
-def test_a_command_is_allowed_that_begins_with_the_words(command: str) -> None:
-    assert opinion(GIT_STATUS, asked(command)) == "accept"
+def test_allow_commands_matching_prefix_accepts(command: str) -> None:
+    assert decide(GIT_STATUS, command_request(command)) == "accept"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,7 @@ def test_a_command_is_allowed_that_begins_with_the_words(command: str) -> None:
         "GIT status",
         "git.exe status",
         "'' git status",
-        # Shells from elsewhere, with other options, or with more words, are not known to run just that.
+        # Shells in other directories, with other options or with additional arguments.
         "/tmp/bash -lc 'git status'",
         "./bash -c 'git status'",
         "fish -c 'git status'",
@@ -68,8 +74,8 @@ def test_a_command_is_allowed_that_begins_with_the_words(command: str) -> None:
         "'A=b' git status",
     ],
 )
-def test_other_commands_are_not_allowed(command: str) -> None:
-    assert opinion(GIT_STATUS, asked(command)) is None
+def test_allow_commands_other_command_abstains(command: str) -> None:
+    assert decide(GIT_STATUS, command_request(command)) is None
 
 
 NOT_PLAIN = [
@@ -135,11 +141,11 @@ NOT_PLAIN = [
 
 
 @pytest.mark.parametrize("text", NOT_PLAIN)
-def test_what_is_more_than_words_is_never_allowed(text: str) -> None:
+def test_allow_commands_shell_syntax_abstains(text: str) -> None:
     if "\0" not in text:
-        assert opinion(GIT_STATUS, script(text)) is None
-        assert opinion(GIT_STATUS, older("bash", "-lc", text)) is None
-    assert opinion(GIT_STATUS, asked(text)) is None
+        assert decide(GIT_STATUS, shell_request(text)) is None
+        assert decide(GIT_STATUS, legacy_command_request("bash", "-lc", text)) is None
+    assert decide(GIT_STATUS, command_request(text)) is None
 
 
 @pytest.mark.parametrize(
@@ -150,35 +156,35 @@ def test_what_is_more_than_words_is_never_allowed(text: str) -> None:
         'git status "ä" \'ö\' "\\x" "a!b"',
     ],
 )
-def test_what_is_quoted_is_only_words(text: str) -> None:
-    assert opinion(GIT_STATUS, script(text)) == "accept"
+def test_allow_commands_quoted_syntax_accepts(text: str) -> None:
+    assert decide(GIT_STATUS, shell_request(text)) == "accept"
 
 
-def test_zsh_expands_more_than_other_shells() -> None:
+def test_allow_commands_zsh_expansion_abstains() -> None:
     for text in ("git status HEAD~1", "git status HEAD^", "git status =ls", "git status ''=ls"):
-        assert opinion(GIT_STATUS, script(text, "/bin/zsh")) is None
-    assert opinion(GIT_STATUS, script("git status 'HEAD~1' '=ls' a=b", "/bin/zsh")) == "accept"
+        assert decide(GIT_STATUS, shell_request(text, "/bin/zsh")) is None
+    assert decide(GIT_STATUS, shell_request("git status 'HEAD~1' '=ls' a=b", "/bin/zsh")) == "accept"
 
 
-def test_the_older_form_of_the_request_has_words() -> None:
-    assert opinion(GIT_STATUS, older("git", "status", "$(x)", ";", "a b")) == "accept"
-    assert opinion(GIT_STATUS, older("bash", "-lc", "git status")) == "accept"
-    assert opinion(GIT_STATUS, older("git status")) is None
-    assert opinion(GIT_STATUS, older()) is None
+def test_allow_commands_legacy_request_compares_words() -> None:
+    assert decide(GIT_STATUS, legacy_command_request("git", "status", "$(x)", ";", "a b")) == "accept"
+    assert decide(GIT_STATUS, legacy_command_request("bash", "-lc", "git status")) == "accept"
+    assert decide(GIT_STATUS, legacy_command_request("git status")) is None
+    assert decide(GIT_STATUS, legacy_command_request()) is None
 
 
-def test_a_rule_may_name_paths_quotes_and_several_commands() -> None:
+def test_allow_commands_several_prefixes_accepts_each() -> None:
     rule = allow_commands("./gradlew test", ["echo", "a b"], "echo 'c d'")
     for text in ("./gradlew test --info", "echo 'a b' c", 'echo "c d"'):
-        assert opinion(rule, script(text)) == "accept"
+        assert decide(rule, shell_request(text)) == "accept"
     for text in ("gradlew test", "echo a b", "echo"):
-        assert opinion(rule, script(text)) is None
+        assert decide(rule, shell_request(text)) is None
 
 
-def test_operators_that_a_rule_names_stand_between_commands_that_it_allows() -> None:
+def test_allow_commands_operators_accepts_joined_allowed_commands() -> None:
     rule = allow_commands("git log", "head", operators={"|", "&&"})
     for text in ("git log", "git log | head -5", "git log|head -5", "git log && head x | head", "head a&&head b"):
-        assert opinion(rule, script(text)) == "accept"
+        assert decide(rule, shell_request(text)) == "accept"
     for text in (
         "git log | tee x",
         "tee x | head",
@@ -194,10 +200,10 @@ def test_operators_that_a_rule_names_stand_between_commands_that_it_allows() -> 
         "git log | A=b head",
         "git log > x | head",
     ):
-        assert opinion(rule, script(text)) is None
+        assert decide(rule, shell_request(text)) is None
     for operator in (";", "||"):
-        assert opinion(allow_commands("ls", operators=[operator]), script(f"ls {operator} ls")) == "accept"
-        assert opinion(allow_commands("ls", operators=["|"]), script(f"ls {operator} ls")) is None
+        assert decide(allow_commands("ls", operators=[operator]), shell_request(f"ls {operator} ls")) == "accept"
+        assert decide(allow_commands("ls", operators=["|"]), shell_request(f"ls {operator} ls")) is None
 
 
 ANY_COMMAND_RULES = [
@@ -212,22 +218,22 @@ ANY_COMMAND_RULES = [
     "fields",
     [
         {"kind": "writeStdin"},
-        {"kind": "whatIsYetToCome"},
+        {"kind": "unknownKind"},
         {"networkApprovalContext": {"host": "example.org", "protocol": "https"}},
     ],
 )
-def test_rules_about_commands_leave_other_requests_alone(rule: Any, fields: dict[str, Any]) -> None:
-    assert opinion(rule, script("ls")) is not None
-    assert opinion(rule, script("ls", **fields)) is None
-    assert opinion(rule, asked(None)) is None
-    assert opinion(rule, changes({"path": "ls", "kind": {"type": "add"}, "diff": "ls"})) is None
+def test_command_rules_other_request_abstains(rule: Any, fields: dict[str, Any]) -> None:
+    assert decide(rule, shell_request("ls")) is not None
+    assert decide(rule, shell_request("ls", **fields)) is None
+    assert decide(rule, command_request(None)) is None
+    assert decide(rule, change_request({"path": "ls", "kind": {"type": "add"}, "diff": "ls"})) is None
 
 
-def test_a_command_that_wants_permissions_is_not_allowed_for_its_name() -> None:
-    wanted: dict[str, Any] = {"additionalPermissions": {"network": {"enabled": True}}}
-    assert opinion(allow_commands("ls"), script("ls", **wanted)) is None
-    assert opinion(allow_read_only_commands(), script("ls", **wanted)) is None
-    assert opinion(deny_commands("ls"), script("ls", **wanted)) == "decline"
+def test_command_rules_additional_permissions_only_denies() -> None:
+    permissions: dict[str, Any] = {"additionalPermissions": {"network": {"enabled": True}}}
+    assert decide(allow_commands("ls"), shell_request("ls", **permissions)) is None
+    assert decide(allow_read_only_commands(), shell_request("ls", **permissions)) is None
+    assert decide(deny_commands("ls"), shell_request("ls", **permissions)) == "decline"
 
 
 @pytest.mark.parametrize(
@@ -255,9 +261,9 @@ def test_a_command_that_wants_permissions_is_not_allowed_for_its_name() -> None:
         "git.exe push",
     ],
 )
-def test_what_is_denied_is_found_in_scripts_too(text: str) -> None:
-    assert opinion(deny_commands("git push"), script(text)) == "decline"
-    assert opinion(deny_commands(["git", "push"], approval=Approval.cancel()), script(text)) == "cancel"
+def test_deny_commands_prefix_in_script_denies(text: str) -> None:
+    assert decide(deny_commands("git push"), shell_request(text)) == "decline"
+    assert decide(deny_commands(["git", "push"], approval=Approval.cancel()), shell_request(text)) == "cancel"
 
 
 @pytest.mark.parametrize(
@@ -273,18 +279,18 @@ def test_what_is_denied_is_found_in_scripts_too(text: str) -> None:
         "git",
     ],
 )
-def test_other_commands_are_not_denied(text: str) -> None:
-    assert opinion(deny_commands("git push"), script(text)) is None
+def test_deny_commands_other_command_abstains(text: str) -> None:
+    assert decide(deny_commands("git push"), shell_request(text)) is None
 
 
-def test_rather_too_much_is_denied_in_what_is_more_than_words() -> None:
-    assert opinion(deny_commands("git push"), script("ls | grep 'git push'")) == "decline"
-    assert opinion(deny_commands("git push"), older("bash", "-lc", "ls $(git push)")) == "decline"
+def test_deny_commands_words_in_shell_syntax_denies() -> None:
+    assert decide(deny_commands("git push"), shell_request("ls | grep 'git push'")) == "decline"
+    assert decide(deny_commands("git push"), legacy_command_request("bash", "-lc", "ls $(git push)")) == "decline"
 
 
-@pytest.mark.parametrize("make", [allow_commands, deny_commands])
+@pytest.mark.parametrize("create_rule", [allow_commands, deny_commands])
 @pytest.mark.parametrize(
-    ("command", "says"),
+    ("command", "message"),
     [
         ("git log | head", r"'\|'"),
         ("git $X", "expansion"),
@@ -292,31 +298,31 @@ def test_rather_too_much_is_denied_in_what_is_more_than_words() -> None:
         ("ls > x", "redirection"),
         ("A=b git", "assignment"),
         ("", "empty"),
-        ("ls 'x", "not closed"),
+        ("ls 'x", "unclosed"),
         ([], "list of words"),
         (["git", 5], "list of words"),
         (5, "5"),
     ],
 )
-def test_a_rule_has_to_name_a_plain_command(make: Any, command: str | Sequence[str], says: str) -> None:
-    with pytest.raises(InputError, match=says) as caught:
-        make("ls", command)
+def test_command_rules_invalid_prefix_raises(create_rule: Any, command: str | Sequence[str], message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        create_rule("ls", command)
     assert caught.value.field == "commands[1]"
 
 
-def test_wrong_arguments_are_refused_at_once(tmp_path: Path) -> None:
-    for make in (allow_commands, deny_commands):
-        with pytest.raises(InputError, match="commands: is empty"):
-            make()
+def test_command_rules_invalid_arguments_raises(tmp_path: Path) -> None:
+    for create_rule in (allow_commands, deny_commands):
+        with pytest.raises(InputError, match="commands: missing"):
+            create_rule()
     with pytest.raises(InputError, match=r"operators.*'>'"):
         allow_commands("ls", operators={">"})
-    with pytest.raises(InputError, match=r"operators.*into a list"):
+    with pytest.raises(InputError, match=r"operators.*in a list"):
         allow_commands("ls", operators="||")
     with pytest.raises(InputError, match=r"operators.*'&'"):
         allow_read_only_commands(operators={"&"})
     with pytest.raises(InputError, match=r"repositories.*missing"):
         allow_read_only_commands(repositories=[tmp_path / "missing"])
-    with pytest.raises(InputError, match=r"repositories.*into a list"):
+    with pytest.raises(InputError, match=r"repositories.*in a list"):
         allow_read_only_commands(repositories=str(tmp_path))
     with pytest.raises(InputError, match=r"repositories.*5"):
         allow_read_only_commands(repositories=[5])  # type: ignore[list-item]

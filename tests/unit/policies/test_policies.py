@@ -1,4 +1,4 @@
-"""Policies: the first rule that has an opinion counts, and nobody's opinion is no."""
+"""Unit tests of `Policy`."""
 
 from __future__ import annotations
 
@@ -10,115 +10,115 @@ import pytest
 from openai_codex import InputError
 from openai_codex._handlers.approvals import Approval
 from openai_codex.policies import Policy, allow_commands, deny_commands
-from unit.policies.approval_requests import ACCEPT, DECLINE, asked, script
+from unit.policies.approval_requests import ACCEPT, DECLINE, command_request, shell_request
 
 if TYPE_CHECKING:
     from openai_codex._handlers.approvals import ApprovalRequest
 
 
-def no_opinion(request: ApprovalRequest) -> Approval | None:
+def abstain(request: ApprovalRequest) -> Approval | None:
     return None
 
 
-async def no_opinion_yet(request: ApprovalRequest) -> Approval | None:
+async def abstain_async(request: ApprovalRequest) -> Approval | None:
     return None
 
 
-async def cancel_later(request: ApprovalRequest) -> Approval | None:
+async def cancel_async(request: ApprovalRequest) -> Approval | None:
     return Approval.cancel()
 
 
-def never_asked(request: ApprovalRequest) -> Approval | None:
-    raise AssertionError("an earlier rule had decided")
+def must_not_run(request: ApprovalRequest) -> Approval | None:
+    raise AssertionError("an earlier rule decided")
 
 
-def test_what_no_rule_has_an_opinion_on_is_declined() -> None:
-    assert Policy()(asked("ls")) == DECLINE
-    assert Policy(no_opinion, allow_commands("git"))(asked("ls")) == DECLINE
+def test_policy_all_rules_abstain_declines() -> None:
+    assert Policy()(command_request("ls")) == DECLINE
+    assert Policy(abstain, allow_commands("git"))(command_request("ls")) == DECLINE
 
 
-def test_what_no_rule_has_an_opinion_on_may_be_left_to_somebody_else() -> None:
-    assert Policy(no_opinion, default=Approval.defer())(asked("ls")) == Approval.defer()
+def test_policy_all_rules_abstain_returns_default() -> None:
+    assert Policy(abstain, default=Approval.defer())(command_request("ls")) == Approval.defer()
 
 
-def test_the_first_opinion_counts() -> None:
-    policy = Policy(no_opinion, deny_commands("git push"), allow_commands("git"), never_asked)
-    assert policy(script("git push --force")) == DECLINE
-    assert policy(script("git status")) == ACCEPT
+def test_policy_first_deciding_rule_wins() -> None:
+    policy = Policy(abstain, deny_commands("git push"), allow_commands("git"), must_not_run)
+    assert policy(shell_request("git push --force")) == DECLINE
+    assert policy(shell_request("git status")) == ACCEPT
 
 
-def test_a_policy_is_a_rule_of_another() -> None:
+def test_policy_nested_policy_decides() -> None:
     inner = Policy(allow_commands("ls"), default=Approval.cancel())
-    assert Policy(no_opinion, inner, never_asked)(asked("ls")) == ACCEPT
-    assert Policy(no_opinion, inner, never_asked)(asked("rm")) == Approval.cancel()
+    assert Policy(abstain, inner, must_not_run)(command_request("ls")) == ACCEPT
+    assert Policy(abstain, inner, must_not_run)(command_request("rm")) == Approval.cancel()
 
 
-async def test_rules_may_be_async() -> None:
-    decision = Policy(no_opinion, no_opinion_yet, allow_commands("ls"), never_asked)(asked("ls"))
+async def test_policy_async_rules_returns_awaitable() -> None:
+    decision = Policy(abstain, abstain_async, allow_commands("ls"), must_not_run)(command_request("ls"))
     assert not isinstance(decision, Approval)
     assert await decision == ACCEPT
-    decision = Policy(no_opinion_yet, Policy(no_opinion_yet, cancel_later), never_asked)(asked("ls"))
+    decision = Policy(abstain_async, Policy(abstain_async, cancel_async), must_not_run)(command_request("ls"))
     assert not isinstance(decision, Approval)
     assert await decision == Approval.cancel()
-    decision = Policy(no_opinion_yet, no_opinion)(asked("ls"))
+    decision = Policy(abstain_async, abstain)(command_request("ls"))
     assert not isinstance(decision, Approval)
     assert await decision == DECLINE
 
 
-async def test_a_sync_rule_behind_an_async_one_does_not_hold_up_the_event_loop() -> None:
+async def test_policy_sync_rule_after_async_rule_runs_in_thread() -> None:
     threads: list[int] = []
 
-    def here(request: ApprovalRequest) -> Approval | None:
+    def record_thread(request: ApprovalRequest) -> Approval | None:
         threads.append(threading.get_ident())
         return Approval.cancel()
 
-    decision = Policy(no_opinion_yet, here)(asked("ls"))
+    decision = Policy(abstain_async, record_thread)(command_request("ls"))
     assert not isinstance(decision, Approval)
     assert await decision == Approval.cancel()
     assert threads != [threading.get_ident()]
 
 
-def test_an_async_rule_is_not_asked_where_an_earlier_one_decides() -> None:
-    assert Policy(allow_commands("ls"), no_opinion_yet)(asked("ls")) == ACCEPT
+def test_policy_sync_decision_before_async_rule_is_sync() -> None:
+    assert Policy(allow_commands("ls"), abstain_async)(command_request("ls")) == ACCEPT
 
 
-@pytest.mark.parametrize("answer", [True, "accept", Approval, ("accept",)])
-def test_what_is_no_approval_does_not_decide(answer: Any) -> None:
-    def confused(request: ApprovalRequest) -> Any:
-        return answer
+@pytest.mark.parametrize("invalid", [True, "accept", Approval, ("accept",)])
+def test_policy_invalid_decision_raises(invalid: Any) -> None:
+    def return_invalid(request: ApprovalRequest) -> Any:
+        return invalid
 
-    with pytest.raises(InputError, match="confused"):
-        Policy(confused, allow_commands("ls"))(asked("ls"))
+    with pytest.raises(InputError, match="return_invalid"):
+        Policy(return_invalid, allow_commands("ls"))(command_request("ls"))
 
 
-async def test_what_is_no_approval_does_not_decide_later_either() -> None:
-    async def confused(request: ApprovalRequest) -> Any:
+async def test_policy_invalid_async_decision_raises() -> None:
+    async def return_invalid(request: ApprovalRequest) -> Any:
         return True
 
-    decision = Policy(confused, allow_commands("ls"))(asked("ls"))
+    decision = Policy(return_invalid, allow_commands("ls"))(command_request("ls"))
     assert not isinstance(decision, Approval)
-    with pytest.raises(InputError, match="confused"):
+    with pytest.raises(InputError, match="return_invalid"):
         await decision
 
 
-def test_what_a_rule_raises_does_not_become_a_decision_of_the_next() -> None:
-    def broken(request: ApprovalRequest) -> Approval | None:
+def test_policy_rule_raises_propagates() -> None:
+    def raise_error(request: ApprovalRequest) -> Approval | None:
         raise LookupError("broken")
 
     with pytest.raises(LookupError, match="broken"):
-        Policy(broken, allow_commands("ls"))(asked("ls"))
+        Policy(raise_error, allow_commands("ls"))(command_request("ls"))
 
 
-def test_wrong_arguments_are_refused_at_once() -> None:
+def test_policy_invalid_arguments_raises() -> None:
     with pytest.raises(InputError, match=r"rules\[1\].*Approval"):
-        Policy(no_opinion, Approval.accept())  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="otherwise"):
+        Policy(abstain, Approval.accept())  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="default"):
         Policy(default=None)  # type: ignore[arg-type]
 
 
-def test_a_policy_prints_as_what_it_was_made_of() -> None:
-    policy = Policy(deny_commands("git push"), allow_commands("git", ["ls", "-l"], operators={"|"}), no_opinion)
+def test_policy_repr_shows_its_rules() -> None:
+    policy = Policy(deny_commands("git push"), allow_commands("git", ["ls", "-l"], operators={"|"}), abstain)
     assert repr(policy) == (
-        "Policy(deny_commands('git push'), allow_commands('git', ['ls', '-l'], operators=('|',)), no_opinion)"
+        "Policy(deny_commands('git push'), allow_commands('git', ['ls', '-l'], operators=('|',)), abstain)"
     )
-    assert repr(Policy(default=Approval.defer())).startswith("Policy(otherwise=Approval(decision='defer'")
+    assert repr(Policy(default=Approval.defer())).startswith("Policy(default=Approval(decision='defer'")

@@ -1,4 +1,4 @@
-"""Commands that are allowed because they only read: tried on real programs, which must not change anything."""
+"""Unit tests of `allow_read_only_commands`, also with real programs, which must not change any file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openai_codex.policies import allow_read_only_commands
-from unit.policies.approval_requests import opinion, script
+from unit.policies.approval_requests import decide, shell_request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +51,8 @@ PIPED = allow_read_only_commands(operators=["|"])
         "true",
     ],
 )
-def test_commands_that_only_read_are_allowed(text: str) -> None:
-    assert opinion(READ_ONLY, script(text)) == "accept"
+def test_allow_read_only_commands_read_only_accepts(text: str) -> None:
+    assert decide(READ_ONLY, shell_request(text)) == "accept"
 
 
 @pytest.mark.parametrize(
@@ -129,15 +129,15 @@ def test_commands_that_only_read_are_allowed(text: str) -> None:
         "ls *",
     ],
 )
-def test_what_may_write_or_start_something_is_not_allowed(text: str) -> None:
-    assert opinion(READ_ONLY, script(text)) is None
+def test_allow_read_only_commands_writing_or_unknown_abstains(text: str) -> None:
+    assert decide(READ_ONLY, shell_request(text)) is None
 
 
-def test_all_commands_of_a_pipe_have_to_only_read() -> None:
-    assert opinion(PIPED, script("rg word | sort | head -5")) == "accept"
-    assert opinion(PIPED, script("rg word | xargs rm")) is None
-    assert opinion(PIPED, script("rg word | sort -o x")) is None
-    assert opinion(PIPED, script("rg word && ls")) is None
+def test_allow_read_only_commands_pipe_requires_all_read_only() -> None:
+    assert decide(PIPED, shell_request("rg word | sort | head -5")) == "accept"
+    assert decide(PIPED, shell_request("rg word | xargs rm")) is None
+    assert decide(PIPED, shell_request("rg word | sort -o x")) is None
+    assert decide(PIPED, shell_request("rg word && ls")) is None
 
 
 GIT_READS = [
@@ -210,26 +210,26 @@ GIT_WRITES = [
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Return a folder that git takes for a repository, as far as the rule looks."""
+    """Return a directory that the rule accepts as a git repository."""
     (tmp_path / "trusted" / ".git").mkdir(parents=True)
     (tmp_path / "trusted" / "src").mkdir()
     return tmp_path / "trusted"
 
 
 @pytest.mark.parametrize("text", GIT_READS)
-def test_git_may_read_in_a_repository_that_is_trusted(text: str, repository: Path) -> None:
+def test_allow_read_only_commands_git_in_trusted_repository_accepts(text: str, repository: Path) -> None:
     rule = allow_read_only_commands(repositories=[repository])
-    assert opinion(rule, script(text, cwd=str(repository))) == "accept"
-    assert opinion(rule, script(text, cwd=str(repository / "src"))) == "accept"
+    assert decide(rule, shell_request(text, cwd=str(repository))) == "accept"
+    assert decide(rule, shell_request(text, cwd=str(repository / "src"))) == "accept"
 
 
 @pytest.mark.parametrize("text", GIT_WRITES)
-def test_git_may_not_write_or_start_something(text: str, repository: Path) -> None:
+def test_allow_read_only_commands_git_writing_abstains(text: str, repository: Path) -> None:
     rule = allow_read_only_commands(repositories=[repository])
-    assert opinion(rule, script(text, cwd=str(repository))) is None
+    assert decide(rule, shell_request(text, cwd=str(repository))) is None
 
 
-def test_git_may_not_even_read_elsewhere(repository: Path) -> None:
+def test_allow_read_only_commands_git_outside_repository_abstains(repository: Path) -> None:
     rule = allow_read_only_commands(repositories=[repository])
     source = repository / "src"
     (source / "nested" / ".git").mkdir(parents=True)
@@ -239,7 +239,7 @@ def test_git_may_not_even_read_elsewhere(repository: Path) -> None:
     (source / "bare").mkdir()
     (source / "bare" / "HEAD").write_text("ref: refs/heads/main\n")
     (repository.parent / "link").symlink_to(source / "nested")
-    for folder in (
+    for directory in (
         repository.parent,
         source / "nested",
         source / "nested" / "deeper",
@@ -248,15 +248,15 @@ def test_git_may_not_even_read_elsewhere(repository: Path) -> None:
         repository.parent / "link",
         repository.parent / "missing",
     ):
-        assert opinion(rule, script("git status", cwd=str(folder))) is None, folder
-    assert opinion(rule, script("git status", cwd=None)) is None
-    assert opinion(READ_ONLY, script("git status", cwd=str(repository))) is None
-    # A link to a trusted one is that one.
+        assert decide(rule, shell_request("git status", cwd=str(directory))) is None, directory
+    assert decide(rule, shell_request("git status", cwd=None)) is None
+    assert decide(READ_ONLY, shell_request("git status", cwd=str(repository))) is None
+    # A link to a trusted repository is trusted.
     (repository.parent / "again").symlink_to(source)
-    assert opinion(rule, script("git status", cwd=str(repository.parent / "again"))) == "accept"
+    assert decide(rule, shell_request("git status", cwd=str(repository.parent / "again"))) == "accept"
 
 
-def test_what_git_would_start_for_its_settings_shows_why_repositories_are_named(tmp_path: Path) -> None:
+def test_allow_read_only_commands_git_status_runs_configured_program_abstains(tmp_path: Path) -> None:
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
@@ -268,11 +268,11 @@ def test_what_git_would_start_for_its_settings_shows_why_repositories_are_named(
     run("git", "config", "core.fsmonitor", "touch started; false")
     subprocess.run(["git", "status"], cwd=tmp_path, env=environment, capture_output=True, timeout=20, check=False)
     assert (tmp_path / "started").exists()
-    assert opinion(READ_ONLY, script("git status", cwd=str(tmp_path))) is None
+    assert decide(READ_ONLY, shell_request("git status", cwd=str(tmp_path))) is None
 
 
-# For each program the beginning of a harmless command, and words to go on with: harmless ones, and such that write,
-# delete or start something.
+# For each program the start of a harmless command, and words to append: harmless words, and words that write, delete or
+# start something.
 WORDS = {
     "find": (
         ".",
@@ -304,51 +304,62 @@ WORDS = {
 }
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    """Return the contents of all files below a folder, but the index of git, which `git status` refreshes."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "index")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+def tree(directory: Path) -> dict[str, bytes]:
+    """Return the contents of all files below a directory.
+
+    The index of git is omitted, because `git status` refreshes it.
+    """
+    files = (path for path in directory.rglob("*") if path.is_file() and path.name != "index")
+    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize("program", sorted(WORDS))
-def test_what_is_allowed_changes_nothing_when_it_is_run(program: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_allow_read_only_commands_allowed_command_changes_no_file(
+    program: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not installed")
-    folder = tmp_path_factory.mktemp(program)
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "GIT_PAGER": "cat"}
+    directory = tmp_path_factory.mktemp(program)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(directory), "GIT_CONFIG_NOSYSTEM": "1", "GIT_PAGER": "cat"}
 
     def run(*words: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False
+            words,
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=20,
+            check=False,
         )
 
-    (folder / "a.txt").write_text("two\none\n")
-    (folder / "b.txt").write_text("three\n")
+    (directory / "a.txt").write_text("two\none\n")
+    (directory / "b.txt").write_text("three\n")
     if program == "git":
         for setup in ("init -q .", "add a.txt", "-c user.name=a -c user.email=a@b commit -q -m one"):
             assert run("git", *setup.split()).returncode == 0
-    before = tree(folder)
-    rule = allow_read_only_commands(repositories=[folder] if program == "git" else [])
+    before = tree(directory)
+    rule = allow_read_only_commands(repositories=[directory] if program == "git" else [])
     allowed: list[str] = []
 
     start, others = map(shlex.split, WORDS[program])
 
     def try_words(words: list[str]) -> None:
         text = shlex.join([program, *words])
-        if opinion(rule, script(text, cwd=str(folder))) == "accept":
+        if decide(rule, shell_request(text, cwd=str(directory))) == "accept":
             allowed.append(text)
             run(program, *words)
-            assert tree(folder) == before, text
+            assert tree(directory) == before, text
 
     @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.sampled_from([start, []]), st.lists(st.sampled_from(others), max_size=4))
-    def try_several(begin: list[str], rest: list[str]) -> None:
-        try_words([*begin, *rest])
+    def try_several(start_words: list[str], rest: list[str]) -> None:
+        try_words([*start_words, *rest])
 
     try_several()
     for word in others:
-        # A target that is there, so that what would write to it does.
+        # An existing file as target, so that a command that writes to it has an effect.
         try_words([*start, word])
         try_words([*start, word, "a.txt"])
-    # The test has to have run something, or it would show nothing.
+    # Guard against a test that checks nothing.
     assert len(set(allowed)) > 5

@@ -1,4 +1,4 @@
-"""Asking at the terminal: what is shown, what may be answered, and that what is shown is only shown."""
+"""Unit tests of `ask_in_terminal`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from openai_codex import CodexError
 from openai_codex._handlers.approvals import Approval
 from openai_codex.policies import Handler, Policy, ask_in_terminal, deny_commands
 from openai_codex.policies.terminal import visible
-from unit.policies.approval_requests import ACCEPT, DECLINE, asked, changes, script
+from unit.policies.approval_requests import ACCEPT, DECLINE, change_request, command_request, shell_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Person:
-    """Somebody at a terminal: gives answers in order, and sees what is shown."""
+    """A person at a terminal who gives scripted answers."""
 
     def __init__(self, *answers: str) -> None:
         console: Any = pytest.importorskip("rich.console", reason="needs the extra `cli`")
@@ -36,11 +36,11 @@ class Person:
         except StopIteration:
             raise EOFError from None
 
-    def asks(self, request: ApprovalRequest) -> object:
+    def decide(self, request: ApprovalRequest) -> object:
         return ask_in_terminal(console=self.console, read=self.read)(request)
 
     @property
-    def saw(self) -> str:
+    def output(self) -> str:
         return self.file.getvalue()
 
 
@@ -55,25 +55,25 @@ OFFERED: dict[str, Any] = {
 }
 
 
-def test_a_command_is_shown_with_what_matters_for_it() -> None:
+def test_ask_in_terminal_command_shows_its_details() -> None:
     person = Person("y")
-    # By itself it is a handler, and so has an answer to everything.
+    # Without a policy it is a handler, which decides on every request.
     handler: Handler = ask_in_terminal(console=person.console, read=lambda: "c")
-    assert handler(asked("ls")) == Approval.cancel()
-    assert person.asks(script("git status", reason="to look around")) == ACCEPT
+    assert handler(command_request("ls")) == Approval.cancel()
+    assert person.decide(shell_request("git status", reason="to look around")) == ACCEPT
     for part in (
         "Run this command?",
         "/bin/bash -lc 'git status'",
         "in /src",
-        "because: to look around",
+        "reason: to look around",
         "yes, this once",
     ):
-        assert part in person.saw
+        assert part in person.output
 
 
-def test_changes_are_shown_whole() -> None:
+def test_ask_in_terminal_changes_shows_complete_diffs() -> None:
     person = Person("y")
-    told = [
+    wire_changes = [
         {
             "path": "/src/a",
             "kind": {"type": "update", "move_path": "/src/b"},
@@ -81,7 +81,7 @@ def test_changes_are_shown_whole() -> None:
         },
         {"path": "/src/c", "kind": {"type": "delete"}, "diff": "\n".join(f"line {number}" for number in range(300))},
     ]
-    assert person.asks(changes(*told, grantRoot="/src")) == ACCEPT
+    assert person.decide(change_request(*wire_changes, grantRoot="/src")) == ACCEPT
     for part in (
         "update /src/a -> /src/b",
         "-old",
@@ -91,20 +91,20 @@ def test_changes_are_shown_whole() -> None:
         "line 299",
         "everything in /src",
     ):
-        assert part in person.saw
+        assert part in person.output
 
 
-def test_other_requests_do_not_look_like_commands() -> None:
+def test_ask_in_terminal_other_requests_shows_their_kind() -> None:
     person = Person("n", "n", "n", "n")
-    person.asks(asked("curl x", networkApprovalContext={"host": "example.org", "protocol": "https"}))
-    assert "Allow this connection?" in person.saw
-    assert "https://example.org" in person.saw
-    person.asks(asked("yes", kind="writeStdin"))
-    assert "writeStdin" in person.saw
-    person.asks(asked("ls", additionalPermissions={"network": {"enabled": True}}))
-    assert '{"network":{"enabled":true}}' in person.saw
-    person.asks(changes())
-    assert "does not say which" in person.saw
+    person.decide(command_request("curl x", networkApprovalContext={"host": "example.org", "protocol": "https"}))
+    assert "Allow this connection?" in person.output
+    assert "https://example.org" in person.output
+    person.decide(command_request("yes", kind="writeStdin"))
+    assert "writeStdin" in person.output
+    person.decide(command_request("ls", additionalPermissions={"network": {"enabled": True}}))
+    assert '{"network":{"enabled":true}}' in person.output
+    person.decide(change_request())
+    assert "did not list the files" in person.output
 
 
 @pytest.mark.parametrize(
@@ -119,19 +119,19 @@ def test_other_requests_do_not_look_like_commands() -> None:
         ("c", Approval.cancel()),
     ],
 )
-def test_what_is_offered_may_be_answered(answer: str, decision: Approval) -> None:
+def test_ask_in_terminal_available_answer_decides(answer: str, decision: Approval) -> None:
     person = Person(answer)
-    assert person.asks(script("git status", **OFFERED)) == decision
-    assert "begin with: git 'two words'" in person.saw
+    assert person.decide(shell_request("git status", **OFFERED)) == decision
+    assert "start with: git 'two words'" in person.output
 
 
-def test_what_is_not_offered_may_not_be_answered() -> None:
+def test_ask_in_terminal_unavailable_answer_asks_again() -> None:
     person = Person("s", "a", "1", "yes", "c")
-    assert person.asks(script("git status", availableDecisions=["accept", "cancel"])) == Approval.cancel()
-    assert person.saw.count("is none of y, c, n") == 4
+    assert person.decide(shell_request("git status", availableDecisions=["accept", "cancel"])) == Approval.cancel()
+    assert person.output.count("expected one of y, c, n") == 4
 
 
-def test_rules_for_hosts_are_numbered() -> None:
+def test_ask_in_terminal_network_amendments_are_numbered() -> None:
     rules = [{"action": "allow", "host": "example.org"}, {"action": "deny", "host": "example.com"}]
     offered: dict[str, Any] = {
         "availableDecisions": [
@@ -142,45 +142,49 @@ def test_rules_for_hosts_are_numbered() -> None:
         "networkApprovalContext": {"host": "example.org", "protocol": "https"},
     }
     person = Person("2")
-    request = asked("curl", **offered)
-    assert person.asks(request) == Approval.apply_network_policy_amendment(
+    request = command_request("curl", **offered)
+    assert person.decide(request) == Approval.apply_network_policy_amendment(
         request.proposed_network_policy_amendments[1]
     )
-    assert "1  always allow example.org" in person.saw
-    assert "2  always deny example.com" in person.saw
+    assert "1  always allow example.org" in person.output
+    assert "2  always deny example.com" in person.output
 
 
-def test_the_end_of_the_input_declines() -> None:
-    assert Person().asks(script("git status")) == DECLINE
-    assert Person("what?").asks(script("git status")) == DECLINE
+def test_ask_in_terminal_end_of_input_declines() -> None:
+    assert Person().decide(shell_request("git status")) == DECLINE
+    assert Person("unknown").decide(shell_request("git status")) == DECLINE
 
 
-def test_the_console_is_asked_where_no_other_input_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ask_in_terminal_without_read_uses_console(monkeypatch: pytest.MonkeyPatch) -> None:
     person = Person()
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
-    assert ask_in_terminal(console=person.console)(script("git status")) == ACCEPT
-    assert "Your decision (y/s/c/n, empty: n)?" in person.saw
-    assert ask_in_terminal(console=person.console)(script("git status")) == DECLINE
+    assert ask_in_terminal(console=person.console)(shell_request("git status")) == ACCEPT
+    assert "Your decision (y/s/c/n, empty: n)?" in person.output
+    assert ask_in_terminal(console=person.console)(shell_request("git status")) == DECLINE
 
 
-def test_nothing_that_is_shown_is_obeyed() -> None:
+def test_ask_in_terminal_control_characters_are_escaped() -> None:
     person = Person("\x1b[2Kx", "n")
-    nasty = "rm x\x1b[2K\x1b[1A\rls \x08\x9b2K \u202erm\u2066 \u200b \x07[bold]ls[/bold] [/]"
-    fields: dict[str, Any] = {"reason": nasty, "cwd": nasty, "proposedExecpolicyAmendment": [nasty]}
-    person.asks(script(nasty, **{**OFFERED, **fields}))
-    person.asks(changes({"path": nasty, "kind": {"type": "add"}, "diff": nasty}))
-    assert not set(person.saw) & set("\x1b\r\x08\x9b\u202e\u2066\u200b\x07")
-    assert "rm x\\x1b[2K" in person.saw
-    assert "[bold]ls[/bold]" in person.saw
+    control_text = "rm x\x1b[2K\x1b[1A\rls \x08\x9b2K \u202erm\u2066 \u200b \x07[bold]ls[/bold] [/]"
+    fields: dict[str, Any] = {
+        "reason": control_text,
+        "cwd": control_text,
+        "proposedExecpolicyAmendment": [control_text],
+    }
+    person.decide(shell_request(control_text, **{**OFFERED, **fields}))
+    person.decide(change_request({"path": control_text, "kind": {"type": "add"}, "diff": control_text}))
+    assert not set(person.output) & set("\x1b\r\x08\x9b\u202e\u2066\u200b\x07")
+    assert "rm x\\x1b[2K" in person.output
+    assert "[bold]ls[/bold]" in person.output
 
 
-def test_visible_keeps_text_and_lines() -> None:
+def test_visible_control_characters_escapes_them() -> None:
     assert visible("a\tb\nä €") == "a\tb\nä €"
     assert visible("\x00\x7f\x85\u2028\ufeff\ud800") == "\\x00\\x7f\\x85\\u2028\\ufeff\\ud800"
 
 
-def test_one_question_is_asked_at_a_time() -> None:
-    """While one person thinks, another request waits, and rules that need no person go on."""
+def test_ask_in_terminal_concurrent_requests_asks_one_at_a_time() -> None:
+    """A second request waits for the first answer; rules that need no answer are not blocked."""
     person = Person()
     reading, answer = threading.Event(), threading.Event()
     order: list[str] = []
@@ -197,14 +201,14 @@ def test_one_question_is_asked_at_a_time() -> None:
 
     def decide(name: str) -> None:
         policy = Policy(deny_commands("rm"), ask_in_terminal(console=person.console, read=reader(name)))
-        assert policy(asked("ls")) == ACCEPT
+        assert policy(command_request("ls")) == ACCEPT
 
     threads = [threading.Thread(target=decide, args=(name,)) for name in ("first", "second")]
     threads[0].start()
     assert reading.wait(timeout=20)
     threads[1].start()
-    policy = Policy(deny_commands("rm"), ask_in_terminal(console=person.console, read=reader("nobody")))
-    assert policy(asked("rm x")) == DECLINE
+    policy = Policy(deny_commands("rm"), ask_in_terminal(console=person.console, read=reader("third")))
+    assert policy(command_request("rm x")) == DECLINE
     assert order == ["first is asked"]
     answer.set()
     for thread in threads:
@@ -212,7 +216,7 @@ def test_one_question_is_asked_at_a_time() -> None:
     assert order == ["first is asked", "first answers", "second is asked", "second answers"]
 
 
-def test_without_rich_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ask_in_terminal_without_rich_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rich", "rich.console", "rich.text", "rich.panel"):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ImportError, match=r"pip install 'openai-codex-client\[cli\]'") as caught:

@@ -21,13 +21,16 @@ from hypothesis.stateful import (
 
 from openai_codex import OversizeMessageError, TransportClosedError, UnexpectedResponseError
 from openai_codex._protocol import event_buffer as buffers
+from openai_codex._protocol import event_router
 from openai_codex._protocol import notification_bus as notification_buses
 from openai_codex._protocol import pending_requests as flights
 from openai_codex._protocol import session as sessions
+from openai_codex._protocol import subscription as subscriptions
 from unit.protocol.accounts import Asked, Reader, Told
 
 if TYPE_CHECKING:
-    from openai_codex._protocol.session import Actions, Session
+    from openai_codex._protocol.actions import Actions
+    from openai_codex._protocol.session import Session
 
 TURNS = [f"turn-{number}" for number in range(3)]
 LISTENED = [
@@ -290,7 +293,7 @@ class Conversation(Requests):
     def subscribe(self, turn: str, passive: bool) -> None:
         told = self.told[turn]
         gone = self.ended and not told.completed
-        inner = self.session.event_buffer(turn).subscribe(lambda: None, passive=passive)
+        inner = self.session.events.event_buffer(turn).subscribe(lambda: None, passive=passive)
         expected = [] if gone else told.numbers(essential_only=passive or told.read)
         told.read = told.read or not passive
         self.readers.append(Reader(inner, turn, expected))
@@ -318,11 +321,11 @@ class Conversation(Requests):
     @invariant()
     def memory_is_bounded(self) -> None:
         assert len(self.session.notification_bus.backlog) <= notification_buses.MAX_UNREAD_NOTIFICATIONS
-        assert len(self.session._completed) <= sessions.MAX_COMPLETED_BUFFERS
-        assert len(self.session._unconsumed) <= sessions.MAX_UNCONSUMED_BUFFERS
+        assert len(self.session.events._completed) <= event_router.MAX_COMPLETED_BUFFERS
+        assert len(self.session.events._unconsumed) <= event_router.MAX_UNCONSUMED_BUFFERS
         if self.ended:
-            assert not self.session._open
-            assert not self.session._unconsumed
+            assert not self.session.events.open
+            assert not self.session.events._unconsumed
         assert [event.params["n"] for event in self.session.notification_bus.backlog] == self.unread
         assert self.session.notification_bus.dropped == self.unread_dropped
 
@@ -382,8 +385,8 @@ def test_requests_that_were_given_up_do_not_add_up(monkeypatch: pytest.MonkeyPat
 def test_bounds_hold_in_every_order_of_events(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flights, "MAX_ABANDONED", 2)
     monkeypatch.setattr(notification_buses, "MAX_UNREAD_NOTIFICATIONS", 3)
-    monkeypatch.setattr(sessions, "MAX_COMPLETED_BUFFERS", 2)
-    monkeypatch.setattr(sessions, "MAX_UNCONSUMED_BUFFERS", 2)
+    monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 2)
+    monkeypatch.setattr(event_router, "MAX_UNCONSUMED_BUFFERS", 2)
     monkeypatch.setattr(buffers, "MAX_UNREAD_EVENTS", 2)
-    monkeypatch.setattr(buffers, "MAX_LAG_EVENTS", 2)
+    monkeypatch.setattr(subscriptions, "MAX_LAG_EVENTS", 2)
     conversation(TightConversation)

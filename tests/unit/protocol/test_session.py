@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS, RETAINED_METHODS, EventBuffer
+from openai_codex._protocol.event_router import MAX_COMPLETED_BUFFERS, MAX_UNCONSUMED_BUFFERS
 from openai_codex._protocol.notification_bus import MAX_UNREAD_NOTIFICATIONS
-from openai_codex._protocol.session import MAX_COMPLETED_BUFFERS, MAX_UNCONSUMED_BUFFERS, Session
+from openai_codex._protocol.session import Session
 from openai_codex.errors import OversizeMessageError, TransportClosedError, UnexpectedResponseError, WireValueError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def taken(subscription: Subscription) -> list[str]:
 
 
 def read(session: Session[str], turn_id: str) -> Subscription:
-    return session.event_buffer(turn_id).subscribe(lambda: None)
+    return session.events.event_buffer(turn_id).subscribe(lambda: None)
 
 
 def test_requests_have_ids_of_their_own_and_replies_find_them_in_any_order() -> None:
@@ -157,7 +158,7 @@ def test_the_reply_to_a_turn_that_was_given_up_is_handed_on() -> None:
     session.abandon(session.create_request("turn/start", {}, "w", orphan_thread_id="thread-1"))
     [(thread_id, reply)] = session.receive_data(line(id=1, result={"turn": {"id": "t1"}})).orphaned_responses
     assert (thread_id, reply["result"]) == ("thread-1", {"turn": {"id": "t1"}})
-    assert not session.has_consumer("t1")
+    assert not session.events.has_consumer("t1")
 
 
 def test_an_oversize_reply_fails_its_own_request_and_no_other() -> None:
@@ -225,7 +226,7 @@ def test_every_reader_is_woken_by_a_batch_that_touches_its_turn() -> None:
     read(session, "t1")
     read(session, "t2")
     actions = session.receive_data(event("a", "t1") + event("b", "t1"))
-    assert actions.updated == {session.event_buffer("t1")}
+    assert actions.updated == {session.events.event_buffer("t1")}
 
 
 def test_a_second_reader_gets_what_a_result_needs_and_all_that_comes() -> None:
@@ -247,7 +248,7 @@ def test_a_reader_who_comes_after_the_end_still_gets_it() -> None:
 def test_the_end_of_the_stream_ends_every_wait() -> None:
     session = new_session()
     session.create_request("a", None, "w")
-    reader, buffer = read(session, "t1"), session.event_buffer("t1")
+    reader, buffer = read(session, "t1"), session.events.event_buffer("t1")
     session.receive_data(event("x/delta", "t1"))
     actions = session.connection_lost(TransportClosedError("gone", exit_code=3))
     assert [pending.waiter for pending, _ in actions.failed_requests] == ["w"]
@@ -283,7 +284,7 @@ def test_the_last_line_counts_without_its_line_end() -> None:
 def test_what_nobody_reads_of_a_turn_is_bounded_and_keeps_what_a_result_needs() -> None:
     buffer = EventBuffer("t1")
     session = new_session()
-    session._open["t1"] = buffer
+    session.events.open["t1"] = buffer
     many = MAX_UNREAD_EVENTS + 500
     session.receive_data(event("x/delta", "t1") * many + event("item/completed", "t1") + completed("t1"))
     methods = taken(buffer.subscribe(lambda: None))
@@ -297,10 +298,10 @@ def test_mailboxes_that_nobody_asks_for_are_bounded() -> None:
     session = new_session()
     for number in range(MAX_UNCONSUMED_BUFFERS + 50):
         session.receive_data(event("x", f"open-{number}"))
-    assert len(session._open) == MAX_UNCONSUMED_BUFFERS
+    assert len(session.events.open) == MAX_UNCONSUMED_BUFFERS
     for number in range(MAX_COMPLETED_BUFFERS + 50):
         session.receive_data(completed(f"ended-{number}"))
-    assert len(session._completed) == MAX_COMPLETED_BUFFERS
+    assert len(session.events._completed) == MAX_COMPLETED_BUFFERS
 
 
 def test_a_mailbox_that_is_in_use_is_never_put_away() -> None:

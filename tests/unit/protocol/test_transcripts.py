@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,8 +18,11 @@ from pydantic import BaseModel
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, ReasoningThreadItem, TurnStatus, registry
 from openai_codex import TransportClosedError, TurnFailedError, TurnResult
 from openai_codex._protocol.notifications import Notification
-from openai_codex._protocol.session import Actions, Session
+from openai_codex._protocol.session import Session
 from openai_codex._results.collector import TurnResultCollector
+
+if TYPE_CHECKING:
+    from openai_codex._protocol.actions import Actions
 
 NAMES = ("rich", "interleaved")
 REQUESTS = {
@@ -77,7 +80,7 @@ def replay(name: str, chunks: list[bytes]) -> Outcome:
     assert session.pending_requests.methods() == []
     outcome.others = [(event.method, event.params) for event in session.notification_bus.backlog]
     for turn_id in turns(name):
-        reader = session.event_buffer(turn_id).subscribe(lambda: None)
+        reader = session.events.event_buffer(turn_id).subscribe(lambda: None)
         outcome.events[turn_id] = []
         while (event := reader.pop()) is not None:
             outcome.events[turn_id].append(event)

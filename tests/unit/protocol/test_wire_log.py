@@ -75,7 +75,7 @@ def test_long_and_malformed_messages_are_bounded_and_on_one_line(debug: pytest.L
     assert shown[3] == '<- 123456789 bytes: {"token":"[redacted]'
 
 
-def test_nothing_is_made_of_messages_unless_it_is_asked_for(
+def test_wire_messages_are_not_formatted_if_debug_is_off(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(data: object) -> None:
@@ -90,7 +90,7 @@ def test_nothing_is_made_of_messages_unless_it_is_asked_for(
         session.connection_lost(EOFError())
 
 
-def test_what_anybody_logs_there_is_without_secrets(caplog: pytest.LogCaptureFixture) -> None:
+def test_records_of_the_logger_are_redacted(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("openai_codex")
     try:
         raise ValueError("no such key: api_key=hunter2")
@@ -102,7 +102,7 @@ def test_what_anybody_logs_there_is_without_secrets(caplog: pytest.LogCaptureFix
     assert "1 of two" in caplog.text
 
 
-def test_an_exception_without_secrets_is_handed_on_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
+def test_exception_without_secrets_is_passed_to_handlers(caplog: pytest.LogCaptureFixture) -> None:
     error = ValueError("too long")
     logging.getLogger("openai_codex").warning("a handler failed", exc_info=error)
     (record,) = caplog.records
@@ -140,42 +140,42 @@ def run(level: str | None, before: str = "") -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize(("level", "count"), [(None, 0), ("", 0), ("warning", 1), ("info", 2), ("DEBUG ", 4)])
-def test_the_variable_prints_what_it_asks_for(level: str | None, count: int) -> None:
+def test_codex_log_prints_records_of_its_level(level: str | None, count: int) -> None:
     printed, _ = run(level)
     assert len(printed) == 2 * count
     assert all(" openai_codex " in line for line in printed)
     assert any("-> " in line for line in printed) == (count == 4)
 
 
-def test_a_word_that_it_does_not_know_is_answered_with_those_that_it_does() -> None:
+def test_codex_log_with_an_unknown_value_names_the_valid_ones() -> None:
     printed, _ = run("verbose")
-    assert "CODEX_LOG is 'verbose', which is none of debug, info, warning" in printed[0]
+    assert "CODEX_LOG='verbose' is invalid, using warning; expected one of: debug, info, warning" in printed[0]
     assert len(printed) == 3
 
 
 TO_STDOUT = 'logging.basicConfig(stream=sys.stdout, level={level}, format="%(levelname)s")'
 
 
-def test_an_application_goes_on_to_get_what_it_asked_for_and_no_more() -> None:
+def test_codex_log_leaves_the_levels_of_application_handlers_alone() -> None:
     for level, variable, expected in (
         ("logging.WARNING", "debug", ["WARNING"]),
         ("logging.INFO", "debug", ["WARNING", "INFO"]),
-        ("logging.DEBUG", "warning", ["DEBUG", "DEBUG", "WARNING", "INFO"]),
-        ("logging.DEBUG", None, ["DEBUG", "DEBUG", "WARNING", "INFO"]),
+        ("logging.DEBUG", "debug", ["DEBUG", "DEBUG", "WARNING", "INFO"]),
+        ("logging.INFO", None, ["WARNING", "INFO"]),
     ):
-        printed, got = run(variable, TO_STDOUT.format(level=level))
+        before = TO_STDOUT.format(level=level) + f"\nlogging.getLogger().handlers[0].setLevel({level})"
+        printed, got = run(variable, before)
         assert got == expected * 2, (level, variable)
-        assert len(printed) == {"debug": 8, "warning": 2, None: 0}[variable]
+        assert len(printed) == {"debug": 8, None: 0}[variable]
 
 
-def test_a_level_that_the_application_gives_the_logger_itself_counts() -> None:
-    before = TO_STDOUT.format(level="logging.DEBUG") + '\nlogging.getLogger("openai_codex").setLevel(logging.ERROR)'
-    printed, got = run("debug", before)
-    assert got == []
-    assert len(printed) == 8
+def test_codex_log_does_not_raise_the_level_of_the_logger() -> None:
+    printed, got = run("warning", TO_STDOUT.format(level="logging.DEBUG"))
+    assert got == ["DEBUG", "DEBUG", "WARNING", "INFO"] * 2
+    assert len(printed) == 2
 
 
-def test_a_configuration_that_silences_other_loggers_does_not_silence_the_variable() -> None:
+def test_codex_log_reenables_a_logger_disabled_by_dict_config() -> None:
     before = 'import logging.config\nlogging.config.dictConfig({"version": 1})'
     printed, _ = run("debug", before)
     assert len(printed) == 8

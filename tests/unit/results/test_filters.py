@@ -80,5 +80,5 @@ def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("kinds", [(), (1,), (ThreadItem,)])
 def test_what_is_no_class_is_refused(kinds: Any) -> None:
-    with pytest.raises(InputError, match="expected classes of payloads"):
+    with pytest.raises(InputError, match="expected payload classes"):
         payload_filter(kinds)

@@ -128,7 +128,7 @@ def test_what_does_not_fit_is_kept_as_it_came_and_logged(caplog: pytest.LogCaptu
     assert isinstance(second, UnknownThreadItem)
     assert second.raw == {"item": "text"}
     assert isinstance(third, AgentMessageThreadItem)
-    methods = [record.getMessage().partition(" does not fit its type")[0] for record in caplog.records]
+    methods = [record.getMessage().partition(": invalid payload")[0] for record in caplog.records]
     assert sorted(methods) == ["item/completed", "item/completed", "thread/tokenUsage/updated"]
 
 
@@ -155,5 +155,5 @@ def test_a_turn_that_failed_tells_why() -> None:
     assert isinstance(caught.value.result.error, TurnError)
     assert caught.value.result.status is TurnStatus.failed
     silent = collector(completed(status="failed", error="?"))
-    with pytest.raises(TurnFailedError, match="did not say why"):
+    with pytest.raises(TurnFailedError, match="sent no error message"):
         silent.result()

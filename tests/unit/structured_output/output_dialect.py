@@ -1,4 +1,4 @@
-"""The dialect of JSON Schema that models take, as a check of schemas and of answers."""
+"""Checks of schemas and answers against the JSON Schema subset of structured outputs."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ BY_TYPE = {
 }
 
 
-def breaches(schema: dict[str, Any]) -> list[str]:
-    """Return what a schema has that the dialect has not, each with its place."""
+def unsupported_parts(schema: dict[str, Any]) -> list[str]:
+    """Return the parts of a schema that the subset does not support, with their paths."""
     root = {key: value for key, value in schema.items() if key != "$defs"}
     definitions: dict[str, Any] = schema.get("$defs", {})
-    found = [] if root.get("type") == "object" else ["the root is no object"]
-    found += _breaches(root, "#", definitions)
+    found = [] if root.get("type") == "object" else ["the root is not an object"]
+    found += _unsupported_parts(root, "#", definitions)
     for name, definition in definitions.items():
-        found += _breaches(definition, f"#/$defs/{name}", definitions)
+        found += _unsupported_parts(definition, f"#/$defs/{name}", definitions)
     referred = set(re.findall(r"'\$ref': '#/\$defs/([^']*)'", repr(schema)))
     if "$defs" in schema and referred != set(definitions):
         found.append(f"referred to: {referred}, defined: {set(definitions)}")
     return found
 
 
-def _breaches(schema: Any, place: str, definitions: dict[str, Any]) -> list[str]:
+def _unsupported_parts(schema: Any, place: str, definitions: dict[str, Any]) -> list[str]:
     if not isinstance(schema, dict):
-        return [f"{place}: no object"]
+        return [f"{place}: not an object"]
     if "$ref" in schema:
         known = str(schema["$ref"]).removeprefix("#/$defs/") in definitions
         return [] if known and len(schema) == 1 else [f"{place}: {schema}"]
@@ -44,7 +44,7 @@ def _breaches(schema: Any, place: str, definitions: dict[str, Any]) -> list[str]
         found = [f"{place}: {key} beside anyOf" for key in schema if key not in {"anyOf", "title", "description"}]
         found += [] if schema["anyOf"] else [f"{place}: no branches"]
         for number, branch in enumerate(schema["anyOf"]):
-            found += _breaches(branch, f"{place}/anyOf/{number}", definitions)
+            found += _unsupported_parts(branch, f"{place}/anyOf/{number}", definitions)
         return found
     types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
     if not types:
@@ -56,9 +56,9 @@ def _breaches(schema: Any, place: str, definitions: dict[str, Any]) -> list[str]
         if schema.get("required") != names or schema.get("additionalProperties") is not False:
             found.append(f"{place}: not closed")
         for name in names:
-            found += _breaches(schema["properties"][name], f"{place}/properties/{name}", definitions)
+            found += _unsupported_parts(schema["properties"][name], f"{place}/properties/{name}", definitions)
     if "array" in types:
-        found += _breaches(schema.get("items"), f"{place}/items", definitions)
+        found += _unsupported_parts(schema.get("items"), f"{place}/items", definitions)
     if "enum" in schema and not (schema["enum"] and set(types) <= SCALARS):
         found.append(f"{place}: enum of {types}")
     if schema.get("format", "date") not in FORMATS:
@@ -68,20 +68,23 @@ def _breaches(schema: Any, place: str, definitions: dict[str, Any]) -> list[str]
     return found
 
 
-def misfits(value: Any, schema: dict[str, Any]) -> list[str]:
-    """Return where a decoded answer does not follow a schema of the dialect; formats are not looked at."""
-    return _misfits(value, schema, "$", schema.get("$defs", {}))
+def violations(value: Any, schema: dict[str, Any]) -> list[str]:
+    """Return the parts of a decoded answer that violate a schema, with their paths.
+
+    Formats are not checked.
+    """
+    return _violations(value, schema, "$", schema.get("$defs", {}))
 
 
-def _misfits(value: Any, schema: dict[str, Any], place: str, definitions: dict[str, Any]) -> list[str]:
+def _violations(value: Any, schema: dict[str, Any], place: str, definitions: dict[str, Any]) -> list[str]:
     if "$ref" in schema:
-        return _misfits(value, definitions[schema["$ref"].removeprefix("#/$defs/")], place, definitions)
+        return _violations(value, definitions[schema["$ref"].removeprefix("#/$defs/")], place, definitions)
     if "anyOf" in schema:
-        all_found = [_misfits(value, branch, place, definitions) for branch in schema["anyOf"]]
-        return [] if [] in all_found else [f"{place}: fits no branch: {all_found}"]
+        all_found = [_violations(value, branch, place, definitions) for branch in schema["anyOf"]]
+        return [] if [] in all_found else [f"{place}: matches no branch: {all_found}"]
     types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     if not _types(value) & set(types):
-        return [f"{place}: {value!r} is no {types}"]
+        return [f"{place}: {value!r} is not of {types}"]
     if not any(type(value) is type(other) and value == other for other in schema.get("enum", [value])):
         return [f"{place}: {value!r} is not in {schema['enum']}"]
     if "const" in schema and value != schema["const"]:
@@ -95,14 +98,14 @@ def _misfits(value: Any, schema: dict[str, Any], place: str, definitions: dict[s
         if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
             found.append(f"{place}: {len(value)} items")
         for number, item in enumerate(value):
-            found += _misfits(item, schema["items"], f"{place}[{number}]", definitions)
+            found += _violations(item, schema["items"], f"{place}[{number}]", definitions)
         return found
     if isinstance(value, dict):
         if set(value) != set(schema["required"]):
             return [f"{place}: has {sorted(value)}, not {sorted(schema['required'])}"]
         found = []
         for name, part in value.items():
-            found += _misfits(part, schema["properties"][name], f"{place}.{name}", definitions)
+            found += _violations(part, schema["properties"][name], f"{place}.{name}", definitions)
         return found
     return []
 

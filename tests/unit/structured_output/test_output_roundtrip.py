@@ -1,4 +1,4 @@
-"""Any value of a type, written as JSON, follows the strict schema of the type and is read back as it was."""
+"""Property tests: any value of a type follows the strict schema of the type and round-trips."""
 
 import dataclasses
 import datetime as dt
@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import TypedDict
 
 from openai_codex._structured_output.output_type import OutputType
-from unit.structured_output.output_dialect import breaches, misfits
+from unit.structured_output.output_dialect import unsupported_parts, violations
 
 T = TypeVar("T")
 
@@ -142,16 +142,16 @@ OUTPUTS: dict[str, OutputType[Any]] = {name: OutputType(type_) for name, (type_,
 @pytest.mark.parametrize("name", SAMPLES)
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_values_follow_the_schema_and_come_back(name: str, data: st.DataObject) -> None:
+def test_output_type_any_value_follows_schema_and_round_trips(name: str, data: st.DataObject) -> None:
     type_, values = SAMPLES[name]
     output = OUTPUTS[name]
     value = data.draw(values)
     schema = output.schema()
-    assert breaches(schema) == []
+    assert unsupported_parts(schema) == []
     answer = json.loads(TypeAdapter[Any](type_).dump_json(value, by_alias=True))
     if list(schema["properties"]) == ["value"] and type_ is not Value:
         answer = {"value": answer}
-    assert misfits(answer, schema) == []
+    assert violations(answer, schema) == []
     back = output.parse(json.dumps(answer))
     assert back == value
     assert type(back) is type(value)
@@ -166,9 +166,9 @@ POINTS = OutputType(list[Point])
 
 
 @given(x=st.integers(), label=st.none() | st.text())
-def test_named_tuples_come_as_objects(x: int, label: str | None) -> None:
+def test_output_type_named_tuple_round_trips_as_object(x: int, label: str | None) -> None:
     answer = {"value": [{"x": x, "label": label}]}
-    assert misfits(answer, POINTS.schema()) == []
+    assert violations(answer, POINTS.schema()) == []
     (back,) = POINTS.parse(json.dumps(answer))
     assert back == Point(x, label)
     assert type(back) is Point
@@ -185,11 +185,11 @@ def test_named_tuples_come_as_objects(x: int, label: str | None) -> None:
     ],
     ids=str,
 )
-def test_what_the_schema_forbids_is_no_value_either(change: dict[str, Any]) -> None:
+def test_output_type_violation_of_schema_raises(change: dict[str, Any]) -> None:
     output = OutputType(Item)
     answer = {"itemName": "a", "unitPrice": {"amount": "1", "currency": "EUR"}, "howMany": 1, "size": None}
-    assert misfits(answer, output.schema()) == []
+    assert violations(answer, output.schema()) == []
     assert output.parse(json.dumps(answer)).item_name == "a"
-    assert misfits({**answer, **change}, output.schema())
-    with pytest.raises(ValueError, match="does not fit Item"):
+    assert violations({**answer, **change}, output.schema())
+    with pytest.raises(ValueError, match="is not a valid Item"):
         output.parse(json.dumps({**answer, **change}))

@@ -1,4 +1,4 @@
-"""Answers become values, and what does not fit is told: to the program, and to the model."""
+"""Unit tests of `OutputType` and `OutputValidationError`."""
 
 import copy
 import json
@@ -22,9 +22,9 @@ class Line(BaseModel):
 
     @field_validator("text")
     @classmethod
-    def no_shouting(cls, text: str) -> str:
+    def validate_text(cls, text: str) -> str:
         if text.isupper():
-            raise ValueError("is shouted")
+            raise ValueError("is upper case")
         return text
 
 
@@ -56,24 +56,24 @@ INVOICE = OutputType(Invoice)
 GOOD: dict[str, Any] = {"number": 7, "lines": [{"text": "Tea", "price": 3.5}], "shape": None, "stamp": None}
 
 
-def refused(output: OutputType[Any], text: str | None) -> OutputValidationError:
+def error_of(output: OutputType[Any], text: str | None) -> OutputValidationError:
     with pytest.raises(OutputValidationError) as caught:
         output.parse(text)
     return caught.value
 
 
 def issues(**changes: Any) -> list[str]:
-    return list(refused(INVOICE, json.dumps({**GOOD, **changes})).issues)
+    return list(error_of(INVOICE, json.dumps({**GOOD, **changes})).issues)
 
 
-def test_an_answer_becomes_a_value() -> None:
+def test_parse_valid_answer_returns_value() -> None:
     invoice = INVOICE.parse(json.dumps(GOOD))
     assert invoice == Invoice(number=7, lines=[Line(text="Tea", price=3.5)])
     assert OutputType(list[int]).parse('{"value": [1, 2]}') == [1, 2]
     assert OutputType(str).parse(' {"value": ""}\n') == ""
 
 
-def test_the_type_of_the_value_is_known() -> None:
+def test_parse_has_type_of_value() -> None:
     assert_type(INVOICE, OutputType[Invoice])
     assert_type(INVOICE.parse(json.dumps(GOOD)), Invoice)
     assert_type(OutputType(list[int]).parse('{"value": [1]}'), list[int])
@@ -94,7 +94,7 @@ def test_the_type_of_the_value_is_known() -> None:
         "```json\n{}```",
     ],
 )
-def test_a_fence_around_the_answer_is_taken_off(text: str) -> None:
+def test_parse_fenced_answer_returns_value(text: str) -> None:
     assert INVOICE.parse(text.replace("{}", json.dumps(GOOD, indent=1))).number == 7
 
 
@@ -102,28 +102,28 @@ def test_a_fence_around_the_answer_is_taken_off(text: str) -> None:
     "text",
     ["```json\n{}", "Here it is:\n```json\n{}\n```", "```json\n{}\n```\nDone.", "``\n{}\n``", "```{}```"],
 )
-def test_what_is_no_fence_around_all_of_it_is_no_answer(text: str) -> None:
-    error = refused(INVOICE, text.replace("{}", json.dumps(GOOD)))
+def test_parse_incomplete_fence_raises(text: str) -> None:
+    error = error_of(INVOICE, text.replace("{}", json.dumps(GOOD)))
     assert [issue.partition(":")[0] for issue in error.issues] == ["Invalid JSON"]
 
 
-def test_a_fence_within_a_text_is_left_alone() -> None:
+def test_parse_fence_inside_string_is_kept() -> None:
     code = "```py\nprint()\n```"
     assert OutputType(str).parse(json.dumps({"value": code})) == code
     assert OutputType(str).parse(f"```json\n{json.dumps({'value': code})}\n```") == code
 
 
 @pytest.mark.parametrize("text", [None, "", " \n\t"])
-def test_no_text_is_no_answer(text: str | None) -> None:
-    error = refused(INVOICE, text)
+def test_parse_empty_answer_raises(text: str | None) -> None:
+    error = error_of(INVOICE, text)
     assert error.text == text
     assert type(error.problem) is ValueError
-    assert str(error) == "the answer does not fit Invoice:\n- there is no text"
+    assert str(error) == "the answer is not a valid Invoice:\n- the answer is empty"
 
 
-def test_the_error_has_all_that_is_known() -> None:
+def test_output_validation_error_has_attributes() -> None:
     text = json.dumps({**GOOD, "number": "seven"})
-    error = refused(INVOICE, text)
+    error = error_of(INVOICE, text)
     assert isinstance(error, CodexError)
     assert isinstance(error, ValueError)
     assert error.expected == "Invoice"
@@ -133,13 +133,13 @@ def test_the_error_has_all_that_is_known() -> None:
     assert error.problem.errors()[0]["loc"] == ("number",)
     assert error.result is None
     assert str(error) == (
-        "the answer does not fit Invoice:\n"
+        "the answer is not a valid Invoice:\n"
         '- number: Input should be a valid integer, unable to parse string as an integer (got "seven")'
     )
 
 
-def test_copies_and_pickles_of_the_error_keep_everything() -> None:
-    error = refused(INVOICE, "{}")
+def test_output_validation_error_copy_and_pickle_keep_attributes() -> None:
+    error = error_of(INVOICE, "{}")
     for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
         assert type(twin) is OutputValidationError
         assert str(twin) == str(error)
@@ -147,10 +147,10 @@ def test_copies_and_pickles_of_the_error_keep_everything() -> None:
         assert str(twin.problem) == str(error.problem)
 
 
-def test_issues_name_their_places() -> None:
+def test_output_validation_error_issues_have_paths() -> None:
     assert issues(number=None) == ["number: Input should be a valid integer (got null)"]
     assert issues(lines=[{"text": "a", "price": 1}, {"text": "A", "price": -1}, {}]) == [
-        'lines[1].text: Value error, is shouted (got "A")',
+        'lines[1].text: Value error, is upper case (got "A")',
         "lines[1].price: Input should be greater than or equal to 0 (got -1)",
         "lines[2].text: Field required",
         "lines[2].price: Field required",
@@ -160,15 +160,15 @@ def test_issues_name_their_places() -> None:
         '["new key"]: Extra inputs are not permitted (got 1)',
         "ö: Extra inputs are not permitted (got 2)",
     ]
-    assert list(refused(OutputType(list[list[int]]), '{"value": [[1], [2, 1.5]]}').issues) == [
+    assert list(error_of(OutputType(list[list[int]]), '{"value": [[1], [2, 1.5]]}').issues) == [
         "value[1][1]: Input should be a valid integer, got a number with a fractional part (got 1.5)"
     ]
-    (missing,) = refused(OutputType(list[Point]), '{"value": [{"x": 1}, {}]}').issues
+    (missing,) = error_of(OutputType(list[Point]), '{"value": [{"x": 1}, {}]}').issues
     assert missing.startswith("value[1].x: ")
-    assert list(refused(INVOICE, "[1]").issues) == ["Input should be an object"]
+    assert list(error_of(INVOICE, "[1]").issues) == ["Input should be an object"]
 
 
-def test_the_names_of_the_branches_of_a_union_are_not_among_the_places() -> None:
+def test_output_validation_error_issues_omit_union_branches() -> None:
     assert issues(shape={"kind": "circle", "radius": "far"}) == [
         'shape.radius: Input should be a valid number, unable to parse string as a number (got "far")'
     ]
@@ -180,7 +180,7 @@ def test_the_names_of_the_branches_of_a_union_are_not_among_the_places() -> None
     ]
 
 
-def test_reports_stay_short() -> None:
+def test_output_validation_error_issues_are_truncated() -> None:
     (extra,) = issues(**{"key" * 1000: "value" * 1000})
     assert len(extra) < 200
     many = issues(lines=[{"text": "a" * 500, "price": "b" * 500}] * 30)
@@ -190,16 +190,16 @@ def test_reports_stay_short() -> None:
     assert many[0].endswith("bbb...)")
 
 
-def test_the_model_is_told_what_does_not_fit() -> None:
-    error = refused(INVOICE, json.dumps({**GOOD, "number": None, "lines": [{"text": "a"}]}))
+def test_retry_prompt_lists_issues() -> None:
+    error = error_of(INVOICE, json.dumps({**GOOD, "number": None, "lines": [{"text": "a"}]}))
     assert INVOICE.retry_prompt(error) == (
-        "Your answer does not fit the JSON schema that it has to follow:\n"
+        "Your answer does not match the required JSON schema:\n"
         "- number: Input should be a valid integer (got null)\n"
         "- lines[0].price: Field required\n"
-        "Answer again with the whole JSON object, corrected, and nothing else."
+        "Reply with the complete, corrected JSON object and nothing else."
     )
-    assert "there is no text" in INVOICE.retry_prompt(refused(INVOICE, None))
-    assert "Invalid JSON: " in INVOICE.retry_prompt(refused(INVOICE, "Sorry, I cannot do that."))
+    assert "the answer is empty" in INVOICE.retry_prompt(error_of(INVOICE, None))
+    assert "Invalid JSON: " in INVOICE.retry_prompt(error_of(INVOICE, "Sorry, I cannot do that."))
 
 
 json_values = st.recursive(
@@ -207,7 +207,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-near_misses = st.fixed_dictionaries(
+similar_answers = st.fixed_dictionaries(
     {
         "number": json_values | st.just(1),
         "lines": json_values | st.lists(st.fixed_dictionaries({"text": json_values, "price": json_values})),
@@ -220,7 +220,7 @@ near_misses = st.fixed_dictionaries(
 NUMBERS = OutputType(int | list[str])
 
 
-def told(output: OutputType[Any], text: str) -> OutputValidationError | None:
+def parse_error(output: OutputType[Any], text: str) -> OutputValidationError | None:
     try:
         output.parse(text)
     except OutputValidationError as error:
@@ -228,10 +228,10 @@ def told(output: OutputType[Any], text: str) -> OutputValidationError | None:
     return None
 
 
-@given(text=st.text(alphabet=st.characters()) | (json_values | near_misses).map(json.dumps))
-def test_any_text_is_an_answer_or_the_one_error(text: str) -> None:
+@given(text=st.text(alphabet=st.characters()) | (json_values | similar_answers).map(json.dumps))
+def test_parse_any_text_returns_or_raises_validation_error(text: str) -> None:
     for output in (INVOICE, NUMBERS):
-        error = told(output, text)
+        error = parse_error(output, text)
         if error is not None:
             assert error.issues
             assert error.text == text
@@ -239,13 +239,13 @@ def test_any_text_is_an_answer_or_the_one_error(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud800", '{"value": "\ud800"}', '{"value": "\\ud800"}', '{"\ud800": 1}'])
-def test_half_of_a_surrogate_pair_is_no_answer_and_can_be_told(text: str) -> None:
-    error = refused(OutputType(str), text)
+def test_parse_lone_surrogate_raises_with_encodable_prompt(text: str) -> None:
+    error = error_of(OutputType(str), text)
     assert len(error.issues) == 1
     assert OutputType(str).retry_prompt(error).encode("utf-8")
 
 
-def test_strict_models_are_read_as_json() -> None:
+def test_parse_strict_model_uses_json_mode() -> None:
     class Strict(BaseModel):
         model_config = ConfigDict(strict=True)
 
@@ -254,17 +254,17 @@ def test_strict_models_are_read_as_json() -> None:
 
     answer = '{"tags": ["a"], "size": [1, 2]}'
     assert OutputType(Strict).parse(answer) == Strict(tags={"a"}, size=(1, 2))
-    assert list(refused(OutputType(Strict), '{"tags": ["a"], "size": [1, "2"]}').issues) == [
+    assert list(error_of(OutputType(Strict), '{"tags": ["a"], "size": [1, "2"]}').issues) == [
         'size[1]: Input should be a valid integer (got "2")'
     ]
 
 
-def test_names_of_types_are_short() -> None:
+def test_output_type_name_is_short() -> None:
     assert repr(INVOICE) == "OutputType(Invoice)"
     assert OutputType(list[int]).name == "list[int]"
     assert OutputType(Literal["a", 1]).name == "Literal['a', 1]"
 
 
-def test_the_client_does_not_load_it() -> None:
+def test_import_of_client_does_not_import_output_type() -> None:
     modules = loaded_by("from openai_codex import AsyncCodex, Codex, InputError, TurnHandle")
     assert not {name for name in modules if name.startswith("openai_codex._structured_output.output_type")}

@@ -1,4 +1,4 @@
-"""The strict schema: what it has to be for any type, what it says of some, and which types have none."""
+"""Unit tests of the strict schema."""
 
 import collections
 import dataclasses
@@ -16,7 +16,7 @@ from typing_extensions import NotRequired, TypedDict
 
 from openai_codex._structured_output.output_type import OutputType
 from openai_codex.errors import InputError
-from unit.structured_output.output_dialect import breaches, misfits
+from unit.structured_output.output_dialect import unsupported_parts, violations
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Empty(enum.Enum):
 
 
 class Address(BaseModel):
-    """Where somebody lives."""
+    """A postal address."""
 
     street: str
     zip: str = Field(pattern=r"^\d{5}$")
@@ -104,8 +104,8 @@ class OnlyExtras(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-def items_of(type_: Any) -> Any:
-    """Return the schema of a type that is wrapped."""
+def wrapped_schema(type_: Any) -> Any:
+    """Return the schema of a type that is wrapped into an object."""
     schema = OutputType(type_).schema()
     assert list(schema["properties"]) == ["value"]
     return schema["properties"]["value"]
@@ -142,17 +142,17 @@ ALL_TYPES: list[Any] = [
 
 
 @pytest.mark.parametrize("type_", ALL_TYPES, ids=str)
-def test_the_schema_of_any_type_is_in_the_dialect(type_: Any) -> None:
-    assert breaches(OutputType(type_).schema()) == []
+def test_schema_any_type_uses_supported_keywords(type_: Any) -> None:
+    assert unsupported_parts(OutputType(type_).schema()) == []
 
 
-def test_pydantics_own_schema_would_not_be() -> None:
-    # What the check above is worth.
-    assert breaches(Person.model_json_schema())
-    assert breaches(Page[int].model_json_schema()) == ["#: not closed"]
+def test_unsupported_parts_pydantic_schema_finds_them() -> None:
+    # Verifies that the check of the previous test finds violations.
+    assert unsupported_parts(Person.model_json_schema())
+    assert unsupported_parts(Page[int].model_json_schema()) == ["#: not closed"]
 
 
-def test_a_model_in_full() -> None:
+def test_schema_model_is_complete() -> None:
     home = {
         "title": "Address",
         "type": "object",
@@ -166,71 +166,71 @@ def test_a_model_in_full() -> None:
         "properties": {
             "name": {
                 "type": "string",
-                "description": "As on the passport. (length: at least 1; length: at most 80)",
+                "description": "As on the passport. At least 1 characters. At most 80 characters.",
             },
             "home": {**home, "description": "Where letters go."},
             "work": {"anyOf": [{"$ref": "#/$defs/Address"}, {"type": "null"}]},
-            "nicknames": {"type": "array", "items": {"type": "string"}, "description": "no two items alike"},
-            "age": {"type": "integer", "minimum": 0, "exclusiveMaximum": 150, "description": "default: 18"},
+            "nicknames": {"type": "array", "items": {"type": "string"}, "description": "Items are unique."},
+            "age": {"type": "integer", "minimum": 0, "exclusiveMaximum": 150, "description": "Default: 18."},
         },
         "required": ["name", "home", "work", "nicknames", "age"],
         "additionalProperties": False,
-        "$defs": {"Address": {**home, "description": "Where somebody lives."}},
+        "$defs": {"Address": {**home, "description": "A postal address."}},
     }
 
 
-def test_the_root_is_wrapped_where_it_is_no_object() -> None:
+def test_schema_root_not_object_is_wrapped() -> None:
     assert OutputType(list[int]).schema() == {
         "type": "object",
         "properties": {"value": {"type": "array", "items": {"type": "integer"}}},
         "required": ["value"],
         "additionalProperties": False,
     }
-    assert items_of(Address | None)["anyOf"] == [{"$ref": "#/$defs/Address"}, {"type": "null"}]
+    assert wrapped_schema(Address | None)["anyOf"] == [{"$ref": "#/$defs/Address"}, {"type": "null"}]
 
 
 @pytest.mark.parametrize("type_", [Person, Page[int], Point, Line, Movie, Node, Annotated[Node, Field(title="First")]])
-def test_the_root_is_not_wrapped_where_it_is_an_object(type_: Any) -> None:
+def test_schema_root_object_is_not_wrapped(type_: Any) -> None:
     assert list(OutputType(type_).schema()["properties"]) != ["value"]
 
 
-def test_recursive_types_keep_their_references() -> None:
+def test_schema_recursive_type_keeps_references() -> None:
     schema = OutputType(Node).schema()
     reference = {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}
     assert schema["properties"]["next"] == {**reference, "description": "What follows."}
     assert schema["properties"]["copy_of"] == reference
     assert schema["$defs"]["Node"]["properties"] == schema["properties"]
     deep = {"text": "a", "copy_of": None, "next": {"text": "b", "copy_of": None, "next": None}}
-    assert misfits(deep, schema) == []
-    assert misfits({**deep, "copy_of": {"text": 1, "next": None, "copy_of": None}}, schema)
+    assert violations(deep, schema) == []
+    assert violations({**deep, "copy_of": {"text": 1, "next": None, "copy_of": None}}, schema)
 
 
-def test_a_described_reference_into_a_circle_is_not_copied_for_ever() -> None:
+def test_schema_described_recursive_reference_is_wrapped_in_any_of() -> None:
     described = OutputType(Right).schema()["$defs"]["Right"]["properties"]["left"]
     assert described == {"description": "The other one.", "anyOf": [{"$ref": "#/$defs/Left"}]}
 
 
-def test_a_union_with_a_tag_is_any_of_its_branches() -> None:
-    schema = items_of(Annotated[Left | Right, Field(discriminator="kind")])
+def test_schema_discriminated_union_becomes_any_of() -> None:
+    schema = wrapped_schema(Annotated[Left | Right, Field(discriminator="kind")])
     assert schema == {"anyOf": [{"$ref": "#/$defs/Left"}, {"$ref": "#/$defs/Right"}]}
 
 
-def test_enumerations_say_the_types_of_their_values() -> None:
-    assert items_of(Colour) == {"title": "Colour", "type": "string", "enum": ["red", "green"]}
-    assert items_of(Mixed)["type"] == ["integer", "number", "string", "null"]
-    assert items_of(Literal["a"]) == {"type": "string", "const": "a"}
-    assert items_of(Literal[1, "a", True])["type"] == ["integer", "string", "boolean"]
+def test_schema_enumeration_has_types_of_values() -> None:
+    assert wrapped_schema(Colour) == {"title": "Colour", "type": "string", "enum": ["red", "green"]}
+    assert wrapped_schema(Mixed)["type"] == ["integer", "number", "string", "null"]
+    assert wrapped_schema(Literal["a"]) == {"type": "string", "const": "a"}
+    assert wrapped_schema(Literal[1, "a", True])["type"] == ["integer", "string", "boolean"]
 
 
-def test_positions_become_any_of_their_types_and_a_note() -> None:
-    assert items_of(tuple[int, str, Address]) == {
+def test_schema_tuple_becomes_any_of_with_note() -> None:
+    assert wrapped_schema(tuple[int, str, Address]) == {
         "type": "array",
         "minItems": 3,
         "maxItems": 3,
         "items": {"anyOf": [{"type": "integer"}, {"type": "string"}, {"$ref": "#/$defs/Address"}]},
-        "description": "items in this order: 1. integer, 2. string, 3. Address",
+        "description": "The items in order: integer, string, Address.",
     }
-    assert items_of(tuple[float, float]) == {
+    assert wrapped_schema(tuple[float, float]) == {
         "type": "array",
         "minItems": 2,
         "maxItems": 2,
@@ -238,23 +238,23 @@ def test_positions_become_any_of_their_types_and_a_note() -> None:
     }
 
 
-def test_positions_with_more_to_follow() -> None:
+def test_schema_tuple_with_rest_includes_rest() -> None:
     open_end = {"type": "array", "prefixItems": [{"type": "integer"}], "items": {"type": "string"}}
-    assert items_of(Annotated[Any, WithJsonSchema(open_end)]) == {
+    assert wrapped_schema(Annotated[Any, WithJsonSchema(open_end)]) == {
         "type": "array",
         "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
-        "description": "items in this order: 1. integer, then any number of string",
+        "description": "The items in order: integer, then any number of string.",
     }
-    assert items_of(Annotated[Any, WithJsonSchema({**open_end, "items": False})]) == {
+    assert wrapped_schema(Annotated[Any, WithJsonSchema({**open_end, "items": False})]) == {
         "type": "array",
         "items": {"type": "integer"},
     }
 
 
-def test_named_tuples_are_objects() -> None:
+def test_schema_named_tuple_becomes_object() -> None:
     assert OutputType(Point).schema() == {
         "type": "object",
-        "properties": {"x": {"type": "number"}, "y": {"type": "number", "description": "default: 0.0"}},
+        "properties": {"x": {"type": "number"}, "y": {"type": "number", "description": "Default: 0.0."}},
         "required": ["x", "y"],
         "additionalProperties": False,
     }
@@ -266,31 +266,31 @@ def test_named_tuples_are_objects() -> None:
         (dt.datetime, {"type": "string", "format": "date-time"}),
         (dt.timedelta, {"type": "string", "format": "duration"}),
         (ipaddress.IPv4Address, {"type": "string", "format": "ipv4"}),
-        (Path, {"type": "string", "description": "format: path"}),
-        (HttpUrl, {"type": "string", "description": "format: uri; length: at least 1; length: at most 2083"}),
-        (Json[int], {"type": "string", "description": "content type: application/json"}),
+        (Path, {"type": "string", "description": "Format: path."}),
+        (HttpUrl, {"type": "string", "description": "At least 1 characters. At most 2083 characters. Format: uri."}),
+        (Json[int], {"type": "string", "description": "Content type: application/json."}),
         (Annotated[float, WithJsonSchema({"type": "number", "maximum": float("inf")})], {"type": "number"}),
         (
             Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "null"}, "uniqueItems": False})],
             {"type": "array", "items": {"type": "null"}},
         ),
-        (Annotated[str, Field(examples=["a", "b"])], {"type": "string", "description": 'examples: ["a", "b"]'}),
+        (Annotated[str, Field(examples=["a", "b"])], {"type": "string", "description": 'For example: "a", "b".'}),
         (Annotated[int, Field(title="Age in years")], {"type": "integer", "title": "Age in years"}),
         (Annotated[str, WithJsonSchema({"type": ["string", "null"]})], {"type": ["string", "null"]}),
-        (UUID4, {"type": "string", "format": "uuid", "description": "format: uuid4"}),
+        (UUID4, {"type": "string", "format": "uuid", "description": "Format: uuid4."}),
         (Annotated[int, WithJsonSchema({"allOf": [{"type": "integer"}], "x-mine": 1})], {"type": "integer"}),
     ],
     ids=str,
 )
-def test_what_the_dialect_does_not_have_is_said_in_words(type_: Any, schema: dict[str, Any]) -> None:
-    assert items_of(type_) == schema
+def test_schema_unsupported_keyword_becomes_note(type_: Any, schema: dict[str, Any]) -> None:
+    assert wrapped_schema(type_) == schema
 
 
 @pytest.mark.parametrize(
     ("pattern", "kept"),
     [
         (r"^[a-z]+(?:-\d{2})?$", True),
-        (r"^\(?=x$", True),  # a bracket that may be there, and an equals sign
+        (r"^\(?=x$", True),  # an optional bracket and an equals sign
         (r"^(?=.*\d).+$", False),
         (r"^(?!no).+$", False),
         (r"(?<=a)b", False),
@@ -300,26 +300,26 @@ def test_what_the_dialect_does_not_have_is_said_in_words(type_: Any, schema: dic
         (r"(?P<word>\w+)", False),
     ],
 )
-def test_patterns_stay_if_a_machine_can_follow_them_letter_by_letter(pattern: str, kept: bool) -> None:
-    schema = items_of(Annotated[str, WithJsonSchema({"type": "string", "pattern": pattern})])
+def test_schema_unsupported_pattern_becomes_note(pattern: str, kept: bool) -> None:
+    schema = wrapped_schema(Annotated[str, WithJsonSchema({"type": "string", "pattern": pattern})])
     if kept:
         assert schema == {"type": "string", "pattern": pattern}
     else:
-        assert schema == {"type": "string", "description": f"matches the regular expression {pattern}"}
+        assert schema == {"type": "string", "description": f"Matches the pattern {pattern} ."}
 
 
-def test_decimals_have_a_pattern_without_tricks() -> None:
-    schema = items_of(Annotated[Decimal, Field(max_digits=6, decimal_places=2, ge=0)])
+def test_schema_decimal_has_simple_pattern() -> None:
+    schema = wrapped_schema(Annotated[Decimal, Field(max_digits=6, decimal_places=2, ge=0)])
     number, text = schema["anyOf"]
     assert number == {"type": "number", "minimum": 0}
-    assert schema["description"] == "at most 6 digits; at most 2 decimal places"
+    assert schema["description"] == "At most 6 digits. At most 2 decimal places."
     for value in ("0", "-1.50", "1E+3", "12.5e-7"):
-        assert misfits(value, text) == []
+        assert violations(value, text) == []
     for value in ("", "1,5", ".5", "NaN", "1.", "--1"):
-        assert misfits(value, text)
+        assert violations(value, text)
 
 
-def test_aliases_are_what_the_model_is_asked_for() -> None:
+def test_schema_aliases_are_property_names() -> None:
     class Aliased(BaseModel):
         plain: int = Field(alias="camelCase")
         deep: int = Field(validation_alias=AliasPath("a", 0))
@@ -329,7 +329,7 @@ def test_aliases_are_what_the_model_is_asked_for() -> None:
     assert output.parse('{"camelCase": 1, "deep": 2}') == Aliased.model_validate({"camelCase": 1, "a": [2]})
 
 
-def test_the_schema_is_the_callers_to_change() -> None:
+def test_schema_returns_copy() -> None:
     output = OutputType(Person)
     before = output.schema()
     output.schema()["properties"]["home"]["properties"].clear()
@@ -349,27 +349,27 @@ class OnlyAny(BaseModel):
 @pytest.mark.parametrize(
     ("type_", "message"),
     [
-        (dict[str, int], "dict[str, int] is a map with free keys, which a strict schema cannot describe; use a list"),
+        (dict[str, int], "dict[str, int] is a map with free keys, which a strict schema does not support; use a list"),
         (dict[Literal["a"], int], "is a map with free keys"),
         (OnlyExtras, "OnlyExtras is a map with free keys"),
         (Deep, "extra[][] of Deep is a map with free keys"),
-        (OnlyAny, "inner.items[] of OnlyAny takes any value, which a strict schema cannot describe; give it a type"),
-        (Any, "Any takes any value"),
-        (object, "object takes any value"),
-        (JsonValue, "takes any value"),
-        (list, "[] of list takes any value"),
+        (OnlyAny, "inner.items[] of OnlyAny accepts any value, which a strict schema does not support; give it a type"),
+        (Any, "Any accepts any value"),
+        (object, "object accepts any value"),
+        (JsonValue, "accepts any value"),
+        (list, "[] of list accepts any value"),
         (Empty, "Empty is an enumeration without members"),
         (Annotated[int, WithJsonSchema({"allOf": [{"minimum": 1}, {"type": "integer"}]})], "with allOf"),
-        (Annotated[int, WithJsonSchema({"enum": [[1]]})], "neither text, number, boolean nor null"),
-        (Annotated[int, WithJsonSchema({"$ref": "https://example.org/int"})], "not among the definitions"),
+        (Annotated[int, WithJsonSchema({"enum": [[1]]})], "not a string, number, boolean or null"),
+        (Annotated[int, WithJsonSchema({"$ref": "https://example.org/int"})], "missing in $defs"),
         (type, "type has no JSON schema: "),
-        (5, "5 is no type that pydantic can use: Unable to generate"),
+        (5, "expected a type that pydantic supports, got 5: Unable to generate"),
         (list["Unknown"], "Unknown"),  # type: ignore[name-defined]  # noqa: F821
-        (print, "print is a function; give the type of the answer"),
+        (print, "expected a type, got the function print; pass the type of the answer"),
     ],
     ids=str,
 )
-def test_types_without_a_strict_schema_are_refused_at_once(type_: Any, message: str) -> None:
+def test_output_type_without_strict_schema_raises(type_: Any, message: str) -> None:
     with pytest.raises(InputError) as caught:
         OutputType(type_)
     assert caught.value.field == "output_type"

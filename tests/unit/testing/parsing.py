@@ -1,4 +1,4 @@
-"""Read TOML as others do."""
+"""Parse TOML with the standard library or tomli."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 def loads(text: str) -> dict[str, Any]:
     """Return TOML as a dict."""
-    # Imported by name: the standard library has it from Python 3.11 on, and tomli offers the same before.
+    # tomllib exists since Python 3.11; tomli has the same interface for older versions.
     parser: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    found: dict[str, Any] = parser.loads(text)
-    return found
+    parsed: dict[str, Any] = parser.loads(text)
+    return parsed

@@ -1,4 +1,4 @@
-"""`ScriptedModel`: what it answers, what it records, and what config it gives."""
+"""Unit tests of `ScriptedModel`."""
 
 from __future__ import annotations
 
@@ -23,26 +23,30 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def no_thread_left() -> Iterator[None]:
+def no_leaked_threads() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     left = set(threading.enumerate()) - before
     assert [thread.name for thread in left if thread.name.startswith(("scripted-model", "Thread-"))] == []
 
 
-def opened(model: ScriptedModel, text: str = "Hi.", *, path: str = "/v1/responses", body: Any = None) -> HTTPResponse:
-    """Make a model call, as the runtime does; return the response, of which nothing is read yet."""
+def open_call(
+    model: ScriptedModel, text: str = "Hi.", *, path: str = "/v1/responses", body: Any = None
+) -> HTTPResponse:
+    """Send a model call as the runtime does; return the response before its body is read."""
     host = model.url.removeprefix("http://").removesuffix("/v1")
     connection = HTTPConnection(host, timeout=20)
     content = [{"type": "input_text", "text": text}]
-    whole = {"model": "m", "input": [{"type": "message", "role": "user", "content": content}]}
-    connection.request("POST", path, json.dumps(whole if body is None else body), {"Authorization": "Bearer sesame"})
+    request_body = {"model": "m", "input": [{"type": "message", "role": "user", "content": content}]}
+    connection.request(
+        "POST", path, json.dumps(request_body if body is None else body), {"Authorization": "Bearer sesame"}
+    )
     return connection.getresponse()
 
 
 def ask(model: ScriptedModel, text: str = "Hi.") -> str:
-    """Make a model call; return the text of the answer, or the status and the message of the error."""
-    with opened(model, text) as response:
+    """Send a model call; return the text of the answer, or the status and the error."""
+    with open_call(model, text) as response:
         data = response.read().decode()
     if response.status != 200:
         return f"{response.status} {json.loads(data)['error']['message']}"
@@ -51,45 +55,45 @@ def ask(model: ScriptedModel, text: str = "Hi.") -> str:
     return "".join(event.get("delta", "") for event in events)
 
 
-def test_replies_come_in_order_and_then_the_script_is_used_up() -> None:
+def test_scripted_model_exhausted_script_returns_error() -> None:
     with ScriptedModel(["One.", [Text("Two"), "!"]]) as model:
         assert [ask(model), ask(model)] == ["One.", "Two!"]
         assert model.exhausted == 0
-        assert ask(model) == "400 the script of 2 replies is used up: this is model call 3"
-        assert ask(model) == "400 the script of 2 replies is used up: this is model call 4"
+        assert ask(model) == "400 the script is exhausted: it has 2 replies, and this is model call 3"
+        assert ask(model) == "400 the script is exhausted: it has 2 replies, and this is model call 4"
         assert model.exhausted == 2
         assert len(model.requests) == 4
 
 
-def test_a_default_answers_once_the_script_is_used_up() -> None:
+def test_scripted_model_exhausted_script_returns_default() -> None:
     with ScriptedModel(["One."], default=lambda request: f"re: {request.user_text}") as model:
         assert [ask(model), ask(model, "a"), ask(model, "b")] == ["One.", "re: a", "re: b"]
         assert model.exhausted == 0
 
 
-def test_a_script_may_be_a_function() -> None:
+def test_scripted_model_function_as_script_answers_all_calls() -> None:
     with ScriptedModel(lambda request: [Text(f"You said {request.user_text}")]) as model:
         assert ask(model, "x") == "You said x"
         assert ask(model, "y") == "You said y"
 
 
-def test_a_function_that_gives_no_reply_fails_visibly() -> None:
-    rubbish: Any = lambda request: 42  # noqa: E731
-    with ScriptedModel([rubbish, "Fine."]) as model:
-        assert "what the script's function returned: int is no reply; give a string" in ask(model)
+def test_scripted_model_function_returns_invalid_reply_returns_error() -> None:
+    invalid_reply: Any = lambda request: 42  # noqa: E731
+    with ScriptedModel([invalid_reply, "Fine."]) as model:
+        assert "return value of the script's function: expected a reply (a string, " in ask(model)
         assert ask(model) == "Fine."
 
 
-def test_a_function_that_raises_fails_visibly() -> None:
-    def broken(request: object) -> str:
-        raise LookupError("no such thing in this test")
+def test_scripted_model_function_raises_returns_error() -> None:
+    def raise_error(request: object) -> str:
+        raise LookupError("raise_error reply")
 
-    with ScriptedModel([broken, "Fine."]) as model:
-        assert "no such thing in this test" in ask(model)
+    with ScriptedModel([raise_error, "Fine."]) as model:
+        assert "raise_error reply" in ask(model)
         assert ask(model) == "Fine."
 
 
-def test_entries_for_certain_calls() -> None:
+def test_scripted_model_match_answers_matching_calls() -> None:
     script: list[Reply | Match] = [
         "In turn.",
         Match("apple", "One apple."),
@@ -100,77 +104,77 @@ def test_entries_for_certain_calls() -> None:
         assert [ask(model, "always") for _ in range(4)] == ["As ever."] * 4
         assert [ask(model, "pear"), ask(model, "pear")] == ["A pear.", "A pear."]
         assert ask(model, "an apple?") == "One apple."
-        # Used up, so it is the turn of the others.
+        # The matches are used up, so the replies of the script follow.
         assert ask(model, "pear") == "In turn."
-        assert ask(model, "an apple?").startswith("400 the script of 1 replies is used up")
+        assert ask(model, "an apple?").startswith("400 the script is exhausted: it has 1 replies")
 
 
-def test_a_function_that_matches_badly_fails_visibly() -> None:
-    def broken(request: object) -> bool:
+def test_scripted_model_predicate_raises_returns_error() -> None:
+    def raise_error(request: object) -> bool:
         raise LookupError("cannot match")
 
-    with ScriptedModel([Match(broken, "x"), "Fine."]) as model:
+    with ScriptedModel([Match(raise_error, "x"), "Fine."]) as model:
         assert "cannot match" in ask(model)
 
 
 @pytest.mark.parametrize("status", [400, 429, 500, 503])
-def test_an_http_error(status: int) -> None:
+def test_scripted_model_http_error_sends_status_headers_and_body(status: int) -> None:
     with (
         ScriptedModel([HttpError(status, "no", code="c", headers={"Retry-After": "7"})]) as model,
-        opened(model) as response,
+        open_call(model) as response,
     ):
         assert response.status == status
         assert response.getheader("retry-after") == "7"
         assert json.loads(response.read())["error"] == {"message": "no", "code": "c", "type": "scripted"}
 
 
-def test_streams_that_end_badly() -> None:
+def test_scripted_model_stream_failures_end_stream_as_scripted() -> None:
     with ScriptedModel(
-        [StreamAborted(["part"]), StreamAborted(["part"], how="reset"), ResponseFailed("quota", after=["part"])]
+        [StreamAborted(["part"]), StreamAborted(["part"], reset=True), ResponseFailed("quota", after=["part"])]
     ) as model:
-        with opened(model) as response:
+        with open_call(model) as response:
             data = response.read()
             assert b"part" in data
             assert b"response.completed" not in data
-        with opened(model) as response, pytest.raises(ConnectionResetError):
+        with open_call(model) as response, pytest.raises(ConnectionResetError):
             response.read()
-        with opened(model) as response:
+        with open_call(model) as response:
             data = response.read()
             assert b"response.failed" in data
             assert b"response.completed" not in data
 
 
-def test_other_requests_are_not_taken_for_model_calls() -> None:
+def test_scripted_model_other_request_returns_not_found() -> None:
     with ScriptedModel(["Hello."]) as model:
         for path, body in (("/v1/chat/completions", None), ("/v1/responses", [1, 2])):
-            with opened(model, path=path, body=body) as response:
+            with open_call(model, path=path, body=body) as response:
                 assert response.status == 404
         assert model.requests == []
         assert ask(model) == "Hello."
 
 
-def test_calls_are_recorded_without_showing_secrets() -> None:
+def test_scripted_model_requests_hide_secrets_in_repr() -> None:
     with ScriptedModel(["Hello."]) as model:
-        ask(model, "What is recorded?")
+        ask(model, "Which files exist?")
         (request,) = model.requests
         assert request.path == "/v1/responses"
-        assert request.user_text == "What is recorded?"
+        assert request.user_text == "Which files exist?"
         assert request.headers["authorization"] == "Bearer sesame"
         assert "sesame" not in repr(request)
-        # A copy: what is added later does not show up in it.
+        # The property returns a copy.
         assert model.requests is not model.requests
 
 
-def test_many_calls_at_once() -> None:
+def test_scripted_model_concurrent_calls_are_answered() -> None:
     with ScriptedModel(lambda request: f"re: {request.user_text}") as model, ThreadPoolExecutor(30) as pool:
         texts = [str(number) for number in range(60)]
         assert list(pool.map(lambda text: ask(model, text), texts)) == [f"re: {text}" for text in texts]
         assert sorted(str(request.user_text) for request in model.requests) == sorted(texts)
 
 
-def test_waiting_for_calls() -> None:
+def test_wait_for_requests_returns_calls_or_raises() -> None:
     with ScriptedModel(["One.", "Two."]) as model, ThreadPoolExecutor(1) as pool:
-        with pytest.raises(TimeoutError, match=r"0 of 1 model calls within 0\.01 s"):
+        with pytest.raises(TimeoutError, match=r"received 0 of 1 model calls within 0\.01 s"):
             model.wait_for_requests(1, timeout=0.01)
         waiting = pool.submit(model.wait_for_requests, 2)
         ask(model, "a")
@@ -179,7 +183,7 @@ def test_waiting_for_calls() -> None:
         assert len(model.wait_for_requests(1)) == 2
 
 
-async def test_async_use() -> None:
+async def test_scripted_model_async_with_removes_directories() -> None:
     import asyncio
 
     async with ScriptedModel(["One."]) as model:
@@ -188,14 +192,14 @@ async def test_async_use() -> None:
         assert len(await waiting) == 1
         with pytest.raises(TimeoutError):
             await model.wait_for_requests_async(2, timeout=0.01)
-        folder = str(model.config().cwd)
-        assert os.path.isdir(folder)  # noqa: ASYNC240
-    assert not os.path.exists(folder)  # noqa: ASYNC240
+        directory = str(model.config().cwd)
+        assert os.path.isdir(directory)  # noqa: ASYNC240
+    assert not os.path.exists(directory)  # noqa: ASYNC240
 
 
-def test_a_gate_holds_a_reply_where_it_stands() -> None:
+def test_scripted_model_gate_pauses_reply() -> None:
     gate = Gate()
-    with ScriptedModel([["before", gate, "after"]]) as model, opened(model) as response:
+    with ScriptedModel([["before", gate, "after"]]) as model, open_call(model) as response:
         gate.wait_entered()
         seen = b""
         while b"output_item.done" not in seen:
@@ -209,11 +213,11 @@ def test_a_gate_holds_a_reply_where_it_stands() -> None:
 @pytest.mark.parametrize(
     "reply",
     [[Gate()], [Text(deltas=["a"] * 3, delay=1_000.0)], StreamAborted([Gate()])],
-    ids=["gate", "delay", "gate in Died"],
+    ids=["gate", "delay", "gate in StreamAborted"],
 )
-def test_to_close_ends_what_is_being_answered(reply: Any) -> None:
+def test_close_running_reply_ends_it(reply: Any) -> None:
     model = ScriptedModel([reply])
-    response = opened(model)
+    response = open_call(model)
     began = time.monotonic()
     model.close()
     model.close()
@@ -222,17 +226,17 @@ def test_to_close_ends_what_is_being_answered(reply: Any) -> None:
         assert b"response.completed" not in response.read()
 
 
-def test_to_close_ends_connections_that_never_ask() -> None:
+def test_close_incomplete_request_ends_connection() -> None:
     model = ScriptedModel([])
     host, port = model.url.removeprefix("http://").removesuffix("/v1").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as idle:
         idle.sendall(b"POST /v1/responses HTTP/1.1\r\ncontent-length: 10\r\n\r\n")
-        # The server has taken it once it answers another call.
+        # When another call is answered, the server has accepted the connection.
         ask(model)
         model.close()
         assert idle.recv(1) == b""
     with pytest.raises(OSError, match=r"."):
-        opened(model)
+        open_call(model)
 
 
 def home_of(config: Any) -> Path:
@@ -243,17 +247,17 @@ def settings_of(config: Any) -> dict[str, Any]:
     return loads((home_of(config) / "config.toml").read_text(encoding="utf-8"))
 
 
-def test_each_config_has_folders_of_its_own_and_they_are_gone_after_close() -> None:
+def test_config_directories_are_separate_and_removed_on_close() -> None:
     with ScriptedModel([]) as model:
         first, second = model.config(), model.config()
-        folders = [home_of(first), home_of(second), Path(str(first.cwd)), Path(str(second.cwd))]
-        assert len(set(folders)) == 4
-        assert all(folder.is_dir() for folder in folders)
-        (folders[2] / "made-by-the-agent").mkdir()
-    assert not any(folder.exists() for folder in folders)
+        directories = [home_of(first), home_of(second), Path(str(first.cwd)), Path(str(second.cwd))]
+        assert len(set(directories)) == 4
+        assert all(directory.is_dir() for directory in directories)
+        (directories[2] / "made-by-the-agent").mkdir()
+    assert not any(directory.exists() for directory in directories)
 
 
-def test_a_home_and_a_working_folder_of_ones_own_stay(tmp_path: Path) -> None:
+def test_config_given_home_and_cwd_are_kept(tmp_path: Path) -> None:
     home, work = tmp_path / "new" / "home", tmp_path
     with ScriptedModel([]) as model:
         config = model.config(home=home, cwd=work)
@@ -263,12 +267,12 @@ def test_a_home_and_a_working_folder_of_ones_own_stay(tmp_path: Path) -> None:
     assert (home / "config.toml").is_file()
 
 
-def test_settings_are_merged() -> None:
-    awkward = 'a "quoted" \\ back\\slash, Grüße, \x01\x7f\n'
+def test_config_settings_are_merged() -> None:
+    special_text = 'a "quoted" \\ back\\slash, Grüße, \x01\x7f\n'
     settings = {
         "model": "other",
         "features": {"apps": True, "more": False},
-        "model_providers": {"scripted": {"http_headers": {"X-Text": awkward}}},
+        "model_providers": {"scripted": {"http_headers": {"X-Text": special_text}}},
         "projects": {"/a folder/with.dots": {"trust_level": "trusted"}},
     }
     with ScriptedModel([]) as model:
@@ -280,14 +284,14 @@ def test_settings_are_merged() -> None:
     assert found["features"]["apps"] is True
     assert found["features"]["more"] is False
     assert found["features"]["plugins"] is False
-    assert found["model_providers"]["scripted"]["http_headers"]["X-Text"] == awkward
+    assert found["model_providers"]["scripted"]["http_headers"]["X-Text"] == special_text
     assert found["projects"]["/a folder/with.dots"]["trust_level"] == "trusted"
-    # What was given once is not there the next time.
+    # Settings do not affect later configurations.
     assert plain["model"] == "mock-model"
     assert plain["features"]["apps"] is False
 
 
-def test_env_is_merged_over_what_is_set() -> None:
+def test_config_env_overrides_defaults() -> None:
     with ScriptedModel([]) as model:
         env = dict(model.config(env={"KEY": "value", "NO_PROXY": "*"}).env or {})
         assert env["KEY"] == "value"
@@ -295,7 +299,7 @@ def test_env_is_merged_over_what_is_set() -> None:
         assert Path(env["CODEX_HOME"]).is_dir()
 
 
-def test_every_field_of_the_config_can_be_given(tmp_path: Path) -> None:
+def test_config_fields_are_passed_on(tmp_path: Path) -> None:
     program = tmp_path / "codex"
     with ScriptedModel([]) as model:
         config = model.config(
@@ -310,16 +314,19 @@ def test_every_field_of_the_config_can_be_given(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("field", ["codexBin", "timeout", "sandbox"])
-def test_a_field_that_there_is_not_is_refused(field: str) -> None:
+def test_config_unknown_field_raises(field: str) -> None:
     given: dict[str, Any] = {field: 1}
-    with ScriptedModel([]) as model, pytest.raises(TypeError, match=f"no field '{field}'; .*codex_bin, ") as caught:
+    with (
+        ScriptedModel([]) as model,
+        pytest.raises(TypeError, match=f"unknown field '{field}'; .*codex_bin, ") as caught,
+    ):
         model.config(**given)
     assert "request_timeout" in str(caught.value)
 
 
-def test_a_value_that_cannot_be_is_refused() -> None:
+def test_config_invalid_value_raises() -> None:
     with ScriptedModel([]) as model:
         with pytest.raises(ConfigError, match="request_timeout"):
             model.config(request_timeout=-1)
-        with pytest.raises(TypeError, match=r"settings\.model: NoneType"):
+        with pytest.raises(TypeError, match=r"settings\.model: .*NoneType"):
             model.config(settings={"model": None})

@@ -1,4 +1,4 @@
-"""What is recorded of a model call."""
+"""Unit tests of `RecordedRequest`."""
 
 from __future__ import annotations
 
@@ -36,32 +36,32 @@ BODY = {
 }
 
 
-def test_what_was_asked() -> None:
-    found = request(BODY)
-    assert found.model == "mock-model"
-    assert found.input_texts == ["context", "first", "second"]
-    assert found.user_text == "second"
-    assert found.tools == ["exec_command", "web_search"]
-    assert found.function_outputs == {"a": "text", "b": "one two"}
-    assert found.text_format == {"type": "json_schema", "schema": {}}
+def test_recorded_request_properties_return_parts_of_body() -> None:
+    recorded = request(BODY)
+    assert recorded.model == "mock-model"
+    assert recorded.input_texts == ["context", "first", "second"]
+    assert recorded.user_text == "second"
+    assert recorded.tools == ["exec_command", "web_search"]
+    assert recorded.function_outputs == {"a": "text", "b": "one two"}
+    assert recorded.text_format == {"type": "json_schema", "schema": {}}
 
 
 @pytest.mark.parametrize("body", [{}, {"input": None, "tools": 3, "text": "x", "model": 1}, {"input": [1, None, "x"]}])
-def test_what_is_not_there_is_left_out(body: Any) -> None:
-    found = request(body)
-    assert found.model is None
-    assert found.input_texts == []
-    assert found.user_text is None
-    assert found.tools == []
-    assert found.function_outputs == {}
-    assert found.text_format is None
+def test_recorded_request_missing_or_invalid_fields_give_empty_values(body: Any) -> None:
+    recorded = request(body)
+    assert recorded.model is None
+    assert recorded.input_texts == []
+    assert recorded.user_text is None
+    assert recorded.tools == []
+    assert recorded.function_outputs == {}
+    assert recorded.text_format is None
 
 
 @pytest.mark.parametrize("header", ["authorization", "api-key", "x-api-key", "cookie"])
-def test_secrets_are_not_shown(header: str) -> None:
-    found = request({"model": "m"}, **{header: "sesame", "user-agent": "codex"})
-    assert "sesame" not in repr(found)
-    assert "sesame" not in str(found)
-    assert "codex" in repr(found)
-    assert "'m'" in repr(found)
-    assert found.headers[header] == "sesame"
+def test_recorded_request_repr_hides_secret_headers(header: str) -> None:
+    recorded = request({"model": "m"}, **{header: "sesame", "user-agent": "codex"})
+    assert "sesame" not in repr(recorded)
+    assert "sesame" not in str(recorded)
+    assert "codex" in repr(recorded)
+    assert "'m'" in repr(recorded)
+    assert recorded.headers[header] == "sesame"

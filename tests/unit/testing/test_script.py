@@ -1,4 +1,4 @@
-"""The vocabulary of a script, and what is said of what does not belong in it."""
+"""Unit tests of scripts, replies and gates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from openai_codex.testing import (
     Usage,
     shell_call,
 )
-from openai_codex.testing.script import check_reply, parts_of, resolve
+from openai_codex.testing.script import check_reply, normalize_parts, resolve_reply
 
 
 def request(*texts: str) -> RecordedRequest:
@@ -33,24 +33,27 @@ def request(*texts: str) -> RecordedRequest:
 
 
 def other(value: object) -> Any:
-    """Return what a type checker would not let pass."""
+    """Return a value with the type Any, to pass an invalid value to a typed function."""
     return value
 
 
-BAD_SCRIPTS: list[tuple[Any, str]] = [
-    ([3], r"script\[0\]: int is no reply; give a string, a part, a list of parts, or a failure"),
-    (["fine", None], r"script\[1\]: NoneType is no reply"),
-    (["fine", [Text("fine"), 3]], r"script\[1\]\[1\]: int is no part"),
-    ([["fine"], [HttpError(500)]], r"script\[1\]\[0\]: HttpError is no part"),
-    (["fine", b"bytes"], r"script\[1\]: bytes is no reply"),
-    ([{"text": "hello"}], r"script\[0\]: dict is no reply"),
+INVALID_SCRIPTS: list[tuple[Any, str]] = [
+    ([3], r"script\[0\]: expected a reply \(a string, a part, .*\), got int"),
+    (["fine", None], r"script\[1\]: expected a reply .*, got NoneType"),
+    (["fine", [Text("fine"), 3]], r"script\[1\]\[1\]: expected a string or a part \(Text, .*, got int"),
+    ([["fine"], [HttpError(500)]], r"script\[1\]\[0\]: expected a string or a part .*, got HttpError"),
+    (["fine", b"bytes"], r"script\[1\]: expected a reply .*, got bytes"),
+    ([{"text": "hello"}], r"script\[0\]: expected a reply .*, got dict"),
     (
         [StreamAborted([Text("fine"), other(ResponseFailed("x"))])],
-        r"script\[0\]\.after\[1\]: ResponseFailed is no part",
+        r"script\[0\]\.after\[1\]: expected a string or a part .*, got ResponseFailed",
     ),
-    ([ResponseFailed("x", after=[other(7)])], r"script\[0\]\.after\[0\]: int is no part"),
-    (["fine", Match("x", other(object()))], r"script\[1\]: object is no reply"),
-    ([Match("x", ["fine", other(1.5)])], r"script\[0\]\[1\]: float is no part"),
+    (
+        [ResponseFailed("x", after=[other(7)])],
+        r"script\[0\]\.after\[0\]: expected a string or a part \(Text, .*, got int",
+    ),
+    (["fine", Match("x", other(object()))], r"script\[1\]: expected a reply .*, got object"),
+    ([Match("x", ["fine", other(1.5)])], r"script\[0\]\[1\]: expected a string or a part .*, got float"),
     ("Hello", "script: expected a list of replies or a function, got str"),
     (Text("Hello"), "script: expected a list of replies or a function, got Text"),
     (None, "script: expected a list of replies or a function, got NoneType"),
@@ -58,16 +61,16 @@ BAD_SCRIPTS: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("script", "words"), BAD_SCRIPTS)
-def test_a_bad_script_is_refused_and_the_error_says_where(script: Any, words: str) -> None:
+@pytest.mark.parametrize(("script", "message"), INVALID_SCRIPTS)
+def test_scripted_model_invalid_script_raises_with_position(script: Any, message: str) -> None:
     before = threading.active_count()
-    with pytest.raises(TypeError, match=words):
+    with pytest.raises(TypeError, match=message):
         ScriptedModel(script)
     assert threading.active_count() == before
 
 
-def test_a_bad_default_is_refused() -> None:
-    with pytest.raises(TypeError, match="default: int is no reply"):
+def test_scripted_model_invalid_default_raises() -> None:
+    with pytest.raises(TypeError, match=r"default: expected a reply .*, got int"):
         ScriptedModel([], default=3)  # type: ignore[arg-type]
 
 
@@ -86,26 +89,34 @@ def test_a_bad_default_is_refused() -> None:
         Gate(),
         HttpError(500),
         StreamAborted(),
-        StreamAborted(["text"], how="reset"),
+        StreamAborted(["text"], reset=True),
         ResponseFailed("code", after=[Text("text")]),
         lambda request: "text",
     ],
 )
-def test_a_reply_is_taken(reply: Any) -> None:
+def test_check_reply_valid_reply_passes(reply: Any) -> None:
     check_reply(reply, "here")
 
 
-def test_functions_are_asked_until_there_is_a_reply() -> None:
-    asked = request("Hi.")
-    assert resolve(lambda request: f"re: {request.user_text}", asked) == "re: Hi."
-    assert resolve(lambda _: lambda _: Text("nested"), asked) == Text("nested")
+def test_stream_aborted_unknown_arguments_raises() -> None:
+    with pytest.raises(TypeError, match="how"):
+        StreamAborted([], how="reset")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="positional"):
+        StreamAborted([], "reset")  # type: ignore[call-arg, arg-type]
 
 
-def test_what_a_function_returns_that_is_no_reply_becomes_a_visible_failure() -> None:
-    rubbish: Any = lambda request: {"not": "a reply"}  # noqa: E731
-    reply = resolve(rubbish, request("Hi."))
+def test_resolve_reply_nested_functions_returns_plain_reply() -> None:
+    recorded = request("Hi.")
+    assert resolve_reply(lambda request: f"re: {request.user_text}", recorded) == "re: Hi."
+    assert resolve_reply(lambda _: lambda _: Text("nested"), recorded) == Text("nested")
+
+
+def test_resolve_reply_invalid_return_value_returns_http_error() -> None:
+    invalid_reply: Any = lambda request: {"not": "a reply"}  # noqa: E731
+    reply = resolve_reply(invalid_reply, request("Hi."))
     assert isinstance(reply, HttpError)
-    assert "what the script's function returned: dict is no reply" in reply.message
+    assert "return value of the script's function: expected a reply" in reply.message
+    assert "got dict" in reply.message
 
 
 @pytest.mark.parametrize(
@@ -120,31 +131,31 @@ def test_what_a_function_returns_that_is_no_reply_becomes_a_visible_failure() ->
         (Text("not said", deltas=("x", "y")), ["x", "y"]),
     ],
 )
-def test_the_pieces_of_a_text(text: Text, pieces: list[str]) -> None:
+def test_text_pieces_splits_as_requested(text: Text, pieces: list[str]) -> None:
     assert text.pieces() == pieces
     assert text.whole == "".join(pieces)
 
 
 @given(text=st.text(), deltas=st.none() | st.integers(min_value=1, max_value=50))
-def test_the_pieces_of_any_text_are_the_text(text: str, deltas: int | None) -> None:
+def test_text_pieces_any_text_joins_to_text(text: str, deltas: int | None) -> None:
     found = Text(text, deltas=deltas)
     assert "".join(found.pieces()) == found.whole == text
     if deltas is not None:
         assert len(found.pieces()) == deltas
 
 
-def test_parts_as_such() -> None:
-    assert parts_of("a") == [Text("a")]
-    assert parts_of(Reasoning("r")) == [Reasoning("r")]
-    assert parts_of(["a", Usage(1)]) == [Text("a"), Usage(1)]
-    assert parts_of([]) == []
+def test_normalize_parts_returns_list_of_parts() -> None:
+    assert normalize_parts("a") == [Text("a")]
+    assert normalize_parts(Reasoning("r")) == [Reasoning("r")]
+    assert normalize_parts(["a", Usage(1)]) == [Text("a"), Usage(1)]
+    assert normalize_parts([]) == []
 
 
-def test_a_shell_command_is_a_call_of_the_tool_of_the_runtime() -> None:
+def test_shell_call_returns_call_of_exec_command() -> None:
     assert shell_call("ls", workdir="/") == FunctionCall("exec_command", {"cmd": "ls", "workdir": "/"})
 
 
-def test_which_calls_an_entry_answers() -> None:
+def test_match_matches_by_text_predicate_and_times() -> None:
     assert Match("apples", "x").matches(request("context", "two apples, please"))
     assert not Match("apples", "x").matches(request("pears"))
     assert not Match("apples", "x").matches(request())
@@ -153,13 +164,13 @@ def test_which_calls_an_entry_answers() -> None:
     assert Match("apples", "x", times=None).matches(request("apples"))
 
 
-def test_a_gate_that_nobody_reaches_says_so() -> None:
+def test_gate_not_reached_raises_timeout() -> None:
     gate = Gate()
-    with pytest.raises(TimeoutError, match=r"no reply came to the gate within 0\.01 s"):
+    with pytest.raises(TimeoutError, match=r"gate: no reply arrived within 0\.01 s"):
         gate.wait_entered(0.01)
 
 
-def test_a_gate_holds_until_it_is_open_and_never_again() -> None:
+def test_gate_holds_until_open() -> None:
     gate = Gate()
     held = threading.Thread(target=gate.hold)
     held.start()

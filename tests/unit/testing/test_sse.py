@@ -1,4 +1,4 @@
-"""Replies as server-sent events."""
+"""Unit tests of the encoding of replies as server-sent events."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from openai_codex.testing.script import Part
 
 
-def decoded(*parts: Part) -> list[Any]:
-    """Return the events of a reply as objects, and pauses and gates as they are."""
-    return [one(piece) if isinstance(piece, bytes) else piece for piece in sse.events(parts, "r")]
+def decode_events(*parts: Part) -> list[Any]:
+    """Return the events of a reply as objects; pauses and gates stay as they are."""
+    return [decode_event(piece) if isinstance(piece, bytes) else piece for piece in sse.events(parts, "r")]
 
 
-def one(data: bytes) -> Any:
-    """Return one event, after a look at its frame."""
+def decode_event(data: bytes) -> Any:
+    """Return one event as an object, after checks of its framing."""
     assert data.endswith(b"\n\n")
     kind, text = data.decode().removesuffix("\n\n").split("\n")
     assert text.startswith("data: ")
@@ -30,12 +30,12 @@ def types(events: list[Any]) -> list[str]:
     return [event["type"] for event in events]
 
 
-def test_a_reply_begins_with_its_id() -> None:
-    assert decoded() == [{"type": "response.created", "response": {"id": "r"}}]
+def test_events_without_parts_starts_with_response_id() -> None:
+    assert decode_events() == [{"type": "response.created", "response": {"id": "r"}}]
 
 
-def test_a_text() -> None:
-    _, added, *deltas, done = decoded(Text(deltas=["Grü", "ße\n"], phase="final_answer"))
+def test_events_text_sends_deltas_and_item() -> None:
+    _, added, *deltas, done = decode_events(Text(deltas=["Grü", "ße\n"], phase="final_answer"))
     assert added["type"] == "response.output_item.added"
     assert added["item"]["phase"] == "final_answer"
     assert added["item"]["content"] == []
@@ -46,42 +46,42 @@ def test_a_text() -> None:
     assert {delta["item_id"] for delta in deltas} == {done["item"]["id"]}
 
 
-def test_a_text_without_a_phase_has_none() -> None:
-    assert "phase" not in decoded(Text("a"))[1]["item"]
+def test_events_text_without_phase_omits_phase() -> None:
+    assert "phase" not in decode_events(Text("a"))[1]["item"]
 
 
-def test_pauses_come_before_each_piece_and_gates_where_they_stand() -> None:
+def test_events_delay_and_gate_keep_order() -> None:
     gate = Gate()
-    events = decoded(Text(deltas=["a", "b"], delay=0.5), gate, Text("c"))
+    events = decode_events(Text(deltas=["a", "b"], delay=0.5), gate, Text("c"))
     kinds = [event if isinstance(event, (float, Gate)) else event["type"].split(".")[-1] for event in events]
     first = ["created", "added", 0.5, "delta", 0.5, "delta", "done"]
     assert kinds == [*first, gate, "added", "delta", "done"]
 
 
-def test_reasoning_with_and_without_content() -> None:
-    _, _, part, summary, done = decoded(Reasoning("short"))
+def test_events_reasoning_sends_summary_and_optional_content() -> None:
+    _, _, part, summary, done = decode_events(Reasoning("short"))
     assert part["type"] == "response.reasoning_summary_part.added"
     assert summary["delta"] == "short"
     assert done["item"]["summary"] == [{"type": "summary_text", "text": "short"}]
     assert "content" not in done["item"]
-    _, _, _, _, raw, whole = decoded(Reasoning("short", "long"))
+    _, _, _, _, raw, done_raw = decode_events(Reasoning("short", "long"))
     assert (raw["type"], raw["delta"]) == ("response.reasoning_text.delta", "long")
-    assert whole["item"]["content"] == [{"type": "reasoning_text", "text": "long"}]
+    assert done_raw["item"]["content"] == [{"type": "reasoning_text", "text": "long"}]
 
 
-def test_calls_of_tools() -> None:
-    _, added, done = decoded(FunctionCall("f", {"é": 1}, namespace="n"))
+def test_events_tool_calls_send_items() -> None:
+    _, added, done = decode_events(FunctionCall("f", {"é": 1}, namespace="n"))
     assert added["item"] == done["item"]
     item = done["item"]
     assert (item["type"], item["name"], item["namespace"]) == ("function_call", "f", "n")
     assert json.loads(item["arguments"]) == {"é": 1}
-    assert decoded(FunctionCall("f", "no json"))[1]["item"]["arguments"] == "no json"
-    custom = decoded(CustomToolCall("g", "free text", call_id="c"))[1]["item"]
+    assert decode_events(FunctionCall("f", "no json"))[1]["item"]["arguments"] == "no json"
+    custom = decode_events(CustomToolCall("g", "free text", call_id="c"))[1]["item"]
     assert custom["type"] == "custom_tool_call"
     assert (custom["name"], custom["input"], custom["call_id"]) == ("g", "free text", "c")
 
 
-def test_no_two_items_of_a_reply_have_the_same_id() -> None:
+def test_events_items_have_unique_ids() -> None:
     parts: list[Part] = [
         Text("a"),
         Text("b"),
@@ -90,14 +90,14 @@ def test_no_two_items_of_a_reply_have_the_same_id() -> None:
         FunctionCall("f", {}),
         CustomToolCall("g", ""),
     ]
-    items = [event["item"] for event in decoded(*parts) if event["type"] == "response.output_item.done"]
+    items = [event["item"] for event in decode_events(*parts) if event["type"] == "response.output_item.done"]
     assert len({item["id"] for item in items}) == len(parts)
     calls = [item["call_id"] for item in items if "call_id" in item]
     assert len(set(calls)) == 3
 
 
-def test_the_end_reports_tokens() -> None:
-    usage = one(sse.completed([Text("a"), Usage(100, 20, 30, 10)], "r"))["response"]["usage"]
+def test_completed_reports_usage() -> None:
+    usage = decode_event(sse.completed([Text("a"), Usage(100, 20, 30, 10)], "r"))["response"]["usage"]
     assert usage == {
         "input_tokens": 100,
         "input_tokens_details": {"cached_tokens": 20},
@@ -105,11 +105,11 @@ def test_the_end_reports_tokens() -> None:
         "output_tokens_details": {"reasoning_tokens": 10},
         "total_tokens": 130,
     }
-    assert one(sse.completed([], "r"))["response"]["usage"]["total_tokens"] == 15
-    assert decoded(Usage(1)) == decoded()
+    assert decode_event(sse.completed([], "r"))["response"]["usage"]["total_tokens"] == 15
+    assert decode_events(Usage(1)) == decode_events()
 
 
-def test_a_failure_carries_code_and_message() -> None:
-    failed = one(sse.failed("insufficient_quota", "no more", "r"))
+def test_failed_has_code_and_message() -> None:
+    failed = decode_event(sse.failed("insufficient_quota", "no more", "r"))
     assert failed["type"] == "response.failed"
     assert failed["response"] == {"id": "r", "error": {"code": "insufficient_quota", "message": "no more"}}

@@ -1,4 +1,4 @@
-"""What is written as TOML is read back as it was."""
+"""Unit tests of the TOML encoder."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from openai_codex.testing import toml
 from unit.testing.parsing import loads
 
-# TOML has no place for half of a surrogate pair, and 64 bits for whole numbers.
+# TOML supports neither lone surrogates nor integers of more than 64 bits.
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 plain = st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | texts
 values = st.recursive(plain, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4))
 
 
 @given(settings=st.dictionaries(texts, values, max_size=5))
-def test_any_settings_come_back(settings: dict[str, Any]) -> None:
+def test_dumps_any_settings_round_trip(settings: dict[str, Any]) -> None:
     assert loads(toml.dumps(settings)) == settings
 
 
@@ -36,7 +36,7 @@ def test_any_settings_come_back(settings: dict[str, Any]) -> None:
         "# no comment",
     ],
 )
-def test_awkward_texts_as_values_and_as_keys(text: str) -> None:
+def test_dumps_special_text_round_trips_as_value_and_key(text: str) -> None:
     assert loads(toml.dumps({"a": text, text: 1, "b": {text: [text]}})) == {
         "a": text,
         text: 1,
@@ -44,7 +44,7 @@ def test_awkward_texts_as_values_and_as_keys(text: str) -> None:
     }
 
 
-def test_whole_numbers_stay_whole_and_truth_stays_truth() -> None:
+def test_dumps_types_round_trip() -> None:
     back = loads(toml.dumps({"t": True, "i": 1, "f": 1.0, "list": (1, 2), "empty": {}}))
     assert [type(value) for value in back.values()] == [bool, int, float, list, dict]
 
@@ -52,11 +52,11 @@ def test_whole_numbers_stay_whole_and_truth_stays_truth() -> None:
 @pytest.mark.parametrize(
     ("settings", "place"),
     [
-        ({"a": None}, "settings.a: NoneType"),
-        ({"a": {"b": [1, object()]}}, r"settings.a.b\[1\]: object"),
+        ({"a": None}, "settings.a: .*NoneType"),
+        ({"a": {"b": [1, object()]}}, r"settings.a.b\[1\]: .*object"),
         ({"a": b"x"}, "bytes"),
     ],
 )
-def test_what_has_no_place_in_toml_is_refused_by_name(settings: dict[str, Any], place: str) -> None:
+def test_dumps_unsupported_value_raises_with_key(settings: dict[str, Any], place: str) -> None:
     with pytest.raises(TypeError, match=place):
         toml.dumps(settings)

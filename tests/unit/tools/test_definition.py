@@ -1,4 +1,4 @@
-"""`Tool`: made of functions of all kinds, and called with what a model writes."""
+"""Unit tests of `Tool` and the decorator `tool`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-def text_delta(result: dict[str, Any], success: bool = True) -> str:
+def result_text(result: dict[str, Any], success: bool = True) -> str:
     assert result["success"] is success
     (item,) = result["contentItems"]
     assert item["type"] == "inputText"
@@ -35,40 +35,40 @@ def text_delta(result: dict[str, Any], success: bool = True) -> str:
     return text
 
 
-def call(made: Tool[..., Any], arguments: Any, how: str) -> dict[str, Any]:
-    return made.call_sync(arguments) if how == "sync" else asyncio.run(made.call_async(arguments))
+def call(created: Tool[..., Any], arguments: Any, mode: str) -> dict[str, Any]:
+    return created.call_sync(arguments) if mode == "sync" else asyncio.run(created.call_async(arguments))
 
 
-either = pytest.mark.parametrize("how", ["sync", "async"])
+sync_and_async = pytest.mark.parametrize("mode", ["sync", "async"])
 
 
 @tool
 def look_up(city: str, days: int = 1) -> str:
     """Look up the weather.
 
-    It asks nobody.
+    It uses no network.
     """
     return f"{city}: {days} sunny"
 
 
-def test_a_tool_is_still_the_function() -> None:
+def test_tool_called_from_python_calls_function() -> None:
     assert look_up("Bonn", days=3) == "Bonn: 3 sunny"
     assert inspect.signature(look_up) == inspect.signature(look_up.function)
     assert look_up.__doc__ == look_up.function.__doc__
     assert repr(look_up) == "<Tool look_up>"
 
 
-def test_attributes_of_the_function_do_not_hide_those_of_the_tool() -> None:
+def test_tool_function_attributes_do_not_shadow_tool() -> None:
     def marked(city: str) -> str:
         return city
 
     marked.__dict__.update(spec="mine", call_sync="mine", name="mine")
-    made = tool(marked)
-    assert made.spec()["name"] == "marked"
-    assert text_delta(made.call_sync({"city": "Bonn"})) == "Bonn"
+    created = tool(marked)
+    assert created.spec()["name"] == "marked"
+    assert result_text(created.call_sync({"city": "Bonn"})) == "Bonn"
 
 
-def test_type_checkers_see_the_signature_of_the_function() -> None:
+def test_tool_type_is_that_of_function() -> None:
     assert_type(look_up("Bonn"), str)
     with pytest.raises(TypeError):
         look_up("Bonn", hours=3)  # type: ignore[call-arg]
@@ -85,7 +85,7 @@ def test_type_checkers_see_the_signature_of_the_function() -> None:
     asyncio.run(main())
 
 
-def test_what_is_not_said_comes_from_the_function() -> None:
+def test_tool_without_options_uses_function() -> None:
     assert look_up.name == "look_up"
     assert look_up.description == "Look up the weather."
     assert look_up.timeout is None
@@ -98,7 +98,7 @@ def test_what_is_not_said_comes_from_the_function() -> None:
     }
 
 
-def test_what_is_said_goes_before_what_the_function_says() -> None:
+def test_tool_options_override_function() -> None:
     @tool(name="weather-2", description="Other words.", timeout=2.5, namespace="outside")
     def look_up(city: str) -> None:
         """Not these words."""
@@ -108,40 +108,40 @@ def test_what_is_said_goes_before_what_the_function_says() -> None:
     assert look_up.qualified_name == "outside.weather-2"
 
 
-@either
-def test_sync_and_async_functions_are_called_either_way(how: str) -> None:
+@sync_and_async
+def test_tool_call_sync_or_async_function_returns_result(mode: str) -> None:
     @tool
     async def slowly(city: str) -> str:
         await asyncio.sleep(0)
         return f"{city} at last"
 
-    assert text_delta(call(look_up, {"city": "Bonn"}, how)) == "Bonn: 1 sunny"
-    assert text_delta(call(slowly, {"city": "Bonn"}, how)) == "Bonn at last"
+    assert result_text(call(look_up, {"city": "Bonn"}, mode)) == "Bonn: 1 sunny"
+    assert result_text(call(slowly, {"city": "Bonn"}, mode)) == "Bonn at last"
     assert asyncio.run(slowly("Bonn")) == "Bonn at last"
 
 
-@either
-def test_a_function_that_returns_an_awaitable_is_waited_for(how: str) -> None:
+@sync_and_async
+def test_tool_call_function_returns_awaitable_awaits_it(mode: str) -> None:
     async def later(word: str) -> str:
         await asyncio.sleep(0)
         return word
 
-    made = Tool.from_function(lambda: later("done"), name="wait_for_it")
-    assert text_delta(call(made, {}, how)) == "done"
-    assert text_delta(call(Tool.from_function(functools.partial(later, word="x"), name="p"), {}, how)) == "x"
+    created = Tool.from_function(lambda: later("done"), name="wait_for_it")
+    assert result_text(call(created, {}, mode)) == "done"
+    assert result_text(call(Tool.from_function(functools.partial(later, word="x"), name="p"), {}, mode)) == "x"
 
 
-@either
-def test_arguments_may_be_an_object_or_its_json_or_nothing(how: str) -> None:
+@sync_and_async
+def test_tool_call_object_json_or_no_arguments_parses_them(mode: str) -> None:
     @tool
     def greet(name: str = "you") -> str:
         return f"Hello {name}"
 
-    assert text_delta(call(greet, {"name": "Ada"}, how)) == "Hello Ada"
-    assert text_delta(call(greet, '{"name": "Ada"}', how)) == "Hello Ada"
+    assert result_text(call(greet, {"name": "Ada"}, mode)) == "Hello Ada"
+    assert result_text(call(greet, '{"name": "Ada"}', mode)) == "Hello Ada"
     without: list[Any] = [None, {}, "", "  ", "{}"]
     for nothing in without:
-        assert text_delta(call(greet, nothing, how)) == "Hello you"
+        assert result_text(call(greet, nothing, mode)) == "Hello you"
 
 
 class Size(Enum):
@@ -168,18 +168,18 @@ class Buyer:
     order: Order
 
 
-def test_arguments_become_what_the_annotations_say() -> None:
-    got: list[Any] = []
+def test_tool_call_arguments_are_converted_to_annotated_types() -> None:
+    received: list[Any] = []
 
     @tool
     def buy(
         buyer: Buyer, price: Annotated[StrictInt, Field(ge=1)], raw: bytes, *, note: tuple[int, str] = (0, "")
     ) -> None:
-        got.extend((buyer, price, raw, note))
+        received.extend((buyer, price, raw, note))
 
     buyer = {"name": "Ada", "order": {"size": "s", "on": "2026-11-23", "parts": [1, 1, 2]}}
-    text_delta(buy.call_sync({"buyer": buyer, "price": 3, "raw": "abc", "note": [7, "seven"]}))
-    assert got == [
+    result_text(buy.call_sync({"buyer": buyer, "price": 3, "raw": "abc", "note": [7, "seven"]}))
+    assert received == [
         Buyer("Ada", Order(size=Size.small, on=date(2026, 11, 23), parts={1, 2})),
         3,
         b"abc",
@@ -187,9 +187,9 @@ def test_arguments_become_what_the_annotations_say() -> None:
     ]
 
 
-def test_what_is_left_out_gets_the_default_of_the_function() -> None:
+def test_tool_call_omitted_arguments_use_defaults() -> None:
     marker = object()
-    got: list[Any] = []
+    received: list[Any] = []
 
     @tool
     def take(
@@ -198,21 +198,23 @@ def test_what_is_left_out_gets_the_default_of_the_function() -> None:
         c: Annotated[int, Field(default=5)] = 6,
         d: tuple[int, ...] = Field(default_factory=tuple),
     ) -> None:
-        got.append((a, b, c, d))
+        received.append((a, b, c, d))
 
     assert take.call_sync({})["success"]
     assert take.call_sync({"b": 9, "d": [1]})["success"]
-    assert got == [(marker, 4, 6, ()), (marker, 9, 6, (1,))]
-    assert got[0][0] is marker
+    assert received == [(marker, 4, 6, ()), (marker, 9, 6, (1,))]
+    assert received[0][0] is marker
 
 
-def test_parameters_may_have_names_that_pydantic_keeps_for_itself() -> None:
+def test_tool_parameter_names_reserved_by_pydantic_work() -> None:
     @tool
     def odd(schema: int, model_config: int, _private: int, json: int, p0: int, self_: int = 0) -> str:
         return f"{schema} {model_config} {_private} {json} {p0}"
 
     assert list(odd.parameters["properties"]) == ["schema", "model_config", "_private", "json", "p0", "self_"]
-    assert text_delta(odd.call_sync({"schema": 1, "model_config": 2, "_private": 3, "json": 4, "p0": 5})) == "1 2 3 4 5"
+    assert (
+        result_text(odd.call_sync({"schema": 1, "model_config": 2, "_private": 3, "json": 4, "p0": 5})) == "1 2 3 4 5"
+    )
 
 
 class Shop:
@@ -228,19 +230,19 @@ class Shop:
         return f"{pieces} of {self.stock}"
 
 
-def test_bound_methods_partials_and_callable_objects_can_be_lent() -> None:
+def test_tool_bound_method_partial_or_callable_object_works() -> None:
     shop = Shop(10)
     sell = Tool.from_function(shop.sell)
     assert (sell.name, sell.description) == ("sell", "Sell some pieces.")
-    assert text_delta(sell.call_sync({"pieces": 4})) == "6"
+    assert result_text(sell.call_sync({"pieces": 4})) == "6"
     assert shop.stock == 6
     sell_two = tool(name="sell_two")(functools.partial(shop.sell, 2))
     assert (sell_two.description, sell_two.parameters["properties"]) == ("", {})
-    assert text_delta(sell_two.call_sync({})) == "4"
-    assert text_delta(Tool.from_function(shop, name="shop").call_sync({"pieces": 1})) == "1 of 4"
+    assert result_text(sell_two.call_sync({})) == "4"
+    assert result_text(Tool.from_function(shop, name="shop").call_sync({"pieces": 1})) == "1 of 4"
 
 
-def test_annotations_may_be_names_of_the_function_around() -> None:
+def test_tool_annotations_of_enclosing_function_are_resolved() -> None:
     class Point(BaseModel):
         x: int
         next: Point | None = None
@@ -249,13 +251,11 @@ def test_annotations_may_be_names_of_the_function_around() -> None:
     def move(point: Point, others: list[Point]) -> int:
         return point.x + sum(other.x for other in others)
 
-    assert text_delta(move.call_sync({"point": {"x": 1, "next": {"x": 7}}, "others": [{"x": 2}]})) == "3"
+    assert result_text(move.call_sync({"point": {"x": 1, "next": {"x": 7}}, "others": [{"x": 2}]})) == "3"
 
 
-@either
-def test_arguments_that_do_not_fit_are_told_in_words_and_the_function_is_not_called(
-    how: str, caplog: pytest.LogCaptureFixture
-) -> None:
+@sync_and_async
+def test_tool_call_invalid_arguments_returns_all_errors(mode: str, caplog: pytest.LogCaptureFixture) -> None:
     called: list[object] = []
 
     @tool
@@ -268,21 +268,21 @@ def test_arguments_that_do_not_fit_are_told_in_words_and_the_function_is_not_cal
         "colour": "red",
     }
     with caplog.at_level(logging.INFO, "openai_codex"):
-        text = text_delta(call(order, arguments, how), success=False)
+        text = result_text(call(order, arguments, mode), success=False)
     assert not called
     assert text.splitlines() == [
-        "The arguments of order do not fit its parameters:",
+        "Invalid arguments for order:",
         "- item.size: Input should be 's' or 'l' (got \"huge\")",
         "- item.parts: Value error, thirteen is not sold (got [1, 13])",
         '- count: Input should be a valid integer, unable to parse string as an integer (got "many")',
-        "- colour: there is no such parameter; there are: item, count, note",
+        "- colour: unknown parameter; the parameters are: item, count, note",
     ]
     assert "Traceback" not in caplog.text
-    assert "colour: there is no such parameter" in caplog.text
+    assert "colour: unknown parameter" in caplog.text
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "message"),
     [
         ({}, "- city: Field required"),
         ({"city": ["Bonn"] * 100}, '- city: Input should be a valid string (got ["Bonn", "Bonn"'),
@@ -293,28 +293,28 @@ def test_arguments_that_do_not_fit_are_told_in_words_and_the_function_is_not_cal
         ('"Bonn"', '- Input should be an object (got "Bonn")'),
     ],
 )
-def test_each_misfit_has_its_words(arguments: Any, words: str) -> None:
-    text = text_delta(look_up.call_sync(arguments), success=False)
-    assert words in text
+def test_tool_call_invalid_argument_returns_its_error(arguments: Any, message: str) -> None:
+    text = result_text(look_up.call_sync(arguments), success=False)
+    assert message in text
     assert len(text) < 400
     assert "pydantic" not in text
 
 
-def test_many_misfits_are_not_all_told() -> None:
-    text = text_delta(look_up.call_sync({"city": "x", **{f"n{number}": 1 for number in range(50)}}), success=False)
+def test_tool_call_many_invalid_arguments_truncates_errors() -> None:
+    text = result_text(look_up.call_sync({"city": "x", **{f"n{number}": 1 for number in range(50)}}), success=False)
     assert len(text.splitlines()) == 22
     assert text.endswith("- ... and 30 more")
 
 
 class SilentError(Exception):
     def __str__(self) -> str:
-        raise RuntimeError("no words")
+        raise RuntimeError("no message")
 
 
-@either
+@sync_and_async
 @pytest.mark.parametrize("kind", ["def", "async def"])
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "message"),
     [
         (ValueError("no such city"), "ValueError: no such city"),
         (KeyError("city"), "KeyError: 'city'"),
@@ -326,11 +326,11 @@ class SilentError(Exception):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
 )
-def test_what_a_function_raises_becomes_a_failed_result_and_is_logged(
-    how: str, kind: str, error: BaseException, words: str, caplog: pytest.LogCaptureFixture
+def test_tool_call_function_raises_returns_failure_and_logs(
+    mode: str, kind: str, error: BaseException, message: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     if kind == "async def" and isinstance(error, StopIteration):
-        words = "RuntimeError: coroutine raised StopIteration"
+        message = "RuntimeError: coroutine raised StopIteration"
 
     def fail() -> None:
         raise error
@@ -338,15 +338,15 @@ def test_what_a_function_raises_becomes_a_failed_result_and_is_logged(
     async def fail_async() -> None:
         raise error
 
-    made: Tool[..., Any] = tool(name="fail")(fail if kind == "def" else fail_async)
-    assert text_delta(call(made, {}, how), success=False) == words
+    created: Tool[..., Any] = tool(name="fail")(fail if kind == "def" else fail_async)
+    assert result_text(call(created, {}, mode), success=False) == message
     (record,) = caplog.records
     assert record.name == "openai_codex"
     assert record.getMessage() == "tool fail failed"
     assert record.exc_info is not None
 
 
-def test_a_validator_that_breaks_is_a_failure_of_the_tool() -> None:
+def test_tool_call_validator_raises_other_error_returns_failure() -> None:
     class Odd(BaseModel):
         x: int
 
@@ -358,30 +358,30 @@ def test_a_validator_that_breaks_is_a_failure_of_the_tool() -> None:
     @tool
     def take(odd: Odd) -> None: ...
 
-    assert text_delta(take.call_sync({"odd": {"x": 1}}), success=False) == "LookupError: no table"
+    assert result_text(take.call_sync({"odd": {"x": 1}}), success=False) == "LookupError: no table"
 
 
-@either
-def test_a_result_that_cannot_be_sent_becomes_a_failed_one(how: str, caplog: pytest.LogCaptureFixture) -> None:
+@sync_and_async
+def test_tool_call_result_without_json_form_returns_failure(mode: str, caplog: pytest.LogCaptureFixture) -> None:
     @tool
     async def lock() -> object:
         return threading.Lock()
 
-    text = text_delta(call(lock, {}, how), success=False)
+    text = result_text(call(lock, {}, mode), success=False)
     assert text.startswith("TypeError: the tool returned lock, which has no JSON form")
     assert "return text, a pydantic model" in text
     assert "tool lock failed" in caplog.text
 
 
-def test_a_failed_result_keeps_its_content() -> None:
+def test_tool_call_unsuccessful_result_keeps_content() -> None:
     @tool
     def refuse() -> ToolResult:
         return ToolResult(content={"why": "closed"}, success=False)
 
-    assert text_delta(refuse.call_sync({}), success=False) == '{"why":"closed"}'
+    assert result_text(refuse.call_sync({}), success=False) == '{"why":"closed"}'
 
 
-def test_cancelling_the_caller_cancels_an_async_function() -> None:
+def test_call_async_cancelled_cancels_async_function() -> None:
     ended: list[str] = []
 
     async def main() -> None:
@@ -405,7 +405,7 @@ def test_cancelling_the_caller_cancels_an_async_function() -> None:
     assert ended == ["cancelled"]
 
 
-def test_cancelling_the_caller_does_not_wait_for_a_thread() -> None:
+def test_call_async_cancelled_does_not_wait_for_thread() -> None:
     leave = threading.Event()
 
     async def main() -> None:
@@ -427,21 +427,21 @@ def test_cancelling_the_caller_does_not_wait_for_a_thread() -> None:
     asyncio.run(main())
 
 
-def test_a_function_that_cancels_itself_is_a_failure_where_nobody_else_could() -> None:
+def test_call_sync_function_cancels_itself_returns_failure() -> None:
     @tool
     async def give_up() -> None:
         raise asyncio.CancelledError
 
-    assert text_delta(give_up.call_sync({}), success=False) == "CancelledError"
+    assert result_text(give_up.call_sync({}), success=False) == "CancelledError"
 
 
-def test_a_sync_function_does_not_hold_up_the_loop() -> None:
+def test_call_async_sync_function_does_not_block_loop() -> None:
     async def main() -> dict[str, Any]:
         reached = threading.Event()
 
         @tool
         def wait() -> str:
-            # Only the loop sets it, so this ends only if the loop goes on meanwhile.
+            # Set by the event loop: the test completes only if the loop keeps running.
             assert reached.wait(30)
             return threading.current_thread().name
 
@@ -450,32 +450,32 @@ def test_a_sync_function_does_not_hold_up_the_loop() -> None:
         reached.set()
         return await task
 
-    assert text_delta(asyncio.run(main())) != threading.main_thread().name
+    assert result_text(asyncio.run(main())) != threading.main_thread().name
 
 
-def test_a_sync_function_sees_the_context_of_the_caller() -> None:
-    user = contextvars.ContextVar("user", default="nobody")
+def test_call_async_sync_function_has_context_of_caller() -> None:
+    user = contextvars.ContextVar("user", default="unknown")
 
     @tool
-    def who() -> str:
+    def current_user() -> str:
         return user.get()
 
     async def main() -> dict[str, Any]:
         user.set("Ada")
-        return await who.call_async({})
+        return await current_user.call_async({})
 
-    assert text_delta(asyncio.run(main())) == "Ada"
+    assert result_text(asyncio.run(main())) == "Ada"
 
 
-def test_call_sync_in_an_event_loop_says_what_to_use() -> None:
+def test_call_sync_in_event_loop_raises() -> None:
     async def main() -> None:
-        with pytest.raises(RuntimeError, match="call_sync would block the event loop; use call_async"):
+        with pytest.raises(RuntimeError, match="call_sync would block the running event loop; use call_async"):
             look_up.call_sync({"city": "Bonn"})
 
     asyncio.run(main())
 
 
-def test_a_tool_can_be_called_in_several_threads_at_once() -> None:
+def test_call_sync_in_several_threads_runs_concurrently() -> None:
     together = threading.Barrier(4, timeout=30)
 
     @tool
@@ -486,7 +486,7 @@ def test_a_tool_can_be_called_in_several_threads_at_once() -> None:
     results: dict[int, str] = {}
 
     def one(number: int) -> None:
-        results[number] = text_delta(meet.call_sync({"number": number}))
+        results[number] = result_text(meet.call_sync({"number": number}))
 
     threads = [threading.Thread(target=one, args=(number,)) for number in range(4)]
     for thread in threads:
@@ -510,100 +510,104 @@ def no_type(a: 5) -> None: ...  # type: ignore[valid-type]
 
 
 @pytest.mark.parametrize(
-    ("function", "where", "words"),
+    ("function", "where", "message"),
     [
         (
             positional,
             "tools[positional].a",
-            "is positional-only, but the model gives arguments by name; remove the `/`",
+            "positional-only parameters are not supported, because the model sends names; remove the `/`",
         ),
-        (several, "tools[several].cities", "take a list instead, such as `cities: list[str]`"),
-        (named, "tools[named].options", "name them, or take a dict instead"),
+        (several, "tools[several].cities", "use a list instead, such as `cities: list[str]`"),
+        (named, "tools[named].options", "name the parameters, or use a dict"),
         (
             untyped,
             "tools[untyped].city",
-            "has no annotation to tell the model its type; write one, such as `city: str`",
+            "missing annotation, which sets the type for the model; add one, such as `city: str`",
         ),
-        (Shop.sell, "tools[sell].self", "lend the bound method: Tool.from_function(thing.method)"),
-        (hidden, "tools[hidden].price", "and not under `if TYPE_CHECKING`"),
+        (Shop.sell, "tools[sell].self", "pass the bound method, as in Tool.from_function(instance.method)"),
+        (hidden, "tools[hidden].price", "outside of `if TYPE_CHECKING`"),
         (broken, "tools[broken].b", "name 'oops' is not defined"),
         (called, "tools[called].hook", "'Callable' is not defined"),
         (locked, "tools[locked].lock", "use types with a JSON form"),
-        (aliased, "tools[aliased].a", "its Field has an alias; give the parameter that name itself"),
+        (aliased, "tools[aliased].a", "aliases of Field are not supported; rename the parameter instead"),
         (number, "tools[number].a", "ZeroDivisionError"),
         (no_type, "tools[no_type].a", "use types with a JSON form"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
 )
-def test_a_parameter_that_the_model_cannot_be_told_of_is_refused(
-    function: Callable[..., Any], where: str, words: str
-) -> None:
+def test_tool_unsupported_parameter_raises(function: Callable[..., Any], where: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
         tool(function)
     assert caught.value.field == where
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("options", "field", "words"),
+    ("options", "field", "message"),
     [
-        ({"name": "a b"}, "tools[a b].name", "'a b' is no name; use letters of ASCII, digits, _ and -"),
-        ({"name": ""}, "tools[].name", "is empty"),
-        ({"name": "a" * 129}, f"tools[{'a' * 129}].name", "has 129 characters; the most is 128"),
+        ({"name": "a b"}, "tools[a b].name", "expected ASCII letters, digits, _ and -, got 'a b'"),
+        ({"name": ""}, "tools[].name", "got ''"),
+        ({"name": "a" * 129}, f"tools[{'a' * 129}].name", "expected at most 128 characters, got 129"),
         ({"name": 7}, "tools[7].name", "expected a string, got int"),
-        ({"name": "mcp"}, "tools[mcp].name", "keeps 'mcp' for MCP servers"),
+        ({"name": "mcp"}, "tools[mcp].name", "'mcp' is reserved for MCP servers"),
         ({"name": "mcp__x"}, "tools[mcp__x].name", "for MCP servers"),
         ({"description": 7}, "tools[plain].description", "expected a string, got int"),
-        ({"timeout": 0}, "tools[plain].timeout", "above 0, got 0; leave it out for no limit"),
+        ({"timeout": 0}, "tools[plain].timeout", "expected seconds above 0, or None for no limit, got 0"),
         ({"timeout": float("nan")}, "tools[plain].timeout", "above 0"),
-        ({"timeout": True}, "tools[plain].timeout", "expected a number of seconds, got bool"),
-        ({"timeout": "5"}, "tools[plain].timeout", "expected a number of seconds, got str"),
+        ({"timeout": True}, "tools[plain].timeout", "got True (bool)"),
+        ({"timeout": "5"}, "tools[plain].timeout", "got '5' (str)"),
         ({"namespace": 7}, "tools[plain].namespace", "expected a string or a ToolNamespace, got int"),
-        ({"namespace": "a.b"}, "tools.namespace[a.b].name", "'a.b' is no name"),
-        ({"namespace": "a" * 65}, f"tools.namespace[{'a' * 65}].name", "the most is 64"),
-        ({"namespace": "web"}, "tools.namespace[web].name", "the Responses API keeps 'web' for itself"),
+        ({"namespace": "a.b"}, "tools.namespace[a.b].name", "got 'a.b'"),
+        ({"namespace": "a" * 65}, f"tools.namespace[{'a' * 65}].name", "expected at most 64 characters"),
+        ({"namespace": "web"}, "tools.namespace[web].name", "'web' is reserved by the Responses API"),
         ({"namespace": "mcp__x"}, "tools.namespace[mcp__x].name", "for MCP servers"),
-        ({"namespace": "multi-agent-v1"}, "tools.namespace[multi-agent-v1].name", "the runtime's own tools"),
+        (
+            {"namespace": "multi-agent-v1"},
+            "tools.namespace[multi-agent-v1].name",
+            "reserved for built-in tools of the runtime",
+        ),
     ],
 )
-def test_options_that_cannot_be_are_refused(options: dict[str, Any], field: str, words: str) -> None:
+def test_tool_invalid_options_raises(options: dict[str, Any], field: str, message: str) -> None:
     def plain() -> None: ...
 
     with pytest.raises(InputError) as caught:
         tool(**options)(plain)
     assert caught.value.field == field
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("value", "message"),
     [
         (7, "expected a function, got 7"),
         (Shop, "expected a function, got <class"),
         (look_up, "expected a function, got a Tool"),
-        (lambda: None, "has no name of its own; give one: name='...'"),
-        (functools.partial(positional, 1), "has no name of its own"),
-        (Shop(1), "has no name of its own"),
+        (lambda: None, "; give one with name='...'"),
+        (functools.partial(positional, 1), "missing name of "),
+        (Shop(1), "missing name of "),
     ],
 )
-def test_what_is_no_function_with_a_name_is_refused(value: Any, words: str) -> None:
+def test_tool_without_function_or_name_raises(value: Any, message: str) -> None:
     with pytest.raises(InputError) as caught:
         tool(value)
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_a_builtin_without_a_signature_is_refused() -> None:
-    with pytest.raises(InputError, match="its signature cannot be read"):
+def test_tool_builtin_without_signature_raises() -> None:
+    with pytest.raises(InputError, match="the signature is not available"):
         tool(min)
 
 
-def test_a_description_of_a_namespace_has_a_limit() -> None:
+def test_tool_namespace_description_too_long_raises() -> None:
     assert ToolNamespace("crm", "x" * 1024).description == "x" * 1024
-    with pytest.raises(InputError, match=r"tools.namespace\[crm\].description: has 1025 characters"):
+    with pytest.raises(
+        InputError, match=r"tools.namespace\[crm\].description: expected at most 1024 characters, got 1025"
+    ):
         ToolNamespace("crm", "x" * 1025)
 
 
-def test_a_schema_that_is_too_large_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+def test_tool_schema_too_large_logs_warning(caplog: pytest.LogCaptureFixture) -> None:
     long = "word " * 1000
 
     @tool
@@ -614,9 +618,9 @@ def test_a_schema_that_is_too_large_is_told_of(caplog: pytest.LogCaptureFixture)
     @tool
     def large(a: Annotated[str, Field(description=long)], b: Annotated[str, Field(description="x")]) -> None: ...
 
-    assert "tool large: the schema of its parameters has 5" in caplog.text
-    assert "the model does not see them" in caplog.text
+    assert "tool large: the parameter schema has 5" in caplog.text
+    assert "the runtime drops all descriptions" in caplog.text
 
 
-def test_a_tool_as_json_is_plain_data() -> None:
+def test_tool_spec_is_json() -> None:
     assert json.loads(json.dumps(look_up.spec())) == look_up.spec()

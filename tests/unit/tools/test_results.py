@@ -1,4 +1,4 @@
-"""From what a tool gives back to what goes to the model."""
+"""Unit tests of tool results and their encoding."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ PNG = base64.b64decode(
 PNG_URL = "data:image/png;base64," + base64.b64encode(PNG).decode()
 
 
-def text(words: str) -> dict[str, str]:
-    return {"type": "inputText", "text": words}
+def text(message: str) -> dict[str, str]:
+    return {"type": "inputText", "text": message}
 
 
 def image(url: str = PNG_URL) -> dict[str, str]:
@@ -84,7 +84,7 @@ PICTURE = ToolImage(data=PNG)
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_results_become_items(value: Any, items: list[dict[str, str]]) -> None:
+def test_result_to_wire_value_returns_content_items(value: Any, items: list[dict[str, str]]) -> None:
     if not isinstance(value, (str, bool)) and hasattr(value, "__next__"):
         assert result_to_wire(value) == {"success": True, "contentItems": items}
         return
@@ -93,7 +93,7 @@ def test_results_become_items(value: Any, items: list[dict[str, str]]) -> None:
     assert result_to_wire(ToolResult(value)) == {"success": True, "contentItems": items}
 
 
-def test_results_are_what_the_schema_says() -> None:
+def test_result_to_wire_result_validates_as_response() -> None:
     response = DynamicToolCallResponse.model_validate(result_to_wire(["Look:", PICTURE]))
     assert response.success is True
     assert isinstance(response.content_items[1], InputImageDynamicToolCallOutputContentItem)
@@ -102,13 +102,13 @@ def test_results_are_what_the_schema_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("value", "message"),
     [
         (b"abc", r"the tool returned bytes; return text, or ToolImage\(data=\.\.\.\)"),
         (bytearray(b"abc"), "the tool returned bytearray;"),
         (object(), "the tool returned object, which has no JSON form"),
         ({"a": object()}, "the tool returned dict, which has no JSON form"),
-        ({"a": PICTURE}, "the tool returned dict, .*or images: a ToolImage, or a list with some in it"),
+        ({"a": PICTURE}, "the tool returned dict, .*a ToolImage, or a list of these"),
         ({"a": "\udcff"}, "the tool returned dict, which has no JSON form"),
         ({"a": b"\xff"}, "the tool returned dict, which has no JSON form"),
         (["a", PICTURE, b"abc"], "the tool returned bytes"),
@@ -116,20 +116,20 @@ def test_results_are_what_the_schema_says() -> None:
         ([PICTURE, ToolResult("a")], "return the ToolResult itself"),
     ],
 )
-def test_what_has_no_json_form_is_refused(value: Any, words: str) -> None:
-    with pytest.raises(TypeError, match=words):
+def test_result_to_wire_value_without_json_form_raises(value: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
         result_to_wire(value)
 
 
-def test_what_contains_itself_is_refused() -> None:
+def test_result_to_wire_recursive_value_raises() -> None:
     endless: list[Any] = []
     endless.append(endless)
     with pytest.raises(TypeError, match="the tool returned list, which has no JSON form"):
         result_to_wire(endless)
 
 
-def test_an_image_comes_from_a_file_from_bytes_or_from_a_data_url(tmp_path: Path) -> None:
-    # What it is, its content says, and not its name.
+def test_tool_image_path_data_or_url_gives_same_image(tmp_path: Path) -> None:
+    # The content determines the format, not the file name.
     file = tmp_path / "picture.jpg"
     file.write_bytes(PNG)
     from_file = ToolImage(path=file)
@@ -151,34 +151,37 @@ def test_an_image_comes_from_a_file_from_bytes_or_from_a_data_url(tmp_path: Path
         (b"RIFF\n\x00\x00\x00WEBPrest", "webp"),
     ],
 )
-def test_the_kind_of_an_image_is_told_by_its_first_bytes(data: bytes, kind: str) -> None:
+def test_tool_image_media_type_is_detected_from_data(data: bytes, kind: str) -> None:
     assert ToolImage(data=data).url.startswith(f"data:image/{kind};base64,")
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("given", "message"),
     [
-        ({}, "ToolImage: give one of path, data and url; got none"),
-        ({"data": PNG, "url": PNG_URL}, "ToolImage: give one of path, data and url; got data and url"),
+        ({}, "ToolImage: expected exactly one of path, data and url, got none"),
+        ({"data": PNG, "url": PNG_URL}, "ToolImage: expected exactly one of path, data and url, got data and url"),
         ({"data": "text"}, "ToolImage.data: expected bytes, got str"),
-        ({"data": b"<svg/>"}, "ToolImage.data: is no PNG, JPEG, GIF or WebP image; convert it to one"),
-        ({"data": b""}, "ToolImage.data: is no PNG"),
-        ({"url": "https://example.com/a.png"}, "the runtime fetches no images: get the bytes yourself"),
+        (
+            {"data": b"<svg/>"},
+            "ToolImage.data: expected a PNG, JPEG, GIF or WebP image, got another format; convert the image",
+        ),
+        ({"data": b""}, "ToolImage.data: expected a PNG"),
+        ({"url": "https://example.com/a.png"}, "the runtime does not fetch images: download the image"),
         ({"url": "data:image/png,abc"}, "ToolImage.url: expected a base64 data URL"),
-        ({"url": "data:image/png;base64,a b"}, "ToolImage.url: is no base64"),
-        ({"url": "data:image/png;base64,AAAA"}, "ToolImage.url: is no PNG"),
+        ({"url": "data:image/png;base64,a b"}, "ToolImage.url: invalid base64"),
+        ({"url": "data:image/png;base64,AAAA"}, "ToolImage.url: expected a PNG"),
         ({"url": 7}, "ToolImage.url: expected a data URL, got int"),
     ],
 )
-def test_what_is_no_image_is_refused(given: dict[str, Any], words: str) -> None:
+def test_tool_image_invalid_arguments_raises(given: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError) as caught:
         ToolImage(**given)
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_a_file_that_is_no_image_or_not_there_is_refused(tmp_path: Path) -> None:
+def test_tool_image_missing_or_invalid_file_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         ToolImage(path=tmp_path / "none.png")
     (tmp_path / "text.png").write_text("text")
-    with pytest.raises(InputError, match=r"ToolImage\.path: is no PNG"):
+    with pytest.raises(InputError, match=r"ToolImage\.path: expected a PNG"):
         ToolImage(path=str(tmp_path / "text.png"))

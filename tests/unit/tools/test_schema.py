@@ -1,4 +1,4 @@
-"""What the model is told of parameters: docstrings, and JSON schema in the form that the runtime passes on."""
+"""Unit tests of docstring parsing and of the JSON schema of parameters."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ from openai_codex.tools.schema import MAX_BYTES, size, to_runtime_schema
         ("Note: it is slow.\n\nUse a: b elsewhere.", "Note: it is slow.", {}),
     ],
 )
-def test_docstrings_are_read(docstring: str | None, summary: str, parameters: dict[str, str]) -> None:
+def test_read_docstring_returns_summary_and_parameters(
+    docstring: str | None, summary: str, parameters: dict[str, str]
+) -> None:
     assert read_docstring(docstring) == (summary, parameters)
 
 
@@ -88,7 +90,7 @@ def properties_of(function: Any) -> dict[str, Any]:
     return properties
 
 
-def test_parameters_are_described_by_field_or_docstring() -> None:
+def test_tool_parameters_descriptions_from_field_and_docstring() -> None:
     def ask(city: str, days: int, when: Annotated[str, Field(description="From the field.")], unit: str = "C") -> None:
         """Ask.
 
@@ -96,7 +98,7 @@ def test_parameters_are_described_by_field_or_docstring() -> None:
             city: The city
             when: From the docstring.
             unit: The unit
-            other: Nobody.
+            other: Unknown.
         """
 
     assert properties_of(ask) == {
@@ -108,7 +110,7 @@ def test_parameters_are_described_by_field_or_docstring() -> None:
     assert tool(ask).parameters["required"] == ["city", "days", "when"]
 
 
-def test_a_function_without_parameters_takes_an_empty_object() -> None:
+def test_tool_parameters_none_gives_empty_object() -> None:
     def nothing() -> None: ...
 
     assert tool(nothing).parameters == {"type": "object", "properties": {}, "additionalProperties": False}
@@ -150,7 +152,7 @@ class Node(BaseModel):
     children: list[Node] = Field(default_factory=list)
 
 
-# What the runtime drops is in the descriptions; see test_tools_runtime.py for what it passes on.
+# Descriptions repeat the keywords that the runtime drops; test_tools_runtime.py verifies what it passes on.
 @pytest.mark.parametrize(
     ("annotation", "default", "expected"),
     [
@@ -162,7 +164,7 @@ class Node(BaseModel):
         (Colour, Colour.red, {"type": "string", "enum": ["red", "blue"], "description": 'Default: "red".'}),
         (Level, ..., {"type": "integer", "enum": [1, 2]}),
         (Literal[1], ..., {"type": "integer", "const": 1}),
-        (Literal["a", 1, None], ..., {"enum": ["a", 1, None], "type": ["integer", "null", "string"]}),
+        (Literal["a", 1, None], ..., {"enum": ["a", 1, None], "type": ["string", "integer", "null"]}),
         (date, ..., {"type": "string", "format": "date", "description": "Format: date."}),
         (
             Annotated[int, Field(ge=1, lt=10, multiple_of=3, description="How many")],
@@ -195,7 +197,7 @@ class Node(BaseModel):
                 "items": {"type": "integer"},
                 "uniqueItems": True,
                 "minItems": 1,
-                "description": "At least 1 items. No item twice.",
+                "description": "At least 1 items. Items are unique.",
             },
         ),
         (
@@ -253,22 +255,22 @@ class Node(BaseModel):
         ),
     ],
 )
-def test_types_become_schemas_that_the_runtime_passes_on(annotation: Any, default: Any, expected: Any) -> None:
+def test_tool_parameters_type_gives_runtime_schema(annotation: Any, default: Any, expected: Any) -> None:
     def take(value: Any) -> None: ...
 
     take.__annotations__["value"] = annotation
     take.__defaults__ = None if default is ... else (default,)
-    made = tool(take)
-    value = made.parameters["properties"]["value"]
-    # Newer versions of pydantic hand the strictness of the whole on to dataclasses and typed dictionaries in it.
+    created = tool(take)
+    value = created.parameters["properties"]["value"]
+    # Newer versions of pydantic apply `extra="forbid"` to nested dataclasses and typed dictionaries as well.
     if value.get("additionalProperties") is False:
         del value["additionalProperties"]
     assert value == expected
-    assert made.parameters.get("required", []) == (["value"] if default is ... else [])
-    assert "$defs" not in made.parameters
+    assert created.parameters.get("required", []) == (["value"] if default is ... else [])
+    assert "$defs" not in created.parameters
 
 
-def test_the_schema_of_what_contains_itself_keeps_a_reference() -> None:
+def test_tool_parameters_recursive_type_keeps_reference() -> None:
     def walk(root: Node, money: Money) -> None:
         """Walk.
 
@@ -303,7 +305,7 @@ def test_the_schema_of_what_contains_itself_keeps_a_reference() -> None:
     }
 
 
-def test_a_default_without_json_form_or_of_great_length_is_not_told() -> None:
+def test_tool_parameters_default_without_json_form_or_too_long_is_omitted() -> None:
     marker = object()
 
     def take(a: Any, b: str, c: list[int], d: list[int]) -> None: ...
@@ -318,7 +320,7 @@ def test_a_default_without_json_form_or_of_great_length_is_not_told() -> None:
 
 
 def chain(length: int, width: int) -> dict[str, Any]:
-    """Return a schema of types each of which has several properties of the next one."""
+    """Return a schema in which each type has several properties of the next type."""
     definitions: dict[str, Any] = {f"T{length}": {"type": "string", "description": "The last one."}}
     for number in range(length):
         part = {"$ref": f"#/$defs/T{number + 1}"}
@@ -326,26 +328,36 @@ def chain(length: int, width: int) -> dict[str, Any]:
     return {"type": "object", "properties": {"a": {"$ref": "#/$defs/T0"}}, "$defs": definitions}
 
 
-def test_references_stay_where_the_schema_would_grow_too_large_without_them() -> None:
+def test_to_runtime_schema_exponential_references_are_kept() -> None:
     small = to_runtime_schema(chain(2, 3))
     assert "$defs" not in small
     assert size(small) <= MAX_BYTES
-    # 2 ** 60 parts without references: this returns at all only if they are not all made.
+    # Complete inlining would give 2 ** 60 parts, so the function must stop early.
     large = to_runtime_schema(chain(60, 2))
     assert large == chain(60, 2)
 
 
-def test_references_go_where_the_schema_is_too_large_either_way() -> None:
+def test_to_runtime_schema_too_large_anyway_inlines_references() -> None:
     schema = chain(1, 1)
     schema["properties"]["b"] = {"type": "string", "description": "x" * MAX_BYTES}
     assert "$defs" not in to_runtime_schema(schema)
 
 
-def test_the_size_is_that_of_the_shortest_json_in_bytes() -> None:
+def test_to_runtime_schema_tuple_with_rest_includes_rest() -> None:
+    schema = {"type": "array", "prefixItems": [{"type": "integer"}], "items": {"type": "string"}, "minItems": 1}
+    assert to_runtime_schema(schema) == {
+        "type": "array",
+        "items": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+        "minItems": 1,
+        "description": "The items in order: integer, then any number of string.",
+    }
+
+
+def test_size_is_compact_json_in_bytes() -> None:
     assert size({"ä": [1, 2]}) == len('{"ä":[1,2]}'.encode())
 
 
-def test_schemas_given_are_not_changed() -> None:
+def test_to_runtime_schema_does_not_modify_input() -> None:
     schema = chain(2, 2)
     before = json.dumps(schema)
     to_runtime_schema(schema)

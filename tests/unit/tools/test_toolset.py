@@ -1,4 +1,4 @@
-"""`ToolSet`: what is refused before it is sent, and what is sent."""
+"""Unit tests of `ToolSet`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from openai_codex.tools import Tool, ToolNamespace, ToolSet, tool
 from openai_codex.tools.reserved_names import BUILT_IN_TOOLS
 
 
-def named(name: str, namespace: ToolNamespace | str | None = None) -> Tool[[], None]:
+def create_tool(name: str, namespace: ToolNamespace | str | None = None) -> Tool[[], None]:
     def function() -> None:
         """Do nothing."""
 
     return tool(name=name, namespace=namespace)(function)
 
 
-def refused(*tools: Any) -> InputError:
+def error_of(*tools: Any) -> InputError:
     with pytest.raises(InputError) as caught:
         ToolSet(tools)
     return caught.value
@@ -31,8 +31,8 @@ def plain(city: str) -> str:
     return city
 
 
-def test_functions_become_tools() -> None:
-    ready = named("ready")
+def test_toolset_functions_become_tools() -> None:
+    ready = create_tool("ready")
     tools = ToolSet([plain, ready])
     assert [one.name for one in tools] == ["plain", "ready"]
     assert len(tools) == 2
@@ -40,8 +40,8 @@ def test_functions_become_tools() -> None:
     assert repr(tools) == "<ToolSet plain, ready>"
 
 
-def test_tools_are_found_by_namespace_and_name() -> None:
-    outside, inside = named("a"), named("a", "n")
+def test_toolset_find_uses_namespace_and_name() -> None:
+    outside, inside = create_tool("a"), create_tool("a", "n")
     tools = ToolSet([outside, inside])
     assert tools.find(None, "a") is outside
     assert tools.find("", "a") is outside
@@ -51,16 +51,24 @@ def test_tools_are_found_by_namespace_and_name() -> None:
     assert tools.find(None, "n") is None
 
 
-def test_no_tools_are_a_set_too() -> None:
+def test_toolset_without_tools_is_empty() -> None:
     tools = ToolSet([])
     assert not tools
-    assert tools.specs() == tools.specs(legacy=True) == []
-    assert repr(tools) == "<ToolSet of no tools>"
+    assert tools.specs() == []
+    assert repr(tools) == "<ToolSet empty>"
 
 
-def test_tools_of_a_namespace_stand_together() -> None:
+def test_toolset_specs_groups_tools_by_namespace() -> None:
     crm = ToolNamespace("crm", "All of our customers.")
-    tools = ToolSet([named("a", crm), named("b"), named("c", "crm"), named("d", "other"), named("e", crm)])
+    tools = ToolSet(
+        [
+            create_tool("a", crm),
+            create_tool("b"),
+            create_tool("c", "crm"),
+            create_tool("d", "other"),
+            create_tool("e", crm),
+        ]
+    )
     specs = tools.specs()
     assert [(spec["type"], spec["name"]) for spec in specs] == [
         ("namespace", "crm"),
@@ -70,8 +78,10 @@ def test_tools_of_a_namespace_stand_together() -> None:
     assert specs[0]["description"] == "All of our customers."
     assert specs[2]["description"] == ""
     assert [spec["name"] for spec in specs[0]["tools"]] == ["a", "c", "e"]
-    # The description may stand at any of the tools.
-    assert ToolSet([named("c", "crm"), named("a", crm)]).specs()[0]["description"] == "All of our customers."
+    # Any tool of the namespace may have the description.
+    assert (
+        ToolSet([create_tool("c", "crm"), create_tool("a", crm)]).specs()[0]["description"] == "All of our customers."
+    )
     read = [TypeAdapter[Any](DynamicToolSpec).validate_python(spec) for spec in specs]
     assert [type(spec) for spec in read] == [
         NamespaceDynamicToolSpec,
@@ -80,44 +90,37 @@ def test_tools_of_a_namespace_stand_together() -> None:
     ]
 
 
-def test_the_older_form_names_the_namespace_at_each_tool() -> None:
-    schema = {"type": "object", "properties": {}, "additionalProperties": False}
-    common = {"description": "Do nothing.", "inputSchema": schema}
-    tools = ToolSet([named("a"), named("b", ToolNamespace("n", "Lost here."))])
-    assert tools.specs(legacy=True) == [{"name": "a", **common}, {"name": "b", "namespace": "n", **common}]
-
-
-def test_two_tools_of_one_name_are_refused() -> None:
-    error = refused(plain, tool(plain))
+def test_toolset_duplicate_name_raises() -> None:
+    error = error_of(plain, tool(plain))
     assert error.field == "tools[plain]"
     assert "unit.tools.test_toolset.plain and unit.tools.test_toolset.plain" in str(error)
-    assert "rename one with @tool(name=...), or give it a namespace" in str(error)
-    assert refused(named("a", "n"), named("a", "n")).field == "tools[n.a]"
-    one = named("a")
-    assert len(ToolSet([one, named("a", "n"), named("a", "m")])) == 3
+    assert "rename one of them with @tool(name=...), or give it a namespace" in str(error)
+    assert error_of(create_tool("a", "n"), create_tool("a", "n")).field == "tools[n.a]"
+    one = create_tool("a")
+    assert len(ToolSet([one, create_tool("a", "n"), create_tool("a", "m")])) == 3
 
 
-def test_the_same_tool_twice_is_refused() -> None:
-    one = named("a")
-    assert refused(one, one).field == "tools[a]"
+def test_toolset_same_tool_twice_raises() -> None:
+    one = create_tool("a")
+    assert error_of(one, one).field == "tools[a]"
 
 
 @pytest.mark.parametrize("name", sorted(BUILT_IN_TOOLS))
-def test_names_of_tools_of_the_runtime_are_refused(name: str) -> None:
-    error = refused(named(name))
+def test_toolset_name_of_built_in_tool_raises(name: str) -> None:
+    error = error_of(create_tool(name))
     assert error.field == f"tools[{name}].name"
-    assert "which the model would be offered instead" in str(error)
+    assert "would hide this tool" in str(error)
     assert "or a namespace" in str(error)
-    # In a namespace they are told apart.
-    assert len(ToolSet([named(name, "mine")])) == 1
+    # A namespace distinguishes them.
+    assert len(ToolSet([create_tool(name, "mine")])) == 1
 
 
 @pytest.mark.parametrize(
     ("name", "shadowed"),
     [("exec-command", "exec_command"), ("clock__sleep", "clock__sleep"), ("multi-agent-v1__x", "multi_agent_v1__x")],
 )
-def test_names_that_are_those_of_the_runtime_in_javascript_are_refused(name: str, shadowed: str) -> None:
-    assert f"the runtime has a tool {shadowed!r} of its own" in str(refused(named(name)))
+def test_toolset_javascript_name_of_built_in_tool_raises(name: str, shadowed: str) -> None:
+    assert f"the built-in tool {shadowed!r} of the runtime" in str(error_of(create_tool(name)))
 
 
 @pytest.mark.parametrize(
@@ -129,22 +132,22 @@ def test_names_that_are_those_of_the_runtime_in_javascript_are_refused(name: str
         (("a", "n-m"), ("a", "n_m"), "n_m__a"),
     ],
 )
-def test_names_that_are_the_same_in_javascript_are_refused(one: Any, other: Any, both: str) -> None:
-    error = refused(named(*one), named(*other))
-    assert f"as {both!r}, and would be offered one of them only" in str(error)
+def test_toolset_duplicate_javascript_name_raises(one: Any, other: Any, both: str) -> None:
+    error = error_of(create_tool(*one), create_tool(*other))
+    assert f"duplicate JavaScript identifier {both!r}" in str(error)
 
 
-def test_a_namespace_that_is_described_in_two_ways_is_refused() -> None:
-    error = refused(named("a", ToolNamespace("n", "One.")), named("b", ToolNamespace("n", "Two.")))
+def test_toolset_conflicting_namespace_descriptions_raises() -> None:
+    error = error_of(create_tool("a", ToolNamespace("n", "One.")), create_tool("b", ToolNamespace("n", "Two.")))
     assert error.field == "tools.namespace[n].description"
-    assert "use the same ToolNamespace for its tools" in str(error)
+    assert "use the same ToolNamespace for all its tools" in str(error)
 
 
 @pytest.mark.parametrize("given", ["plain", b"x", {"a": plain}, plain, None, 7])
-def test_what_is_no_list_is_refused(given: Any) -> None:
+def test_toolset_not_a_list_raises(given: Any) -> None:
     with pytest.raises(InputError, match="tools: expected a list of tools and functions, got"):
         ToolSet(given)
 
 
-def test_what_is_no_function_is_refused() -> None:
-    assert "tools: expected a function, got 'plain'" in str(refused("plain"))
+def test_toolset_not_a_function_raises() -> None:
+    assert "tools: expected a function, got 'plain'" in str(error_of("plain"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
     from types import TracebackType
 
     from typing_extensions import Self
@@ -84,34 +84,53 @@ class AsyncEventReader:
 
 
 class AsyncEventStream:
-    """Context manager around a reader of a turn or goal that calls `release` on exit.
+    """Context manager that subscribes to a turn or goal, and calls `release` on exit.
 
-    If an event loop finalizes an abandoned async generator, it calls `aclose()` in a task of its own that nothing
-    awaits, and may stop before that task is done. The same holds for a coroutine that is closed because its loop is
-    closed. In these cases `release` must not wait. They are recognised by the current task: it is not the one that
-    entered the context manager.
+    If an event loop finalizes an abandoned async generator, it runs `aclose()` in a task of its own that nothing
+    awaits, and may stop before that task is done. A coroutine that is closed without a running loop cannot await
+    either. In both cases `release` must not wait.
     """
 
-    def __init__(self, reader: AsyncEventReader, release: Release) -> None:
-        self._reader = reader
+    def __init__(self, subscribe: Callable[[], AsyncEventReader], release: Release) -> None:
+        self.release_on_exit = True
+        """Whether the exit calls `release`. Set it to False once the turn is taken care of."""
+        self._subscribe = subscribe
         self._release = release
-        self._consumer: asyncio.Task[object] | None = None
+        self._reader: AsyncEventReader | None = None
 
     async def __aenter__(self) -> AsyncEventReader:
-        self._consumer = _current_task()
+        try:
+            self._reader = self._subscribe()
+        except BaseException:
+            await self._release(wait=True)
+            raise
         return self._reader
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._reader.close()
-        finalized = kind is GeneratorExit and _current_task() is not self._consumer
-        await self._release(wait=not finalized)
+        if self._reader is not None:
+            self._reader.close()
+        if self.release_on_exit:
+            finalized = kind is GeneratorExit and _in_finalizer()
+            await self._release(wait=not finalized)
 
 
-def _current_task() -> asyncio.Task[object] | None:
+def _in_finalizer() -> bool:
+    """Return whether the current task was created to finalize an async generator, or no event loop is running."""
     try:
-        return asyncio.current_task()
+        task = asyncio.current_task()
     except RuntimeError:
-        # No event loop runs in this thread.
-        return None
+        return True
+    # The event loop passes `aclose()` itself to `create_task()`. A caller awaits it in a coroutine of its own.
+    return task is None or isinstance(task.get_coro(), _Aclose)
+
+
+async def _empty() -> AsyncGenerator[None, None]:
+    yield
+
+
+# The type has no public name. Closing the object prevents the warning that it was never awaited.
+_aclose: Any = _empty().aclose()
+_Aclose = type(_aclose)
+_aclose.close()

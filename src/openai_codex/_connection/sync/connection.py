@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
+    from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
-    from openai_codex._protocol.session import Actions
     from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
 
@@ -159,12 +159,12 @@ class Connection(ConnectionBase[Waiter]):
     def event_buffer(self, key: str) -> EventBuffer:
         """Return the event buffer of a turn or login, with the events received so far."""
         with self._lock:
-            return self.session.event_buffer(key)
+            return self.session.events.event_buffer(key)
 
     def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
         """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
         with self._lock:
-            self.session.add_goal_buffer(goal_buffer)
+            self.session.events.add_goal_buffer(goal_buffer)
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> EventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
@@ -336,7 +336,7 @@ class Connection(ConnectionBase[Waiter]):
         """Interrupt the turn that an abandoned request has started, unless it has a consumer."""
         turn_id = started_turn_id(response)
         with self._lock:
-            if turn_id is None or self.session.has_consumer(turn_id):
+            if turn_id is None or self.session.events.has_consumer(turn_id):
                 return
-            buffer = self.session.event_buffer(turn_id)
+            buffer = self.session.events.event_buffer(turn_id)
         self.cancel_turn(thread_id, buffer, INTERRUPT_TIMEOUT)

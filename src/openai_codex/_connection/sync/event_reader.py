@@ -104,28 +104,39 @@ class EventReader:
 
 
 class EventStream:
-    """Context manager around a reader of a turn or goal that calls `release` on exit.
+    """Context manager that subscribes to a turn or goal, and calls `release` on exit.
 
     The garbage collector may close an abandoned generator in any thread, also in one that holds the lock of the
     connection, such as the reader thread. If the generator is closed in another thread than the one that entered the
     context manager, nothing here takes a lock or waits.
     """
 
-    def __init__(self, reader: EventReader, release: Release) -> None:
-        self._reader = reader
+    def __init__(self, subscribe: Callable[[], EventReader], release: Release) -> None:
+        self.release_on_exit = True
+        """Whether the exit calls `release`. Set it to False once the turn is taken care of."""
+        self._subscribe = subscribe
         self._release = release
+        self._reader: EventReader | None = None
         self._consumer = 0
 
     def __enter__(self) -> EventReader:
         self._consumer = threading.get_ident()
+        # Subscribed in here: Ctrl-C between a subscription and the `with` statement would leave the turn running.
+        try:
+            self._reader = self._subscribe()
+        except BaseException:
+            self._release(wait=True)
+            raise
         return self._reader
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         finalized = kind is GeneratorExit and threading.get_ident() != self._consumer
-        if finalized:
-            self._reader.close_nowait()
-        else:
-            self._reader.close()
-        self._release(wait=not finalized)
+        if self._reader is not None:
+            if finalized:
+                self._reader.close_nowait()
+            else:
+                self._reader.close()
+        if self.release_on_exit:
+            self._release(wait=not finalized)

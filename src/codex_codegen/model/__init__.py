@@ -1,0 +1,1 @@
+"""The intermediate model of the protocol: types and methods."""

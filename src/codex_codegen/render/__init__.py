@@ -1,0 +1,1 @@
+"""Render the model as the source of `codex_protocol`."""

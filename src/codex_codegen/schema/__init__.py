@@ -1,0 +1,1 @@
+"""The schema folder: the bundle, its lock, the overrides and the history."""

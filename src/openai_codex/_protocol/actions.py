@@ -1,0 +1,48 @@
+"""`Actions`: what the I/O layer has to do after the session has processed input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openai_codex._protocol.event_buffer import EventBuffer
+    from openai_codex._protocol.jsonrpc import ServerRequest
+    from openai_codex._protocol.notification_bus import NotificationBus
+    from openai_codex._protocol.pending_requests import PendingRequest
+
+WaiterT = TypeVar("WaiterT")
+
+
+class Actions(Generic[WaiterT]):
+    """Actions for the I/O layer to perform after receiving data, losing the connection, or abandoning a request."""
+
+    __slots__ = (
+        "cancelled_server_requests",
+        "completed_turns",
+        "failed_requests",
+        "orphaned_responses",
+        "ready_to_send",
+        "responses",
+        "server_requests",
+        "updated",
+    )
+
+    def __init__(self) -> None:
+        self.responses: list[tuple[PendingRequest[WaiterT], Mapping[str, Any]]] = []
+        """Requests that received their response: the whole message, with `result` or `error`."""
+        self.server_requests: list[ServerRequest] = []
+        """Requests of the runtime, to be answered by handlers."""
+        self.updated: set[EventBuffer | NotificationBus] = set()
+        """Buffers that received events or ended: wake their subscriptions."""
+        self.failed_requests: list[tuple[PendingRequest[WaiterT], Exception]] = []
+        """Requests that will receive no response, each with the reason."""
+        self.ready_to_send: list[PendingRequest[WaiterT]] = []
+        """Queued requests that may be sent now, in order: write their `data`."""
+        self.orphaned_responses: list[tuple[str, Mapping[str, Any]]] = []
+        """Responses to abandoned requests that started a turn, each with the thread id: interrupt the turn."""
+        self.cancelled_server_requests: list[int | str] = []
+        """Ids of server requests that the runtime no longer waits for."""
+        self.completed_turns: list[str] = []
+        """Ids of turns and logins that have ended."""

@@ -1,0 +1,132 @@
+"""Routes events to the buffers of turns, logins and goals, and to the notification bus. No I/O, no locks."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from openai_codex._protocol.event_buffer import EventBuffer
+from openai_codex._protocol.jsonrpc import is_request_id
+from openai_codex._protocol.notifications import routing_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from openai_codex._json_types import JsonObject
+    from openai_codex._protocol.actions import Actions
+    from openai_codex._protocol.goal_events import GoalEventBuffer
+    from openai_codex._protocol.notification_bus import NotificationBus
+    from openai_codex._protocol.notifications import Notification
+
+MAX_COMPLETED_BUFFERS = 64
+"""Maximum number of buffers of completed turns and logins kept for late consumers."""
+
+MAX_UNCONSUMED_BUFFERS = 1_024
+"""Maximum number of buffers kept for turns and logins that no caller has asked for yet."""
+
+
+class EventRouter:
+    """The event buffers of one connection. Events of no turn or login go to `notification_bus`."""
+
+    def __init__(self, notification_bus: NotificationBus) -> None:
+        self.notification_bus = notification_bus
+        self.open: dict[str, EventBuffer] = {}
+        """Buffers of turns and logins that have not ended, by id. Read by `Session` in its fast path."""
+        self.goal_buffers: dict[str, list[GoalEventBuffer]] = {}
+        """Buffers of running goals, by thread id. Read by `Session` in its fast path."""
+        self.events_dropped = 0
+        """Number of events of completed turns that were discarded because no consumer read them."""
+        self._close_reason: Exception | None = None
+        self._unconsumed: OrderedDict[str, None] = OrderedDict()
+        self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
+
+    def event_buffer(self, key: str) -> EventBuffer:
+        """Return the buffer of a turn or login, with the events received so far."""
+        buffer = self.open.get(key) or self._completed.get(key)
+        if buffer is None:
+            buffer = EventBuffer(key)
+            if self._close_reason is not None:
+                buffer.connection_lost(self._close_reason)
+            else:
+                self.open[key] = buffer
+        self._unconsumed.pop(key, None)
+        return buffer
+
+    def has_consumer(self, key: str) -> bool:
+        """Return whether a caller has asked for the buffer of a turn, or the turn has ended."""
+        return key in self._completed or (key in self.open and key not in self._unconsumed)
+
+    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
+        """Route all events of a thread to `goal_buffer` as well, until the goal ends."""
+        if self._close_reason is not None:
+            goal_buffer.connection_lost(self._close_reason)
+        else:
+            self.goal_buffers.setdefault(goal_buffer.key, []).append(goal_buffer)
+
+    def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
+        """Return the item that `params` refer to, as it was when it started, or None if it is unknown."""
+        buffer = self.open.get(str(params.get("turnId")))
+        return buffer.started_item(params.get("itemId")) if buffer else None
+
+    def route(self, event: Notification, actions: Actions[Any]) -> None:
+        """Add an event to its buffers."""
+        if self.goal_buffers:
+            self._route_to_goal_buffers(event, actions)
+        key = routing_key(event)
+        bus = self.notification_bus
+        if (key is None or event.method in bus.subscribed_methods) and bus.put(event, of_turn=key is not None):
+            actions.updated.add(bus)
+        if key is None:
+            if event.method == "serverRequest/resolved":
+                request_id = event.params.get("requestId")
+                if is_request_id(request_id):
+                    actions.cancelled_server_requests.append(request_id)
+            return
+        buffer = self.open.get(key)
+        if buffer is None:
+            if key in self._completed:
+                return
+            buffer = self.open[key] = EventBuffer(key)
+            self._unconsumed[key] = None
+            if len(self._unconsumed) > MAX_UNCONSUMED_BUFFERS:
+                oldest, _ = self._unconsumed.popitem(last=False)
+                del self.open[oldest]
+        if buffer.put(event):
+            actions.updated.add(buffer)
+        if buffer.ended:
+            self._complete_turn(buffer, actions)
+
+    def connection_lost(self, error: Exception, actions: Actions[Any]) -> None:
+        """End all buffers with `error`."""
+        self._close_reason = error
+        goal_buffers = [buffer for buffers in self.goal_buffers.values() for buffer in buffers]
+        for buffer in (*self.open.values(), *goal_buffers):
+            buffer.connection_lost(error)
+            actions.updated.add(buffer)
+        self.open.clear()
+        self.goal_buffers.clear()
+        self._unconsumed.clear()
+        self.notification_bus.connection_lost(error)
+        actions.updated.add(self.notification_bus)
+
+    def _complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
+        del self.open[buffer.key]
+        self._unconsumed.pop(buffer.key, None)
+        self._completed[buffer.key] = buffer
+        self.events_dropped += buffer.dropped
+        actions.completed_turns.append(buffer.key)
+        if len(self._completed) > MAX_COMPLETED_BUFFERS:
+            self._completed.popitem(last=False)
+
+    def _route_to_goal_buffers(self, event: Notification, actions: Actions[Any]) -> None:
+        thread_id = event.params.get("threadId")
+        buffers = self.goal_buffers.get(thread_id) if isinstance(thread_id, str) else None
+        if not buffers:
+            return
+        for buffer in buffers:
+            buffer.put(event)
+            actions.updated.add(buffer)
+        buffers[:] = [buffer for buffer in buffers if not buffer.ended]
+        if not buffers:
+            del self.goal_buffers[str(thread_id)]
