@@ -65,7 +65,7 @@ class Registration:
 
 
 class Listener:
-    """A registered callback for one notification payload class. `Codex.on` returns it."""
+    """A callback for one notification payload class, returned by `Codex.on`."""
 
     def __init__(self, registration: Registration, remove: Callable[[Registration], None]) -> None:
         self._registration = registration
@@ -77,7 +77,10 @@ class Listener:
         return self._registration.subscription.dropped
 
     def remove(self) -> None:
-        """Unregister the callback. Idempotent; the callback itself may call this."""
+        """Unregister the callback.
+
+        Idempotent; the callback itself may call this.
+        """
         self._remove(self._registration)
 
     def __repr__(self) -> str:

@@ -14,7 +14,10 @@ _PRODUCT = re.compile(r"^(?P<name>.*?)/(?P<version>\d[^\s(/]*)(?=[\s(]|$)")
 
 @dataclass(frozen=True)
 class ServerInfo:
-    """Name and version of the runtime. `version` is None if its user agent contains none."""
+    """Name and version of the runtime.
+
+    `version` is None if the user agent contains no version.
+    """
 
     name: str
     version: str | None

@@ -77,7 +77,7 @@ class MemoryPeer:
         """Whether the connection has ended."""
         return self._ended
 
-    # What the runtime does
+    # For the runtime
 
     def send(self, data: bytes) -> None:
         """Send bytes as one chunk.
@@ -123,7 +123,7 @@ class MemoryPeer:
         if self._end(code):
             self._inbox.end()
 
-    # What the transports of the client call
+    # For the transports of the client
 
     def put(self, data: bytes) -> None:
         """Add a write of the client, and read it unless reading is paused.
