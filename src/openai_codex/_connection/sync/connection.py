@@ -189,7 +189,9 @@ class Connection(ConnectionBase[Waiter]):
                 events.next()
 
     def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started. Does nothing if it was already interrupted.
+        """Interrupt a turn (`turn/interrupt`) once it has started.
+
+        Does nothing if it was already interrupted.
 
         Args:
             thread_id: Thread of the turn.
@@ -262,7 +264,7 @@ class Connection(ConnectionBase[Waiter]):
         self._lock.release()
 
     def detach_after_fork(self) -> None:
-        """Close the connection in a forked child, without a message to the runtime, which belongs to the parent."""
+        """Mark the connection as closed in a forked child, where the parent owns the runtime."""
         self._closed = True
         # A thread of the parent may hold the inherited lock, and does not exist here to release it.
         self._close_lock = threading.Lock()
