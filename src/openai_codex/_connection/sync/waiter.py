@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections import deque
@@ -42,7 +43,7 @@ class Waiter(Generic[T]):
             deadline: Point in time on the clock of `time.monotonic`; None waits without a limit.
 
         Raises:
-            TimeoutError: The deadline has passed.
+            queue.Empty: The deadline has passed.
         """
         while True:
             try:
@@ -51,4 +52,4 @@ class Waiter(Generic[T]):
                 # -1 means no limit. A deadline in the past must not become a negative timeout.
                 remaining = -1 if deadline is None else max(0.0, deadline - time.monotonic())
             if not self._wakeup.acquire(timeout=remaining) and not self._items:
-                raise TimeoutError
+                raise queue.Empty
