@@ -87,7 +87,8 @@ RULES = (
     Rule("[Bb]ulletins?", "'notification bus'"),
     Rule("[Ss]trays?", "'orphaned response' or 'orphaned turn'"),
     Rule("[Hh]urried", "'with a shorter timeout'"),
-    Rule("[Pp]atience", "'timeout' or 'deadline'"),
+    # `patience` alone is an algorithm of git diff.
+    Rule("Patience|(?:a|no|of|the|with) patience", "'timeout' or 'deadline'"),
     Rule("[Ll]ifelines?", "'watchdog'"),
     Rule("(?<!case )(?<!Case )(?<!case-)(?:[Ff]olds?|[Ff]olded|[Ff]olding)", "'collect', 'collector' or 'merge'"),
     Rule("[Bb]ury|[Bb]uries|[Bb]uried", "'reap'"),

@@ -34,7 +34,10 @@ WaiterT = TypeVar("WaiterT")
 
 
 class ConnectionBase(ABC, Generic[WaiterT]):
-    """One connection to a runtime. `WaiterT` is the type on which the caller of a request waits."""
+    """One connection to a runtime.
+
+    `WaiterT` is the type on which the caller of a request waits.
+    """
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         return self._base_transport.stderr_lines()
 
     def check_supported(self, method: str, params: Any) -> None:
-        """Raise `UnsupportedByRuntimeError` if this runtime is known to lack the method or one of its params."""
+        """Raise `UnsupportedByRuntimeError` if the runtime lacks a method or one of its params."""
         check_supported(self._missing_features, self._version, method, params)
 
     @cached_property

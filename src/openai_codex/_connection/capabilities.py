@@ -1,4 +1,4 @@
-"""What a runtime of some version is known not to have, so that it is not sent what it would refuse or pass over."""
+"""Features that a runtime version lacks, so that a call fails clearly instead of being rejected or ignored."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 
 class VersionRange(NamedTuple):
-    """What is not there: since which version it is, or until which it was (None: it came only later)."""
+    """Versions that have a feature: from `first` to `last`.
+
+    `last` is None if newer versions still have it.
+    """
 
     first: str
     last: str | None
 
 
 class MissingFeatures(NamedTuple):
-    """What a runtime lacks of one method: all of it, or some fields of its params."""
+    """The parts of a method that a runtime lacks: the method itself, or fields of its params."""
 
     method: VersionRange | None
     fields: Mapping[str, VersionRange]
@@ -30,10 +33,10 @@ class MissingFeatures(NamedTuple):
 
 @lru_cache(maxsize=16)
 def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
-    """Return what a runtime of that version is known to lack: method -> what of it.
+    """Return the features that a runtime version is known to lack, by method.
 
-    Nothing is known of a runtime without a version, or newer than those that were looked at, and of one between two of
-    those only what neither has.
+    The result is empty for a runtime without a version, or with a newer one than those recorded. A version between two
+    recorded ones lacks the features that both lack.
     """
     if version is None or not is_version(version) or version_key(version)[0] == version_key(UNVERSIONED)[0]:
         return {}
@@ -42,7 +45,7 @@ def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
     key, keys = version_key(version), [version_key(known) for known in VERSIONS]
     if not keys or not all(map(is_version, VERSIONS)) or key > keys[-1]:
         return {}
-    # The place of the newest runtime that is not newer than this one; and of the oldest that is not older.
+    # Index of the newest recorded version that is not newer, and of the oldest one that is not older.
     below = bisect_right(keys, key) - 1
     above = below if below >= 0 and keys[below] == key else below + 1
 
@@ -64,9 +67,9 @@ def missing_features(version: str | None) -> Mapping[str, MissingFeatures]:
 
 
 def check_supported(missing: Mapping[str, MissingFeatures], version: str | None, method: str, params: Any) -> None:
-    """Raise `UnsupportedByRuntimeError` if the runtime of `version` lacks the method, or a field of `params`.
+    """Raise `UnsupportedByRuntimeError` if a version lacks a method or a field of its params.
 
-    `missing` is what `missing_features` says of that version.
+    `missing` is the result of `missing_features(version)`.
     """
     found = missing.get(method)
     if found is None:

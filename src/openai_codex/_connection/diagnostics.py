@@ -1,4 +1,4 @@
-"""`Diagnostics`: what a client can say of itself when something looks wrong."""
+"""`Diagnostics`: statistics of a client and its connection."""
 
 from __future__ import annotations
 
@@ -13,55 +13,55 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Diagnostics:
-    """How a client stands.
+    """Statistics of a client.
 
-    Made by `Codex.diagnostics`; asks nothing of the runtime.
+    `Codex.diagnostics` returns them without a request to the runtime.
     """
 
     pid: int | None
     """Process id of the runtime. None if the client is connected to a runtime that it has not started."""
 
     exit_code: int | None
-    """How the runtime's process ended (negative: the number of a signal); None while it runs."""
+    """Exit code of the runtime, negative for a signal. None while it runs, and if it is unknown."""
 
     restarts: int
-    """How many runtimes were started in the place of one that had died (`CodexConfig.restart`)."""
+    """Number of runtimes that replaced one that had exited (`CodexConfig.restart`)."""
 
     in_flight: int
-    """How many requests are sent and not answered."""
+    """Number of requests that were sent and have no response."""
 
     waiting: int
-    """How many requests wait until they may be sent (`CodexConfig.max_in_flight`)."""
+    """Number of queued requests (`CodexConfig.max_in_flight`)."""
 
     pending: tuple[str, ...]
-    """The methods of all of those, the oldest first."""
+    """Methods of the sent and the queued requests, the oldest first."""
 
     open_turns: int
-    """How many turns, and logins, have begun and not ended."""
+    """Number of turns and logins that have started and not ended."""
 
     bad_frames: Mapping[str, int]
-    """How many messages of this runtime could not be used, by what was wrong with them."""
+    """Number of messages of this runtime that were dropped, by the reason."""
 
     late_replies: int
-    """How many replies of this runtime came to requests that had been given up."""
+    """Number of responses of this runtime to requests that were abandoned."""
 
     unread_notifications: int
-    """How many notifications of no turn are kept for who listens later."""
+    """Number of notifications that belong to no turn and are kept for a later consumer."""
 
     dropped_notifications: int
-    """How many notifications of no turn were not kept, because nobody listened."""
+    """Number of notifications that belong to no turn and were discarded because they had no consumer."""
 
     dropped_events: int
-    """How many events of turns that have ended were not kept, because nobody read them."""
+    """Number of events that were discarded in turns that have ended, because they had no consumer."""
 
     stderr: tuple[str, ...]
-    """The last lines that the runtime wrote to stderr, without what looks like a secret."""
+    """The last lines that the runtime wrote to stderr, redacted."""
 
 
 def diagnostics(
     session: Session[Any], *, pid: int | None, exit_code: int | None, restarts: int, stderr: tuple[str, ...]
 ) -> Diagnostics:
-    """Return how a client stands whose session is this."""
+    """Return the statistics of a session and its connection."""
     from openai_codex._redaction import redacted_text
 
     requests, notification_bus = session.pending_requests, session.notification_bus

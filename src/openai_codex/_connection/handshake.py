@@ -27,7 +27,7 @@ def initialize_params(config: CodexConfig) -> dict[str, Any]:
 
 
 def start_error(transport: BaseTransport, error: CodexError) -> CodexError:
-    """Return the error to raise if `initialize` failed with `error`; it names the peer of the transport."""
+    """Return the error for a failed `initialize` request, with the name of the peer."""
     peer = repr(transport.name)
     hint = f"; {transport.start_hint}" if transport.start_hint else ""
     if isinstance(error, TransportClosedError):

@@ -1,4 +1,4 @@
-"""Callbacks for notifications: `Listener`, and what both dispatchers of callbacks share."""
+"""Callbacks for notifications: `Listener`, and the logic that both dispatchers of callbacks share."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _CLIENT_EVENT_METHODS: dict[type[object], str] = {
 
 
 class Registration:
-    """A callback for one payload class, with the subscription that collects its events. For dispatchers only."""
+    """A callback for one payload class, with the subscription that collects its events.
+
+    For dispatchers only.
+    """
 
     def __init__(self, kind: type[object], function: Callable[..., object], subscription: Subscription) -> None:
         self._kind = kind
@@ -38,7 +41,10 @@ class Registration:
         self.subscription = subscription
 
     def call(self, event: Notification) -> object:
-        """Call the function with the payload of an event, and return its result. Exceptions are logged."""
+        """Call the function with the payload of an event, and return its result.
+
+        Exceptions are logged.
+        """
         payload = event.payload
         if not isinstance(payload, self._kind):
             if isinstance(payload, UnknownNotification):
@@ -59,7 +65,7 @@ class Registration:
 
 
 class Listener:
-    """A registered callback for one notification payload class. `Codex.on` returns it."""
+    """A callback for one notification payload class, returned by `Codex.on`."""
 
     def __init__(self, registration: Registration, remove: Callable[[Registration], None]) -> None:
         self._registration = registration
@@ -71,7 +77,10 @@ class Listener:
         return self._registration.subscription.dropped
 
     def remove(self) -> None:
-        """Unregister the callback. Idempotent; the callback itself may call this."""
+        """Unregister the callback.
+
+        Idempotent; the callback itself may call this.
+        """
         self._remove(self._registration)
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""`RuntimeMetadata`: who is at the other end."""
+"""`RuntimeMetadata`: the description that a runtime gives of itself."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 
 from openai_codex._json_types import JsonObject, is_object
 
-# The name is the client's own, and may have slashes and digits itself.
+# The name is `CodexConfig.client_name`, which may contain slashes and digits.
 _PRODUCT = re.compile(r"^(?P<name>.*?)/(?P<version>\d[^\s(/]*)(?=[\s(]|$)")
 
 
 @dataclass(frozen=True)
 class ServerInfo:
-    """The name and the version that the runtime gives itself; `version` is None if it gives none."""
+    """Name and version of the runtime.
+
+    `version` is None if the user agent contains no version.
+    """
 
     name: str
     version: str | None
@@ -22,51 +25,51 @@ class ServerInfo:
 
 @dataclass(frozen=True)
 class RuntimeMetadata:
-    """What the runtime said of itself when the connection was made (`initialize`)."""
+    """Information about the runtime from the `initialize` response."""
 
     user_agent: str
-    """How the runtime calls itself to the model's provider: the client's name, the runtime's version, the system."""
+    """User agent that the runtime sends to the model provider: client name, runtime version, operating system."""
 
     platform_family: str | None
-    """`unix` or `windows`."""
+    """`unix` or `windows`; None if the runtime does not report it."""
 
     platform_os: str | None
-    """`linux`, `macos` or `windows`."""
+    """`linux`, `macos` or `windows`; None if the runtime does not report it."""
 
     codex_home: str | None
-    """The folder that the runtime keeps its settings and threads in."""
+    """Directory of the runtime's settings and threads; None if the runtime does not report it."""
 
     @property
     def server_info(self) -> ServerInfo:
-        """The name and version, taken out of the user agent."""
+        """Name and version, parsed from the user agent."""
         found = _PRODUCT.match(self.user_agent)
         return ServerInfo(found["name"], found["version"]) if found else ServerInfo(self.user_agent, None)
 
-    # The names of the wire, for code that was written with them.
+    # The names of the official package.
 
     @property
     def userAgent(self) -> str:
-        """The same as `user_agent`."""
+        """Alias of `user_agent`."""
         return self.user_agent
 
     @property
     def serverInfo(self) -> ServerInfo:
-        """The same as `server_info`."""
+        """Alias of `server_info`."""
         return self.server_info
 
     @property
     def platformFamily(self) -> str | None:
-        """The same as `platform_family`."""
+        """Alias of `platform_family`."""
         return self.platform_family
 
     @property
     def platformOs(self) -> str | None:
-        """The same as `platform_os`."""
+        """Alias of `platform_os`."""
         return self.platform_os
 
 
 def metadata_from(server_info: Any) -> RuntimeMetadata:
-    """Make the metadata from the result of `initialize`, whatever a runtime may leave out of it."""
+    """Return the metadata of an `initialize` result. Fields may be missing."""
     found: JsonObject = server_info if is_object(server_info) else {}
 
     def text(name: str) -> str | None:

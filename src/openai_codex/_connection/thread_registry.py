@@ -1,4 +1,4 @@
-"""The threads that somebody here holds, with what it takes to go on with them in another runtime."""
+"""Open threads of a client, with the settings that a restarted runtime needs to resume them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
-"""What says where a thread comes from, and is not a setting of it."""
+"""Params that describe the origin of a thread, or the response, and are not settings of the thread."""
 
 _SANDBOX_MODES = {
     "readOnly": "read-only",
@@ -28,7 +28,10 @@ _SANDBOX_MODES = {
 
 
 class ThreadState:
-    """A thread as it was opened, and changed since. Lives as long as a handle on it."""
+    """Settings and handlers of an open thread.
+
+    All handles on the thread share this object and keep it alive.
+    """
 
     def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         self.id = id
@@ -37,13 +40,13 @@ class ThreadState:
         self.update(params, handlers)
 
     def update(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
-        """Take the params of another request that opened the same thread; no handlers leave those that it has."""
+        """Apply the params of another request that opened this thread. None keeps the handlers."""
         self._settings.update({name: value for name, value in params.items() if name not in _NON_PERSISTENT_PARAMS})
         if handlers is not None:
             self.handlers = handlers
 
     def apply_turn_overrides(self, params: Mapping[str, Any]) -> None:
-        """Take the params of a turn, which change settings of the thread."""
+        """Apply the params of a turn that change settings of the thread."""
         for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
             if params.get(name) is not None:
                 self._settings[name] = params[name]
@@ -53,7 +56,7 @@ class ThreadState:
             self._settings["sandbox"] = mode
 
     def resume_params(self) -> dict[str, Any]:
-        """Return the params of `thread/resume` that give the same thread again, without its past."""
+        """Return the params of `thread/resume`. The response contains no past turns."""
         from codex_protocol import ThreadResumeParams
 
         known = {field.alias or name for name, field in ThreadResumeParams.model_fields.items()}
@@ -62,28 +65,34 @@ class ThreadState:
 
 
 class ThreadRegistry:
-    """All open threads of a client."""
+    """All open threads of a client. A thread without handles is removed."""
 
     def __init__(self) -> None:
         self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
 
     def register(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
-        """Take that a thread was started, resumed or forked; return what its handle has to keep."""
+        """Register a thread that was started, resumed or forked.
+
+        The handle must keep the returned object.
+        """
         thread = self._threads.get(id)
         if thread is None:
             thread = self._threads[id] = ThreadState(id, params, handlers)
         else:
-            # All handles on a thread share one: it is open as long as any of them lives.
+            # One object for all handles, so that the thread stays registered until the last handle is dropped.
             thread.update(params, handlers)
         return thread
 
     def all(self) -> list[ThreadState]:
-        """Return all that are held now."""
+        """Return the threads that have a handle now."""
         return list(self._threads.values())
 
 
 class ResumeOutcome:
-    """Records which threads a restarted runtime has resumed. `dispatcher` is that of the new connection."""
+    """Records which threads a restarted runtime has resumed.
+
+    `dispatcher` is that of the new connection.
+    """
 
     def __init__(self, dispatcher: ServerRequestDispatcher) -> None:
         self._dispatcher = dispatcher

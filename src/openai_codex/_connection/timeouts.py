@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 EXIT_TIMEOUT = 1.0
-"""Maximum time to wait for the exit code, for the rest of stderr, and for each thread, once stdout is closed."""
+"""Maximum time that `close()` waits for each thread or task, and a failed write for the reason of the failure."""
 
 WRITE_FAILURE_DELAY = 0.2
-"""Time that a request waits, after a failed write, for the reason why the runtime exited."""
+"""Time that an asynchronous request waits, after a failed write, for the end of the connection to be noticed."""
 
 INTERRUPT_TIMEOUT = 5.0
 """Maximum time to interrupt a turn or goal that the caller has abandoned, and to wait for its end."""

@@ -57,11 +57,11 @@ class BaseTransport(ABC):
     @property
     @abstractmethod
     def name(self) -> str:
-        """The peer as error messages name it, such as a command line or an address, without secrets."""
+        """Name of the peer for error messages: a command line or an address, without secrets."""
 
     @property
     def start_hint(self) -> str:
-        """Advice for the error message if the runtime does not complete the handshake; empty if there is none."""
+        """Advice for the error message if the handshake fails, or an empty string."""
         return ""
 
     @property
@@ -70,25 +70,27 @@ class BaseTransport(ABC):
         return None
 
     def exit_code(self) -> int | None:
-        """Return the exit code of the runtime (negative for a signal), or None if it runs or is unknown."""
+        """Return the exit code (negative for a signal), or None if it is unknown."""
         return None
 
     def stderr_lines(self) -> tuple[str, ...]:
-        """Return the last lines that the runtime wrote to stderr; empty if the transport does not receive stderr."""
+        """Return the last lines of stderr; empty if the transport does not receive stderr."""
         return ()
 
     @abstractmethod
     def kill(self) -> None:
-        """Drop the connection at once, and kill the runtime if this transport has started it. Idempotent.
+        """Drop the connection at once, and kill the runtime if this transport has started it.
+
+        Idempotent.
 
         An asynchronous transport also supports this call if its event loop is closed.
         """
 
     def detach_after_fork(self) -> None:
-        """Release the copies of file descriptors in a forked child, without a message to the runtime.
+        """Release the copies of file descriptors in a forked child.
 
-        The connection calls this in the child. The call must not take a lock that a thread of the parent may hold. The
-        default does nothing.
+        The runtime must receive no message. The connection calls this in the child. The call must not take a lock that
+        a thread of the parent may hold. The default does nothing.
         """
         # Not abstract: a transport without file descriptors has nothing to release.
         return
@@ -127,9 +129,10 @@ class Transport(BaseTransport):
 
     @abstractmethod
     def close(self, timeout: float) -> None:
-        """Close the connection, end the runtime if this transport has started it, and stop all threads.
+        """Close the connection and stop all threads.
 
-        A second call, and a call after the connection is lost, only release what is left.
+        If this transport has started the runtime, the runtime ends. A second call, and a call after the connection is
+        lost, only release what is left.
 
         Args:
             timeout: Maximum time in seconds for each step that waits for another thread or for the peer.
@@ -137,7 +140,10 @@ class Transport(BaseTransport):
 
 
 class AsyncTransport(BaseTransport):
-    """A transport for one event loop. Its methods are called in that loop, and it starts no threads."""
+    """A transport for one event loop.
+
+    Its methods are called in that loop, and it starts no threads.
+    """
 
     @abstractmethod
     async def start(self, receiver: Receiver) -> None:
@@ -152,11 +158,13 @@ class AsyncTransport(BaseTransport):
     @property
     @abstractmethod
     def at_eof(self) -> bool:
-        """Whether the runtime has closed the connection, so that `connection_lost()` was called or will be called."""
+        """Whether the runtime has closed the connection. `connection_lost()` follows."""
 
     @abstractmethod
     def write(self, data: bytes) -> None:
-        """Send whole messages, in the order of the calls, without waiting. Unsent bytes are kept in memory.
+        """Send whole messages, in the order of the calls, without waiting.
+
+        Unsent bytes are kept in memory.
 
         Raises:
             OSError: The connection is closed.
@@ -174,7 +182,7 @@ class AsyncTransport(BaseTransport):
 
 
 class TransportFactory(Protocol):
-    """Creates the transports of a client: one for each runtime that the client starts, thus one more per restart."""
+    """Creates the transports of a client: one at its start, and one for each restart."""
 
     def create(self) -> Transport:
         """Return a transport for `Codex`, not started."""

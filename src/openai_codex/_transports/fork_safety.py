@@ -1,8 +1,9 @@
-"""What happens to open clients when the process forks: the parent keeps them, the child lets go of them.
+"""Protect open clients when the process forks: the parent keeps them, and the child closes its copies.
 
-A child without exec, as `os.fork` and the start method "fork" of multiprocessing make it, inherits the pipes, but none
-of the threads that serve them. If it wrote into them, its messages would mix with the parent's; if it only kept them
-open, the runtime would not see the end of the parent.
+A child without exec (`os.fork`, the start method "fork" of multiprocessing) inherits file descriptors, but no threads.
+If the child wrote to an inherited pipe, its messages would mix with those of the parent. If it kept the pipe open, the
+runtime would not notice that the parent has exited. And a lock that another thread of the parent holds at the time of
+the fork stays locked in the child permanently, so `os.register_at_fork` takes the registered locks before the fork.
 """
 
 from __future__ import annotations
@@ -11,25 +12,31 @@ import os
 import weakref
 from typing import Protocol
 
-FORKED_CLIENT_MESSAGE = "this client belongs to the process that this one was forked from; make another one here"
+FORKED_CLIENT_MESSAGE = "this client belongs to the parent process; create a new client after the fork"
 
 FORK_LOCK_TIMEOUT = 1.0
-"""How long a fork may wait for a lock that is only ever held for a moment, in seconds."""
+"""Maximum time that a fork waits for a lock, in seconds. The locks are held for short times only."""
 
 
 class ForkAware(Protocol):
-    """What has to know of forks. It is called by the thread that forks."""
+    """An object with callbacks for forks. The thread that forks calls them."""
 
     def lock_before_fork(self) -> bool:
-        """Get into a state that can be copied, and stay in it; return False if that took too long."""
+        """Take the locks that the child must not inherit locked.
+
+        Return False if nothing was locked.
+        """
         ...
 
     def unlock_after_fork(self) -> None:
-        """Go on, in the parent and in the child alike: after `lock_before_fork` has returned True."""
+        """Release the locks, in the parent and in the child.
+
+        Called if `lock_before_fork` has returned True.
+        """
         ...
 
     def detach_after_fork(self) -> None:
-        """Let go, in the child."""
+        """Release file descriptors, and mark the object as closed, in the child."""
         ...
 
 
@@ -38,13 +45,13 @@ _locked: list[ForkAware] = []
 
 
 def register(client: ForkAware) -> None:
-    """Tell `client` of forks, for as long as it lives."""
+    """Call `client` when the process forks, for as long as it lives."""
     key = id(client)
     _registered[key] = weakref.ref(client, lambda _: _registered.pop(key, None))
 
 
 def _all() -> list[ForkAware]:
-    # A copy that is made in one step, for other threads may add to it.
+    # `list` copies in one step under the GIL; other threads may register clients during an iteration.
     return [client for reference in list(_registered.values()) if (client := reference()) is not None]
 
 

@@ -77,10 +77,13 @@ class MemoryPeer:
         """Whether the connection has ended."""
         return self._ended
 
-    # What the runtime does
+    # For the runtime
 
     def send(self, data: bytes) -> None:
-        """Send bytes as one chunk. It may end within a line. After the end of the connection, they are dropped."""
+        """Send bytes as one chunk.
+
+        It may end within a line. After the end of the connection, they are dropped.
+        """
         if not self._ended:
             self._inbox.deliver(data)
 
@@ -89,7 +92,10 @@ class MemoryPeer:
         self.stderr.feed(data)
 
     def pause_reading(self) -> None:
-        """Stop reading. Synchronous writes block once the buffer is full; asynchronous writes stay in memory."""
+        """Stop reading.
+
+        Synchronous writes block once the buffer is full; asynchronous writes stay in memory.
+        """
         with self._changed:
             self._paused = True
 
@@ -101,20 +107,29 @@ class MemoryPeer:
         self._read()
 
     def close_input(self) -> None:
-        """Close the input, as a process that closes its stdin. From now on, writes of the client fail."""
+        """Close the input, as a process that closes its stdin.
+
+        From now on, writes of the client fail.
+        """
         with self._changed:
             self._input_closed = True
             self._changed.notify_all()
 
     def exit(self, code: int | None = None) -> None:
-        """End the connection, as a process that exits. The client reports `code`; None is unknown. Idempotent."""
+        """End the connection, as a process that exits.
+
+        The client reports `code`; None is unknown. Idempotent.
+        """
         if self._end(code):
             self._inbox.end()
 
-    # What the transports of the client call
+    # For the transports of the client
 
     def put(self, data: bytes) -> None:
-        """Add a write of the client, and read it unless reading is paused. Raises `BrokenPipeError`."""
+        """Add a write of the client, and read it unless reading is paused.
+
+        Raises `BrokenPipeError`.
+        """
         with self._changed:
             self.check_open()
             self._unread.append(data)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class TransportConfig(CodexConfig):
-    """A configuration whose client uses the transports of a factory. Fields that describe a process have no effect."""
+    """A configuration whose client uses the transports of a factory.
+
+    Fields that describe a process have no effect.
+    """
 
     transport: TransportFactory | None = None
     """Creates the transports. None uses stdio."""
@@ -42,7 +45,10 @@ def resolve_transport(config: CodexConfig) -> Transport:
 
 
 def resolve_async_transport(config: CodexConfig) -> AsyncTransport:
-    """Return a transport for an event loop, not started. Raises the errors of `resolve_transport`."""
+    """Return a transport for an event loop, not started.
+
+    Raises the errors of `resolve_transport`.
+    """
     factory = _factory(config)
     if factory is not None:
         return factory.create_async()

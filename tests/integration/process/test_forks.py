@@ -21,9 +21,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has
 
 PROGRAM = Path(__file__).with_name("forking.py")
 
-REFUSED = (
-    "TransportClosedError: this client belongs to the process that this one was forked from; make another one here"
-)
+REFUSED = "TransportClosedError: this client belongs to the parent process; create a new client after the fork"
 
 
 def run(what: str, config: CodexConfig) -> Any:

@@ -61,12 +61,12 @@ def test_a_keyword_of_a_convenience_method_as_well(client: ClientFace) -> None:
 def test_what_is_refused_is_not_there_and_nothing_of_it_is_sent(config: CodexConfig) -> None:
     with Codex(config) as codex:
         connection: Any = codex._sender.supervisor.current
-        before = connection.session.requests.next_id
+        before = connection.session.pending_requests.next_id
         for method in missing_features(VERSION):
             if missing_features(VERSION)[method].method is not None:
                 with pytest.raises(UnsupportedByRuntimeError):
                     codex._sender.call(method, {})
-        assert connection.session.requests.next_id == before
+        assert connection.session.pending_requests.next_id == before
         for method, lacking in missing_features(VERSION).items():
             if lacking.method is not None:
                 with pytest.raises(MethodNotFoundError):

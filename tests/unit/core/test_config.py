@@ -229,14 +229,14 @@ def test_a_batch_file_is_refused_where_it_would_need_a_shell(tmp_path: Path, mon
     assert resolve_launch_spec(CodexConfig(codex_bin=program)).command[0] == str(program)
     monkeypatch.setattr("openai_codex._transports.stdio.launch._WINDOWS", True)
     for config in (CodexConfig(codex_bin=program), CodexConfig(codex_bin="codex.CMD", env={"PATH": str(tmp_path)})):
-        with pytest.raises(ConfigError, match=r"is a batch file.*give the codex\.exe"):
+        with pytest.raises(ConfigError, match=r"is a batch file.*name the codex\.exe"):
             resolve_launch_spec(config)
 
 
 def test_a_program_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(RuntimeNotFoundError, match="codex_bin"):
         resolve_launch_spec(CodexConfig(codex_bin=tmp_path / "missing"))
-    with pytest.raises(ConfigError, match="is a folder"):
+    with pytest.raises(ConfigError, match="got the directory"):
         resolve_launch_spec(CodexConfig(codex_bin=tmp_path))
     plain = tmp_path / "plain"
     plain.write_text("")

@@ -1,4 +1,4 @@
-"""What only the in-memory transport offers: a peer that the test controls."""
+"""The in-memory transport, with a peer that the test controls."""
 
 from __future__ import annotations
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+WRONG_LOOP_MESSAGE = "this AsyncCodex was started in another event loop; create one AsyncCodex per event loop"
+
 ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
 
@@ -155,20 +157,21 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
                 await events.next()
 
     async def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started. Does nothing if it was already interrupted.
+        """Interrupt a turn (`turn/interrupt`) once it has started.
+
+        Does nothing if it was already interrupted.
 
         Args:
             thread_id: Thread of the turn.
             buffer: Event buffer of the turn.
-            timeout: Maximum time in seconds for the start of the turn, and again for the response. None disables it.
+            timeout: Maximum time in seconds until the runtime has responded. None disables it.
         """
+        deadline = None if timeout is None else time.monotonic() + timeout
         await self.wait_until(buffer, lambda: buffer.started, timeout)
-        await self._interrupt_started(thread_id, buffer, timeout)
-
-    async def _interrupt_started(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
         # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
-            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=timeout)
+            remaining = None if deadline is None else deadline - time.monotonic()
+            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
             buffer.interrupted = True
 
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
@@ -178,12 +181,11 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """
         deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
-            await self.wait_until(buffer, lambda: buffer.started, timeout)
-            await self._interrupt_started(thread_id, buffer, deadline - time.monotonic())
+            await self.interrupt(thread_id, buffer, timeout)
             await self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
-        """Interrupt a turn once it has started, without waiting. Does nothing if the event loop is closed."""
+        """Interrupt a turn once it has started, without waiting, unless the loop is closed."""
         if self._loop.is_closed():
             return
 
@@ -198,9 +200,10 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         look()
 
     def send_nowait(self, method: str, params: Any) -> None:
-        """Send a request and ignore its response. Does nothing if the connection or the event loop is closed.
+        """Send a request and ignore its response.
 
-        This method creates no task, because the event loop may be about to stop.
+        Does nothing if the connection or the event loop is closed. This method creates no task, because the event loop
+        may be about to stop.
         """
         if self._loop.is_closed():
             return
@@ -217,9 +220,10 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         return self._diagnostics(restarts)
 
     async def close(self) -> None:
-        """End the runtime, and fail all pending calls. Idempotent; several tasks may call this at the same time.
+        """End the runtime, and fail all pending calls. Idempotent.
 
-        If the event loop of the connection is closed, the runtime is killed. Any other loop may call this then.
+        Several tasks may call this at the same time. If the event loop of the connection is closed, the runtime is
+        killed. Any other loop may call this then.
         """
         if self._inherited:
             return
@@ -237,7 +241,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             raise
 
     def close_nowait(self) -> None:
-        """Close in the background. Any thread may call this, and so may the garbage collector in any thread."""
+        """Close in the background. Any thread may call this, and so may the garbage collector."""
         if self._close_task is None and not self._inherited:
             # A closed loop has released the transport, which ends the runtime.
             with contextlib.suppress(RuntimeError):
@@ -260,27 +264,28 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             await asyncio.wait(tasks, timeout=EXIT_TIMEOUT)
 
     def lock_before_fork(self) -> bool:
-        """Return False: an event loop forks between two callbacks, where the state is consistent without a lock."""
+        """Return False. A fork happens in a callback of the loop, so no lock is held."""
         return False
 
     def unlock_after_fork(self) -> None:
         """Do nothing; see `lock_before_fork`."""
 
     def detach_after_fork(self) -> None:
-        """Mark the connection as closed in a forked child, without a message to the runtime, which is the parent's."""
+        """Mark the connection as closed in a forked child, where the parent owns the runtime."""
         self.session.close_reason = TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
         self._inherited = True
         self._transport.detach_after_fork()
 
     def check_loop(self) -> None:
-        """Raise `CodexError` in an event loop other than that of the connection, unless the latter is closed.
+        """Raise `CodexError` in an event loop other than that of the connection.
 
-        In a forked child, raise `TransportClosedError` in every loop.
+        If the loop of the connection is closed, every loop is valid. In a forked child, none is:
+        `TransportClosedError`.
         """
         if self._inherited:
             raise TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
         if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
-            raise CodexError("this AsyncCodex was started in another event loop; create one AsyncCodex per event loop")
+            raise CodexError(WRONG_LOOP_MESSAGE)
 
     def data_received(self, data: bytes) -> None:
         """Process a chunk from the runtime. The transport calls this in the event loop."""
@@ -325,7 +330,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             self._transport.write(data)
 
     def _send(self, pending: PendingRequest[ResponseFuture]) -> None:
-        """Write a request at once if it is the only pending one, else together with the others of this loop iteration.
+        """Write a request at once if no other one is pending, else with those of this iteration.
 
         A request that is cancelled before the write is sent nevertheless: its task learns of the cancellation later.
         """
@@ -370,7 +375,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         self._apply(self.session.emit(event))
 
     def _in_loop(self, function: Callable[[T], None], value: T) -> None:
-        """Call a function in the event loop: at once if the caller runs in it, else in the next iteration."""
+        """Call a function in the event loop, at once if the caller runs in it."""
         try:
             in_loop = asyncio.get_running_loop() is self._loop
         except RuntimeError:

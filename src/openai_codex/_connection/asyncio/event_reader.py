@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 
 class Release(Protocol):
-    """Interrupts a turn or goal that has no consumer left. If `wait` is false, it must not await anything."""
+    """Interrupts a turn or goal that has no consumer left.
+
+    If `wait` is false, it must not await anything.
+    """
 
     def __call__(self, *, wait: bool) -> Awaitable[None]: ...
 
 
 class AsyncEventReader:
-    """One reader of a mailbox or a bulletin. Leave the `with` statement to stop.
+    """A consumer of an event buffer or of the notification bus.
 
-    `subscribe` makes the reader's place, and is given what wakes it.
+    Leaving the `with` statement unsubscribes.
+
+    `subscribe` creates the subscription. Its argument is the function that wakes this reader.
     """
 
     def __init__(self, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
@@ -44,14 +49,17 @@ class AsyncEventReader:
     async def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
 
-        Raises what ended the connection, if that came before the end of the turn.
+        Raises the close reason of the connection if it was lost before the last event.
         """
         while not (event := self.subscription.pop()) and not self.subscription.exhausted():
             await self.wait(None)
         return event
 
     async def wait(self, timeout: float | None) -> bool:
-        """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
+        """Wait until `next` would not wait.
+
+        Return False after `timeout` seconds; None disables the limit.
+        """
         late = False
 
         def on_timeout() -> None:
@@ -124,5 +132,5 @@ async def _empty() -> AsyncGenerator[None, None]:
 
 # The type has no public name. Closing the object prevents the warning that it was never awaited.
 _aclose: Any = _empty().aclose()
-_Aclose = type(_aclose)
+_Aclose = cast("type[object]", type(_aclose))
 _aclose.close()

@@ -1,4 +1,4 @@
-"""Run handlers as tasks of an event loop, and keep their time."""
+"""Run each handler in a task of its own, with a timeout."""
 
 from __future__ import annotations
 
@@ -22,16 +22,19 @@ V = TypeVar("V")
 
 
 class AsyncHandlerExecutor:
-    """Puts questions to their handlers, each in a task of its own. `send` sends the bytes of an answer."""
+    """Answers requests of the runtime.
 
-    def __init__(self, questions: ServerRequestDispatcher, send: Callable[[bytes], None]) -> None:
-        self._dispatcher = questions
+    `send` sends the bytes of a response; any thread may call it.
+    """
+
+    def __init__(self, dispatcher: ServerRequestDispatcher, send: Callable[[bytes], None]) -> None:
+        self._dispatcher = dispatcher
         self._send = send
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def submit(self, pending: PendingServerRequest) -> None:
-        """See to it that a question is answered."""
+        """Answer a request: at once if it has no handler, else when its handler returns."""
         self._send_response(self._dispatcher.resolve_handler(pending))
         if pending.handler is None:
             return
@@ -43,7 +46,7 @@ class AsyncHandlerExecutor:
             self._loop.call_later(pending.timeout, self._time_out, weakref.ref(pending))
 
     def running(self) -> list[asyncio.Task[None]]:
-        """Return the tasks of the handlers that have not ended."""
+        """Return the tasks of the handlers that run."""
         return [task for task in self._tasks if not task.done()]
 
     def _time_out(self, reference: weakref.ref[PendingServerRequest]) -> None:
@@ -52,7 +55,10 @@ class AsyncHandlerExecutor:
             self._send_response(self._dispatcher.time_out(pending))
 
     async def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
-        """Run a handler to its end: a sync one in a thread, because it may block."""
+        """Run a handler, and send its answer.
+
+        A plain function runs in a thread, because it may block.
+        """
         try:
             if is_coroutine_callable(handler):
                 answer = await handler(pending.argument)
@@ -60,7 +66,7 @@ class AsyncHandlerExecutor:
                 answer = await run_in_daemon_thread(handler, pending.argument)
                 if inspect.isawaitable(answer):
                     answer = await answer
-        except BaseException as error:  # whatever it raises, it has not decided
+        except BaseException as error:  # for the runtime, every exception is a declined request
             self._send_response(self._dispatcher.fail(pending, "the handler raised", error))
             if not isinstance(error, Exception):
                 raise
@@ -73,22 +79,22 @@ class AsyncHandlerExecutor:
 
 
 def is_coroutine_callable(function: Callable[[Any], Any]) -> bool:
-    """Return whether calling a function gives a coroutine; of an object, its `__call__` is what is called."""
-    call = getattr(function, "__call__", None)  # noqa: B004  # not whether there is one, but what it is
+    """Return whether a call returns a coroutine. Supports objects with an async `__call__`."""
+    call = getattr(function, "__call__", None)  # noqa: B004  # the method itself, not whether it exists
     return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)
 
 
 def _cancel(task: asyncio.Task[None]) -> None:
-    # A handler that is the cause of its own end, by closing the client perhaps, is left to finish.
+    # A handler that cancels its own request, for example by closing the client, runs to its end.
     if task is not asyncio.current_task():
         task.cancel()
 
 
 async def run_in_daemon_thread(function: Callable[[V], T], value: V) -> T:
-    """Call a function in a thread of its own and return what it returns; raise what it raises.
+    """Call a function in a daemon thread, and return its result or raise its exception.
 
-    Unlike a thread of the loop's executor, this one is waited for by nobody once the caller is cancelled, not even at
-    the end of the program: it may be asking a person who has left.
+    If the caller is cancelled, the thread continues, and the interpreter does not wait for it at exit, unlike for a
+    thread of the executor of the event loop: the function may wait for input from a terminal.
     """
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
@@ -98,9 +104,9 @@ async def run_in_daemon_thread(function: Callable[[V], T], value: V) -> T:
         if outcome.done():
             return
         if error is None:
-            outcome.set_result(result)  # type: ignore[arg-type]  # it is a T where there is no error
+            outcome.set_result(result)  # type: ignore[arg-type]  # it is a T if there is no error
         elif isinstance(error, StopIteration):
-            # asyncio cannot carry this one.
+            # A future does not accept StopIteration.
             outcome.set_exception(RuntimeError(f"the function raised {error!r}"))
         else:
             outcome.set_exception(error)
@@ -109,9 +115,9 @@ async def run_in_daemon_thread(function: Callable[[V], T], value: V) -> T:
         result, error = None, None
         try:
             result = context.run(function, value)
-        except BaseException as raised:  # whatever it is, it belongs to who called
+        except BaseException as raised:  # the caller receives it
             error = raised
-        # The loop may be gone by now, and with it whoever wanted to know.
+        # The event loop may be closed, so that no task waits for the result.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(settle, result, error)
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class AsyncListenerDispatcher:
-    """The listeners of one client: plain functions, which must not block, and coroutine functions, which are awaited.
+    """The listeners of one client.
 
-    They are called one at a time, in a task that exists while there are events to deliver.
+    A listener is a plain function, which must not block, or a coroutine function, which is awaited. Listeners are
+    called one at a time, in a task that exists while there are events to deliver.
     """
 
     def __init__(self, notification_bus: NotificationBus) -> None:
@@ -35,7 +36,10 @@ class AsyncListenerDispatcher:
         return Listener(registration, self._remove)
 
     async def close(self) -> None:
-        """Deliver the events received so far, for at most `CLOSE_TIMEOUT` seconds, and cancel a listener that runs."""
+        """Deliver the events received so far.
+
+        After `CLOSE_TIMEOUT` seconds, cancel the listener that runs.
+        """
         task = self._task
         # A listener may close the client.
         if task is None or task.done() or task is asyncio.current_task():

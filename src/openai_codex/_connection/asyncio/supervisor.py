@@ -1,4 +1,4 @@
-"""The way from a client, and all the handles that it gives out, to the runtime that there is at the moment."""
+"""`AsyncRuntimeSupervisor`: starts, restarts and closes the runtime of an asyncio client."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.asyncio.connection import AsyncConnection
+from openai_codex._connection.asyncio.connection import WRONG_LOOP_MESSAGE, AsyncConnection
 from openai_codex._connection.asyncio.event_reader import AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 class AsyncRuntimeSupervisor:
-    """Starts a runtime when it is needed and, if the config says `restart`, another one when that one has died.
+    """Owns the connection of a client. A client and all its handles share one supervisor.
 
-    The runtime ends with the last of those who hold this.
+    The first call starts the runtime. If `CodexConfig.restart` is set, a call on a lost connection starts another one.
+    When the supervisor is garbage collected, the runtime ends.
     """
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
@@ -35,30 +36,31 @@ class AsyncRuntimeSupervisor:
         self.threads = ThreadRegistry()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.listeners = AsyncListenerDispatcher(self.notification_bus)
-        """Who listens to what belongs to no turn."""
+        """Callbacks for notifications."""
         self.restarts = 0
-        """How many runtimes have been started in the place of one that had died."""
+        """Number of runtimes that replaced one that had exited."""
         self._handlers = handlers
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._dead: AsyncConnection | None = None
         self._closed = False
         self._owner = os.getpid()
-        # The connection, which the event loop holds, does not hold this, so that a client which is dropped takes its
-        # runtime with it. At exit, the process of the runtime sees to that.
+        # The event loop holds the connection, and the finalizer holds this list, but neither holds the supervisor, so
+        # that a dropped client is collected. Not at exit: `_transports.stdio.process` shuts down the runtimes then.
         self._started: list[AsyncConnection] = []
         weakref.finalize(self, _close_nowait, self._started).atexit = False
 
     @property
     def current(self) -> AsyncConnection:
-        """The connection that there is, dead or alive. Raises `CodexError` if there is none yet."""
+        """The current connection, which may be closed. Raises `CodexError` if none was started."""
         if self._starting is None or not self._starting.done() or _failed(self._starting):
-            raise CodexError("the runtime is not started yet; enter `async with`, or await a call first")
+            raise CodexError("the runtime is not started; enter `async with`, or await a call first")
         return self._starting.result()
 
     async def connection(self) -> AsyncConnection:
-        """Return the connection to make a request on, started if there is none yet.
+        """Return the connection for a new request, and start the runtime if necessary.
 
-        Raises `ConfigError`, `RuntimeNotFoundError` or `RuntimeStartError`; the next call tries again.
+        Raises `ConfigError`, `RuntimeNotFoundError` or `RuntimeStartError` if the start fails. The next call tries
+        again.
         """
         while True:
             if self._closed:
@@ -69,7 +71,7 @@ class AsyncRuntimeSupervisor:
             if self._starting is None or _failed(self._starting):
                 self._starting = loop.create_task(self._start())
             elif self._starting.get_loop() is not loop:
-                raise CodexError("this AsyncCodex was started in another event loop; make one for each loop")
+                raise CodexError(WRONG_LOOP_MESSAGE)
             starting = self._starting
             connection = starting.result() if starting.done() else await self._wait(starting)
             if connection.close_reason is None or not self.config.restart:
@@ -78,24 +80,26 @@ class AsyncRuntimeSupervisor:
                 self._dead, self._starting = connection, None
 
     def diagnostics(self) -> Diagnostics:
-        """Return how the client stands. Raises `CodexError` before a runtime was started."""
+        """Return statistics of the client. Raises `CodexError` if no runtime was started."""
         return self.current.diagnostics(self.restarts)
 
     def subscribe(self, methods: Sequence[str] | None) -> AsyncEventReader:
-        """Subscribe to notifications by method, or (None) to those that belong to no turn or login."""
+        """Subscribe to notifications by method. None: those that belong to no turn or login."""
         return AsyncEventReader(partial(self.notification_bus.subscribe, methods))
 
     async def close(self) -> None:
-        """End the runtime, and with it every wait. Safe to call twice, and at the same time.
+        """End the runtime, and fail all pending calls.
 
-        In a forked child there is nothing to end: the runtime is its parent's.
+        Idempotent; several tasks may call this at the same time.
+
+        In a forked child, the runtime belongs to the parent and keeps running.
         """
         if self._owner != os.getpid():
             self._closed = self._starting is None
             return
         starting = self._starting
         if starting is not None and starting.done() and not _failed(starting):
-            # Before anything is changed: it may be the wrong event loop to ask for it.
+            # First, because it raises in the wrong event loop, where nothing may change.
             starting.result().check_loop()
         self._closed = True
         self.notification_bus.close(None)
@@ -105,14 +109,14 @@ class AsyncRuntimeSupervisor:
             if not starting.done():
                 starting.cancel()
                 await asyncio.wait([starting])
-            # Whether it started, failed or was stopped on the way: what matters is what there is to close.
+            # The start may have completed in spite of the cancellation.
             if not starting.cancelled() and starting.exception() is None:
                 await starting.result().close()
         await self.listeners.close()
 
     async def _wait(self, starting: asyncio.Task[AsyncConnection]) -> AsyncConnection:
         try:
-            # The start belongs to all who wait for it: one that is cancelled must not take it from the others.
+            # Several callers may wait for this start. The cancellation of one of them must not cancel it.
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
             if starting.cancelled():

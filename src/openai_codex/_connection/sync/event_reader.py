@@ -9,6 +9,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
+from openai_codex._connection.sync.waiter import Waiter
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
@@ -20,21 +22,30 @@ if TYPE_CHECKING:
 
 
 class Release(Protocol):
-    """Interrupts a turn or goal that has no consumer left. If `wait` is false, it must not block or take a lock."""
+    """Interrupts a turn or goal that has no consumer left.
+
+    If `wait` is false, it must not block or take a lock.
+    """
 
     def __call__(self, *, wait: bool) -> None: ...
 
 
 class EventReader:
-    """One reader of a mailbox or a bulletin, whose owner's lock is `lock`. Leave the `with` statement to stop.
+    """A consumer of an event buffer or of the notification bus.
 
-    `subscribe` makes the reader's place, and is given what wakes it.
+    Leaving the `with` statement unsubscribes.
+
+    Several threads may share a reader; each event is returned to one of them.
+
+    Args:
+        lock: Lock of the connection, which protects the source of the events.
+        subscribe: Creates the subscription. Its argument is the function that wakes this reader.
     """
 
     def __init__(self, lock: threading.Lock, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
         self._lock = lock
-        # One for each thread that waits. What a Condition does beyond that costs as much as an event does otherwise.
-        self._waiters: deque[queue.SimpleQueue[None]] = deque()
+        # One queue for each waiting thread. A `threading.Condition` doubles the cost of an event.
+        self._waiters: deque[Waiter[None]] = deque()
         with lock:
             self.subscription: Subscription = subscribe(self._wake)
 
@@ -50,30 +61,36 @@ class EventReader:
             self.subscription.close()
 
     def close_nowait(self) -> None:
-        """Stop counting as a consumer, and unsubscribe in a background thread. Takes no lock in this thread."""
+        """Stop counting as a consumer, and unsubscribe in a background thread.
+
+        Takes no lock in this thread.
+        """
         self.subscription.passive = True
         threading.Thread(target=self.close, name="codex-unsubscribe", daemon=True).start()
 
     def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
 
-        Raises what ended the connection, if that came before the end of the turn.
+        Raises the close reason of the connection if it was lost before the last event.
         """
         while not (event := self.subscription.pop()) and not self.subscription.exhausted():
             self.wait(None)
         return event
 
     def wait(self, timeout: float | None) -> bool:
-        """Wait until `next` would return at once; return False if that takes longer than `timeout` seconds."""
+        """Wait until `next` would not block.
+
+        Return False after `timeout` seconds; None disables the limit.
+        """
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self.subscription.ready:
-            waiter: queue.SimpleQueue[None] = queue.SimpleQueue()
+            waiter: Waiter[None] = Waiter()
             self._waiters.append(waiter)
-            # What came before the bell was there has not rung it.
+            # Re-check: an event may have arrived before the waiter was registered.
             if self.subscription.ready:
                 break
             try:
-                waiter.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
+                waiter.get(deadline)
             except queue.Empty:
                 with contextlib.suppress(ValueError):
                     self._waiters.remove(waiter)
@@ -83,7 +100,7 @@ class EventReader:
     def _wake(self) -> None:
         waiters = self._waiters
         while waiters:
-            # Another thread may have rung the last one meanwhile.
+            # Another thread may have taken the last waiter meanwhile.
             with contextlib.suppress(IndexError):
                 waiters.popleft().put(None)
 

@@ -1,4 +1,4 @@
-"""Run handlers in threads, each in one of its own, and keep their time."""
+"""Run each handler in a thread of its own, with a timeout."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.sync.waiter import Waiter
+
 if TYPE_CHECKING:
     import threading
     from collections.abc import Awaitable, Callable
@@ -18,39 +20,45 @@ if TYPE_CHECKING:
 
 
 class HandlerExecutor:
-    """Puts questions to their handlers, away from the reader, which must never wait for the runtime to read.
+    """Answers requests of the runtime.
 
-    `send` sends the bytes of an answer, `thread` starts a thread of a name.
+    Handlers never run in the reader thread: a handler that waits for a response would deadlock. A worker thread,
+    started with the first request, resolves handlers and watches their timeouts.
+
+    Args:
+        dispatcher: The pending requests of the runtime.
+        send: Sends the bytes of a response.
+        thread: Starts a thread with a name and a target.
     """
 
     def __init__(
         self,
-        questions: ServerRequestDispatcher,
+        dispatcher: ServerRequestDispatcher,
         send: Callable[[bytes], None],
         thread: Callable[[str, Callable[[], None]], threading.Thread],
     ) -> None:
-        self._dispatcher = questions
+        self._dispatcher = dispatcher
         self._send = send
         self._thread = thread
-        self._queue: queue.SimpleQueue[PendingServerRequest | None] = queue.SimpleQueue()
+        self._queue: Waiter[PendingServerRequest | None] = Waiter()
         self._deadlines: list[tuple[float, int, PendingServerRequest]] = []
         self.worker: threading.Thread | None = None
-        """The thread that sees to what is asked, once something was."""
+        """The worker thread; None until the runtime has sent a request."""
 
     def submit(self, pending: PendingServerRequest) -> None:
-        """See to it that a question is answered. For the reader alone."""
+        """Queue a request. Only the reader thread calls this."""
         if self.worker is None:
             self.worker = self._thread("answers", self._run)
         self._queue.put(pending)
 
     def stop(self) -> None:
-        """Ask nobody any more."""
+        """Stop the worker thread. Handlers that run are not waited for."""
         self._queue.put(None)
 
     def _run(self) -> None:
         while True:
             try:
-                pending = self._queue.get(timeout=self._next_deadline())
+                pending = self._queue.get(self._next_deadline())
             except queue.Empty:
                 _, _, late = heapq.heappop(self._deadlines)
                 self._send_response(self._dispatcher.time_out(late))
@@ -60,10 +68,10 @@ class HandlerExecutor:
             self._dispatch(pending)
 
     def _next_deadline(self) -> float | None:
-        """Return how long it is until a question has to be answered, in seconds, or None if there is none."""
+        """Return when the next timeout expires, by `time.monotonic`, or None if no handler has one."""
         while self._deadlines and not self._dispatcher.is_open(self._deadlines[0][2]):
             heapq.heappop(self._deadlines)
-        return max(0.0, self._deadlines[0][0] - time.monotonic()) if self._deadlines else None
+        return self._deadlines[0][0] if self._deadlines else None
 
     def _dispatch(self, pending: PendingServerRequest) -> None:
         self._send_response(self._dispatcher.resolve_handler(pending))
@@ -74,12 +82,12 @@ class HandlerExecutor:
         self._thread("handler", partial(self._run_handler, pending, pending.handler))
 
     def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
-        """Run a handler to its end: it may take its time, and use the client."""
+        """Run a handler, and send its answer. It may block, and may use the client."""
         try:
             answer = handler(pending.argument)
             if inspect.isawaitable(answer):
                 answer = _run_coroutine(pending, answer)
-        except BaseException as error:  # even SystemExit is a handler that has not decided
+        except BaseException as error:  # for the runtime, even SystemExit in a handler is a declined request
             self._send_response(self._dispatcher.fail(pending, "the handler raised", error))
         else:
             self._send_response(self._dispatcher.complete(pending, answer))
@@ -90,14 +98,17 @@ class HandlerExecutor:
 
 
 def _run_coroutine(pending: PendingServerRequest, answer: Awaitable[Any]) -> Any:
-    """Wait for the answer of an async handler, in an event loop of its own, which ends early if it is withdrawn."""
+    """Run an async handler in an event loop of its own.
+
+    If the runtime cancels the request, the handler is cancelled.
+    """
     import asyncio
 
     async def run() -> Any:
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
         def cancel() -> None:
-            # The handler may have ended in the meantime, and its loop with it.
+            # The handler may have returned meanwhile, so that its event loop is closed.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(task.cancel if task else loop.stop)
 

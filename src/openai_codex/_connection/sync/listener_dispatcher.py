@@ -42,7 +42,10 @@ class ListenerDispatcher:
         return Listener(registration, self._remove)
 
     def close(self) -> None:
-        """Deliver the events received so far, for at most `CLOSE_TIMEOUT` seconds, and stop the thread."""
+        """Deliver the events received so far, and stop the thread.
+
+        Waits for at most `CLOSE_TIMEOUT` seconds.
+        """
         self._closed = True
         self._wake.set()
         thread = self._thread

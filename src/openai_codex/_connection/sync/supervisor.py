@@ -1,4 +1,4 @@
-"""The way from a client, and all the handles that it gives out, to the runtime that there is at the moment."""
+"""`RuntimeSupervisor`: starts, restarts and closes the runtime of a client."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 class RuntimeSupervisor:
-    """Starts a runtime and, if the config says `restart`, another one when it is needed and the one before has died.
+    """Owns the connection of a client. A client and all its handles share one supervisor.
 
-    The runtime ends with the last of those who hold this. Raises what `Connection` raises.
+    If `CodexConfig.restart` is set, a call on a lost connection starts another runtime. When the supervisor is garbage
+    collected, the runtime ends. The constructor raises the errors of `Connection`.
     """
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
@@ -37,24 +38,27 @@ class RuntimeSupervisor:
         self._lock = threading.Lock()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.listeners = ListenerDispatcher(self._lock, self.notification_bus)
-        """Who listens to what belongs to no turn."""
+        """Callbacks for notifications."""
         self.restarts = 0
-        """How many runtimes have been started in the place of one that had died."""
+        """Number of runtimes that replaced one that had exited."""
         self._restarting = threading.Lock()
         self._slot = _ConnectionSlot(self._start(), self.listeners)
-        # The connection's threads do not hold this, so that a client which is dropped takes its runtime with it. At
-        # exit, the process of the runtime sees to that.
+        # The threads of the connection hold the slot, not the supervisor, so that a dropped client is collected. Not at
+        # exit: `_transports.stdio.process` shuts down the runtimes then.
         self._finalizer = weakref.finalize(self, _close_in_background, self._slot)
         self._finalizer.atexit = False
         self._owner = os.getpid()
 
     @property
     def current(self) -> Connection:
-        """The connection that there is, dead or alive."""
+        """The current connection, which may be closed."""
         return self._slot.connection
 
     def connection(self) -> Connection:
-        """Return the connection to make a request on. Raises what `Connection` raises if it starts a new one."""
+        """Return the connection for a new request.
+
+        If it starts a runtime, it raises the errors of `Connection`.
+        """
         connection = self._slot.connection
         if (
             connection.close_reason is None
@@ -63,6 +67,7 @@ class RuntimeSupervisor:
             or self._owner != os.getpid()
         ):
             return connection
+        # Concurrent calls on a lost connection start one runtime: the first restarts, the others wait and find it.
         with self._restarting:
             connection = self._slot.connection
             if connection.close_reason is None or self._slot.closed:
@@ -70,15 +75,15 @@ class RuntimeSupervisor:
             return self._restart(connection.close_reason)
 
     def diagnostics(self) -> Diagnostics:
-        """Return how the client stands."""
+        """Return statistics of the client."""
         return self.current.diagnostics(self.restarts)
 
     def subscribe(self, methods: Sequence[str] | None) -> EventReader:
-        """Start to listen to methods, or (None) to all that belongs to no turn; see `NotificationBus.subscribe`."""
+        """Subscribe to notifications by method. None: those that belong to no turn or login."""
         return EventReader(self._lock, partial(self.notification_bus.subscribe, methods))
 
     def close(self) -> None:
-        """End the runtime, and with it every wait. Safe to call twice, and from any thread."""
+        """End the runtime, and fail all pending calls. Idempotent; any thread may call this."""
         with self._lock:
             self.notification_bus.close(None)
             listening = self.notification_bus.subscriptions
@@ -93,6 +98,7 @@ class RuntimeSupervisor:
         try:
             return self._start_replacement(cause)
         except TransportClosedError:
+            # `close` ends a runtime that is starting, which looks like a runtime that exits.
             if self._slot.closed:
                 raise TransportClosedError("the client was closed") from None
             raise
@@ -124,25 +130,31 @@ class RuntimeSupervisor:
 
 
 class _ConnectionSlot:
-    """The runtime of a client, whichever it is."""
+    """The current connection of a client, and the one that is starting.
+
+    The garbage collector may close it.
+    """
 
     def __init__(self, connection: Connection, listeners: ListenerDispatcher) -> None:
         self.connection = connection
         self._listeners = listeners
         self.starting: Connection | None = None
-        """The one that is to follow, while it starts."""
+        """The replacement, while it starts. Closing the client closes it too, instead of waiting for the start."""
         self.closed = False
         self._lock = threading.Lock()
 
     def start(self, connection: Connection) -> None:
-        """Take that another one starts. Raises `TransportClosedError` if the client is closed."""
+        """Record the connection that is starting.
+
+        Raises `TransportClosedError` if the client is closed.
+        """
         with self._lock:
             if self.closed:
                 raise TransportClosedError("the client was closed")
             self.starting = connection
 
     def replace(self, connection: Connection) -> bool:
-        """Put another one in the place of the one that died; return False if the client is closed."""
+        """Replace the lost connection. Return False if the client is closed."""
         with self._lock:
             if self.closed:
                 return False
@@ -160,8 +172,11 @@ class _ConnectionSlot:
         self._listeners.close()
 
 
-def _close_in_background(life: _ConnectionSlot) -> None:
-    """Close a client in another thread: this one, where the garbage collector happens to run, may have its lock."""
-    # When the interpreter exits there are no new threads.
+def _close_in_background(slot: _ConnectionSlot) -> None:
+    """Close a client in another thread.
+
+    The garbage collector runs in any thread, even in one that holds the lock.
+    """
+    # While the interpreter exits, no thread can be started.
     with contextlib.suppress(RuntimeError):
-        threading.Thread(target=life.close, name="codex-closer", daemon=True).start()
+        threading.Thread(target=slot.close, name="codex-closer", daemon=True).start()

@@ -144,7 +144,7 @@ class AsyncStdioTransport(AsyncTransport):
         self._report()
 
     def kill(self) -> None:
-        """Kill the runtime and its descendants, and close the pipes unless the event loop is closed already."""
+        """Kill the runtime and its descendants, and close the pipes if the event loop is open."""
         if self._process.inherited:
             # The selector of the loop is shared with the parent: to remove a pipe here removes it in the parent too.
             return
@@ -160,7 +160,7 @@ class AsyncStdioTransport(AsyncTransport):
             self._report_task = self._loop.create_task(self._report_exit())
 
     async def _report_exit(self) -> None:
-        """Wait for the exit code and the rest of stderr, for a limited time each, and report the end."""
+        """Report the end of the connection with the exit code and the rest of stderr."""
         await self._wait_exit(EXIT_REPORT_TIMEOUT)
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._stderr_ended.wait(), EXIT_REPORT_TIMEOUT)

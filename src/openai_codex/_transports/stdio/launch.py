@@ -1,4 +1,4 @@
-"""Find the Codex runtime, and say how to start it."""
+"""Resolve the command line, environment and working directory of the runtime."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BATCH = (".bat", ".cmd")
 
 @dataclass(frozen=True)
 class LaunchSpec:
-    """A command to start, with the environment and the folder to start it in."""
+    """A command line, with the environment and the working directory of its process."""
 
     command: tuple[str, ...]
     env: Mapping[str, str]
@@ -36,15 +36,16 @@ class LaunchSpec:
 
 
 def resolve_launch_spec(config: CodexConfig) -> LaunchSpec:
-    """Say what to start for a config.
+    """Return the process that a configuration describes.
 
-    Raises `RuntimeNotFoundError` where there is no runtime, and `ConfigError` where `codex_bin`, `cwd` or the program
-    of `launch_args_override` cannot be used.
+    Raises:
+        RuntimeNotFoundError: The program does not exist.
+        ConfigError: `codex_bin`, `cwd` or the program of `launch_args_override` is invalid.
     """
     env = _environment(config)
     cwd = None if config.cwd is None else os.fspath(config.cwd)
     if cwd is not None and not Path(cwd).is_dir():
-        raise ConfigError("cwd", f"{cwd!r} is no folder")
+        raise ConfigError("cwd", f"{cwd!r} is not a directory")
     if config.launch_args_override is not None:
         named, *arguments = config.launch_args_override
         return LaunchSpec((str(_resolve_executable("launch_args_override", named, env)), *arguments), env, cwd)
@@ -66,23 +67,23 @@ def redacted_name(launch: LaunchSpec) -> str:
 
 
 def _environment(config: CodexConfig) -> dict[str, str]:
-    """Return the environment of the runtime: what is let through of this process's own, and what the config gives."""
+    """Return the environment of the runtime: the inherited variables, and those of `env`."""
     inherit, given = config.inherit_env, config.env or {}
     if isinstance(inherit, bool):
         env = dict(os.environ) if inherit else {}
     else:
         env = {name: os.environ[name] for name in inherit if name in os.environ}
     if _WINDOWS:
-        # There `Path` and `PATH` are the same variable, and `os.environ` has all names in upper case.
+        # Names are case-insensitive on Windows, and `os.environ` has them in upper case.
         return {name.upper(): value for name, value in (*env.items(), *given.items())}
     return {**env, **given}
 
 
 def _bundled() -> tuple[Path, Path | None]:
-    """Return the program of the runtime package, and the folder of the tools that it brings along."""
+    """Return the program of the runtime package, and the directory of its tools or None."""
     remedy = f"install it with `pip install {RUNTIME_PACKAGE}`, or set CodexConfig.codex_bin"
     try:
-        # By name, because the package has no types.
+        # `import_module`, because the package has no type information.
         codex_cli_bin = import_module(RUNTIME_MODULE)
     except ModuleNotFoundError as error:
         raise RuntimeNotFoundError(f"the package {RUNTIME_PACKAGE} is not installed: {remedy}") from error
@@ -90,15 +91,15 @@ def _bundled() -> tuple[Path, Path | None]:
         program = Path(codex_cli_bin.bundled_codex_path())
     except FileNotFoundError as error:
         raise RuntimeNotFoundError(f"the package {RUNTIME_PACKAGE} is damaged ({error}): {remedy}") from error
-    # Older packages bring no tools.
+    # Older packages contain no tools.
     path_dir = getattr(codex_cli_bin, "bundled_path_dir", None)
     return program, path_dir() if path_dir else None
 
 
 def _resolve_executable(field: str, name: str, env: Mapping[str, str]) -> Path:
-    """Return the program that a field of the config names. Whoever starts it has nothing to search for any more."""
+    """Return the absolute path of a program, so that starting it involves no search."""
     if os.path.dirname(name) == "":
-        # Empty and relative entries of PATH, and on Windows the search itself, would mean the working folder.
+        # Absolute entries only: empty and relative ones, and the search of Windows, include the working directory.
         folders = [folder for folder in env.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
         for folder in folders:
             found = shutil.which(os.path.join(folder, name))
@@ -111,16 +112,21 @@ def _resolve_executable(field: str, name: str, env: Mapping[str, str]) -> Path:
         )
     path = Path(name).absolute()
     if path.is_dir():
-        raise ConfigError(field, f"{name!r} is a folder; give the program itself")
+        raise ConfigError(field, f"expected a program, got the directory {name!r}")
     if not path.is_file():
-        raise RuntimeNotFoundError(f"CodexConfig.{field}: there is no file {name!r}")
+        raise RuntimeNotFoundError(f"CodexConfig.{field}: file not found: {name!r}")
     if not os.access(path, os.X_OK):
-        raise ConfigError(field, f"{name!r} is not executable; `chmod +x` it, or give another program")
+        raise ConfigError(field, f"{name!r} is not executable; run `chmod +x`, or name another program")
     return _reject_batch_file(field, path)
 
 
 def _reject_batch_file(field: str, path: Path) -> Path:
-    """Return a program that no shell has to read. What installs codex with npm makes a batch file beside it."""
+    """Return the path of a program.
+
+    Raises `ConfigError` for a batch file, such as npm creates next to codex.
+    """
     if _WINDOWS and path.suffix.lower() in _BATCH:
-        raise ConfigError(field, f"{str(path)!r} is a batch file, which Windows runs in a shell; give the codex.exe")
+        raise ConfigError(
+            field, f"{str(path)!r} is a batch file, which Windows runs in a shell; name the codex.exe instead"
+        )
     return path

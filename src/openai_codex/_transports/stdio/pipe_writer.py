@@ -1,4 +1,4 @@
-"""Write whole messages to a pipe from any thread, without waiting for ever on a reader that has stopped."""
+"""Write whole messages to a pipe from any thread, with a deadline in case its reader has stopped reading."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from collections import deque
 from typing import IO
 
 CLOSE_POLL_INTERVAL = 0.05
-"""How long a thread that waits for the pipe may take to notice that it is to be closed, in seconds."""
+"""Interval in seconds at which a thread that waits for the pipe checks whether the writer is being closed."""
 
 
 class PipeWriter:
-    """The writing end of the runtime's stdin.
+    """Writes to the stdin of a runtime.
 
-    Messages go out whole and in order; those of threads that wait for each other go out together. What does not fit
-    into the pipe before its deadline stays in `_rest` and goes out before the next message, so that no message is ever
-    cut in two by another.
+    Messages are written whole and in order. A thread that gets the lock also writes the messages of the threads that
+    wait for it, in one system call. If the pipe does not accept all bytes before the deadline, the rest stays in
+    `_unsent` and is written before the next message, so that messages never mix.
     """
 
     def __init__(self, pipe: IO[bytes]) -> None:
@@ -31,17 +31,23 @@ class PipeWriter:
         self._unsent = bytearray()
         self._closed = False
         if sys.platform != "win32":
+            # A blocking write could not be interrupted by a deadline or by `close`.
             os.set_blocking(self._fd, False)
 
     def write(self, data: bytes, deadline: float | None) -> bool:
-        """Send a message; return False if it is not all out by `deadline` (of `time.monotonic`; None waits).
+        """Write a message. Return False if `deadline` passes first.
 
-        Raises OSError if the other end is closed.
+        Args:
+            data: The message, with its newline.
+            deadline: Point in time on the clock of `time.monotonic`. None waits without a limit.
+
+        Raises:
+            OSError: The other end of the pipe, or this writer, is closed.
         """
-        # Whoever has the lock next sends what all have put here, in one piece.
+        # Before the lock: the thread that holds it may write this message along with its own.
         self._waiting.append(data)
         if not self._lock.acquire(timeout=-1 if deadline is None else max(0.0, deadline - time.monotonic())):
-            # Another thread is stuck in here. If it took the message along, that goes out as soon as the rest can.
+            # Another thread holds the lock. If it already coalesced this message, it will be sent with the rest.
             with contextlib.suppress(ValueError):
                 self._waiting.remove(data)
             return False
@@ -53,11 +59,11 @@ class PipeWriter:
             self._lock.release()
 
     def close(self, timeout: float) -> bool:
-        """Close the pipe. Safe to call twice.
+        """Close the pipe. Idempotent.
 
-        Return False if a thread was stuck writing to it for all of `timeout` seconds.
+        Return False if another thread did not stop writing within `timeout` seconds. The pipe then stays open.
         """
-        # Whoever waits for the pipe now is sent away.
+        # Threads that wait for the pipe check this flag, and raise BrokenPipeError.
         self._closed = True
         if not self._lock.acquire(timeout=timeout):
             return False
@@ -68,7 +74,7 @@ class PipeWriter:
             self._lock.release()
 
     def detach_after_fork(self) -> None:
-        """Let go of the pipe in a forked child, without a lock that a thread of the parent may have."""
+        """Close the pipe in a forked child. A thread of the parent may hold the lock."""
         self._closed = True
         self._waiting.clear()
         self._lock = threading.Lock()
@@ -93,16 +99,19 @@ class PipeWriter:
         return True
 
     def _write(self, data: bytes | bytearray) -> int:
-        """Write what the pipe takes now; return how much that was."""
+        """Write as many bytes as the pipe accepts now, and return their number."""
         try:
             return os.write(self._fd, data)
         except BlockingIOError:
             return 0
 
     def _wait(self, deadline: float | None) -> bool:
-        """Wait until the pipe takes more; return False at the deadline. Raises OSError if it is to be closed."""
+        """Wait until the pipe accepts more; return False at the deadline.
+
+        Raises OSError if the writer is closed.
+        """
         if sys.platform == "win32":
-            # There, `os.write` waits itself.
+            # Pipes are blocking on Windows, so `os.write` waits.
             return True
         poll = select.poll()
         poll.register(self._fd, select.POLLOUT)

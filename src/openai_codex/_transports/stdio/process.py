@@ -1,4 +1,4 @@
-"""The runtime as a process of the operating system: start it, and end it with all that it has started."""
+"""Start the runtime as a process, and end it together with its descendants."""
 
 from __future__ import annotations
 
@@ -26,44 +26,51 @@ if TYPE_CHECKING:
 
 POSIX = os.name == "posix"
 
-# Measured on runtime 0.163.0: it ends 0.03 to 0.13 s after its stdin, and as soon after SIGTERM, be it idle, in
-# mid-turn or with commands running, which it ends. What takes longer is stuck; all in all that is less than 3 s.
+# Measured on runtime 0.163.0: it exits 0.03 to 0.13 s after its stdin is closed, and as fast after SIGTERM, whether it
+# is idle, in mid-turn or running commands, which it ends. A runtime that takes longer does not react. The sum of the
+# timeouts below is less than 3 s.
 
 PIPE_SIZE = 1024 * 1024
 """Size of the stdout pipe in bytes: the largest that Linux grants to unprivileged processes by default."""
 
 STDIN_CLOSE_TIMEOUT = 1.5
-"""How long the runtime may take to end once its stdin is closed, in seconds."""
+"""Maximum time for the runtime to exit after its stdin is closed, in seconds."""
 
 TERMINATE_TIMEOUT = 0.75
-"""How long it may take once it was asked to end, in seconds."""
+"""Maximum time for the runtime to exit after SIGTERM, in seconds."""
 
 KILL_TIMEOUT = 0.5
-"""How long a killed process may take to be gone, in seconds."""
+"""Maximum time to wait for a killed process, in seconds."""
 
 EXIT_REPORT_TIMEOUT = 1.0
 """Maximum time to wait for the exit code, and for the rest of stderr, once stdout is closed, in seconds."""
 
 _live: set[RuntimeProcess] = set()
-"""Those that have not been seen to end."""
+"""Processes that have not been reaped. They are shut down when the interpreter exits."""
 
 
 class RuntimeProcess:
     """A started runtime with pipes to its stdin, stdout and stderr.
 
-    It leads a session of its own, so that Ctrl-C in a terminal reaches this program alone. What it starts ends with
-    it, and it ends with this process, however that ends: see `lifeline` and `windows_job`. A child that is forked from
-    this process has no part in it. `overlapped` asks for pipes that an event loop on Windows can wait on.
-    Raises `RuntimeStartError` if the system cannot start the program.
+    The runtime leads its own session, so that Ctrl-C in a terminal sends SIGINT to this program only. Its descendants
+    are killed when it has exited, and it exits with this process, even if this process crashes: see `watchdog` and
+    `windows_job`. A forked child of this process releases the runtime without ending it.
+
+    Args:
+        launch: Command line, environment and working directory.
+        overlapped: Whether to create pipes that an event loop on Windows can wait for.
+
+    Raises:
+        RuntimeStartError: The operating system cannot start the program.
     """
 
     def __init__(self, launch: LaunchSpec, *, overlapped: bool = False) -> None:
         self.command = launch.command
         self.stderr = StderrTail()
         self.exiting = False
-        """Whether this is being ended because the interpreter exits: nobody needs to be told any more."""
+        """Whether the interpreter exits, so that the end of the process must not be reported."""
         self.inherited = False
-        """Whether this is the copy of a forked child, whose parent has the runtime."""
+        """Whether this object is the copy in a forked child. The runtime belongs to the parent."""
         popen = _overlapped_popen() if overlapped else subprocess.Popen
         try:
             self._popen: subprocess.Popen[bytes] = popen(
@@ -78,9 +85,9 @@ class RuntimeProcess:
                 creationflags=0 if POSIX else getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         except (OSError, ValueError) as error:
-            raise RuntimeStartError(f"{launch.command[0]!r} cannot be started: {error}") from error
+            raise RuntimeStartError(f"failed to start {launch.command[0]!r}: {error}") from error
         _enlarge_pipe(self.stdout.fileno())
-        # One that a signal handler may take while its thread has it.
+        # Reentrant, because a signal handler may call `exit_code` while its own thread holds the lock.
         self._lock = threading.RLock()
         self._descendants: frozenset[process_tree.ProcessId] = frozenset()
         self._reaped = False
@@ -92,66 +99,77 @@ class RuntimeProcess:
 
     @property
     def pid(self) -> int:
-        """The process id."""
+        """Process id."""
         return self._popen.pid
 
     @property
     def stdin(self) -> IO[bytes]:
-        """Where to write to."""
+        """The pipe to the stdin of the runtime."""
         return _pipe(self._popen.stdin)
 
     @property
     def stdout(self) -> IO[bytes]:
-        """Where to read from."""
+        """The pipe from the stdout of the runtime."""
         return _pipe(self._popen.stdout)
 
     @property
     def stderr_pipe(self) -> IO[bytes]:
-        """Where to read what goes into `stderr`."""
+        """The pipe from the stderr of the runtime. Its reader feeds the bytes into `stderr`."""
         return _pipe(self._popen.stderr)
 
     def exit_code(self) -> int | None:
-        """Return the exit code (negative: the number of a signal) if the process has ended, else None."""
+        """Return the exit code (negative for a signal) if the process has exited, else None."""
         code = self._popen.poll()
         if code is not None:
             self._reap()
         return code
 
     def wait(self, timeout: float) -> int | None:
-        """Wait until the process has ended, at most `timeout` seconds; return its exit code or None."""
+        """Wait up to `timeout` seconds for the exit code. Return None if the process runs."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._popen.wait(timeout)
         return self.exit_code()
 
     def close_stdin(self) -> None:
-        """Let the runtime see the end of its stdin. Where somebody may still write to it, that is theirs to do."""
-        # What has not been written by now is lost.
+        """Close stdin. If other threads write to it, close the `PipeWriter` instead."""
+        # The runtime may have exited, so that closing the pipe fails.
         with contextlib.suppress(OSError):
             self.stdin.close()
 
     def snapshot_descendants(self) -> None:
-        """Take down what the runtime has started, as long as that can be told: before its end."""
+        """Record the descendants.
+
+        Call this while the runtime runs: its exit makes them orphans of unknown origin.
+        """
         if POSIX and self._popen.returncode is None:
             self._descendants |= process_tree.descendants(self._popen.pid, self._descendants)
 
     def terminate(self) -> None:
-        """Ask the runtime to end, and with it what it runs. One that was stopped goes on, in order to end."""
+        """Send SIGTERM to the process group.
+
+        SIGCONT follows, because a stopped process does not handle SIGTERM.
+        """
         self._signal("SIGTERM")
         self._signal("SIGCONT")
 
     def kill(self) -> None:
-        """End the runtime and its children, now."""
+        """Kill the runtime and its descendants."""
         self.snapshot_descendants()
         self._signal("SIGKILL")
         if POSIX:
             process_tree.kill(self._descendants)
-        # A killed process is gone in no time; to have waited for it is to leave no zombie.
+        # Reaps the process, so that it does not stay as a zombie.
         self.wait(KILL_TIMEOUT)
 
     def shutdown(self, stdin_closed: bool) -> int | None:
-        """Wait for the end that closing stdin brings, ask for it, kill: blocks for less than 3 s at worst.
+        """Wait for the runtime to exit, then terminate it, then kill it; return the exit code.
 
-        Call `snapshot_descendants` before stdin is closed. Return the exit code.
+        Blocks for less than 3 s.
+
+        Call `snapshot_descendants` first, and then close stdin.
+
+        Args:
+            stdin_closed: Whether stdin is closed. If it is not, the runtime is terminated at once.
         """
         if not stdin_closed or self.wait(STDIN_CLOSE_TIMEOUT) is None:
             self.terminate()
@@ -160,55 +178,59 @@ class RuntimeProcess:
         return self.exit_code()
 
     def lock_before_fork(self) -> bool:
-        """Hold still for a fork; see `forks`."""
+        """Take the lock, so that the child does not inherit it locked; see `fork_safety`."""
         return self._lock.acquire(timeout=fork_safety.FORK_LOCK_TIMEOUT)
 
     def unlock_after_fork(self) -> None:
-        """Go on after it."""
+        """Release the lock, in the parent and in the child."""
         self._lock.release()
 
     def detach_after_fork(self) -> None:
-        """Let go of the runtime in a child that was forked.
+        """Release the runtime in a forked child, which must not wait for it or kill it.
 
-        The runtime has to see the end of its stdin when the parent closes it, not when the child ends as well, and is
-        not the child's to end.
+        If the child kept its copy of the pipe open, the runtime would not see the end of its stdin when the parent
+        closes it.
         """
         self.inherited = True
         self._reaped = True
         _live.discard(self)
-        self._popen.returncode = 0  # it is not the child's to wait for
+        # Popen polls a process without a return code when it is garbage collected.
+        self._popen.returncode = 0
         if self._watchdog is not None:
             self._watchdog.detach_after_fork()
         self.close_pipes()
 
     def close_pipes(self) -> None:
-        """Let go of the pipes, where nobody else does."""
+        """Close all pipes. Call this if no reader and no writer owns them."""
         for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
             if pipe is not None:
                 pipe.close()
 
     def _reap(self) -> None:
-        """End what an ended runtime leaves behind. Whoever comes second waits for that."""
+        """Kill remaining descendants after the runtime has exited.
+
+        Concurrent callers block until this is done.
+        """
         with self._lock:
             if self._reaped:
                 return
             self._reaped = True
-            # At once: the runtime's id will be another's some day. The watcher first, for the same reason.
+            # At once, because the system may reuse the process id. The watchdog first, because it kills by this id.
             if self._watchdog is not None:
                 self._watchdog.stop()
             if sys.platform == "win32":
                 self._job.close()
             else:
-                # With what is still in its session, be it unheard of until now.
+                # A second look finds processes that were started after the snapshot and are still in the session.
                 process_tree.kill(process_tree.descendants(self._popen.pid, self._descendants) | self._descendants)
             _live.discard(self)
 
     def _signal(self, name: str) -> None:
-        # The id of an ended process, and of its group, is its own until it was waited for.
+        # The system does not reuse the id of a process or of its group until the process was waited for.
         if self._popen.returncode is not None:
             return
         if sys.platform == "win32":
-            # There is no signal that asks.
+            # Windows has no SIGTERM.
             self._popen.kill()
             return
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -216,10 +238,13 @@ class RuntimeProcess:
 
 
 def shutdown_all(processes: list[RuntimeProcess]) -> None:
-    """End several runtimes at the same time, as `end` does one: blocks for less than 3 s at worst, however many."""
+    """Shut down several runtimes at the same time, as `shutdown` does one.
+
+    Blocks for less than 3 s in all.
+    """
     for process in processes:
         process.snapshot_descendants()
-        # A runtime may take SIGTERM for less than it takes the end of its stdin: 0.133.0 ends on the spot.
+        # Stdin first: on SIGTERM, runtime 0.133.0 exits at once instead of in order.
         process.close_stdin()
     late = _wait_all(processes, STDIN_CLOSE_TIMEOUT)
     for process in late:
@@ -229,14 +254,14 @@ def shutdown_all(processes: list[RuntimeProcess]) -> None:
 
 
 def _wait_all(processes: list[RuntimeProcess], timeout: float) -> list[RuntimeProcess]:
-    """Wait for processes, at most `timeout` seconds for all; return those that have not ended."""
+    """Wait up to `timeout` seconds in all; return the processes that still run."""
     deadline = time.monotonic() + timeout
     return [process for process in processes if process.wait(max(0.0, deadline - time.monotonic())) is None]
 
 
 @atexit.register
 def _shutdown_at_exit() -> None:
-    """End what nobody closed."""
+    """Shut down the runtimes of clients that were not closed."""
     left = list(_live)
     for process in left:
         process.exiting = True
@@ -244,7 +269,10 @@ def _shutdown_at_exit() -> None:
 
 
 def describe_exit(exit_code: int | None) -> str:
-    """Say in words how the runtime's process ended."""
+    """Return how the process ended, as a clause for error messages.
+
+    None means that it still runs.
+    """
     if exit_code is None:
         return "the runtime closed its output"
     if exit_code < 0:
@@ -252,7 +280,7 @@ def describe_exit(exit_code: int | None) -> str:
             name = signal.Signals(-exit_code).name
         except ValueError:
             name = str(-exit_code)
-        return f"the runtime was ended by signal {name}"
+        return f"the runtime was killed by signal {name}"
     return f"the runtime exited with code {exit_code}"
 
 
@@ -261,12 +289,12 @@ def _overlapped_popen() -> type[subprocess.Popen[bytes]]:
         from asyncio.windows_utils import Popen
 
         return Popen
-    raise RuntimeError("overlapped pipes are of Windows alone")
+    raise RuntimeError("overlapped pipes exist on Windows only")
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
-        raise RuntimeError("a pipe of the runtime is not there")
+        raise RuntimeError("the process was started without this pipe")
     return pipe
 
 

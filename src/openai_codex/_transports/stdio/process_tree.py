@@ -1,4 +1,4 @@
-"""Which processes a runtime has started, and their end. POSIX only; on Windows a job object knows (`windows_job`)."""
+"""Find and kill the descendants of a runtime. POSIX only; on Windows, a job object contains them (`windows_job`)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger("openai_codex")
 
 PS_TIMEOUT = 2.0
-"""How long `ps` may take where there is no /proc, in seconds."""
+"""Maximum time for `ps`, on systems without /proc, in seconds."""
 
 
 @dataclass(frozen=True)
 class ProcessId:
-    """A process, told from a later one of the same id by when it started (in whatever unit the system uses)."""
+    """Identity of a process. The start time distinguishes later processes with the same id."""
 
     pid: int
     started: str
@@ -30,7 +30,7 @@ class ProcessId:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One line of the table of processes."""
+    """One line of the process table."""
 
     relative: ProcessId
     parent: int
@@ -39,12 +39,15 @@ class _Entry:
 
 
 def descendants(leader: int, known: Iterable[ProcessId] = ()) -> frozenset[ProcessId]:
-    """Return the processes that came of `leader`, the leader of a session: without itself, as far as they are there.
+    """Return the running descendants of a session leader, without itself.
 
-    Those are its children and theirs, in whatever group or session they put themselves; and who is left in the session
-    or in a group of one of them after its parent has ended. A process that made a session of its own *and* lost its
-    parent is a daemon, which has left the family for good.
-    `known` are those who were found before: they may have ended since, and their children not.
+    Descendants are the children of the leader and of other descendants, in any group or session, and the processes in
+    the session or group of a descendant, even if their parent has exited. A process that has created a session *and*
+    lost its parent is a daemon, and is not found.
+
+    Args:
+        leader: Process id of the session leader.
+        known: Descendants that an earlier call found. They may have exited while their children run.
     """
     table = list(_process_table())
     found = {leader, *(relative.pid for relative in known)}
@@ -60,7 +63,7 @@ def descendants(leader: int, known: Iterable[ProcessId] = ()) -> frozenset[Proce
 
 
 def kill(relatives: Iterable[ProcessId]) -> None:
-    """Kill those of the processes that are still there."""
+    """Kill the given processes if they still run."""
     relatives = set(relatives)
     if sys.platform == "win32" or not relatives:
         return
@@ -71,7 +74,7 @@ def kill(relatives: Iterable[ProcessId]) -> None:
 
 
 def _process_table() -> Iterator[_Entry]:
-    """Return the processes of the system, except for zombies, which have ended already."""
+    """Return the processes of the system, without zombies."""
     return _from_proc() if sys.platform == "linux" else _from_ps()
 
 
@@ -83,8 +86,9 @@ def _from_proc() -> Iterator[_Entry]:
             with open(f"/proc/{name}/stat", "rb") as file:
                 stat = file.read()
         except OSError:
-            continue  # it has just ended
-        # The name of the program comes second, in parentheses, and may hold anything. See proc(5).
+            # The process has exited since the directory was listed.
+            continue
+        # The second field, the program name in parentheses, may contain any character. See proc(5).
         fields = stat[stat.rindex(b")") + 2 :].split()
         if fields[0] not in (b"Z", b"X"):
             relative = ProcessId(int(name), fields[19].decode("ascii"))
@@ -92,10 +96,13 @@ def _from_proc() -> Iterator[_Entry]:
 
 
 def _from_ps() -> Iterator[_Entry]:
-    """Read the table that `ps` prints. It tells no session everywhere; groups do for what stays in the session."""
+    """Read the output of `ps`.
+
+    Not every `ps` prints the session, so the group takes its place.
+    """
     command = ("ps", "-A", "-o", "pid=", "-o", "ppid=", "-o", "pgid=", "-o", "stat=", "-o", "lstart=")
     try:
-        # In one language, so that the same time reads the same.
+        # LC_ALL, so that two calls print the same start time in the same way.
         printed = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
@@ -106,7 +113,7 @@ def _from_ps() -> Iterator[_Entry]:
             check=False,
         ).stdout
     except (OSError, subprocess.SubprocessError) as error:
-        logger.warning("the children of the runtime cannot be found, because ps does not run: %s", error)
+        logger.warning("descendants of the runtime may keep running: ps failed: %s", error)
         return
     for line in printed.decode("ascii", "replace").splitlines():
         pid, parent, group, state, *started = line.split(None, 4)

@@ -73,7 +73,10 @@ class StdioTransport(Transport):
         return self._writer.write(data, deadline)
 
     def close(self, timeout: float) -> None:
-        """Close stdin, wait until the runtime exits, terminate it, kill it; blocks for less than 3 s plus `timeout`."""
+        """Close stdin, wait until the runtime exits, terminate it, kill it.
+
+        Blocks for less than 3 s, and `timeout` for the writer and for each thread.
+        """
         # The parents of processes are known only as long as the runtime runs, and it may exit once stdin is closed.
         self._process.snapshot_descendants()
         stdin_closed = self._writer.close(timeout)
@@ -84,7 +87,10 @@ class StdioTransport(Transport):
                 thread.join(timeout)
 
     def kill(self) -> None:
-        """Kill the runtime and its descendants. The reader thread then reports the end of the connection."""
+        """Kill the runtime and its descendants.
+
+        The reader thread then reports the end of the connection.
+        """
         self._process.kill()
 
     def detach_after_fork(self) -> None:

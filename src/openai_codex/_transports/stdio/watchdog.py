@@ -1,4 +1,4 @@
-"""End the runtime when this process is gone, however that came about. POSIX only; Windows has job objects."""
+"""End the runtime when this process ends, even by SIGKILL or a crash. POSIX only; Windows has job objects."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ from typing import IO
 
 logger = logging.getLogger("openai_codex")
 
-# How it works: a shell holds the reading end of a pipe whose writing end this process alone has. No end of this process
-# can avoid closing it (os._exit, SIGKILL, a crash in C), and then the shell reads the end of the pipe.
+# Mechanism: a shell reads from a pipe whose writing end only this process has. The system closes that end however this
+# process ends (os._exit, SIGKILL, a crash in C), and the shell then reads the end of the pipe.
 #
-# Why there is one, although a runtime ends by itself when its stdin does: one that is stopped, or stuck, does not, nor
-# does every program that may stand in its place (`launch_args_override`); and what an MCP server has started is left
-# behind even by a runtime that ends in good order.
+# Reason: a runtime exits when its stdin is closed, but a stopped or hanging runtime does not, nor does every program
+# that `launch_args_override` may start. And descendants of MCP servers outlive even a runtime that exits in order.
 #
-# Why not PR_SET_PDEATHSIG: it fires when the *thread* that started the runtime ends, so that a client made in a worker
-# thread would lose its runtime in mid-turn; it is of Linux alone; and Python code between fork and exec, which is the
-# only way to ask for it, may deadlock in a program that has threads.
+# Not PR_SET_PDEATHSIG: it fires when the *thread* that started the runtime ends, so a client that a worker thread
+# creates would lose its runtime in mid-turn. It exists on Linux only. And it requires Python code between fork and
+# exec, which may deadlock in a program with threads.
 #
-# Why a shell: measured on Linux with dash, it costs 1 ms to start and 0.3 MiB of memory of its own. A Python would cost
-# 18 ms and 3.3 MiB, and is not always at hand: in a frozen program, `sys.executable` is the program itself.
+# A shell, not Python: with dash on Linux, the start takes 1 ms and the process has 0.3 MiB of private memory (Python:
+# 18 ms, 3.3 MiB). And in a frozen program, `sys.executable` is not an interpreter.
 #
-# The script comes through the pipe as well, so as not to fill the list of processes; in braces, so that all of it is
-# read before any of it runs. $2 is the process id of the runtime, which leads a session. The runtime gets a second to
-# end in good order, for it ends its commands best; then it is asked to, then killed, and with it what `family` finds,
-# which says of the table of processes the same as `process_tree.family`. The table is made by the shell itself where
-# there is /proc: `ps` is not installed everywhere.
+# The script is sent through the pipe, so that process listings stay short. Because of the braces, the shell parses all
+# of it before it runs. $2 is the process id of the runtime, which leads a session. The runtime gets about a second to
+# exit by itself, because it ends its commands in order; then SIGTERM; then SIGKILL, together with the processes that
+# `descendants` finds, which uses the rules of `process_tree.descendants`. Where /proc exists, the shell reads it
+# itself, because `ps` is not installed on every system.
 _SCRIPT = rb"""
 {
 table() {
@@ -43,7 +42,7 @@ table() {
         ps -A -o pid= -o ppid= -o pgid= -o pgid=
     fi
 }
-family() {
+descendants() {
     rows=$(table)
     found=" $* "
     before=
@@ -71,13 +70,13 @@ ended() {
 }
 runtime=$2
 read -r _
-relatives=$(family "$runtime")
+found_before=$(descendants "$runtime")
 if ! ended 8; then
     kill -TERM "$runtime"
     kill -CONT "$runtime"
     ended 4
 fi
-for pid in $(family $relatives); do
+for pid in $(descendants $found_before); do
     kill -KILL "$pid"
 done
 exit
@@ -86,20 +85,22 @@ exit
 
 
 class Watchdog:
-    """A watcher over one runtime. `cut` it as soon as the runtime has ended, before its process id is another's.
+    """Watches one runtime.
 
-    Raises OSError where there is no /bin/sh.
+    Call `stop` as soon as the runtime has exited, before the system reuses its process id.
+
+    Raises OSError if /bin/sh does not start.
     """
 
     def __init__(self, pid: int) -> None:
         self._popen = subprocess.Popen(
-            ("/bin/sh", "-s", "codex-lifeline", str(pid)),
+            ("/bin/sh", "-s", "codex-watchdog", str(pid)),
             bufsize=0,
             stdin=subprocess.PIPE,
-            # Nobody who reads the output of this process is to wait for the watcher as well.
+            # A reader of the output of this process must not wait for the watchdog.
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # A session of its own: what is typed in a terminal is not for it. Of the environment it needs nothing.
+            # A separate session, so that signals of the terminal do not reach the watchdog.
             start_new_session=True,
             cwd="/",
             env={"PATH": os.defpath},
@@ -112,19 +113,20 @@ class Watchdog:
 
     @property
     def pid(self) -> int:
-        """The process id of the watcher."""
+        """Process id of the shell."""
         return self._popen.pid
 
     def stop(self) -> None:
-        """End the watch: the runtime has ended. Safe to call twice, not by two at the same time."""
-        # Before the pipe is closed, which it would take for the end of this process.
+        """Stop watching. Idempotent, but not thread-safe."""
+        # Before the pipe is closed, because its end means that this process has ended.
         self._popen.kill()
         self._popen.wait()
         self._close_pipe()
 
     def detach_after_fork(self) -> None:
-        """Let go of it in a child that was forked: its parent's end must not wait for that of the child."""
-        self._popen.returncode = 0  # it is not the child's to wait for
+        """Close the pipe in a forked child, so that the shell sees the end of the parent."""
+        # Popen polls a process without a return code when it is garbage collected.
+        self._popen.returncode = 0
         self._close_pipe()
 
     def _close_pipe(self) -> None:
@@ -133,16 +135,19 @@ class Watchdog:
 
 def _stdin(popen: subprocess.Popen[bytes]) -> IO[bytes]:
     if popen.stdin is None:
-        raise RuntimeError("the pipe of the watcher is not there")
+        raise RuntimeError("the watchdog was started without a pipe")
     return popen.stdin
 
 
 def start_watchdog(pid: int) -> Watchdog | None:
-    """Watch over the runtime with this process id; return None where that cannot be."""
+    """Watch the runtime with this process id.
+
+    Return None on Windows, and if /bin/sh does not start.
+    """
     if os.name != "posix":
         return None
     try:
         return Watchdog(pid)
     except OSError as error:
-        logger.warning("nothing ends the runtime if this process is killed, because /bin/sh does not start: %s", error)
+        logger.warning("the runtime will keep running if this process is killed: /bin/sh does not start: %s", error)
         return None

@@ -1,7 +1,7 @@
-"""End the runtime and its children on Windows: a job object, which ends what is in it when its last handle is closed.
+"""End the runtime and its descendants on Windows with a job object, which kills its processes when its handle closes.
 
-The handle is this process's own, so the system closes it however this process ends. Written after Microsoft's pages on
-job objects; the tests of this project run on POSIX, where of this module only the types are checked.
+Only this process has the handle, so the system closes it however this process ends. See "Job Objects" in Microsoft's
+documentation. The test suite runs on POSIX, where only the types of this module are checked.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ if sys.platform == "win32":
     _kernel32.CloseHandle.argtypes = (wintypes.HANDLE,)
     _kernel32.CloseHandle.restype = wintypes.BOOL
 
-    # PROCESS_TERMINATE | PROCESS_SET_QUOTA, which is what AssignProcessToJobObject asks for.
+    # PROCESS_TERMINATE | PROCESS_SET_QUOTA, the access rights that AssignProcessToJobObject requires.
     _ASSIGNABLE = 0x0101
 
     class Job:
-        """A job that one process is put into, and with it all that it starts from then on.
+        """A job that contains a process and all processes that it starts from now on.
 
-        `pid` has to be that of a process which has not been waited for, so that it cannot be another's. Raises OSError.
+        `pid` must belong to a process that was not waited for, so that the system has not reused it. Raises OSError.
         """
 
         def __init__(self, pid: int) -> None:
@@ -90,7 +90,7 @@ if sys.platform == "win32":
                 _kernel32.CloseHandle(process)
 
         def close(self) -> None:
-            """End all that is in the job. Safe to call twice."""
+            """Kill all processes of the job. Idempotent."""
             handle, self._handle = self._handle, None
             if handle:
                 _kernel32.TerminateJobObject(handle, 1)
