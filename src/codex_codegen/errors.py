@@ -7,9 +7,9 @@ class CodegenError(Exception):
     """The generator cannot continue.
 
     Attributes:
-        problem: What is wrong.
+        problem: The description of the problem.
         pointer: The JSON pointer or file of the problem; None if it has no location.
-        remedy: What to do about it; None if unknown.
+        remedy: The action that fixes it; None if unknown.
     """
 
     def __init__(self, problem: str, *, pointer: str | None = None, remedy: str | None = None) -> None:

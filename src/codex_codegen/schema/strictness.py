@@ -25,7 +25,7 @@ class Strictness:
 
         Args:
             problem: The problem.
-            fallback: What the generator does instead.
+            fallback: The handling of the problem if not strict, for `notes`.
 
         Raises:
             CodegenError: The problem, if strict.
