@@ -36,7 +36,7 @@ def method(name: str, params: str | None, **more: Any) -> ir.Method:
 
 COLOUR = ir.Enum("Colour", (ir.EnumMember("red", "red"),))
 POINT = ir.Model("Point", (ir.Field("x", "x", "float", required=True),))
-ANSWER = ir.Model("Answer", (), doc="What comes back.")
+ANSWER = ir.Model("Answer", (), doc="The drawing.")
 SHAPE = ir.Union(
     "Shape",
     "tag",
@@ -67,7 +67,7 @@ DRAW = ir.Model(
         ir.Field("out_path", "path", "str", required=True, doc="Where to write."),
         ir.Field("self", "self", "Any", nullable=True),
     ),
-    doc="What to draw.",
+    doc="A drawing to make.",
 )
 PING = ir.Model("PingParams", (ir.Field("note", "note", "str | None", nullable=True),))
 THREAD = ir.Model("Thread", (ir.Field("id", "id", "str", required=True),))

@@ -59,7 +59,7 @@ class Text(str):
         return "something else"
 
 
-def test_unset_is_one_falsy_object_that_survives_copies_and_pickles() -> None:
+def test_unset_after_copy_and_pickle_is_the_same_falsy_object() -> None:
     assert not UNSET
     assert repr(UNSET) == str(UNSET) == "UNSET"
     assert copy.copy(UNSET) is copy.deepcopy([UNSET])[0] is pickle.loads(pickle.dumps(UNSET)) is UNSET
@@ -93,13 +93,13 @@ def test_unset_is_one_falsy_object_that_survives_copies_and_pickles() -> None:
         ([{"p": Point.model_validate({"xAxis": 1, "other": [1]})}], [{"p": {"xAxis": 1.0, "other": [1]}}]),
     ],
 )
-def test_what_has_a_counterpart_in_json(value: object, expected: object) -> None:
+def test_to_wire_with_convertible_value_returns_json_value(value: object, expected: object) -> None:
     wire = to_wire(value, "field")
     assert wire == expected
     assert json.loads(json.dumps(wire)) == expected
 
 
-def test_what_comes_out_is_made_of_plain_types() -> None:
+def test_to_wire_with_subclasses_returns_plain_types() -> None:
     wire: Any = to_wire([Colour.red, Level.high, Text("kept"), {Text("key"): True}], "field")
     assert [type(item) for item in wire] == [str, int, str, dict]
     assert [type(key) for key in wire[3]] == [str]
@@ -136,7 +136,7 @@ def recursive() -> list[Any]:
         ([Point.model_validate({"xAxis": 1, "other": object()})], "input[0]", r"model_dump\(\) of Point failed"),
     ],
 )
-def test_to_wire_rejects_values_with_location_and_remedy(value: object, field: str, message: str) -> None:
+def test_to_wire_with_invalid_value_raises_with_location(value: object, field: str, message: str) -> None:
     with pytest.raises(WireValueError, match=message) as caught:
         to_wire(value, "input")
     assert caught.value.field == field
@@ -148,12 +148,12 @@ class BytesPath:
         return b"/raw"
 
 
-def test_a_path_of_bytes_is_refused() -> None:
+def test_to_wire_with_bytes_path_raises() -> None:
     with pytest.raises(WireValueError, match="fsdecode"):
         to_wire(BytesPath(), "cwd")
 
 
-def test_the_cause_of_a_failed_dump_is_kept() -> None:
+def test_to_wire_with_failed_dump_has_a_cause() -> None:
     with pytest.raises(WireValueError) as caught:
         to_wire(Point.model_validate({"xAxis": 1, "other": object()}), "point")
     assert caught.value.__cause__ is not None
@@ -174,23 +174,23 @@ ALLOWED = ("thread_id", "approval_policy", "meta", "model_provider")
         ("model_provder", "model_provider"),
     ],
 )
-def test_an_unknown_keyword_gets_a_suggestion(given: str, suggestion: str) -> None:
+def test_unexpected_keyword_with_similar_name_has_a_suggestion(given: str, suggestion: str) -> None:
     error = unexpected_keyword("thread/start", {given: 1}, ALLOWED)
     assert (error.method, error.keyword, error.suggestion) == ("thread/start", given, suggestion)
     assert str(error) == f"thread/start: unexpected keyword {given!r}; did you mean {suggestion!r}?"
 
 
-def test_without_anything_close_all_keywords_are_listed() -> None:
+def test_unexpected_keyword_without_similar_name_lists_all_keywords() -> None:
     error = unexpected_keyword("thread/start", ["zzz"], ALLOWED)
     assert error.suggestion is None
     assert str(error) == f"thread/start: unexpected keyword 'zzz'; expected one of {', '.join(ALLOWED)}"
     assert "expected no keywords" in str(unexpected_keyword("memory/reset", ["zzz"], ()))
 
 
-def test_errors_are_codex_errors_and_type_errors_and_can_be_pickled() -> None:
+def test_keyword_and_value_errors_are_type_errors_and_can_be_pickled() -> None:
     unexpected = UnexpectedKeywordError("a/b", "c", "d", ["d"])
-    unfit = WireValueError("input[0]", "no")
-    for error in (unexpected, unfit):
+    invalid = WireValueError("input[0]", "no")
+    for error in (unexpected, invalid):
         again = pickle.loads(pickle.dumps(error))
         assert isinstance(again, CodexError)
         assert isinstance(again, TypeError)
@@ -198,7 +198,7 @@ def test_errors_are_codex_errors_and_type_errors_and_can_be_pickled() -> None:
         assert again.__dict__ == error.__dict__
 
 
-def test_the_keywords_of_a_function_are_those_that_it_takes_by_name_only() -> None:
+def test_keywords_of_function_are_its_keyword_only_parameters() -> None:
     def call(positional: int, *, one: int, two: int = 2, **rest: int) -> int:
         local = positional + one + two
         return local + len(rest)

@@ -24,9 +24,7 @@ def report(record: Record) -> str:
     first, last = record.samples[0], record.samples[-1]
     grown = record.slope()
     day = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-    memory = (
-        "too few samples to tell" if grown is None else f"{grown.value:+.0f} KiB (standard error {grown.error:.0f})"
-    )
+    memory = "too few samples" if grown is None else f"{grown.value:+.0f} KiB (standard error {grown.error:.0f})"
     lines = [
         f"Client {openai_codex.__version__} on runtime {RUNTIME_VERSION}, Python {platform.python_version()}, "
         f"{platform.system()}, {os.cpu_count()} cores, {day}.",
