@@ -108,7 +108,7 @@ def generate_folder(source: Source, out: Path, overrides: Path | None, log: Call
         The version of the runtime.
 
     Raises:
-        CodegenError: `out` contains files other than a generated package, or the schema is unavailable or not supported.
+        CodegenError: `out` contains files other than a generated package, or the schema is unavailable or unsupported.
     """
     _check_replaceable(out)
     dump = fetch(source, log)
