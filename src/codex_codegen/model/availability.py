@@ -28,14 +28,14 @@ def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
     """
     found: dict[str, list[str | None]] = defaultdict(list)
     received: set[str] = set()
-    given: set[str] = set()
+    sent: set[str] = set()
     fields: dict[tuple[str, str], list[str | None]] = defaultdict(list)
     for kind, method, name in _users(protocol):
         for model in _models(protocol, name):
             found[model.name].append(history.introduced_in(kind, method))
             # A model that is only a union branch has the version of the union.
             if kind == "methods":
-                given.add(model.name)
+                sent.add(model.name)
             elif model.name == name:
                 received.add(name)
             for field in model.fields:
@@ -45,7 +45,7 @@ def annotate(protocol: ir.Protocol, history: History) -> ir.Protocol:
         used = definitions[name]
         assert isinstance(used, ir.Model)
         dated = tuple(
-            _dated(field, _oldest(fields[name, field.wire]), received=name in received - given) for field in used.fields
+            _dated(field, _oldest(fields[name, field.wire]), received=name in received - sent) for field in used.fields
         )
         definitions[name] = replace(used, fields=dated, since=_oldest(methods))
     return replace(

@@ -30,12 +30,12 @@ def match_responses(methods: Iterable[str], unclaimed: Iterable[str]) -> dict[st
     responses = [(name, _bag(name.removesuffix("Response"))) for name in unclaimed]
     found: dict[str, list[str]] = {}
     for method in methods:
-        whole = _bag(method)
-        without_group = whole - _bag(method.partition("/")[0])
+        all_words = _bag(method)
+        without_group = all_words - _bag(method.partition("/")[0])
         found[method] = (
-            [name for name, bag in responses if bag == whole]
+            [name for name, bag in responses if bag == all_words]
             or [name for name, bag in responses if bag and bag == without_group]
-            or [name for name, bag in responses if len(whole) > 1 and bag > whole]
+            or [name for name, bag in responses if len(all_words) > 1 and bag > all_words]
         )
     taken = [name for names in found.values() for name in names]
     return {method: names[0] for method, names in found.items() if len(names) == 1 and taken.count(names[0]) == 1}

@@ -85,15 +85,15 @@ class _Hoister:
         self, name: str, schema: Schema, keyword: str, pointer: str, origin: str, described: Schema
     ) -> Schema:
         """Keep "this or null" in place; hoist any other union with an inline type."""
-        kept = [branch for branch in schema[keyword] if not is_null(branch)]
-        nulls = [NULL] if len(kept) < len(schema[keyword]) else []
-        if len(kept) == 1:
-            inner = self.property(name, kept[0], pointer, origin)
+        non_null = [branch for branch in schema[keyword] if not is_null(branch)]
+        nulls = [NULL] if len(non_null) < len(schema[keyword]) else []
+        if len(non_null) == 1:
+            inner = self.property(name, non_null[0], pointer, origin)
             return {**described, "anyOf": [inner, *nulls]}
-        if not any(is_inline_object(branch) or _is_open_choice(branch) for branch in kept):
-            branches = [self.property(f"{name}Item", branch, pointer, origin) for branch in kept]
+        if not any(is_inline_object(branch) or _is_open_choice(branch) for branch in non_null):
+            branches = [self.property(f"{name}Item", branch, pointer, origin) for branch in non_null]
             return {**described, "anyOf": [*branches, *nulls]}
-        target = self.add(name, {keyword: kept}, pointer, origin)
+        target = self.add(name, {keyword: non_null}, pointer, origin)
         return {**described, "anyOf": [target, *nulls]}
 
     def branches(self, name: str, schema: Schema) -> Schema:

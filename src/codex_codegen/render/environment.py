@@ -45,8 +45,8 @@ def docstring(text: str, indent: int) -> str:
         indent: The number of spaces before the lines after the first.
     """
     # The docstring of a class must be valid UTF-8, so lone surrogates are replaced.
-    whole = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-    return docstring_of(paragraphs(whole), indent)
+    encodable = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return docstring_of(paragraphs(encodable), indent)
 
 
 def _lines(names: list[str]) -> list[str]:
