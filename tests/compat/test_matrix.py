@@ -11,7 +11,7 @@ from compat import matrix
 from compat.check import Outcome, check
 from compat.conformance import CAPABILITIES
 from compat.matrix import PAGE, Row, fingerprint, load_rows, read_page, render, save_rows
-from integration.process.clients import processes_of, still_running
+from support.processes import processes_of, still_running
 
 
 def program_that(folder: Path, code: str) -> Path:

@@ -17,7 +17,6 @@ import psutil  # type: ignore[import-untyped]  # its types are a package of thei
 
 from faults import server
 from faults.table import Gets, Situation
-from integration.api.driver import client
 from openai_codex import (
     Approval,
     CodexConfig,
@@ -27,6 +26,7 @@ from openai_codex import (
     TransportClosedError,
     UnexpectedResponseError,
 )
+from support.sync_adapter import client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

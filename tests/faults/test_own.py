@@ -13,9 +13,9 @@ import pytest
 from faults import server
 from faults.scene import TEST_TIMEOUT, Watcher, nothing_left, scene, what
 from faults.table import Gets, Situation
-from integration.api.driver import FLAVOURS
 from openai_codex import AsyncCodex, CodexConfig, TurnTimeoutError
 from openai_codex._protocol.event_buffer import MAX_LAG_EVENTS, MAX_UNREAD_EVENTS
+from support.sync_adapter import FLAVOURS
 
 if TYPE_CHECKING:
     from openai_codex import Approval

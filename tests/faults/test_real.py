@@ -17,10 +17,10 @@ import pytest
 
 from faults.scene import Handler, Watcher, nothing_left, wait_until, what
 from faults.table import REAL, Fault, Gets, Later, Others, Situation
-from integration.api.driver import FLAVOURS, client
 from openai_codex import ApprovalMode, CodexConfig, RequestTimeoutError, Sandbox, TransportClosedError
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.testing import Gate, Match, ScriptedModel, shell_call
+from support.sync_adapter import FLAVOURS, client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

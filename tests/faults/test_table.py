@@ -12,8 +12,8 @@ import pytest
 from faults import server
 from faults.scene import SHORT, TEST_TIMEOUT, Scene, scene, what
 from faults.table import PLAYED, Fault, Gets, Later, Others, Situation
-from integration.api.driver import FLAVOURS
 from openai_codex import RequestTimeoutError, TransportClosedError
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the app-server of these tests waits with poll")
 

@@ -1,4 +1,4 @@
-"""The program of a `PlayedRuntime`: joins its stdin and stdout to a socket, and ends with either."""
+"""The program of a `FakeRuntime`: joins its stdin and stdout to a socket, and ends with either."""
 
 from __future__ import annotations
 

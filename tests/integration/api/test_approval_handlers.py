@@ -13,7 +13,6 @@ from typing import Any, cast
 import pytest
 
 from codex_protocol import CommandExecutionThreadItem, FileChangeThreadItem, TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import (
     Approval,
     ApprovalMode,
@@ -29,6 +28,8 @@ from openai_codex import (
     UnexpectedKeywordError,
 )
 from openai_codex.testing import Match, shell_call
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, unwrap
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -244,7 +245,7 @@ def test_a_handler_may_use_the_client(flavour: str) -> None:
         return Approval.accept() if answer == "yes" else Approval.decline()
 
     async def second_opinion_async(request: ApprovalRequest) -> Approval:
-        result = await holder["thread"]._inner.run("May it?")
+        result = await unwrap(holder["thread"]).run("May it?")
         return Approval.accept() if result.final_response == "yes" else Approval.decline()
 
     handler = second_opinion if flavour == "sync" else second_opinion_async

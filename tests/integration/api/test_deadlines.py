@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
-from integration.api.driver import FLAVOURS, Background, client, offline, played
 from openai_codex import (
     Approval,
     ApprovalMode,
@@ -28,10 +27,12 @@ from openai_codex._async import running_turn as async_running_turn
 from openai_codex._sync import running_turn
 from openai_codex.testing import Gate, Text, shell_call
 from support import fake_server
-from support.played_runtime import THREAD, TURN
+from support.fake_runtime import THREAD, TURN
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background, client
 
 if TYPE_CHECKING:
-    from support.played_runtime import PlayedRuntime
+    from support.fake_runtime import FakeRuntime
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -46,7 +47,7 @@ def text_so_far(error: TurnTimeoutError) -> list[str]:
 
 
 def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> None:
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         patient = background.start(codex.models)
         answered_soon = runtime.next("model/list")
         with pytest.raises(RequestTimeoutError) as caught:
@@ -56,8 +57,8 @@ def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> 
         assert isinstance(caught.value, TimeoutError)
         assert not patient.done()
         # The reply that comes too late is for nobody, and nobody else gets it.
-        runtime.next("model/list").answer({"data": "late"})
-        answered_soon.answer(NO_MODELS)
+        runtime.next("model/list").respond({"data": "late"})
+        answered_soon.respond(NO_MODELS)
         assert patient.result().data == []
         stands = codex.diagnostics()
         assert (stands.late_replies, stands.in_flight, stands.bad_frames) == (1, 0, {})
@@ -74,7 +75,7 @@ def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
 
 def test_threads_keep_the_timeout_that_they_were_started_with(flavour: str) -> None:
     others = {"thread/resume": {"thread": {"id": "thread-2"}}, "thread/fork": {"thread": {"id": "thread-3"}}}
-    with played(flavour, others, request_timeout=0.3) as (_, codex):
+    with fake_runtime(flavour, others, request_timeout=0.3) as (_, codex):
         hasty = codex.with_options(timeout=0.2)
         threads = [hasty.thread_start(), hasty.thread_resume("thread-2"), hasty.thread_fork("thread-1")]
         for thread, timeout in [*((thread, 0.2) for thread in threads), (codex.thread_start(), 0.3)]:
@@ -84,17 +85,17 @@ def test_threads_keep_the_timeout_that_they_were_started_with(flavour: str) -> N
 
 
 def test_a_request_may_be_given_all_the_time(flavour: str) -> None:
-    with played(flavour, request_timeout=0.2) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, request_timeout=0.2) as (runtime, codex), Background() as background:
         endless = background.start(codex.with_options(timeout=None).models)
         request = runtime.next("model/list")
         with pytest.raises(RequestTimeoutError):
             codex.models()
-        request.answer(NO_MODELS)
+        request.respond(NO_MODELS)
         assert endless.result().data == []
 
 
 def test_what_is_no_time_is_refused(flavour: str) -> None:
-    with played(flavour, {"turn/start": {"turn": {"id": TURN}}}) as (runtime, codex):
+    with fake_runtime(flavour, {"turn/start": {"turn": {"id": TURN}}}) as (runtime, codex):
         thread = codex.thread_start()
         for value in NOT_A_TIME:
             with pytest.raises(ConfigError, match="request_timeout"):
@@ -114,7 +115,7 @@ def test_what_is_no_time_is_refused(flavour: str) -> None:
 
 def test_clients_with_other_options_are_closed_together(flavour: str) -> None:
     for first in (0, 1):
-        with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
             both = [codex, codex.with_options(timeout=LONG)]
             assert [one.models().data for one in both] == [[], []]
             assert both[0].diagnostics().pid == both[1].diagnostics().pid
@@ -191,7 +192,7 @@ def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
     answers = {
         "account/login/start": {"type": "chatgpt", "loginId": "login-1", "authUrl": "https://example.invalid/"},
     }
-    with played(flavour, answers) as (runtime, codex):
+    with fake_runtime(flavour, answers) as (runtime, codex):
         login = codex.login_chatgpt()
         for value in NOT_A_TIME:
             with pytest.raises(InputError, match=r"^timeout: "):
@@ -199,7 +200,7 @@ def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
         with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no reply within 0\.2 s"):
             login.wait(timeout=0.2)
         # It is open all the same.
-        runtime.tell("account/login/completed", loginId="login-1", success=True, error=None)
+        runtime.notify("account/login/completed", loginId="login-1", success=True, error=None)
         assert login.wait(timeout=LONG).success
         assert login.wait(timeout=0.001).success
 
@@ -207,11 +208,11 @@ def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
 # A runtime that has ended a turn and does not say so, or says nothing at all
 
 
-def begun(runtime: PlayedRuntime, codex: Any, background: Background, **options: Any) -> Any:
+def begun(runtime: FakeRuntime, codex: Any, background: Background, **options: Any) -> Any:
     """Start a turn, which says a little; return the future of its result."""
     result = background.start(codex.thread_start().run, "Go.", **options)
-    runtime.next("turn/start").answer({"turn": {"id": TURN}})
-    runtime.turn_begins(text="So far")
+    runtime.next("turn/start").respond({"turn": {"id": TURN}})
+    runtime.start_turn(text="So far")
     return result
 
 
@@ -223,16 +224,16 @@ def stored(status: str, **more: Any) -> dict[str, Any]:
 
 
 def test_a_turn_whose_end_was_not_told_is_looked_up(flavour: str) -> None:
-    with played(flavour, {"thread/read": stored("completed")}) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, {"thread/read": stored("completed")}) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, idle_timeout=0.3).result()
         assert (result.status, result.final_response, result.duration_ms) == (TurnStatus.completed, "All of it.", 7)
-        assert runtime.seen[-1] == ("thread/read", {"threadId": THREAD, "includeTurns": True})
+        assert runtime.requests[-1] == ("thread/read", {"threadId": THREAD, "includeTurns": True})
         assert runtime.count("turn/interrupt") == 0
 
 
 def test_a_turn_whose_failure_was_not_told_is_looked_up(flavour: str) -> None:
     failed = stored("failed", error={"message": "out of luck"})
-    with played(flavour, {"thread/read": failed}) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, {"thread/read": failed}) as (runtime, codex), Background() as background:
         with pytest.raises(TurnFailedError, match="out of luck") as caught:
             begun(runtime, codex, background, idle_timeout=0.3).result()
         assert caught.value.result.status == TurnStatus.failed
@@ -243,15 +244,15 @@ def test_a_turn_whose_failure_was_not_told_is_looked_up(flavour: str) -> None:
 def test_a_turn_that_has_not_ended_is_interrupted(flavour: str, look_up: str) -> None:
     answers: dict[str, Any] = {
         "in progress": stored("inProgress"),
-        "refused": lambda request: request.refuse(-32600, "thread not loaded"),
+        "refused": lambda request: request.respond_error(-32600, "thread not loaded"),
         "not there": {"thread": {"id": THREAD, "turns": []}},
     }
-    with played(flavour, {"thread/read": answers[look_up]}) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, {"thread/read": answers[look_up]}) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, idle_timeout=0.3)
         stop = runtime.next("turn/interrupt")
         assert stop.params == {"threadId": THREAD, "turnId": TURN}
-        stop.answer({})
-        runtime.turn_ends(status="interrupted")
+        stop.respond({})
+        runtime.complete_turn(status="interrupted")
         with pytest.raises(TurnTimeoutError) as caught:
             result.result()
         assert caught.value.idle
@@ -282,14 +283,14 @@ def test_a_turn_may_be_silent_for_as_long_again_after_an_answer(flavour: str) ->
         decided.append(time.monotonic())
         return Approval.accept()
 
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, idle_timeout=0.4, on_approval=think)
         asked = {"threadId": THREAD, "turnId": TURN, "itemId": "item-2", "startedAtMs": 1, "command": "true"}
         runtime.send({"id": 7, "method": "item/commandExecution/requestApproval", "params": asked})
-        runtime.next("thread/read").refuse(-32600, "thread not loaded")
+        runtime.next("thread/read").respond_error(-32600, "thread not loaded")
         assert time.monotonic() - decided[0] > 0.3
-        runtime.next("turn/interrupt").answer({})
-        runtime.turn_ends(status="interrupted")
+        runtime.next("turn/interrupt").respond({})
+        runtime.complete_turn(status="interrupted")
         with pytest.raises(TurnTimeoutError) as caught:
             result.result()
         assert caught.value.idle
@@ -311,10 +312,10 @@ def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
 
 
 def test_a_turn_that_is_out_of_time_is_not_looked_up(flavour: str) -> None:
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, timeout=0.3)
-        runtime.next("turn/interrupt").answer({})
-        runtime.turn_ends(status="interrupted")
+        runtime.next("turn/interrupt").respond({})
+        runtime.complete_turn(status="interrupted")
         with pytest.raises(TurnTimeoutError):
             result.result()
         assert runtime.count("thread/read") == 0
@@ -322,19 +323,19 @@ def test_a_turn_that_is_out_of_time_is_not_looked_up(flavour: str) -> None:
 
 def test_the_time_of_a_turn_counts_from_the_request_that_starts_it(flavour: str) -> None:
     """The time for a request is 60 s. The turn, should it start after all, is stopped."""
-    with played(flavour) as (runtime, codex):
+    with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
         before = time.monotonic()
         with pytest.raises(RequestTimeoutError) as caught:
             thread.run("Go.", timeout=0.3)
         assert caught.value.method == "turn/start"
         assert time.monotonic() - before < LONG
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         stop = runtime.next("turn/interrupt")
         assert stop.params["turnId"] == TURN
-        stop.answer({})
-        runtime.turn_ends(status="interrupted")
+        stop.respond({})
+        runtime.complete_turn(status="interrupted")
 
 
 def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
@@ -342,7 +343,7 @@ def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
 ) -> None:
     for module in (running_turn, async_running_turn):
         monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         before = time.monotonic()
         result = begun(runtime, codex, background, timeout=0.3)
         with pytest.raises(TurnTimeoutError) as caught:
@@ -353,14 +354,14 @@ def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
 
 
 def test_a_turn_that_starts_too_late_and_was_to_be_detached_goes_on(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         thread = codex.thread_start()
         with pytest.raises(RequestTimeoutError):
             thread.run("Go.", timeout=0.3, detach=True)
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         codex.models()
-        runtime.turn_ends()
+        runtime.complete_turn()
         codex.models()
         assert codex.diagnostics().late_replies == 1
         assert runtime.count("turn/interrupt") == 0

@@ -12,15 +12,16 @@ import pytest
 
 from codex_protocol.reads import READS
 from codex_protocol.registry import CLIENT_METHODS
-from integration.api.driver import FLAVOURS, Background, played
 from openai_codex import AsyncCodex, Codex, RequestTimeoutError, RetryLimitExceededError, ServerBusyError
 from openai_codex.testing import ScriptedModel
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.fake_runtime import THREAD, TURN, FakeRuntime
+from support.runtimes import fake_runtime
+from support.sync_adapter import FLAVOURS, Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from support.played_runtime import Request
+    from support.fake_runtime import Request
 
 NO_MODELS: dict[str, Any] = {"data": []}
 BUSY = "Server overloaded; retry later."
@@ -55,7 +56,7 @@ def test_two_thousand_requests_of_two_hundred_threads_are_all_answered() -> None
 
 @both
 def test_no_more_are_sent_than_allowed(flavour: str) -> None:
-    with played(flavour, max_in_flight=4) as (runtime, codex), Background(20) as background:
+    with fake_runtime(flavour, max_in_flight=4) as (runtime, codex), Background(20) as background:
         futures = [background.start(codex.thread_list, limit=number) for number in range(20)]
         most = 0
         for _ in futures:
@@ -64,25 +65,27 @@ def test_no_more_are_sent_than_allowed(flavour: str) -> None:
             stands = codex.diagnostics()
             assert stands.in_flight <= 4
             assert stands.in_flight + stands.waiting == len(stands.pending)
-            request.answer(NO_MODELS)
+            request.respond(NO_MODELS)
         assert [future.result().data for future in futures] == [[]] * 20
         assert most <= 4
-        assert sorted(params["limit"] for method, params in runtime.seen if method == "thread/list") == list(range(20))
+        assert sorted(params["limit"] for method, params in runtime.requests if method == "thread/list") == list(
+            range(20)
+        )
 
 
 async def test_what_waits_is_sent_in_order() -> None:
-    with PlayedRuntime() as runtime:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=2)) as codex:
             tasks = [asyncio.create_task(codex.thread_list(limit=number)) for number in range(10)]
             for number in range(10):
                 request = await asyncio.to_thread(runtime.next, "thread/list")
                 assert request.params["limit"] == number
-                request.answer(NO_MODELS)
+                request.respond(NO_MODELS)
             await asyncio.gather(*tasks)
 
 
 async def test_what_waits_can_be_cancelled_and_is_never_sent() -> None:
-    with PlayedRuntime() as runtime:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=1)) as codex:
             first, second, third = [asyncio.create_task(codex.thread_list(limit=number)) for number in range(3)]
             request = await asyncio.to_thread(runtime.next, "thread/list")
@@ -91,15 +94,15 @@ async def test_what_waits_can_be_cancelled_and_is_never_sent() -> None:
             with pytest.raises(asyncio.CancelledError):
                 await second
             assert codex.diagnostics().waiting == 1
-            request.answer(NO_MODELS)
-            (await asyncio.to_thread(runtime.next, "thread/list")).answer(NO_MODELS)
+            request.respond(NO_MODELS)
+            (await asyncio.to_thread(runtime.next, "thread/list")).respond(NO_MODELS)
             await asyncio.gather(first, third)
-            assert [params["limit"] for method, params in runtime.seen if method == "thread/list"] == [0, 2]
+            assert [params["limit"] for method, params in runtime.requests if method == "thread/list"] == [0, 2]
 
 
 @both
 def test_to_wait_counts_into_the_time_of_a_request(flavour: str) -> None:
-    with played(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
         first = background.start(codex.thread_list)
         request = runtime.next("thread/list")
         before = time.monotonic()
@@ -107,11 +110,11 @@ def test_to_wait_counts_into_the_time_of_a_request(flavour: str) -> None:
             codex.with_options(timeout=0.3).models()
         assert time.monotonic() - before < 5
         assert caught.value.pending == ("thread/list",)
-        request.answer(NO_MODELS)
+        request.respond(NO_MODELS)
         first.result()
         # It was never sent, so no reply is missed.
         assert runtime.count("model/list") == 0
-        runtime.answers["account/read"] = {"account": None, "requiresOpenaiAuth": False}
+        runtime.responses["account/read"] = {"account": None, "requiresOpenaiAuth": False}
         codex.account()
         assert codex.diagnostics().late_replies == 0
 
@@ -119,30 +122,30 @@ def test_to_wait_counts_into_the_time_of_a_request(flavour: str) -> None:
 @both
 def test_what_stops_running_work_waits_for_nothing(flavour: str) -> None:
     answers = {"turn/start": {"turn": {"id": TURN}}, "turn/interrupt": {}, "turn/steer": {"turnId": TURN}}
-    with played(flavour, answers, max_in_flight=1) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, answers, max_in_flight=1) as (runtime, codex), Background() as background:
         turn = codex.thread_start().turn("Go.")
-        runtime.turn_begins()
+        runtime.start_turn()
         blocked = [background.start(codex.models) for _ in range(3)]
         request = runtime.next("model/list")
         turn.steer("Faster.")
         turn.interrupt()
         assert codex.diagnostics().waiting == 2
-        assert runtime.seen[-1] == ("turn/interrupt", {"threadId": THREAD, "turnId": TURN})
-        request.answer(NO_MODELS)
+        assert runtime.requests[-1] == ("turn/interrupt", {"threadId": THREAD, "turnId": TURN})
+        request.respond(NO_MODELS)
         for _ in blocked[1:]:
-            runtime.next("model/list").answer(NO_MODELS)
+            runtime.next("model/list").respond(NO_MODELS)
         assert [future.result().data for future in blocked] == [[], [], []]
 
 
 @both
 def test_requests_that_are_never_answered_leave_room_for_others(flavour: str) -> None:
     """Half of the places at most are kept for replies that may still come."""
-    with played(flavour, max_in_flight=4) as (runtime, codex):
+    with fake_runtime(flavour, max_in_flight=4) as (runtime, codex):
         hasty = codex.with_options(timeout=0.05)
         for _ in range(10):
             with pytest.raises(RequestTimeoutError):
                 hasty.thread_list()
-        runtime.answers["model/list"] = NO_MODELS
+        runtime.responses["model/list"] = NO_MODELS
         assert codex.models().data == []
         assert runtime.count("thread/list") == 10
 
@@ -151,20 +154,20 @@ def busy(times: int, result: Any, message: str = BUSY, data: Any = None) -> Any:
     """Return an answer that says so many times that the runtime is overloaded."""
     left = [times]
 
-    def answer(request: Request) -> Any:
+    def respond(request: Request) -> Any:
         left[0] -= 1
         if left[0] >= 0:
-            return request.refuse(-32001, message, data)
+            return request.respond_error(-32001, message, data)
         return result
 
-    return answer
+    return respond
 
 
 @both
 def test_what_only_reads_is_sent_again_while_the_runtime_is_overloaded(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+    with fake_runtime(flavour) as (runtime, codex):
         for times in (1, 3):
-            runtime.answers["model/list"] = busy(times, NO_MODELS)
+            runtime.responses["model/list"] = busy(times, NO_MODELS)
             before, sent = time.monotonic(), runtime.count("model/list")
             assert codex.models().data == []
             assert runtime.count("model/list") - sent == times + 1
@@ -174,7 +177,7 @@ def test_what_only_reads_is_sent_again_while_the_runtime_is_overloaded(flavour: 
 
 @both
 def test_it_is_sent_again_only_as_long_as_there_is_time(flavour: str) -> None:
-    with played(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
         before = time.monotonic()
         with pytest.raises(ServerBusyError, match="Server overloaded"):
             codex.with_options(timeout=0.4).models()
@@ -185,7 +188,7 @@ def test_it_is_sent_again_only_as_long_as_there_is_time(flavour: str) -> None:
 @both
 def test_it_is_not_sent_again_for_ever(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex.retry._FIRST_DELAY", 0.001)
-    with played(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
         with pytest.raises(ServerBusyError):
             codex.models()
         assert runtime.count("model/list") == 7
@@ -193,7 +196,7 @@ def test_it_is_not_sent_again_for_ever(flavour: str, monkeypatch: pytest.MonkeyP
 
 @both
 def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+    with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
         calls: list[tuple[str, Callable[[], object]]] = [
             ("turn/start", lambda: thread.run("Go.")),
@@ -201,7 +204,7 @@ def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
             ("thread/fork", lambda: codex.thread_fork(THREAD)),
         ]
         for method, call in calls:
-            runtime.answers[method] = busy(1, {"turn": {"id": TURN}})
+            runtime.responses[method] = busy(1, {"turn": {"id": TURN}})
             with pytest.raises(ServerBusyError):
                 call()
             assert runtime.count(method) == 1
@@ -210,7 +213,7 @@ def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
 @both
 def test_retries_that_the_runtime_has_used_up_are_not_added_to(flavour: str) -> None:
     used_up = busy(1, NO_MODELS, "too many failed attempts", "serverOverloaded")
-    with played(flavour, {"model/list": used_up}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": used_up}) as (runtime, codex):
         with pytest.raises(RetryLimitExceededError):
             codex.models()
         assert runtime.count("model/list") == 1

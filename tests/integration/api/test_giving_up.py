@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import AgentMessageDeltaNotification, ThreadGoalStatus, TurnCompletedNotification, TurnStatus
-from integration.api.driver import FLAVOURS, Background, offline, played
 from openai_codex import AsyncCodex, RequestTimeoutError
 from openai_codex.testing import Gate, Match, ScriptedModel
+from support.fake_runtime import THREAD, TURN, FakeRuntime
 from support.paths import TESTS
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -222,7 +223,7 @@ from openai_codex.testing import Gate, ScriptedModel
 gate = Gate()
 with ScriptedModel([["Begin", gate], "Here."]) as model, Codex(model.config()) as codex:
     thread = codex.thread_start()
-    def tell():
+    def notify():
         gate.wait_entered()
         print("running", flush=True)
     threading.Thread(target=tell).start()
@@ -241,22 +242,22 @@ with ScriptedModel([["Begin", gate], "Here."]) as model, Codex(model.config()) a
 CTRL_C_AT_THE_START = """
 import threading
 from openai_codex import Codex
-from support.played_runtime import PlayedRuntime, TURN
-with PlayedRuntime() as runtime, Codex(runtime.config()) as codex:
+from support.fake_runtime import FakeRuntime, TURN
+with FakeRuntime() as runtime, Codex(runtime.config()) as codex:
     thread = codex.thread_start()
     found = []
-    def tell():
+    def notify():
         found.append(runtime.next("turn/start"))
         print("running", flush=True)
     threading.Thread(target=tell).start()
     try:
         thread.run("Go.")
     except KeyboardInterrupt:
-        found[0].answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        found[0].respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         request = runtime.next("turn/interrupt")
-        request.answer({})
-        runtime.turn_ends(status="interrupted")
+        request.respond({})
+        runtime.complete_turn(status="interrupted")
         print(request.params["turnId"], flush=True)
 """
 
@@ -286,35 +287,35 @@ def test_ctrl_c_interrupts_the_turn(program: str, during: str, says: str) -> Non
 # Given up before the runtime has said that it started
 
 
-def stopped(runtime: PlayedRuntime) -> str:
+def stopped(runtime: FakeRuntime) -> str:
     """Play the end of a turn that is interrupted; return which it is."""
-    runtime.turn_begins()
+    runtime.start_turn()
     request = runtime.next("turn/interrupt")
-    request.answer({})
-    runtime.turn_ends(status="interrupted")
+    request.respond({})
+    runtime.complete_turn(status="interrupted")
     turn_id = request.params["turnId"]
     assert isinstance(turn_id, str)
     return turn_id
 
 
-async def starting(runtime: PlayedRuntime, thread: AsyncThread) -> tuple[asyncio.Task[Any], Any]:
+async def starting(runtime: FakeRuntime, thread: AsyncThread) -> tuple[asyncio.Task[Any], Any]:
     task = asyncio.create_task(thread.turn("Go."))
     return task, await asyncio.to_thread(runtime.next, "turn/start")
 
 
 async def test_a_turn_that_starts_after_its_call_was_cancelled_is_interrupted() -> None:
-    with PlayedRuntime() as runtime:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             task, request = await starting(runtime, await codex.thread_start())
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            request.answer({"turn": {"id": TURN}})
+            request.respond({"turn": {"id": TURN}})
             assert await asyncio.to_thread(stopped, runtime) == TURN
 
 
 async def test_a_turn_whose_call_is_cancelled_as_the_reply_comes_is_interrupted() -> None:
-    with PlayedRuntime() as runtime:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             task, request = await starting(runtime, await codex.thread_start())
             # Read and cancelled in one step of the event loop: the task knows of neither yet.
@@ -327,7 +328,7 @@ async def test_a_turn_whose_call_is_cancelled_as_the_reply_comes_is_interrupted(
 
 
 async def test_a_turn_that_was_never_sent_does_not_start() -> None:
-    with PlayedRuntime() as runtime:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=1)) as codex:
             thread = await codex.thread_start()
             models = asyncio.create_task(codex.models())
@@ -338,8 +339,8 @@ async def test_a_turn_that_was_never_sent_does_not_start() -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            runtime.answers["model/list"] = {"data": []}
-            request.answer({"data": []})
+            runtime.responses["model/list"] = {"data": []}
+            request.respond({"data": []})
             await models
             await codex.models()
             assert runtime.count("turn/start") == runtime.count("turn/interrupt") == 0
@@ -347,17 +348,17 @@ async def test_a_turn_that_was_never_sent_does_not_start() -> None:
 
 @both
 def test_a_turn_whose_start_was_answered_too_late_is_interrupted(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+    with fake_runtime(flavour) as (runtime, codex):
         thread = codex.with_options(timeout=0.2).thread_start()
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go.")
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
         assert stopped(runtime) == TURN
         # One that was refused has not started.
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go.")
-        runtime.next("turn/start").refuse(-32600, "no")
-        runtime.answers["model/list"] = {"data": []}
+        runtime.next("turn/start").respond_error(-32600, "no")
+        runtime.responses["model/list"] = {"data": []}
         codex.models()
         assert codex.diagnostics().late_replies == 2
         assert runtime.unanswered == []
@@ -366,17 +367,17 @@ def test_a_turn_whose_start_was_answered_too_late_is_interrupted(flavour: str) -
 @both
 def test_a_turn_that_somebody_else_has_is_not_interrupted(flavour: str) -> None:
     """To start a turn where one runs adds to that, and the reply names it."""
-    with played(flavour, {"model/list": {"data": []}}) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, {"model/list": {"data": []}}) as (runtime, codex), Background() as background:
         thread = codex.with_options(timeout=0.2).thread_start()
         first = background.start(codex.thread_start().turn, "Go.")
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         handle = first.result()
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go on.")
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
         codex.models()
-        runtime.turn_ends()
+        runtime.complete_turn()
         assert handle.run().status == TurnStatus.completed
         assert runtime.count("turn/interrupt") == 0
         assert codex.diagnostics().late_replies == 1
@@ -423,7 +424,7 @@ async def test_a_goal_whose_task_is_cancelled_is_paused() -> None:
 
 
 async def test_a_goal_whose_task_is_cancelled_before_it_is_set_is_paused() -> None:
-    with PlayedRuntime() as runtime:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             thread = await codex.thread_start()
             task = asyncio.create_task(thread.run_goal("Reach it."))
@@ -440,7 +441,7 @@ async def test_a_goal_whose_task_is_cancelled_before_it_is_set_is_paused() -> No
                 "tokensUsed": 0,
                 "updatedAt": 1,
             }
-            request.answer({"goal": goal})
-            second.answer({"goal": goal})
+            request.respond({"goal": goal})
+            second.respond({"goal": goal})
             with pytest.raises(asyncio.CancelledError):
                 await task

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import ThreadGoalStatus, TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import InputError, JsonRpcError, TurnFailedError
 from openai_codex.testing import FunctionCall, Gate, HttpError
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 if TYPE_CHECKING:
     from openai_codex.testing import Reply

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from codex_protocol import TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from integration.api.test_other_handlers import ASK_NETWORK, PLAN, QUESTION, forms
 from openai_codex import Approval, ApprovalMode, Elicitation, Permissions, Sandbox
 from openai_codex.testing import FunctionCall, shell_call
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+text\n*** End Patch\nEOF"
 ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace_write}

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import UserMessageThreadItem
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import (
     ExternalMessage,
     ImageInput,
@@ -21,6 +20,8 @@ from openai_codex import (
     SkillInput,
     TextInput,
 )
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,10 @@ import time
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, TurnItemsView
-from integration.api.driver import FLAVOURS, client, offline
 from openai_codex import ApprovalMode, InvalidParamsError, InvalidRequestError, Sandbox, UnexpectedKeywordError
 from openai_codex.testing import ScriptedModel
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, client
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex_protocol import CancelLoginAccountStatus
-from integration.api.driver import FLAVOURS, client, offline
 from openai_codex import CodexConfig, InputError, InternalRpcError, TransportClosedError
 from support.issuer import EMAIL, USER_CODE, Issuer
 from support.locks import locked
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

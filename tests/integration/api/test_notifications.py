@@ -18,12 +18,13 @@ from codex_protocol import (
     ThreadStartedNotification,
     TurnCompletedNotification,
 )
-from integration.api.driver import FLAVOURS, Background, offline, played
-from integration.process.clients import processes_of, still_running
 from openai_codex import AsyncCodex, Codex, HandlerFailed, InputError, TransportClosedError
 from openai_codex._protocol.notification_bus import MAX_UNREAD_BYTES, MAX_UNREAD_NOTIFICATIONS
 from openai_codex.testing import ScriptedModel
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.fake_runtime import THREAD, TURN, FakeRuntime
+from support.processes import processes_of, still_running
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,8 +47,8 @@ def rest(events: Any) -> Iterator[Any]:
         yield event
 
 
-def rename(runtime: PlayedRuntime, name: str) -> None:
-    runtime.tell("thread/name/updated", threadId=THREAD, threadName=name)
+def rename(runtime: FakeRuntime, name: str) -> None:
+    runtime.notify("thread/name/updated", threadId=THREAD, threadName=name)
 
 
 class Heard:
@@ -98,14 +99,14 @@ def test_what_a_real_runtime_tells_is_heard(flavour: str) -> None:
 
 @both
 def test_every_listener_is_told_in_order(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+    with fake_runtime(flavour) as (runtime, codex):
         several = [Heard() for _ in range(20)]
         for heard in several:
             codex.on(ThreadNameUpdatedNotification, heard)
         stream = codex.notifications(ThreadNameUpdatedNotification, SkillsChangedNotification)
         for number in range(500):
             rename(runtime, str(number))
-        runtime.tell("skills/changed")
+        runtime.notify("skills/changed")
         expected = [str(number) for number in range(500)]
         for heard in several:
             assert [payload.thread_name for payload in heard.wait_for(500)] == expected
@@ -115,7 +116,7 @@ def test_every_listener_is_told_in_order(flavour: str) -> None:
 
 @both
 def test_what_a_listener_raises_is_logged_and_stops_nobody(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
-    with played(flavour) as (runtime, codex):
+    with fake_runtime(flavour) as (runtime, codex):
         before, after = Heard(), Heard()
 
         def fail(payload: Any) -> None:
@@ -132,7 +133,7 @@ def test_what_a_listener_raises_is_logged_and_stops_nobody(flavour: str, caplog:
 
 @both
 def test_a_listener_may_remove_itself(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+    with fake_runtime(flavour) as (runtime, codex):
         kept, once = Heard(), Heard()
 
         def hear(payload: Any) -> None:
@@ -149,7 +150,7 @@ def test_a_listener_may_remove_itself(flavour: str) -> None:
 
 
 def test_a_listener_may_use_the_client() -> None:
-    with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
+    with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
         found = Heard()
         codex.on(ThreadNameUpdatedNotification, lambda payload: found((payload.thread_name, codex.models().data)))
         rename(runtime, "one")
@@ -157,7 +158,7 @@ def test_a_listener_may_use_the_client() -> None:
 
 
 async def test_a_listener_may_be_a_coroutine_function() -> None:
-    with PlayedRuntime(**{"model/list": NO_MODELS}) as runtime:
+    with FakeRuntime(**{"model/list": NO_MODELS}) as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             found: asyncio.Queue[Any] = asyncio.Queue()
 
@@ -176,7 +177,7 @@ async def test_a_listener_may_be_a_coroutine_function() -> None:
 def test_what_cannot_be_listened_to_is_refused(flavour: str) -> None:
     async def hear(payload: object) -> None: ...
 
-    with played(flavour) as (_, codex):
+    with fake_runtime(flavour) as (_, codex):
         for kind in (str, Codex, "thread/started", None):
             with pytest.raises(InputError, match=r"^kind: expected the class of a notification's payload"):
                 codex.on(kind, print)
@@ -191,7 +192,7 @@ def test_what_cannot_be_listened_to_is_refused(flavour: str) -> None:
 
 @both
 def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) -> None:
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         stream = codex.notifications()
         rename(runtime, "one")
         assert following(stream).method == "thread/name/updated"
@@ -199,10 +200,10 @@ def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) 
         codex.close()
         assert waiting.result() is None
         assert following(stream) is None
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         stream = codex.notifications()
         waiting = background.start(following, stream)
-        runtime.die()
+        runtime.exit_process()
         calls: list[Callable[[], object]] = [
             waiting.result,
             lambda: following(stream),
@@ -214,7 +215,7 @@ def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) 
 
 
 def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() -> None:
-    with PlayedRuntime(**{"model/list": {"data": []}}) as runtime, Background(3) as background:
+    with FakeRuntime(**{"model/list": {"data": []}}) as runtime, Background(3) as background:
         with Codex(runtime.config()) as codex:
             stream = codex.notifications(ThreadNameUpdatedNotification)
             inner = stream._events
@@ -231,7 +232,7 @@ def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() ->
 
 @both
 def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         first, second = codex.notifications(), codex.notifications()
         first.close()
         first.close()
@@ -246,7 +247,7 @@ def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
 
 @both
 def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         for number in range(MAX_UNREAD_NOTIFICATIONS + 100):
             rename(runtime, str(number))
         codex.models()
@@ -261,7 +262,7 @@ def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
 
 @both
 def test_they_are_bounded_in_bytes_as_well(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         for _ in range(10):
             rename(runtime, "x" * (MAX_UNREAD_BYTES // 8))
         codex.models()
@@ -291,7 +292,7 @@ def test_a_listener_that_blocks_holds_up_no_turn() -> None:
 def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_LAG_EVENTS", 10)
     go_on = threading.Event()
-    with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
+    with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
         heard = Heard()
 
         def block(payload: Any) -> None:
@@ -328,7 +329,7 @@ def test_a_client_that_is_dropped_ends_in_spite_of_its_listeners() -> None:
 
 @both
 def test_every_field_of_the_diagnostics(flavour: str) -> None:
-    with played(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
         family = processes_of(codex.diagnostics().pid)
         assert family
         stands = codex.diagnostics()
@@ -341,14 +342,14 @@ def test_every_field_of_the_diagnostics(flavour: str) -> None:
             threading.Event().wait(0.01)
         stands = codex.diagnostics()
         assert (stands.in_flight, stands.waiting, stands.pending) == (1, 1, ("model/list", "thread/list"))
-        runtime.turn_begins(TURN, text="Begin")
-        runtime.turn_begins("turn-2")
+        runtime.start_turn(TURN, text="Begin")
+        runtime.start_turn("turn-2")
         runtime.send({"id": 4711, "result": {}})
         runtime.send({"neither": "this nor that"})
         rename(runtime, "one")
-        request.answer(NO_MODELS)
+        request.respond(NO_MODELS)
         first.result()
-        runtime.next("thread/list").answer(NO_MODELS)
+        runtime.next("thread/list").respond(NO_MODELS)
         second.result()
         stands = codex.diagnostics()
         assert (stands.open_turns, stands.unread_notifications, stands.dropped_events) == (2, 1, 0)
@@ -356,15 +357,15 @@ def test_every_field_of_the_diagnostics(flavour: str) -> None:
 
 
 @both
-def test_events_that_were_not_kept_are_counted_when_the_turn_ends(
+def test_events_that_were_not_kept_are_counted_when_the_complete_turn(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_UNREAD_EVENTS", 10)
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
-        runtime.turn_begins(text="Begin")
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        runtime.start_turn(text="Begin")
         for _ in range(20):
-            runtime.tell("item/agentMessage/delta", threadId=THREAD, turnId=TURN, itemId="item-1", delta="x")
-        runtime.turn_ends()
+            runtime.notify("item/agentMessage/delta", threadId=THREAD, turnId=TURN, itemId="item-1", delta="x")
+        runtime.complete_turn()
         codex.models()
         stands = codex.diagnostics()
         assert (stands.dropped_events, stands.open_turns) == (13, 0)

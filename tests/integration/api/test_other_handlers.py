@@ -14,7 +14,6 @@ from codex_protocol import (
     FormMcpServerElicitationRequestParams,
     McpToolCallThreadItem,
 )
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import (
     ApprovalMode,
     Elicitation,
@@ -25,6 +24,8 @@ from openai_codex import (
 )
 from openai_codex.testing import FunctionCall
 from support.paths import TESTS
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 

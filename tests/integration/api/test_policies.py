@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from codex_protocol import CommandExecutionThreadItem
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import ApprovalMode, Sandbox
 from openai_codex.policies import Policy, allow_changes_inside, allow_commands, audit_log
 from openai_codex.testing import shell_call
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import InvalidParamsError, InvalidRequestError, MethodNotFoundError, TurnFailedError
 from openai_codex.testing import HttpError, ResponseFailed
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.api.driver import FLAVOURS, Background, client, offline, played
 from openai_codex import (
     Approval,
     ApprovalMode,
@@ -23,7 +22,9 @@ from openai_codex import (
     tool,
 )
 from openai_codex.testing import FunctionCall, Gate, Match, shell_call
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.fake_runtime import THREAD, TURN, FakeRuntime
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background, client
 
 if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
@@ -44,7 +45,7 @@ def wait_until_dead(codex: Any) -> None:
     """Wait until the client knows that its runtime is gone: nothing that it has would still be there to tell."""
     tick = threading.Event()
     for _ in range(2000):
-        if codex._sender.link.current.ended is not None:
+        if codex._sender.supervisor.current.close_reason is not None:
             return
         tick.wait(0.01)
     pytest.fail("the client did not see the end of its runtime")
@@ -186,10 +187,13 @@ def test_a_thread_that_was_taken_back_goes_on(flavour: str) -> None:
 
 
 def test_calls_at_the_same_time_start_one_runtime(flavour: str) -> None:
-    with played(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex), Background(16) as background:
+    with (
+        fake_runtime(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex),
+        Background(16) as background,
+    ):
         codex.models()
         for number in (2, 3):
-            runtime.die()
+            runtime.exit_process()
             wait_until_dead(codex)
             found = [background.start(codex.models) for _ in range(16)]
             assert [future.result().data for future in found] == [[]] * 16
@@ -200,22 +204,22 @@ def test_calls_at_the_same_time_start_one_runtime(flavour: str) -> None:
 def test_a_start_that_fails_is_tried_again(flavour: str) -> None:
     resumed = {"thread": {"id": THREAD}}
     answers = {"model/list": {"data": []}, "thread/resume": resumed}
-    with played(flavour, answers, restart=True) as (runtime, codex):
+    with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
         restarts = told(codex)
         thread = codex.thread_start(model="gpt-5.1")
-        hello = runtime.answers["initialize"]
-        runtime.die()
+        hello = runtime.responses["initialize"]
+        runtime.exit_process()
         wait_until_dead(codex)
-        runtime.answers["initialize"] = lambda request: runtime.die()
+        runtime.responses["initialize"] = lambda request: runtime.exit_process()
         for _ in range(2):
             with pytest.raises(RuntimeStartError):
                 codex.models()
-        runtime.answers["initialize"] = hello
+        runtime.responses["initialize"] = hello
         assert codex.models().data == []
         assert codex.diagnostics().restarts == 1
         [restart] = wait_for_one(restarts)
         assert (restart.resumed, restart.lost) == ((thread.id,), {})
-        assert [params for method, params in runtime.seen if method == "thread/resume"] == [
+        assert [params for method, params in runtime.requests if method == "thread/resume"] == [
             {"threadId": THREAD, "model": "gpt-5.1", "excludeTurns": True, **APPROVALS}
         ]
 
@@ -224,10 +228,10 @@ APPROVALS = {"approvalPolicy": "on-request", "approvalsReviewer": "auto_review"}
 
 
 def test_a_client_whose_next_start_failed_is_closed_without_a_trace(flavour: str) -> None:
-    with played(flavour, restart=True) as (runtime, codex):
-        runtime.die()
+    with fake_runtime(flavour, restart=True) as (runtime, codex):
+        runtime.exit_process()
         wait_until_dead(codex)
-        runtime.answers["initialize"] = lambda request: runtime.die()
+        runtime.responses["initialize"] = lambda request: runtime.exit_process()
         with pytest.raises(RuntimeStartError):
             codex.models()
         codex.close()
@@ -236,15 +240,18 @@ def test_a_client_whose_next_start_failed_is_closed_without_a_trace(flavour: str
 
 
 def test_views_and_streams_outlive_a_runtime(flavour: str) -> None:
-    with played(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex), Background() as background:
+    with (
+        fake_runtime(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex),
+        Background() as background,
+    ):
         view = codex.with_options(timeout=20)
         events = codex.notifications()
         next_event = background.start(events.__next__ if flavour == "sync" else events.__anext__)
-        runtime.die()
+        runtime.exit_process()
         wait_until_dead(codex)
         assert view.models().data == []
         assert next_event.result().method == "client/runtimeRestarted"
-        runtime.tell("skills/changed")
+        runtime.notify("skills/changed")
         following = background.start(events.__next__ if flavour == "sync" else events.__anext__)
         assert following.result().method == "skills/changed"
         assert view.diagnostics().restarts == codex.diagnostics().restarts == 1
@@ -252,9 +259,9 @@ def test_views_and_streams_outlive_a_runtime(flavour: str) -> None:
 
 def test_a_turn_lives_and_dies_with_its_runtime(flavour: str) -> None:
     answers = {"turn/start": {"turn": {"id": TURN}}, "thread/resume": {"thread": {"id": THREAD}}}
-    with played(flavour, answers, restart=True) as (runtime, codex):
+    with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
         turn = codex.thread_start().turn("Go.")
-        runtime.die()
+        runtime.exit_process()
         wait_until_dead(codex)
         for call in (turn.run, turn.interrupt, lambda: turn.steer("On."), lambda: list(turn.stream())):
             with pytest.raises(TransportClosedError):
@@ -291,33 +298,33 @@ def drain(events: Any) -> list[Any]:
 
 
 def test_to_close_while_it_starts_again_leaves_nothing(flavour: str) -> None:
-    with PlayedRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
-        runtime.die()
+    with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
+        runtime.exit_process()
         wait_until_dead(codex)
-        del runtime.answers["initialize"]
+        del runtime.responses["initialize"]
         call = background.start(codex.models)
         request = runtime.next("initialize")
         closing = background.start(codex.close)
         if flavour == "async":
             closing.result()
-        request.answer({"userAgent": "played/0.163.0 (test)"})
+        request.respond({"userAgent": "played/0.163.0 (test)"})
         closing.result()
         with pytest.raises(TransportClosedError):
             call.result()
         # The process of the second start ends with the first thing that it reads.
-        runtime.wait_for_end(2)
+        runtime.wait_for_exits(2)
 
 
 @pytest.mark.parametrize("at", ["initialize", "thread/resume"])
 def test_to_close_does_not_wait_for_a_start_that_hangs(flavour: str, at: str) -> None:
-    with PlayedRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
+    with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
         thread = codex.thread_start()
-        runtime.die()
+        runtime.exit_process()
         wait_until_dead(codex)
-        runtime.answers.pop(at, None)
+        runtime.responses.pop(at, None)
         call = background.start(thread.read)
         runtime.next(at)
         codex.close()
         with pytest.raises(TransportClosedError):
             call.result(10)
-        runtime.wait_for_end(2)
+        runtime.wait_for_exits(2)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import (
     AsyncCodex,
     CodexRpcError,
@@ -25,6 +24,8 @@ from openai_codex import (
 )
 from openai_codex.errors import rpc_error
 from openai_codex.testing import Reply, ResponseFailed, ScriptedModel
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,36 +14,12 @@ from codex_protocol import (
     TurnCompletedNotification,
     TurnStatus,
 )
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import AsyncCodex, InputError
 from openai_codex.testing import Gate, ScriptedModel, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 WORDS = Text(deltas=["One ", "two ", "three."])
-
-
-@contextlib.contextmanager
-def streamed(flavour: str, thread: Any, *values: Any, **keywords: Any) -> Iterator[Any]:
-    """Enter `thread.stream(...)` of either flavour."""
-    if flavour == "sync":
-        with thread.stream(*values, **keywords) as turn:
-            yield turn
-        return
-    manager = thread._inner.stream(*values, **keywords)
-    turn = thread._wrap(thread._loop.call(manager.__aenter__()))
-    error: BaseException | None = None
-    try:
-        yield turn
-    except BaseException as raised:
-        error = raised
-        with contextlib.suppress(type(raised)):
-            thread._loop.call(manager.__aexit__(type(raised), raised, raised.__traceback__))
-        raise
-    finally:
-        if error is None:
-            thread._loop.call(manager.__aexit__(None, None, None))
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
@@ -78,7 +54,7 @@ def test_classes_have_to_be_given(flavour: str) -> None:
 def test_a_turn_that_is_watched_to_the_end(flavour: str) -> None:
     with offline(flavour, [WORDS]) as (_, codex):
         thread = codex.thread_start()
-        with streamed(flavour, thread, "Count", effort="low") as turn:
+        with thread.stream("Count", effort="low") as turn:
             assert "".join(turn.text()) == "One two three."
             assert turn.result().final_response == "One two three."
         assert turn.run().status == TurnStatus.completed
@@ -89,7 +65,7 @@ def test_to_leave_early_interrupts(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate, "never said"]]) as (_, codex):
         thread = codex.thread_start()
-        with streamed(flavour, thread, "Go") as turn:
+        with thread.stream("Go") as turn:
             for piece in turn.text():
                 assert piece == "Begin"
                 break
@@ -103,7 +79,7 @@ def test_an_error_interrupts_and_goes_on(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate, "never said"]]) as (_, codex):
         thread = codex.thread_start()
-        with contextlib.suppress(ZeroDivisionError), streamed(flavour, thread, "Go") as turn:
+        with contextlib.suppress(ZeroDivisionError), thread.stream("Go") as turn:
             gate.wait_entered()
             raise ZeroDivisionError
         assert turn.run().status == TurnStatus.interrupted
@@ -113,9 +89,9 @@ def test_an_error_interrupts_and_goes_on(flavour: str) -> None:
 def test_a_turn_that_is_let_go_goes_on(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin ", gate, "and end."]]) as (_, codex):
-        with streamed(flavour, codex.thread_start(), "Go") as turn:
+        with codex.thread_start().stream("Go") as turn:
             gate.wait_entered()
-            (turn._inner if flavour == "async" else turn).detach()
+            turn.detach()
         gate.open()
         assert turn.run().final_response == "and end."
 

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 from typing_extensions import TypedDict
 
 from codex_protocol import TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import InputError, OutputValidationError
 from openai_codex.testing import Gate, HttpError
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 

@@ -10,10 +10,11 @@ import pytest
 from pydantic import BaseModel
 
 from codex_protocol import DynamicToolCallThreadItem, TurnStatus
-from integration.api.driver import FLAVOURS, client, offline
 from openai_codex import InputError
 from openai_codex.testing import FunctionCall, Match, ScriptedModel
 from openai_codex.tools import ToolImage, ToolResult, tool
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, client, unwrap
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -210,7 +211,7 @@ def test_a_tool_may_use_the_client(flavour: str) -> None:
 
     async def ask_another_async(question: str) -> str:
         """Ask another thread."""
-        return str((await holder["thread"]._inner.run(question)).final_response)
+        return str((await unwrap(holder["thread"]).run(question)).final_response)
 
     form: Any = ask_another if flavour == "sync" else ask_another_async
     function = tool(name="ask_another")(form)

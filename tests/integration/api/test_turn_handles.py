@@ -7,9 +7,10 @@ import gc
 import pytest
 
 from codex_protocol import AgentMessageDeltaNotification, TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex._protocol import session as sessions
 from openai_codex.testing import Gate
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -69,6 +70,6 @@ def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.Monk
             thread.run("More")
         # A handle keeps its own, whatever the session still knows.
         assert first.run().status == TurnStatus.completed
-        session = codex._sender.link.current.session
-        assert len(session._ended) == 3
+        session = codex._sender.supervisor.current.session
+        assert len(session._completed) == 3
         assert len(session._open) == 0

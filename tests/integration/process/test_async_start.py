@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.process.clients import processes_of
 from openai_codex import (
     AsyncCodex,
     CodexConfig,
@@ -21,6 +20,7 @@ from openai_codex import (
 )
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.testing import Gate, ScriptedModel
+from support.processes import processes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,19 +7,18 @@ import os
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from integration.process.clients import Loop, offline, processes_of, still_running
 from integration.process.limits import seconds
 from openai_codex import AsyncCodex, Codex, TransportClosedError
 from openai_codex.testing import Gate, ScriptedModel, shell_call
-from support.connections import connected
-
-if TYPE_CHECKING:
-    from integration.process.clients import ClientFace
+from support.event_loop import EventLoopThread
+from support.processes import processes_of, still_running
+from support.runtimes import offline
+from support.sync_adapter import connected
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals and commands of POSIX"),
@@ -31,7 +30,7 @@ LIMIT = seconds(3.0)
 """How long `close` may take, in seconds."""
 
 
-def close(client: ClientFace) -> float:
+def close(client: Any) -> float:
     """Close a client; return how long it took, in seconds."""
     since = time.monotonic()
     client.close()
@@ -45,12 +44,12 @@ def test_closing_is_quick(flavour: str, state: str) -> None:
     # A command whose shell waits for one process, and for another that is in a session of its own.
     command = [shell_call("setsid sleep 1000 & sleep 1000; true", yield_time_ms=250)]
     script = {"idle": [], "streaming": [["Well", gate]], "running a command": [*command, ["Well", gate]]}[state]
-    with offline(flavour, script) as (_, client):
+    with offline(flavour, script, default=None) as (_, client):
         thread = client.thread_start(sandbox="full-access")
         if script:
             thread.turn("Go.")
             gate.wait_entered()
-        family = processes_of(client.pid)
+        family = processes_of(client.diagnostics().pid)
         assert (len(family) == 4) == (state == "running a command")
         # Much less than the first grace: nothing had to be waited for.
         assert close(client) < LIMIT / 2
@@ -60,10 +59,13 @@ def test_closing_is_quick(flavour: str, state: str) -> None:
 @BOTH
 def test_closing_a_stopped_runtime_is_bounded(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [shell_call("sleep 1000; true", yield_time_ms=250), ["Well", gate]]) as (_, client):
+    with offline(flavour, [shell_call("sleep 1000; true", yield_time_ms=250), ["Well", gate]], default=None) as (
+        _,
+        client,
+    ):
         client.thread_start(sandbox="full-access").turn("Go.")
         gate.wait_entered()
-        family = processes_of(client.pid)
+        family = processes_of(client.diagnostics().pid)
         assert len(family) == 3
         family[0].suspend()
         assert close(client) < LIMIT
@@ -95,12 +97,12 @@ def test_what_a_killed_runtime_leaves_behind_ends(flavour: str) -> None:
     """An MCP server is not waited for by anybody then, nor is what it has started."""
     server = {"command": "sh", "args": ["-c", "sleep 1000; true"]}
     gate = Gate()
-    with offline(flavour, [[gate]], settings={"mcp_servers": {"slow": server}}) as (_, client):
+    with offline(flavour, [[gate]], settings={"mcp_servers": {"slow": server}}, default=None) as (_, client):
         client.thread_start().turn("Go.")
-        family = wait_for_children(client.pid, 2)
-        os.kill(client.pid, signal.SIGKILL)
+        family = wait_for_children(client.diagnostics().pid, 2)
+        os.kill(client.diagnostics().pid, signal.SIGKILL)
         with pytest.raises(TransportClosedError, match="SIGKILL"):
-            client.rpc("model_list")
+            client.rpc.model_list()
         # Before the client is closed.
         assert still_running(family) == []
 
@@ -157,7 +159,7 @@ class Cycle:
     def __init__(self, flavour: str, config: Any) -> None:
         self.flavour = flavour
         self.config = config
-        self.loop = Loop() if flavour == "async" else None
+        self.loop = EventLoopThread() if flavour == "async" else None
 
     def __call__(self) -> None:
         if self.loop is None:

@@ -18,7 +18,8 @@ from openai_codex import (
     RuntimeStartError,
     TransportClosedError,
 )
-from support.connections import FLAVOURS, alive, connected
+from support.processes import process_exists
+from support.sync_adapter import ConnectionAdapter, connected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +126,7 @@ def test_a_runtime_that_does_not_read_blocks_nobody_beyond_the_deadline(flavour:
 def test_a_runtime_that_ends_neither_with_stdin_nor_when_asked_is_killed(flavour: str) -> None:
     with connected(flavour, "deaf") as connection:
         pid = connection.pid
-    assert not alive(pid)
+    assert not process_exists(pid)
 
 
 def test_closing_twice_is_fine_and_calls_after_it_fail_at_once(flavour: str) -> None:
@@ -169,7 +170,7 @@ def test_what_nobody_decides_on_is_declined(flavour: str, method: str, answer: A
 def failing_start(flavour: str, **fields: Any) -> CodexError:
     before = set(threading.enumerate())
     with pytest.raises(CodexError) as caught:
-        FLAVOURS[flavour](CodexConfig(**fields))
+        ConnectionAdapter(flavour, CodexConfig(**fields))
     assert not [thread for thread in set(threading.enumerate()) - before if "codex" in thread.name]
     return caught.value
 
@@ -193,7 +194,7 @@ def test_a_program_that_never_answers(flavour: str, tmp_path: Path) -> None:
     error = failing_start(flavour, launch_args_override=command, start_timeout=1.5)
     assert isinstance(error, RuntimeStartError)
     assert "start_timeout" in str(error)
-    assert not alive(int(pid_file.read_text()))
+    assert not process_exists(int(pid_file.read_text()))
 
 
 def test_a_file_that_is_no_program(flavour: str, tmp_path: Path) -> None:

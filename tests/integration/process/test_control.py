@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
-from integration.process.clients import at_once, deltas, methods, offline
 from openai_codex import InvalidRequestError
 from openai_codex.testing import Gate, Text, shell_call
+from support.runtimes import offline
+from support.sync_adapter import Background, deltas, methods
 
 if TYPE_CHECKING:
-    from integration.process.clients import TurnFace
     from openai_codex import Notification
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 ENDLESS = Text(deltas=[f"{number} " for number in range(100_000)], delay=0.01)
 
 
-def until(turn: TurnFace, method: str, kind: str = "agentMessage") -> list[Notification]:
+def until(turn: Any, method: str, kind: str = "agentMessage") -> list[Notification]:
     """Read the events of a turn up to the first of a method, of an item of some kind where it carries one."""
     seen: list[Notification] = []
     for event in turn.stream(detach=True):
@@ -32,7 +32,7 @@ def until(turn: TurnFace, method: str, kind: str = "agentMessage") -> list[Notif
 
 def test_an_interrupted_turn_ends_as_such_and_the_next_one_works(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["Let me see.", gate, "never said"], "Here again."]) as (model, client):
+    with offline(flavour, [["Let me see.", gate, "never said"], "Here again."], default=None) as (model, client):
         thread = client.thread_start()
         turn = thread.turn("Go.")
         gate.wait_entered()
@@ -49,7 +49,7 @@ def test_an_interrupted_turn_ends_as_such_and_the_next_one_works(flavour: str) -
 
 
 def test_a_turn_can_be_interrupted_as_soon_as_there_is_a_handle(flavour: str) -> None:
-    with offline(flavour, [ENDLESS] * 10) as (_, client):
+    with offline(flavour, [ENDLESS] * 10, default=None) as (_, client):
         thread = client.thread_start()
         for _ in range(10):
             turn = thread.turn("Go.")
@@ -59,10 +59,10 @@ def test_a_turn_can_be_interrupted_as_soon_as_there_is_a_handle(flavour: str) ->
 
 def test_an_interrupt_reaches_those_who_are_reading(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["A word.", gate]]) as (_, client), at_once(2) as start:
+    with offline(flavour, [["A word.", gate]], default=None) as (_, client), Background(2) as background:
         turn = client.thread_start().turn("Go.")
-        watched = start(lambda: methods(list(turn.stream())))
-        awaited = start(turn.run)
+        watched = background.start(lambda: methods(list(turn.stream())))
+        awaited = background.start(turn.run)
         gate.wait_entered()
         turn.interrupt()
         assert watched.result(20)[-1] == "turn/completed"
@@ -70,7 +70,7 @@ def test_an_interrupt_reaches_those_who_are_reading(flavour: str) -> None:
 
 
 def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: str) -> None:
-    with offline(flavour, ["Done."]) as (_, client):
+    with offline(flavour, ["Done."], default=None) as (_, client):
         turn = client.thread_start().turn("Go.")
         turn.run()
         with pytest.raises(InvalidRequestError, match="no active turn"):
@@ -80,7 +80,7 @@ def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: s
 
 
 def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
-    with offline(flavour, [shell_call("sleep 1000"), "Here again."]) as (_, client):
+    with offline(flavour, [shell_call("sleep 1000"), "Here again."], default=None) as (_, client):
         thread = client.thread_start(sandbox="full-access")
         turn = thread.turn("Go.")
         events: list[Notification] = []
@@ -96,7 +96,7 @@ def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
 
 
 def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None:
-    with offline(flavour, [ENDLESS]) as (_, client), at_once(1) as start:
+    with offline(flavour, [ENDLESS], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Go.")
         seen: list[Notification] = []
 
@@ -106,7 +106,7 @@ def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None
                 if len(deltas(seen)) == 5:
                     turn.interrupt()
 
-        start(watch).result(30)
+        background.start(watch).result(30)
         first = turn.run()
         second = turn.run()
     (item,) = first.incomplete_items
@@ -117,7 +117,7 @@ def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None
 
 def test_a_steered_turn_goes_on_with_what_it_was_given(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["On my way.", gate, "never said"], "Turned around."]) as (model, client):
+    with offline(flavour, [["On my way.", gate, "never said"], "Turned around."], default=None) as (model, client):
         turn = client.thread_start().turn("Go north.")
         events = until(turn, "item/completed")
         response = turn.steer("No, south!")
@@ -138,10 +138,10 @@ def test_a_steered_turn_goes_on_with_what_it_was_given(flavour: str) -> None:
 
 
 def test_a_message_that_is_cut_off_by_a_steer_is_told_as_incomplete(flavour: str) -> None:
-    with offline(flavour, [ENDLESS, "Fine."]) as (_, client), at_once(1) as start:
+    with offline(flavour, [ENDLESS, "Fine."], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Count.")
         # The one who reads first sees all; the other steers as soon as there is something to cut off.
-        whole = start(turn.run)
+        whole = background.start(turn.run)
         until(turn, "item/agentMessage/delta")
         turn.steer("Enough.")
         result = whole.result(30)
@@ -152,14 +152,14 @@ def test_a_message_that_is_cut_off_by_a_steer_is_told_as_incomplete(flavour: str
 
 def test_a_second_handle_on_the_same_turn(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One.", gate], "Two."]) as (model, client), at_once(2) as start:
+    with offline(flavour, [["One.", gate], "Two."], default=None) as (model, client), Background(2) as background:
         thread = client.thread_start()
         turn = thread.turn("First.")
         gate.wait_entered()
         # To start a turn where one is running steers that one.
         again = thread.turn("Second.")
         assert again.id == turn.id
-        results = [start(handle.run).result(30) for handle in (turn, again)]
+        results = [background.start(handle.run).result(30) for handle in (turn, again)]
         assert len(model.requests) == 2
     assert results[0] == results[1]
     assert results[0].final_response == "Two."

@@ -11,24 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.process.clients import at_once, methods, offline, processes_of, still_running
 from openai_codex import AsyncCodex, Codex, CodexError, TransportClosedError
 from openai_codex.testing import Gate, ScriptedModel, shell_call
+from support.processes import processes_of, still_running
+from support.runtimes import offline
+from support.sync_adapter import Background, methods
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from integration.process.clients import ClientFace, TurnFace
 
 FLAVOURS = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def kill(client: ClientFace) -> None:
+def kill(client: Any) -> None:
     """Kill the runtime, without a chance for it to say anything."""
-    os.kill(client.pid, signal.SIGKILL)
+    os.kill(client.diagnostics().pid, signal.SIGKILL)
 
 
-def watched(turn: TurnFace) -> tuple[list[str], CodexError | None]:
+def watched(turn: Any) -> tuple[list[str], CodexError | None]:
     """Read a turn to the end of its stream; return the methods, and what the stream raised."""
     seen: list[str] = []
     try:
@@ -43,11 +44,11 @@ def watched(turn: TurnFace) -> tuple[list[str], CodexError | None]:
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_a_runtime_that_is_killed_in_mid_turn_ends_every_wait(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["Let me", gate]]) as (_, client), at_once(3) as start:
+    with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(3) as background:
         thread = client.thread_start()
         turn = thread.turn("Go.")
-        seen = start(watched, turn)
-        result = start(turn.run)
+        seen = background.start(watched, turn)
+        result = background.start(turn.run)
         gate.wait_entered()
         kill(client)
         events, error = seen.result(20)
@@ -66,11 +67,11 @@ def test_a_runtime_that_is_killed_in_mid_turn_ends_every_wait(flavour: str) -> N
                 call()
 
 
-def calls(client: ClientFace, thread: Any, turn: TurnFace) -> list[Callable[[], object]]:
+def calls(client: Any, thread: Any, turn: Any) -> list[Callable[[], object]]:
     """Return calls that need a runtime."""
     return [
         client.thread_start,
-        lambda: client.rpc("model_list"),
+        lambda: client.rpc.model_list(),
         lambda: thread.turn("Go."),
         lambda: thread.run("Go."),
         lambda: turn.steer("Go."),
@@ -80,12 +81,12 @@ def calls(client: ClientFace, thread: Any, turn: TurnFace) -> list[Callable[[], 
 @FLAVOURS
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_a_turn_that_had_ended_stays_whole_when_the_runtime_dies(flavour: str) -> None:
-    with offline(flavour, ["Done."]) as (_, client):
+    with offline(flavour, ["Done."], default=None) as (_, client):
         turn = client.thread_start().turn("Go.")
         first = turn.run()
         kill(client)
         with pytest.raises(TransportClosedError):
-            client.rpc("model_list")
+            client.rpc.model_list()
         assert turn.run() == first
         assert methods(list(turn.stream()))[-1] == "turn/completed"
 
@@ -93,10 +94,10 @@ def test_a_turn_that_had_ended_stays_whole_when_the_runtime_dies(flavour: str) -
 @FLAVOURS
 def test_to_close_the_client_in_mid_turn_ends_every_wait(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["Let me", gate]]) as (_, client), at_once(2) as start:
+    with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(2) as background:
         turn = client.thread_start().turn("Go.")
-        seen = start(watched, turn)
-        result = start(turn.run)
+        seen = background.start(watched, turn)
+        result = background.start(turn.run)
         gate.wait_entered()
         client.close()
         events, error = seen.result(20)
@@ -109,7 +110,7 @@ def test_to_close_the_client_in_mid_turn_ends_every_wait(flavour: str) -> None:
 
 @FLAVOURS
 def test_a_closed_client_says_so(flavour: str) -> None:
-    with offline(flavour, ["Done."]) as (_, client):
+    with offline(flavour, ["Done."], default=None) as (_, client):
         thread = client.thread_start()
         turn = thread.turn("Go.")
         result = turn.run()
@@ -124,8 +125,8 @@ def test_a_closed_client_says_so(flavour: str) -> None:
 
 @FLAVOURS
 def test_a_client_may_be_closed_by_several_at_the_same_time(flavour: str) -> None:
-    with offline(flavour, []) as (_, client), at_once(8) as start:
-        for closing in [start(client.close) for _ in range(8)]:
+    with offline(flavour, [], default=None) as (_, client), Background(8) as background:
+        for closing in [background.start(client.close) for _ in range(8)]:
             closing.result(20)
 
 
@@ -134,10 +135,10 @@ def test_a_client_may_be_closed_by_several_at_the_same_time(flavour: str) -> Non
 def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
     gate = Gate()
     # The command goes on in the background when the model is asked what to do next.
-    with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]]) as (_, client):
+    with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]], default=None) as (_, client):
         client.thread_start(sandbox="full-access").turn("Go.")
         gate.wait_entered()
-        family = processes_of(client.pid)
+        family = processes_of(client.diagnostics().pid)
         assert any("sleep 1000" in " ".join(process.cmdline()) for process in family)
         client.close()
         assert still_running(family) == []
@@ -185,7 +186,7 @@ def test_the_client_closes_when_the_with_statement_fails() -> None:
         with pytest.raises(OwnError), codex:
             fail_inside(codex)
         assert len(family) >= 1
-        assert still_running(family, patience=0) == []
+        assert still_running(family, timeout=0) == []
 
 
 async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
@@ -197,4 +198,4 @@ async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
             async with codex:
                 fail_inside(codex)
         assert len(family) >= 1
-        assert still_running(family, patience=0) == []
+        assert still_running(family, timeout=0) == []

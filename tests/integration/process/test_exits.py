@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from integration.process.clients import processes_of, still_running
 from integration.process.limits import seconds
 from openai_codex import CodexConfig
 from openai_codex.testing import Gate, ScriptedModel, shell_call
 from support import fake_server
+from support.processes import processes_of, still_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

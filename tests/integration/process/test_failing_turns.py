@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, TurnStatus
-from integration.process.clients import client_of, methods, offline
 from openai_codex import CodexError, TurnFailedError, is_retryable_error
 from openai_codex.testing import HttpError, Match, Reply, ResponseFailed, ScriptedModel, StreamAborted, Text
+from support.runtimes import offline
+from support.sync_adapter import client, methods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from integration.process.clients import ClientFace
 
 FAILURES: dict[str, tuple[Reply, str, Any]] = {
     # What the model does, words of the message, and `codexErrorInfo` on the wire.
@@ -40,10 +40,10 @@ def serve() -> list[Reply | Match]:
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])
-def client(request: pytest.FixtureRequest) -> Iterator[ClientFace]:
-    """One client for all failures: none of them must harm it."""
-    with ScriptedModel(serve(), default="All is well.") as model, client_of(request.param, model.config()) as client:
-        yield client
+def codex(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """One codex for all failures: none of them must harm it."""
+    with ScriptedModel(serve(), default="All is well.") as model, client(request.param, model.config()) as codex:
+        yield codex
 
 
 def on_the_wire(info: Any) -> Any:
@@ -53,9 +53,9 @@ def on_the_wire(info: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failing_turn(client: ClientFace, name: str) -> None:
+def test_a_failing_turn(codex: Any, name: str) -> None:
     _, words, info = FAILURES[name]
-    thread = client.thread_start()
+    thread = codex.thread_start()
     turn = thread.turn(f"Give me <{name}>.")
     events = list(turn.stream())
     with pytest.raises(TurnFailedError) as caught:
@@ -75,7 +75,7 @@ def test_a_failing_turn(client: ClientFace, name: str) -> None:
     assert methods(events)[-1] == "turn/completed"
     assert events[-1].params["turn"]["error"]["message"] == str(error)
     # Other than that all is well: in this thread, unless there is no more room in it.
-    thread = thread if name != "context" else client.thread_start()
+    thread = thread if name != "context" else codex.thread_start()
     assert thread.run("Better now?").final_response == "All is well."
 
 
@@ -85,8 +85,8 @@ def test_what_came_before_the_failure_is_in_the_result(flavour: str) -> None:
         [Text("I will", phase="commentary"), Text("a draft")],
         StreamAborted([Text("A whole message."), Text("more")]),
     ]
-    with offline(flavour, script) as (_, client):
-        thread = client.thread_start()
+    with offline(flavour, script, default=None) as (_, codex):
+        thread = codex.thread_start()
         assert thread.run("One.").final_response == "a draft"
         with pytest.raises(TurnFailedError) as caught:
             thread.run("Two.")

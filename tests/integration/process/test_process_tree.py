@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from integration.process.clients import still_running
 from openai_codex._transports.stdio import process_tree
+from support.processes import still_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from integration.process.clients import at_once, deltas, methods, offline
 from openai_codex.testing import Gate, Text
+from support.runtimes import offline
+from support.sync_adapter import Background, deltas, methods
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
 def test_the_result_after_the_stream_takes_no_second_turn(flavour: str) -> None:
-    with offline(flavour, ["The only answer."]) as (model, client):
+    with offline(flavour, ["The only answer."], default=None) as (model, client):
         turn = client.thread_start().turn("Ask.")
         assert "".join(deltas(list(turn.stream()))) == "The only answer."
         first = turn.run()
@@ -23,9 +24,9 @@ def test_the_result_after_the_stream_takes_no_second_turn(flavour: str) -> None:
 
 def test_the_result_is_the_same_whether_or_not_somebody_watched(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client), at_once(1) as start:
+    with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Ask.")
-        before = start(turn.run)
+        before = background.start(turn.run)
         gate.wait_entered()
         gate.open()
         watched = list(turn.stream())
@@ -35,7 +36,7 @@ def test_the_result_is_the_same_whether_or_not_somebody_watched(flavour: str) ->
 
 def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
     pieces = [f"{number}." for number in range(50)]
-    with offline(flavour, [Text(deltas=pieces), "Later."]) as (model, client):
+    with offline(flavour, [Text(deltas=pieces), "Later."], default=None) as (model, client):
         thread = client.thread_start()
         turn = thread.turn("Ask.")
         # The next turn has ended before anybody looks at the first.
@@ -50,11 +51,14 @@ def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
 
 def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, Text(deltas=["Two", "."])]]) as (_, client), at_once(4) as start:
+    with (
+        offline(flavour, [["One. ", gate, Text(deltas=["Two", "."])]], default=None) as (_, client),
+        Background(4) as background,
+    ):
         turn = client.thread_start().turn("Ask.")
         gate.wait_entered()
-        readers = [start(lambda: list(turn.stream())) for _ in range(4)]
-        results = [start(turn.run)]
+        readers = [background.start(lambda: list(turn.stream())) for _ in range(4)]
+        results = [background.start(turn.run)]
         gate.open()
         for reader in readers:
             events = methods(reader.result(20))
@@ -67,7 +71,7 @@ def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
 @pytest.mark.parametrize("detach", [False, True])
 def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(flavour: str, detach: bool) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
+    with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
         for event in turn.stream(detach=detach):
             if event.method == "turn/started":
@@ -78,7 +82,7 @@ def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(fla
 
 def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
+    with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
         other = turn.stream()
         next(other)
@@ -90,7 +94,7 @@ def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> No
 
 
 def test_events_carry_when_they_were_emitted_and_which_turn_they_are_of(flavour: str) -> None:
-    with offline(flavour, ["Hello."]) as (_, client):
+    with offline(flavour, ["Hello."], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
         events = list(turn.stream())
     stamps = [event.emitted_at_ms for event in events]

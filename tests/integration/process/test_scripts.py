@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from integration.process.clients import offline
 from openai_codex import TurnFailedError
 from openai_codex.testing import Match
+from support.runtimes import offline
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
 def test_a_script_that_is_used_up_says_so(flavour: str) -> None:
-    with offline(flavour, ["One.", Match("never said", "x")]) as (model, client):
+    with offline(flavour, ["One.", Match("never said", "x")], default=None) as (model, client):
         thread = client.thread_start()
         thread.run("One?")
         with pytest.raises(TurnFailedError, match="the script of 1 replies is used up: this is model call 2"):
@@ -40,7 +40,7 @@ def rubbish(request: object) -> Any:
     ids=["returns rubbish", "raises", "predicate raises"],
 )
 def test_what_is_wrong_with_a_script_is_in_the_error_of_the_turn(flavour: str, entry: Any, words: str) -> None:
-    with offline(flavour, [entry]) as (model, client):
+    with offline(flavour, [entry], default=None) as (model, client):
         with pytest.raises(TurnFailedError, match=words):
             client.thread_start().run("Well?")
         assert len(model.requests) == 1

@@ -13,9 +13,9 @@ from codex_protocol import (
     ChatgptAuthTokensRefreshResponse,
     CurrentTimeReadParams,
 )
-from integration.api.driver import FLAVOURS, client
 from openai_codex import Approval, CodexConfig, CommandApprovalRequest, FileChangeApprovalRequest
 from support import fake_server
+from support.sync_adapter import FLAVOURS, client
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 

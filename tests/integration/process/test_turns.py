@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
-from integration.process.clients import at_once, deltas, methods, offline
 from openai_codex.testing import Gate, Match, Reasoning, Text, Usage, shell_call
+from support.runtimes import offline
+from support.sync_adapter import Background, deltas, methods
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
 def test_one_turn(flavour: str) -> None:
     began = time.time()
-    with offline(flavour, ["Hello from the model."]) as (model, client):
+    with offline(flavour, ["Hello from the model."], default=None) as (model, client):
         result = client.thread_start().run("Say hello.")
         assert model.exhausted == 0
         (request,) = model.requests
@@ -37,7 +38,7 @@ def test_one_turn(flavour: str) -> None:
 
 def test_all_deltas_arrive_in_order_and_the_text_is_whole(flavour: str) -> None:
     pieces = [f"<{number}é>" for number in range(200)]
-    with offline(flavour, [Text(deltas=pieces)]) as (_, client):
+    with offline(flavour, [Text(deltas=pieces)], default=None) as (_, client):
         turn = client.thread_start().turn("Talk.")
         events = list(turn.stream())
     assert deltas(events) == pieces
@@ -53,7 +54,7 @@ def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: 
         Match("apples", ["apples: ", first, Text("one."), Text(deltas=["red ", "ones"])]),
         Match("pears", ["pears: ", second, Text("two."), Text(deltas=["green ", "ones"])]),
     ]
-    with offline(flavour, script) as (_, client):
+    with offline(flavour, script, default=None) as (_, client):
         a = client.thread_start().turn("apples?")
         b = client.thread_start().turn("pears?")
         first.wait_entered()
@@ -76,12 +77,12 @@ def test_many_turns_at_once(flavour: str) -> None:
     several = 8
     gates = [Gate() for _ in range(several)]
     script = [Match(f"question-{n}.", [Text(f"answer-{n}, "), gates[n], Text(f"end-{n}")]) for n in range(several)]
-    with offline(flavour, script) as (_, client), at_once(several) as start:
+    with offline(flavour, script, default=None) as (_, client), Background(several) as background:
 
         def ask(number: int) -> Any:
             return client.thread_start().run(f"question-{number}.")
 
-        results = [start(ask, number) for number in range(several)]
+        results = [background.start(ask, number) for number in range(several)]
         # All of them are running now, none has ended.
         for gate in gates:
             gate.wait_entered(30)
@@ -97,7 +98,7 @@ def test_many_turns_at_once(flavour: str) -> None:
 
 def test_the_output_of_a_command_comes_back(flavour: str) -> None:
     command = "echo one; echo two >&2; exit 3"
-    with offline(flavour, [shell_call(command), "Done."]) as (model, client):
+    with offline(flavour, [shell_call(command), "Done."], default=None) as (model, client):
         turn = client.thread_start(sandbox="full-access").turn("Run it.")
         events = list(turn.stream())
         result = turn.run()
@@ -123,7 +124,7 @@ def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
         "additionalProperties": False,
     }
     answer = {"city": "Köln", "people": 1_087_000}
-    with offline(flavour, [json.dumps(answer), "free text"]) as (model, client):
+    with offline(flavour, [json.dumps(answer), "free text"], default=None) as (model, client):
         thread = client.thread_start()
         result = thread.run("Which city?", output_schema=schema)
         assert result.final_response is not None
@@ -138,7 +139,7 @@ def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
 
 
 def test_no_event_is_lost_that_beats_the_reply_to_turn_start(flavour: str) -> None:
-    with offline(flavour, lambda request: f"re: {request.user_text}") as (_, client):
+    with offline(flavour, lambda request: f"re: {request.user_text}", default=None) as (_, client):
         thread = client.thread_start()
         for number in range(25):
             turn = thread.turn(f"number {number}")
@@ -151,7 +152,7 @@ def test_no_event_is_lost_that_beats_the_reply_to_turn_start(flavour: str) -> No
 def test_tokens(flavour: str) -> None:
     first = Usage(input_tokens=100, cached_input_tokens=40, output_tokens=30, reasoning_output_tokens=20)
     second = Usage(input_tokens=1_000, cached_input_tokens=400, output_tokens=3, reasoning_output_tokens=2)
-    with offline(flavour, [["One.", first], ["Two.", second]]) as (_, client):
+    with offline(flavour, [["One.", first], ["Two.", second]], default=None) as (_, client):
         thread = client.thread_start()
         one = thread.run("1").usage
         two = thread.run("2").usage
