@@ -220,13 +220,15 @@ CTRL_C = """
 import sys, threading
 from openai_codex import Codex
 from openai_codex.testing import Gate, ScriptedModel
+from support.signals import reset_sigint
+reset_sigint()
 gate = Gate()
 with ScriptedModel([["Begin", gate], "Here."]) as model, Codex(model.config()) as codex:
     thread = codex.thread_start()
-    def notify():
+    def announce():
         gate.wait_entered()
         print("running", flush=True)
-    threading.Thread(target=tell).start()
+    threading.Thread(target=announce).start()
     try:
         if sys.argv[1] == "run":
             thread.run("Go.")
@@ -243,13 +245,15 @@ CTRL_C_AT_THE_START = """
 import threading
 from openai_codex import Codex
 from support.fake_runtime import FakeRuntime, TURN
+from support.signals import reset_sigint
+reset_sigint()
 with FakeRuntime() as runtime, Codex(runtime.config()) as codex:
     thread = codex.thread_start()
     found = []
-    def notify():
+    def announce():
         found.append(runtime.next("turn/start"))
         print("running", flush=True)
-    threading.Thread(target=tell).start()
+    threading.Thread(target=announce).start()
     try:
         thread.run("Go.")
     except KeyboardInterrupt:

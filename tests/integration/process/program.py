@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex import Approval, ApprovalMode, AsyncCodex, Codex, CodexConfig, CodexError, Sandbox
 from openai_codex.types import AgentMessageDeltaNotification
+from support.signals import reset_sigint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -229,6 +230,7 @@ class Async:
 
 
 def main() -> None:
+    reset_sigint()
     flavour, middle, end = sys.argv[1:]
     config = CodexConfig(**json.loads(sys.stdin.readline()))
     kind = {"sync": Sync, "async": Async}[flavour]

@@ -20,6 +20,7 @@ from integration.process.limits import seconds
 from openai_codex import CodexConfig
 from openai_codex.testing import Gate, ScriptedModel, shell_call
 from support import fake_server
+from support.paths import TESTS
 from support.processes import processes_of, still_running
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ class Program:
     """A run of program.py."""
 
     def __init__(self, flavour: str, middle: str, end: str, config: CodexConfig) -> None:
+        path = os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))
         self._popen = subprocess.Popen(
             [sys.executable, str(PROGRAM), flavour, middle, end],
+            env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
