@@ -32,7 +32,7 @@ def program(version: str) -> Path:
     return runtime(version)
 
 
-def test_the_page_has_what_is_tested() -> None:
+def test_page_lists_tested_features() -> None:
     """A capability or a version that was added since is not on the page until `make compat` has been run."""
     assert NEWEST == RUNTIME_VERSION
     found = table()
@@ -45,6 +45,6 @@ def test_the_page_has_what_is_tested() -> None:
 # Without the time that the download takes, which has a limit of its own.
 @pytest.mark.timeout(60, func_only=True)
 @pytest.mark.parametrize("capability", CAPABILITIES)
-def test_a_runtime_has_what_the_page_says(version: str, program: Path, capability: str) -> None:
+def test_runtime_supports_listed_features(version: str, program: Path, capability: str) -> None:
     outcome = attempt(program, capability)
     assert outcome.passed is table()[version][capability], outcome.reason or "it works: run `make compat`"

@@ -67,7 +67,7 @@ def run(monkeypatch: pytest.MonkeyPatch, index: Index) -> None:
     command.main()
 
 
-def test_every_version_is_tried_and_only_what_the_tests_need_stays(
+def test_main_checks_every_version_and_removes_the_others(
     page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index = Index(cached=["0.141.0"])
@@ -82,7 +82,7 @@ def test_every_version_is_tried_and_only_what_the_tests_need_stays(
     assert f"[2/4] 0.140.0: {len(CAPABILITIES) - 1} of {len(CAPABILITIES)}, not goal" in capsys.readouterr().out
 
 
-def test_a_run_that_was_broken_off_goes_on_where_it_was(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_interrupted_run_continues(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = Index([], broken="0.141.0")
     with pytest.raises(RuntimeError, match="the index is gone"):
         run(monkeypatch, index)
@@ -101,7 +101,7 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(page: Path, monkeypatch:
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
-def test_make_knows_the_command() -> None:
+def test_makefile_has_target() -> None:
     from codegen.harness import ROOT
 
     for given, expected in ([], "-m compat"), (["FRESH=1"], "-m compat --fresh"):

@@ -117,12 +117,12 @@ def misfits(frame: Frame) -> Iterator[str]:
         yield f"is written as {value.model_dump_json(by_alias=True, exclude_unset=True)}"
 
 
-def test_every_frame_has_its_type_and_holds_nothing_unknown(version: str) -> None:
+def test_messages_are_typed_without_unknown_fields(version: str) -> None:
     found = {f"{frame.what}: {misfit}" for frame in frames(version) for misfit in misfits(frame)}
     assert found == set(LACKING[version])
 
 
-def test_every_notification_has_a_typed_payload(version: str) -> None:
+def test_notifications_have_typed_payloads(version: str) -> None:
     notifications = [
         Notification(message["method"], message["params"])
         for speaker, message in lines(version)
@@ -132,7 +132,7 @@ def test_every_notification_has_a_typed_payload(version: str) -> None:
     assert [n for n in notifications if isinstance(n.payload, UnknownNotification)] == []
 
 
-def test_there_is_a_bit_of_everything(version: str) -> None:
+def test_transcripts_contain_every_kind_of_message(version: str) -> None:
     asked = [
         message["method"]
         for speaker, message in lines(version)
@@ -141,7 +141,7 @@ def test_there_is_a_bit_of_everything(version: str) -> None:
     assert asked == ASKED_BY_THE_RUNTIME
 
 
-def test_the_client_makes_of_it_what_happened(version: str) -> None:
+def test_client_reproduces_recorded_turns(version: str) -> None:
     results = turn_results(version)
     assert [(str(result.status), result.final_response) for result in results] == [
         (TurnStatus.completed, "All is well."),
@@ -186,7 +186,7 @@ def turn_results(version: str) -> list[TurnResult]:
     return results
 
 
-def test_nothing_tells_of_the_machine(version: str) -> None:
+def test_transcripts_contain_nothing_of_one_machine(version: str) -> None:
     text = (FOLDER / f"{version}.jsonl").read_text(encoding="utf-8")
     allowed = ("/home/user/", '/home/user"', "/bin/bash ")
     assert [path for path in re.findall(r'(?<=")/[^/"][^"]*"', text) if not path.startswith(allowed)] == []

@@ -166,12 +166,14 @@ PLAYED = (
 )
 
 OWN = (
-    of_handler("a handler raises", "test_own.test_a_handler_raises"),
-    of_handler("a handler does not return within `handler_timeout`", "test_own.test_a_handler_never_returns"),
-    of_turn("nobody reads the events of a turn", "test_own.test_nobody_reads"),
-    of_turn("somebody has stopped reading the events of a turn", "test_own.test_a_reader_stops"),
-    of_turn("a turn says nothing for longer than `idle_timeout`", "test_own.test_a_turn_is_silent", Gets.given_up),
-    of_turn("hundreds of turns that say nothing, waited for at once", "test_own.test_silent_turns"),
+    of_handler("a handler raises", "test_own.test_handler_exception_is_reported"),
+    of_handler("a handler does not return within `handler_timeout`", "test_own.test_handler_timeout_is_reported"),
+    of_turn("nobody reads the events of a turn", "test_own.test_unread_turn_is_bounded"),
+    of_turn("somebody has stopped reading the events of a turn", "test_own.test_paused_consumer_loses_nothing"),
+    of_turn(
+        "a turn says nothing for longer than `idle_timeout`", "test_own.test_idle_turn_is_interrupted", Gets.given_up
+    ),
+    of_turn("hundreds of turns that say nothing, waited for at once", "test_own.test_idle_turns_use_no_threads"),
 )
 """What goes wrong here, and not in the runtime."""
 

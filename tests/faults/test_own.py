@@ -31,7 +31,7 @@ SILENT = 300
     # In a task of asyncio, what is no Exception ends the program, as anywhere else in asyncio.
     [("sync", ZeroDivisionError), ("async", ZeroDivisionError), ("sync", SystemExit)],
 )
-def test_a_handler_raises(flavour: str, error: type[BaseException]) -> None:
+def test_handler_exception_is_reported(flavour: str, error: type[BaseException]) -> None:
     def fails(request: object) -> Approval:
         raise error("of its own")
 
@@ -46,7 +46,7 @@ def test_a_handler_raises(flavour: str, error: type[BaseException]) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_handler_never_returns(flavour: str) -> None:
+def test_handler_timeout_is_reported(flavour: str) -> None:
     with scene(flavour, handler_timeout=0.1) as set_up:
         met = set_up.set_up(Situation.handler)
         assert met is not None
@@ -60,7 +60,7 @@ def test_a_handler_never_returns(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_nobody_reads(flavour: str) -> None:
+def test_unread_turn_is_bounded(flavour: str) -> None:
     with scene(flavour) as set_up:
         turn = set_up.codex.thread_start().turn("stream")
         set_up.strike("flood")
@@ -74,7 +74,7 @@ def test_nobody_reads(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_reader_stops(flavour: str) -> None:
+def test_paused_consumer_loses_nothing(flavour: str) -> None:
     with scene(flavour) as set_up:
         turn = set_up.codex.thread_start().turn("stream")
         events = turn.stream()
@@ -88,7 +88,7 @@ def test_a_reader_stops(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_is_silent(flavour: str) -> None:
+def test_idle_turn_is_interrupted(flavour: str) -> None:
     with scene(flavour) as set_up:
         thread = set_up.codex.thread_start()
         with pytest.raises(TurnTimeoutError) as caught:
@@ -101,7 +101,7 @@ def test_a_turn_is_silent(flavour: str) -> None:
         assert set_up.finish_other().final_response == server.TEXT
 
 
-def test_silent_turns() -> None:
+def test_idle_turns_use_no_threads() -> None:
     """They take no thread, and stop nothing."""
 
     async def main() -> None:
@@ -121,7 +121,7 @@ def test_silent_turns() -> None:
         asyncio.run(main())
 
 
-def test_silent_turns_in_threads() -> None:
+def test_idle_turns_waited_for_in_threads() -> None:
     with scene("sync") as set_up, ThreadPoolExecutor(50) as pool:
         before = threading.active_count()
         turns: list[Any] = [set_up.codex.thread_start().turn("other") for _ in range(50)]

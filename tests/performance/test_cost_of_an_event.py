@@ -64,13 +64,13 @@ def calls_for_each(work: Callable[[], object], items: int) -> float:
     return count / items
 
 
-def test_calls_for_a_delta_that_nobody_looks_at() -> None:
+def test_delta_without_consumer_call_count() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
     session.event_buffer(TURN).subscribe(lambda: None, retained_only=True)
     assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 2.1
 
 
-def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
+def test_delta_with_consumer_call_count() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
     reader = session.event_buffer(TURN).subscribe(lambda: None)
     assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 5.1
@@ -86,7 +86,7 @@ def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
     assert calls_for_each(read, EVENTS) <= 2.1
 
 
-def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_received_data_is_split_without_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     copied = 0
     whole = LineDecoder._complete_line
 
@@ -104,7 +104,7 @@ def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.Monk
     assert copied == 2 * (len(DELTA) - 1)
 
 
-def test_one_wake_up_for_a_batch() -> None:
+def test_batch_wakes_consumer_once() -> None:
     woken: list[str] = []
     session: Session[str] = Session(max_line_bytes=1 << 20)
     buffer = session.event_buffer(TURN)
@@ -120,7 +120,7 @@ def test_one_wake_up_for_a_batch() -> None:
     assert session.receive_data(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).updated == set()
 
 
-def test_calls_for_an_event_that_comes_alone() -> None:
+def test_single_event_call_count() -> None:
     """As the real runtime sends them: one at a time, each of which wakes who reads."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
     events = EventReader(threading.Lock(), session.event_buffer(TURN).subscribe)
@@ -145,7 +145,7 @@ def config(tmp_path: Path) -> CodexConfig:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a pipe holds another amount there")
-def test_system_calls_of_a_turn_sync(config: CodexConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sync_turn_system_call_count(config: CodexConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[int] = []
     writes: list[int] = []
 
@@ -176,7 +176,7 @@ def test_system_calls_of_a_turn_sync(config: CodexConfig, monkeypatch: pytest.Mo
     assert len(reads) <= 50 * EVENTS / 100
 
 
-async def test_a_turn_async_takes_no_thread_and_few_callbacks(
+async def test_async_turn_uses_no_thread_and_few_callbacks(
     config: CodexConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches = 0
@@ -199,7 +199,7 @@ async def test_a_turn_async_takes_no_thread_and_few_callbacks(
     assert 0 < batches <= 50 * EVENTS / 100
 
 
-async def test_requests_made_at_once_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_async_concurrent_requests_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
     writes: list[int] = []
     write = async_process.AsyncRuntimeProcess.write
 
@@ -215,7 +215,7 @@ async def test_requests_made_at_once_are_written_at_once(monkeypatch: pytest.Mon
     assert writes == [1, 49]
 
 
-def test_messages_of_threads_that_wait_for_each_other_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_thread_messages_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[bytes] = []
     first_is_at_it, all_wait = threading.Event(), threading.Event()
 

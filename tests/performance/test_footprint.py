@@ -1,6 +1,6 @@
 """What the client loads, builds and starts for the simplest things stays as little as it is.
 
-`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint.py` (one process, no `-n`) writes footprint.json anew; read
+`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint_matches_recording.py` (one process, no `-n`) writes footprint.json anew; read
 the difference before you commit it: every line more is time that each program pays at its start.
 """
 
@@ -92,7 +92,7 @@ def savings(found: Footprint, limit: Footprint) -> list[str]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_footprint(scenario: str, frames: Path) -> None:
+def test_footprint_matches_recording(scenario: str, frames: Path) -> None:
     found = measure(scenario, frames)
     if os.environ.get("UPDATE_FOOTPRINT"):
         kept = {name: each for name, each in recorded().items() if name in SCENARIOS} if RECORDED.exists() else {}
@@ -105,7 +105,7 @@ def test_footprint(scenario: str, frames: Path) -> None:
 
 
 @pytest.mark.parametrize("scenario", ["first sync turn", "first async turn"])
-def test_the_real_runtime_takes_no_more(scenario: str) -> None:
+def test_footprint_real_runtime_is_not_larger(scenario: str) -> None:
     with ScriptedModel(["Hello."]) as model:
         found = measure(scenario, None, model.config().env)
     # It has to be found, and it says its version.
@@ -113,7 +113,7 @@ def test_the_real_runtime_takes_no_more(scenario: str) -> None:
     assert excesses(found, recorded()[scenario]) == expected
 
 
-def test_what_is_more_is_named_and_what_is_less_is_seen() -> None:
+def test_footprint_difference_is_reported() -> None:
     limit: Footprint = {
         "client": ["a"],
         "protocol": ["codex_protocol"],
@@ -147,7 +147,7 @@ def test_what_is_more_is_named_and_what_is_less_is_seen() -> None:
     ]
 
 
-def test_the_transcript_is_a_whole_turn(frames: Path) -> None:
+def test_footprint_transcript_is_complete_turn(frames: Path) -> None:
     text = frames.read_text(encoding="utf-8")
     assert re.search(r'"method":"turn/completed"', text)
     assert '"method":"item/agentMessage/delta"' in text

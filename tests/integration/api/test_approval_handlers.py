@@ -71,7 +71,7 @@ def folder(codex: Any, thread: Any) -> Path:
 
 
 @pytest.mark.parametrize("form", [lambda handler: handler, asynchronous], ids=["def", "async def"])
-def test_a_command_that_is_accepted_is_run(flavour: str, form: Any) -> None:
+def test_approval_accept_runs_command(flavour: str, form: Any) -> None:
     handler = Decide(Approval.accept())
     with offline(flavour, TOUCH, on_approval=form(handler)) as (_, codex):
         thread = codex.thread_start(**ASKING)
@@ -88,7 +88,7 @@ def test_a_command_that_is_accepted_is_run(flavour: str, form: Any) -> None:
     assert request.proposed_execpolicy_amendment == ("touch", "made.txt")
 
 
-def test_a_command_that_is_declined_is_not_and_the_turn_goes_on(flavour: str) -> None:
+def test_approval_decline_skips_command_and_continues_turn(flavour: str) -> None:
     with offline(flavour, TOUCH, on_approval=Decide(Approval.decline())) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
@@ -98,7 +98,7 @@ def test_a_command_that_is_declined_is_not_and_the_turn_goes_on(flavour: str) ->
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_to_cancel_interrupts_the_turn(flavour: str) -> None:
+def test_approval_cancel_interrupts_turn(flavour: str) -> None:
     with offline(flavour, TOUCH, on_approval=Decide(Approval.cancel())) as (model, codex):
         thread = codex.thread_start(**ASKING)
         assert thread.run("Go").status == TurnStatus.interrupted
@@ -106,7 +106,7 @@ def test_to_cancel_interrupts_the_turn(flavour: str) -> None:
         assert len(model.requests) == 1
 
 
-def test_what_is_accepted_for_the_session_is_not_asked_again(flavour: str) -> None:
+def test_approval_accept_for_session_is_not_requested_again(flavour: str) -> None:
     handler = Decide(Approval.accept_for_session())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
@@ -116,7 +116,7 @@ def test_what_is_accepted_for_the_session_is_not_asked_again(flavour: str) -> No
     assert len(handler.requests) == 1
 
 
-def test_an_amendment_allows_what_begins_alike(flavour: str) -> None:
+def test_approval_amendment_allows_commands_with_prefix(flavour: str) -> None:
     handler = Decide(Approval.accept_with_execpolicy_amendment(), Approval.decline())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
@@ -130,7 +130,7 @@ def test_an_amendment_allows_what_begins_alike(flavour: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "made"), [(Approval.accept(), True), (Approval.accept_for_session(), True), (Approval.decline(), False)]
 )
-def test_a_change_of_files_is_shown_and_decided_on(flavour: str, answer: Approval, made: bool) -> None:
+def test_approval_file_change_contains_diff_and_is_decided(flavour: str, answer: Approval, made: bool) -> None:
     handler = Decide(answer)
     with offline(flavour, [shell_call(PATCH), "Done."], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
@@ -146,7 +146,7 @@ def test_a_change_of_files_is_shown_and_decided_on(flavour: str, answer: Approva
     assert request.available_decisions == ("accept", "accept_for_session", "decline", "cancel")
 
 
-def test_nobody_means_no(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_approval_without_handler_is_declined(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
     with offline(flavour, [*TOUCH, *TOUCH]) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -156,7 +156,7 @@ def test_nobody_means_no(flavour: str, caplog: pytest.LogCaptureFixture) -> None
     assert len(told) == 1
 
 
-def test_the_nearest_handler_decides(flavour: str) -> None:
+def test_approval_nearest_handler_decides(flavour: str) -> None:
     client, thread_level, turn = Decide(Approval.accept()), Decide(Approval.decline()), Decide(Approval.accept())
     with offline(flavour, [*TOUCH, *TOUCH, *TOUCH], on_approval=client) as (_, codex):
         thread = codex.thread_start(on_approval=thread_level, **ASKING)
@@ -168,7 +168,7 @@ def test_the_nearest_handler_decides(flavour: str) -> None:
         assert [len(handler.requests) for handler in (client, thread_level, turn)] == [0, 2, 1]
 
 
-def test_the_client_decides_for_threads_without_a_handler(flavour: str) -> None:
+def test_approval_thread_without_handler_uses_client_handler(flavour: str) -> None:
     handler, other = Decide(Approval.accept()), Decide(Approval.decline())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
@@ -180,7 +180,7 @@ def test_the_client_decides_for_threads_without_a_handler(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("answer", [ValueError("no idea"), None, "accept", True])
-def test_a_handler_that_fails_declines_and_is_reported(flavour: str, answer: Any) -> None:
+def test_handler_exception_declines_and_is_reported(flavour: str, answer: Any) -> None:
     with offline(flavour, TOUCH, on_approval=Decide(answer)) as (_, codex):
         thread = codex.thread_start(**ASKING)
         turn = thread.turn("Go")
@@ -196,7 +196,7 @@ def test_a_handler_that_fails_declines_and_is_reported(flavour: str, answer: Any
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_handler_that_takes_too_long_declines(flavour: str) -> None:
+def test_handler_timeout_declines(flavour: str) -> None:
     let_go = threading.Event()
 
     def slow(request: ApprovalRequest) -> Approval:
@@ -212,7 +212,7 @@ def test_a_handler_that_takes_too_long_declines(flavour: str) -> None:
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_an_interrupt_ends_a_handler_that_is_still_thinking(flavour: str) -> None:
+def test_interrupt_cancels_running_handler(flavour: str) -> None:
     asked, ended = threading.Event(), threading.Event()
 
     async def thinking(request: ApprovalRequest) -> Approval:
@@ -236,7 +236,7 @@ def test_an_interrupt_ends_a_handler_that_is_still_thinking(flavour: str) -> Non
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_handler_may_use_the_client(flavour: str) -> None:
+def test_handler_calls_client_without_deadlock(flavour: str) -> None:
     """It asks another thread of the same client what to do, sync or async as the client is."""
     holder: dict[str, Any] = {}
 
@@ -258,7 +258,7 @@ def test_a_handler_may_use_the_client(flavour: str) -> None:
         assert (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_handler_that_thinks_delays_no_other_turn(flavour: str) -> None:
+def test_slow_handler_does_not_delay_other_turns(flavour: str) -> None:
     """The other turn comes to its end while the handler waits for just that."""
     other_done = threading.Event()
 
@@ -276,7 +276,7 @@ def test_a_handler_that_thinks_delays_no_other_turn(flavour: str) -> None:
         assert (folder(codex, slow) / "made.txt").exists()
 
 
-def test_several_questions_of_one_turn_are_decided_at_the_same_time(flavour: str) -> None:
+def test_approvals_of_one_turn_are_decided_concurrently(flavour: str) -> None:
     both = threading.Barrier(2, timeout=20)
 
     def together(request: ApprovalRequest) -> Approval:
@@ -294,7 +294,7 @@ def test_several_questions_of_one_turn_are_decided_at_the_same_time(flavour: str
 
 
 @pytest.mark.parametrize(("decide", "made"), [("accept", True), ("accept_for_session", True), ("decline", False)])
-def test_a_decision_is_left_to_who_reads_the_stream(flavour: str, decide: str, made: bool) -> None:
+def test_deferred_approval_is_decided_by_stream_consumer(flavour: str, decide: str, made: bool) -> None:
     with offline(flavour, TOUCH, on_approval=Approval.defer) as (_, codex):
         thread = codex.thread_start(**ASKING)
         turn = thread.turn("Go")
@@ -314,7 +314,7 @@ def test_a_decision_is_left_to_who_reads_the_stream(flavour: str, decide: str, m
         assert turn.run().final_response == "Done."
 
 
-def test_a_deferred_decision_that_nobody_takes_is_a_no(flavour: str) -> None:
+def test_deferred_approval_without_decision_is_declined(flavour: str) -> None:
     with offline(flavour, TOUCH, on_approval=Approval.defer, handler_timeout=0.2) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
@@ -322,7 +322,7 @@ def test_a_deferred_decision_that_nobody_takes_is_a_no(flavour: str) -> None:
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_deferred_decision_ends_with_its_turn(flavour: str) -> None:
+def test_deferred_approval_ends_with_its_turn(flavour: str) -> None:
     with offline(flavour, TOUCH, on_approval=Approval.defer) as (_, codex):
         turn = codex.thread_start(**ASKING).turn("Go")
         requested = next(event.payload for event in turn.stream() if isinstance(event.payload, ApprovalRequested))
@@ -334,7 +334,7 @@ def test_a_deferred_decision_ends_with_its_turn(flavour: str) -> None:
         assert requested.accept() is False
 
 
-def test_a_client_that_closes_ends_what_is_undecided(flavour: str) -> None:
+def test_close_ends_pending_approvals(flavour: str) -> None:
     asked, ended = threading.Event(), threading.Event()
 
     async def thinking(request: ApprovalRequest) -> Approval:
@@ -352,7 +352,7 @@ def test_a_client_that_closes_ends_what_is_undecided(flavour: str) -> None:
         assert ended.wait(20)
 
 
-def test_modes_reach_the_runtime(flavour: str) -> None:
+def test_approval_modes_reach_runtime(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         for mode, policy in ((ApprovalMode.ask, "on-request"), (ApprovalMode.ask_always, "untrusted")):
             thread = codex.thread_start(approval_mode=mode)
@@ -372,7 +372,7 @@ def test_modes_reach_the_runtime(flavour: str) -> None:
         ({"on_request": print}, "on_request: expected a mapping"),
     ],
 )
-def test_what_cannot_be_a_handler_is_refused_at_once(flavour: str, handlers: Any, words: str) -> None:
+def test_handler_not_callable_raises_immediately(flavour: str, handlers: Any, words: str) -> None:
     with pytest.raises(InputError) as caught, offline(flavour, [], **handlers):
         pass
     assert words in str(caught.value)
@@ -388,13 +388,13 @@ def test_what_cannot_be_a_handler_is_refused_at_once(flavour: str, handlers: Any
         assert model.requests == []
 
 
-def test_a_handler_that_there_is_not(flavour: str) -> None:
+def test_unknown_handler_keyword_raises(flavour: str) -> None:
     kind: Any = Codex if flavour == "sync" else AsyncCodex
     with pytest.raises(UnexpectedKeywordError, match="did you mean 'on_approval'"):
         kind(on_aproval=print)
 
 
-def test_a_program_ends_although_somebody_is_still_being_asked(flavour: str) -> None:
+def test_program_exits_while_handler_is_running(flavour: str) -> None:
     """The handler waits for a person who has left; nothing waits for the handler."""
     program = SYNC_PROGRAM if flavour == "sync" else ASYNC_PROGRAM
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
@@ -404,7 +404,7 @@ def test_a_program_ends_although_somebody_is_still_being_asked(flavour: str) -> 
 COMMON = """
 import asyncio, threading
 from openai_codex import *
-from openai_codex.testing import ScriptedModel, Shell
+from openai_codex.testing import ScriptedModel, shell_call
 asked = threading.Event()
 def ask(request):
     print("asked", flush=True)
@@ -414,7 +414,7 @@ def ask(request):
 SYNC_PROGRAM = (
     COMMON
     + """
-with ScriptedModel([Shell("touch x")]) as model, Codex(model.config(), on_approval=ask) as codex:
+with ScriptedModel([shell_call("touch x")]) as model, Codex(model.config(), on_approval=ask) as codex:
     codex.thread_start(approval_mode=ApprovalMode.ask_always).turn("Go")
     asked.wait()
 print("left")
@@ -424,7 +424,7 @@ ASYNC_PROGRAM = (
     COMMON
     + """
 async def main():
-    async with ScriptedModel([Shell("touch x")]) as model, AsyncCodex(model.config(), on_approval=ask) as codex:
+    async with ScriptedModel([shell_call("touch x")]) as model, AsyncCodex(model.config(), on_approval=ask) as codex:
         thread = await codex.thread_start(approval_mode=ApprovalMode.ask_always)
         await thread.turn("Go")
         await asyncio.to_thread(asked.wait)

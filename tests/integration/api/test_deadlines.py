@@ -46,7 +46,7 @@ def text_so_far(error: TurnTimeoutError) -> list[str]:
     return [item.text for item in error.result.incomplete_items if isinstance(item, AgentMessageThreadItem)]
 
 
-def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> None:
+def test_request_uses_timeout_of_its_client(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex), Background() as background:
         patient = background.start(codex.models)
         answered_soon = runtime.next("model/list")
@@ -64,7 +64,7 @@ def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> 
         assert (stands.late_replies, stands.in_flight, stands.bad_frames) == (1, 0, {})
 
 
-def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
+def test_request_timeout_error_contains_stderr(flavour: str) -> None:
     with client(flavour, CodexConfig(launch_args_override=fake_server.command())) as codex:
         codex._sender.call("chatter", {"lines": 2})
         with pytest.raises(RequestTimeoutError, match=r"silence: no reply within 0\.3 s") as caught:
@@ -73,7 +73,7 @@ def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
         assert "noise" in str(caught.value)
 
 
-def test_threads_keep_the_timeout_that_they_were_started_with(flavour: str) -> None:
+def test_thread_keeps_timeout_of_its_client(flavour: str) -> None:
     others = {"thread/resume": {"thread": {"id": "thread-2"}}, "thread/fork": {"thread": {"id": "thread-3"}}}
     with fake_runtime(flavour, others, request_timeout=0.3) as (_, codex):
         hasty = codex.with_options(timeout=0.2)
@@ -84,7 +84,7 @@ def test_threads_keep_the_timeout_that_they_were_started_with(flavour: str) -> N
             assert caught.value.timeout == timeout
 
 
-def test_a_request_may_be_given_all_the_time(flavour: str) -> None:
+def test_request_without_timeout_waits(flavour: str) -> None:
     with fake_runtime(flavour, request_timeout=0.2) as (runtime, codex), Background() as background:
         endless = background.start(codex.with_options(timeout=None).models)
         request = runtime.next("model/list")
@@ -94,7 +94,7 @@ def test_a_request_may_be_given_all_the_time(flavour: str) -> None:
         assert endless.result().data == []
 
 
-def test_what_is_no_time_is_refused(flavour: str) -> None:
+def test_invalid_timeouts_raise(flavour: str) -> None:
     with fake_runtime(flavour, {"turn/start": {"turn": {"id": TURN}}}) as (runtime, codex):
         thread = codex.thread_start()
         for value in NOT_A_TIME:
@@ -113,7 +113,7 @@ def test_what_is_no_time_is_refused(flavour: str) -> None:
                 handle.run(**{name: value})
 
 
-def test_clients_with_other_options_are_closed_together(flavour: str) -> None:
+def test_clients_with_other_options_close_together(flavour: str) -> None:
     for first in (0, 1):
         with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
             both = [codex, codex.with_options(timeout=LONG)]
@@ -127,7 +127,7 @@ def test_clients_with_other_options_are_closed_together(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("of", ["thread", "handle"])
-def test_a_turn_that_is_out_of_time_is_interrupted(flavour: str, of: str) -> None:
+def test_turn_timeout_interrupts_turn(flavour: str, of: str) -> None:
     with offline(flavour, [Text("word " * 300, delay=0.05), "Here."]) as (_, codex):
         thread = codex.thread_start()
         run = partial(thread.run, "Go.") if of == "thread" else thread.turn("Go.").run
@@ -142,7 +142,7 @@ def test_a_turn_that_is_out_of_time_is_interrupted(flavour: str, of: str) -> Non
         assert thread.run("Again.").final_response == "Here."
 
 
-def test_a_turn_that_falls_silent_is_interrupted(flavour: str) -> None:
+def test_idle_timeout_interrupts_turn(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate], "Here."]) as (_, codex):
         thread = codex.thread_start()
@@ -156,7 +156,7 @@ def test_a_turn_that_falls_silent_is_interrupted(flavour: str) -> None:
         assert thread.run("Again.", idle_timeout=LONG).final_response == "Here."
 
 
-def test_a_turn_that_tells_something_is_not_idle(flavour: str) -> None:
+def test_idle_timeout_is_reset_by_events(flavour: str) -> None:
     with offline(flavour, [Text("one two three four five six seven", delay=0.25)]) as (_, codex):
         before = time.monotonic()
         result = codex.thread_start().run("Count.", idle_timeout=1.0)
@@ -165,7 +165,7 @@ def test_a_turn_that_tells_something_is_not_idle(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("limit", ["timeout", "idle_timeout"])
-def test_a_turn_that_is_detached_goes_on(flavour: str, limit: str) -> None:
+def test_turn_timeout_detached_turn_continues(flavour: str, limit: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate]]) as (_, codex):
         handle = codex.thread_start().turn("Go.")
@@ -177,7 +177,7 @@ def test_a_turn_that_is_detached_goes_on(flavour: str, limit: str) -> None:
         assert handle.run(timeout=LONG).final_response == "Begin"
 
 
-def test_to_try_again_takes_from_the_same_time(flavour: str) -> None:
+def test_turn_timeout_includes_output_retries(flavour: str) -> None:
     """Each of the attempts would be in time, but not all of them."""
     with offline(flavour, [Text("no number", deltas=1, delay=0.4)] * 20) as (model, codex):
         before = time.monotonic()
@@ -188,7 +188,7 @@ def test_to_try_again_takes_from_the_same_time(flavour: str) -> None:
         assert 1 < len(model.requests) < 6
 
 
-def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
+def test_login_timeout_ends_wait(flavour: str) -> None:
     answers = {
         "account/login/start": {"type": "chatgpt", "loginId": "login-1", "authUrl": "https://example.invalid/"},
     }
@@ -223,7 +223,7 @@ def stored(status: str, **more: Any) -> dict[str, Any]:
     return {"thread": {"id": THREAD, "turns": [before, turn]}}
 
 
-def test_a_turn_whose_end_was_not_told_is_looked_up(flavour: str) -> None:
+def test_idle_timeout_completed_turn_is_fetched(flavour: str) -> None:
     with fake_runtime(flavour, {"thread/read": stored("completed")}) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, idle_timeout=0.3).result()
         assert (result.status, result.final_response, result.duration_ms) == (TurnStatus.completed, "All of it.", 7)
@@ -231,7 +231,7 @@ def test_a_turn_whose_end_was_not_told_is_looked_up(flavour: str) -> None:
         assert runtime.count("turn/interrupt") == 0
 
 
-def test_a_turn_whose_failure_was_not_told_is_looked_up(flavour: str) -> None:
+def test_idle_timeout_failed_turn_is_fetched(flavour: str) -> None:
     failed = stored("failed", error={"message": "out of luck"})
     with fake_runtime(flavour, {"thread/read": failed}) as (runtime, codex), Background() as background:
         with pytest.raises(TurnFailedError, match="out of luck") as caught:
@@ -241,7 +241,7 @@ def test_a_turn_whose_failure_was_not_told_is_looked_up(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("look_up", ["in progress", "refused", "not there"])
-def test_a_turn_that_has_not_ended_is_interrupted(flavour: str, look_up: str) -> None:
+def test_idle_timeout_running_turn_is_interrupted(flavour: str, look_up: str) -> None:
     answers: dict[str, Any] = {
         "in progress": stored("inProgress"),
         "refused": lambda request: request.respond_error(-32600, "thread not loaded"),
@@ -260,7 +260,7 @@ def test_a_turn_that_has_not_ended_is_interrupted(flavour: str, look_up: str) ->
         assert text_so_far(caught.value) == ["So far"]
 
 
-def test_a_turn_that_waits_for_an_answer_is_not_idle(flavour: str) -> None:
+def test_idle_timeout_pauses_while_handler_runs(flavour: str) -> None:
     """It is not the runtime that is silent while somebody here decides."""
 
     def think(request: object) -> Approval:
@@ -275,7 +275,7 @@ def test_a_turn_that_waits_for_an_answer_is_not_idle(flavour: str) -> None:
     assert command.exit_code == 0
 
 
-def test_a_turn_may_be_silent_for_as_long_again_after_an_answer(flavour: str) -> None:
+def test_idle_timeout_restarts_after_handler_answers(flavour: str) -> None:
     decided: list[float] = []
 
     def think(request: object) -> Approval:
@@ -296,7 +296,7 @@ def test_a_turn_may_be_silent_for_as_long_again_after_an_answer(flavour: str) ->
         assert caught.value.idle
 
 
-def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
+def test_turn_timeout_includes_handler_time(flavour: str) -> None:
     decide = threading.Event()
 
     def think(request: object) -> Approval:
@@ -311,7 +311,7 @@ def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
     assert not caught.value.idle
 
 
-def test_a_turn_that_is_out_of_time_is_not_looked_up(flavour: str) -> None:
+def test_turn_timeout_does_not_fetch_turn(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, timeout=0.3)
         runtime.next("turn/interrupt").respond({})
@@ -321,7 +321,7 @@ def test_a_turn_that_is_out_of_time_is_not_looked_up(flavour: str) -> None:
         assert runtime.count("thread/read") == 0
 
 
-def test_the_time_of_a_turn_counts_from_the_request_that_starts_it(flavour: str) -> None:
+def test_turn_timeout_starts_with_request(flavour: str) -> None:
     """The time for a request is 60 s. The turn, should it start after all, is stopped."""
     with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
@@ -338,9 +338,7 @@ def test_the_time_of_a_turn_counts_from_the_request_that_starts_it(flavour: str)
         runtime.complete_turn(status="interrupted")
 
 
-def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_turn_timeout_unresponsive_runtime_does_not_block_caller(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (running_turn, async_running_turn):
         monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
     with fake_runtime(flavour) as (runtime, codex), Background() as background:
@@ -353,7 +351,7 @@ def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
         assert runtime.unanswered == ["turn/interrupt"]
 
 
-def test_a_turn_that_starts_too_late_and_was_to_be_detached_goes_on(flavour: str) -> None:
+def test_turn_timeout_detached_turn_starting_late_continues(flavour: str) -> None:
     with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         thread = codex.thread_start()
         with pytest.raises(RequestTimeoutError):

@@ -29,7 +29,7 @@ BUSY = "Server overloaded; retry later."
 both = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
-async def test_ten_thousand_requests_at_once_are_all_answered() -> None:
+async def test_ten_thousand_concurrent_requests_are_answered() -> None:
     """Without a limit the real runtime drops hundreds of them, and says nothing."""
     # To wait for one's turn counts into the time of a request.
     async with ScriptedModel([]) as model, AsyncCodex(model.config(request_timeout=None)) as codex:
@@ -40,7 +40,7 @@ async def test_ten_thousand_requests_at_once_are_all_answered() -> None:
         assert (stands.in_flight, stands.waiting, stands.pending, stands.late_replies) == (0, 0, (), 0)
 
 
-def test_two_thousand_requests_of_two_hundred_threads_are_all_answered() -> None:
+def test_two_thousand_requests_from_two_hundred_threads_are_answered() -> None:
     with ScriptedModel([]) as model, Codex(model.config()) as codex, ThreadPoolExecutor(200) as pool:
         ready = threading.Barrier(200)
 
@@ -55,7 +55,7 @@ def test_two_thousand_requests_of_two_hundred_threads_are_all_answered() -> None
 
 
 @both
-def test_no_more_are_sent_than_allowed(flavour: str) -> None:
+def test_max_in_flight_limits_sent_requests(flavour: str) -> None:
     with fake_runtime(flavour, max_in_flight=4) as (runtime, codex), Background(20) as background:
         futures = [background.start(codex.thread_list, limit=number) for number in range(20)]
         most = 0
@@ -73,7 +73,7 @@ def test_no_more_are_sent_than_allowed(flavour: str) -> None:
         )
 
 
-async def test_what_waits_is_sent_in_order() -> None:
+async def test_queued_requests_are_sent_in_order() -> None:
     with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=2)) as codex:
             tasks = [asyncio.create_task(codex.thread_list(limit=number)) for number in range(10)]
@@ -84,7 +84,7 @@ async def test_what_waits_is_sent_in_order() -> None:
             await asyncio.gather(*tasks)
 
 
-async def test_what_waits_can_be_cancelled_and_is_never_sent() -> None:
+async def test_queued_request_cancelled_is_never_sent() -> None:
     with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=1)) as codex:
             first, second, third = [asyncio.create_task(codex.thread_list(limit=number)) for number in range(3)]
@@ -101,7 +101,7 @@ async def test_what_waits_can_be_cancelled_and_is_never_sent() -> None:
 
 
 @both
-def test_to_wait_counts_into_the_time_of_a_request(flavour: str) -> None:
+def test_request_timeout_includes_queueing(flavour: str) -> None:
     with fake_runtime(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
         first = background.start(codex.thread_list)
         request = runtime.next("thread/list")
@@ -120,7 +120,7 @@ def test_to_wait_counts_into_the_time_of_a_request(flavour: str) -> None:
 
 
 @both
-def test_what_stops_running_work_waits_for_nothing(flavour: str) -> None:
+def test_interrupt_bypasses_queue(flavour: str) -> None:
     answers = {"turn/start": {"turn": {"id": TURN}}, "turn/interrupt": {}, "turn/steer": {"turnId": TURN}}
     with fake_runtime(flavour, answers, max_in_flight=1) as (runtime, codex), Background() as background:
         turn = codex.thread_start().turn("Go.")
@@ -138,7 +138,7 @@ def test_what_stops_running_work_waits_for_nothing(flavour: str) -> None:
 
 
 @both
-def test_requests_that_are_never_answered_leave_room_for_others(flavour: str) -> None:
+def test_abandoned_requests_leave_capacity(flavour: str) -> None:
     """Half of the places at most are kept for replies that may still come."""
     with fake_runtime(flavour, max_in_flight=4) as (runtime, codex):
         hasty = codex.with_options(timeout=0.05)
@@ -164,7 +164,7 @@ def busy(times: int, result: Any, message: str = BUSY, data: Any = None) -> Any:
 
 
 @both
-def test_what_only_reads_is_sent_again_while_the_runtime_is_overloaded(flavour: str) -> None:
+def test_overloaded_safe_request_is_retried(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         for times in (1, 3):
             runtime.responses["model/list"] = busy(times, NO_MODELS)
@@ -176,7 +176,7 @@ def test_what_only_reads_is_sent_again_while_the_runtime_is_overloaded(flavour: 
 
 
 @both
-def test_it_is_sent_again_only_as_long_as_there_is_time(flavour: str) -> None:
+def test_overloaded_safe_request_retries_within_timeout(flavour: str) -> None:
     with fake_runtime(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
         before = time.monotonic()
         with pytest.raises(ServerBusyError, match="Server overloaded"):
@@ -186,7 +186,7 @@ def test_it_is_sent_again_only_as_long_as_there_is_time(flavour: str) -> None:
 
 
 @both
-def test_it_is_not_sent_again_for_ever(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overloaded_safe_request_retries_are_limited(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex.retry._FIRST_DELAY", 0.001)
     with fake_runtime(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
         with pytest.raises(ServerBusyError):
@@ -195,7 +195,7 @@ def test_it_is_not_sent_again_for_ever(flavour: str, monkeypatch: pytest.MonkeyP
 
 
 @both
-def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
+def test_overloaded_unsafe_request_is_not_retried(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
         calls: list[tuple[str, Callable[[], object]]] = [
@@ -211,7 +211,7 @@ def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
 
 
 @both
-def test_retries_that_the_runtime_has_used_up_are_not_added_to(flavour: str) -> None:
+def test_overloaded_request_exhausted_by_runtime_is_not_retried(flavour: str) -> None:
     used_up = busy(1, NO_MODELS, "too many failed attempts", "serverOverloaded")
     with fake_runtime(flavour, {"model/list": used_up}) as (runtime, codex):
         with pytest.raises(RetryLimitExceededError):
@@ -237,7 +237,7 @@ NO_READS_IN_SPITE_OF_THEIR_NAMES: set[str] = set()
 """Those that end in such a word and change something nevertheless."""
 
 
-def test_the_methods_that_are_sent_again_are_those_that_read() -> None:
+def test_safe_methods_are_reading_methods() -> None:
     by_name = {method for method in CLIENT_METHODS if method.rpartition("/")[2] in WORDS_OF_READING}
     assert set(READS) == (by_name | READS_BY_OTHER_NAMES) - NO_READS_IN_SPITE_OF_THEIR_NAMES
 
@@ -281,6 +281,6 @@ def test_the_methods_that_are_sent_again_are_those_that_read() -> None:
         "feedback/upload",
     ],
 )
-def test_what_writes_is_no_read(method: str) -> None:
+def test_writing_methods_are_not_safe(method: str) -> None:
     assert method in CLIENT_METHODS
     assert method not in READS

@@ -78,7 +78,7 @@ async def in_a_group(call: Awaitable[Any], gate: Gate) -> None:
     "give_up",
     [cancelled, waited_for, pytest.param(timed, marks=since_311), pytest.param(in_a_group, marks=since_311)],
 )
-async def test_a_task_that_is_cancelled_interrupts_its_turn(give_up: Callable[[Any, Gate], Awaitable[None]]) -> None:
+async def test_cancelled_task_interrupts_turn(give_up: Callable[[Any, Gate], Awaitable[None]]) -> None:
     gate = Gate()
     async with ScriptedModel([["Begin", gate], "Here."]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
@@ -96,7 +96,7 @@ async def text_delta(handle: AsyncTurnHandle) -> str:
     return "".join([piece async for piece in handle.text()])
 
 
-async def test_every_way_to_read_a_turn_interrupts_it_when_cancelled() -> None:
+async def test_cancelled_consumer_of_any_kind_interrupts_turn() -> None:
     gates = [Gate() for _ in range(3)]
     async with ScriptedModel([["Begin", gate] for gate in gates]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
@@ -111,7 +111,7 @@ async def collect(handle: AsyncTurnHandle) -> list[Any]:
     return [event async for event in handle.events(AgentMessageDeltaNotification)]
 
 
-async def test_a_task_that_is_cancelled_leaves_a_turn_that_is_detached() -> None:
+async def test_cancelled_task_detached_turn_continues() -> None:
     gate = Gate()
     async with ScriptedModel([["Begin", gate]]) as model, AsyncCodex(model.config()) as codex:
         handle = await (await codex.thread_start()).turn("Go.")
@@ -150,7 +150,7 @@ LEAVES = [leave_stream, leave_text, leave_events, fail_in_stream]
 
 
 @both
-def test_who_leaves_a_stream_interrupts_the_turn(flavour: str) -> None:
+def test_stream_left_early_interrupts_turn(flavour: str) -> None:
     # Who leaves at once may come before the model is asked.
     script = [Match("Again.", "Here."), *(["Begin", Gate()] for _ in LEAVES)]
     with offline(flavour, script) as (_, codex):
@@ -163,7 +163,7 @@ def test_who_leaves_a_stream_interrupts_the_turn(flavour: str) -> None:
 
 
 @both
-def test_who_leaves_a_stream_may_leave_the_turn_running(flavour: str) -> None:
+def test_stream_left_early_detached_turn_continues(flavour: str) -> None:
     gates = [Gate() for _ in LEAVES]
     with offline(flavour, [["Begin", gate] for gate in gates]) as (_, codex):
         thread = codex.thread_start()
@@ -175,7 +175,7 @@ def test_who_leaves_a_stream_may_leave_the_turn_running(flavour: str) -> None:
 
 
 @both
-def test_a_turn_goes_on_while_somebody_reads_it(flavour: str) -> None:
+def test_stream_left_early_with_another_consumer_continues(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate]]) as (_, codex), Background() as background:
         handle = codex.thread_start().turn("Go.")
@@ -201,7 +201,7 @@ async def first_of(generator: AsyncGenerator[Any, None], how: str) -> None:
 
 @pytest.mark.parametrize("how", ["aclose", "drop"])
 @pytest.mark.parametrize("kind", ["stream", "text", "events"])
-async def test_an_async_generator_that_is_let_go_interrupts_the_turn(kind: str, how: str) -> None:
+async def test_abandoned_async_generator_interrupts_turn(kind: str, how: str) -> None:
     async with ScriptedModel([["Begin", Gate()]]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
         ended = asyncio.Event()
@@ -276,7 +276,7 @@ with FakeRuntime() as runtime, Codex(runtime.config()) as codex:
     ],
     ids=["run", "stream", "start"],
 )
-def test_ctrl_c_interrupts_the_turn(program: str, during: str, says: str) -> None:
+def test_ctrl_c_interrupts_turn(program: str, during: str, says: str) -> None:
     tests = str(TESTS)
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([tests, os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-c", program, during]
@@ -307,7 +307,7 @@ async def starting(runtime: FakeRuntime, thread: AsyncThread) -> tuple[asyncio.T
     return task, await asyncio.to_thread(runtime.next, "turn/start")
 
 
-async def test_a_turn_that_starts_after_its_call_was_cancelled_is_interrupted() -> None:
+async def test_turn_starting_after_cancellation_is_interrupted() -> None:
     with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             task, request = await starting(runtime, await codex.thread_start())
@@ -318,7 +318,7 @@ async def test_a_turn_that_starts_after_its_call_was_cancelled_is_interrupted() 
             assert await asyncio.to_thread(stopped, runtime) == TURN
 
 
-async def test_a_turn_whose_call_is_cancelled_as_the_reply_comes_is_interrupted() -> None:
+async def test_turn_cancelled_as_response_arrives_is_interrupted() -> None:
     with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             task, request = await starting(runtime, await codex.thread_start())
@@ -331,7 +331,7 @@ async def test_a_turn_whose_call_is_cancelled_as_the_reply_comes_is_interrupted(
             assert await asyncio.to_thread(stopped, runtime) == TURN
 
 
-async def test_a_turn_that_was_never_sent_does_not_start() -> None:
+async def test_turn_cancelled_before_sending_does_not_start() -> None:
     with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=1)) as codex:
             thread = await codex.thread_start()
@@ -351,7 +351,7 @@ async def test_a_turn_that_was_never_sent_does_not_start() -> None:
 
 
 @both
-def test_a_turn_whose_start_was_answered_too_late_is_interrupted(flavour: str) -> None:
+def test_turn_started_after_timeout_is_interrupted(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         thread = codex.with_options(timeout=0.2).thread_start()
         with pytest.raises(RequestTimeoutError):
@@ -369,7 +369,7 @@ def test_a_turn_whose_start_was_answered_too_late_is_interrupted(flavour: str) -
 
 
 @both
-def test_a_turn_that_somebody_else_has_is_not_interrupted(flavour: str) -> None:
+def test_turn_used_by_another_caller_is_not_interrupted(flavour: str) -> None:
     """To start a turn where one runs adds to that, and the reply names it."""
     with fake_runtime(flavour, {"model/list": {"data": []}}) as (runtime, codex), Background() as background:
         thread = codex.with_options(timeout=0.2).thread_start()
@@ -391,7 +391,7 @@ def test_a_turn_that_somebody_else_has_is_not_interrupted(flavour: str) -> None:
 
 
 @both
-def test_who_leaves_a_goal_pauses_it(flavour: str) -> None:
+def test_goal_left_early_is_paused(flavour: str) -> None:
     with offline(flavour, [Match("Something else.", "Here."), ["Begin", Gate()]]) as (_, codex):
         thread = codex.thread_start()
         leave_stream(goal := thread.start_goal("Reach it."))
@@ -404,7 +404,7 @@ def test_who_leaves_a_goal_pauses_it(flavour: str) -> None:
 
 
 @both
-def test_who_leaves_a_goal_may_let_it_go_on(flavour: str) -> None:
+def test_goal_left_early_detached_continues(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate]]) as (_, codex):
         thread = codex.thread_start()
@@ -417,7 +417,7 @@ def test_who_leaves_a_goal_may_let_it_go_on(flavour: str) -> None:
         assert "Begin" in (goal.run().final_response or "")
 
 
-async def test_a_goal_whose_task_is_cancelled_is_paused() -> None:
+async def test_goal_cancelled_task_pauses_goal() -> None:
     gate = Gate()
     async with ScriptedModel([["Begin", gate]]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
@@ -427,7 +427,7 @@ async def test_a_goal_whose_task_is_cancelled_is_paused() -> None:
         assert goal.status == ThreadGoalStatus.paused
 
 
-async def test_a_goal_whose_task_is_cancelled_before_it_is_set_is_paused() -> None:
+async def test_goal_cancelled_before_set_is_paused() -> None:
     with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             thread = await codex.thread_start()

@@ -71,7 +71,7 @@ def said_no(model: Any, codex: Any, thread: Any) -> bool:
     return not made and "Blue" not in told and '"enabled":true' not in told and "accept:" not in told
 
 
-def test_it_raises(flavour: str, kind: Kind) -> None:
+def test_handler_exception_declines_request(flavour: str, kind: Kind) -> None:
     def fails(request: object) -> Any:
         raise ZeroDivisionError("of its own")
 
@@ -86,7 +86,7 @@ def test_it_raises(flavour: str, kind: Kind) -> None:
         assert said_no(model, codex, thread)
 
 
-def test_it_takes_too_long(flavour: str, kind: Kind) -> None:
+def test_handler_timeout_declines_request(flavour: str, kind: Kind) -> None:
     let_go = threading.Event()
 
     def slow(request: object) -> Any:
@@ -105,7 +105,7 @@ def test_it_takes_too_long(flavour: str, kind: Kind) -> None:
         assert said_no(model, codex, thread)
 
 
-def test_the_turn_is_interrupted(flavour: str, kind: Kind) -> None:
+def test_handler_of_interrupted_turn_has_no_effect(flavour: str, kind: Kind) -> None:
     asked, let_go = threading.Event(), threading.Event()
 
     def slow(request: object) -> Any:

@@ -111,7 +111,9 @@ def async_calls(model: ScriptedModel) -> Any:
 @pytest.mark.parametrize(
     ("call", "wire"), [(call, wire) for call, params in CALLS.items() for wire in fields_of(params)]
 )
-def test_a_field_by_its_wire_name(flavour: str, call: str, wire: str, request: pytest.FixtureRequest) -> None:
+def test_wire_name_as_keyword_suggests_python_name(
+    flavour: str, call: str, wire: str, request: pytest.FixtureRequest
+) -> None:
     function = request.getfixturevalue(f"{flavour}_calls")[call]
     first = {"thread_list": (), "thread_start": (), "run": ("Hi",), "turn": ("Hi",)}.get(call, ("some-id",))
     with pytest.raises(TypeError) as caught:
@@ -126,7 +128,7 @@ def test_a_field_by_its_wire_name(flavour: str, call: str, wire: str, request: p
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if call != "run"])
-def test_every_field_of_the_schema_has_a_keyword(call: str) -> None:
+def test_keywords_cover_every_schema_field(call: str) -> None:
     """None was chosen by hand: what the schema has for a method, the call takes."""
     own = calls._CONVENIENCE_KEYWORDS[call]
     options = getattr(option_types, OPTIONS[call]).__annotations__
@@ -144,7 +146,7 @@ class NobodyThere:
 
 
 @pytest.mark.parametrize("method", sorted(registry.CLIENT_METHODS))
-def test_a_field_of_any_method_by_its_wire_name(method: str) -> None:
+def test_wire_name_of_any_method_suggests_python_name(method: str) -> None:
     spec = registry.CLIENT_METHODS[method]
     if spec.params is None:
         return
@@ -159,7 +161,7 @@ def test_a_field_of_any_method_by_its_wire_name(method: str) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("client", [(Codex, Thread), (AsyncCodex, AsyncThread)])
-def test_what_the_error_offers_is_what_the_call_takes(call: str, client: tuple[type, type]) -> None:
+def test_keyword_error_lists_accepted_keywords(call: str, client: tuple[type, type]) -> None:
     function = next(getattr(kind, call) for kind in client if hasattr(kind, call))
     taken = set(inspect.signature(function).parameters) - {"self", "options"}
     taken |= set(KEYWORDS[call].__annotations__)

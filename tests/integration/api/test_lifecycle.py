@@ -15,7 +15,7 @@ from support.sync_adapter import FLAVOURS, client
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
-def test_a_thread_is_resumed_by_another_client(flavour: str) -> None:
+def test_thread_resume_by_another_client(flavour: str) -> None:
     with ScriptedModel(["One", "Two"]) as model:
         config = model.config()
         with client(flavour, config) as codex:
@@ -32,7 +32,7 @@ def test_a_thread_is_resumed_by_another_client(flavour: str) -> None:
         assert [request.developer_texts[0] for request in model.requests] == ["Be brief.", "Be kind."]
 
 
-def test_a_fork_goes_its_own_way(flavour: str) -> None:
+def test_thread_fork_is_independent(flavour: str) -> None:
     with offline(flavour, ["One", "Two", "Three"]) as (model, codex):
         thread = codex.thread_start()
         thread.run("First")
@@ -46,7 +46,7 @@ def test_a_fork_goes_its_own_way(flavour: str) -> None:
         assert len(thread.read(include_turns=True).thread.turns) == 2
 
 
-def test_a_fork_may_be_kept_in_memory_alone(flavour: str) -> None:
+def test_thread_fork_ephemeral_is_not_stored(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()
         thread.run("First")
@@ -55,7 +55,7 @@ def test_a_fork_may_be_kept_in_memory_alone(flavour: str) -> None:
         assert [found.id for found in codex.thread_list().data] == [thread.id]
 
 
-def test_threads_are_listed_by_pages_and_filtered(flavour: str) -> None:
+def test_thread_list_pages_and_filters(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         ids = []
         for number in range(3):
@@ -78,7 +78,7 @@ def test_threads_are_listed_by_pages_and_filtered(flavour: str) -> None:
         assert len(codex.thread_list(limit=None, cursor=None, archived=None).data) == 3
 
 
-def test_a_thread_is_put_away_and_taken_back(flavour: str) -> None:
+def test_thread_archive_and_unarchive(flavour: str) -> None:
     with offline(flavour, ["One", "Two"]) as (_, codex):
         thread = codex.thread_start()
         thread.run("First")
@@ -91,7 +91,7 @@ def test_a_thread_is_put_away_and_taken_back(flavour: str) -> None:
         assert codex.thread_resume(back.id).run("Again").final_response == "Two"
 
 
-def test_a_thread_tells_what_is_stored_of_it(flavour: str) -> None:
+def test_thread_read_returns_stored_data(flavour: str) -> None:
     with offline(flavour, ["One"]) as (_, codex):
         thread = codex.thread_start()
         result = thread.run("First")
@@ -103,7 +103,7 @@ def test_a_thread_tells_what_is_stored_of_it(flavour: str) -> None:
         assert [item.text for item in turn.items if isinstance(item, AgentMessageThreadItem)] == ["One"]
 
 
-def test_items_that_were_not_loaded_can_be_told_from_none(flavour: str) -> None:
+def test_turn_items_view_distinguishes_unloaded_from_empty(flavour: str) -> None:
     """A turn that an event carries may have no items, or few of them, whatever has come of it: `items_view` says so."""
     with offline(flavour, ["One"]) as (_, codex):
         thread = codex.thread_start()
@@ -115,7 +115,7 @@ def test_items_that_were_not_loaded_can_be_told_from_none(flavour: str) -> None:
         assert stored.items_view == TurnItemsView.full
 
 
-def test_a_history_is_shortened(flavour: str) -> None:
+def test_thread_compact_shortens_history(flavour: str) -> None:
     with offline(flavour, ["One", "A summary.", "Two"]) as (model, codex):
         thread = codex.thread_start()
         thread.run("A long story")
@@ -128,7 +128,7 @@ def test_a_history_is_shortened(flavour: str) -> None:
         assert any("A summary." in text for text in model.requests[-1].input_texts)
 
 
-def test_models_can_be_chosen_from(flavour: str) -> None:
+def test_models_lists_models(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         shown = codex.models().data
         everything = codex.models(include_hidden=True).data
@@ -138,7 +138,7 @@ def test_models_can_be_chosen_from(flavour: str) -> None:
         assert all(model.supported_reasoning_efforts for model in shown)
 
 
-def test_the_runtime_says_who_it_is(flavour: str) -> None:
+def test_metadata_identifies_runtime(flavour: str) -> None:
     with offline(flavour, [], client_name="my_program") as (_, codex):
         metadata = codex.metadata
         assert metadata.server_info.name == "my_program"
@@ -153,7 +153,7 @@ def test_the_runtime_says_who_it_is(flavour: str) -> None:
         )
 
 
-def test_presets_reach_the_runtime(flavour: str) -> None:
+def test_presets_reach_runtime(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
 
         def stored(thread_id: str) -> tuple[str, str, str]:
@@ -168,7 +168,7 @@ def test_presets_reach_the_runtime(flavour: str) -> None:
         assert (stored(strict.id)[0], stored(strict.id)[2]) == ("never", "readOnly")
 
 
-def test_a_preset_that_is_left_out_changes_nothing_that_is_stored(flavour: str) -> None:
+def test_presets_omitted_keep_stored_settings(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.deny_all, sandbox=Sandbox.read_only)
         thread.run("Hi")
@@ -185,7 +185,7 @@ def test_a_preset_that_is_left_out_changes_nothing_that_is_stored(flavour: str) 
         assert (str(found.approval_policy), found.sandbox.type) == ("on-request", "workspaceWrite")
 
 
-def test_turns_of_the_past_are_loaded_if_asked_for(flavour: str) -> None:
+def test_include_turns_loads_past_turns(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()
         thread.run("Hi")
@@ -196,7 +196,7 @@ def test_turns_of_the_past_are_loaded_if_asked_for(flavour: str) -> None:
         assert len(codex.rpc.thread_resume(thread_id=thread.id, exclude_turns=False).thread.turns) == 1
 
 
-def test_none_means_not_given_in_these_calls_and_null_in_rpc(flavour: str) -> None:
+def test_none_is_omitted_by_convenience_methods_and_null_in_rpc(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start(model="gpt-5.1", cwd=None, config=None, ephemeral=None)
         thread.run("Hi", effort="low")
@@ -206,7 +206,7 @@ def test_none_means_not_given_in_these_calls_and_null_in_rpc(flavour: str) -> No
             codex.rpc.thread_read(thread_id=thread.id, include_turns=None)
 
 
-def test_what_is_not_there_is_refused_by_the_runtime(flavour: str) -> None:
+def test_missing_thread_raises(flavour: str) -> None:
     nowhere = "00000000-0000-0000-0000-000000000000"
     with offline(flavour, []) as (_, codex):
         for call in (codex.thread_resume, codex.thread_fork, codex.thread_archive, codex.thread_unarchive):

@@ -43,7 +43,9 @@ def browser_login() -> Iterator[None]:
         yield
 
 
-def test_an_api_key_is_stored_and_forgotten(flavour: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_api_key_login_is_stored_and_logout_removes_it(
+    flavour: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     config = CodexConfig(env={"CODEX_HOME": str(tmp_path), "OPENAI_API_KEY": ""})
     with client(flavour, config) as codex:
@@ -63,13 +65,13 @@ def test_an_api_key_is_stored_and_forgotten(flavour: str, tmp_path: Path, caplog
 
 
 @pytest.mark.parametrize("key", ["", "  ", None, 5, b"sk"])
-def test_what_is_no_key_is_refused_without_telling_it(flavour: str, key: str) -> None:
+def test_api_key_invalid_raises_without_showing_it(flavour: str, key: str) -> None:
     with offline(flavour, []) as (_, codex), pytest.raises(InputError, match="api_key") as caught:
         codex.login_api_key(key)
     assert "sk" not in str(caught.value)
 
 
-def test_a_login_by_browser_is_cancelled(flavour: str, browser_login: None) -> None:
+def test_browser_login_cancel_ends_wait(flavour: str, browser_login: None) -> None:
     with offline(flavour, []) as (_, codex):
         login = codex.login_chatgpt()
         assert login.auth_url.startswith("https://")
@@ -84,7 +86,7 @@ def test_a_login_by_browser_is_cancelled(flavour: str, browser_login: None) -> N
         assert login.cancel().status is CancelLoginAccountStatus.not_found
 
 
-def test_two_attempts_wait_each_for_their_own(flavour: str, browser_login: None) -> None:
+def test_concurrent_logins_receive_their_own_completion(flavour: str, browser_login: None) -> None:
     with offline(flavour, []) as (_, codex):
         first = codex.login_chatgpt()
         # The runtime has room for one: it gives up the first by itself.
@@ -108,7 +110,7 @@ def test_two_attempts_wait_each_for_their_own(flavour: str, browser_login: None)
         assert seen == [second.login_id]
 
 
-def test_a_wait_ends_with_the_client(flavour: str, browser_login: None) -> None:
+def test_login_wait_when_client_closes_raises(flavour: str, browser_login: None) -> None:
     with offline(flavour, []) as (_, codex):
         login = codex.login_chatgpt()
         raised: list[BaseException] = []
@@ -126,7 +128,7 @@ def test_a_wait_ends_with_the_client(flavour: str, browser_login: None) -> None:
     assert [type(error) for error in raised] == [TransportClosedError]
 
 
-def test_a_person_types_in_the_code(flavour: str, tmp_path: Path) -> None:
+def test_device_code_login_completes(flavour: str, tmp_path: Path) -> None:
     with Issuer() as issuer, client(flavour, issuer.config(tmp_path)) as codex:
         login = codex.login_chatgpt_device_code()
         assert login.user_code == USER_CODE
@@ -141,7 +143,7 @@ def test_a_person_types_in_the_code(flavour: str, tmp_path: Path) -> None:
         assert codex.account().account is None
 
 
-def test_a_person_agrees_in_the_browser(flavour: str, tmp_path: Path, browser_login: None) -> None:
+def test_browser_login_completes(flavour: str, tmp_path: Path, browser_login: None) -> None:
     with Issuer() as issuer, client(flavour, issuer.config(tmp_path)) as codex:
         login = codex.login_chatgpt()
         agree(login.auth_url)
@@ -150,14 +152,14 @@ def test_a_person_agrees_in_the_browser(flavour: str, tmp_path: Path, browser_lo
         assert codex.account(refresh_token=True).account.email == EMAIL
 
 
-def test_a_code_is_given_up(flavour: str, tmp_path: Path) -> None:
+def test_device_code_login_cancel_ends_wait(flavour: str, tmp_path: Path) -> None:
     with Issuer() as issuer, client(flavour, issuer.config(tmp_path)) as codex:
         login = codex.login_chatgpt_device_code()
         assert login.cancel().status is CancelLoginAccountStatus.canceled
         assert login.wait().success is False
 
 
-def test_a_code_that_cannot_be_had_says_why(flavour: str, tmp_path: Path) -> None:
+def test_device_code_request_refused_raises_with_reason(flavour: str, tmp_path: Path) -> None:
     env = {"CODEX_HOME": str(tmp_path), "CODEX_APP_SERVER_LOGIN_ISSUER": "http://127.0.0.1:1"}
     with client(flavour, CodexConfig(env=env)) as codex:
         with pytest.raises(InternalRpcError, match="device code") as caught:
@@ -165,7 +167,7 @@ def test_a_code_that_cannot_be_had_says_why(flavour: str, tmp_path: Path) -> Non
         assert caught.value.method == "account/login/start"
 
 
-def test_a_key_is_in_no_error(flavour: str, tmp_path: Path) -> None:
+def test_login_error_does_not_contain_key(flavour: str, tmp_path: Path) -> None:
     """The runtime cannot store the key, and fails; what it says is not the key."""
     home = tmp_path / "home"
     home.mkdir()

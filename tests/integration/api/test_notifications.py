@@ -70,7 +70,7 @@ class Heard:
 
 
 @both
-def test_what_a_real_runtime_tells_is_heard(flavour: str) -> None:
+def test_listener_receives_notifications(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         started, renamed, deltas, ended = Heard(), Heard(), Heard(), Heard()
         codex.on(ThreadStartedNotification, started)
@@ -98,7 +98,7 @@ def test_what_a_real_runtime_tells_is_heard(flavour: str) -> None:
 
 
 @both
-def test_every_listener_is_told_in_order(flavour: str) -> None:
+def test_listeners_receive_notifications_in_order(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         several = [Heard() for _ in range(20)]
         for heard in several:
@@ -115,7 +115,7 @@ def test_every_listener_is_told_in_order(flavour: str) -> None:
 
 
 @both
-def test_what_a_listener_raises_is_logged_and_stops_nobody(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_listener_exception_is_logged_and_others_continue(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         before, after = Heard(), Heard()
 
@@ -132,7 +132,7 @@ def test_what_a_listener_raises_is_logged_and_stops_nobody(flavour: str, caplog:
 
 
 @both
-def test_a_listener_may_remove_itself(flavour: str) -> None:
+def test_listener_removes_itself(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         kept, once = Heard(), Heard()
 
@@ -149,7 +149,7 @@ def test_a_listener_may_remove_itself(flavour: str) -> None:
         assert [payload.thread_name for payload in once.payloads] == ["0"]
 
 
-def test_a_listener_may_use_the_client() -> None:
+def test_listener_calls_client_without_deadlock() -> None:
     with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
         found = Heard()
         codex.on(ThreadNameUpdatedNotification, lambda payload: found((payload.thread_name, codex.models().data)))
@@ -157,7 +157,7 @@ def test_a_listener_may_use_the_client() -> None:
         assert found.wait_for(1) == [("one", [])]
 
 
-async def test_a_listener_may_be_a_coroutine_function() -> None:
+async def test_listener_coroutine_function_is_awaited() -> None:
     with FakeRuntime(**{"model/list": NO_MODELS}) as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             found: asyncio.Queue[Any] = asyncio.Queue()
@@ -174,7 +174,7 @@ async def test_a_listener_may_be_a_coroutine_function() -> None:
 
 
 @both
-def test_what_cannot_be_listened_to_is_refused(flavour: str) -> None:
+def test_listener_invalid_arguments_raise(flavour: str) -> None:
     async def hear(payload: object) -> None: ...
 
     with fake_runtime(flavour) as (_, codex):
@@ -191,7 +191,7 @@ def test_what_cannot_be_listened_to_is_refused(flavour: str) -> None:
 
 
 @both
-def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) -> None:
+def test_notifications_end_on_close_and_fail_on_runtime_exit(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex), Background() as background:
         stream = codex.notifications()
         rename(runtime, "one")
@@ -214,7 +214,7 @@ def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) 
                 call()
 
 
-def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() -> None:
+def test_notifications_shared_by_threads_all_end() -> None:
     with FakeRuntime(**{"model/list": {"data": []}}) as runtime, Background(3) as background:
         with Codex(runtime.config()) as codex:
             stream = codex.notifications(ThreadNameUpdatedNotification)
@@ -231,7 +231,7 @@ def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() ->
 
 
 @both
-def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
+def test_notifications_closed_stream_is_unsubscribed(flavour: str) -> None:
     with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         first, second = codex.notifications(), codex.notifications()
         first.close()
@@ -246,7 +246,7 @@ def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
 
 
 @both
-def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
+def test_notifications_unread_buffer_keeps_latest(flavour: str) -> None:
     with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         for number in range(MAX_UNREAD_NOTIFICATIONS + 100):
             rename(runtime, str(number))
@@ -261,7 +261,7 @@ def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
 
 
 @both
-def test_they_are_bounded_in_bytes_as_well(flavour: str) -> None:
+def test_notifications_unread_buffer_is_bounded_in_bytes(flavour: str) -> None:
     with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         for _ in range(10):
             rename(runtime, "x" * (MAX_UNREAD_BYTES // 8))
@@ -270,7 +270,7 @@ def test_they_are_bounded_in_bytes_as_well(flavour: str) -> None:
         assert (stands.unread_notifications, stands.dropped_notifications) == (7, 3)
 
 
-def test_a_listener_that_blocks_holds_up_no_turn() -> None:
+def test_blocking_listener_does_not_delay_turns() -> None:
     go_on = threading.Event()
     with offline("sync", []) as (_, codex):
         heard = Heard()
@@ -289,7 +289,7 @@ def test_a_listener_that_blocks_holds_up_no_turn() -> None:
         assert len(heard.wait_for(2)) == 2
 
 
-def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lagging_listener_is_told_dropped_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_LAG_EVENTS", 10)
     go_on = threading.Event()
     with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
@@ -311,7 +311,7 @@ def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest
         assert len(heard.wait_for(11)) == 11
 
 
-def test_a_client_that_is_dropped_ends_in_spite_of_its_listeners() -> None:
+def test_dropped_client_with_listeners_is_collected() -> None:
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
         family = processes_of(codex.diagnostics().pid)
@@ -328,7 +328,7 @@ def test_a_client_that_is_dropped_ends_in_spite_of_its_listeners() -> None:
 
 
 @both
-def test_every_field_of_the_diagnostics(flavour: str) -> None:
+def test_diagnostics_reports_every_field(flavour: str) -> None:
     with fake_runtime(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
         family = processes_of(codex.diagnostics().pid)
         assert family
@@ -357,9 +357,7 @@ def test_every_field_of_the_diagnostics(flavour: str) -> None:
 
 
 @both
-def test_events_that_were_not_kept_are_counted_when_the_complete_turn(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_diagnostics_counts_dropped_events_of_completed_turn(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_UNREAD_EVENTS", 10)
     with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         runtime.start_turn(text="Begin")
@@ -372,7 +370,7 @@ def test_events_that_were_not_kept_are_counted_when_the_complete_turn(
 
 
 @both
-def test_diagnostics_can_be_asked_for_when_all_is_over(flavour: str) -> None:
+def test_diagnostics_after_close_is_available(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         codex.close()
         stands = codex.diagnostics()

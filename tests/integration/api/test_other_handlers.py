@@ -69,7 +69,7 @@ def output(model: Any) -> str:
 
 
 @pytest.mark.parametrize("answer", ["Blue", ["Blue"], ["Blue", "and a bit of green"]])
-def test_a_question_in_plan_mode_is_answered(flavour: str, answer: Any) -> None:
+def test_user_input_handler_answers_question(flavour: str, answer: Any) -> None:
     handler = Answer({"color": answer})
     with offline(flavour, [QUESTION, "Done."], on_user_input=handler) as (model, codex):
         result = codex.thread_start().run("Ask me.", **PLAN)
@@ -84,14 +84,14 @@ def test_a_question_in_plan_mode_is_answered(flavour: str, answer: Any) -> None:
     assert request.turn_id == result.id
 
 
-def test_a_question_that_nobody_answers_gets_no_answer(flavour: str) -> None:
+def test_user_input_without_handler_returns_no_answer(flavour: str) -> None:
     with offline(flavour, [QUESTION, "Done."]) as (model, codex):
         assert codex.thread_start().run("Ask me.", **PLAN).final_response == "Done."
         assert "Blue" not in output(model)
 
 
 @pytest.mark.parametrize("answer", [{"colour": "Blue"}, {"color": 5}, "Blue", None, ValueError("what?")])
-def test_what_is_no_answer_is_reported(flavour: str, answer: Any) -> None:
+def test_user_input_invalid_answer_is_reported(flavour: str, answer: Any) -> None:
     with offline(flavour, [QUESTION, "Done."], on_user_input=Answer(answer)) as (model, codex):
         result = codex.thread_start().run("Ask me.", **PLAN)
         assert [error.method for error in result.handler_errors] == ["item/tool/requestUserInput"]
@@ -111,7 +111,7 @@ def forms() -> dict[str, Any]:
         (Elicitation.cancel(), "cancel"),
     ],
 )
-def test_an_mcp_server_asks(flavour: str, answer: Elicitation, told: str) -> None:
+def test_elicitation_handler_answers_mcp_server(flavour: str, answer: Elicitation, told: str) -> None:
     # Whether its tool may be called at all is asked first, in the same way.
     handler = Answer(Elicitation.accept({}), answer)
     script = [FunctionCall("ask", {}, namespace="mcp__forms"), "Done."]
@@ -133,7 +133,7 @@ def test_an_mcp_server_asks(flavour: str, answer: Elicitation, told: str) -> Non
 @pytest.mark.parametrize(
     "handlers", [{}, {"on_elicitation": Answer(ValueError("what?"))}, {"on_elicitation": Answer(1)}]
 )
-def test_an_mcp_server_that_nobody_answers_is_declined(flavour: str, handlers: Any) -> None:
+def test_elicitation_without_handler_is_declined(flavour: str, handlers: Any) -> None:
     script = [FunctionCall("ask", {}, namespace="mcp__forms"), "Done."]
     with offline(flavour, script, settings=forms(), **handlers) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.ask)
@@ -157,7 +157,7 @@ def test_an_mcp_server_that_nobody_answers_is_declined(flavour: str, handlers: A
         ({"network": True}, False),
     ],
 )
-def test_permissions_are_granted_or_not(flavour: str, answer: Any, granted: bool) -> None:
+def test_permissions_handler_grants_or_declines(flavour: str, answer: Any, granted: bool) -> None:
     handler = Answer(answer)
     settings = {"features": {"request_permissions_tool": True}}
     with offline(flavour, [ASK_NETWORK, "Done."], on_permissions=handler, settings=settings) as (model, codex):
@@ -172,7 +172,7 @@ def test_permissions_are_granted_or_not(flavour: str, answer: Any, granted: bool
     assert request.permissions.network.enabled is True
 
 
-def test_permissions_that_nobody_grants_are_not_granted(flavour: str) -> None:
+def test_permissions_without_handler_are_not_granted(flavour: str) -> None:
     settings = {"features": {"request_permissions_tool": True}}
     with offline(flavour, [ASK_NETWORK, "Done."], settings=settings) as (model, codex):
         codex.thread_start(approval_mode=ApprovalMode.ask).run("Go")
@@ -183,7 +183,7 @@ TOOL = {"type": "function", "name": "look_up", "description": "Look up.", "input
 RESULT = {"success": True, "contentItems": [{"type": "inputText", "text": "found"}]}
 
 
-def test_any_request_can_be_answered_in_the_terms_of_the_protocol(flavour: str) -> None:
+def test_request_handler_returns_protocol_result(flavour: str) -> None:
     handler = Answer(RESULT)
     script = [FunctionCall("look_up", {"a": 1}), "Done."]
     with offline(flavour, script, on_request={"item/tool/call": handler}) as (model, codex):
@@ -197,7 +197,7 @@ def test_any_request_can_be_answered_in_the_terms_of_the_protocol(flavour: str) 
 
 
 @pytest.mark.parametrize("answer", [{"success": "perhaps"}, None, ValueError("what?")])
-def test_an_answer_that_does_not_fit_the_protocol_is_not_sent(flavour: str, answer: Any) -> None:
+def test_request_handler_invalid_result_is_not_sent(flavour: str, answer: Any) -> None:
     script = [FunctionCall("look_up", {}), "Done."]
     with offline(flavour, script, on_request={"item/tool/call": Answer(answer)}) as (_, codex):
         result = codex.thread_start(dynamic_tools=[TOOL]).run("Go")
@@ -205,7 +205,7 @@ def test_an_answer_that_does_not_fit_the_protocol_is_not_sent(flavour: str, answ
         assert result.final_response == "Done."
 
 
-def test_a_handler_of_the_method_comes_first(flavour: str) -> None:
+def test_request_handler_for_method_takes_precedence(flavour: str) -> None:
     by_method, by_name = Answer({"answers": {"color": {"answers": ["Red"]}}}), Answer({"color": "Blue"})
     handlers = {"on_user_input": by_name, "on_request": {"item/tool/requestUserInput": by_method}}
     with offline(flavour, [QUESTION, "Done."], **handlers) as (model, codex):
@@ -214,7 +214,7 @@ def test_a_handler_of_the_method_comes_first(flavour: str) -> None:
     assert (len(by_method.requests), len(by_name.requests)) == (1, 0)
 
 
-def test_a_handler_runs_elsewhere_than_the_reader(flavour: str) -> None:
+def test_handler_runs_outside_reader(flavour: str) -> None:
     """It blocks, and the stream of its own turn goes on being read meanwhile."""
     seen, threads = threading.Event(), []
 

@@ -27,7 +27,7 @@ ANSWER = {"number": 7, "lines": [{"text": "Käse", "price": 3.5}], "corrects": N
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_the_schema_reaches_the_model_and_the_answer_is_read(flavour: str) -> None:
+def test_output_schema_reaches_model_and_answer_is_parsed(flavour: str) -> None:
     invoice, numbers = OutputType(Invoice), OutputType(list[int])
     with offline(flavour, [json.dumps(ANSWER), '{"value": [1, 2]}'], default=None) as (model, client):
         thread = client.thread_start()
@@ -45,7 +45,7 @@ def test_the_schema_reaches_the_model_and_the_answer_is_read(flavour: str) -> No
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_the_model_may_try_again(flavour: str) -> None:
+def test_output_invalid_answer_is_retried(flavour: str) -> None:
     invoice = OutputType(Invoice)
     bad = {**ANSWER, "lines": [{"text": "Käse", "price": -1}]}
     with offline(flavour, [json.dumps(bad), json.dumps(ANSWER)], default=None) as (model, client):

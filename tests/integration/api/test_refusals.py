@@ -19,7 +19,7 @@ def call(codex: Any, method: str, params: object) -> Any:
     return codex._sender.call(method, params)
 
 
-def test_a_method_that_there_is_not(flavour: str) -> None:
+def test_unknown_method_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         with pytest.raises(MethodNotFoundError) as caught:
             call(codex, "thread/strat", {})
@@ -38,14 +38,14 @@ def test_a_method_that_there_is_not(flavour: str) -> None:
         ("turn/start", {"threadId": "x", "input": [{"type": "smell"}]}),
     ],
 )
-def test_params_that_do_not_fit(flavour: str, method: str, params: object) -> None:
+def test_invalid_params_raise(flavour: str, method: str, params: object) -> None:
     with offline(flavour, []) as (_, codex):
         with pytest.raises(InvalidParamsError) as caught:
             call(codex, method, params)
         assert caught.value.method == method
 
 
-def test_a_request_that_makes_no_sense_now(flavour: str) -> None:
+def test_request_in_wrong_state_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         with pytest.raises(InvalidRequestError) as caught:
             call(codex, "initialize", {"clientInfo": {"name": "a", "version": "1"}})
@@ -61,7 +61,7 @@ def test_a_request_that_makes_no_sense_now(flavour: str) -> None:
         (ResponseFailed("server_is_overloaded", "Busy."), "", "serverOverloaded"),
     ],
 )
-def test_a_failed_turn_says_what_the_server_said(flavour: str, reply: Any, words: str, info: str | None) -> None:
+def test_failed_turn_contains_server_message(flavour: str, reply: Any, words: str, info: str | None) -> None:
     with offline(flavour, [reply]) as (_, codex):
         thread = codex.thread_start()
         with pytest.raises(TurnFailedError) as caught:

@@ -58,7 +58,7 @@ def told(codex: Any) -> list[RuntimeRestarted]:
     return found
 
 
-def test_threads_go_on_in_another_runtime(flavour: str) -> None:
+def test_restart_resumes_open_threads(flavour: str) -> None:
     gate = Gate()
     with (
         offline(flavour, ["One", ["Begin", gate], "Three", "Four"], restart=True) as (model, codex),
@@ -109,7 +109,7 @@ def wait_for_one(found: list[Any]) -> list[Any]:
     return found
 
 
-def test_handlers_and_tools_of_a_thread_are_kept(flavour: str) -> None:
+def test_restart_keeps_handlers_and_tools_of_thread(flavour: str) -> None:
     asked: list[str] = []
 
     @tool
@@ -143,7 +143,7 @@ def context_of(request: RecordedRequest) -> str:
     return "\n".join(request.developer_texts + request.input_texts)
 
 
-def test_what_a_turn_has_set_holds_afterwards(flavour: str, tmp_path: Any) -> None:
+def test_restart_keeps_turn_overrides_of_thread(flavour: str, tmp_path: Any) -> None:
     """It is stricter than what the thread was started with: to forget it would be to give more away."""
     target = tmp_path / "written"
     script = ["One", "Two", shell_call(f"touch {target}"), "Three"]
@@ -160,7 +160,7 @@ def test_what_a_turn_has_set_holds_afterwards(flavour: str, tmp_path: Any) -> No
 
 
 @pytest.mark.parametrize("first", ["started", "resumed"])
-def test_a_thread_goes_on_as_long_as_any_handle_on_it_lives(flavour: str, first: str) -> None:
+def test_restart_resumes_thread_while_any_handle_exists(flavour: str, first: str) -> None:
     with offline(flavour, [], restart=True) as (_, codex):
         one = codex.thread_start()
         one.run("Hello.")
@@ -172,7 +172,7 @@ def test_a_thread_goes_on_as_long_as_any_handle_on_it_lives(flavour: str, first:
         assert left.run("Still there?").final_response == "ok"
 
 
-def test_a_thread_that_was_taken_back_goes_on(flavour: str) -> None:
+def test_restart_resumes_unarchived_thread(flavour: str) -> None:
     with offline(flavour, [], restart=True) as (_, codex):
         thread = codex.thread_start()
         thread.run("Hello.")
@@ -186,7 +186,7 @@ def test_a_thread_that_was_taken_back_goes_on(flavour: str) -> None:
         assert back.run("Still there?").final_response == "ok"
 
 
-def test_calls_at_the_same_time_start_one_runtime(flavour: str) -> None:
+def test_restart_concurrent_calls_start_one_runtime(flavour: str) -> None:
     with (
         fake_runtime(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex),
         Background(16) as background,
@@ -201,7 +201,7 @@ def test_calls_at_the_same_time_start_one_runtime(flavour: str) -> None:
         assert codex.diagnostics().restarts == 2
 
 
-def test_a_start_that_fails_is_tried_again(flavour: str) -> None:
+def test_restart_after_failed_start_is_retried(flavour: str) -> None:
     resumed = {"thread": {"id": THREAD}}
     answers = {"model/list": {"data": []}, "thread/resume": resumed}
     with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
@@ -227,7 +227,7 @@ def test_a_start_that_fails_is_tried_again(flavour: str) -> None:
 APPROVALS = {"approvalPolicy": "on-request", "approvalsReviewer": "auto_review"}
 
 
-def test_a_client_whose_next_start_failed_is_closed_without_a_trace(flavour: str) -> None:
+def test_close_after_failed_restart_leaves_nothing(flavour: str) -> None:
     with fake_runtime(flavour, restart=True) as (runtime, codex):
         runtime.exit_process()
         wait_until_dead(codex)
@@ -239,7 +239,7 @@ def test_a_client_whose_next_start_failed_is_closed_without_a_trace(flavour: str
             codex.models()
 
 
-def test_views_and_streams_outlive_a_runtime(flavour: str) -> None:
+def test_restart_keeps_views_and_streams(flavour: str) -> None:
     with (
         fake_runtime(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex),
         Background() as background,
@@ -257,7 +257,7 @@ def test_views_and_streams_outlive_a_runtime(flavour: str) -> None:
         assert view.diagnostics().restarts == codex.diagnostics().restarts == 1
 
 
-def test_a_turn_lives_and_dies_with_its_runtime(flavour: str) -> None:
+def test_restart_fails_running_turn(flavour: str) -> None:
     answers = {"turn/start": {"turn": {"id": TURN}}, "thread/resume": {"thread": {"id": THREAD}}}
     with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
         turn = codex.thread_start().turn("Go.")
@@ -269,7 +269,7 @@ def test_a_turn_lives_and_dies_with_its_runtime(flavour: str) -> None:
         assert runtime.starts == 1
 
 
-def test_without_restart_all_later_calls_fail_at_once(flavour: str) -> None:
+def test_runtime_exit_without_restart_fails_later_calls(flavour: str) -> None:
     with offline(flavour, ["One"]) as (model, codex):
         thread = codex.thread_start()
         thread.run("One.")
@@ -297,7 +297,7 @@ def drain(events: Any) -> list[Any]:
             return found
 
 
-def test_to_close_while_it_starts_again_leaves_nothing(flavour: str) -> None:
+def test_close_while_restarting_leaves_nothing(flavour: str) -> None:
     with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
         runtime.exit_process()
         wait_until_dead(codex)
@@ -316,7 +316,7 @@ def test_to_close_while_it_starts_again_leaves_nothing(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("at", ["initialize", "thread/resume"])
-def test_to_close_does_not_wait_for_a_start_that_hangs(flavour: str, at: str) -> None:
+def test_close_does_not_wait_for_hanging_start(flavour: str, at: str) -> None:
     with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
         thread = codex.thread_start()
         runtime.exit_process()

@@ -23,13 +23,13 @@ WORDS = Text(deltas=["One ", "two ", "three."])
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_text_comes_in_pieces(flavour: str) -> None:
+def test_text_yields_deltas(flavour: str) -> None:
     with offline(flavour, [WORDS]) as (_, codex):
         assert list(codex.thread_start().turn("Count").text()) == ["One ", "two ", "three."]
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_events_of_some_classes(flavour: str) -> None:
+def test_events_yields_payloads_of_given_classes(flavour: str) -> None:
     with offline(flavour, [WORDS, WORDS]) as (_, codex):
         thread = codex.thread_start()
         items = list(thread.turn("Count").events(ItemCompletedNotification))
@@ -42,7 +42,7 @@ def test_events_of_some_classes(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_classes_have_to_be_given(flavour: str) -> None:
+def test_events_without_classes_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         turn = codex.thread_start().turn("Count")
         for kinds in ((), ("item/completed",)):
@@ -51,7 +51,7 @@ def test_classes_have_to_be_given(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_that_is_watched_to_the_end(flavour: str) -> None:
+def test_stream_context_consumed_completely_returns_result(flavour: str) -> None:
     with offline(flavour, [WORDS]) as (_, codex):
         thread = codex.thread_start()
         with thread.stream("Count", effort="low") as turn:
@@ -61,7 +61,7 @@ def test_a_turn_that_is_watched_to_the_end(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_to_leave_early_interrupts(flavour: str) -> None:
+def test_stream_context_left_early_interrupts_turn(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate, "never said"]]) as (_, codex):
         thread = codex.thread_start()
@@ -75,7 +75,7 @@ def test_to_leave_early_interrupts(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_an_error_interrupts_and_goes_on(flavour: str) -> None:
+def test_stream_context_exception_interrupts_turn(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate, "never said"]]) as (_, codex):
         thread = codex.thread_start()
@@ -86,7 +86,7 @@ def test_an_error_interrupts_and_goes_on(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_that_is_let_go_goes_on(flavour: str) -> None:
+def test_stream_context_detached_turn_continues(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin ", gate, "and end."]]) as (_, codex):
         with codex.thread_start().stream("Go") as turn:
@@ -96,7 +96,7 @@ def test_a_turn_that_is_let_go_goes_on(flavour: str) -> None:
         assert turn.run().final_response == "and end."
 
 
-async def test_as_it_is_written_in_async_code() -> None:
+async def test_stream_context_in_async_code() -> None:
     async with ScriptedModel([WORDS]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
         async with thread.stream("Count") as turn:
@@ -106,7 +106,7 @@ async def test_as_it_is_written_in_async_code() -> None:
         assert result.final_response == "One two three."
 
 
-async def test_a_task_that_is_cancelled_interrupts_its_turn() -> None:
+async def test_stream_context_cancelled_task_interrupts_turn() -> None:
     gate = Gate()
     async with ScriptedModel([["Begin", gate, "never"]]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()

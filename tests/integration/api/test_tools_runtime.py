@@ -195,7 +195,7 @@ def register(
     return f"{person.address.street}, {len(person.friends)} friends, {sorted(others)}, {position}, {age}, {tag}"
 
 
-def test_the_schema_reaches_the_model_with_all_that_it_says(offline: Offline) -> None:
+def test_tool_schema_reaches_model_completely(offline: Offline) -> None:
     home = {
         "type": "object",
         "description": "Where somebody lives.",
@@ -245,7 +245,7 @@ def test_the_schema_reaches_the_model_with_all_that_it_says(offline: Offline) ->
     }
 
 
-def test_a_schema_up_to_the_limit_keeps_its_descriptions_and_a_larger_one_does_not(offline: Offline) -> None:
+def test_tool_schema_over_size_limit_loses_descriptions(offline: Offline) -> None:
     def of_size(wanted: int) -> Tool[..., Any]:
         def take(a: Any) -> None: ...
 
@@ -261,7 +261,7 @@ def test_a_schema_up_to_the_limit_keeps_its_descriptions_and_a_larger_one_does_n
         assert ("description" in parameters["properties"]["a"]) is kept
 
 
-def test_namespaces_reach_the_model_with_their_tools(offline: Offline) -> None:
+def test_tool_namespaces_reach_model_with_their_tools(offline: Offline) -> None:
     crm = ToolNamespace("crm", "All of our customers.")
     tools = ToolSet([tool(namespace=crm)(register), tool(name="add", namespace="crm")(register), register])
     for legacy in (False, True):
@@ -295,7 +295,7 @@ def accepted(codex: Codex, spec: Mapping[str, Any]) -> bool:
 @pytest.mark.parametrize(
     "name", ["", "a b", "ä", "a.b", "a" * (MAX_TOOL_NAME + 1), "a" * MAX_TOOL_NAME, "-", "1", "mcp", "mcp__a", "mcp_a"]
 )
-def test_names_are_refused_where_the_runtime_refuses_them(offline: Offline, name: str) -> None:
+def test_tool_names_refused_by_runtime_are_refused(offline: Offline, name: str) -> None:
     assert accepted(offline[1], function(name)) is takes(lambda: tool(name=name)(register))
 
 
@@ -313,7 +313,7 @@ def test_names_are_refused_where_the_runtime_refuses_them(offline: Offline, name
         *sorted(RESERVED_NAMESPACES),
     ],
 )
-def test_namespaces_are_refused_where_the_runtime_refuses_them(offline: Offline, name: str) -> None:
+def test_tool_namespaces_refused_by_runtime_are_refused(offline: Offline, name: str) -> None:
     assert accepted(offline[1], namespace(name)) is takes(lambda: ToolNamespace(name))
 
 
@@ -326,7 +326,7 @@ def takes(make: Any) -> bool:
 
 
 @pytest.mark.parametrize("model", ["mock-model", "gpt-5.5"])
-def test_tools_of_the_runtime_are_all_known_as_built_in(offline: Offline, model: str) -> None:
+def test_reserved_names_contain_all_runtime_tools(offline: Offline, model: str) -> None:
     names = names_of(offered(offline, [], model=model))
     assert "exec_command" in names
     for name, inside in names.items():
@@ -334,19 +334,19 @@ def test_tools_of_the_runtime_are_all_known_as_built_in(offline: Offline, model:
             assert name in (BUILT_IN_TOOLS if inside is None else BUILT_IN_NAMESPACES)
 
 
-def test_tools_of_a_model_that_calls_them_from_javascript_are_all_known_as_built_in(offline: Offline) -> None:
+def test_reserved_names_contain_all_javascript_tools(offline: Offline) -> None:
     names = names_of(offered(offline, [], model=CODE_MODEL))
     assert set(names["functions"] or []) <= BUILT_IN_TOOLS
     assert set(names) - {"functions"} <= BUILT_IN_NAMESPACES
 
 
-def test_a_tool_that_has_the_name_of_a_built_in_one_would_be_lost_without_a_word(offline: Offline) -> None:
+def test_tool_named_like_builtin_is_dropped_by_runtime(offline: Offline) -> None:
     # This is why ToolSet refuses it. Where the runtime refuses it too, or takes it, that can go.
     assert "MINE" not in json.dumps(offered(offline, [function("exec_command")]))
     assert "MINE" in json.dumps(offered(offline, [function("exec_commando")]))
 
 
-def test_a_tool_that_has_the_name_of_another_in_javascript_would_be_lost_without_a_word(offline: Offline) -> None:
+def test_tool_with_same_javascript_name_is_dropped_by_runtime(offline: Offline) -> None:
     tools = [function("a_b"), {**function("a-b"), "description": "LOST"}]
     found = json.dumps(offered(offline, tools, model=CODE_MODEL))
     assert "MINE" in found
@@ -365,7 +365,7 @@ def output_of(model: ScriptedModel, call_id: str) -> Any:
     return output
 
 
-def test_what_tools_give_back_reaches_the_model() -> None:
+def test_tool_results_reach_model() -> None:
     @tool
     async def ask(city: str) -> dict[str, str]:
         await asyncio.sleep(0)
@@ -418,7 +418,7 @@ def test_what_tools_give_back_reaches_the_model() -> None:
         assert output_of(model, "null") == "It is closed."
 
 
-def test_a_model_that_calls_tools_from_javascript_calls_the_same_ones() -> None:
+def test_javascript_model_calls_same_tools() -> None:
     @tool(name="tell-it", namespace="my-tools")
     def tell(person: Person) -> str:
         """Tell of somebody.

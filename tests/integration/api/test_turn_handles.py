@@ -15,7 +15,7 @@ from support.sync_adapter import FLAVOURS
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
-def test_to_start_a_turn_while_one_runs_joins_it(flavour: str) -> None:
+def test_turn_while_another_runs_joins_it(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["One", gate], "Both."]) as (model, codex):
         thread = codex.thread_start()
@@ -30,7 +30,7 @@ def test_to_start_a_turn_while_one_runs_joins_it(flavour: str) -> None:
         assert len(thread.read(include_turns=True).thread.turns) == 1
 
 
-def test_a_handle_that_is_let_go_unread_leaves_nothing_and_stops_nothing(flavour: str) -> None:
+def test_unread_handle_when_dropped_leaves_turn_running(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [[gate, "One"], "Two"]) as (model, codex):
         thread = codex.thread_start()
@@ -48,7 +48,7 @@ def test_a_handle_that_is_let_go_unread_leaves_nothing_and_stops_nothing(flavour
         assert len(model.requests) == 2
 
 
-def test_the_one_who_comes_first_sees_every_delta_and_the_late_one_the_result(flavour: str) -> None:
+def test_late_consumer_receives_retained_events_only(flavour: str) -> None:
     with offline(flavour, ["One two three four five six."]) as (_, codex):
         turn = codex.thread_start().turn("Go")
 
@@ -61,7 +61,7 @@ def test_the_one_who_comes_first_sees_every_delta_and_the_late_one_the_result(fl
         assert turn.run().final_response == "One two three four five six."
 
 
-def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_turns_keep_bounded_buffers(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "MAX_COMPLETED_BUFFERS", 3)
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()

@@ -32,7 +32,7 @@ def commands(result: TurnResult) -> list[tuple[str, int | None]]:
     return [(str(i.status), i.exit_code) for i in result.items if isinstance(i, CommandExecutionThreadItem)]
 
 
-def test_a_command_that_nobody_approves_is_not_run(flavour: str, tmp_path: Path) -> None:
+def test_command_without_approval_is_not_run(flavour: str, tmp_path: Path) -> None:
     script = [FunctionCall("exec_command", {"cmd": "touch made.txt"}, call_id="touch"), "I was not allowed to."]
     with offline(flavour, script, cwd=tmp_path, default=None) as (model, client):
         result = asked(client, approval_policy="untrusted", sandbox="danger-full-access")
@@ -44,14 +44,14 @@ def test_a_command_that_nobody_approves_is_not_run(flavour: str, tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_same_command_is_run_where_nobody_has_to_approve(flavour: str, tmp_path: Path) -> None:
+def test_command_with_policy_never_is_run(flavour: str, tmp_path: Path) -> None:
     with offline(flavour, [shell_call("touch made.txt"), "Done."], cwd=tmp_path, default=None) as (_, client):
         result = asked(client, approval_policy="never", sandbox="danger-full-access")
     assert commands(result) == [("completed", 0)]
     assert [path.name for path in tmp_path.iterdir()] == ["made.txt"]
 
 
-def test_a_command_that_asks_to_leave_the_sandbox_is_not_run(flavour: str, tmp_path: Path) -> None:
+def test_command_leaving_sandbox_without_approval_is_not_run(flavour: str, tmp_path: Path) -> None:
     call = shell_call("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
     with offline(flavour, [call, "No."], cwd=tmp_path, default=None) as (_, client):
         result = asked(client, approval_policy="on-request", sandbox="read-only")
@@ -59,7 +59,7 @@ def test_a_command_that_asks_to_leave_the_sandbox_is_not_run(flavour: str, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_change_of_a_file_that_nobody_approves_is_not_made(flavour: str, tmp_path: Path) -> None:
+def test_file_change_without_approval_is_not_made(flavour: str, tmp_path: Path) -> None:
     with offline(flavour, [shell_call(PATCH), "No."], cwd=tmp_path, default=None) as (_, client):
         result = asked(client, approval_policy="on-request", sandbox="read-only")
     (change,) = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
@@ -68,7 +68,7 @@ def test_a_change_of_a_file_that_nobody_approves_is_not_made(flavour: str, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_same_change_is_made_where_nobody_has_to_approve(flavour: str, tmp_path: Path) -> None:
+def test_file_change_with_policy_never_is_made(flavour: str, tmp_path: Path) -> None:
     with offline(flavour, [shell_call(PATCH), "Done."], cwd=tmp_path, default=None) as (_, client):
         result = asked(client, approval_policy="never", sandbox="danger-full-access")
     (change,) = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
@@ -76,7 +76,7 @@ def test_the_same_change_is_made_where_nobody_has_to_approve(flavour: str, tmp_p
     assert (tmp_path / "made.txt").read_text() == "hello\n"
 
 
-def test_several_questions_in_one_turn_are_all_answered(flavour: str, tmp_path: Path) -> None:
+def test_several_requests_of_one_turn_are_all_answered(flavour: str, tmp_path: Path) -> None:
     calls = [shell_call(f"touch {number}") for number in range(3)]
     with offline(flavour, [*calls, "No."], cwd=tmp_path, default=None) as (_, client):
         result = asked(client, approval_policy="untrusted", sandbox="danger-full-access")
@@ -84,7 +84,7 @@ def test_several_questions_in_one_turn_are_all_answered(flavour: str, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_dynamic_tool_that_nobody_serves_is_refused(flavour: str) -> None:
+def test_dynamic_tool_without_handler_is_refused(flavour: str) -> None:
     tool = {
         "type": "function",
         "name": "weather",

@@ -39,7 +39,7 @@ def close(client: Any) -> float:
 
 @BOTH
 @pytest.mark.parametrize("state", ["idle", "streaming", "running a command"])
-def test_closing_is_quick(flavour: str, state: str) -> None:
+def test_close_is_fast(flavour: str, state: str) -> None:
     gate = Gate()
     # A command whose shell waits for one process, and for another that is in a session of its own.
     command = [shell_call("setsid sleep 1000 & sleep 1000; true", yield_time_ms=250)]
@@ -57,7 +57,7 @@ def test_closing_is_quick(flavour: str, state: str) -> None:
 
 
 @BOTH
-def test_closing_a_stopped_runtime_is_bounded(flavour: str) -> None:
+def test_close_suspended_runtime_is_bounded(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [shell_call("sleep 1000; true", yield_time_ms=250), ["Well", gate]], default=None) as (
         _,
@@ -73,7 +73,7 @@ def test_closing_a_stopped_runtime_is_bounded(flavour: str) -> None:
 
 
 @BOTH
-def test_closing_one_that_does_not_listen_is_bounded(flavour: str) -> None:
+def test_close_runtime_ignoring_sigterm_is_bounded(flavour: str) -> None:
     with connected(flavour, "deaf") as connection:
         since = time.monotonic()
         connection.close()
@@ -81,7 +81,7 @@ def test_closing_one_that_does_not_listen_is_bounded(flavour: str) -> None:
 
 
 @BOTH
-def test_closing_while_a_message_is_stuck_in_the_pipe_is_bounded(flavour: str) -> None:
+def test_close_with_blocked_write_is_bounded(flavour: str) -> None:
     with connected(flavour) as connection:
         assert connection.request("stop reading") == "stopped"
         stuck = connection.submit("echo", "x" * 10_000_000, timeout=None)
@@ -93,7 +93,7 @@ def test_closing_while_a_message_is_stuck_in_the_pipe_is_bounded(flavour: str) -
 
 
 @BOTH
-def test_what_a_killed_runtime_leaves_behind_ends(flavour: str) -> None:
+def test_killed_runtime_descendants_are_ended(flavour: str) -> None:
     """An MCP server is not waited for by anybody then, nor is what it has started."""
     server = {"command": "sh", "args": ["-c", "sleep 1000; true"]}
     gate = Gate()
@@ -116,7 +116,7 @@ def wait_for_children(pid: int, count: int) -> list[psutil.Process]:
     return family
 
 
-def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
+def test_client_dropped_while_lock_is_held_is_closed() -> None:
     """The garbage collector runs anywhere: in the thread that reads, for one."""
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
@@ -134,7 +134,7 @@ def test_a_client_may_be_dropped_where_its_lock_is_held() -> None:
             thread.join(5)
 
 
-def test_a_runtime_outlives_the_thread_that_started_it() -> None:
+def test_runtime_outlives_thread_that_started_it() -> None:
     made: list[Codex] = []
     with ScriptedModel(["Done."]) as model:
         starter = threading.Thread(target=lambda: made.append(Codex(model.config())))
@@ -145,7 +145,7 @@ def test_a_runtime_outlives_the_thread_that_started_it() -> None:
 
 
 @BOTH
-def test_a_flood_on_stderr_neither_blocks_nor_takes_memory(flavour: str) -> None:
+def test_stderr_flood_neither_blocks_nor_uses_memory(flavour: str) -> None:
     with connected(flavour) as connection:
         connection.request("chatter", {"lines": 100_000})
         before = psutil.Process().memory_info().rss
@@ -178,7 +178,7 @@ class Cycle:
 
 
 @BOTH
-def test_nothing_adds_up_over_many_clients(flavour: str) -> None:
+def test_many_clients_leak_nothing(flavour: str) -> None:
     def held() -> tuple[int, int, list[str]]:
         this = psutil.Process()
         return this.num_fds(), threading.active_count(), [child.name() for child in this.children(recursive=True)]

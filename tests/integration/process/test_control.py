@@ -30,7 +30,7 @@ def until(turn: Any, method: str, kind: str = "agentMessage") -> list[Notificati
     return seen
 
 
-def test_an_interrupted_turn_ends_as_such_and_the_next_one_works(flavour: str) -> None:
+def test_interrupt_ends_turn_and_next_turn_works(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Let me see.", gate, "never said"], "Here again."], default=None) as (model, client):
         thread = client.thread_start()
@@ -48,7 +48,7 @@ def test_an_interrupted_turn_ends_as_such_and_the_next_one_works(flavour: str) -
         assert model.exhausted == 0
 
 
-def test_a_turn_can_be_interrupted_as_soon_as_there_is_a_handle(flavour: str) -> None:
+def test_interrupt_immediately_after_start(flavour: str) -> None:
     with offline(flavour, [ENDLESS] * 10, default=None) as (_, client):
         thread = client.thread_start()
         for _ in range(10):
@@ -57,7 +57,7 @@ def test_a_turn_can_be_interrupted_as_soon_as_there_is_a_handle(flavour: str) ->
             assert turn.run().status is TurnStatus.interrupted
 
 
-def test_an_interrupt_reaches_those_who_are_reading(flavour: str) -> None:
+def test_interrupt_reaches_all_consumers(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["A word.", gate]], default=None) as (_, client), Background(2) as background:
         turn = client.thread_start().turn("Go.")
@@ -69,7 +69,7 @@ def test_an_interrupt_reaches_those_who_are_reading(flavour: str) -> None:
         assert awaited.result(20).status is TurnStatus.interrupted
 
 
-def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: str) -> None:
+def test_interrupt_and_steer_completed_turn_raise(flavour: str) -> None:
     with offline(flavour, ["Done."], default=None) as (_, client):
         turn = client.thread_start().turn("Go.")
         turn.run()
@@ -79,7 +79,7 @@ def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: s
             turn.steer("Too late.")
 
 
-def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
+def test_interrupted_command_is_incomplete(flavour: str) -> None:
     with offline(flavour, [shell_call("sleep 1000"), "Here again."], default=None) as (_, client):
         thread = client.thread_start(sandbox="full-access")
         turn = thread.turn("Go.")
@@ -95,7 +95,7 @@ def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
         assert thread.run("And now?").final_response == "Here again."
 
 
-def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None:
+def test_interrupted_turn_keeps_partial_message(flavour: str) -> None:
     with offline(flavour, [ENDLESS], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Go.")
         seen: list[Notification] = []
@@ -115,7 +115,7 @@ def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None
     assert first == second
 
 
-def test_a_steered_turn_goes_on_with_what_it_was_given(flavour: str) -> None:
+def test_steer_continues_turn_with_new_input(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["On my way.", gate, "never said"], "Turned around."], default=None) as (model, client):
         turn = client.thread_start().turn("Go north.")
@@ -137,7 +137,7 @@ def test_a_steered_turn_goes_on_with_what_it_was_given(flavour: str) -> None:
     assert methods(events).count("turn/completed") == 1
 
 
-def test_a_message_that_is_cut_off_by_a_steer_is_told_as_incomplete(flavour: str) -> None:
+def test_steered_message_is_incomplete(flavour: str) -> None:
     with offline(flavour, [ENDLESS, "Fine."], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Count.")
         # The one who reads first sees all; the other steers as soon as there is something to cut off.
@@ -150,7 +150,7 @@ def test_a_message_that_is_cut_off_by_a_steer_is_told_as_incomplete(flavour: str
     assert [type(item) for item in result.incomplete_items] == [AgentMessageThreadItem]
 
 
-def test_a_second_handle_on_the_same_turn(flavour: str) -> None:
+def test_second_handle_of_same_turn_returns_same_result(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["One.", gate], "Two."], default=None) as (model, client), Background(2) as background:
         thread = client.thread_start()

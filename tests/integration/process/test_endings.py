@@ -42,7 +42,7 @@ def watched(turn: Any) -> tuple[list[str], CodexError | None]:
 
 @FLAVOURS
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_runtime_that_is_killed_in_mid_turn_ends_every_wait(flavour: str) -> None:
+def test_killed_runtime_ends_every_wait(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(3) as background:
         thread = client.thread_start()
@@ -80,7 +80,7 @@ def calls(client: Any, thread: Any, turn: Any) -> list[Callable[[], object]]:
 
 @FLAVOURS
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_turn_that_had_ended_stays_whole_when_the_runtime_dies(flavour: str) -> None:
+def test_completed_turn_is_kept_after_runtime_exit(flavour: str) -> None:
     with offline(flavour, ["Done."], default=None) as (_, client):
         turn = client.thread_start().turn("Go.")
         first = turn.run()
@@ -92,7 +92,7 @@ def test_a_turn_that_had_ended_stays_whole_when_the_runtime_dies(flavour: str) -
 
 
 @FLAVOURS
-def test_to_close_the_client_in_mid_turn_ends_every_wait(flavour: str) -> None:
+def test_close_during_turn_ends_every_wait(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(2) as background:
         turn = client.thread_start().turn("Go.")
@@ -109,7 +109,7 @@ def test_to_close_the_client_in_mid_turn_ends_every_wait(flavour: str) -> None:
 
 
 @FLAVOURS
-def test_a_closed_client_says_so(flavour: str) -> None:
+def test_closed_client_calls_raise(flavour: str) -> None:
     with offline(flavour, ["Done."], default=None) as (_, client):
         thread = client.thread_start()
         turn = thread.turn("Go.")
@@ -124,7 +124,7 @@ def test_a_closed_client_says_so(flavour: str) -> None:
 
 
 @FLAVOURS
-def test_a_client_may_be_closed_by_several_at_the_same_time(flavour: str) -> None:
+def test_close_concurrently_is_safe(flavour: str) -> None:
     with offline(flavour, [], default=None) as (_, client), Background(8) as background:
         for closing in [background.start(client.close) for _ in range(8)]:
             closing.result(20)
@@ -132,7 +132,7 @@ def test_a_client_may_be_closed_by_several_at_the_same_time(flavour: str) -> Non
 
 @FLAVOURS
 @pytest.mark.skipif(os.name != "posix", reason="commands of POSIX")
-def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
+def test_close_ends_running_command(flavour: str) -> None:
     gate = Gate()
     # The command goes on in the background when the model is asked what to do next.
     with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]], default=None) as (_, client):
@@ -144,7 +144,7 @@ def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
         assert still_running(family) == []
 
 
-def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
+def test_dropped_client_ends_runtime() -> None:
     with ScriptedModel(["Done."]) as model:
         codex = Codex(model.config())
         family = processes_of(codex._sender.supervisor.current.pid)
@@ -154,7 +154,7 @@ def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
         assert still_running(family) == []
 
 
-async def test_an_async_client_that_is_dropped_takes_its_runtime_with_it() -> None:
+async def test_dropped_async_client_ends_runtime() -> None:
     async with ScriptedModel(["Done."]) as model:
         codex = AsyncCodex(model.config())
         thread = await codex.thread_start()
@@ -179,7 +179,7 @@ def fail_inside(codex: Codex | AsyncCodex) -> None:
     raise OwnError
 
 
-def test_the_client_closes_when_the_with_statement_fails() -> None:
+def test_client_closes_when_with_block_raises() -> None:
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
         family = processes_of(codex._sender.supervisor.current.pid)
@@ -189,7 +189,7 @@ def test_the_client_closes_when_the_with_statement_fails() -> None:
         assert still_running(family, timeout=0) == []
 
 
-async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
+async def test_async_client_closes_when_with_block_raises() -> None:
     async with ScriptedModel([]) as model:
         codex = AsyncCodex(model.config())
         await codex.rpc.model_list()

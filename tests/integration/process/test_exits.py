@@ -142,7 +142,7 @@ def streaming(flavour: str, middle: str, end: str) -> Iterator[Program]:
         ("streaming", "return", 0),
     ],
 )
-def test_a_program_that_ends_itself_in_mid_stream(flavour: str, middle: str, end: str, code: int) -> None:
+def test_program_exit_during_stream_ends_runtime(flavour: str, middle: str, end: str, code: int) -> None:
     with streaming(flavour, middle, end) as run:
         assert run.ends(run.go()) == code
         assert ("OwnError" in run.stderr) == (end == "exception")
@@ -151,7 +151,7 @@ def test_a_program_that_ends_itself_in_mid_stream(flavour: str, middle: str, end
 
 @BOTH
 @pytest.mark.parametrize(("end", "code"), [("abort", -signal.SIGABRT), ("exec", 0)])
-def test_a_program_that_python_does_not_see_end(flavour: str, end: str, code: int) -> None:
+def test_program_exit_unseen_by_python_ends_runtime(flavour: str, end: str, code: int) -> None:
     with streaming(flavour, "streaming", end) as run:
         assert run.ends(run.go()) == code
 
@@ -161,7 +161,7 @@ def test_a_program_that_python_does_not_see_end(flavour: str, end: str, code: in
     ("middle", "name"),
     [("streaming", "SIGTERM"), ("streaming", "SIGINT"), ("with_statement", "SIGINT"), ("streaming", "SIGKILL")],
 )
-def test_a_program_that_is_ended_by_a_signal_in_mid_stream(flavour: str, middle: str, name: str) -> None:
+def test_program_ended_by_signal_during_stream_ends_runtime(flavour: str, middle: str, name: str) -> None:
     number = signal.Signals[name]
     with streaming(flavour, middle, name) as run:
         since = run.go()
@@ -171,7 +171,7 @@ def test_a_program_that_is_ended_by_a_signal_in_mid_stream(flavour: str, middle:
 
 
 @BOTH
-def test_a_runtime_that_is_stopped_ends_with_a_program_that_is_killed(flavour: str) -> None:
+def test_program_killed_ends_suspended_runtime(flavour: str) -> None:
     with streaming(flavour, "streaming", "SIGKILL, runtime stopped") as run:
         for process in run.started:
             if process.ppid() == run.pid and "codex" in process.name():
@@ -182,7 +182,7 @@ def test_a_runtime_that_is_stopped_ends_with_a_program_that_is_killed(flavour: s
 
 
 @BOTH
-def test_a_runtime_ends_with_its_program_while_a_forked_child_lives_on(flavour: str) -> None:
+def test_program_killed_ends_runtime_while_forked_child_lives(flavour: str) -> None:
     with streaming(flavour, "streaming", "fork") as run:
         since = run.go()
         child = psutil.Process(run.read("child"))
@@ -197,7 +197,7 @@ def test_a_runtime_ends_with_its_program_while_a_forked_child_lives_on(flavour: 
 
 @BOTH
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("os._exit", 4)])
-def test_a_program_that_ends_while_a_request_is_unanswered(flavour: str, end: str, code: int) -> None:
+def test_program_exit_with_pending_request_ends_runtime(flavour: str, end: str, code: int) -> None:
     config = CodexConfig(launch_args_override=fake_server.command())
     with program(flavour, "request", end, config) as run:
         run.arrive()
@@ -207,7 +207,7 @@ def test_a_program_that_ends_while_a_request_is_unanswered(flavour: str, end: st
 
 @BOTH
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("os._exit", 4)])
-def test_a_program_that_ends_while_a_handler_decides(flavour: str, end: str, code: int) -> None:
+def test_program_exit_with_running_handler_ends_runtime(flavour: str, end: str, code: int) -> None:
     asks = shell_call("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
     with ScriptedModel([asks]) as model, program(flavour, "handler", end, model.config()) as run:
         assert run.read("asked") is True
@@ -218,7 +218,7 @@ def test_a_program_that_ends_while_a_handler_decides(flavour: str, end: str, cod
 
 
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("exception", 1)])
-def test_a_program_that_ends_while_a_daemon_thread_waits(end: str, code: int) -> None:
+def test_program_exit_with_waiting_daemon_thread_ends_runtime(end: str, code: int) -> None:
     gate = Gate()
     with (
         ScriptedModel([COMMAND, ["Well", gate]]) as model,
@@ -232,7 +232,7 @@ def test_a_program_that_ends_while_a_daemon_thread_waits(end: str, code: int) ->
         assert end == "exception" or run.stderr == ""
 
 
-def test_a_thread_that_python_waits_for_may_do_its_work() -> None:
+def test_program_exit_waits_for_non_daemon_thread() -> None:
     gate = Gate()
     with (
         ScriptedModel([[gate, "Done."]]) as model,
@@ -249,7 +249,7 @@ def test_a_thread_that_python_waits_for_may_do_its_work() -> None:
 
 @pytest.mark.parametrize(("flavour", "middle"), [("sync", "dropped"), ("async", "dropped"), ("async", "closed_loop")])
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("os._exit", 4)])
-def test_a_program_that_lets_go_of_its_client(flavour: str, middle: str, end: str, code: int) -> None:
+def test_program_exit_with_dropped_client_ends_runtime(flavour: str, middle: str, end: str, code: int) -> None:
     gate = Gate()
     with ScriptedModel([COMMAND, ["Well", gate]]) as model, program(flavour, middle, end, model.config()) as run:
         gate.wait_entered()
@@ -262,7 +262,7 @@ def test_a_program_that_lets_go_of_its_client(flavour: str, middle: str, end: st
         assert run.ends(run.go()) == code
 
 
-def test_several_runtimes_that_are_stuck_take_no_longer_than_one() -> None:
+def test_program_exit_with_several_stuck_runtimes_is_bounded() -> None:
     with ScriptedModel([["Well", Gate()]]) as model, program("sync", "several", "return", model.config()) as run:
         run.write(fake_server.command("deaf"))
         run.arrive()

@@ -53,7 +53,7 @@ def on_the_wire(info: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failing_turn(codex: Any, name: str) -> None:
+def test_failing_turn_raises_with_reason(codex: Any, name: str) -> None:
     _, words, info = FAILURES[name]
     thread = codex.thread_start()
     turn = thread.turn(f"Give me <{name}>.")
@@ -80,7 +80,7 @@ def test_a_failing_turn(codex: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_what_came_before_the_failure_is_in_the_result(flavour: str) -> None:
+def test_failing_turn_keeps_earlier_items(flavour: str) -> None:
     script = [
         [Text("I will", phase="commentary"), Text("a draft")],
         StreamAborted([Text("A whole message."), Text("more")]),

@@ -38,7 +38,7 @@ def run(what: str, config: CodexConfig) -> Any:
 
 
 @pytest.mark.parametrize("what", ["child_uses_client", "by_multiprocessing", "by_multiprocessing_async"])
-def test_a_child_is_told_and_the_parent_goes_on(what: str) -> None:
+def test_forked_child_calls_raise_and_parent_continues(what: str) -> None:
     with ScriptedModel([["Well", Gate()], "Done."]) as model:
         said = run(what, model.config())
     assert said["child"] == [REFUSED] * 6 + ["returned None"]
@@ -46,13 +46,13 @@ def test_a_child_is_told_and_the_parent_goes_on(what: str) -> None:
     assert said.get("code", 0) == 0
 
 
-def test_a_child_may_have_a_client_of_its_own() -> None:
+def test_forked_child_may_create_its_own_client() -> None:
     with ScriptedModel(["Done by the child.", "Done by the parent."]) as model:
         said = run("child_has_client_of_its_own", model.config())
     assert said == {"child": "Done by the child.", "parent": "Done by the parent."}
 
 
-def test_forks_while_the_reader_is_at_work() -> None:
+def test_fork_while_reader_is_active() -> None:
     words = "word " * 500
     with ScriptedModel([Text(words, deltas=500)]) as model:
         said = run("fork_while_reading", model.config())

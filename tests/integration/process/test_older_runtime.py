@@ -32,24 +32,24 @@ def codex(request: pytest.FixtureRequest, config: CodexConfig) -> Iterator[Any]:
         yield codex
 
 
-def test_a_turn_works(codex: Any) -> None:
+def test_older_runtime_runs_turn(codex: Any) -> None:
     assert codex.thread_start().run("Hi.").final_response == "Hello."
 
 
-def test_a_method_that_it_lacks_is_refused(codex: Any) -> None:
+def test_missing_method_raises(codex: Any) -> None:
     with pytest.raises(UnsupportedByRuntimeError) as caught:
         codex.rpc.project_list()
     assert (caught.value.method, caught.value.field, caught.value.runtime_version) == ("project/list", None, VERSION)
 
 
-def test_a_field_that_it_lacks_is_refused_and_the_rest_of_the_method_works(codex: Any) -> None:
+def test_missing_field_raises_and_other_fields_work(codex: Any) -> None:
     assert codex.rpc.thread_list(limit=1).data is not None
     with pytest.raises(UnsupportedByRuntimeError) as caught:
         codex.rpc.thread_list(limit=1, project_id="p")
     assert (caught.value.method, caught.value.field) == ("thread/list", "projectId")
 
 
-def test_a_keyword_of_a_convenience_method_as_well(codex: Any) -> None:
+def test_missing_field_of_convenience_method_raises(codex: Any) -> None:
     thread = codex.thread_start()
     missing = missing_features(VERSION)["turn/start"].fields
     assert "toolOutput" in missing
@@ -57,7 +57,7 @@ def test_a_keyword_of_a_convenience_method_as_well(codex: Any) -> None:
         thread.turn("Hi.", turn_service_tier="priority")
 
 
-def test_what_is_refused_is_not_there_and_nothing_of_it_is_sent(config: CodexConfig) -> None:
+def test_missing_methods_are_unknown_to_runtime_and_not_sent(config: CodexConfig) -> None:
     with Codex(config) as codex:
         connection: Any = codex._sender.supervisor.current
         before = connection.session.pending_requests.next_id

@@ -50,7 +50,7 @@ def tree() -> Iterator[tuple[int, dict[str, int]]]:
 
 
 @pytest.mark.parametrize("platform", [sys.platform, "a system without /proc"])
-def test_the_family_is_found_and_ends(
+def test_descendants_are_found_and_killed(
     tree: tuple[int, dict[str, int]], platform: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leader, pids = tree
@@ -66,7 +66,7 @@ def test_the_family_is_found_and_ends(
     assert daemon.is_running()
 
 
-def test_what_is_left_of_a_session_is_found_after_its_leader(tree: tuple[int, dict[str, int]]) -> None:
+def test_descendants_of_session_are_found_after_leader_exit(tree: tuple[int, dict[str, int]]) -> None:
     leader, pids = tree
     known = process_tree.descendants(leader)
     psutil.Process(leader).kill()

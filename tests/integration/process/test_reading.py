@@ -11,7 +11,7 @@ from support.sync_adapter import Background, deltas, methods
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def test_the_result_after_the_stream_takes_no_second_turn(flavour: str) -> None:
+def test_run_after_stream_starts_no_second_turn(flavour: str) -> None:
     with offline(flavour, ["The only answer."], default=None) as (model, client):
         turn = client.thread_start().turn("Ask.")
         assert "".join(deltas(list(turn.stream()))) == "The only answer."
@@ -22,7 +22,7 @@ def test_the_result_after_the_stream_takes_no_second_turn(flavour: str) -> None:
         assert len(model.requests) == 1
 
 
-def test_the_result_is_the_same_whether_or_not_somebody_watched(flavour: str) -> None:
+def test_run_returns_same_result_with_and_without_consumer(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Ask.")
@@ -34,7 +34,7 @@ def test_the_result_is_the_same_whether_or_not_somebody_watched(flavour: str) ->
         assert before.result(20) == turn.run()
 
 
-def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
+def test_stream_late_consumer_receives_retained_events(flavour: str) -> None:
     pieces = [f"{number}." for number in range(50)]
     with offline(flavour, [Text(deltas=pieces), "Later."], default=None) as (model, client):
         thread = client.thread_start()
@@ -49,7 +49,7 @@ def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
         assert "".join(deltas(list(unread.stream()))) == "Later."
 
 
-def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
+def test_stream_concurrent_consumers_receive_all_events(flavour: str) -> None:
     gate = Gate()
     with (
         offline(flavour, [["One. ", gate, Text(deltas=["Two", "."])]], default=None) as (_, client),
@@ -69,7 +69,7 @@ def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("detach", [False, True])
-def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(flavour: str, detach: bool) -> None:
+def test_stream_left_early_interrupts_turn_unless_detached(flavour: str, detach: bool) -> None:
     gate = Gate()
     with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
@@ -80,7 +80,7 @@ def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(fla
         assert turn.run().final_response == ("Two." if detach else None)
 
 
-def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> None:
+def test_stream_left_early_with_another_consumer_continues(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
@@ -93,7 +93,7 @@ def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> No
         assert turn.run().final_response == "Two."
 
 
-def test_events_carry_when_they_were_emitted_and_which_turn_they_are_of(flavour: str) -> None:
+def test_events_contain_time_and_turn_id(flavour: str) -> None:
     with offline(flavour, ["Hello."], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
         events = list(turn.stream())

@@ -34,12 +34,12 @@ def codex(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield codex
 
 
-def test_there_are_methods_without_params() -> None:
+def test_methods_without_params_exist() -> None:
     assert len(WITHOUT_PARAMS) > 5
 
 
 @pytest.mark.parametrize("method", WITHOUT_PARAMS)
-def test_a_method_without_params_is_accepted(codex: Any, method: str) -> None:
+def test_method_without_params_is_accepted(codex: Any, method: str) -> None:
     spec = WITHOUT_PARAMS[method]
     refusal = NEEDS_A_LOGIN.get(method)
     if refusal is not None:
@@ -50,12 +50,12 @@ def test_a_method_without_params_is_accepted(codex: Any, method: str) -> None:
         assert type(getattr(codex.rpc, spec.python_name)()) is getattr(codex_protocol, spec.response)
 
 
-def test_a_method_without_params_takes_no_keyword(codex: Any) -> None:
+def test_method_without_params_rejects_keywords(codex: Any) -> None:
     with pytest.raises(UnexpectedKeywordError, match="takes none at all"):
         codex.rpc.config_requirements_read(limit=1)
 
 
-def test_names_and_lists_of_threads(codex: Any) -> None:
+def test_thread_names_and_lists(codex: Any) -> None:
     thread = codex.thread_start()
     thread.run("Hi.")
     codex.rpc.thread_name_set(thread_id=thread.id, name="Grüße & mehr")
@@ -64,7 +64,7 @@ def test_names_and_lists_of_threads(codex: Any) -> None:
     assert codex.rpc.thread_loaded_list().data
 
 
-def test_null_is_not_the_same_as_left_out(codex: Any) -> None:
+def test_null_differs_from_omitted(codex: Any) -> None:
     thread = codex.thread_start()
 
     def budget(**keywords: Any) -> object:
@@ -79,7 +79,7 @@ def test_null_is_not_the_same_as_left_out(codex: Any) -> None:
     ("keyword", "meant"),
     [("threadId", "thread_id"), ("naem", "name"), ("nothing_like_it", None)],
 )
-def test_an_unknown_keyword_is_refused_before_anything_is_sent(codex: Any, keyword: str, meant: str | None) -> None:
+def test_unknown_keyword_raises_before_sending(codex: Any, keyword: str, meant: str | None) -> None:
     thread = codex.thread_start()
     with pytest.raises(UnexpectedKeywordError) as caught:
         codex.rpc.thread_name_set(thread_id=thread.id, name="not set", **{keyword: "x"})
@@ -89,13 +89,13 @@ def test_an_unknown_keyword_is_refused_before_anything_is_sent(codex: Any, keywo
     assert codex.rpc.thread_read(thread_id=thread.id).thread.name is None
 
 
-def test_a_value_that_is_no_json_is_refused_before_anything_is_sent(codex: Any) -> None:
+def test_value_not_json_raises_before_sending(codex: Any) -> None:
     thread = codex.thread_start()
     with pytest.raises(WireValueError, match=r"input\[0\]\.text"):
         codex.rpc.turn_start(thread_id=thread.id, input=[{"type": "text", "text": b"bytes"}])
 
 
-def test_a_refusal_names_the_method(codex: Any) -> None:
+def test_error_response_contains_method(codex: Any) -> None:
     with pytest.raises(JsonRpcError) as caught:
         codex.rpc.thread_read(thread_id="01234567-89ab-7def-8123-456789abcdef")
     assert caught.value.method == "thread/read"
@@ -111,7 +111,7 @@ def test_models_and_settings_are_typed(codex: Any) -> None:
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_what_is_experimental_is_refused_where_it_was_not_asked_for(flavour: str) -> None:
+def test_experimental_method_without_opt_in_raises(flavour: str) -> None:
     with offline(flavour, [], experimental_api=False, default=None) as (_, codex):
         codex.thread_start()
         with pytest.raises(InvalidRequestError, match="experimental"):

@@ -13,7 +13,7 @@ from support.runtimes import offline
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def test_a_script_that_is_used_up_says_so(flavour: str) -> None:
+def test_script_exhausted_is_reported_in_turn_error(flavour: str) -> None:
     with offline(flavour, ["One.", Match("never said", "x")], default=None) as (model, client):
         thread = client.thread_start()
         thread.run("One?")
@@ -39,7 +39,7 @@ def rubbish(request: object) -> Any:
     ],
     ids=["returns rubbish", "raises", "predicate raises"],
 )
-def test_what_is_wrong_with_a_script_is_in_the_error_of_the_turn(flavour: str, entry: Any, words: str) -> None:
+def test_script_error_is_reported_in_turn_error(flavour: str, entry: Any, words: str) -> None:
     with offline(flavour, [entry], default=None) as (model, client):
         with pytest.raises(TurnFailedError, match=words):
             client.thread_start().run("Well?")

@@ -28,7 +28,7 @@ RAISED = {
 
 @pytest.mark.parametrize("runtime", ["fake", "real"])
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_a_secret_is_in_nothing_that_the_client_shows(flavour: str, runtime: str) -> None:
+def test_secret_is_in_no_output(flavour: str, runtime: str) -> None:
     """See `secrets_sweep`: reprs, texts, tracebacks, CODEX_LOG and the log of the application."""
     path = os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))
     env = {**os.environ, "MARK": MARK, "CODEX_LOG": "debug", "PYTHONPATH": path}
@@ -50,7 +50,7 @@ def test_a_secret_is_in_nothing_that_the_client_shows(flavour: str, runtime: str
 
 
 @pytest.mark.skipif(os.name != "posix", reason="it runs the env of POSIX")
-def test_the_runtime_gets_what_was_said_of_the_environment_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runtime_environment_contains_only_configured_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OURS_TO_KEEP", "hunter2")
     monkeypatch.setenv("OURS_TO_GIVE", "given")
     path = os.environ["PATH"]
@@ -68,7 +68,7 @@ def test_the_runtime_gets_what_was_said_of_the_environment_and_no_more(monkeypat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows needs SYSTEMROOT at the least")
-def test_it_starts_with_next_to_no_environment() -> None:
+def test_runtime_starts_with_minimal_environment() -> None:
     with ScriptedModel(["Hello."]) as model:
         config = model.config(inherit_env=False)
         assert config.env is not None

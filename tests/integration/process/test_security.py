@@ -64,11 +64,11 @@ def calls(source: str) -> Iterator[str]:
         ("subprocess.run(['ls'], shell=False)\nre.compile('x')\ndata.eval()", []),
     ],
 )
-def test_the_search_finds_what_it_looks_for(source: str, found: list[str]) -> None:
+def test_forbidden_calls_are_found(source: str, found: list[str]) -> None:
     assert list(calls(source)) == found
 
 
-def test_no_source_runs_a_shell_or_evaluates_text() -> None:
+def test_sources_contain_no_forbidden_calls() -> None:
     assert len(SOURCES) > 100
     found = {
         (path.relative_to(ROOT).as_posix(), name)
@@ -93,7 +93,7 @@ def mode(path: str | os.PathLike[str]) -> int:
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_folders_and_settings_of_a_scripted_model(tmp_path: Path) -> None:
+def test_scripted_model_files_are_private(tmp_path: Path) -> None:
     with ScriptedModel([]) as model:
         for config in (model.config(), model.config(home=tmp_path / "home")):
             assert config.env is not None
@@ -104,27 +104,25 @@ def test_the_folders_and_settings_of_a_scripted_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_cache_of_runtimes(tmp_path: Path) -> None:
+def test_runtime_cache_is_private(tmp_path: Path) -> None:
     with locked(tmp_path / "cache" / "0.1.0.lock"):
         assert mode(tmp_path / "cache") == 0o700
         assert mode(tmp_path / "cache" / "0.1.0.lock") == 0o600
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_workshop_of_the_generator(tmp_path: Path) -> None:
+def test_generator_staging_folder_is_private(tmp_path: Path) -> None:
     with emit._workshop(tmp_path) as folder:
         assert mode(folder) == 0o700
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_audit_log(tmp_path: Path) -> None:
+def test_audit_log_is_private(tmp_path: Path) -> None:
     audit_log(tmp_path / "audit.jsonl", Policy(), actor="test")
     assert mode(tmp_path / "audit.jsonl") == 0o600
 
 
-def test_the_generator_takes_no_program_from_the_working_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_generator_ignores_programs_in_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "codex-x"
     program.write_text(f"#!/bin/sh\ntouch '{tmp_path}/was-run'\n")
     program.chmod(0o755)

@@ -51,7 +51,7 @@ def asked(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
         ),
     ],
 )
-def test_the_older_form_of_approval_for_commands(flavour: str, approval: Approval, answer: Any) -> None:
+def test_legacy_command_approval_is_answered(flavour: str, approval: Approval, answer: Any) -> None:
     seen: list[Any] = []
 
     def decide(request: Any) -> Approval:
@@ -67,7 +67,7 @@ def test_the_older_form_of_approval_for_commands(flavour: str, approval: Approva
 
 
 @pytest.mark.parametrize("method", ["execCommandApproval", "applyPatchApproval"])
-def test_the_older_form_is_declined_by_an_error(flavour: str, method: str) -> None:
+def test_legacy_approval_decline_is_an_error_response(flavour: str, method: str) -> None:
     params = EXEC if method == "execCommandApproval" else PATCH
     reply = asked(flavour, method, params, on_approval=lambda request: Approval.decline())
     assert reply["error"]["code"] == -32000
@@ -75,7 +75,7 @@ def test_the_older_form_is_declined_by_an_error(flavour: str, method: str) -> No
     assert reply["error"]["code"] == -32000
 
 
-def test_the_older_form_of_approval_for_files_has_the_changes_itself(flavour: str) -> None:
+def test_legacy_file_approval_contains_changes(flavour: str) -> None:
     seen: list[Any] = []
 
     def decide(request: Any) -> Approval:
@@ -91,7 +91,7 @@ def test_the_older_form_of_approval_for_files_has_the_changes_itself(flavour: st
 @pytest.mark.parametrize(
     "approval", [Approval.accept_with_execpolicy_amendment(), Approval.accept_with_execpolicy_amendment(["x"])]
 )
-def test_an_amendment_that_there_cannot_be_is_a_no(flavour: str, approval: Approval) -> None:
+def test_invalid_amendment_is_declined(flavour: str, approval: Approval) -> None:
     reply = asked(flavour, "item/fileChange/requestApproval", FILE_CHANGE, on_approval=lambda request: approval)
     assert reply["result"] == {"decision": "decline"}
     if approval.execpolicy_amendment is None:
@@ -109,7 +109,7 @@ def test_an_amendment_that_there_cannot_be_is_a_no(flavour: str, approval: Appro
         ("mcpServer/elicitation/request", {"mode": "form"}),
     ],
 )
-def test_what_is_not_understood_is_declined_without_asking(flavour: str, method: str, params: Any) -> None:
+def test_invalid_request_is_declined_without_calling_handler(flavour: str, method: str, params: Any) -> None:
     def never(request: Any) -> Any:
         raise AssertionError("it was asked")
 
@@ -118,7 +118,7 @@ def test_what_is_not_understood_is_declined_without_asking(flavour: str, method:
     assert refused or reply["result"] in ({"decision": "decline"}, {"permissions": {}}, {"action": "decline"})
 
 
-def test_tokens_are_refreshed(flavour: str) -> None:
+def test_token_refresh_is_answered(flavour: str) -> None:
     def refresh(params: Any) -> ChatgptAuthTokensRefreshResponse:
         assert isinstance(params, ChatgptAuthTokensRefreshParams)
         assert params.reason == "unauthorized"
@@ -129,7 +129,7 @@ def test_tokens_are_refreshed(flavour: str) -> None:
     assert reply["result"] == {"accessToken": "new", "chatgptAccountId": "a"}
 
 
-def test_the_time_and_an_attestation(flavour: str) -> None:
+def test_time_and_attestation_are_answered(flavour: str) -> None:
     async def attest(params: Any) -> AttestationGenerateResponse:
         assert isinstance(params, AttestationGenerateParams)
         return AttestationGenerateResponse(token="proof")
@@ -144,11 +144,11 @@ def test_the_time_and_an_attestation(flavour: str) -> None:
     assert reply["result"] == {"currentTimeAt": 1_800_000_000}
 
 
-def test_a_method_of_a_newer_runtime(flavour: str) -> None:
+def test_unknown_method_with_handler_is_answered(flavour: str) -> None:
     reply = asked(flavour, "moon/phase", {"day": 1}, on_request={"moon/phase": lambda params: {"phase": params["day"]}})
     assert reply["result"] == {"phase": 1}
 
 
-def test_a_result_that_does_not_fit_is_not_sent(flavour: str) -> None:
+def test_invalid_handler_result_is_not_sent(flavour: str) -> None:
     handlers: Any = {"currentTime/read": lambda params: {"time": 5}}
     assert asked(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)["error"]["code"] == -32000

@@ -16,7 +16,7 @@ from support.sync_adapter import Background, deltas, methods
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def test_one_turn(flavour: str) -> None:
+def test_run_returns_result(flavour: str) -> None:
     began = time.time()
     with offline(flavour, ["Hello from the model."], default=None) as (model, client):
         result = client.thread_start().run("Say hello.")
@@ -36,7 +36,7 @@ def test_one_turn(flavour: str) -> None:
     assert 0 <= result.duration_ms < 60_000
 
 
-def test_all_deltas_arrive_in_order_and_the_text_is_whole(flavour: str) -> None:
+def test_stream_yields_all_deltas_in_order(flavour: str) -> None:
     pieces = [f"<{number}é>" for number in range(200)]
     with offline(flavour, [Text(deltas=pieces)], default=None) as (_, client):
         turn = client.thread_start().turn("Talk.")
@@ -48,7 +48,7 @@ def test_all_deltas_arrive_in_order_and_the_text_is_whole(flavour: str) -> None:
     assert methods(events)[-1] == "turn/completed"
 
 
-def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: str) -> None:
+def test_concurrent_turns_receive_their_own_events(flavour: str) -> None:
     first, second = Gate(), Gate()
     script = [
         Match("apples", ["apples: ", first, Text("one."), Text(deltas=["red ", "ones"])]),
@@ -73,7 +73,7 @@ def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: 
         assert methods(events).count("turn/completed") == 1
 
 
-def test_many_turns_at_once(flavour: str) -> None:
+def test_many_concurrent_turns_return_their_results(flavour: str) -> None:
     several = 8
     gates = [Gate() for _ in range(several)]
     script = [Match(f"question-{n}.", [Text(f"answer-{n}, "), gates[n], Text(f"end-{n}")]) for n in range(several)]
@@ -96,7 +96,7 @@ def test_many_turns_at_once(flavour: str) -> None:
     assert texts == [[f"answer-{n}, ", f"end-{n}"] for n in range(several)]
 
 
-def test_the_output_of_a_command_comes_back(flavour: str) -> None:
+def test_command_output_is_in_result(flavour: str) -> None:
     command = "echo one; echo two >&2; exit 3"
     with offline(flavour, [shell_call(command), "Done."], default=None) as (model, client):
         turn = client.thread_start(sandbox="full-access").turn("Run it.")
@@ -116,7 +116,7 @@ def test_the_output_of_a_command_comes_back(flavour: str) -> None:
     assert of_command[-1] == "item/completed"
 
 
-def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
+def test_output_schema_applies_to_one_turn(flavour: str) -> None:
     schema = {
         "type": "object",
         "properties": {"city": {"type": "string"}, "people": {"type": "integer"}},
@@ -138,7 +138,7 @@ def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
     assert afterwards.text_format is None
 
 
-def test_no_event_is_lost_that_beats_the_reply_to_turn_start(flavour: str) -> None:
+def test_events_before_turn_start_response_are_kept(flavour: str) -> None:
     with offline(flavour, lambda request: f"re: {request.user_text}", default=None) as (_, client):
         thread = client.thread_start()
         for number in range(25):
@@ -149,7 +149,7 @@ def test_no_event_is_lost_that_beats_the_reply_to_turn_start(flavour: str) -> No
             assert "".join(deltas(events)) == f"re: number {number}"
 
 
-def test_tokens(flavour: str) -> None:
+def test_usage_is_reported_per_turn_and_in_total(flavour: str) -> None:
     first = Usage(input_tokens=100, cached_input_tokens=40, output_tokens=30, reasoning_output_tokens=20)
     second = Usage(input_tokens=1_000, cached_input_tokens=400, output_tokens=3, reasoning_output_tokens=2)
     with offline(flavour, [["One.", first], ["Two.", second]], default=None) as (_, client):
@@ -176,7 +176,7 @@ def test_tokens(flavour: str) -> None:
     ],
     ids=["final answer", "last final answer", "no phase", "no phase, then commentary", "commentary", "no message"],
 )
-def test_which_message_is_the_final_response(flavour: str, messages: list[Any], final: str | None) -> None:
+def test_final_response_is_selected_by_phase(flavour: str, messages: list[Any], final: str | None) -> None:
     with offline(flavour, [messages], default="another call") as (_, client):
         result = client.thread_start().run("Well?")
     assert result.status is TurnStatus.completed

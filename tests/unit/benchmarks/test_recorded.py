@@ -12,7 +12,7 @@ from unit.benchmarks.servers import recorded
 MARKS = re.compile(r"@(id|ms|s)@")
 
 
-def test_the_real_runtime_writes_what_was_recorded() -> None:
+def test_recorded_messages_match_real_runtime() -> None:
     now, then = record.record(), recorded()
     assert list(now) == list(then)
     for name in ("turn_started", "item_started", "delta", "item_completed", "turn_completed", "turn_interrupted"):
@@ -24,7 +24,7 @@ def test_the_real_runtime_writes_what_was_recorded() -> None:
         assert fresh_keys == kept_keys
 
 
-def test_nothing_in_it_is_of_one_machine() -> None:
+def test_recorded_messages_contain_nothing_of_one_machine() -> None:
     text = "\n".join(recorded().values())
     assert "/tmp/" not in text
     assert "/root" not in text

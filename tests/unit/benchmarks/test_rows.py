@@ -34,14 +34,14 @@ LONG = {"regenerate"}
 SHARED = {"measuring"}
 
 
-def test_every_script_is_run_here() -> None:
+def test_rows_cover_every_script() -> None:
     scripts = {path.stem for path in (BENCHMARKS / "rows").glob("*.py")}
     assert scripts == set(SMALL) | LONG | SHARED
     assert {row.script for row in rows(full=True)} == scripts - SHARED
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_a_row_prints_its_figures(name: str) -> None:
+def test_row_prints_figures(name: str) -> None:
     command = [sys.executable, str(BENCHMARKS / "rows" / f"{name}.py"), "--json", *SMALL[name]]
     environment = {
         **os.environ,
@@ -62,7 +62,7 @@ def test_a_row_prints_its_figures(name: str) -> None:
     assert all(value > 0 for value in timed if value is not None)
 
 
-def test_figures_of_work_that_was_not_done_are_refused() -> None:
+def test_row_with_incomplete_work_raises() -> None:
     code = "import measuring; measuring.check_count('pieces', 9, 10)"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=BENCHMARKS / "rows", capture_output=True, text=True, check=False

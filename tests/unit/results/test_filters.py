@@ -47,7 +47,7 @@ def events() -> list[Notification]:
         (object,),
     ],
 )
-def test_it_picks_what_is_of_the_kinds(kinds: tuple[type[object], ...]) -> None:
+def test_payload_filter_selects_given_classes(kinds: tuple[type[object], ...]) -> None:
     pick = payload_filter(kinds)
     found = [payload for event in events() if (payload := pick(event)) is not None]
     expected = [event.payload for event in events() if isinstance(event.payload, kinds)]
@@ -55,12 +55,12 @@ def test_it_picks_what_is_of_the_kinds(kinds: tuple[type[object], ...]) -> None:
     assert [repr(payload) for payload in found] == [repr(payload) for payload in expected]
 
 
-def test_a_model_that_no_event_has_is_never_picked() -> None:
+def test_payload_filter_model_without_event_selects_nothing() -> None:
     pick = payload_filter((Turn,))
     assert [payload for event in events() if (payload := pick(event)) is not None] == []
 
 
-def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_payload_filter_other_methods_are_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     adapter = registry.adapter
 
@@ -78,6 +78,6 @@ def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("kinds", [(), (1,), (ThreadItem,)])
-def test_what_is_no_class_is_refused(kinds: Any) -> None:
+def test_payload_filter_not_a_class_raises(kinds: Any) -> None:
     with pytest.raises(InputError, match="expected classes of payloads"):
         payload_filter(kinds)
