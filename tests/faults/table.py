@@ -23,7 +23,7 @@ class Situation(enum.Enum):
     handler = "a handler runs"
 
 
-class Gets(enum.Enum):
+class Outcome(enum.Enum):
     """What the one gets whom the fault meets."""
 
     unharmed = "unharmed"
@@ -63,9 +63,9 @@ class Fault:
 
     name: str
     order: str
-    request: Gets = Gets.answer
-    turn: Gets = Gets.unharmed
-    handler: Gets = Gets.unharmed
+    request: Outcome = Outcome.answer
+    turn: Outcome = Outcome.unharmed
+    handler: Outcome = Outcome.unharmed
     later: Later = Later.works
     others: Others = Others.go_on
     counted: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -78,46 +78,46 @@ class Fault:
     """Whether the runtime would not end with its stdin, so that `close` takes its time."""
     slow: bool = False
     """Whether somebody has to wait for a time to pass."""
-    idle: Gets = Gets.unharmed
+    idle: Outcome = Outcome.unharmed
     proof: str = "test_table.test_fault"
     """The test that this row is put to."""
 
-    def gets(self, situation: Situation) -> Gets:
+    def outcome(self, situation: Situation) -> Outcome:
         """Return what the caller gets in a situation."""
-        found: Gets = getattr(self, situation.name)
-        return found
+        outcome: Outcome = getattr(self, situation.name)
+        return outcome
 
 
 def lost(name: str, order: str, *, exit_code: int | None = None, slow: bool = False) -> Fault:
     """Return the row of a fault that ends the connection."""
-    closed = Gets.closed
+    closed = Outcome.closed
     return Fault(name, order, closed, closed, closed, Later.closed, Others.closed, exit_code=exit_code, slow=slow)
 
 
 def of_handler(name: str, proof: str) -> Fault:
     """Return the row of a fault that is the handler's own."""
-    return Fault(name, "", Gets.apart, Gets.apart, Gets.declined, idle=Gets.apart, proof=proof)
+    return Fault(name, "", Outcome.apart, Outcome.apart, Outcome.declined, idle=Outcome.apart, proof=proof)
 
 
-def of_turn(name: str, proof: str, gets: Gets = Gets.unharmed) -> Fault:
+def of_turn(name: str, proof: str, outcome: Outcome = Outcome.unharmed) -> Fault:
     """Return the row of a fault that is about turns alone."""
-    return Fault(name, "", Gets.apart, gets, Gets.apart, idle=Gets.apart, proof=proof)
+    return Fault(name, "", Outcome.apart, outcome, Outcome.apart, idle=Outcome.apart, proof=proof)
 
 
 REQUEST, TURN = Situation.request, Situation.turn
 
 PLAYED = (
     # Replies
-    Fault("no reply to a request", "silent", Gets.timeout, slow=True),
-    Fault("a reply after the deadline", "late", Gets.timeout, slow=True),
+    Fault("no reply to a request", "silent", Outcome.timeout, slow=True),
+    Fault("a reply after the deadline", "late", Outcome.timeout, slow=True),
     Fault("the same reply twice", "duplicate", counted={"duplicate reply": 1}),
     Fault("a reply to no request, with ids of every type", "unknown id", counted={"reply to no request": 8}),
-    Fault("a reply over `max_message_bytes`", "oversize reply", Gets.oversize, counted={"oversize": 1}),
-    Fault("a reply in invalid UTF-8", "reply in invalid utf-8", Gets.misfit),
+    Fault("a reply over `max_message_bytes`", "oversize reply", Outcome.oversize, counted={"oversize": 1}),
+    Fault("a reply in invalid UTF-8", "reply in invalid utf-8", Outcome.misfit),
     Fault("an enum value in a reply that this version does not know", "reply: enum", kept={REQUEST: "hologram"}),
     Fault("an object in a reply of a type that this version does not know", "reply: union", kept={REQUEST: "hologram"}),
-    Fault("a reply that does not fit its type", "reply: misfit", Gets.misfit),
-    Fault("a reply with an error that is no object", "odd error", Gets.refused),
+    Fault("a reply that does not fit its type", "reply: misfit", Outcome.misfit),
+    Fault("a reply with an error that is no object", "odd error", Outcome.refused),
     Fault("a refusal because of overload (-32001), where the call only reads", "overload"),
     # Lines
     Fault("lines that are no JSON", "malformed", counted={"malformed": 4}),
@@ -145,9 +145,9 @@ PLAYED = (
     Fault(
         "the runtime stops reading",
         "stops reading",
-        Gets.timeout,
-        Gets.waits,
-        Gets.waits,
+        Outcome.timeout,
+        Outcome.waits,
+        Outcome.waits,
         Later.timeout,
         Others.wait,
         slow=True,
@@ -155,9 +155,9 @@ PLAYED = (
     Fault(
         "the runtime closes its stdin and goes on",
         "closes stdin",
-        Gets.timeout,
-        Gets.waits,
-        Gets.waits,
+        Outcome.timeout,
+        Outcome.waits,
+        Outcome.waits,
         Later.closed,
         Others.wait,
         lingers=True,
@@ -171,7 +171,7 @@ OWN = (
     of_turn("nobody reads the events of a turn", "test_own.test_unread_turn_is_bounded"),
     of_turn("somebody has stopped reading the events of a turn", "test_own.test_paused_consumer_loses_nothing"),
     of_turn(
-        "a turn says nothing for longer than `idle_timeout`", "test_own.test_idle_turn_is_interrupted", Gets.given_up
+        "a turn says nothing for longer than `idle_timeout`", "test_own.test_idle_turn_is_interrupted", Outcome.given_up
     ),
     of_turn("hundreds of turns that say nothing, waited for at once", "test_own.test_idle_turns_use_no_threads"),
 )
@@ -181,9 +181,9 @@ REAL = (
     Fault(
         "the runtime is killed (SIGKILL)",
         "kill",
-        Gets.closed,
-        Gets.closed,
-        Gets.closed,
+        Outcome.closed,
+        Outcome.closed,
+        Outcome.closed,
         Later.closed,
         Others.closed,
         exit_code=-9,
@@ -192,9 +192,9 @@ REAL = (
     Fault(
         "the runtime is stopped (SIGSTOP), and goes on later (SIGCONT)",
         "stop",
-        Gets.timeout,
-        Gets.resumes,
-        Gets.resumes,
+        Outcome.timeout,
+        Outcome.resumes,
+        Outcome.resumes,
         Later.timeout,
         Others.resume,
         proof="test_real.test_fault",

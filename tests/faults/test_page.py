@@ -1,4 +1,4 @@
-"""docs/reliability.md shows the fault table as it is. UPDATE_FAULT_TABLE=1 writes it anew."""
+"""docs/reliability.md contains the current fault table. UPDATE_FAULT_TABLE=1 updates it."""
 
 from __future__ import annotations
 

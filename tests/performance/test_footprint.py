@@ -1,6 +1,6 @@
 """What the client loads, builds and starts for the simplest things stays as little as it is.
 
-`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint_matches_recording.py` (one process, no `-n`) writes footprint.json anew; read
+`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint.py` (one process, no `-n`) writes footprint.json anew; read
 the difference before you commit it: every line more is time that each program pays at its start.
 """
 

@@ -1,4 +1,4 @@
-"""Somebody decides what the runtime may do: handlers of each level, deferred decisions, and what goes wrong in them."""
+"""Approval handlers of client, thread and turn, deferred approvals, and handler failures."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace
 
 
 class Decide:
-    """A handler that remembers what it was asked. `asynchronous` makes it a coroutine function."""
+    """A handler that records its requests. `asynchronous` makes it a coroutine function."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
@@ -231,13 +231,13 @@ def test_interrupt_cancels_running_handler(flavour: str) -> None:
         result = turn.run()
         assert result.status == TurnStatus.interrupted
         assert ended.wait(20)
-        # Nobody waits for the answer: that there is none is no failure.
+        # The request was cancelled, so the missing answer is not reported as a failure.
         assert result.handler_errors == []
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
 def test_handler_calls_client_without_deadlock(flavour: str) -> None:
-    """It asks another thread of the same client what to do, sync or async as the client is."""
+    """The handler runs a turn on another thread of the same client."""
     holder: dict[str, Any] = {}
 
     def second_opinion(request: ApprovalRequest) -> Approval:
@@ -259,7 +259,7 @@ def test_handler_calls_client_without_deadlock(flavour: str) -> None:
 
 
 def test_slow_handler_does_not_delay_other_turns(flavour: str) -> None:
-    """The other turn comes to its end while the handler waits for just that."""
+    """The handler waits until another turn has completed."""
     other_done = threading.Event()
 
     def waits(request: ApprovalRequest) -> Approval:
@@ -303,7 +303,7 @@ def test_deferred_approval_is_decided_by_stream_consumer(flavour: str, decide: s
             if isinstance(event.payload, ApprovalRequested):
                 seen.append(event.payload)
                 assert event.payload.open
-                # From another thread, as a web application would.
+                # From another thread, as in a web application.
                 with ThreadPoolExecutor() as pool:
                     assert pool.submit(getattr(event.payload, decide)).result(20) is True
         [requested] = seen
@@ -395,7 +395,7 @@ def test_unknown_handler_keyword_raises(flavour: str) -> None:
 
 
 def test_program_exits_while_handler_is_running(flavour: str) -> None:
-    """The handler waits for a person who has left; nothing waits for the handler."""
+    """The handler never returns, and the client does not wait for it."""
     program = SYNC_PROGRAM if flavour == "sync" else ASYNC_PROGRAM
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout.split()) == (0, ["asked", "left"]), done.stderr

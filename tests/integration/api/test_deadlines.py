@@ -1,4 +1,4 @@
-"""How long a request, a turn and a login may take, and what is left of those that take longer."""
+"""Timeouts of requests, turns and logins, and the state after they expire."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 NO_MODELS: dict[str, Any] = {"data": []}
 NOT_A_TIME: list[Any] = [0, -1, float("nan"), float("inf"), True, "5"]
 LONG = 30.0
-"""What no test is to wait for, in seconds."""
+"""A timeout that must not expire in a test, in seconds."""
 
 
 def text_so_far(error: TurnTimeoutError) -> list[str]:
@@ -56,7 +56,7 @@ def test_request_uses_timeout_of_its_client(flavour: str) -> None:
         assert caught.value.pending == ("model/list",)
         assert isinstance(caught.value, TimeoutError)
         assert not patient.done()
-        # The reply that comes too late is for nobody, and nobody else gets it.
+        # The late response is dropped and does not reach another request.
         runtime.next("model/list").respond({"data": "late"})
         answered_soon.respond(NO_MODELS)
         assert patient.result().data == []
@@ -178,10 +178,10 @@ def test_turn_timeout_detached_turn_continues(flavour: str, limit: str) -> None:
 
 
 def test_turn_timeout_includes_output_retries(flavour: str) -> None:
-    """Each of the attempts would be in time, but not all of them."""
+    """Each attempt is within the timeout, but all attempts together are not."""
     with offline(flavour, [Text("no number", deltas=1, delay=0.4)] * 20) as (model, codex):
         before = time.monotonic()
-        # Where it runs out while the next attempt is being started, it is the request that is late.
+        # If the timeout expires while the next attempt starts, `turn/start` raises the error.
         with pytest.raises((TurnTimeoutError, RequestTimeoutError)):
             codex.thread_start().run("A number.", output_type=int, retries=19, timeout=1.5)
         assert time.monotonic() - before < 6.0
@@ -199,17 +199,17 @@ def test_login_timeout_ends_wait(flavour: str) -> None:
                 login.wait(timeout=value)
         with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no reply within 0\.2 s"):
             login.wait(timeout=0.2)
-        # It is open all the same.
+        # The login is still pending.
         runtime.notify("account/login/completed", loginId="login-1", success=True, error=None)
         assert login.wait(timeout=LONG).success
         assert login.wait(timeout=0.001).success
 
 
-# A runtime that has ended a turn and does not say so, or says nothing at all
+# A runtime that does not report the end of a turn, or does not respond at all
 
 
 def begun(runtime: FakeRuntime, codex: Any, background: Background, **options: Any) -> Any:
-    """Start a turn, which says a little; return the future of its result."""
+    """Start a turn with a short message; return the future of its result."""
     result = background.start(codex.thread_start().run, "Go.", **options)
     runtime.next("turn/start").respond({"turn": {"id": TURN}})
     runtime.start_turn(text="So far")
@@ -261,7 +261,7 @@ def test_idle_timeout_running_turn_is_interrupted(flavour: str, look_up: str) ->
 
 
 def test_idle_timeout_pauses_while_handler_runs(flavour: str) -> None:
-    """It is not the runtime that is silent while somebody here decides."""
+    """The idle timer is paused while a handler is running."""
 
     def think(request: object) -> Approval:
         time.sleep(2.0)
@@ -322,7 +322,7 @@ def test_turn_timeout_does_not_fetch_turn(flavour: str) -> None:
 
 
 def test_turn_timeout_starts_with_request(flavour: str) -> None:
-    """The time for a request is 60 s. The turn, should it start after all, is stopped."""
+    """The request timeout is 60 s. If the turn starts later, it is interrupted."""
     with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
         before = time.monotonic()

@@ -1,4 +1,4 @@
-"""How many requests are on their way at once, which of them wait for others, and which are sent again."""
+"""Limit of requests in flight, queueing, and retries of safe methods."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ both = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 async def test_ten_thousand_concurrent_requests_are_answered() -> None:
-    """Without a limit the real runtime drops hundreds of them, and says nothing."""
-    # To wait for one's turn counts into the time of a request.
+    """Without a limit, the real runtime silently drops hundreds of requests."""
+    # The request timeout includes the time in the queue.
     async with ScriptedModel([]) as model, AsyncCodex(model.config(request_timeout=None)) as codex:
         found = await asyncio.gather(*(codex.models() for _ in range(10_000)))
         assert {len(models.data) for models in found} == {len(found[0].data)}
@@ -112,7 +112,7 @@ def test_request_timeout_includes_queueing(flavour: str) -> None:
         assert caught.value.pending == ("thread/list",)
         request.respond(NO_MODELS)
         first.result()
-        # It was never sent, so no reply is missed.
+        # The request was never sent, so no response is outstanding.
         assert runtime.count("model/list") == 0
         runtime.responses["account/read"] = {"account": None, "requiresOpenaiAuth": False}
         codex.account()
@@ -139,7 +139,7 @@ def test_interrupt_bypasses_queue(flavour: str) -> None:
 
 @both
 def test_abandoned_requests_leave_capacity(flavour: str) -> None:
-    """Half of the places at most are kept for replies that may still come."""
+    """Abandoned requests use at most half of the capacity."""
     with fake_runtime(flavour, max_in_flight=4) as (runtime, codex):
         hasty = codex.with_options(timeout=0.05)
         for _ in range(10):
@@ -151,7 +151,7 @@ def test_abandoned_requests_leave_capacity(flavour: str) -> None:
 
 
 def busy(times: int, result: Any, message: str = BUSY, data: Any = None) -> Any:
-    """Return an answer that says so many times that the runtime is overloaded."""
+    """Return a response function that reports an overload `times` times before the result."""
     left = [times]
 
     def respond(request: Request) -> Any:
@@ -171,7 +171,7 @@ def test_overloaded_safe_request_is_retried(flavour: str) -> None:
             before, sent = time.monotonic(), runtime.count("model/list")
             assert codex.models().data == []
             assert runtime.count("model/list") - sent == times + 1
-            # The waits are 0.05, 0.1, 0.2 s, give or take half of each.
+            # The delays are 0.05, 0.1 and 0.2 s, each plus or minus half.
             assert time.monotonic() - before > 0.05 * (2**times - 1) * 0.49
 
 
@@ -219,10 +219,10 @@ def test_overloaded_request_exhausted_by_runtime_is_not_retried(flavour: str) ->
         assert runtime.count("model/list") == 1
 
 
-# What only reads
+# Safe methods
 
 WORDS_OF_READING = {"read", "list", "get", "search", "searchOccurrences", "status", "installed", "info", "diagnostics"}
-"""The last words of methods that only read."""
+"""Last words in the names of safe methods."""
 
 READS_BY_OTHER_NAMES = {
     "externalAgentConfig/import/readHistories",
@@ -234,7 +234,7 @@ READS_BY_OTHER_NAMES = {
 }
 
 NO_READS_IN_SPITE_OF_THEIR_NAMES: set[str] = set()
-"""Those that end in such a word and change something nevertheless."""
+"""Methods that end in such a word and still change something."""
 
 
 def test_safe_methods_are_reading_methods() -> None:

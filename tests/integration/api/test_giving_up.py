@@ -1,4 +1,4 @@
-"""What is given up does not go on behind the back of whoever gave it up."""
+"""Abandoned turns and goals are interrupted or paused, unless they are detached."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ since_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="asyncio has i
 
 
 class Nonsense(Exception):
-    """What a consumer raises."""
+    """An error of the consumer."""
 
 
 # Tasks
@@ -120,7 +120,7 @@ async def test_cancelled_task_detached_turn_continues() -> None:
         assert (await handle.run()).final_response == "Begin"
 
 
-# Streams that are left
+# Streams left early
 
 
 def leave_stream(handle: Any, **options: Any) -> None:
@@ -151,7 +151,7 @@ LEAVES = [leave_stream, leave_text, leave_events, fail_in_stream]
 
 @both
 def test_stream_left_early_interrupts_turn(flavour: str) -> None:
-    # Who leaves at once may come before the model is asked.
+    # A consumer that leaves immediately may be faster than the model request.
     script = [Match("Again.", "Here."), *(["Begin", Gate()] for _ in LEAVES)]
     with offline(flavour, script) as (_, codex):
         thread = codex.thread_start()
@@ -209,7 +209,7 @@ async def test_abandoned_async_generator_interrupts_turn(kind: str, how: str) ->
         handle = await thread.turn("Go.")
         values = [AgentMessageDeltaNotification] if kind == "events" else []
         await first_of(getattr(handle, kind)(*values), how)
-        # One that is dropped is closed by the event loop, in a task of its own.
+        # The event loop closes a dropped generator in a separate task.
         await asyncio.wait_for(ended.wait(), 20)
         assert (await handle.run()).status == TurnStatus.interrupted
 
@@ -288,11 +288,11 @@ def test_ctrl_c_interrupts_turn(program: str, during: str, says: str) -> None:
     assert (out, err) == (says, "")
 
 
-# Given up before the runtime has said that it started
+# Abandoned before the runtime responds to `turn/start`
 
 
 def stopped(runtime: FakeRuntime) -> str:
-    """Play the end of a turn that is interrupted; return which it is."""
+    """Play an interrupted turn; return its id."""
     runtime.start_turn()
     request = runtime.next("turn/interrupt")
     request.respond({})
@@ -322,7 +322,7 @@ async def test_turn_cancelled_as_response_arrives_is_interrupted() -> None:
     with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             task, request = await starting(runtime, await codex.thread_start())
-            # Read and cancelled in one step of the event loop: the task knows of neither yet.
+            # Response and cancellation arrive in the same iteration of the event loop.
             reply = {"id": request.id, "result": {"turn": {"id": TURN}}}
             codex._sender.supervisor.current._on_data(json.dumps(reply).encode() + b"\n")
             task.cancel()
@@ -358,7 +358,7 @@ def test_turn_started_after_timeout_is_interrupted(flavour: str) -> None:
             thread.turn("Go.")
         runtime.next("turn/start").respond({"turn": {"id": TURN}})
         assert stopped(runtime) == TURN
-        # One that was refused has not started.
+        # A rejected turn has not started.
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go.")
         runtime.next("turn/start").respond_error(-32600, "no")
@@ -370,7 +370,7 @@ def test_turn_started_after_timeout_is_interrupted(flavour: str) -> None:
 
 @both
 def test_turn_used_by_another_caller_is_not_interrupted(flavour: str) -> None:
-    """To start a turn where one runs adds to that, and the reply names it."""
+    """Starting a turn while another is running joins that turn; the response contains its id."""
     with fake_runtime(flavour, {"model/list": {"data": []}}) as (runtime, codex), Background() as background:
         thread = codex.with_options(timeout=0.2).thread_start()
         first = background.start(codex.thread_start().turn, "Go.")
@@ -396,7 +396,7 @@ def test_goal_left_early_is_paused(flavour: str) -> None:
         thread = codex.thread_start()
         leave_stream(goal := thread.start_goal("Reach it."))
         assert thread.goal().status == ThreadGoalStatus.paused
-        # It ends at once if the turn had not been told of; that is stopped all the same.
+        # The goal ends immediately if the turn was not reported yet; the turn is interrupted nevertheless.
         assert goal.run().status in (TurnStatus.interrupted, TurnStatus.in_progress)
         assert thread.run("Something else.").final_response == "Here."
         [turn, _] = thread.read(include_turns=True).thread.turns

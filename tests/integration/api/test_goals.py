@@ -1,4 +1,4 @@
-"""A goal is pursued over several turns and seen as one."""
+"""Goals: several turns presented as one."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_goal_interrupt_then_resume_continues_the_goal(flavour: str) -> None:
         result = handle.run()
         assert result.status == TurnStatus.interrupted
         assert thread.goal().status == ThreadGoalStatus.paused
-        # It is over: nothing to do.
+        # The turn has completed, so interrupting it does nothing.
         handle.interrupt()
         again = thread.resume_goal().run()
         assert again.goal.status == ThreadGoalStatus.complete

@@ -1,4 +1,4 @@
-"""What goes wrong in a handler, for each kind of question: it raises, takes too long, or is not needed any more."""
+"""Handlers of each kind that raise, time out, or whose turn is interrupted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of question: what makes the runtime ask it, and the answer that would say yes."""
+    """One kind of server request: the script that triggers it, and the handler result that accepts it."""
 
     keyword: str
     method: str
@@ -64,7 +64,7 @@ pytestmark = [
 
 
 def said_no(model: Any, codex: Any, thread: Any) -> bool:
-    """Look at what the runtime told the model, and at the disk, for any sign of a yes."""
+    """Check that neither the model request nor the disk shows an accepted request."""
     told = "".join(model.requests[-1].function_outputs.values()).replace(" ", "")
     folder = codex.rpc.thread_read(thread_id=thread.id).thread.cwd
     made = bool(list(Path(str(folder)).glob("made.txt")))
@@ -123,6 +123,6 @@ def test_handler_of_interrupted_turn_has_no_effect(flavour: str, kind: Kind) -> 
         let_go.set()
         assert result.status == TurnStatus.interrupted
         assert result.handler_errors == []
-        # The late yes does not count, and the thread goes on.
+        # The late answer is ignored, and the thread works.
         assert thread.run("Again").final_response == "ok"
         assert said_no(model, codex, thread)

@@ -1,4 +1,4 @@
-"""Everything that a turn can be started with, as the model gets it."""
+"""Turn inputs of each kind, as the model receives them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 def png(size: int = 2) -> bytes:
-    """Return a small image, all red."""
+    """Return a small red image."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -43,7 +43,7 @@ def png(size: int = 2) -> bytes:
 
 
 def images(model: ScriptedModel) -> list[str]:
-    """Return the URLs of the images that the last request brought."""
+    """Return the image URLs in the last model request."""
     parts = [part for item in model.requests[-1].body["input"] for part in item.get("content") or []]
     return [part["image_url"] for part in parts if part["type"] == "input_image"]
 

@@ -1,4 +1,4 @@
-"""What can be done with threads, and with a runtime as a whole."""
+"""Methods of the client for threads, models and metadata."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_thread_list_pages_and_filters(flavour: str) -> None:
         assert [thread.id for thread in found] == [ids[1]]
         assert codex.thread_list(cwd="/nowhere/at/all").data == []
         assert codex.thread_list(model_providers=["another"]).data == []
-        # None means that it was not given.
+        # None means omitted.
         assert len(codex.thread_list(limit=None, cursor=None, archived=None).data) == 3
 
 
@@ -104,7 +104,7 @@ def test_thread_read_returns_stored_data(flavour: str) -> None:
 
 
 def test_turn_items_view_distinguishes_unloaded_from_empty(flavour: str) -> None:
-    """A turn that an event carries may have no items, or few of them, whatever has come of it: `items_view` says so."""
+    """Turns in events may omit items; `items_view` tells whether the items are loaded."""
     with offline(flavour, ["One"]) as (_, codex):
         thread = codex.thread_start()
         turn = thread.turn("First")
@@ -120,7 +120,7 @@ def test_thread_compact_shortens_history(flavour: str) -> None:
         thread = codex.thread_start()
         thread.run("A long story")
         thread.compact()
-        # A turn of another kind runs now; the runtime takes no new one before its end.
+        # Compaction runs as a turn; the runtime accepts no other turn before its end.
         deadline = time.monotonic() + 20
         while (status := thread.read().thread.status.type) != "idle" or len(model.requests) < 2:
             assert time.monotonic() < deadline, status
@@ -178,7 +178,7 @@ def test_presets_omitted_keep_stored_settings(flavour: str) -> None:
         for thread_id in (thread.id, fork.id):
             found = codex.rpc.thread_resume(thread_id=thread_id)
             assert (str(found.approval_policy), found.sandbox.type) == ("never", "readOnly")
-        # One that is given is kept for the turns after it.
+        # A preset that is passed applies to later turns as well.
         thread.run("Wider", approval_mode=ApprovalMode.auto_review, sandbox=Sandbox.workspace_write)
         thread.run("As before")
         found = codex.rpc.thread_resume(thread_id=thread.id)
@@ -201,7 +201,7 @@ def test_none_is_omitted_by_convenience_methods_and_null_in_rpc(flavour: str) ->
         thread = codex.thread_start(model="gpt-5.1", cwd=None, config=None, ephemeral=None)
         thread.run("Hi", effort="low")
         thread.run("Hi", effort=None)
-        # Null where the schema has none is refused by the runtime, which shows that it was sent.
+        # The runtime rejects null where the schema does not allow it, which proves that null was sent.
         with pytest.raises(InvalidParamsError, match="null"):
             codex.rpc.thread_read(thread_id=thread.id, include_turns=None)
 

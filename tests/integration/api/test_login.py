@@ -1,4 +1,4 @@
-"""Ways to log in, as far as they go without a network."""
+"""Login methods, as far as possible without a network."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 def agree(auth_url: str) -> None:
-    """Do what the browser does once the person has agreed: go back to the runtime, with a code."""
+    """Redirect to the runtime with a code, as the browser does after consent."""
     asked = urllib.parse.parse_qs(urllib.parse.urlsplit(auth_url).query)
     answer = urllib.parse.urlencode({"code": "code", "state": asked["state"][0]})
     with urllib.request.urlopen(f"{asked['redirect_uri'][0]}?{answer}", timeout=20) as response:
@@ -38,7 +38,7 @@ def agree(auth_url: str) -> None:
 
 @pytest.fixture
 def browser_login() -> Iterator[None]:
-    """Have the port that the runtime listens on for the browser: there is one, whoever runs tests at the same time."""
+    """Lock the port on which the runtime waits for the browser: it is fixed, so tests share it."""
     with locked(Path(tempfile.gettempdir()) / "openai-codex-client-tests-login.lock"):
         yield
 
@@ -56,7 +56,7 @@ def test_api_key_login_is_stored_and_logout_removes_it(
         assert KEY not in repr(codex) + repr(account) + repr(codex.account())
         assert KEY in (tmp_path / "auth.json").read_text()
     with client(flavour, config) as codex:
-        # It is stored.
+        # The key is stored.
         assert codex.account(refresh_token=False).account.type == "apiKey"
         codex.logout()
         assert codex.account().account is None
@@ -81,7 +81,7 @@ def test_browser_login_cancel_ends_wait(flavour: str, browser_login: None) -> No
         assert completed.success is False
         assert completed.login_id == login.login_id
         assert completed.error
-        # What came before the wait is kept, and given again.
+        # The completion arrived before the wait, and is returned again.
         assert login.wait() == completed
         assert login.cancel().status is CancelLoginAccountStatus.not_found
 
@@ -89,7 +89,7 @@ def test_browser_login_cancel_ends_wait(flavour: str, browser_login: None) -> No
 def test_concurrent_logins_receive_their_own_completion(flavour: str, browser_login: None) -> None:
     with offline(flavour, []) as (_, codex):
         first = codex.login_chatgpt()
-        # The runtime has room for one: it gives up the first by itself.
+        # The runtime allows one attempt: it cancels the first.
         second = codex.login_chatgpt()
         assert first.login_id != second.login_id
         waited = first.wait()
@@ -147,7 +147,7 @@ def test_browser_login_completes(flavour: str, tmp_path: Path, browser_login: No
     with Issuer() as issuer, client(flavour, issuer.config(tmp_path)) as codex:
         login = codex.login_chatgpt()
         agree(login.auth_url)
-        # It has come before anyone waits for it, and is kept.
+        # The completion arrives before the wait, and is kept.
         assert login.wait().success is True
         assert codex.account(refresh_token=True).account.email == EMAIL
 
@@ -168,7 +168,7 @@ def test_device_code_request_refused_raises_with_reason(flavour: str, tmp_path: 
 
 
 def test_login_error_does_not_contain_key(flavour: str, tmp_path: Path) -> None:
-    """The runtime cannot store the key, and fails; what it says is not the key."""
+    """The runtime fails to store the key; the error does not contain it."""
     home = tmp_path / "home"
     home.mkdir()
     config = CodexConfig(env={"CODEX_HOME": str(home)})

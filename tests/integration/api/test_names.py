@@ -1,4 +1,4 @@
-"""The names, keywords and shapes that the documentation of the official package has: code written with them runs."""
+"""Names, keywords and types documented by the official package are available."""
 
 from __future__ import annotations
 

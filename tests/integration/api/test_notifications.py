@@ -1,4 +1,4 @@
-"""What the runtime tells beside the turns, and who listens."""
+"""Listeners, notification streams and diagnostics."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def rename(runtime: FakeRuntime, name: str) -> None:
 
 
 class Heard:
-    """A listener that keeps what it is told."""
+    """A listener that records its payloads."""
 
     def __init__(self) -> None:
         self.payloads: list[Any] = []
@@ -85,7 +85,7 @@ def test_listener_receives_notifications(flavour: str) -> None:
         assert [payload.thread_name for payload in renamed.wait_for(1)] == ["A name"]
         assert "".join(payload.delta for payload in deltas.wait_for(1)) == "ok"
         assert [payload.turn.id for payload in ended.wait_for(1)] == [result.id]
-        # Who asks for a kind gets it wherever it belongs, who asks for all gets what belongs to no turn.
+        # A stream with classes includes notifications of turns; a stream without classes does not.
         assert following(of_turns).turn_id == result.id
         methods = [following(everything).method]
         while methods[-1] != "thread/name/updated":
@@ -224,7 +224,7 @@ def test_notifications_shared_by_threads_all_end() -> None:
                 time.sleep(0)
             for number in range(300):
                 rename(runtime, str(number))
-            # All have come by then, and are read before the end is told.
+            # All notifications have arrived, and are read before the end of the stream.
             codex.models()
         names = [name for reader in readers for name in reader.result()]
         assert sorted(names, key=int) == [str(number) for number in range(300)]
@@ -324,7 +324,7 @@ def test_dropped_client_with_listeners_is_collected() -> None:
         listener.remove()
 
 
-# What a client says of itself
+# Diagnostics
 
 
 @both

@@ -1,4 +1,4 @@
-"""Questions, elicitations, permissions, and any other request of the runtime."""
+"""Handlers of user input, elicitations, permissions, and other server requests."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ASK_NETWORK = FunctionCall("request_permissions", {"reason": "to look", "permiss
 
 
 class Answer:
-    """A handler that remembers what it was asked, and answers in turn."""
+    """A handler that records its requests, and returns its answers in order."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
@@ -63,7 +63,7 @@ class Answer:
 
 
 def output(model: Any) -> str:
-    """Return what the runtime told the model of its call."""
+    """Return the function output that the model received."""
     [text] = model.requests[-1].function_outputs.values()
     return str(text)
 
@@ -112,7 +112,7 @@ def forms() -> dict[str, Any]:
     ],
 )
 def test_elicitation_handler_answers_mcp_server(flavour: str, answer: Elicitation, told: str) -> None:
-    # Whether its tool may be called at all is asked first, in the same way.
+    # The runtime first sends an elicitation that asks whether the tool may be called.
     handler = Answer(Elicitation.accept({}), answer)
     script = [FunctionCall("ask", {}, namespace="mcp__forms"), "Done."]
     with offline(flavour, script, on_elicitation=handler, settings=forms()) as (_, codex):
@@ -215,7 +215,7 @@ def test_request_handler_for_method_takes_precedence(flavour: str) -> None:
 
 
 def test_handler_runs_outside_reader(flavour: str) -> None:
-    """It blocks, and the stream of its own turn goes on being read meanwhile."""
+    """The handler blocks while the stream of its turn is still read."""
     seen, threads = threading.Event(), []
 
     def handler(request: UserInputRequest) -> dict[str, str]:

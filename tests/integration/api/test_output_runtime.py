@@ -1,4 +1,4 @@
-"""The strict schema reaches the model through the real runtime, and its answer comes back as a value."""
+"""Structured output on the real runtime: the model receives the schema, and the answer is parsed."""
 
 import json
 

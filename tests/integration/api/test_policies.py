@@ -1,4 +1,4 @@
-"""Policies as handlers of the real runtime: what a rule allows is done, and nothing else."""
+"""Policies as handlers on the real runtime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the real runtime refuses, and which error that becomes."""
+"""Errors of the real runtime, and the exceptions that they raise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 def call(codex: Any, method: str, params: object) -> Any:
-    """Send what no typed method would."""
+    """Send a request that no typed method allows."""
     return codex._sender.call(method, params)
 
 
@@ -74,5 +74,5 @@ def test_failed_turn_contains_server_message(flavour: str, reply: Any, words: st
         assert error.result.error.message == str(error)
         if info is not None:
             assert error.result.error.codex_error_info == info
-        # The thread goes on.
+        # The thread still works.
         assert thread.run("Again").final_response == "ok"

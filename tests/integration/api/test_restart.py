@@ -1,4 +1,4 @@
-"""What becomes of a client whose runtime dies."""
+"""Clients whose runtime exits, with and without `restart`."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ pytestmark = [
 
 
 def kill(codex: Any) -> None:
-    """Kill the runtime, and wait until the client knows."""
+    """Kill the runtime, and wait until the client notices."""
     os.kill(codex.diagnostics().pid, signal.SIGKILL)
     wait_until_dead(codex)
 
 
 def wait_until_dead(codex: Any) -> None:
-    """Wait until the client knows that its runtime is gone: nothing that it has would still be there to tell."""
+    """Wait until the client notices the exit. Without a runtime there is no event to wait for, so poll."""
     tick = threading.Event()
     for _ in range(2000):
         if codex._sender.supervisor.current.close_reason is not None:
@@ -52,7 +52,7 @@ def wait_until_dead(codex: Any) -> None:
 
 
 def told(codex: Any) -> list[RuntimeRestarted]:
-    """Return where the restarts that come from now on are kept."""
+    """Return a list that collects the restarts from now on."""
     found: list[RuntimeRestarted] = []
     codex.on(RuntimeRestarted, found.append)
     return found
@@ -84,11 +84,11 @@ def test_restart_resumes_open_threads(flavour: str) -> None:
         stands = codex.diagnostics()
         assert (stands.restarts, stands.exit_code) == (1, None)
         assert stands.pid != pid
-        # Nothing was asked a second time, and what was said before is remembered.
+        # No request was sent twice, and the history is kept.
         said = [request.user_text for request in model.requests]
         assert said == ["My name is Ada.", "Wait.", "What is my name?"]
         assert "My name is Ada." in model.requests[-1].input_texts
-        # The listeners are called in a thread, or a task, of their own.
+        # Listeners run in a separate thread or task.
         codex.models()
         [restart] = wait_for_one(restarts)
         assert isinstance(restart.cause, TransportClosedError)
@@ -144,7 +144,7 @@ def context_of(request: RecordedRequest) -> str:
 
 
 def test_restart_keeps_turn_overrides_of_thread(flavour: str, tmp_path: Any) -> None:
-    """It is stricter than what the thread was started with: to forget it would be to give more away."""
+    """The override is stricter than the settings of the thread; losing it would grant more access."""
     target = tmp_path / "written"
     script = ["One", "Two", shell_call(f"touch {target}"), "Three"]
     with offline(flavour, script, restart=True) as (model, codex):
@@ -311,7 +311,7 @@ def test_close_while_restarting_leaves_nothing(flavour: str) -> None:
         closing.result()
         with pytest.raises(TransportClosedError):
             call.result()
-        # The process of the second start ends with the first thing that it reads.
+        # The second process exits when it reads its first message.
         runtime.wait_for_exits(2)
 
 

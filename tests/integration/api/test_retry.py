@@ -1,4 +1,4 @@
-"""What is tried again, how often, and how long it is waited in between."""
+"""Conditions, number and delays of retries."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BUSY = ServerBusyError(-32001, "Server overloaded; retry later.")
 
 @pytest.fixture(params=["sync", "async"])
 def attempt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Return a function that retries an operation; what it waits is kept in its `waits` instead of being waited."""
+    """Return a function that retries an operation and records its delays in `waits` instead of sleeping."""
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -58,7 +58,7 @@ def attempt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 class Operation:
-    """Fails with one error after the other, and then succeeds."""
+    """Raises the given errors in order, and then succeeds."""
 
     def __init__(self, *errors: Exception) -> None:
         self.errors = list(errors)

@@ -1,4 +1,4 @@
-"""Ways to watch a turn: its text, events of some class, and a `with` statement that does not leave it running."""
+"""Streams of text, of events of given classes, and `Thread.stream` as a context manager."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer of the model as an object of a type."""
+"""Answers of the model as objects of an output type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Python functions that the model calls."""
+"""Python functions as tools of the model."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_tool_plain_functions_are_accepted(flavour: str) -> None:
 
 
 def test_tool_calls_of_different_turns_run_concurrently(flavour: str) -> None:
-    """Those of one answer come one after the other: the runtime waits for each."""
+    """The runtime runs the calls of one answer sequentially, so use two turns."""
     both = threading.Barrier(2, timeout=20)
 
     def meet(name: str) -> str:

@@ -1,6 +1,6 @@
-"""What of lent tools reaches the model, and what of their results: the real runtime, with a model that plays a script.
+"""Tool schemas and results as the real runtime passes them to the model.
 
-The calls are answered here, straight on the wire, so that this holds whatever answers them in the client.
+The tests respond to calls on the wire, independently of the tool support of the client.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
 
 CODE_MODEL = "gpt-5.6-sol"
-"""A model that calls tools from JavaScript, as the newer ones do."""
+"""A model that calls tools from JavaScript."""
 
 
 def png(red: int) -> bytes:
@@ -55,7 +55,7 @@ def png(red: int) -> bytes:
 
 
 class Wire:
-    """A runtime, spoken to on the wire; it answers `item/tool/call` from a set of tools."""
+    """A runtime process without a client. `item/tool/call` is answered from a set of tools."""
 
     def __init__(self, config: CodexConfig, tools: ToolSet) -> None:
         start = resolve_launch_spec(config)
@@ -68,9 +68,9 @@ class Wire:
             cwd=start.cwd,
             encoding="utf-8",
         )
-        # A runtime that hangs must not hang the tests; its end ends the reading.
-        self._patience = threading.Timer(60, self._process.kill)
-        self._patience.start()
+        # Kill a hanging runtime, which ends the read loop.
+        self._watchdog = threading.Timer(60, self._process.kill)
+        self._watchdog.start()
         self._tools = tools
         self.calls: list[tuple[str | None, str, Any]] = []
         info = {"name": "test", "version": "0"}
@@ -78,9 +78,9 @@ class Wire:
         self._write({"method": "initialized"})
 
     def close(self) -> None:
-        # The end of its input ends the runtime, and what it has started.
+        # Closing stdin ends the runtime and its descendants.
         self._process.communicate()
-        self._patience.cancel()
+        self._watchdog.cancel()
 
     def request(self, method: str, params: Any) -> Any:
         self._write({"id": 1, "method": method, "params": params})
@@ -89,7 +89,7 @@ class Wire:
         return message["result"]
 
     def run_turn(self, tools: Sequence[Mapping[str, Any]], **options: Any) -> None:
-        """Run a turn on a new thread to its end."""
+        """Run a turn on a new thread until it completes."""
         thread = self.request("thread/start", {"dynamicTools": tools})["thread"]["id"]
         self.request("turn/start", {"threadId": thread, "input": [{"type": "text", "text": "Go."}], **options})
         self._read(lambda message: message.get("method") == "turn/completed")
@@ -129,7 +129,7 @@ def wired(script: Sequence[Reply], tools: ToolSet) -> Iterator[tuple[ScriptedMod
 
 @pytest.fixture(scope="module")
 def offline() -> Iterator[tuple[ScriptedModel, Codex]]:
-    """Start a client once for all tests that only look at what reaches the model."""
+    """Start one client for all tests that only inspect model requests."""
     with ScriptedModel([], default="Done.") as model, Codex(model.config()) as codex:
         yield model, codex
 
@@ -138,7 +138,7 @@ Offline = tuple[ScriptedModel, Codex]
 
 
 def offered(offline: Offline, specs: Sequence[Mapping[str, Any]], **options: Any) -> list[dict[str, Any]]:
-    """Return the tools that reach the model with a turn on a new thread."""
+    """Return the tools in the model request of a turn on a new thread."""
     model, codex = offline
     before = len(model.requests)
     thread = codex.rpc.thread_start(dynamic_tools=specs).thread
@@ -147,7 +147,7 @@ def offered(offline: Offline, specs: Sequence[Mapping[str, Any]], **options: Any
 
 
 def tools_in(request: RecordedRequest) -> list[dict[str, Any]]:
-    """Return the tools of a model call; for models that know them as code, they stand in the input."""
+    """Return the tools of a model request; JavaScript models receive them in the input."""
     found = request.body.get("tools")
     if found is None:
         found = [one for item in request.body["input"] if item["type"] == "additional_tools" for one in item["tools"]]
@@ -156,7 +156,7 @@ def tools_in(request: RecordedRequest) -> list[dict[str, Any]]:
 
 
 def names_of(tools: list[dict[str, Any]]) -> dict[str, list[str] | None]:
-    """Return the names of tools; of namespaces, with those in them."""
+    """Return the names of tools, and of namespaces with their tools."""
     return {str(t.get("name")): [one["name"] for one in t["tools"]] if "tools" in t else None for t in tools}
 
 
@@ -341,7 +341,7 @@ def test_reserved_names_contain_all_javascript_tools(offline: Offline) -> None:
 
 
 def test_tool_named_like_builtin_is_dropped_by_runtime(offline: Offline) -> None:
-    # This is why ToolSet refuses it. Where the runtime refuses it too, or takes it, that can go.
+    # ToolSet rejects such names for this reason. Remove its check if the runtime behaves differently.
     assert "MINE" not in json.dumps(offered(offline, [function("exec_command")]))
     assert "MINE" in json.dumps(offered(offline, [function("exec_commando")]))
 
@@ -356,7 +356,7 @@ def test_tool_with_same_javascript_name_is_dropped_by_runtime(offline: Offline) 
 
 
 def output_of(model: ScriptedModel, call_id: str) -> Any:
-    """Return what the model got for a call."""
+    """Return the function output of a call."""
     (output,) = [
         item["output"]
         for item in model.requests[-1].body["input"]

@@ -1,4 +1,4 @@
-"""Handles that come late, are several, or are let go."""
+"""Late, additional and dropped turn handles."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_unread_handle_when_dropped_leaves_turn_running(flavour: str) -> None:
         gc.collect()
         gate.wait_entered()
         gate.open()
-        # The next one may join the turn that runs; it is not told apart from here.
+        # The next turn may join the running turn; the test accepts both.
         result = thread.run("Second")
         assert result.status == TurnStatus.completed
         stored = thread.read(include_turns=True).thread.turns
@@ -68,7 +68,7 @@ def test_many_turns_keep_bounded_buffers(flavour: str, monkeypatch: pytest.Monke
         first = thread.turn("First")
         for _ in range(6):
             thread.run("More")
-        # A handle keeps its own, whatever the session still knows.
+        # A handle keeps its buffer after the session has dropped it.
         assert first.run().status == TurnStatus.completed
         session = codex._sender.supervisor.current.session
         assert len(session._completed) == 3

@@ -1,4 +1,4 @@
-"""What the runtime asks and nobody here decides on is not done; the same for sync and async."""
+"""Server requests without a handler are declined; sync and async."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+hello\n*
 
 
 def asked(client: Any, **policy: Any) -> TurnResult:
-    """Run a turn under an approval policy of the wire, which the presets do not have."""
+    """Run a turn with an approval policy that no preset has."""
     response = client.rpc.thread_start(**policy)
     result: TurnResult = attach_thread(client, response.thread.id).run("Go.")
     return result

@@ -1,4 +1,4 @@
-"""When and how often an `AsyncCodex` starts its runtime."""
+"""Lazy start of the runtime by `AsyncCodex`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def model() -> Iterator[ScriptedModel]:
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
-    """Check that no process and no thread of a client is left."""
+    """Check that no process and no client thread is left."""
     before = set(processes_of(os.getpid()))
     yield
     assert set(processes_of(os.getpid())) - before == set()
@@ -45,7 +45,7 @@ def nothing_left() -> Iterator[None]:
 
 
 class Program:
-    """A program that is the real runtime, but for what a test puts before that; it writes down its starts."""
+    """A shell script that records its start, runs the commands in `before`, and executes the real runtime."""
 
     def __init__(self, folder: Path, before: str = "") -> None:
         self._log = folder / "starts"
@@ -59,7 +59,7 @@ class Program:
         return len(self._log.read_text().splitlines()) if self._log.exists() else 0
 
     def wait_started(self) -> None:
-        """Wait until there was a start."""
+        """Wait for the first start."""
         deadline = time.monotonic() + 10
         while not self.starts:
             assert time.monotonic() < deadline
@@ -128,7 +128,7 @@ async def test_start_failed_is_retried_by_next_call(model: ScriptedModel, tmp_pa
     program = Program(tmp_path, f'if [ ! -e "{flag}" ]; then touch "{flag}"; echo "not yet" >&2; exit 7; fi')
     codex = AsyncCodex(model.config(codex_bin=program.path))
     outcomes = await asyncio.gather(*(codex.thread_start() for _ in range(3)), return_exceptions=True)
-    # They all waited for the same start.
+    # All calls waited for the same start.
     assert [type(outcome) for outcome in outcomes] == [RuntimeStartError] * 3
     assert program.starts == 1
     assert isinstance(outcomes[0], RuntimeStartError)
@@ -179,20 +179,20 @@ async def test_task_cancelled_during_turn_leaves_client_usable(model: ScriptedMo
 
 def test_other_event_loop_raises(model: ScriptedModel) -> None:
     codex = AsyncCodex(model.config())
-    home, stranger = asyncio.new_event_loop(), asyncio.new_event_loop()
+    home, other_loop = asyncio.new_event_loop(), asyncio.new_event_loop()
     try:
         thread = home.run_until_complete(codex.thread_start())
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(codex.thread_start())
+            other_loop.run_until_complete(codex.thread_start())
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(codex.rpc.model_list())
+            other_loop.run_until_complete(codex.rpc.model_list())
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(thread.run("Hi."))
+            other_loop.run_until_complete(thread.run("Hi."))
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(codex.close())
-        # No harm was done.
+            other_loop.run_until_complete(codex.close())
+        # The client still works in its own event loop.
         assert home.run_until_complete(thread.run("Hi.")).final_response == "Hello."
     finally:
         home.run_until_complete(codex.close())
         home.close()
-        stranger.close()
+        other_loop.close()

@@ -1,4 +1,4 @@
-"""How long closing takes, and what is left: nothing. The same for sync and async."""
+"""`close` is bounded and leaves nothing behind; sync and async."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ pytestmark = [
 BOTH = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 LIMIT = seconds(3.0)
-"""How long `close` may take, in seconds."""
+"""Maximum duration of `close`, in seconds."""
 
 
 def close(client: Any) -> float:
-    """Close a client; return how long it took, in seconds."""
+    """Close a client; return the duration in seconds."""
     since = time.monotonic()
     client.close()
     return time.monotonic() - since
@@ -41,7 +41,7 @@ def close(client: Any) -> float:
 @pytest.mark.parametrize("state", ["idle", "streaming", "running a command"])
 def test_close_is_fast(flavour: str, state: str) -> None:
     gate = Gate()
-    # A command whose shell waits for one process, and for another that is in a session of its own.
+    # The shell of the command waits for a process, and for another in a separate session.
     command = [shell_call("setsid sleep 1000 & sleep 1000; true", yield_time_ms=250)]
     script = {"idle": [], "streaming": [["Well", gate]], "running a command": [*command, ["Well", gate]]}[state]
     with offline(flavour, script, default=None) as (_, client):
@@ -51,7 +51,7 @@ def test_close_is_fast(flavour: str, state: str) -> None:
             gate.wait_entered()
         family = processes_of(client.diagnostics().pid)
         assert (len(family) == 4) == (state == "running a command")
-        # Much less than the first grace: nothing had to be waited for.
+        # Less than the first timeout of the shutdown: no step had to wait.
         assert close(client) < LIMIT / 2
         assert still_running(family) == []
 
@@ -94,7 +94,7 @@ def test_close_with_blocked_write_is_bounded(flavour: str) -> None:
 
 @BOTH
 def test_killed_runtime_descendants_are_ended(flavour: str) -> None:
-    """An MCP server is not waited for by anybody then, nor is what it has started."""
+    """A killed runtime does not end its MCP servers, nor their descendants; the client does."""
     server = {"command": "sh", "args": ["-c", "sleep 1000; true"]}
     gate = Gate()
     with offline(flavour, [[gate]], settings={"mcp_servers": {"slow": server}}, default=None) as (_, client):
@@ -108,7 +108,7 @@ def test_killed_runtime_descendants_are_ended(flavour: str) -> None:
 
 
 def wait_for_children(pid: int, count: int) -> list[psutil.Process]:
-    """Wait until a process has started others; return it and them."""
+    """Wait until a process has `count` descendants; return the process and its descendants."""
     deadline = time.monotonic() + 20
     while len(family := processes_of(pid)) <= count:
         assert time.monotonic() < deadline
@@ -117,13 +117,13 @@ def wait_for_children(pid: int, count: int) -> list[psutil.Process]:
 
 
 def test_client_dropped_while_lock_is_held_is_closed() -> None:
-    """The garbage collector runs anywhere: in the thread that reads, for one."""
+    """The garbage collector may run in any thread, for example in the reader thread while it holds the lock."""
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
         connection = codex._sender.supervisor.current
         family = processes_of(connection.pid)
         lock = connection._lock
-        # The connection is held by its threads, not by this function alone.
+        # The threads of the connection keep it alive, not only this function.
         del connection
         with lock:
             del codex
@@ -154,7 +154,7 @@ def test_stderr_flood_neither_blocks_nor_uses_memory(flavour: str) -> None:
 
 
 class Cycle:
-    """Open a client, use it, close it."""
+    """Open, use and close a client."""
 
     def __init__(self, flavour: str, config: Any) -> None:
         self.flavour = flavour
@@ -186,7 +186,7 @@ def test_many_clients_leak_nothing(flavour: str) -> None:
     with ScriptedModel([]) as model:
         cycle = Cycle(flavour, model.config())
         try:
-            # The first one loads modules, and whatever they keep open.
+            # The first client loads modules, which keep files open.
             cycle()
             before = held()
             for _ in range(8):

@@ -1,4 +1,4 @@
-"""What a connection does when the other end misbehaves; the same for sync and async."""
+"""Connections to a misbehaving runtime; sync and async."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_stdout_closed_ends_every_wait(flavour: str, exits: bool) -> None:
 def test_runtime_not_reading_blocks_only_until_timeout(flavour: str) -> None:
     with connected(flavour) as connection:
         assert connection.request("stop reading") == "stopped"
-        # More than a pipe holds.
+        # More than the capacity of a pipe.
         with pytest.raises(RequestTimeoutError):
             connection.request("echo", "x" * 4_000_000, timeout=0.3)
         with pytest.raises(RequestTimeoutError):

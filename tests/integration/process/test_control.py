@@ -1,4 +1,4 @@
-"""Stop a running turn, and give it more to work on; the same for sync and async."""
+"""Interrupting and steering a running turn; sync and async."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENDLESS = Text(deltas=[f"{number} " for number in range(100_000)], delay=0.01)
 
 
 def until(turn: Any, method: str, kind: str = "agentMessage") -> list[Notification]:
-    """Read the events of a turn up to the first of a method, of an item of some kind where it carries one."""
+    """Read events up to the first with this method and, if it has an item, this item type."""
     seen: list[Notification] = []
     for event in turn.stream(detach=True):
         seen.append(event)
@@ -42,7 +42,7 @@ def test_interrupt_ends_turn_and_next_turn_works(flavour: str) -> None:
         assert result.id == turn.id
         assert result.error is None
         assert "never said" not in [getattr(item, "text", "") for item in result.items + result.incomplete_items]
-        # Once more does no harm, and does not wait for an answer that the runtime never gives.
+        # A second interrupt does nothing; it does not wait for a response that the runtime never sends.
         turn.interrupt()
         assert thread.run("Are you there?").final_response == "Here again."
         assert model.exhausted == 0
@@ -140,7 +140,7 @@ def test_steer_continues_turn_with_new_input(flavour: str) -> None:
 def test_steered_message_is_incomplete(flavour: str) -> None:
     with offline(flavour, [ENDLESS, "Fine."], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Count.")
-        # The one who reads first sees all; the other steers as soon as there is something to cut off.
+        # The first consumer receives all events; the second steers as soon as the message has started.
         whole = background.start(turn.run)
         until(turn, "item/agentMessage/delta")
         turn.steer("Enough.")
@@ -156,7 +156,7 @@ def test_second_handle_of_same_turn_returns_same_result(flavour: str) -> None:
         thread = client.thread_start()
         turn = thread.turn("First.")
         gate.wait_entered()
-        # To start a turn where one is running steers that one.
+        # Starting a turn while another is running steers that turn.
         again = thread.turn("Second.")
         assert again.id == turn.id
         results = [background.start(handle.run).result(30) for handle in (turn, again)]

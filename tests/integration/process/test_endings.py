@@ -1,4 +1,4 @@
-"""What ends with the runtime, and with the client: every wait, every process, every thread; for sync and async."""
+"""The end of the runtime or the client ends every wait, process and thread; sync and async."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FLAVOURS = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
 def kill(client: Any) -> None:
-    """Kill the runtime, without a chance for it to say anything."""
+    """Kill the runtime without a clean shutdown."""
     os.kill(client.diagnostics().pid, signal.SIGKILL)
 
 
 def watched(turn: Any) -> tuple[list[str], CodexError | None]:
-    """Read a turn to the end of its stream; return the methods, and what the stream raised."""
+    """Read the stream of a turn to its end; return the methods, and the error of the stream."""
     seen: list[str] = []
     try:
         for event in turn.stream():
@@ -59,7 +59,7 @@ def test_killed_runtime_ends_every_wait(flavour: str) -> None:
         assert "SIGKILL" in str(error)
         with pytest.raises(TransportClosedError, match="SIGKILL"):
             result.result(20)
-        # The same for those who come late, and for new calls.
+        # Late consumers and new calls fail as well.
         with pytest.raises(TransportClosedError, match="SIGKILL"):
             turn.run()
         for call in calls(client, thread, turn):
@@ -119,7 +119,7 @@ def test_closed_client_calls_raise(flavour: str) -> None:
         for call in calls(client, thread, turn):
             with pytest.raises(TransportClosedError, match="client was closed"):
                 call()
-        # What had come before is still there.
+        # The completed result is still available.
         assert turn.run() == result
 
 
@@ -134,7 +134,7 @@ def test_close_concurrently_is_safe(flavour: str) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="commands of POSIX")
 def test_close_ends_running_command(flavour: str) -> None:
     gate = Gate()
-    # The command goes on in the background when the model is asked what to do next.
+    # The command continues in the background during the next model request.
     with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]], default=None) as (_, client):
         client.thread_start(sandbox="full-access").turn("Go.")
         gate.wait_entered()
@@ -161,7 +161,7 @@ async def test_dropped_async_client_ends_runtime() -> None:
         family = processes_of(codex._sender.supervisor.current.pid)
         assert (await thread.run("Go.")).final_response == "Done."
         gone = weakref.ref(codex)
-        # A thread of it is enough to hold it.
+        # A thread handle keeps the supervisor alive.
         del codex
         gc.collect()
         assert gone() is None
@@ -172,7 +172,7 @@ async def test_dropped_async_client_ends_runtime() -> None:
 
 
 class OwnError(Exception):
-    """What the code of a user raises."""
+    """An error of user code."""
 
 
 def fail_inside(codex: Codex | AsyncCodex) -> None:

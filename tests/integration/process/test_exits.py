@@ -1,4 +1,4 @@
-"""However a program ends, and in the middle of whatever: it ends soon, and leaves no process behind."""
+"""A program that exits in any state exits fast and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and commands of POSIX")
 
 LIMIT = seconds(3.0)
-"""How long a program may take to end, and all that it started with it, in seconds."""
+"""Maximum time until a program and all its descendants have exited, in seconds."""
 
 PROGRAM = Path(__file__).with_name("program.py")
 
-# Two processes, of which the runtime knows one: the shell waits for the other.
+# Two processes. The runtime knows the shell only, and the shell waits for `sleep`.
 COMMAND = shell_call("sleep 1000; true", yield_time_ms=250)
 
 BOTH = pytest.mark.parametrize("flavour", ["sync", "async"])
@@ -64,26 +64,26 @@ class Program:
         self._popen.stdin.flush()
 
     def read(self, name: str) -> Any:
-        """Read what the program says next, which has to be `name`."""
+        """Read the next message of the program, which must be `name`."""
         assert self._popen.stdout is not None
         line = self._popen.stdout.readline()
         assert line.startswith(f'{{"{name}"'), line + self._rest()
         return json.loads(line)[name]
 
     def arrive(self) -> None:
-        """Wait until the program is where it is to end, and take down what it has started."""
+        """Wait until the program reaches the state in which it exits, and record its descendants."""
         runtime = self.read("runtime")
         self.started = processes_of(self.pid)[1:]
-        # Of a runtime that has ended already, there is nothing to see.
+        # The runtime may have exited already.
         assert len([process for process in self.started if process.pid == runtime]) <= 1
 
     def go(self) -> float:
-        """Let the program go on to its end; return when that was."""
+        """Let the program exit; return the current time."""
         self.write("go")
         return time.monotonic()
 
     def ends(self, since: float) -> int:
-        """Wait for the end of the program and of what it has started; return its exit code."""
+        """Wait until the program and its descendants have exited; return its exit code."""
         code = self._popen.wait(max(0.0, since + LIMIT - time.monotonic()))
         assert still_running(self.started, since + LIMIT - time.monotonic()) == []
         self.stderr = self._rest()
@@ -92,7 +92,7 @@ class Program:
         return code
 
     def kill(self) -> None:
-        """See to it that nothing is left of a test that failed."""
+        """Kill all processes, in case the test failed."""
         family = {*self.started, *processes_of(self.pid)}
         for process in family:
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -119,7 +119,7 @@ def program(flavour: str, middle: str, end: str, config: CodexConfig) -> Iterato
 
 @contextlib.contextmanager
 def streaming(flavour: str, middle: str, end: str) -> Iterator[Program]:
-    """Start a program that is in the middle of a stream, with a command running in the background."""
+    """Start a program that reads a stream while a command is running in the background."""
     with (
         ScriptedModel([COMMAND, ["Well", Gate()]]) as model,
         program(flavour, middle, end, model.config()) as run,
@@ -241,7 +241,7 @@ def test_program_exit_waits_for_non_daemon_thread() -> None:
         run.arrive()
         gate.wait_entered()
         run.go()
-        # The main thread is at its end, as far as can be told from here; the other one is not.
+        # The main thread is finished, and the other thread is still waiting for its turn.
         gate.open()
         assert run.read("result") == "Done."
         assert run.ends(time.monotonic()) == 0
@@ -266,6 +266,6 @@ def test_program_exit_with_several_stuck_runtimes_is_bounded() -> None:
     with ScriptedModel([["Well", Gate()]]) as model, program("sync", "several", "return", model.config()) as run:
         run.write(fake_server.command("deaf"))
         run.arrive()
-        # With a watcher for each.
+        # One watchdog per runtime.
         assert len([process for process in run.started if process.ppid() == run.pid]) == 8
         assert run.ends(run.go()) == 0

@@ -1,4 +1,4 @@
-"""Turns that fail say why, keep what there was, and leave the thread usable; the same for sync and async."""
+"""Failing turns report the reason, keep partial results, and leave the thread usable; sync and async."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 FAILURES: dict[str, tuple[Reply, str, Any]] = {
-    # What the model does, words of the message, and `codexErrorInfo` on the wire.
+    # The model reply, words of the error message, and `codexErrorInfo` on the wire.
     "400": (HttpError(400, "the model is on strike"), "the model is on strike", "other"),
     "401": (HttpError(401, "who are you"), "401 Unauthorized: who are you", {"httpConnectionFailed": 401}),
     "403": (HttpError(403, "not you"), "403 Forbidden: not you", {"httpConnectionFailed": 403}),
@@ -35,19 +35,19 @@ FAILURES: dict[str, tuple[Reply, str, Any]] = {
 
 
 def serve() -> list[Reply | Match]:
-    """Return a script that gives each failure to whoever asks for it by name."""
+    """Return a script that selects the failure by its name in the prompt."""
     return [Match(f"<{name}>", reply) for name, (reply, _, _) in FAILURES.items()]
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])
 def codex(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """One codex for all failures: none of them must harm it."""
+    """One client for all failures, because no failure may break it."""
     with ScriptedModel(serve(), default="All is well.") as model, client(request.param, model.config()) as codex:
         yield codex
 
 
 def on_the_wire(info: Any) -> Any:
-    """Return a `codexErrorInfo` as it came, with the HTTP status in place of the object that holds it."""
+    """Return the wire form of a `codexErrorInfo`, with the HTTP status instead of its object."""
     wire = info.model_dump(mode="json", by_alias=True) if hasattr(info, "model_dump") else str(info)
     return {key: value["httpStatusCode"] for key, value in wire.items()} if isinstance(wire, dict) else wire
 
@@ -74,7 +74,7 @@ def test_failing_turn_raises_with_reason(codex: Any, name: str) -> None:
     assert result.items[0].type == "userMessage"
     assert methods(events)[-1] == "turn/completed"
     assert events[-1].params["turn"]["error"]["message"] == str(error)
-    # Other than that all is well: in this thread, unless there is no more room in it.
+    # The thread still works, unless its context window is full.
     thread = thread if name != "context" else codex.thread_start()
     assert thread.run("Better now?").final_response == "All is well."
 

@@ -1,4 +1,4 @@
-"""What a client does with what it does not know: it keeps it, says so, and goes on."""
+"""Unknown notifications, items, fields and enum values of a newer runtime are kept."""
 
 from __future__ import annotations
 

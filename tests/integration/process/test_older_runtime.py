@@ -1,4 +1,4 @@
-"""The oldest published runtime: it works, and what it lacks is refused before anything is sent."""
+"""The oldest published runtime works; missing features raise before anything is sent."""
 
 from __future__ import annotations
 

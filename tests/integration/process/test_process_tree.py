@@ -1,4 +1,4 @@
-"""What a process has started is found, and nothing else."""
+"""Discovery of the descendants of a process."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups of POSIX")
 
-# A child, one in a session of its own, one whose parent has ended, and a daemon, which has left for good. Each says
-# who it is on a line: a program cannot be seen in the table of processes before it runs.
+# A child, a child in a separate session, an orphan, and a daemon, which is no longer related. Each prints its name and
+# pid, because a program is not in the process table before it runs.
 TREE = """
 say() { echo "$1 $2"; }
 sleep 1000 & say child $!
@@ -32,7 +32,7 @@ wait
 
 @pytest.fixture
 def tree() -> Iterator[tuple[int, dict[str, int]]]:
-    """Start the processes of `TREE`; give the id of their leader, and theirs."""
+    """Start the processes of `TREE`; return the pid of the leader, and their pids by name."""
     leader = subprocess.Popen(["sh", "-c", TREE], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert leader.stdout is not None
     pids: dict[str, int] = {}
@@ -59,7 +59,7 @@ def test_descendants_are_found_and_killed(
     relatives = [psutil.Process(pid) for pid in pids.values()]
     family = process_tree.descendants(leader)
     assert {relative.pid for relative in family} == set(pids.values())
-    # Another process that has got the id of one of them since.
+    # A process that reuses a pid.
     other = process_tree.ProcessId(daemon.pid, "another time")
     process_tree.kill({*family, other})
     assert still_running(relatives) == []

@@ -1,4 +1,4 @@
-"""Who reads the events of a turn, how often and how late; the same for sync and async."""
+"""Late, repeated and concurrent consumers of a turn; sync and async."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_stream_late_consumer_receives_retained_events(flavour: str) -> None:
     with offline(flavour, [Text(deltas=pieces), "Later."], default=None) as (model, client):
         thread = client.thread_start()
         turn = thread.turn("Ask.")
-        # The next turn has ended before anybody looks at the first.
+        # The next turn completes before the first is read.
         turn.run()
         unread = thread.turn("Ask again.")
         other = client.thread_start()

@@ -1,4 +1,4 @@
-"""The typed methods, sent to the real runtime; the same for sync and async."""
+"""Typed methods on the real runtime; sync and async."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEEDS_A_LOGIN = {
     "account/gatewayOAuth/login": "does not use gateway OAuth",
     "account/workspaceMessages/read": "authentication required",
 }
-"""Methods that the runtime accepts, and then refuses because of what it is set up with."""
+"""Methods that the runtime rejects because of its configuration, with words of the error."""
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])

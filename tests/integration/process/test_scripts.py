@@ -1,4 +1,4 @@
-"""What is wrong with a script can be read in the error of the turn; the same for sync and async."""
+"""Errors of a model script are reported in the error of the turn; sync and async."""
 
 from __future__ import annotations
 

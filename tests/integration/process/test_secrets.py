@@ -1,4 +1,4 @@
-"""What is secret shows nowhere, and the runtime gets no more of the environment than was said."""
+"""Secrets appear in no output, and the runtime receives only the configured environment."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_secret_is_in_no_output(flavour: str, runtime: str) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     printed = done.stdout + done.stderr
     assert [line for line in printed.splitlines() if MARK in line] == []
-    # There was something to hide, and it was where it was looked for.
+    # The program raised every expected error, so the check was not vacuous.
     assert set(re.findall(r"^RAISED (\w+)", done.stdout, re.MULTILINE)) == RAISED[runtime]
     for shown in ("SHOWN CodexConfig(", "LOGGED DEBUG openai_codex -> ", "LOGGED INFO openai_codex runtime "):
         assert shown in done.stdout
@@ -72,7 +72,7 @@ def test_runtime_starts_with_minimal_environment() -> None:
     with ScriptedModel(["Hello."]) as model:
         config = model.config(inherit_env=False)
         assert config.env is not None
-        # What is said of a home, and nothing else.
+        # Only the variables of the home directory and the proxy.
         assert set(config.env) == {"CODEX_HOME", "HOME", "NO_PROXY", "no_proxy"}
         with Codex(config) as codex:
             assert codex.metadata.codex_home == config.env["CODEX_HOME"]

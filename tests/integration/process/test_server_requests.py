@@ -1,4 +1,4 @@
-"""Requests that today's runtime cannot be made to send offline: older forms of approval, tokens, time, attestation."""
+"""Server requests that the current runtime does not send offline: legacy approvals, tokens, time, attestation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COMMAND = {**FILE_CHANGE, "command": "ls", "cwd": "/work"}
 
 
 def asked(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
-    """Have the runtime ask something; return what it got for an answer."""
+    """Let the runtime send a server request; return the response of the client."""
     config = CodexConfig(launch_args_override=fake_server.command())
     with client(flavour, config, **handlers) as codex:
         return codex._sender.call("ask", {"method": method, "params": params})
@@ -111,7 +111,7 @@ def test_invalid_amendment_is_declined(flavour: str, approval: Approval) -> None
 )
 def test_invalid_request_is_declined_without_calling_handler(flavour: str, method: str, params: Any) -> None:
     def never(request: Any) -> Any:
-        raise AssertionError("it was asked")
+        raise AssertionError("the handler was called")
 
     reply = asked(flavour, method, params, on_approval=never, on_permissions=never, on_elicitation=never)
     refused = reply.get("error", {}).get("code") == -32000

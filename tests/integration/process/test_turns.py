@@ -1,4 +1,4 @@
-"""Turns on the real runtime: what comes, in which order, and what it adds up to; the same for sync and async."""
+"""Turns on the real runtime: events, their order, and results; sync and async."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
 def test_run_returns_result(flavour: str) -> None:
-    began = time.time()
+    started = time.time()
     with offline(flavour, ["Hello from the model."], default=None) as (model, client):
         result = client.thread_start().run("Say hello.")
         assert model.exhausted == 0
@@ -31,7 +31,7 @@ def test_run_returns_result(flavour: str) -> None:
     assert result.incomplete_items == []
     assert result.started_at is not None
     assert result.completed_at is not None
-    assert began - 2 <= result.started_at <= result.completed_at <= time.time() + 2
+    assert started - 2 <= result.started_at <= result.completed_at <= time.time() + 2
     assert result.duration_ms is not None
     assert 0 <= result.duration_ms < 60_000
 
@@ -59,7 +59,7 @@ def test_concurrent_turns_receive_their_own_events(flavour: str) -> None:
         b = client.thread_start().turn("pears?")
         first.wait_entered()
         second.wait_entered()
-        # The turn that was started last goes on first.
+        # The turn that started last continues first.
         second.open()
         events_of_b = list(b.stream())
         first.open()
@@ -83,7 +83,7 @@ def test_many_concurrent_turns_return_their_results(flavour: str) -> None:
             return client.thread_start().run(f"question-{number}.")
 
         results = [background.start(ask, number) for number in range(several)]
-        # All of them are running now, none has ended.
+        # All turns are running now.
         for gate in gates:
             gate.wait_entered(30)
         assert not any(result.done() for result in results)
@@ -111,9 +111,11 @@ def test_command_output_is_in_result(flavour: str) -> None:
     assert set(item.aggregated_output.split()) == {"one", "two"}
     assert "one" in output
     assert result.final_response == "Done."
-    of_command = [e.method for e in events if item.id in (e.params.get("itemId"), e.params.get("item", {}).get("id"))]
-    assert of_command[0] == "item/started"
-    assert of_command[-1] == "item/completed"
+    command_events = [
+        e.method for e in events if item.id in (e.params.get("itemId"), e.params.get("item", {}).get("id"))
+    ]
+    assert command_events[0] == "item/started"
+    assert command_events[-1] == "item/completed"
 
 
 def test_output_schema_applies_to_one_turn(flavour: str) -> None:
@@ -129,7 +131,7 @@ def test_output_schema_applies_to_one_turn(flavour: str) -> None:
         result = thread.run("Which city?", output_schema=schema)
         assert result.final_response is not None
         assert json.loads(result.final_response) == answer
-        # It holds for one turn alone.
+        # The schema applies to one turn only.
         assert thread.run("And now?").final_response == "free text"
         asked, afterwards = model.requests
     assert asked.text_format is not None

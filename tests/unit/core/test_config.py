@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +14,7 @@ from openai_codex._transports.stdio.launch import RUNTIME_MODULE, resolve_launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -133,12 +132,6 @@ class TestEnvironment:
         assert self.launched(inherit_env=("OURS",), env={"OURS": "theirs"}) == {"OURS": "theirs"}
         assert self.launched(inherit_env=()) == {}
 
-    def test_environment_bundled_tools_are_on_path(self) -> None:
-        tools = str(import_module(RUNTIME_MODULE).bundled_path_dir())
-        assert resolve_launch_spec(CodexConfig(inherit_env=False)).env == {"PATH": tools}
-        given = resolve_launch_spec(CodexConfig(inherit_env=False, env={"PATH": "/bin"})).env
-        assert given == {"PATH": os.pathsep.join(("/bin", tools))}
-
     def test_environment_program_is_looked_up_in_runtime_path(self, tmp_path: Path) -> None:
         program = tmp_path / "codex-x"
         program.write_text("")
@@ -173,13 +166,6 @@ def test_launch_spec_command_line(tmp_path: Path) -> None:
 def test_launch_spec_override_replaces_command_line() -> None:
     command = (sys.executable, "-m", "http.server; rm -rf $HOME")
     assert resolve_launch_spec(CodexConfig(launch_args_override=command, codex_bin="nowhere")).command == command
-
-
-def test_launch_spec_bundled_runtime_is_default() -> None:
-    codex_cli_bin = import_module(RUNTIME_MODULE)
-    made = resolve_launch_spec(CodexConfig())
-    assert Path(made.command[0]) == codex_cli_bin.bundled_codex_path()
-    assert str(codex_cli_bin.bundled_path_dir()) in made.env["PATH"].split(os.pathsep)
 
 
 FIELDS: list[Callable[[str], dict[str, Any]]] = [
