@@ -199,6 +199,7 @@ async def test_async_turn_uses_no_thread_and_few_callbacks(
     assert 0 < batches <= 50 * EVENTS / 100
 
 
+@pytest.mark.runtime
 async def test_async_concurrent_requests_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
     writes: list[int] = []
     write = async_process.AsyncRuntimeProcess.write

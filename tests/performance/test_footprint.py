@@ -104,6 +104,7 @@ def test_footprint_matches_recording(scenario: str, frames: Path) -> None:
     assert savings(found, limit) == [], remedy
 
 
+@pytest.mark.runtime
 @pytest.mark.parametrize("scenario", ["first sync turn", "first async turn"])
 def test_footprint_real_runtime_is_not_larger(scenario: str) -> None:
     with ScriptedModel(["Hello."]) as model:

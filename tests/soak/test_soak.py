@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.runtime
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_soak_short_run_passes() -> None:
     record = soak(2.0, seed=1, endings=(Ending.close, Ending.kill))

@@ -117,7 +117,8 @@ def client(flavour: str, config: CodexConfig, **handlers: Any) -> Iterator[Any]:
             loop.stop()
     assert still_running(list(processes)) == []
     assert not process_exists(pid)
-    assert new_threads(threads, "codex-") == []
+    # A handler that the test still blocks keeps its thread; the client cannot end it.
+    assert [name for name in new_threads(threads, "codex-") if not name.startswith("codex-handler")] == []
 
 
 def _start_client(flavour: str, config: CodexConfig, handlers: dict[str, Any]) -> tuple[Any, EventLoopThread | None]:
