@@ -1,6 +1,6 @@
-"""Try one capability of a runtime in a process of its own, so that whatever happens there ends, and is told.
+"""Checks one capability of a runtime in a separate process, so that a hang or crash is bounded and reported.
 
-Run as a program, it is that process: python -m compat.check PROGRAM CAPABILITY
+The process runs `python -m compat.check PROGRAM CAPABILITY`.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ import psutil  # type: ignore[import-untyped]  # its types are a package of thei
 from compat import conformance
 
 DEADLINE = 60.0
-"""How long one capability may take, in seconds."""
+"""Timeout of the check of one capability, in seconds."""
 
 KILL_AFTER = 30.0
-"""How much longer its process may take to start, and to say where it hangs, in seconds."""
+"""Additional time for the process to start, and to report the position of a hang, in seconds."""
 
 REASON_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether a runtime has a capability, and if not why."""
+    """Whether a runtime has a capability, and the reason if not."""
 
     passed: bool
     reason: str = ""
 
 
 def check(program: Path, capability: str, deadline: float = DEADLINE) -> Outcome:
-    """Try a capability of a runtime, in a process of its own and for `deadline` seconds at most."""
+    """Check a capability of a runtime in a separate process, for at most `deadline` seconds."""
     command = [sys.executable, "-m", "compat.check", str(program), capability, str(deadline)]
     tests = str(Path(__file__).parents[1])
     path = os.pathsep.join(filter(None, (tests, os.environ.get("PYTHONPATH"))))
@@ -67,7 +67,7 @@ def check(program: Path, capability: str, deadline: float = DEADLINE) -> Outcome
 
 
 def _kill_family(pid: int) -> None:
-    """End a process and all that it has started: the runtime leads a group of its own."""
+    """Kill a process and its descendants. The runtime has its own process group."""
     process = psutil.Process(pid)
     for member in (*process.children(recursive=True), process):
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -75,7 +75,7 @@ def _kill_family(pid: int) -> None:
 
 
 def _neutral(reason: str) -> str:
-    """Return a reason on one line, without what tells of this machine, and without the ids of this run."""
+    """Return a reason on one line, without paths of this machine and ids of this run."""
     for private in (tempfile.gettempdir(), str(Path.home())):
         reason = re.sub(rf"{re.escape(private)}[\w./-]*", "(path)", reason)
     reason = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "(id)", reason)
@@ -85,7 +85,7 @@ def _neutral(reason: str) -> str:
 
 
 def attempt(program: Path, capability: str) -> Outcome:
-    """Try a capability here and now, for as long as it takes."""
+    """Check a capability in this process, without a timeout."""
     try:
         conformance.CAPABILITIES[capability](program)
     except AssertionError as error:
@@ -98,7 +98,7 @@ def attempt(program: Path, capability: str) -> Outcome:
 
 
 def main(program: str, capability: str, deadline: str) -> None:
-    """Be the process that tries a capability: print the outcome as JSON."""
+    """Check a capability and print the outcome as JSON."""
     seconds = float(deadline)
     watchdog = threading.Timer(seconds, _give_up, (threading.get_ident(), seconds))
     watchdog.daemon = True
@@ -109,7 +109,7 @@ def main(program: str, capability: str, deadline: str) -> None:
 
 
 def _give_up(thread: int, deadline: float) -> None:
-    """Say where a thread hangs, and end everything."""
+    """Print the stack of a hanging thread, and exit."""
     stack = traceback.extract_stack(sys._current_frames()[thread])
     line = next((frame.line for frame in reversed(stack) if frame.filename == conformance.__file__), "the beginning")
     _tell(Outcome(False, f"no end within {deadline:g} s, at: {line}"))

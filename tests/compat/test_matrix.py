@@ -1,4 +1,4 @@
-"""How a capability is tried, and how the page is written from what came of it."""
+"""Checks of capabilities, and the page with their results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.processes import processes_of, still_running
 
 
 def program_that(folder: Path, code: str) -> Path:
-    """Return a program that stands in for a runtime: a shell script."""
+    """Return a shell script that replaces the runtime."""
     program = folder / "codex"
     program.write_text(f"#!/bin/sh\n{code}\n")
     program.chmod(0o755)

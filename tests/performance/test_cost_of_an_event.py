@@ -1,6 +1,6 @@
-"""What an event costs on its way, counted and not timed: calls, wake-ups, reads and writes, and bytes that are copied.
+"""The cost of an event: counts of calls, wake-ups, reads, writes and copied bytes.
 
-Each figure is the most that is allowed. One that has become smaller may be written down here as well.
+Each figure is an upper limit. Lower the limit when the cost decreases.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ EVENTS = 1_000
 
 
 def calls_for_each(work: Callable[[], object], items: int) -> float:
-    """Return how many Python functions are called for each item while something is done."""
+    """Return the number of Python function calls per item."""
     count = 0
 
     def watch(frame: object, event: str, argument: object) -> None:
@@ -53,7 +53,7 @@ def calls_for_each(work: Callable[[], object], items: int) -> float:
         count += event == "call"
 
     before = sys.getprofile()
-    # Other packages have functions that the collector calls.
+    # The garbage collector calls functions of other packages.
     gc.disable()
     sys.setprofile(watch)
     try:
@@ -80,7 +80,7 @@ def test_delta_with_consumer_call_count() -> None:
             assert isinstance(event.payload, AgentMessageDeltaNotification)
 
     first = reader.pop()
-    # What makes payloads is made on first use.
+    # Payload decoders are created on first use.
     assert first is not None
     assert isinstance(first.payload, AgentMessageDeltaNotification)
     assert calls_for_each(read, EVENTS) <= 2.1
@@ -93,7 +93,7 @@ def test_received_data_is_split_without_copy(monkeypatch: pytest.MonkeyPatch) ->
     def take(self: LineDecoder) -> Any:
         nonlocal copied
         line = whole(self)
-        # What was not there at once is put together: the beginning of a chunk, and no more.
+        # Only the first line of a chunk is joined with the rest of the previous chunk.
         copied += len(line) if isinstance(line, bytes) else 0
         return line
 
@@ -114,14 +114,14 @@ def test_batch_wakes_consumer_once() -> None:
         for subscription in touched.subscriptions:
             subscription.wake()
     assert woken == ["reader"]
-    # Who wants the result alone sleeps through all of it.
+    # A consumer that waits for the result only is not woken by events.
     quiet = session.event_buffer("turn-2")
     quiet.subscribe(lambda: None, retained_only=True)
     assert session.receive_data(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).updated == set()
 
 
 def test_single_event_call_count() -> None:
-    """As the real runtime sends them: one at a time, each of which wakes who reads."""
+    """Events arrive one at a time, as from the real runtime, and each wakes the consumer."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
     events = EventReader(threading.Lock(), session.event_buffer(TURN).subscribe)
 
@@ -138,7 +138,7 @@ def test_single_event_call_count() -> None:
 
 @pytest.fixture
 def config(tmp_path: Path) -> CodexConfig:
-    """A stand-in for the runtime that sends all events of a turn in one piece."""
+    """A fake runtime that sends all events of a turn in one write."""
     play = tmp_path / "play"
     play.write_bytes(DELTA * 50 * EVENTS + COMPLETED)
     return CodexConfig(launch_args_override=fake_server.command(f"play={play}"))
@@ -150,7 +150,7 @@ def test_sync_turn_system_call_count(config: CodexConfig, monkeypatch: pytest.Mo
     writes: list[int] = []
 
     class Counting:
-        """The module os, counting."""
+        """The module os with a counter."""
 
         def __getattr__(self, name: str) -> Any:
             return getattr(os, name)
@@ -170,7 +170,7 @@ def test_sync_turn_system_call_count(config: CodexConfig, monkeypatch: pytest.Mo
         monkeypatch.setattr(pipe_writer, "os", Counting())
         assert thread.run("Go.").status == "completed"
         monkeypatch.undo()
-    # One for the request. The stand-in writes 7 MB; how they are cut is the system's, but not into single lines.
+    # One read for the response. The system decides how the 7 MB of events are split, but not into single lines.
     assert len(writes) == 1
     assert sum(reads) > 50 * EVENTS * 100
     assert len(reads) <= 50 * EVENTS / 100
@@ -212,23 +212,23 @@ async def test_async_concurrent_requests_are_written_together(monkeypatch: pytes
         async with AsyncCodex(model.config(max_in_flight=50)) as codex:
             monkeypatch.setattr(async_process.AsyncRuntimeProcess, "write", counted)
             await asyncio.gather(*(codex.account() for _ in range(50)))
-    # The first one alone, because nobody knows then that others follow.
+    # The first request is written alone, because the others are not created yet.
     assert writes == [1, 49]
 
 
 def test_concurrent_thread_messages_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[bytes] = []
-    first_is_at_it, all_wait = threading.Event(), threading.Event()
+    first_writes, all_wait = threading.Event(), threading.Event()
 
     class Counting:
-        """The module os, counting; the first message takes its time."""
+        """The module os with a counter. The first write blocks until all threads wait."""
 
         def __getattr__(self, name: str) -> Any:
             return getattr(os, name)
 
         def write(self, fd: int, data: bytes) -> int:
             if not written:
-                first_is_at_it.set()
+                first_writes.set()
                 assert all_wait.wait(20)
             written.append(bytes(data))
             return os.write(fd, data)
@@ -238,7 +238,7 @@ def test_concurrent_thread_messages_are_written_together(monkeypatch: pytest.Mon
     with open(reading, "rb") as read_end, open(writing, "wb", buffering=0) as write_end, ThreadPoolExecutor(9) as pool:
         writer = pipe_writer.PipeWriter(write_end)
         futures = [pool.submit(writer.write, b"first\n", None)]
-        assert first_is_at_it.wait(20)
+        assert first_writes.wait(20)
         futures += [pool.submit(writer.write, b"%d\n" % number, None) for number in range(8)]
         while len(writer._waiting) < 8:
             time.sleep(0)

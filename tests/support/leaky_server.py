@@ -1,6 +1,6 @@
-"""A stand-in for a runtime that tells secrets wherever it can. Run as a program; `MARK` in the environment is one.
+"""A fake runtime that puts a secret into every message. Run as a program; the variable `MARK` is the secret.
 
-What it does is told by the method of a request, all of which are of the protocol.
+The method of a request selects the behavior. All methods are part of the protocol.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ MARK = os.environ.get("MARK", "")
 
 NOTIFICATIONS: list[tuple[str, dict[str, Any]]] = [
     ("made/up", {"apiKey": MARK, "nested": {"env": {"WHATEVER": MARK}}, "text": f"Authorization: Bearer {MARK}"}),
-    # This one does not fit its type.
+    # Invalid params.
     ("account/updated", {"authMode": {"token": MARK}, "accessToken": MARK}),
     ("turn/started", {"threadId": "thread-1", "turn": {"id": "turn-1", "items": {"apiKey": MARK}, "status": 1}}),
     ("item/agentMessage/delta", {"threadId": "thread-1", "turnId": "turn-1", "itemId": 5, "token": MARK}),
@@ -35,7 +35,7 @@ LAST_WORDS = [
 
 
 def command() -> tuple[str, ...]:
-    """Return the command line that starts the stand-in."""
+    """Return the command line of the server."""
     return (sys.executable, "-u", __file__)
 
 
@@ -45,12 +45,12 @@ def send(message: dict[str, Any]) -> None:
 
 
 def turn() -> None:
-    """Run a turn that asks for a token, and fails."""
+    """Play a turn that requests a token, and fails."""
     for method, params in NOTIFICATIONS:
         send({"method": method, "params": params})
     send({"id": "ask", "method": "account/chatgptAuthTokens/refresh", "params": {"reason": "unauthorized"}})
     json.loads(sys.stdin.readline())
-    # This one does not fit its type either.
+    # Invalid params.
     send({"id": "misfit", "method": "item/tool/requestUserInput", "params": {"questions": {"password": MARK}}})
     json.loads(sys.stdin.readline())
     item = {"type": "agentMessage", "id": "item-1", "text": f"Your key is sk-{MARK}.", "apiKey": MARK}

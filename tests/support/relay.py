@@ -1,4 +1,4 @@
-"""The program of a `FakeRuntime`: joins its stdin and stdout to a socket, and ends with either."""
+"""The program of a `FakeRuntime`: connects stdin and stdout to a socket, and exits when either closes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import threading
 
 def main() -> None:
     with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as line:
-        # What goes first says who this is.
+        # The first line identifies the process.
         line.sendall(b"%d\n" % os.getpid())
 
         def to_stdout() -> None:

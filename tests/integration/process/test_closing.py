@@ -12,7 +12,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from integration.process.limits import seconds
+from integration.process.limits import scale_by_load
 from openai_codex import AsyncCodex, Codex, TransportClosedError
 from openai_codex.testing import Gate, ScriptedModel, shell_call
 from support.event_loop import EventLoopThread
@@ -26,7 +26,7 @@ pytestmark = [
 
 BOTH = pytest.mark.parametrize("flavour", ["sync", "async"])
 
-LIMIT = seconds(3.0)
+LIMIT = scale_by_load(3.0)
 """Maximum duration of `close`, in seconds."""
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from integration.process.limits import seconds
+from integration.process.limits import scale_by_load
 from openai_codex import CodexConfig
 from openai_codex.testing import Gate, ScriptedModel, shell_call
 from support import fake_server
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and commands of POSIX")
 
-LIMIT = seconds(3.0)
+LIMIT = scale_by_load(3.0)
 """Maximum time until a program and all its descendants have exited, in seconds."""
 
 PROGRAM = Path(__file__).with_name("program.py")

@@ -46,7 +46,7 @@ def test_secret_is_in_no_output(flavour: str, runtime: str) -> None:
         assert text.count(HIDDEN) >= 5
     if runtime == "fake":
         assert "LOGGED WARNING openai_codex dropped a message of the runtime (malformed" in done.stdout
-        assert "it was to fail" not in done.stdout
+        assert "expected the start to fail" not in done.stdout
 
 
 @pytest.mark.skipif(os.name != "posix", reason="it runs the env of POSIX")

@@ -1,4 +1,4 @@
-"""Nothing is run through a shell, nothing is evaluated, and what is written is for its owner alone."""
+"""No code runs through a shell or eval, and written files are private to their owner."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ FORBIDDEN = frozenset(
     }
 )
 ALLOWED = {
-    # Annotations that are text, of functions that the program itself lends to the model: `typing` does the same with
-    # them. They are source of the user's own, and nothing of the model or of the runtime gets there.
+    # String annotations of tool functions, as `typing.get_type_hints` evaluates them. They are code of the user; no
+    # text of the model or the runtime gets there.
     ("src/openai_codex/tools/parameters.py", "eval"),
 }
 
 
 def calls(source: str) -> Iterator[str]:
-    """Yield what a source calls, of what it should not: the dotted name, or the keyword that asks for a shell."""
+    """Yield the forbidden calls of a source: the dotted name, or "shell=" for a call with a shell."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
-        # A method of another name space, such as `re.compile`, is none of these.
+        # Compare dotted names: `re.compile` is allowed.
         name = ast.unparse(node.func)
         if name in FORBIDDEN or name.endswith(".subprocess_shell"):
             yield name
@@ -80,9 +80,9 @@ def test_sources_contain_no_forbidden_calls() -> None:
 
 @pytest.fixture
 def open_umask() -> Iterator[None]:
-    """Let files be as open as whoever makes them says."""
+    """Set the umask to 0, so that the mode of new files is the mode that the code requests."""
     if os.name != "posix":
-        pytest.skip("permissions are those of POSIX")
+        pytest.skip("requires POSIX permissions")
     before = os.umask(0)
     yield
     os.umask(before)

@@ -19,7 +19,7 @@ PAGE, CHART = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg
 
 
 def some(**figures: tuple[float, float]) -> Results:
-    """Return results of one row, with a figure of the official client and of ours."""
+    """Return results of one row, with one figure for each client."""
     results = Results(date="2026-01-02", machine={"processors": "2"}, versions={"ours": {"python": "3.12"}})
     for name, (official, ours) in figures.items():
         row, _, figure = name.partition("__")

@@ -14,14 +14,14 @@ VARYING = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|(?<=Ms":)\d+|(?<=At
 
 
 def keys(value: Any) -> Any:
-    """Return the keys of an object in their order, with those of the objects in it."""
+    """Return the ordered keys of an object and of its nested objects."""
     if isinstance(value, dict):
         return [(name, keys(inner)) for name, inner in value.items()]
     return [keys(inner) for inner in value[:1]] if isinstance(value, list) else None
 
 
 def play(command: list[str]) -> list[str]:
-    """Return all that a server says in a conversation in which everything happens once."""
+    """Return all messages of a server in a conversation that uses every method once."""
     lines: list[str] = []
     with FakeServer(command, deltas=45, item_deltas=20, flood=2, reply_bytes=30_000) as server:
         server.send({"id": "one", "method": "initialize", "params": {}}, {"method": "initialized"})
@@ -43,7 +43,7 @@ def play(command: list[str]) -> list[str]:
 
 def test_python_server_writes_same_messages_as_c_server(c_server: list[str]) -> None:
     in_c, in_python = ([VARYING.sub("*", line) for line in play(command)] for command in (c_server, python_server()))
-    # The ids of the messages of the past are numbered in their own ways.
+    # The servers number the ids of past messages differently.
     numbered = re.compile(r"msg_resp_\d+_0")
     assert [numbered.sub("*", line) for line in in_c] == [numbered.sub("*", line) for line in in_python]
 

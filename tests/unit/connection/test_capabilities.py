@@ -1,4 +1,4 @@
-"""What a runtime is known not to have, against the history that it is taken from."""
+"""Features that a runtime lacks, compared with the recorded history of the protocol."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def test_missing_features_unknown_or_newer_version_is_empty(version: str | None)
 
 
 def test_missing_features_version_between_uses_both_neighbours() -> None:
-    # 0.136.0 and 0.144.4 were published, nothing between them.
+    # 0.136.0 and 0.144.4 are published; no version between them is.
     came_at_once = {method for method, entry in METHODS.items() if entry["first"] == "0.144.4"}
     came_later = {method for method, entry in METHODS.items() if key(entry["first"]) > key("0.144.4")}
     assert came_at_once
     for version in ("0.140.2", "0.144.4-alpha.1"):
         assert {method for method in METHODS if refuses(version, method)} == came_later
-    # Last in 0.136.0: a runtime after it may still have it, one from 0.144.4 on has not.
+    # Last in 0.136.0: a later runtime may have it, a runtime from 0.144.4 on does not.
     assert refuses("0.140.0", "thread/turns/items/list") is None
     assert refuses("0.145.0", "thread/turns/items/list") is not None
 

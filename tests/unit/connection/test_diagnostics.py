@@ -1,4 +1,4 @@
-"""What a client says of itself shows no secrets."""
+"""Diagnostics of a client contain no secrets."""
 
 from __future__ import annotations
 

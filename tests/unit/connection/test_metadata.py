@@ -1,4 +1,4 @@
-"""What the runtime says of itself, taken apart."""
+"""Parsing of the runtime metadata."""
 
 from __future__ import annotations
 

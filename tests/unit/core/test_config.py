@@ -1,4 +1,4 @@
-"""What `CodexConfig` takes, and how it refuses the rest."""
+"""Validation of `CodexConfig`, its repr, and the launch specification."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_config_repr_is_redacted() -> None:
 
 
 class TestEnvironment:
-    """What the runtime gets of the environment."""
+    """The environment of the runtime."""
 
     @pytest.fixture(autouse=True)
     def _variables(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +186,7 @@ def test_launch_spec_bare_name_is_looked_up_in_path_only(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(folder))
     assert resolve_launch_spec(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
-    # What is not absolute in PATH never makes it look into the working folder, nor anywhere relative to that.
+    # Relative entries of PATH never select a program relative to the working folder.
     for path in ("", os.pathsep, ".", f".{os.pathsep}", "bin", f"bin{os.pathsep}./bin", f"..{os.sep}{tmp_path.name}"):
         monkeypatch.setenv("PATH", path)
         with pytest.raises(RuntimeNotFoundError, match="codex-x"):

@@ -1,4 +1,4 @@
-"""Errors tell what they know, keep it, and can be told apart."""
+"""Attributes, classes and pickling of errors."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_errors_copies_and_pickles_keep_attributes(error: CodexError) -> None:
 def test_errors_share_base_class_and_are_exported() -> None:
     exported = {name: getattr(openai_codex, name) for name in openai_codex.__all__ if name.endswith("Error")}
     defined = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
-    # The one of structured output needs pydantic, which errors do without.
+    # `OutputValidationError` needs pydantic, which the module of errors does not import.
     assert set(exported) == defined | {"OutputValidationError"}
     assert all(issubclass(value, CodexError) for value in exported.values())
 

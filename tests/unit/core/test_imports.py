@@ -1,4 +1,4 @@
-"""What is exported, and what it costs to import it."""
+"""Exported names, and the modules that an import loads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import openai_codex
 
 
 def loaded_by(code: str) -> set[str]:
-    """Return the modules that a fresh interpreter has loaded after running some code."""
+    """Return the modules that a fresh interpreter loads when it runs `code`."""
     script = f"import json, sys\n{code}\nprint(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     names: list[str] = json.loads(done.stdout.splitlines()[-1])

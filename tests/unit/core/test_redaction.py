@@ -1,4 +1,4 @@
-"""No secret is left in what people read, and the rest stays as it is."""
+"""Redaction removes secrets from values and text, and leaves the rest unchanged."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_redacted_text_without_secret_is_unchanged(text: str) -> None:
     assert redacted_text(text) == text
 
 
-# Signs that are nowhere else in what is generated, so that not even a piece of a secret can hide among the rest.
+# Characters that occur nowhere else in generated values, so that any remaining part of a secret is found.
 SIGNS = "§¤µ"
 SECRETS = st.text(alphabet=SIGNS + "\"'\\\n\t,:;={}[] a1", min_size=1, max_size=30).map(lambda text: f"§{text}§")
 WORDS = st.text(alphabet="abcdefgh ,.{}[]:=\"'\\\n", max_size=20)
@@ -220,7 +220,7 @@ WORDS = st.text(alphabet="abcdefgh ,.{}[]:=\"'\\\n", max_size=20)
 
 @st.composite
 def planted(draw: st.DrawFn) -> tuple[Any, bool]:
-    """Return a JSON value with secrets somewhere in it, under names that tell them."""
+    """Return a JSON value that contains secrets under secret names."""
     secret = draw(SECRETS)
     name = draw(st.sampled_from(SECRET_NAMES))
     value: Any = draw(
@@ -248,7 +248,7 @@ def planted(draw: st.DrawFn) -> tuple[Any, bool]:
 
 
 def shows(text: str) -> bool:
-    """Return whether any sign of a secret is in a text, as it is or as JSON escapes it."""
+    """Return whether a text contains a character of a secret, plain or JSON-escaped."""
     escaped = ("\\u00a7", "\\u00a4", "\\u00b5")
     return any(sign in text for sign in (*SIGNS, *escaped))
 
@@ -267,7 +267,7 @@ def test_redacted_json_truncated_anywhere_contains_no_secret(given: tuple[Any, b
     value, ascii_only = given
     text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
     cut = text[: round(len(text) * where)]
-    # Names of an object whose value is named elsewhere may be what was cut off.
+    # The truncated part may be the object that names the value.
     if '"value"' not in text and '\\"value' not in text:
         assert not shows(redacted_text(cut))
         assert not shows(redacted_excerpt(cut.encode()))
@@ -297,7 +297,7 @@ def test_excerpt_is_short_and_single_line() -> None:
     shown = redacted_excerpt(b"oops\r\n\x1b[31m" + b"x" * 10_000)
     assert shown.startswith("oops\\u000d\\u000a\\u001b[31mxx")
     assert len(shown) == EXCERPT + 3
-    # A secret that only shows beyond what is shown leads no further.
+    # A secret beyond the visible part changes nothing.
     assert "hunter2" not in redacted_excerpt(b'{"apiKey":"' + b"y" * EXCERPT + b'hunter2"}')
     assert redacted_excerpt(b"\xff{oops") == "\\xff{oops"
 
@@ -337,7 +337,7 @@ def test_redacted_turn_messages_are_unchanged() -> None:
         assert redacted_text(line) == line
 
 
-# Properties of the schema whose name sounds like a secret, but which hold none. Whoever adds one has looked at it.
+# Properties with a secret-like name that contain no secret. Review each property before adding it.
 LOOKED_AT = frozenset(
     {
         *(
@@ -392,7 +392,7 @@ SOUNDS_SECRET = re.compile(
 
 
 def properties(schema: Any) -> dict[str, list[Any]]:
-    """Return all properties of a schema by name, with what each place says of it."""
+    """Return all properties of a schema by name, with their schemas at each place."""
     found: dict[str, list[Any]] = {}
     if isinstance(schema, dict):
         own = schema.get("properties")
@@ -406,7 +406,7 @@ def properties(schema: Any) -> dict[str, list[Any]]:
 
 
 def can_hold_text(described: Any) -> bool:
-    """Return whether a property can be anything but a number, true, false or null."""
+    """Return whether a property allows other values than numbers, booleans and null."""
     kinds = described.get("type") if isinstance(described, dict) else None
     named = {kinds} if isinstance(kinds, str) else set(kinds or ["object"])
     return bool(named - {"integer", "number", "boolean", "null"})

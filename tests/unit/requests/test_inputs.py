@@ -1,4 +1,4 @@
-"""What a turn can be given, and how the rest is refused."""
+"""Encoding of turn inputs and presets, and their validation."""
 
 from __future__ import annotations
 

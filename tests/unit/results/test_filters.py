@@ -1,4 +1,4 @@
-"""Which payloads are picked out of the events of a turn, and which are not even made."""
+"""Selection of event payloads by class, without decoding the others."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRANSCRIPT = TRANSCRIPTS / "rich.jsonl"
 
 
 def events() -> list[Notification]:
-    """Return what the real runtime has once told, and events that it never tells."""
+    """Return recorded events of the real runtime, and unknown events."""
     messages: list[Any] = [json.loads(line) for line in TRANSCRIPT.read_text(encoding="utf-8").splitlines()]
     misfit = Notification("item/completed", {"item": 1})
     unknown = Notification("item/dream", {"depth": 3})
@@ -69,7 +69,7 @@ def test_payload_filter_other_methods_are_not_decoded(monkeypatch: pytest.Monkey
         return adapter(name)
 
     monkeypatch.setattr(registry, "adapter", counted)
-    # What was looked up before is kept.
+    # Decoders that were looked up before are cached.
     monkeypatch.setattr("openai_codex._protocol.notifications._decoders", {})
     pick = payload_filter((ItemCompletedNotification,))
     for event in events():

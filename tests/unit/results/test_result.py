@@ -1,4 +1,4 @@
-"""A result makes its typed fields when they are looked at; to everybody else it is an ordinary frozen dataclass."""
+"""A result parses its typed fields on first access, and otherwise behaves like a frozen dataclass."""
 
 from __future__ import annotations
 

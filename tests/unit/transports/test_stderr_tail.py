@@ -1,4 +1,4 @@
-"""The last words of a runtime are kept within bounds, whatever they are written in."""
+"""The last lines of stderr are kept within bounds, in any encoding."""
 
 from __future__ import annotations
 
