@@ -1,4 +1,4 @@
-"""A short run of what `make fuzz` does for long, and the inputs that it once found something with."""
+"""A short run of each fuzz target, and inputs that failed in the past."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_session_survives_arbitrary_input(name: str) -> None:
 
 
 class TestFound:
-    """What has failed before."""
+    """Inputs that failed in the past."""
 
     @pytest.mark.parametrize(
         "line",
@@ -89,7 +89,7 @@ class TestFound:
 
 
 class Broken:
-    """A target that fails on long lists, to see that failures are found, made small and written down."""
+    """A target that fails on long lists, to test that failures are found, minimized and written."""
 
     def __init__(self, numbers: list[int]) -> None:
         self.numbers = numbers

@@ -1,7 +1,7 @@
 """Modules, models and threads of simple programs do not exceed the recorded footprint.
 
-`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint.py` (one process, no `-n`) updates footprint.json. Review the
-difference before you commit it: every additional line makes the start of each program slower.
+`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint.py` (one process, no `-n`) updates footprint.json. Review
+the difference before you commit it: every additional line makes the start of each program slower.
 """
 
 from __future__ import annotations
