@@ -76,7 +76,7 @@ def check_sample(found: TypeAdapter[Any], sample: Any, name: str) -> None:
     if isinstance(value, BaseModel):
         assert not value.model_extra, (name, value.model_extra)
         assert not type(value).__name__.startswith("Unknown"), (name, sample)
-        # Models keep the attributes of their base class.
+        # A field of the schema must not replace a method of the model.
         assert inspect.ismethod(value.model_dump), name
         assert inspect.ismethod(type(value).model_validate), name
 

@@ -1,4 +1,4 @@
-"""The figures of a soak, as a part of docs/reliability.md."""
+"""The figures of a soak test in docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEGIN, END = "<!-- soak: begin -->", "<!-- soak: end -->"
 
 
 def report(record: Record) -> str:
-    """Return the figures as text in Markdown."""
+    """Return the figures as Markdown."""
     first, last = record.samples[0], record.samples[-1]
     grown = record.slope()
     day = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
@@ -53,13 +53,13 @@ def report(record: Record) -> str:
 
 
 def spread(record: Record, name: str) -> str:
-    """Return a figure at the start, at the end, and at its highest."""
+    """Return a figure at the start and the end, and its maximum."""
     values = [getattr(sample, name) for sample in record.samples]
     return f"{values[0]}, {values[-1]}, {max(values)}"
 
 
 def write(record: Record, page: Path = PAGE) -> None:
-    """Write the figures into the page, between its marks."""
+    """Write the figures between the marks of the page."""
     text = page.read_text(encoding="utf-8")
     part = f"{BEGIN}\n{report(record)}\n{END}"
     written, count = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: part, text, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""The soak itself: that it works, that it counts, and that it finds what it looks for."""
+"""The soak test runs, records outcomes, and finds leaks."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_slope_memory_noise_is_no_leak() -> None:
 def test_record_leaked_file_is_found() -> None:
     record = Record(samples=[sample(0, 1), sample(1, 1, files=9), sample(2, 1, files=9), sample(3, 1, files=9)])
     assert record.verdict() == ["files: 8 at the start, 9 at the end []"]
-    # Once is no leak: it was on its way out.
+    # A single sample is no leak: the file was about to be closed.
     assert Record(samples=[*record.samples, sample(4, 1)]).verdict() == []
 
 
