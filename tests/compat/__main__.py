@@ -31,17 +31,19 @@ def row_of(version: str) -> Row:
     day = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     # As many as there are cores: a runtime that waits for a core would appear slow.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        outcomes = dict(zip(CAPABILITIES, pool.map(lambda name: _twice(program, name), CAPABILITIES), strict=True))
-    return Row(version, says(program), day, outcomes)
+        outcomes = dict(
+            zip(CAPABILITIES, pool.map(lambda name: _check_with_retry(program, name), CAPABILITIES), strict=True)
+        )
+    return Row(version, reported_version(program), day, outcomes)
 
 
-def says(program: Path) -> str:
+def reported_version(program: Path) -> str:
     """Return the name and version that a runtime reports."""
     done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.strip()
 
 
-def _twice(program: Path, capability: str) -> Outcome:
+def _check_with_retry(program: Path, capability: str) -> Outcome:
     """Check a capability, and repeat a failed check once to exclude problems of this machine."""
     outcome = check(program, capability)
     return outcome if outcome.passed else check(program, capability)

@@ -55,18 +55,18 @@ def check(program: Path, capability: str, deadline: float = DEADLINE) -> Outcome
         try:
             printed, said = worker.communicate(timeout=deadline + KILL_AFTER)
         except subprocess.TimeoutExpired:
-            _kill_family(worker.pid)
+            _kill_tree(worker.pid)
             worker.communicate()
             return Outcome(False, f"no end within {deadline:g} s, and no word of where it hangs")
     try:
         outcome = json.loads(printed.splitlines()[-1])
     except (IndexError, ValueError):
         last = said.strip().splitlines()[-1:] or ["nothing was said"]
-        return Outcome(False, _neutral(f"the check ended with code {worker.returncode}: {last[0]}"))
-    return Outcome(outcome["passed"], _neutral(outcome["reason"]))
+        return Outcome(False, _anonymize(f"the check ended with code {worker.returncode}: {last[0]}"))
+    return Outcome(outcome["passed"], _anonymize(outcome["reason"]))
 
 
-def _kill_family(pid: int) -> None:
+def _kill_tree(pid: int) -> None:
     """Kill a process and its descendants. The runtime has its own process group."""
     process = psutil.Process(pid)
     for member in (*process.children(recursive=True), process):
@@ -74,7 +74,7 @@ def _kill_family(pid: int) -> None:
             member.kill()
 
 
-def _neutral(reason: str) -> str:
+def _anonymize(reason: str) -> str:
     """Return a reason on one line, without paths of this machine and ids of this run."""
     for private in (tempfile.gettempdir(), str(Path.home())):
         reason = re.sub(rf"{re.escape(private)}[\w./-]*", "(path)", reason)
@@ -100,23 +100,23 @@ def attempt(program: Path, capability: str) -> Outcome:
 def main(program: str, capability: str, deadline: str) -> None:
     """Check a capability and print the outcome as JSON."""
     seconds = float(deadline)
-    watchdog = threading.Timer(seconds, _give_up, (threading.get_ident(), seconds))
+    watchdog = threading.Timer(seconds, _exit_with_stack, (threading.get_ident(), seconds))
     watchdog.daemon = True
     watchdog.start()
     outcome = attempt(Path(program), capability)
     watchdog.cancel()
-    _tell(outcome)
+    _report(outcome)
 
 
-def _give_up(thread: int, deadline: float) -> None:
+def _exit_with_stack(thread: int, deadline: float) -> None:
     """Print the stack of a hanging thread, and exit."""
     stack = traceback.extract_stack(sys._current_frames()[thread])
     line = next((frame.line for frame in reversed(stack) if frame.filename == conformance.__file__), "the beginning")
-    _tell(Outcome(False, f"no end within {deadline:g} s, at: {line}"))
-    _kill_family(os.getpid())
+    _report(Outcome(False, f"no end within {deadline:g} s, at: {line}"))
+    _kill_tree(os.getpid())
 
 
-def _tell(outcome: Outcome) -> None:
+def _report(outcome: Outcome) -> None:
     print(json.dumps({"passed": outcome.passed, "reason": outcome.reason}), flush=True)
 
 

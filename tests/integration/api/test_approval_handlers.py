@@ -43,7 +43,7 @@ EOF"""
 ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace_write}
 
 
-class Decide:
+class RecordingHandler:
     """A handler that records its requests. `asynchronous` makes it a coroutine function."""
 
     def __init__(self, *answers: Any) -> None:
@@ -72,7 +72,7 @@ def folder(codex: Any, thread: Any) -> Path:
 
 @pytest.mark.parametrize("form", [lambda handler: handler, asynchronous], ids=["def", "async def"])
 def test_approval_accept_runs_command(flavour: str, form: Any) -> None:
-    handler = Decide(Approval.accept())
+    handler = RecordingHandler(Approval.accept())
     with offline(flavour, TOUCH, on_approval=form(handler)) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
@@ -89,7 +89,7 @@ def test_approval_accept_runs_command(flavour: str, form: Any) -> None:
 
 
 def test_approval_decline_skips_command_and_continues_turn(flavour: str) -> None:
-    with offline(flavour, TOUCH, on_approval=Decide(Approval.decline())) as (_, codex):
+    with offline(flavour, TOUCH, on_approval=RecordingHandler(Approval.decline())) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
         assert result.final_response == "Done."
@@ -99,7 +99,7 @@ def test_approval_decline_skips_command_and_continues_turn(flavour: str) -> None
 
 
 def test_approval_cancel_interrupts_turn(flavour: str) -> None:
-    with offline(flavour, TOUCH, on_approval=Decide(Approval.cancel())) as (model, codex):
+    with offline(flavour, TOUCH, on_approval=RecordingHandler(Approval.cancel())) as (model, codex):
         thread = codex.thread_start(**ASKING)
         assert thread.run("Go").status == TurnStatus.interrupted
         assert not (folder(codex, thread) / "made.txt").exists()
@@ -107,7 +107,7 @@ def test_approval_cancel_interrupts_turn(flavour: str) -> None:
 
 
 def test_approval_accept_for_session_is_not_requested_again(flavour: str) -> None:
-    handler = Decide(Approval.accept_for_session())
+    handler = RecordingHandler(Approval.accept_for_session())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -117,7 +117,7 @@ def test_approval_accept_for_session_is_not_requested_again(flavour: str) -> Non
 
 
 def test_approval_amendment_allows_commands_with_prefix(flavour: str) -> None:
-    handler = Decide(Approval.accept_with_execpolicy_amendment(), Approval.decline())
+    handler = RecordingHandler(Approval.accept_with_execpolicy_amendment(), Approval.decline())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -131,7 +131,7 @@ def test_approval_amendment_allows_commands_with_prefix(flavour: str) -> None:
     ("answer", "made"), [(Approval.accept(), True), (Approval.accept_for_session(), True), (Approval.decline(), False)]
 )
 def test_approval_file_change_contains_diff_and_is_decided(flavour: str, answer: Approval, made: bool) -> None:
-    handler = Decide(answer)
+    handler = RecordingHandler(answer)
     with offline(flavour, [shell_call(PATCH), "Done."], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
@@ -157,7 +157,11 @@ def test_approval_without_handler_is_declined(flavour: str, caplog: pytest.LogCa
 
 
 def test_approval_nearest_handler_decides(flavour: str) -> None:
-    client, thread_level, turn = Decide(Approval.accept()), Decide(Approval.decline()), Decide(Approval.accept())
+    client, thread_level, turn = (
+        RecordingHandler(Approval.accept()),
+        RecordingHandler(Approval.decline()),
+        RecordingHandler(Approval.accept()),
+    )
     with offline(flavour, [*TOUCH, *TOUCH, *TOUCH], on_approval=client) as (_, codex):
         thread = codex.thread_start(on_approval=thread_level, **ASKING)
         thread.run("Go")
@@ -169,7 +173,7 @@ def test_approval_nearest_handler_decides(flavour: str) -> None:
 
 
 def test_approval_thread_without_handler_uses_client_handler(flavour: str) -> None:
-    handler, other = Decide(Approval.accept()), Decide(Approval.decline())
+    handler, other = RecordingHandler(Approval.accept()), RecordingHandler(Approval.decline())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -181,7 +185,7 @@ def test_approval_thread_without_handler_uses_client_handler(flavour: str) -> No
 
 @pytest.mark.parametrize("answer", [ValueError("no idea"), None, "accept", True])
 def test_handler_exception_declines_and_is_reported(flavour: str, answer: Any) -> None:
-    with offline(flavour, TOUCH, on_approval=Decide(answer)) as (_, codex):
+    with offline(flavour, TOUCH, on_approval=RecordingHandler(answer)) as (_, codex):
         thread = codex.thread_start(**ASKING)
         turn = thread.turn("Go")
         events = [event.payload for event in turn.stream()]

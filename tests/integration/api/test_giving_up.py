@@ -30,7 +30,7 @@ both = pytest.mark.parametrize("flavour", FLAVOURS)
 since_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="asyncio has it since Python 3.11")
 
 
-class Nonsense(Exception):
+class ConsumerError(Exception):
     """An error of the consumer."""
 
 
@@ -59,7 +59,7 @@ async def timed(call: Awaitable[Any], gate: Gate) -> None:
 async def in_a_group(call: Awaitable[Any], gate: Gate) -> None:
     async def fail() -> None:
         await asyncio.to_thread(gate.wait_entered)
-        raise Nonsense
+        raise ConsumerError
 
     async def wait() -> None:
         await call
@@ -71,7 +71,7 @@ async def in_a_group(call: Awaitable[Any], gate: Gate) -> None:
             group.create_task(fail())
     except Exception as error:
         failed = [type(one) for one in getattr(error, "exceptions", ())]
-    assert failed == [Nonsense]
+    assert failed == [ConsumerError]
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def leave_events(handle: Any, **options: Any) -> None:
 
 
 def fail_in_stream(handle: Any, **options: Any) -> None:
-    with contextlib.closing(handle.stream(**options)) as events, contextlib.suppress(Nonsense):
+    with contextlib.closing(handle.stream(**options)) as events, contextlib.suppress(ConsumerError):
         for _ in events:
-            raise Nonsense
+            raise ConsumerError
 
 
 LEAVES = [leave_stream, leave_text, leave_events, fail_in_stream]
@@ -291,7 +291,7 @@ def test_ctrl_c_interrupts_turn(program: str, during: str, says: str) -> None:
 # Abandoned before the runtime responds to `turn/start`
 
 
-def stopped(runtime: FakeRuntime) -> str:
+def play_interrupted_turn(runtime: FakeRuntime) -> str:
     """Play an interrupted turn; return its id."""
     runtime.start_turn()
     request = runtime.next("turn/interrupt")
@@ -315,7 +315,7 @@ async def test_turn_starting_after_cancellation_is_interrupted() -> None:
             with pytest.raises(asyncio.CancelledError):
                 await task
             request.respond({"turn": {"id": TURN}})
-            assert await asyncio.to_thread(stopped, runtime) == TURN
+            assert await asyncio.to_thread(play_interrupted_turn, runtime) == TURN
 
 
 async def test_turn_cancelled_as_response_arrives_is_interrupted() -> None:
@@ -328,7 +328,7 @@ async def test_turn_cancelled_as_response_arrives_is_interrupted() -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            assert await asyncio.to_thread(stopped, runtime) == TURN
+            assert await asyncio.to_thread(play_interrupted_turn, runtime) == TURN
 
 
 async def test_turn_cancelled_before_sending_does_not_start() -> None:
@@ -357,7 +357,7 @@ def test_turn_started_after_timeout_is_interrupted(flavour: str) -> None:
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go.")
         runtime.next("turn/start").respond({"turn": {"id": TURN}})
-        assert stopped(runtime) == TURN
+        assert play_interrupted_turn(runtime) == TURN
         # A rejected turn has not started.
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go.")

@@ -21,7 +21,7 @@ ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace
 
 
 @dataclass(frozen=True)
-class Kind:
+class RequestCase:
     """One kind of server request: the script that triggers it, and the handler result that accepts it."""
 
     keyword: str
@@ -34,11 +34,11 @@ class Kind:
 
 
 KINDS = {
-    "command": Kind(
+    "command": RequestCase(
         "on_approval", "item/commandExecution/requestApproval", shell_call("touch made.txt"), Approval.accept()
     ),
-    "file change": Kind("on_approval", "item/fileChange/requestApproval", shell_call(PATCH), Approval.accept()),
-    "permissions": Kind(
+    "file change": RequestCase("on_approval", "item/fileChange/requestApproval", shell_call(PATCH), Approval.accept()),
+    "permissions": RequestCase(
         "on_permissions",
         "item/permissions/requestApproval",
         ASK_NETWORK,
@@ -46,7 +46,7 @@ KINDS = {
         settings={"features": {"request_permissions_tool": True}},
         thread={"approval_mode": ApprovalMode.ask},
     ),
-    "elicitation": Kind(
+    "elicitation": RequestCase(
         "on_elicitation",
         "mcpServer/elicitation/request",
         FunctionCall("ask", {}, namespace="mcp__forms"),
@@ -54,7 +54,9 @@ KINDS = {
         settings=forms(),
         thread={"approval_mode": ApprovalMode.ask},
     ),
-    "question": Kind("on_user_input", "item/tool/requestUserInput", QUESTION, {"color": "Blue"}, thread={}, turn=PLAN),
+    "question": RequestCase(
+        "on_user_input", "item/tool/requestUserInput", QUESTION, {"color": "Blue"}, thread={}, turn=PLAN
+    ),
 }
 
 pytestmark = [
@@ -63,7 +65,7 @@ pytestmark = [
 ]
 
 
-def said_no(model: Any, codex: Any, thread: Any) -> bool:
+def was_declined(model: Any, codex: Any, thread: Any) -> bool:
     """Check that neither the model request nor the disk shows an accepted request."""
     told = "".join(model.requests[-1].function_outputs.values()).replace(" ", "")
     folder = codex.rpc.thread_read(thread_id=thread.id).thread.cwd
@@ -71,7 +73,7 @@ def said_no(model: Any, codex: Any, thread: Any) -> bool:
     return not made and "Blue" not in told and '"enabled":true' not in told and "accept:" not in told
 
 
-def test_handler_exception_declines_request(flavour: str, kind: Kind) -> None:
+def test_handler_exception_declines_request(flavour: str, kind: RequestCase) -> None:
     def fails(request: object) -> Any:
         raise ZeroDivisionError("of its own")
 
@@ -83,10 +85,10 @@ def test_handler_exception_declines_request(flavour: str, kind: Kind) -> None:
         assert [error.method for error in result.handler_errors] == [kind.method]
         assert isinstance(result.handler_errors[0].__cause__, ZeroDivisionError)
         assert result.final_response == "Done."
-        assert said_no(model, codex, thread)
+        assert was_declined(model, codex, thread)
 
 
-def test_handler_timeout_declines_request(flavour: str, kind: Kind) -> None:
+def test_handler_timeout_declines_request(flavour: str, kind: RequestCase) -> None:
     let_go = threading.Event()
 
     def slow(request: object) -> Any:
@@ -102,10 +104,10 @@ def test_handler_timeout_declines_request(flavour: str, kind: Kind) -> None:
         assert [error.method for error in result.handler_errors] == [kind.method]
         assert "0.2 s" in str(result.handler_errors[0])
         assert result.final_response == "Done."
-        assert said_no(model, codex, thread)
+        assert was_declined(model, codex, thread)
 
 
-def test_handler_of_interrupted_turn_has_no_effect(flavour: str, kind: Kind) -> None:
+def test_handler_of_interrupted_turn_has_no_effect(flavour: str, kind: RequestCase) -> None:
     asked, let_go = threading.Event(), threading.Event()
 
     def slow(request: object) -> Any:
@@ -125,4 +127,4 @@ def test_handler_of_interrupted_turn_has_no_effect(flavour: str, kind: Kind) -> 
         assert result.handler_errors == []
         # The late answer is ignored, and the thread works.
         assert thread.run("Again").final_response == "ok"
-        assert said_no(model, codex, thread)
+        assert was_declined(model, codex, thread)

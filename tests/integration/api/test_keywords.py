@@ -138,7 +138,7 @@ def test_keywords_cover_every_schema_field(call: str) -> None:
         assert keyword in own or keyword in options or (call, keyword) == ("turn", "thread_id"), wire
 
 
-class NobodyThere:
+class UnreachableSender:
     """Stands in for the sender of a typed method."""
 
     def request(self, method: str, params: Any, response: str) -> Any:
@@ -150,7 +150,7 @@ def test_wire_name_of_any_method_suggests_python_name(method: str) -> None:
     spec = registry.CLIENT_METHODS[method]
     if spec.params is None:
         return
-    call = getattr(Rpc(NobodyThere()), spec.python_name)
+    call = getattr(Rpc(UnreachableSender()), spec.python_name)
     parameters = inspect.signature(call).parameters.values()
     required = {found.name for found in parameters if found.kind is found.KEYWORD_ONLY and found.default is found.empty}
     for wire in fields_of(spec.params):

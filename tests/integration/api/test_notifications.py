@@ -51,7 +51,7 @@ def rename(runtime: FakeRuntime, name: str) -> None:
     runtime.notify("thread/name/updated", threadId=THREAD, threadName=name)
 
 
-class Heard:
+class RecordingListener:
     """A listener that records its payloads."""
 
     def __init__(self) -> None:
@@ -72,7 +72,12 @@ class Heard:
 @both
 def test_listener_receives_notifications(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
-        started, renamed, deltas, ended = Heard(), Heard(), Heard(), Heard()
+        started, renamed, deltas, ended = (
+            RecordingListener(),
+            RecordingListener(),
+            RecordingListener(),
+            RecordingListener(),
+        )
         codex.on(ThreadStartedNotification, started)
         codex.on(ThreadNameUpdatedNotification, renamed)
         codex.on(AgentMessageDeltaNotification, deltas)
@@ -100,7 +105,7 @@ def test_listener_receives_notifications(flavour: str) -> None:
 @both
 def test_listeners_receive_notifications_in_order(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
-        several = [Heard() for _ in range(20)]
+        several = [RecordingListener() for _ in range(20)]
         for heard in several:
             codex.on(ThreadNameUpdatedNotification, heard)
         stream = codex.notifications(ThreadNameUpdatedNotification, SkillsChangedNotification)
@@ -117,7 +122,7 @@ def test_listeners_receive_notifications_in_order(flavour: str) -> None:
 @both
 def test_listener_exception_is_logged_and_others_continue(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
     with fake_runtime(flavour) as (runtime, codex):
-        before, after = Heard(), Heard()
+        before, after = RecordingListener(), RecordingListener()
 
         def fail(payload: Any) -> None:
             raise ValueError(payload.thread_name)
@@ -134,7 +139,7 @@ def test_listener_exception_is_logged_and_others_continue(flavour: str, caplog: 
 @both
 def test_listener_removes_itself(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
-        kept, once = Heard(), Heard()
+        kept, once = RecordingListener(), RecordingListener()
 
         def hear(payload: Any) -> None:
             listener.remove()
@@ -151,7 +156,7 @@ def test_listener_removes_itself(flavour: str) -> None:
 
 def test_listener_calls_client_without_deadlock() -> None:
     with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
-        found = Heard()
+        found = RecordingListener()
         codex.on(ThreadNameUpdatedNotification, lambda payload: found((payload.thread_name, codex.models().data)))
         rename(runtime, "one")
         assert found.wait_for(1) == [("one", [])]
@@ -273,7 +278,7 @@ def test_notifications_unread_buffer_is_bounded_in_bytes(flavour: str) -> None:
 def test_blocking_listener_does_not_delay_turns() -> None:
     go_on = threading.Event()
     with offline("sync", []) as (_, codex):
-        heard = Heard()
+        heard = RecordingListener()
 
         def block(payload: Any) -> None:
             heard(payload)
@@ -293,7 +298,7 @@ def test_lagging_listener_is_told_dropped_count(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_LAG_EVENTS", 10)
     go_on = threading.Event()
     with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
-        heard = Heard()
+        heard = RecordingListener()
 
         def block(payload: Any) -> None:
             heard(payload)

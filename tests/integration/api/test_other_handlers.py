@@ -47,7 +47,7 @@ QUESTION = FunctionCall(
 ASK_NETWORK = FunctionCall("request_permissions", {"reason": "to look", "permissions": {"network": {"enabled": True}}})
 
 
-class Answer:
+class RecordingHandler:
     """A handler that records its requests, and returns its answers in order."""
 
     def __init__(self, *answers: Any) -> None:
@@ -70,7 +70,7 @@ def output(model: Any) -> str:
 
 @pytest.mark.parametrize("answer", ["Blue", ["Blue"], ["Blue", "and a bit of green"]])
 def test_user_input_handler_answers_question(flavour: str, answer: Any) -> None:
-    handler = Answer({"color": answer})
+    handler = RecordingHandler({"color": answer})
     with offline(flavour, [QUESTION, "Done."], on_user_input=handler) as (model, codex):
         result = codex.thread_start().run("Ask me.", **PLAN)
         assert "Blue" in output(model)
@@ -92,7 +92,7 @@ def test_user_input_without_handler_returns_no_answer(flavour: str) -> None:
 
 @pytest.mark.parametrize("answer", [{"colour": "Blue"}, {"color": 5}, "Blue", None, ValueError("what?")])
 def test_user_input_invalid_answer_is_reported(flavour: str, answer: Any) -> None:
-    with offline(flavour, [QUESTION, "Done."], on_user_input=Answer(answer)) as (model, codex):
+    with offline(flavour, [QUESTION, "Done."], on_user_input=RecordingHandler(answer)) as (model, codex):
         result = codex.thread_start().run("Ask me.", **PLAN)
         assert [error.method for error in result.handler_errors] == ["item/tool/requestUserInput"]
         assert result.final_response == "Done."
@@ -113,7 +113,7 @@ def forms() -> dict[str, Any]:
 )
 def test_elicitation_handler_answers_mcp_server(flavour: str, answer: Elicitation, told: str) -> None:
     # The runtime first sends an elicitation that asks whether the tool may be called.
-    handler = Answer(Elicitation.accept({}), answer)
+    handler = RecordingHandler(Elicitation.accept({}), answer)
     script = [FunctionCall("ask", {}, namespace="mcp__forms"), "Done."]
     with offline(flavour, script, on_elicitation=handler, settings=forms()) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.ask)
@@ -131,7 +131,7 @@ def test_elicitation_handler_answers_mcp_server(flavour: str, answer: Elicitatio
 
 
 @pytest.mark.parametrize(
-    "handlers", [{}, {"on_elicitation": Answer(ValueError("what?"))}, {"on_elicitation": Answer(1)}]
+    "handlers", [{}, {"on_elicitation": RecordingHandler(ValueError("what?"))}, {"on_elicitation": RecordingHandler(1)}]
 )
 def test_elicitation_without_handler_is_declined(flavour: str, handlers: Any) -> None:
     script = [FunctionCall("ask", {}, namespace="mcp__forms"), "Done."]
@@ -158,7 +158,7 @@ def test_elicitation_without_handler_is_declined(flavour: str, handlers: Any) ->
     ],
 )
 def test_permissions_handler_grants_or_declines(flavour: str, answer: Any, granted: bool) -> None:
-    handler = Answer(answer)
+    handler = RecordingHandler(answer)
     settings = {"features": {"request_permissions_tool": True}}
     with offline(flavour, [ASK_NETWORK, "Done."], on_permissions=handler, settings=settings) as (model, codex):
         result = codex.thread_start(approval_mode=ApprovalMode.ask).run("Go")
@@ -184,7 +184,7 @@ RESULT = {"success": True, "contentItems": [{"type": "inputText", "text": "found
 
 
 def test_request_handler_returns_protocol_result(flavour: str) -> None:
-    handler = Answer(RESULT)
+    handler = RecordingHandler(RESULT)
     script = [FunctionCall("look_up", {"a": 1}), "Done."]
     with offline(flavour, script, on_request={"item/tool/call": handler}) as (model, codex):
         result = codex.thread_start(dynamic_tools=[TOOL]).run("Go")
@@ -199,14 +199,17 @@ def test_request_handler_returns_protocol_result(flavour: str) -> None:
 @pytest.mark.parametrize("answer", [{"success": "perhaps"}, None, ValueError("what?")])
 def test_request_handler_invalid_result_is_not_sent(flavour: str, answer: Any) -> None:
     script = [FunctionCall("look_up", {}), "Done."]
-    with offline(flavour, script, on_request={"item/tool/call": Answer(answer)}) as (_, codex):
+    with offline(flavour, script, on_request={"item/tool/call": RecordingHandler(answer)}) as (_, codex):
         result = codex.thread_start(dynamic_tools=[TOOL]).run("Go")
         assert [error.method for error in result.handler_errors] == ["item/tool/call"]
         assert result.final_response == "Done."
 
 
 def test_request_handler_for_method_takes_precedence(flavour: str) -> None:
-    by_method, by_name = Answer({"answers": {"color": {"answers": ["Red"]}}}), Answer({"color": "Blue"})
+    by_method, by_name = (
+        RecordingHandler({"answers": {"color": {"answers": ["Red"]}}}),
+        RecordingHandler({"color": "Blue"}),
+    )
     handlers = {"on_user_input": by_name, "on_request": {"item/tool/requestUserInput": by_method}}
     with offline(flavour, [QUESTION, "Done."], **handlers) as (model, codex):
         codex.thread_start().run("Ask me.", **PLAN)

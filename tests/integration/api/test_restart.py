@@ -38,10 +38,10 @@ pytestmark = [
 def kill(codex: Any) -> None:
     """Kill the runtime, and wait until the client notices."""
     os.kill(codex.diagnostics().pid, signal.SIGKILL)
-    wait_until_dead(codex)
+    wait_until_closed(codex)
 
 
-def wait_until_dead(codex: Any) -> None:
+def wait_until_closed(codex: Any) -> None:
     """Wait until the client notices the exit. Without a runtime there is no event to wait for, so poll."""
     tick = threading.Event()
     for _ in range(2000):
@@ -51,7 +51,7 @@ def wait_until_dead(codex: Any) -> None:
     pytest.fail("the client did not see the end of its runtime")
 
 
-def told(codex: Any) -> list[RuntimeRestarted]:
+def collect_restarts(codex: Any) -> list[RuntimeRestarted]:
     """Return a list that collects the restarts from now on."""
     found: list[RuntimeRestarted] = []
     codex.on(RuntimeRestarted, found.append)
@@ -64,7 +64,7 @@ def test_restart_resumes_open_threads(flavour: str) -> None:
         offline(flavour, ["One", ["Begin", gate], "Three", "Four"], restart=True) as (model, codex),
         Background() as background,
     ):
-        restarts = told(codex)
+        restarts = collect_restarts(codex)
         first, idle, gone = (codex.thread_start() for _ in range(3))
         short_lived = codex.thread_start(ephemeral=True)
         first.run("My name is Ada.")
@@ -194,7 +194,7 @@ def test_restart_concurrent_calls_start_one_runtime(flavour: str) -> None:
         codex.models()
         for number in (2, 3):
             runtime.exit_process()
-            wait_until_dead(codex)
+            wait_until_closed(codex)
             found = [background.start(codex.models) for _ in range(16)]
             assert [future.result().data for future in found] == [[]] * 16
             assert runtime.starts == number
@@ -205,11 +205,11 @@ def test_restart_after_failed_start_is_retried(flavour: str) -> None:
     resumed = {"thread": {"id": THREAD}}
     answers = {"model/list": {"data": []}, "thread/resume": resumed}
     with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
-        restarts = told(codex)
+        restarts = collect_restarts(codex)
         thread = codex.thread_start(model="gpt-5.1")
         hello = runtime.responses["initialize"]
         runtime.exit_process()
-        wait_until_dead(codex)
+        wait_until_closed(codex)
         runtime.responses["initialize"] = lambda request: runtime.exit_process()
         for _ in range(2):
             with pytest.raises(RuntimeStartError):
@@ -230,7 +230,7 @@ APPROVALS = {"approvalPolicy": "on-request", "approvalsReviewer": "auto_review"}
 def test_close_after_failed_restart_leaves_nothing(flavour: str) -> None:
     with fake_runtime(flavour, restart=True) as (runtime, codex):
         runtime.exit_process()
-        wait_until_dead(codex)
+        wait_until_closed(codex)
         runtime.responses["initialize"] = lambda request: runtime.exit_process()
         with pytest.raises(RuntimeStartError):
             codex.models()
@@ -248,7 +248,7 @@ def test_restart_keeps_views_and_streams(flavour: str) -> None:
         events = codex.notifications()
         next_event = background.start(events.__next__ if flavour == "sync" else events.__anext__)
         runtime.exit_process()
-        wait_until_dead(codex)
+        wait_until_closed(codex)
         assert view.models().data == []
         assert next_event.result().method == "client/runtimeRestarted"
         runtime.notify("skills/changed")
@@ -262,7 +262,7 @@ def test_restart_fails_running_turn(flavour: str) -> None:
     with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
         turn = codex.thread_start().turn("Go.")
         runtime.exit_process()
-        wait_until_dead(codex)
+        wait_until_closed(codex)
         for call in (turn.run, turn.interrupt, lambda: turn.steer("On."), lambda: list(turn.stream())):
             with pytest.raises(TransportClosedError):
                 call()
@@ -300,7 +300,7 @@ def drain(events: Any) -> list[Any]:
 def test_close_while_restarting_leaves_nothing(flavour: str) -> None:
     with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
         runtime.exit_process()
-        wait_until_dead(codex)
+        wait_until_closed(codex)
         del runtime.responses["initialize"]
         call = background.start(codex.models)
         request = runtime.next("initialize")
@@ -320,7 +320,7 @@ def test_close_does_not_wait_for_hanging_start(flavour: str, at: str) -> None:
     with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
         thread = codex.thread_start()
         runtime.exit_process()
-        wait_until_dead(codex)
+        wait_until_closed(codex)
         runtime.responses.pop(at, None)
         call = background.start(thread.read)
         runtime.next(at)

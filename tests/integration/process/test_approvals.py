@@ -21,7 +21,7 @@ pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+hello\n*** End Patch\nEOF\n"
 
 
-def asked(client: Any, **policy: Any) -> TurnResult:
+def run_with_policy(client: Any, **policy: Any) -> TurnResult:
     """Run a turn with an approval policy that no preset has."""
     response = client.rpc.thread_start(**policy)
     result: TurnResult = attach_thread(client, response.thread.id).run("Go.")
@@ -35,7 +35,7 @@ def commands(result: TurnResult) -> list[tuple[str, int | None]]:
 def test_command_without_approval_is_not_run(flavour: str, tmp_path: Path) -> None:
     script = [FunctionCall("exec_command", {"cmd": "touch made.txt"}, call_id="touch"), "I was not allowed to."]
     with offline(flavour, script, cwd=tmp_path, default=None) as (model, client):
-        result = asked(client, approval_policy="untrusted", sandbox="danger-full-access")
+        result = run_with_policy(client, approval_policy="untrusted", sandbox="danger-full-access")
         output = model.requests[1].function_outputs["touch"]
     assert commands(result) == [("declined", None)]
     assert "rejected" in output
@@ -46,7 +46,7 @@ def test_command_without_approval_is_not_run(flavour: str, tmp_path: Path) -> No
 
 def test_command_with_policy_never_is_run(flavour: str, tmp_path: Path) -> None:
     with offline(flavour, [shell_call("touch made.txt"), "Done."], cwd=tmp_path, default=None) as (_, client):
-        result = asked(client, approval_policy="never", sandbox="danger-full-access")
+        result = run_with_policy(client, approval_policy="never", sandbox="danger-full-access")
     assert commands(result) == [("completed", 0)]
     assert [path.name for path in tmp_path.iterdir()] == ["made.txt"]
 
@@ -54,14 +54,14 @@ def test_command_with_policy_never_is_run(flavour: str, tmp_path: Path) -> None:
 def test_command_leaving_sandbox_without_approval_is_not_run(flavour: str, tmp_path: Path) -> None:
     call = shell_call("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
     with offline(flavour, [call, "No."], cwd=tmp_path, default=None) as (_, client):
-        result = asked(client, approval_policy="on-request", sandbox="read-only")
+        result = run_with_policy(client, approval_policy="on-request", sandbox="read-only")
     assert commands(result) == [("declined", None)]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_file_change_without_approval_is_not_made(flavour: str, tmp_path: Path) -> None:
     with offline(flavour, [shell_call(PATCH), "No."], cwd=tmp_path, default=None) as (_, client):
-        result = asked(client, approval_policy="on-request", sandbox="read-only")
+        result = run_with_policy(client, approval_policy="on-request", sandbox="read-only")
     (change,) = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
     assert change.status == "declined"
     assert result.final_response == "No."
@@ -70,7 +70,7 @@ def test_file_change_without_approval_is_not_made(flavour: str, tmp_path: Path) 
 
 def test_file_change_with_policy_never_is_made(flavour: str, tmp_path: Path) -> None:
     with offline(flavour, [shell_call(PATCH), "Done."], cwd=tmp_path, default=None) as (_, client):
-        result = asked(client, approval_policy="never", sandbox="danger-full-access")
+        result = run_with_policy(client, approval_policy="never", sandbox="danger-full-access")
     (change,) = [item for item in result.items if isinstance(item, FileChangeThreadItem)]
     assert change.status == "completed"
     assert (tmp_path / "made.txt").read_text() == "hello\n"
@@ -79,7 +79,7 @@ def test_file_change_with_policy_never_is_made(flavour: str, tmp_path: Path) -> 
 def test_several_requests_of_one_turn_are_all_answered(flavour: str, tmp_path: Path) -> None:
     calls = [shell_call(f"touch {number}") for number in range(3)]
     with offline(flavour, [*calls, "No."], cwd=tmp_path, default=None) as (_, client):
-        result = asked(client, approval_policy="untrusted", sandbox="danger-full-access")
+        result = run_with_policy(client, approval_policy="untrusted", sandbox="danger-full-access")
     assert commands(result) == [("declined", None)] * 3
     assert list(tmp_path.iterdir()) == []
 

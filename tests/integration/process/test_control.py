@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 ENDLESS = Text(deltas=[f"{number} " for number in range(100_000)], delay=0.01)
 
 
-def until(turn: Any, method: str, kind: str = "agentMessage") -> list[Notification]:
+def read_until(turn: Any, method: str, kind: str = "agentMessage") -> list[Notification]:
     """Read events up to the first with this method and, if it has an item, this item type."""
     seen: list[Notification] = []
     for event in turn.stream(detach=True):
@@ -119,7 +119,7 @@ def test_steer_continues_turn_with_new_input(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["On my way.", gate, "never said"], "Turned around."], default=None) as (model, client):
         turn = client.thread_start().turn("Go north.")
-        events = until(turn, "item/completed")
+        events = read_until(turn, "item/completed")
         response = turn.steer("No, south!")
         events += list(turn.stream())
         result = turn.run()
@@ -142,7 +142,7 @@ def test_steered_message_is_incomplete(flavour: str) -> None:
         turn = client.thread_start().turn("Count.")
         # The first consumer receives all events; the second steers as soon as the message has started.
         whole = background.start(turn.run)
-        until(turn, "item/agentMessage/delta")
+        read_until(turn, "item/agentMessage/delta")
         turn.steer("Enough.")
         result = whole.result(30)
     assert result.status is TurnStatus.completed

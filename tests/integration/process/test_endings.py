@@ -29,7 +29,7 @@ def kill(client: Any) -> None:
     os.kill(client.diagnostics().pid, signal.SIGKILL)
 
 
-def watched(turn: Any) -> tuple[list[str], CodexError | None]:
+def read_stream(turn: Any) -> tuple[list[str], CodexError | None]:
     """Read the stream of a turn to its end; return the methods, and the error of the stream."""
     seen: list[str] = []
     try:
@@ -47,7 +47,7 @@ def test_killed_runtime_ends_every_wait(flavour: str) -> None:
     with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(3) as background:
         thread = client.thread_start()
         turn = thread.turn("Go.")
-        seen = background.start(watched, turn)
+        seen = background.start(read_stream, turn)
         result = background.start(turn.run)
         gate.wait_entered()
         kill(client)
@@ -96,7 +96,7 @@ def test_close_during_turn_ends_every_wait(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(2) as background:
         turn = client.thread_start().turn("Go.")
-        seen = background.start(watched, turn)
+        seen = background.start(read_stream, turn)
         result = background.start(turn.run)
         gate.wait_entered()
         client.close()

@@ -34,7 +34,7 @@ FAILURES: dict[str, tuple[Reply, str, Any]] = {
 }
 
 
-def serve() -> list[Reply | Match]:
+def failure_script() -> list[Reply | Match]:
     """Return a script that selects the failure by its name in the prompt."""
     return [Match(f"<{name}>", reply) for name, (reply, _, _) in FAILURES.items()]
 
@@ -42,7 +42,10 @@ def serve() -> list[Reply | Match]:
 @pytest.fixture(scope="module", params=["sync", "async"])
 def codex(request: pytest.FixtureRequest) -> Iterator[Any]:
     """One client for all failures, because no failure may break it."""
-    with ScriptedModel(serve(), default="All is well.") as model, client(request.param, model.config()) as codex:
+    with (
+        ScriptedModel(failure_script(), default="All is well.") as model,
+        client(request.param, model.config()) as codex,
+    ):
         yield codex
 
 

@@ -26,18 +26,18 @@ def broken(request: object) -> Any:
     raise LookupError("no such page")
 
 
-def rubbish(request: object) -> Any:
+def invalid(request: object) -> Any:
     return 42
 
 
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (rubbish, "what the script's function returned: int is no reply"),
+        (invalid, "what the script's function returned: int is no reply"),
         (broken, "LookupError.*no such page"),
         (Match(broken, "x"), "LookupError.*no such page"),
     ],
-    ids=["returns rubbish", "raises", "predicate raises"],
+    ids=["returns invalid", "raises", "predicate raises"],
 )
 def test_script_error_is_reported_in_turn_error(flavour: str, entry: Any, words: str) -> None:
     with offline(flavour, [entry], default=None) as (model, client):

@@ -32,7 +32,7 @@ FILE_CHANGE = {"threadId": "t", "turnId": "u", "itemId": "i", "startedAtMs": 1}
 COMMAND = {**FILE_CHANGE, "command": "ls", "cwd": "/work"}
 
 
-def asked(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
+def send_server_request(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
     """Let the runtime send a server request; return the response of the client."""
     config = CodexConfig(launch_args_override=fake_server.command())
     with client(flavour, config, **handlers) as codex:
@@ -58,7 +58,7 @@ def test_legacy_command_approval_is_answered(flavour: str, approval: Approval, a
         seen.append(request)
         return approval
 
-    reply = asked(flavour, "execCommandApproval", EXEC, on_approval=decide)
+    reply = send_server_request(flavour, "execCommandApproval", EXEC, on_approval=decide)
     assert reply["result"] == {"decision": answer}
     [request] = seen
     assert isinstance(request, CommandApprovalRequest)
@@ -69,9 +69,9 @@ def test_legacy_command_approval_is_answered(flavour: str, approval: Approval, a
 @pytest.mark.parametrize("method", ["execCommandApproval", "applyPatchApproval"])
 def test_legacy_approval_decline_is_an_error_response(flavour: str, method: str) -> None:
     params = EXEC if method == "execCommandApproval" else PATCH
-    reply = asked(flavour, method, params, on_approval=lambda request: Approval.decline())
+    reply = send_server_request(flavour, method, params, on_approval=lambda request: Approval.decline())
     assert reply["error"]["code"] == -32000
-    reply = asked(flavour, method, params, on_approval=lambda request: 1 / 0)
+    reply = send_server_request(flavour, method, params, on_approval=lambda request: 1 / 0)
     assert reply["error"]["code"] == -32000
 
 
@@ -82,7 +82,9 @@ def test_legacy_file_approval_contains_changes(flavour: str) -> None:
         seen.append(request)
         return Approval.accept()
 
-    assert asked(flavour, "applyPatchApproval", PATCH, on_approval=decide)["result"] == {"decision": "approved"}
+    assert send_server_request(flavour, "applyPatchApproval", PATCH, on_approval=decide)["result"] == {
+        "decision": "approved"
+    }
     [request] = seen
     assert isinstance(request, FileChangeApprovalRequest)
     assert {change.path: change.diff for change in request.changes} == {"/work/new": "hello", "/work/old": "-a\n+b"}
@@ -92,10 +94,14 @@ def test_legacy_file_approval_contains_changes(flavour: str) -> None:
     "approval", [Approval.accept_with_execpolicy_amendment(), Approval.accept_with_execpolicy_amendment(["x"])]
 )
 def test_invalid_amendment_is_declined(flavour: str, approval: Approval) -> None:
-    reply = asked(flavour, "item/fileChange/requestApproval", FILE_CHANGE, on_approval=lambda request: approval)
+    reply = send_server_request(
+        flavour, "item/fileChange/requestApproval", FILE_CHANGE, on_approval=lambda request: approval
+    )
     assert reply["result"] == {"decision": "decline"}
     if approval.execpolicy_amendment is None:
-        reply = asked(flavour, "item/commandExecution/requestApproval", COMMAND, on_approval=lambda request: approval)
+        reply = send_server_request(
+            flavour, "item/commandExecution/requestApproval", COMMAND, on_approval=lambda request: approval
+        )
         assert reply["result"] == {"decision": "decline"}
 
 
@@ -113,7 +119,7 @@ def test_invalid_request_is_declined_without_calling_handler(flavour: str, metho
     def never(request: Any) -> Any:
         raise AssertionError("the handler was called")
 
-    reply = asked(flavour, method, params, on_approval=never, on_permissions=never, on_elicitation=never)
+    reply = send_server_request(flavour, method, params, on_approval=never, on_permissions=never, on_elicitation=never)
     refused = reply.get("error", {}).get("code") == -32000
     assert refused or reply["result"] in ({"decision": "decline"}, {"permissions": {}}, {"action": "decline"})
 
@@ -125,7 +131,7 @@ def test_token_refresh_is_answered(flavour: str) -> None:
         return ChatgptAuthTokensRefreshResponse.model_validate({"accessToken": "new", "chatgptAccountId": "a"})
 
     method = "account/chatgptAuthTokens/refresh"
-    reply = asked(flavour, method, {"reason": "unauthorized"}, on_request={method: refresh})
+    reply = send_server_request(flavour, method, {"reason": "unauthorized"}, on_request={method: refresh})
     assert reply["result"] == {"accessToken": "new", "chatgptAccountId": "a"}
 
 
@@ -139,16 +145,21 @@ def test_time_and_attestation_are_answered(flavour: str) -> None:
         return {"currentTimeAt": 1_800_000_000}
 
     handlers: Any = {"attestation/generate": attest, "currentTime/read": now}
-    assert asked(flavour, "attestation/generate", {}, on_request=handlers)["result"] == {"token": "proof"}
-    reply = asked(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)
+    assert send_server_request(flavour, "attestation/generate", {}, on_request=handlers)["result"] == {"token": "proof"}
+    reply = send_server_request(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)
     assert reply["result"] == {"currentTimeAt": 1_800_000_000}
 
 
 def test_unknown_method_with_handler_is_answered(flavour: str) -> None:
-    reply = asked(flavour, "moon/phase", {"day": 1}, on_request={"moon/phase": lambda params: {"phase": params["day"]}})
+    reply = send_server_request(
+        flavour, "moon/phase", {"day": 1}, on_request={"moon/phase": lambda params: {"phase": params["day"]}}
+    )
     assert reply["result"] == {"phase": 1}
 
 
 def test_invalid_handler_result_is_not_sent(flavour: str) -> None:
     handlers: Any = {"currentTime/read": lambda params: {"time": 5}}
-    assert asked(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)["error"]["code"] == -32000
+    assert (
+        send_server_request(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)["error"]["code"]
+        == -32000
+    )
