@@ -55,7 +55,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(command, "PAGE", tmp_path / "page.md")
     monkeypatch.setattr(command, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(command, "published_versions", lambda: VERSIONS)
-    monkeypatch.setattr(command, "says", lambda program: f"codex-cli {program}")
+    monkeypatch.setattr(command, "reported_version", lambda program: f"codex-cli {program}")
     return tmp_path / "page.md"
 
 
