@@ -44,10 +44,7 @@ BAD_SCRIPTS: list[tuple[Any, str]] = [
     ([["fine"], [HttpError(500)]], r"script\[1\]\[0\]: HttpError is no part"),
     (["fine", b"bytes"], r"script\[1\]: bytes is no reply"),
     ([{"text": "hello"}], r"script\[0\]: dict is no reply"),
-    (
-        [StreamAborted([Text("fine"), other(ResponseFailed("x"))])],
-        r"script\[0\]\.after\[1\]: ResponseFailed is no part",
-    ),
+    ([StreamAborted([Text("fine"), other(ResponseFailed("x"))])], r"script\[0\]\.after\[1\]: ResponseFailed is no part"),
     ([ResponseFailed("x", after=[other(7)])], r"script\[0\]\.after\[0\]: int is no part"),
     (["fine", Match("x", other(object()))], r"script\[1\]: object is no reply"),
     ([Match("x", ["fine", other(1.5)])], r"script\[0\]\[1\]: float is no part"),
