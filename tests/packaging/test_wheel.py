@@ -93,7 +93,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(scheme["scripts"]) / ("python.exe" if os.name == "nt" else "python")
 
 
-def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> None:
+def test_wheel_contains_packages_and_templates(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
@@ -113,7 +113,7 @@ def test_the_wheel_holds_the_three_packages_and_the_templates(wheel: Path) -> No
     assert any(name.endswith("licenses/NOTICE") for name in names)
 
 
-def test_a_program_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+def test_wheel_program_runs(environment: Path, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(USER_FILE, encoding="utf-8")
     done = subprocess.run(
         [str(environment), "-I", "-W", "error", str(tmp_path / "program.py")],
@@ -126,7 +126,7 @@ def test_a_program_runs_with_the_wheel(environment: Path, tmp_path: Path) -> Non
     assert done.stdout.splitlines()[-1] == "installed and working"
 
 
-def test_the_demo_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+def test_wheel_demo_runs(environment: Path, tmp_path: Path) -> None:
     demo = ROOT / "examples" / "demo.py"
     done = subprocess.run(
         [str(environment), "-I", "-W", "error", str(demo), "Say hello."],
@@ -139,14 +139,14 @@ def test_the_demo_runs_with_the_wheel(environment: Path, tmp_path: Path) -> None
     assert "Final response" in done.stdout
 
 
-def test_a_users_file_passes_mypy_in_strict_mode(environment: Path, tmp_path: Path) -> None:
+def test_wheel_user_file_passes_mypy_strict(environment: Path, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(USER_FILE, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(environment), "program.py"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
 
 
-def test_mypy_finds_a_wrong_keyword_and_a_wrong_name(environment: Path, tmp_path: Path) -> None:
+def test_wheel_mypy_reports_wrong_keyword_and_name(environment: Path, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(
         "from openai_codex import Codex, Kodex\n"
         "from codex_protocol import ThreadItems\n"
@@ -161,7 +161,7 @@ def test_mypy_finds_a_wrong_keyword_and_a_wrong_name(environment: Path, tmp_path
         assert wrong in done.stdout
 
 
-def test_a_user_generates_the_package_of_a_runtime_with_the_wheel(environment: Path, tmp_path: Path) -> None:
+def test_wheel_generates_package_of_runtime(environment: Path, tmp_path: Path) -> None:
     runtime = pytest.importorskip("codex_cli_bin").bundled_codex_path()
     (site,) = environment.parents[1].glob("**/codex_codegen")
     # The tools come from this environment, the generator from the wheel, and nothing from the checkout.
@@ -183,7 +183,7 @@ def test_a_user_generates_the_package_of_a_runtime_with_the_wheel(environment: P
             assert path.read_bytes() == (here / path.relative_to(generated)).read_bytes(), path.name
 
 
-def test_without_its_tools_the_generator_says_what_to_install(environment: Path, tmp_path: Path) -> None:
+def test_wheel_generator_without_tools_says_what_to_install(environment: Path, tmp_path: Path) -> None:
     command = [str(environment), "-I", "-m", "codex_codegen", "generate", "--codex-bin", "codex", "--out", "mine"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
     assert done.returncode == 2

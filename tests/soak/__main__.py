@@ -1,8 +1,8 @@
-"""Use the client for a long time, and let all go wrong that can: make soak.
+"""Runs the soak test with fault injection (`make soak`).
 
-Rounds of mixed turns on the real runtime, sync and async in turn, each of which ends in another way. Between the rounds
-no client is open, and this process is measured. The exit code is 1 if a wait was not ended, something came of a piece
-of work that should not, or anything was left.
+Rounds of mixed turns on the real runtime, alternately sync and async, each with a different ending. Between the rounds
+no client is open, and this process is measured. The exit code is 1 if a call hung, an outcome was unexpected, or a
+resource leaked.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MODEL = Path(__file__).with_name("model.py")
 
 
 def soak(seconds: float, seed: int, endings: Sequence[Ending] = tuple(Ending)) -> Record:
-    """Play rounds for some seconds, but each kind of round once at least; return what happened."""
+    """Run rounds for some seconds, and each kind of round at least once; return the record."""
     kinds = [(ending, flavour) for ending in endings for flavour in ("sync", "async")]
     length = max(0.5, min(5.0, seconds / len(kinds) / 2))
     with subprocess.Popen([sys.executable, MODEL], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as model:
@@ -53,8 +53,8 @@ def soak(seconds: float, seed: int, endings: Sequence[Ending] = tuple(Ending)) -
 
 
 def play(record: Record, ending: Ending, flavour: str, length: float, settings: Path, seed: int) -> None:
-    """Play one round."""
-    # Says where it hangs, and ends this program, should something never end that is not watched.
+    """Run one round."""
+    # If the program hangs, print the stacks of all threads and exit.
     faulthandler.dump_traceback_later(LIMIT * 3, exit=True)
     with config(settings, ending) as configured:
         round = Round(record, ending, flavour, length)
@@ -66,13 +66,13 @@ def play(record: Record, ending: Ending, flavour: str, length: float, settings: 
 
 
 def main() -> int:
-    """Soak, say what came of it, and write it into the page if asked to; return the exit code."""
+    """Run the soak test, print the results, and write them into the page with --write; return the exit code."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--seconds", type=float, default=1800.0, help="how long, at least")
     parser.add_argument("--seed", type=int, default=0, help="what the order of the work comes from")
     parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.name}")
     options = parser.parse_args()
-    # What handlers raise here is meant to be.
+    # The handlers of the soak test raise on purpose.
     logging.getLogger("openai_codex").setLevel(logging.CRITICAL)
     record = soak(options.seconds, options.seed)
     print(report(record))

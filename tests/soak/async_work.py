@@ -1,4 +1,4 @@
-"""What the soak does with `AsyncCodex`: tasks that use one client, until it is closed or its runtime dies."""
+"""Work of the soak test with `AsyncCodex`: tasks use one client until it is closed or its runtime exits."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 async def work(codex: AsyncCodex, name: str) -> str:
-    """Do one piece of work; return what came of it. Raises what the client raises."""
+    """Do one piece of work; return its outcome. Raises the errors of the client."""
     if name == f"{CALLS} concurrent calls":
         for models in await asyncio.gather(*(codex.models() for _ in range(CALLS))):
             assert models.data
@@ -54,7 +54,7 @@ async def work(codex: AsyncCodex, name: str) -> str:
 
 
 async def with_thread(thread: AsyncThread, name: str) -> str:
-    """Do what takes no more than a thread."""
+    """Do a piece of work that needs only a thread."""
     if name in FAILING:
         return status(await thread.run(FAILING[name]))
     if name == "two turns of a thread":
@@ -86,7 +86,7 @@ async def with_thread(thread: AsyncThread, name: str) -> str:
 
 
 async def play(round: Round, config: CodexConfig, seed: int) -> None:
-    """Play one round to its end."""
+    """Run one round."""
     codex = AsyncCodex(config)
     await codex.models()
     round.begin()
@@ -96,7 +96,7 @@ async def play(round: Round, config: CodexConfig, seed: int) -> None:
         round.struck.set()
         strike(round.ending, codex.diagnostics().pid)
         if round.ending is Ending.stop:
-            # For as long as it takes to see a deadline pass.
+            # Until a timeout expires.
             await asyncio.sleep(config.request_timeout or 0)
         if round.ending is not Ending.kill:
             await codex.close()
@@ -116,7 +116,7 @@ async def play(round: Round, config: CodexConfig, seed: int) -> None:
         await codex.close()
     del codex
     gc.collect()
-    # What has just ended is taken off by callbacks, which come after, and a client that is dropped takes its time.
+    # Done callbacks remove finished tasks in the next iteration, and a dropped client closes in the background.
     await asyncio.sleep(0.01)
     if left := {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}:
         await asyncio.wait(left, timeout=SETTLE)
@@ -131,7 +131,7 @@ async def go_on(codex: AsyncCodex, round: Round, choice: random.Random) -> None:
             outcome = await work(codex, name)
         except CodexError as error:
             outcome = named(error)
-        except Exception:  # nothing else may come out of it
+        except Exception:  # any other exception is a failure
             round.record.problem(f"{round.flavour}: {name}:\n{traceback.format_exc()}")
             return
         round.took(name, outcome, begun)

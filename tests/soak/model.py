@@ -1,6 +1,6 @@
-"""The model of the soak, in a process of its own, so that its memory is not taken for the client's.
+"""The model of the soak test, in a separate process, so that its memory is not counted as memory of the client.
 
-Run as a program. It prints the folder of its settings, and ends with its stdin.
+Run as a program. It prints the directory of its settings, and exits when stdin closes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WORDS = "One, two, three, four, five."
 LONG = Text("word " * 400)
 ENDLESS = Text("word " * 2_000, delay=0.02)
-"""What goes on for much longer than anybody waits."""
+"""A reply that lasts longer than any timeout of the soak test."""
 
 REPLIES: dict[str, Reply] = {
     "short": WORDS,
@@ -30,15 +30,15 @@ REPLIES: dict[str, Reply] = {
 
 
 def _prompt(request: RecordedRequest) -> str:
-    # At midnight the runtime tells the model the new date, in the user's name.
+    # At midnight the runtime sends the new date to the model as a user message.
     return next(text for text in reversed(request.input_texts) if text in REPLIES)
 
 
 def main() -> None:
-    """Serve until nobody is there any more."""
+    """Serve until stdin closes."""
 
     def reply(request: RecordedRequest) -> Reply:
-        # It keeps all that it was asked, which would be most of a soak's memory.
+        # The model stores all requests, which would use most of the memory of a soak test.
         model._requests.clear()
         return WORDS if request.function_outputs else REPLIES[_prompt(request)]
 

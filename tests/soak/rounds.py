@@ -1,4 +1,4 @@
-"""A round of the soak: one client that several workers use until it ends, in one of several ways."""
+"""A round of the soak test: several workers use one client until the round ends in one of several ways."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from soak.record import Record
 
 WORKERS = 3
-"""How many threads, or tasks, use a client at the same time."""
+"""Number of threads or tasks that use a client at the same time."""
 
 LIMIT = 60.0
-"""What takes longer than this is a wait that was not ended, in seconds."""
+"""Longer calls count as hanging, in seconds."""
 
 CALLS = 20
-"""How many calls are made at once."""
+"""Number of concurrent calls."""
 
 TIME_LIMIT = 0.3
-"""After how long turns that would go on are given up, in seconds."""
+"""Timeout of endless turns, in seconds."""
 
 EXPECTED: dict[str, set[str]] = {
     "run": {"completed"},
@@ -50,7 +50,7 @@ EXPECTED: dict[str, set[str]] = {
     "interrupted turn": {"interrupted"},
     "cancelled run": {"cancelled"},
     "run with a timeout": {"TurnTimeoutError"},
-    # The reply may have come when the program looks at the clock.
+    # The response may have arrived before the program checks the timeout.
     "call with a timeout": {"RequestTimeoutError", "answered"},
     "model returns an HTTP error": {"TurnFailedError"},
     "model fails the turn": {"TurnFailedError"},
@@ -60,14 +60,14 @@ EXPECTED: dict[str, set[str]] = {
     f"{CALLS} concurrent calls": {"answered"},
     "rejected call": {"InvalidRequestError"},
 }
-"""What is done in a round -> what has to come of it, unless the runtime ends meanwhile."""
+"""Work of a round -> allowed outcomes, unless the runtime exits meanwhile."""
 
 FAILING = {
     "model returns an HTTP error": "refuse",
     "model fails the turn": "fail",
     "model drops the connection": "break",
 }
-"""What of that is to fail -> the prompt that makes the model do so."""
+"""Work that must fail -> the prompt that makes the model fail."""
 
 
 class Ending(enum.Enum):
@@ -82,31 +82,31 @@ class Ending(enum.Enum):
 
     @property
     def at_work(self) -> bool:
-        """Whether it comes while the workers are at work, and ends that."""
+        """Whether the ending interrupts the workers."""
         return self in (Ending.kill, Ending.close_at_work, Ending.stop)
 
 
 @dataclass
 class Round:
-    """What workers need to know: when to stop, and where to write what came of their work."""
+    """State shared with the workers: the end time, and the record of the outcomes."""
 
     record: Record
     ending: Ending
     flavour: str
     length: float
-    """How long it goes on once the client is there, in seconds."""
+    """Duration of the round after the client has started, in seconds."""
     until: float = 0.0
-    """When it ends, by `time.monotonic`."""
+    """End time of the round, by `time.monotonic`."""
     struck: threading.Event = field(default_factory=threading.Event)
-    """Set just before the client, or its runtime, is ended while the workers are at work."""
+    """Set just before the client or its runtime is ended while the workers are active."""
 
     def begin(self) -> None:
-        """Let the time begin to run."""
+        """Start the timer of the round."""
         self.until = time.monotonic() + self.length
 
     @property
     def going(self) -> bool:
-        """Whether there is more to do."""
+        """Whether the workers continue."""
         if self.record.problems:
             return False
         if self.ending.at_work:
@@ -114,7 +114,7 @@ class Round:
         return time.monotonic() < self.until
 
     def took(self, work: str, outcome: str, begun: float) -> None:
-        """Take what came of a piece of work."""
+        """Record the outcome of a piece of work."""
         seconds = time.monotonic() - begun
         expected = EXPECTED[work]
         if outcome not in expected:
@@ -129,7 +129,7 @@ class Round:
 
 
 def named(error: CodexError) -> str:
-    """Return the name of the error, one for each that matters here."""
+    """Return the name of the error class that the record distinguishes."""
     for kind in (TransportClosedError, RequestTimeoutError, TurnTimeoutError, TurnFailedError, InvalidRequestError):
         if isinstance(error, kind):
             return kind.__name__
@@ -148,20 +148,20 @@ def raises(request: object) -> Approval:
 
 @contextmanager
 def config(settings: Path, ending: Ending) -> Iterator[CodexConfig]:
-    """Give a config with a CODEX_HOME of its own."""
+    """Yield a config with a separate CODEX_HOME."""
     with tempfile.TemporaryDirectory(prefix="codex-soak-", ignore_cleanup_errors=True) as folder:
         home, work = Path(folder) / "home", Path(folder) / "work"
         home.mkdir()
         work.mkdir()
         shutil.copy(settings / "config.toml", home)
         env = {"CODEX_HOME": str(home), "HOME": str(home), "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
-        # A stopped runtime is waited for; who waits for it is to see a deadline.
+        # Calls to a suspended runtime wait until their timeout expires.
         timeout = 2.0 if ending is Ending.stop else 30.0
         yield CodexConfig(env=env, cwd=work, request_timeout=timeout, restart=ending is Ending.restart)
 
 
 def strike(ending: Ending, pid: int | None) -> None:
-    """Do to the runtime what the ending says."""
+    """End or suspend the runtime."""
     assert pid is not None
     if ending in (Ending.kill, Ending.restart):
         os.kill(pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""What the soak does with `Codex`: threads that use one client, until it is closed or its runtime dies."""
+"""Work of the soak test with `Codex`: threads use one client until it is closed or its runtime exits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def work(codex: Codex, name: str) -> str:
-    """Do one piece of work; return what came of it. Raises what the client raises."""
+    """Do one piece of work; return its outcome. Raises the errors of the client."""
     if name == f"{CALLS} concurrent calls":
         with ThreadPoolExecutor(CALLS) as pool:
             for reply in [pool.submit(codex.models) for _ in range(CALLS)]:
@@ -54,7 +54,7 @@ def work(codex: Codex, name: str) -> str:
 
 
 def with_thread(thread: Thread, name: str) -> str:
-    """Do what takes no more than a thread."""
+    """Do a piece of work that needs only a thread."""
     if name in FAILING:
         return status(thread.run(FAILING[name]))
     if name == "two turns of a thread":
@@ -79,7 +79,7 @@ def with_thread(thread: Thread, name: str) -> str:
 
 
 def status(result: TurnResult) -> str:
-    """Return what came of a turn."""
+    """Return the outcome of a turn."""
     return ", ".join([result.status.value, *(type(error).__name__ for error in result.handler_errors)])
 
 
@@ -87,7 +87,7 @@ WORK = [name for name in EXPECTED if name != "cancelled run"]
 
 
 def play(round: Round, config: CodexConfig, seed: int) -> None:
-    """Play one round to its end."""
+    """Run one round."""
     codex = Codex(config)
     round.begin()
     workers = [
@@ -101,7 +101,7 @@ def play(round: Round, config: CodexConfig, seed: int) -> None:
         round.struck.set()
         strike(round.ending, codex.diagnostics().pid)
         if round.ending is Ending.stop:
-            # For as long as it takes to see a deadline pass.
+            # Until a timeout expires.
             time.sleep(config.request_timeout or 0)
         if round.ending is not Ending.kill:
             codex.close()
@@ -130,7 +130,7 @@ def go_on(codex: Codex, round: Round, choice: random.Random) -> None:
             outcome = work(codex, name)
         except CodexError as error:
             outcome = named(error)
-        except Exception:  # nothing else may come out of it
+        except Exception:  # any other exception is a failure
             round.record.problem(f"{round.flavour}: {name}:\n{traceback.format_exc()}")
             return
         round.took(name, outcome, begun)

@@ -1,4 +1,4 @@
-"""The soak itself: that it works, that it counts, and that it finds what it looks for."""
+"""The soak test runs, records outcomes, and finds leaks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.runtime
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_short_soak() -> None:
+def test_soak_short_run_passes() -> None:
     record = soak(2.0, seed=1, endings=(Ending.close, Ending.kill))
     assert record.verdict() == []
     assert len(record.samples) == 5
@@ -31,7 +32,7 @@ def sample(number: int, rss: int, files: int = 8) -> Sample:
     return Sample(at=number, turns=100 * number, rss=rss, files=files, threads=1, children=1)
 
 
-def test_a_leak_of_memory_is_found() -> None:
+def test_slope_memory_leak_is_found() -> None:
     record = Record(samples=[sample(number, 50_000 + 100 * number + number % 2) for number in range(60)])
     found = record.slope()
     assert found is not None
@@ -39,7 +40,7 @@ def test_a_leak_of_memory_is_found() -> None:
     assert record.verdict() == ["the memory grows by 1000 KiB for 1,000 turns"]
 
 
-def test_memory_that_only_varies_is_no_leak() -> None:
+def test_slope_memory_noise_is_no_leak() -> None:
     noise = [sample(number, 50_000 + 900 * (number % 3)) for number in range(60)]
     found = slope(noise)
     assert found is not None
@@ -48,14 +49,14 @@ def test_memory_that_only_varies_is_no_leak() -> None:
     assert slope(noise[:10]) is None
 
 
-def test_a_file_that_is_left_open_is_found() -> None:
+def test_record_leaked_file_is_found() -> None:
     record = Record(samples=[sample(0, 1), sample(1, 1, files=9), sample(2, 1, files=9), sample(3, 1, files=9)])
     assert record.verdict() == ["files: 8 at the start, 9 at the end []"]
-    # Once is no leak: it was on its way out.
+    # A single sample is no leak: the file was about to be closed.
     assert Record(samples=[*record.samples, sample(4, 1)]).verdict() == []
 
 
-def test_an_outcome_that_should_not_be_is_found() -> None:
+def test_record_unexpected_outcome_is_found() -> None:
     record = Record(samples=[sample(0, 1)])
     playing = Round(record, Ending.kill, "sync", 60)
     playing.took("run", "completed", time.monotonic())
@@ -69,7 +70,7 @@ def test_an_outcome_that_should_not_be_is_found() -> None:
     assert record.outcomes[Ending.kill.value, "TransportClosedError"] == 1
 
 
-def test_the_figures_go_between_the_marks(tmp_path: Path) -> None:
+def test_page_figures_are_written_between_marks(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text(f"Before.\n{page.BEGIN}\nold\n{page.END}\nAfter.\n", encoding="utf-8")
     record = Record(samples=[sample(0, 2048), sample(1, 3072)])

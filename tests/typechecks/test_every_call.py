@@ -80,7 +80,7 @@ def check(tool: str, folder: Path, file: Path) -> subprocess.CompletedProcess[st
 
 
 @pytest.mark.parametrize("tool", ["mypy", "pyright"])
-def test_a_program_that_makes_every_call(tool: str, tmp_path: Path) -> None:
+def test_program_with_every_call_passes(tool: str, tmp_path: Path) -> None:
     file = tmp_path / "program.py"
     file.write_text(PROGRAM.read_text(encoding="utf-8"), encoding="utf-8")
     done = check(tool, tmp_path, file)
@@ -88,7 +88,7 @@ def test_a_program_that_makes_every_call(tool: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tool", ["mypy", "pyright"])
-def test_mistakes_are_found(tool: str, tmp_path: Path) -> None:
+def test_mistakes_are_reported(tool: str, tmp_path: Path) -> None:
     lines = PREAMBLE.splitlines() + [f"    {mistake}" for mistake in MISTAKES.values()] + ["    ApprovalMode.deny_all"]
     file = tmp_path / "program.py"
     file.write_text("\n".join(lines), encoding="utf-8")
@@ -100,7 +100,7 @@ def test_mistakes_are_found(tool: str, tmp_path: Path) -> None:
         assert number in found, (name, output)
 
 
-def test_no_call_was_left_out() -> None:
+def test_program_contains_every_call() -> None:
     nodes = list(ast.walk(ast.parse(PROGRAM.read_text("utf-8"))))
     used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     used |= {matched for node in nodes if isinstance(node, ast.MatchClass) for matched in node.kwd_attrs}

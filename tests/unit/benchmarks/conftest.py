@@ -8,7 +8,7 @@ import pytest
 
 from unit.benchmarks.servers import BENCHMARKS, python_server
 
-# There is no `resource` on Windows, and no `select` on pipes: the benchmarks are for POSIX.
+# Windows has no `resource` module and no `select` on pipes, so the benchmarks require POSIX.
 collect_ignore = ["test_rows.py", "test_servers.py"] if sys.platform == "win32" else []
 
 
@@ -26,7 +26,7 @@ def c_server(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 @pytest.fixture(params=["c", "python"])
 def command(request: pytest.FixtureRequest) -> list[str]:
-    """The command of each of the two."""
+    """The command of each fake runtime."""
     if request.param == "python":
         return python_server()
     found: list[str] = request.getfixturevalue("c_server")

@@ -1,4 +1,4 @@
-"""The fake runtimes of the benchmarks, spoken to by hand."""
+"""Direct access to the fake runtimes of the benchmarks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def recorded() -> dict[str, str]:
 
 
 class FakeServer:
-    """A fake runtime behind a pipe: what it is asked, and the lines that it writes."""
+    """A fake runtime with pipes for its messages."""
 
     def __init__(self, command: list[str], **options: int) -> None:
         words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
@@ -48,7 +48,7 @@ class FakeServer:
         self._process.wait()
 
     def send(self, *messages: dict[str, Any]) -> None:
-        """Write messages, all at once."""
+        """Send messages in one write."""
         self._stdin.write(b"".join(json.dumps(message).encode() + b"\n" for message in messages))
         self._stdin.flush()
 
@@ -63,7 +63,7 @@ class FakeServer:
         return message
 
     def read_until(self, method: str) -> list[str]:
-        """Return lines up to the first of a method, and with it."""
+        """Return the lines up to and including the first with this method."""
         lines = [self.read()]
         while json.loads(lines[-1]).get("method") != method:
             lines.append(self.read())
@@ -71,5 +71,5 @@ class FakeServer:
 
 
 def python_server() -> list[str]:
-    """Return the command of the one in Python."""
+    """Return the command of the fake runtime in Python."""
     return [sys.executable, str(BENCHMARKS / "fake_server.py")]

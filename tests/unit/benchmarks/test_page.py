@@ -19,7 +19,7 @@ PAGE, CHART = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg
 
 
 def some(**figures: tuple[float, float]) -> Results:
-    """Return results of one row, with a figure of the official client and of ours."""
+    """Return results of one row, with one figure for each client."""
     results = Results(date="2026-01-02", machine={"processors": "2"}, versions={"ours": {"python": "3.12"}})
     for name, (official, ours) in figures.items():
         row, _, figure = name.partition("__")
@@ -33,20 +33,20 @@ def shown(results: Results, title: str) -> str:
     return next(line for line in page.render(results).splitlines() if line.startswith(f"| {title}"))
 
 
-def test_the_page_is_what_the_results_say() -> None:
+def test_page_matches_results() -> None:
     results = Results.load(BENCHMARKS / "results.json")
     assert PAGE.read_text(encoding="utf-8") == page.render(results)
     assert CHART.read_text(encoding="utf-8") == chart.render(results)
 
 
 @pytest.mark.parametrize(("ours", "verdict"), [(2.0, "| met |"), (2.4, "| met |"), (2.6, "| **goal missed** |")])
-def test_a_goal_is_met_or_missed(ours: float, verdict: str) -> None:
+def test_goal_is_met_or_missed(ours: float, verdict: str) -> None:
     line = shown(some(sync_run__wall_us=(20.0, ours)), "sync `run()`")
     assert line.endswith(verdict)
     assert f"| {ours:.2f} | {20 / ours:.2f}" in line or f"| {ours:.2f} | {20 / ours:.1f}" in line
 
 
-def test_all_goals_of_a_line_count() -> None:
+def test_line_with_several_goals_counts_all() -> None:
     results = some(round_trip__sync_small_us=(100.0, 50.0))
     assert shown(results, "sync request and its reply").endswith("|  |")
     results.add("floors", "ours", {"pipe_small_us": 40.0})
@@ -55,14 +55,14 @@ def test_all_goals_of_a_line_count() -> None:
     assert shown(results, "sync request and its reply").endswith("| **goal missed** |")
 
 
-def test_the_median_is_shown_with_the_spread() -> None:
+def test_cell_shows_median_and_spread() -> None:
     results = some(sync_run__wall_us=(20.0, 2.0))
     results.add("sync_run", "ours", {"wall_us": 1.0})
     results.add("sync_run", "ours", {"wall_us": 9.0})
     assert "| 2.00 (1.00 to 9.00) |" in shown(results, "sync `run()`")
 
 
-def test_what_failed_is_shown_and_meets_no_goal() -> None:
+def test_failed_measurement_is_shown_and_misses_goal() -> None:
     results = some(sync_run__wall_us=(20.0, 2.0))
     results.runs["sync_run"]["ours"] = [{"error": "not done after 180 s"}]
     line = shown(results, "sync `run()`")
@@ -70,7 +70,7 @@ def test_what_failed_is_shown_and_meets_no_goal() -> None:
     assert line.endswith("|  |")
 
 
-def test_an_interrupt_that_never_came_back_is_shown_as_such() -> None:
+def test_interrupt_without_return_is_shown() -> None:
     results = Results()
     results.add("interrupt", "official", {"returned": 0, "patience_s": 10})
     results.add("interrupt", "ours", {"returned": 1, "p99_ms": 2.0})
@@ -79,7 +79,7 @@ def test_an_interrupt_that_never_came_back_is_shown_as_such() -> None:
     assert line.endswith("| met |")
 
 
-def test_the_chart_is_an_svg_with_a_bar_for_each_ratio() -> None:
+def test_chart_is_svg_with_one_bar_per_ratio() -> None:
     results = some(sync_run__wall_us=(20.0, 2.0), async_run__wall_us=(1.0, 4.0))
     drawn = ElementTree.fromstring(chart.render(results))
     texts = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
@@ -88,13 +88,13 @@ def test_the_chart_is_an_svg_with_a_bar_for_each_ratio() -> None:
     assert len(bars) == 2
 
 
-def test_results_survive_being_kept(tmp_path: Path) -> None:
+def test_results_roundtrip_through_file(tmp_path: Path) -> None:
     results = some(sync_run__wall_us=(20.0, 2.0))
     results.save(tmp_path / "results.json")
     assert Results.load(tmp_path / "results.json") == results
 
 
-def test_the_machine_is_described_without_its_name() -> None:
+def test_machine_description_contains_no_host_name() -> None:
     import platform
 
     described = machine()
@@ -102,7 +102,7 @@ def test_the_machine_is_described_without_its_name() -> None:
     assert platform.node() not in described.values()
 
 
-def test_figures_of_two_machines_are_not_mixed(
+def test_results_of_two_machines_are_not_mixed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     here = machine()
@@ -115,14 +115,12 @@ def test_figures_of_two_machines_are_not_mixed(
     assert "of another machine" in capsys.readouterr().err
 
 
-def test_no_figure_has_two_lines() -> None:
+def test_page_lines_are_unique() -> None:
     keys = [(line.row, line.figure) for line in lines()]
     assert len(keys) == len(set(keys))
 
 
-def test_a_row_that_there_is_not_is_refused(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_unknown_row_raises(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["benchmarks", "--only", "sync_ran"])
     with pytest.raises(SystemExit):
         main()

@@ -14,14 +14,14 @@ VARYING = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|(?<=Ms":)\d+|(?<=At
 
 
 def keys(value: Any) -> Any:
-    """Return the keys of an object in their order, with those of the objects in it."""
+    """Return the ordered keys of an object and of its nested objects."""
     if isinstance(value, dict):
         return [(name, keys(inner)) for name, inner in value.items()]
     return [keys(inner) for inner in value[:1]] if isinstance(value, list) else None
 
 
 def play(command: list[str]) -> list[str]:
-    """Return all that a server says in a conversation in which everything happens once."""
+    """Return all messages of a server in a conversation that uses every method once."""
     lines: list[str] = []
     with FakeServer(command, deltas=45, item_deltas=20, flood=2, reply_bytes=30_000) as server:
         server.send({"id": "one", "method": "initialize", "params": {}}, {"method": "initialized"})
@@ -41,14 +41,14 @@ def play(command: list[str]) -> list[str]:
     return lines
 
 
-def test_the_server_in_python_says_what_the_one_in_c_says(c_server: list[str]) -> None:
+def test_python_server_writes_same_messages_as_c_server(c_server: list[str]) -> None:
     in_c, in_python = ([VARYING.sub("*", line) for line in play(command)] for command in (c_server, python_server()))
-    # The ids of the messages of the past are numbered in their own ways.
+    # The servers number the ids of past messages differently.
     numbered = re.compile(r"msg_resp_\d+_0")
     assert [numbered.sub("*", line) for line in in_c] == [numbered.sub("*", line) for line in in_python]
 
 
-def test_messages_are_those_of_the_real_runtime_key_by_key(command: list[str]) -> None:
+def test_server_messages_have_keys_of_real_runtime(command: list[str]) -> None:
     known = {json.dumps(keys(json.loads(VALUE_MARKS.sub("0", text)))) for text in whole_messages()}
     for line in play(command):
         message = json.loads(line)
@@ -63,7 +63,7 @@ def whole_messages() -> list[str]:
     return [text for name, text in recorded().items() if not name.startswith(("resume_", "read_"))]
 
 
-def test_every_notification_is_of_a_known_type(command: list[str]) -> None:
+def test_server_notifications_have_known_types(command: list[str]) -> None:
     notifications = [message for line in play(command) if "method" in (message := json.loads(line))]
     for message in notifications:
         payload = registry.payload_type(message["method"]).model_validate(message["params"])
@@ -71,7 +71,7 @@ def test_every_notification_is_of_a_known_type(command: list[str]) -> None:
     assert len(notifications) == 2 + 1 + 4 + 3 * 2 + 45 + 4
 
 
-def test_a_turn_has_its_pieces_and_its_messages_have_their_text(command: list[str]) -> None:
+def test_server_turn_contains_deltas_and_message_text(command: list[str]) -> None:
     with FakeServer(command, deltas=45, item_deltas=20) as server:
         assert server.ask("turn/start", TURN, "mine")["id"] == "mine"
         messages = [json.loads(line) for line in server.read_until("turn/completed")]
@@ -87,7 +87,7 @@ def test_a_turn_has_its_pieces_and_its_messages_have_their_text(command: list[st
     assert messages[-1]["params"]["turn"]["items"][0]["text"] == items[-1]["text"]
 
 
-def test_the_first_turn_may_be_shorter(command: list[str]) -> None:
+def test_server_first_turn_may_be_shorter(command: list[str]) -> None:
     with FakeServer(command, deltas=7, first_deltas=3) as server:
         counts = []
         for _ in range(2):
@@ -97,7 +97,7 @@ def test_the_first_turn_may_be_shorter(command: list[str]) -> None:
     assert counts == [3, 7]
 
 
-def test_turns_run_beside_each_other_and_requests_are_answered_between(command: list[str]) -> None:
+def test_server_concurrent_turns_and_requests_are_served(command: list[str]) -> None:
     with FakeServer(command, deltas=30, pace_us=1_000) as server:
         ids = {server.ask("thread/start", {})["result"]["thread"]["id"] for _ in range(3)}
         server.send(*({"id": 2, "method": "turn/start", "params": {**TURN, "threadId": each}} for each in ids))
@@ -114,7 +114,7 @@ def test_turns_run_beside_each_other_and_requests_are_answered_between(command: 
     assert answered_before == 0
 
 
-def test_a_silent_turn_ends_when_it_is_interrupted(command: list[str]) -> None:
+def test_server_silent_turn_ends_when_interrupted(command: list[str]) -> None:
     with FakeServer(command, silent=1) as server:
         turns = [server.ask("turn/start", TURN)["result"]["turn"]["id"]]
         server.read_until("item/started")
@@ -126,7 +126,7 @@ def test_a_silent_turn_ends_when_it_is_interrupted(command: list[str]) -> None:
 
 
 @pytest.mark.parametrize("method", ["thread/resume", "thread/read"])
-def test_a_long_reply_is_as_long_as_it_was_to_be(command: list[str], method: str) -> None:
+def test_server_long_response_has_requested_length(command: list[str], method: str) -> None:
     with FakeServer(command, reply_bytes=300_000) as server:
         server.send({"id": 1, "method": method, "params": {"threadId": "a thread"}})
         line = server.read()
@@ -135,7 +135,7 @@ def test_a_long_reply_is_as_long_as_it_was_to_be(command: list[str], method: str
     assert len({turn["id"] for turn in turns}) == len(turns) > 10
 
 
-def test_notifications_nobody_asked_for_come_with_the_second_list(command: list[str]) -> None:
+def test_server_unsolicited_notifications_come_with_second_list(command: list[str]) -> None:
     with FakeServer(command, flood=50) as server:
         assert "result" in server.ask("model/list", {})
         first = server.ask("model/list", {}, 2)
