@@ -125,7 +125,8 @@ class TestCheckout:
             done = subprocess.run(
                 command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60, env=environment
             )
-            line = done.stdout.splitlines()[-1].replace("\\", "").replace("\t", "")
+            text = done.stdout.replace("\\\n", "").replace("\\", "").replace("\t", "")
+            (line,) = [line for line in text.splitlines() if "-m codex_codegen" in line]
             assert line.partition("-m codex_codegen")[2].strip() == expected
 
 

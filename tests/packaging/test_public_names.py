@@ -18,6 +18,7 @@ RENAMED = {
     "openai_codex.testing.Failed": "openai_codex.testing.ResponseFailed",
     "openai_codex.testing.Shell": "openai_codex.testing.shell_call",
     "openai_codex.testing.When": "openai_codex.testing.Match",
+    "openai_codex.types.ClosestUnion": "openai_codex.types.BestMatchUnion",
 }
 """Renames that are intended, from the old name to the new one. All other recorded names have to stay."""
 

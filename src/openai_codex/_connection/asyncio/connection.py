@@ -157,20 +157,21 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
                 await events.next()
 
     async def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started, unless it was interrupted.
+        """Interrupt a turn (`turn/interrupt`) once it has started.
+
+        Does nothing if it was already interrupted.
 
         Args:
             thread_id: Thread of the turn.
             buffer: Event buffer of the turn.
-            timeout: Maximum time in seconds for the start of the turn, and again for the response. None disables it.
+            timeout: Maximum time in seconds until the runtime has responded. None disables it.
         """
+        deadline = None if timeout is None else time.monotonic() + timeout
         await self.wait_until(buffer, lambda: buffer.started, timeout)
-        await self._interrupt_started(thread_id, buffer, timeout)
-
-    async def _interrupt_started(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
         # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
-            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=timeout)
+            remaining = None if deadline is None else deadline - time.monotonic()
+            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
             buffer.interrupted = True
 
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
@@ -180,8 +181,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """
         deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
-            await self.wait_until(buffer, lambda: buffer.started, timeout)
-            await self._interrupt_started(thread_id, buffer, deadline - time.monotonic())
+            await self.interrupt(thread_id, buffer, timeout)
             await self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:

@@ -13,6 +13,7 @@ from openai_codex._connection import handshake
 from openai_codex._connection.base import ConnectionBase
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
+from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
@@ -44,11 +45,11 @@ BACKPRESSURE_LAG = 10_000
 BACKPRESSURE_DELAY = 0.01
 """Time that the reader thread sleeps, in seconds. A consumer takes several times as long to read one chunk."""
 
-Waiter: TypeAlias = "queue.SimpleQueue[Mapping[str, Any] | Exception | None]"
+ResponseWaiter: TypeAlias = "Waiter[Mapping[str, Any] | Exception | None]"
 """Receives None once a queued request may be sent, and then the response, or the error that replaces it."""
 
 
-class Connection(ConnectionBase[Waiter]):
+class Connection(ConnectionBase[ResponseWaiter]):
     """A connection to a runtime, for threads.
 
     The constructor starts the runtime and completes the handshake. Before the handshake, it calls `starting` with the
@@ -108,7 +109,7 @@ class Connection(ConnectionBase[Waiter]):
             JsonRpcError: The runtime answered with an error.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
-        waiter: Waiter = queue.SimpleQueue()
+        waiter: ResponseWaiter = Waiter()
         with self._lock:
             pending = self.session.create_request(method, params, waiter, orphan_thread_id=orphan_thread_id)
             may_send = pending.sent
@@ -129,7 +130,7 @@ class Connection(ConnectionBase[Waiter]):
             raise rpc_error(method, outcome["error"])
         return outcome.get("result")
 
-    def _send(self, pending: PendingRequest[Waiter], deadline: float | None) -> Mapping[str, Any] | Exception:
+    def _send(self, pending: PendingRequest[ResponseWaiter], deadline: float | None) -> Mapping[str, Any] | Exception:
         try:
             # If the deadline passes here, it has passed for the response too.
             self._transport.write(pending.data, deadline)
@@ -144,13 +145,12 @@ class Connection(ConnectionBase[Waiter]):
         return outcome if outcome is not None else {}
 
     def _wait_response(
-        self, pending: PendingRequest[Waiter], deadline: float | None
+        self, pending: PendingRequest[ResponseWaiter], deadline: float | None
     ) -> Mapping[str, Any] | Exception | None:
         """Return the next message of the waiter. Raises `queue.Empty` at the deadline."""
-        timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
-        return pending.waiter.get(timeout=timeout)
+        return pending.waiter.get(deadline)
 
-    def _abandon(self, pending: PendingRequest[Waiter], written: bool) -> list[str]:
+    def _abandon(self, pending: PendingRequest[ResponseWaiter], written: bool) -> list[str]:
         """Stop waiting for a response. Return the methods of the other pending requests."""
         with self._lock:
             actions = self.session.abandon(pending, written=written)
@@ -198,15 +198,14 @@ class Connection(ConnectionBase[Waiter]):
         Args:
             thread_id: Thread of the turn.
             buffer: Event buffer of the turn.
-            timeout: Maximum time in seconds for the start of the turn, and again for the response. None disables it.
+            timeout: Maximum time in seconds until the runtime has responded. None disables it.
         """
+        deadline = None if timeout is None else time.monotonic() + timeout
         self.wait_until(buffer, lambda: buffer.started, timeout)
-        self._interrupt_started(thread_id, buffer, timeout)
-
-    def _interrupt_started(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
         # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
-            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=timeout)
+            remaining = None if deadline is None else deadline - time.monotonic()
+            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
             buffer.interrupted = True
 
     def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
@@ -216,8 +215,7 @@ class Connection(ConnectionBase[Waiter]):
         """
         deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
-            self.wait_until(buffer, lambda: buffer.started, timeout)
-            self._interrupt_started(thread_id, buffer, deadline - time.monotonic())
+            self.interrupt(thread_id, buffer, timeout)
             self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
@@ -318,7 +316,7 @@ class Connection(ConnectionBase[Waiter]):
         suffix = "" if self.pid is None else f"-{self.pid}"
         return threading.Thread(target=target, name=f"codex-{name}{suffix}", daemon=True)
 
-    def _apply(self, actions: Actions[Waiter]) -> None:
+    def _apply(self, actions: Actions[ResponseWaiter]) -> None:
         for pending, error in actions.failed_requests:
             pending.waiter.put(error)
         for pending in actions.ready_to_send:
@@ -351,7 +349,9 @@ class Connection(ConnectionBase[Waiter]):
     def _write(self, data: bytes, timeout: float | None) -> None:
         self._transport.write(data, None if timeout is None else time.monotonic() + timeout)
 
-    def _timeout_error(self, pending: PendingRequest[Waiter], timeout: float, written: bool) -> RequestTimeoutError:
+    def _timeout_error(
+        self, pending: PendingRequest[ResponseWaiter], timeout: float, written: bool
+    ) -> RequestTimeoutError:
         others = self._abandon(pending, written)
         return RequestTimeoutError(pending.method, timeout, stderr=self.stderr, pending=others)
 

@@ -9,6 +9,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
+from openai_codex._connection.sync.waiter import Waiter
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
@@ -43,7 +45,7 @@ class EventReader:
     def __init__(self, lock: threading.Lock, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
         self._lock = lock
         # One queue for each waiting thread. A `threading.Condition` doubles the cost of an event.
-        self._waiters: deque[queue.SimpleQueue[None]] = deque()
+        self._waiters: deque[Waiter[None]] = deque()
         with lock:
             self.subscription: Subscription = subscribe(self._wake)
 
@@ -82,13 +84,13 @@ class EventReader:
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self.subscription.ready:
-            waiter: queue.SimpleQueue[None] = queue.SimpleQueue()
+            waiter: Waiter[None] = Waiter()
             self._waiters.append(waiter)
             # Re-check: an event may have arrived before the waiter was registered.
             if self.subscription.ready:
                 break
             try:
-                waiter.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
+                waiter.get(deadline)
             except queue.Empty:
                 with contextlib.suppress(ValueError):
                     self._waiters.remove(waiter)

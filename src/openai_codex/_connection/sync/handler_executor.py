@@ -10,6 +10,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.sync.waiter import Waiter
+
 if TYPE_CHECKING:
     import threading
     from collections.abc import Awaitable, Callable
@@ -38,7 +40,7 @@ class HandlerExecutor:
         self._dispatcher = dispatcher
         self._send = send
         self._thread = thread
-        self._queue: queue.SimpleQueue[PendingServerRequest | None] = queue.SimpleQueue()
+        self._queue: Waiter[PendingServerRequest | None] = Waiter()
         self._deadlines: list[tuple[float, int, PendingServerRequest]] = []
         self.worker: threading.Thread | None = None
         """The worker thread; None until the runtime has sent a request."""
@@ -56,7 +58,7 @@ class HandlerExecutor:
     def _run(self) -> None:
         while True:
             try:
-                pending = self._queue.get(timeout=self._next_deadline())
+                pending = self._queue.get(self._next_deadline())
             except queue.Empty:
                 _, _, late = heapq.heappop(self._deadlines)
                 self._send_response(self._dispatcher.time_out(late))
@@ -66,10 +68,10 @@ class HandlerExecutor:
             self._dispatch(pending)
 
     def _next_deadline(self) -> float | None:
-        """Return the seconds until the next timeout expires, or None if no handler has one."""
+        """Return when the next timeout expires, by `time.monotonic`, or None if no handler has one."""
         while self._deadlines and not self._dispatcher.is_open(self._deadlines[0][2]):
             heapq.heappop(self._deadlines)
-        return max(0.0, self._deadlines[0][0] - time.monotonic()) if self._deadlines else None
+        return self._deadlines[0][0] if self._deadlines else None
 
     def _dispatch(self, pending: PendingServerRequest) -> None:
         self._send_response(self._dispatcher.resolve_handler(pending))
