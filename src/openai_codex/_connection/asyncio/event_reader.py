@@ -132,5 +132,5 @@ async def _empty() -> AsyncGenerator[None, None]:
 
 # The type has no public name. Closing the object prevents the warning that it was never awaited.
 _aclose: Any = _empty().aclose()
-_Aclose = type(_aclose)
+_Aclose: type[object] = type(_aclose)
 _aclose.close()
