@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -131,6 +131,6 @@ async def _empty() -> AsyncGenerator[None, None]:
 
 
 # The type has no public name. Closing the object prevents the warning that it was never awaited.
-_aclose: Any = _empty().aclose()
-_Aclose: type[object] = type(_aclose)
+_aclose = _empty().aclose()
+_Aclose = type(_aclose)
 _aclose.close()
