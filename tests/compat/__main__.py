@@ -1,7 +1,7 @@
-"""Put the client to every published runtime, and write docs/compatibility.md: make compat.
+"""Checks the client with every published runtime and writes docs/compatibility.md (`make compat`).
 
-Runtimes are downloaded one at a time and removed again, but for those that the tests need. What was found is kept in
-the cache folder, so that a run that was broken off goes on where it was; a change of the client starts anew.
+Runtimes are downloaded one at a time and removed again, except for those that the tests need. Results are stored in
+the cache folder, so that an interrupted run continues. Results of another version of the client are discarded.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ if TYPE_CHECKING:
 
 
 def row_of(version: str) -> Row:
-    """Put the client to one runtime."""
+    """Check the client with one runtime."""
     program = runtime(version)
     day = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-    # What the cores can carry at once: a runtime that has to wait for its turn would look slow.
+    # As many as there are cores: a runtime that waits for a core would appear slow.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        outcomes = dict(zip(CAPABILITIES, pool.map(lambda name: _twice(program, name), CAPABILITIES), strict=True))
-    return Row(version, says(program), day, outcomes)
+        outcomes = dict(
+            zip(CAPABILITIES, pool.map(lambda name: _check_with_retry(program, name), CAPABILITIES), strict=True)
+        )
+    return Row(version, reported_version(program), day, outcomes)
 
 
-def says(program: Path) -> str:
-    """Return how a runtime names itself and its version."""
+def reported_version(program: Path) -> str:
+    """Return the name and version that a runtime reports."""
     done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.strip()
 
 
-def _twice(program: Path, capability: str) -> Outcome:
-    """Try a capability, and once more where it fails: what is no gap the second time was one of this machine."""
+def _check_with_retry(program: Path, capability: str) -> Outcome:
+    """Check a capability, and repeat a failed check once to exclude problems of this machine."""
     outcome = check(program, capability)
     return outcome if outcome.passed else check(program, capability)
 

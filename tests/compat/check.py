@@ -1,6 +1,6 @@
-"""Try one capability of a runtime in a process of its own, so that whatever happens there ends, and is told.
+"""Checks one capability of a runtime in a separate process, so that a hang or crash is bounded and reported.
 
-Run as a program, it is that process: python -m compat.check PROGRAM CAPABILITY
+The process runs `python -m compat.check PROGRAM CAPABILITY`.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ import psutil  # type: ignore[import-untyped]  # its types are a package of thei
 from compat import conformance
 
 DEADLINE = 60.0
-"""How long one capability may take, in seconds."""
+"""Timeout of the check of one capability, in seconds."""
 
 KILL_AFTER = 30.0
-"""How much longer its process may take to start, and to say where it hangs, in seconds."""
+"""Additional time for the process to start, and to report the position of a hang, in seconds."""
 
 REASON_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether a runtime has a capability, and if not why."""
+    """Whether a runtime has a capability, and the reason if not."""
 
     passed: bool
     reason: str = ""
 
 
 def check(program: Path, capability: str, deadline: float = DEADLINE) -> Outcome:
-    """Try a capability of a runtime, in a process of its own and for `deadline` seconds at most."""
+    """Check a capability of a runtime in a separate process, for at most `deadline` seconds."""
     command = [sys.executable, "-m", "compat.check", str(program), capability, str(deadline)]
     tests = str(Path(__file__).parents[1])
     path = os.pathsep.join(filter(None, (tests, os.environ.get("PYTHONPATH"))))
@@ -55,27 +55,27 @@ def check(program: Path, capability: str, deadline: float = DEADLINE) -> Outcome
         try:
             printed, said = worker.communicate(timeout=deadline + KILL_AFTER)
         except subprocess.TimeoutExpired:
-            _kill_family(worker.pid)
+            _kill_tree(worker.pid)
             worker.communicate()
             return Outcome(False, f"no end within {deadline:g} s, and no word of where it hangs")
     try:
         outcome = json.loads(printed.splitlines()[-1])
     except (IndexError, ValueError):
         last = said.strip().splitlines()[-1:] or ["nothing was said"]
-        return Outcome(False, _neutral(f"the check ended with code {worker.returncode}: {last[0]}"))
-    return Outcome(outcome["passed"], _neutral(outcome["reason"]))
+        return Outcome(False, _anonymize(f"the check ended with code {worker.returncode}: {last[0]}"))
+    return Outcome(outcome["passed"], _anonymize(outcome["reason"]))
 
 
-def _kill_family(pid: int) -> None:
-    """End a process and all that it has started: the runtime leads a group of its own."""
+def _kill_tree(pid: int) -> None:
+    """Kill a process and its descendants. The runtime has its own process group."""
     process = psutil.Process(pid)
     for member in (*process.children(recursive=True), process):
         with contextlib.suppress(psutil.NoSuchProcess):
             member.kill()
 
 
-def _neutral(reason: str) -> str:
-    """Return a reason on one line, without what tells of this machine, and without the ids of this run."""
+def _anonymize(reason: str) -> str:
+    """Return a reason on one line, without paths of this machine and ids of this run."""
     for private in (tempfile.gettempdir(), str(Path.home())):
         reason = re.sub(rf"{re.escape(private)}[\w./-]*", "(path)", reason)
     reason = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "(id)", reason)
@@ -85,7 +85,7 @@ def _neutral(reason: str) -> str:
 
 
 def attempt(program: Path, capability: str) -> Outcome:
-    """Try a capability here and now, for as long as it takes."""
+    """Check a capability in this process, without a timeout."""
     try:
         conformance.CAPABILITIES[capability](program)
     except AssertionError as error:
@@ -98,25 +98,25 @@ def attempt(program: Path, capability: str) -> Outcome:
 
 
 def main(program: str, capability: str, deadline: str) -> None:
-    """Be the process that tries a capability: print the outcome as JSON."""
+    """Check a capability and print the outcome as JSON."""
     seconds = float(deadline)
-    watchdog = threading.Timer(seconds, _give_up, (threading.get_ident(), seconds))
+    watchdog = threading.Timer(seconds, _exit_with_stack, (threading.get_ident(), seconds))
     watchdog.daemon = True
     watchdog.start()
     outcome = attempt(Path(program), capability)
     watchdog.cancel()
-    _tell(outcome)
+    _report(outcome)
 
 
-def _give_up(thread: int, deadline: float) -> None:
-    """Say where a thread hangs, and end everything."""
+def _exit_with_stack(thread: int, deadline: float) -> None:
+    """Print the stack of a hanging thread, and exit."""
     stack = traceback.extract_stack(sys._current_frames()[thread])
     line = next((frame.line for frame in reversed(stack) if frame.filename == conformance.__file__), "the beginning")
-    _tell(Outcome(False, f"no end within {deadline:g} s, at: {line}"))
-    _kill_family(os.getpid())
+    _report(Outcome(False, f"no end within {deadline:g} s, at: {line}"))
+    _kill_tree(os.getpid())
 
 
-def _tell(outcome: Outcome) -> None:
+def _report(outcome: Outcome) -> None:
     print(json.dumps({"passed": outcome.passed, "reason": outcome.reason}), flush=True)
 
 

@@ -1,6 +1,6 @@
-"""What this client has to be able to do with a runtime, one capability after the other.
+"""Checks of single capabilities of a runtime.
 
-Each function takes the program of a runtime and raises where the runtime does not have the capability.
+Each function takes the program of a runtime and raises if the runtime does not have the capability.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 ErrorT = TypeVar("ErrorT", bound=Exception)
 
 REQUEST_SECONDS = 20.0
-"""How long a single request may take."""
+"""Timeout of a single request, in seconds."""
 
 NUMBERS = " ".join(str(number) for number in range(100))
 IMAGE = "data:image/png;base64,"
@@ -56,7 +56,7 @@ PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+hello\n*
 
 @dataclass(frozen=True)
 class Client:
-    """A client of the runtime under test, the model behind it, and the folder that the runtime works in."""
+    """A client of the tested runtime, its model, and the working directory of the runtime."""
 
     codex: Codex
     model: ScriptedModel
@@ -65,7 +65,7 @@ class Client:
 
 @contextlib.contextmanager
 def client(program: Path, *script: Reply) -> Iterator[Client]:
-    """Start a runtime whose model plays a script and says "ok" after that."""
+    """Start a runtime whose model replies with a script, and then with "ok"."""
     with _scripted(program, *script) as (model, config), Codex(config) as codex:
         yield Client(codex, model, Path(str(config.cwd)))
 
@@ -188,7 +188,7 @@ def approval(program: Path) -> None:
         result = thread.run("Go")
         assert result.handler_errors == [], f"the handler failed: {result.handler_errors}"
         commands = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
-        # In whatever order they end: the runtime may tell of the next before it tells of the end of the first.
+        # In any order: the runtime may report the next item before the end of the first.
         states = {"allowed" in item.command: str(item.status) for item in commands}
         assert states == {True: "completed", False: "declined"}, f"the commands are {commands}"
         assert (it.folder / "allowed").exists(), "the command was not run with approval"
@@ -229,7 +229,7 @@ def steer(program: Path) -> None:
         running = it.codex.thread_start().turn("Go")
         gate.wait_entered()
         assert running.steer("Elsewhere").turn_id == running.id, "another turn was steered"
-        # Newer runtimes leave the reply that is on its way; older ones hear it out first.
+        # Newer runtimes discard the current reply; older ones complete it first.
         gate.open()
         result = running.run()
         assert result.final_response == "Steered", f"it came to {result.final_response!r}"
@@ -375,7 +375,7 @@ CAPABILITIES: dict[str, Callable[[Path], None]] = {
     "login": login,
     "errors": errors,
 }
-"""Name of a capability -> what shows it."""
+"""Name of a capability -> its check."""
 
 
 def _used_thread(it: Client) -> Thread:

@@ -1,22 +1,19 @@
-"""Record whole conversations with runtimes of several versions, as transcripts for the tests.
+"""Records conversations with runtimes of several versions as transcripts for the tests.
 
-Run as a program, it records all of them anew: PYTHONPATH=tests python -m compat.record
+Run `PYTHONPATH=tests python -m compat.record` to record all transcripts again.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
-import threading
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from codex_codegen.sources.published import runtime
 from compat.versions import TESTED
 from openai_codex import Codex, JsonRpcError, Sandbox, Thread, TurnFailedError
 from openai_codex.testing import FunctionCall, Gate, HttpError, Match, Reasoning, ScriptedModel, Text, Usage, shell_call
-from unit.protocol.record import neutral, until_message
+from support.paths import TESTS
+from support.recording import copying_command, read_until_message, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +34,7 @@ TOOL = {"type": "function", "name": "look_up", "description": "Look it up.", "in
 
 
 def script(steered: Gate) -> list[Reply | Match]:
-    """Return what the model says to each of the prompts below."""
+    """Return the model replies to the prompts below."""
     return [
         Match("Look around.", [Reasoning("I look.", "A look tells."), Text("Let me look.", phase="commentary"), LOOK]),
         Match("Look around.", [Text("All is well.", phase="final_answer"), Usage(1_200, 600, 40, 25)]),
@@ -61,25 +58,25 @@ def script(steered: Gate) -> list[Reply | Match]:
 
 
 def converse(codex: Codex, steered: Gate) -> None:
-    """Do a bit of everything that this client has."""
+    """Use every feature of the client once."""
     thread = codex.thread_start(sandbox=Sandbox.full_access)
     thread.run("Look around.")
     thread.run("Make a file.")
     running = thread.turn("Stop.")
-    # Not only on its way: what has come of the message by then has to be the same in each record.
-    until_message(running.stream())
+    # Wait for the complete message, so that every recording contains the same text.
+    read_until_message(running.stream(detach=True))
     running.interrupt()
     running.run()
     running = thread.turn("Go there.")
-    until_message(running.stream())
+    read_until_message(running.stream(detach=True))
     running.steer("Not there.")
     steered.open()
     running.run()
-    refused(TurnFailedError, lambda: thread.run("Please fail."))
+    expect_error(TurnFailedError, lambda: thread.run("Please fail."))
     thread.set_name("A look around")
     thread.read(include_turns=True)
 
-    # The presets have none of these.
+    # No preset has these policies.
     asking = codex.rpc.thread_start(approval_policy="untrusted", sandbox="workspace-write")
     Thread(codex._sender, asking.thread.id).run("Ask me first.")
     asking = codex.rpc.thread_start(approval_policy="on-request", sandbox="read-only")
@@ -96,67 +93,36 @@ def converse(codex: Codex, steered: Gate) -> None:
     codex.thread_resume(again.id, include_turns=True)
     codex.rpc.model_list(limit=1)
     codex.account()
-    refused(JsonRpcError, lambda: codex.thread_resume("00000000-0000-0000-0000-000000000000"))
+    expect_error(JsonRpcError, lambda: codex.thread_resume("00000000-0000-0000-0000-000000000000"))
 
 
-def refused(kind: type[Exception], call: Callable[[], object]) -> None:
-    """Call what has to fail."""
+def expect_error(kind: type[Exception], call: Callable[[], object]) -> None:
+    """Call a function that must raise an exception of this class."""
     try:
         call()
     except kind:
         return
-    raise AssertionError(f"there was no {kind.__name__}")
+    raise AssertionError(f"expected {kind.__name__}")
 
 
-def record(version: str) -> None:
-    """Converse with a runtime, and write down what both sides said, without what tells of this machine.
-
-    Each line is a JSON object with one key, which says who spoke: `client` or `runtime`.
-    """
-    program = runtime(version)
+def record_version(version: str) -> None:
+    """Record the messages of client and runtime during `converse`."""
+    program = str(runtime(version))
     steered = Gate()
-    model = ScriptedModel(script(steered), default="ok")
-    with tempfile.TemporaryDirectory() as folder, model:
-        raw = Path(folder, "raw")
-        command = (sys.executable, "-m", "compat.record", str(raw), str(program), "app-server")
-        env = {"PYTHONPATH": str(Path(__file__).parents[1])}
-        config = model.config(launch_args_override=command, env=env, request_timeout=30.0)
-        with Codex(config) as codex:
-            converse(codex, steered)
-        text = neutral(raw.read_text(encoding="utf-8"), model, config)
-        assert str(program) not in text
-    (FOLDER / f"{version}.jsonl").write_text(text, encoding="utf-8")
-
-
-def tee(copy: Path, command: list[str]) -> int:
-    """Run a command in place of this process, and write down the lines that go in and out."""
-    lock = threading.Lock()
-    with (
-        copy.open("wb", buffering=0) as file,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
-    ):
-
-        def pass_on(speaker: bytes, source: IO[bytes], target: IO[bytes]) -> None:
-            for line in source:
-                # Written down first: an answer must not stand before its question.
-                with lock:
-                    file.write(b'{"%s":%s}\n' % (speaker, line.strip()))
-                target.write(line)
-                target.flush()
-
-        assert process.stdin is not None
-        assert process.stdout is not None
-        answers = threading.Thread(target=pass_on, args=(b"runtime", process.stdout, sys.stdout.buffer))
-        answers.start()
-        pass_on(b"client", sys.stdin.buffer, process.stdin)
-        process.stdin.close()
-        answers.join()
-        return process.wait()
+    target = FOLDER / f"{version}.jsonl"
+    with ScriptedModel(script(steered), default="ok") as model:
+        record(
+            target,
+            model,
+            lambda copy: copying_command("messages", copy, program, "app-server"),
+            lambda codex: converse(codex, steered),
+            env={"PYTHONPATH": str(TESTS)},
+            request_timeout=30.0,
+        )
+    assert program not in target.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        sys.exit(tee(Path(sys.argv[1]), sys.argv[2:]))
     FOLDER.mkdir(exist_ok=True)
     for tested in TESTED:
-        record(tested)
+        record_version(tested)

@@ -1,4 +1,4 @@
-"""The client on the oldest published runtime, on one in the middle and on the newest: it can do what the page says."""
+"""The client supports the features listed on the compatibility page with three published runtimes."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def program(version: str) -> Path:
-    """Return the program of a version; whoever comes first downloads it."""
+    """Return the program of a version; the first caller downloads it."""
     return runtime(version)
 
 
-def test_the_page_has_what_is_tested() -> None:
-    """A capability or a version that was added since is not on the page until `make compat` has been run."""
+def test_page_lists_tested_features() -> None:
+    """A new capability or version appears on the page only after `make compat`."""
     assert NEWEST == RUNTIME_VERSION
     found = table()
     assert set(TESTED) <= set(found)
     assert {tuple(row) for row in found.values()} == {tuple(CAPABILITIES)}
-    # What the client is made for works on the runtime that it is generated from.
+    # Every capability works with the runtime that the client is generated from.
     assert all(found[NEWEST].values())
 
 
-# Without the time that the download takes, which has a limit of its own.
+# Exclude the download, which has its own timeout.
 @pytest.mark.timeout(60, func_only=True)
 @pytest.mark.parametrize("capability", CAPABILITIES)
-def test_a_runtime_has_what_the_page_says(version: str, program: Path, capability: str) -> None:
+def test_runtime_supports_listed_features(version: str, program: Path, capability: str) -> None:
     outcome = attempt(program, capability)
     assert outcome.passed is table()[version][capability], outcome.reason or "it works: run `make compat`"

@@ -1,4 +1,4 @@
-"""How `make compat` goes about it: one runtime after the other, kept until the page is written, and then left."""
+"""`make compat` checks one runtime after the other, and removes the downloaded runtimes afterwards."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VERSIONS = [OLDEST, "0.140.0", "0.141.0", MIDDLE]
 
 
 class Index:
-    """Stands for the package index and the cache, and writes down what is done with them."""
+    """A fake package index and cache that record their calls."""
 
     def __init__(self, cached: list[str], broken: str | None = None) -> None:
         self.cached = cached
@@ -55,7 +55,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(command, "PAGE", tmp_path / "page.md")
     monkeypatch.setattr(command, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(command, "published_versions", lambda: VERSIONS)
-    monkeypatch.setattr(command, "says", lambda program: f"codex-cli {program}")
+    monkeypatch.setattr(command, "reported_version", lambda program: f"codex-cli {program}")
     return tmp_path / "page.md"
 
 
@@ -67,13 +67,13 @@ def run(monkeypatch: pytest.MonkeyPatch, index: Index) -> None:
     command.main()
 
 
-def test_every_version_is_tried_and_only_what_the_tests_need_stays(
+def test_main_checks_every_version_and_removes_the_others(
     page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index = Index(cached=["0.141.0"])
     run(monkeypatch, index)
     assert index.tried == VERSIONS
-    # What was there before is of somebody else.
+    # Versions that were cached before the run are kept.
     assert sorted(index.cached) == sorted([OLDEST, "0.141.0", MIDDLE])
     assert index.most == 3
     found = read_page(page.read_text(encoding="utf-8"))
@@ -82,7 +82,7 @@ def test_every_version_is_tried_and_only_what_the_tests_need_stays(
     assert f"[2/4] 0.140.0: {len(CAPABILITIES) - 1} of {len(CAPABILITIES)}, not goal" in capsys.readouterr().out
 
 
-def test_a_run_that_was_broken_off_goes_on_where_it_was(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_interrupted_run_continues(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = Index([], broken="0.141.0")
     with pytest.raises(RuntimeError, match="the index is gone"):
         run(monkeypatch, index)
@@ -91,7 +91,7 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(page: Path, monkeypatch:
     run(monkeypatch, again)
     assert index.tried + again.tried == VERSIONS
     assert list(read_page(page.read_text(encoding="utf-8"))) == VERSIONS[::-1]
-    # All of it is known now; to start anew has to be asked for.
+    # All results are known now; only --fresh checks again.
     idle, anew = Index([]), Index([])
     run(monkeypatch, idle)
     assert idle.tried == []
@@ -100,13 +100,13 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(page: Path, monkeypatch:
     assert anew.tried == VERSIONS
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
-def test_make_knows_the_command() -> None:
+@pytest.mark.skipif(shutil.which("make") is None, reason="requires make")
+def test_makefile_has_target() -> None:
     from codegen.harness import ROOT
 
     for given, expected in ([], "-m compat"), (["FRESH=1"], "-m compat --fresh"):
         command = ["make", "--no-print-directory", "--dry-run", "compat", *given]
-        # As if it were typed: the suite may have been started by make itself.
+        # Remove variables of make, because make may have started the test run.
         outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60, env=outside)
         assert done.stdout.splitlines()[-1].rstrip().endswith(expected)

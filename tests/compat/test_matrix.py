@@ -1,4 +1,4 @@
-"""How a capability is tried, and how the page is written from what came of it."""
+"""Checks of capabilities, and the page with their results."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from compat import matrix
 from compat.check import Outcome, check
 from compat.conformance import CAPABILITIES
 from compat.matrix import PAGE, Row, fingerprint, load_rows, read_page, render, save_rows
-from integration.process.clients import processes_of, still_running
+from support.processes import processes_of, still_running
 
 
 def program_that(folder: Path, code: str) -> Path:
-    """Return a program that stands in for a runtime: a shell script."""
+    """Return a shell script that replaces the runtime."""
     program = folder / "codex"
     program.write_text(f"#!/bin/sh\n{code}\n")
     program.chmod(0o755)
@@ -28,7 +28,7 @@ def row(version: str, **failed: str) -> Row:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a script is no program there")
-def test_a_runtime_that_hangs_is_a_reason_and_leaves_nothing(tmp_path: Path) -> None:
+def test_check_hanging_runtime_is_reported_and_leaves_nothing(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     program = program_that(tmp_path, f"echo $$ > '{pid_file}'\nexec sleep 1000")
     outcome = check(program, "turn", deadline=3.0)
@@ -39,7 +39,7 @@ def test_a_runtime_that_hangs_is_a_reason_and_leaves_nothing(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a script is no program there")
-def test_a_program_that_is_no_runtime_is_a_reason_without_a_path(tmp_path: Path) -> None:
+def test_check_invalid_program_is_reported_without_path(tmp_path: Path) -> None:
     outcome = check(program_that(tmp_path, "echo I am none >&2; exit 1"), "turn")
     assert not outcome.passed
     assert outcome.reason.startswith("RuntimeStartError: ")
@@ -47,12 +47,12 @@ def test_a_program_that_is_no_runtime_is_a_reason_without_a_path(tmp_path: Path)
     assert str(tmp_path) not in outcome.reason
 
 
-def test_a_check_that_breaks_is_a_reason(tmp_path: Path) -> None:
+def test_check_exception_is_reported(tmp_path: Path) -> None:
     outcome = check(tmp_path, "a capability that there is not")
     assert outcome == Outcome(False, "KeyError: 'a capability that there is not'")
 
 
-def test_the_page_says_what_works_and_why_not() -> None:
+def test_page_shows_results_and_reasons() -> None:
     rows = [row("0.1.0", goal="no goals", fork="no forks"), row("0.2.0", goal="no goals"), row("0.3.0")]
     page = render([*rows, row("0.4.0", goal="no goals")])
     assert read_page(page) == {
@@ -66,11 +66,11 @@ def test_the_page_says_what_works_and_why_not() -> None:
     assert "- **fork**, 0.1.0: no forks." in page
 
 
-def test_the_page_without_gaps_says_so() -> None:
+def test_page_without_gaps_says_so() -> None:
     assert "None: every runtime has every capability." in render([row("0.1.0")])
 
 
-def test_results_are_kept_for_the_same_client(tmp_path: Path) -> None:
+def test_results_are_kept_for_same_client(tmp_path: Path) -> None:
     file = tmp_path / "rows.json"
     assert load_rows(file, "one") == {}
     rows = {"0.1.0": row("0.1.0", goal="no goals")}
@@ -79,7 +79,7 @@ def test_results_are_kept_for_the_same_client(tmp_path: Path) -> None:
     assert load_rows(file, "another") == {}
 
 
-def test_another_client_has_another_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fingerprint_changes_with_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "ROOT", tmp_path)
     found = [fingerprint(), fingerprint()]
     for folder in ("src/openai_codex", "generated/codex_protocol"):
@@ -90,7 +90,7 @@ def test_another_client_has_another_fingerprint(tmp_path: Path, monkeypatch: pyt
     assert len(set(found)) == 3
 
 
-def test_the_page_has_no_path_of_a_machine() -> None:
+def test_page_contains_no_local_path() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert "/tmp" not in text
     assert str(Path.home()) + "/" not in text

@@ -1,4 +1,4 @@
-"""What three runtimes have once written, recorded by `record.py`: every frame has its type, and nothing is unknown."""
+"""Recorded messages of three runtimes: every message has a type, without unknown fields."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LACKING: dict[str, dict[str, str]] = {
     MIDDLE: {},
     NEWEST: {},
 }
-"""What a runtime truly lacks of the protocol that this client is generated from: version -> misfit -> reason."""
+"""Messages of older runtimes that differ from the protocol of this client: version -> problem -> reason."""
 
 ASKED_BY_THE_RUNTIME = [
     "item/commandExecution/requestApproval",
@@ -42,7 +42,7 @@ ASKED_BY_THE_RUNTIME = [
 
 
 class Frame(NamedTuple):
-    """One message: who sent it, what it is (the params or the result of a method), its type, and what it carries."""
+    """One message: its sender, kind (params or result of a method), type and content."""
 
     speaker: str
     what: str
@@ -52,13 +52,13 @@ class Frame(NamedTuple):
 
 @cache
 def lines(version: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return the messages of a transcript with who sent each, decoded without any help of the client."""
+    """Return the sender and content of each message of a transcript, decoded without the client."""
     text = (FOLDER / f"{version}.jsonl").read_text(encoding="utf-8")
     return [next(iter(json.loads(line).items())) for line in text.splitlines()]
 
 
 def frames(version: str) -> Iterator[Frame]:
-    """Yield what is typed in a transcript: all but errors, and what carries nothing."""
+    """Yield the typed contents of a transcript, which excludes errors and empty contents."""
     methods: dict[tuple[str, Any], str] = {}
     for speaker, message in lines(version):
         method, other = message.get("method"), "runtime" if speaker == "client" else "client"
@@ -87,7 +87,7 @@ def requests_of(speaker: str) -> Mapping[str, registry.MethodSpec]:
 
 
 def unknowns(value: Any) -> Iterator[str]:
-    """Yield what is in a value that this client has no type for."""
+    """Yield the parts of a value that have no type."""
     if isinstance(value, UnknownVariant):
         yield f"{type(value).__name__} {value.raw}"
     elif isinstance(value, BaseModel):
@@ -104,7 +104,7 @@ def unknowns(value: Any) -> Iterator[str]:
 
 
 def misfits(frame: Frame) -> Iterator[str]:
-    """Yield what is wrong with a frame for this client."""
+    """Yield the problems of a message for this client."""
     try:
         value = registry.adapter(frame.type_name)(frame.value)
     except ValidationError as error:
@@ -117,12 +117,12 @@ def misfits(frame: Frame) -> Iterator[str]:
         yield f"is written as {value.model_dump_json(by_alias=True, exclude_unset=True)}"
 
 
-def test_every_frame_has_its_type_and_holds_nothing_unknown(version: str) -> None:
+def test_messages_are_typed_without_unknown_fields(version: str) -> None:
     found = {f"{frame.what}: {misfit}" for frame in frames(version) for misfit in misfits(frame)}
     assert found == set(LACKING[version])
 
 
-def test_every_notification_has_a_typed_payload(version: str) -> None:
+def test_notifications_have_typed_payloads(version: str) -> None:
     notifications = [
         Notification(message["method"], message["params"])
         for speaker, message in lines(version)
@@ -132,7 +132,7 @@ def test_every_notification_has_a_typed_payload(version: str) -> None:
     assert [n for n in notifications if isinstance(n.payload, UnknownNotification)] == []
 
 
-def test_there_is_a_bit_of_everything(version: str) -> None:
+def test_transcripts_contain_every_kind_of_message(version: str) -> None:
     asked = [
         message["method"]
         for speaker, message in lines(version)
@@ -141,7 +141,7 @@ def test_there_is_a_bit_of_everything(version: str) -> None:
     assert asked == ASKED_BY_THE_RUNTIME
 
 
-def test_the_client_makes_of_it_what_happened(version: str) -> None:
+def test_client_reproduces_recorded_turns(version: str) -> None:
     results = turn_results(version)
     assert [(str(result.status), result.final_response) for result in results] == [
         (TurnStatus.completed, "All is well."),
@@ -160,7 +160,7 @@ def test_the_client_makes_of_it_what_happened(version: str) -> None:
 
 
 def turn_results(version: str) -> list[TurnResult]:
-    """Return the results of the turns in the order in which they started, by way of a session."""
+    """Replay a transcript in a session; return the results of the turns in the order of their start."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
     turns: list[str] = []
     for speaker, message in lines(version):
@@ -186,7 +186,7 @@ def turn_results(version: str) -> list[TurnResult]:
     return results
 
 
-def test_nothing_tells_of_the_machine(version: str) -> None:
+def test_transcripts_contain_nothing_of_one_machine(version: str) -> None:
     text = (FOLDER / f"{version}.jsonl").read_text(encoding="utf-8")
     allowed = ("/home/user/", '/home/user"', "/bin/bash ")
     assert [path for path in re.findall(r'(?<=")/[^/"][^"]*"', text) if not path.startswith(allowed)] == []

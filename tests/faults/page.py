@@ -26,5 +26,5 @@ def table() -> str:
 
 def row(fault: Fault) -> list[str]:
     """Return the cells of one row."""
-    met = [fault.gets(situation).value for situation in Situation]
+    met = [fault.outcome(situation).value for situation in Situation]
     return [fault.name, *met, fault.later.value, fault.others.value, ", ".join(f"`{kind}`" for kind in fault.counted)]

@@ -1,4 +1,4 @@
-"""An app-server that goes wrong when it is told to. Run as a program; see `command`.
+"""A fake app-server that injects faults on request. Run as a program; see `command`.
 
 It plays its part properly until `thread/name/set` names the thread `control`. The name is then an order, in JSON:
 
@@ -20,10 +20,10 @@ from collections.abc import Callable
 from typing import Any
 
 OVERSIZE = 300_000
-"""How long a message is that is too long, in bytes; `CodexConfig.max_message_bytes` of the tests is below it."""
+"""Size of an oversized message, in bytes. `CodexConfig.max_message_bytes` of the tests is smaller."""
 
 FLOOD = 12_000
-"""How many events a flood has: more than a client keeps for a turn that nobody reads."""
+"""Number of events of a flood: more than the client buffers for a turn without consumers."""
 
 TEXT = "Hello"
 
@@ -34,12 +34,12 @@ NEVER_ASKED = 4711
 
 
 def command() -> tuple[str, ...]:
-    """Return the command line that starts it: without site-packages, because it has to start fast."""
+    """Return the command line of the server. It skips site-packages to start fast."""
     return (sys.executable, "-S", "-E", __file__)
 
 
 class Server:
-    """What it holds, and what it says."""
+    """The state of the server, and the messages that it sends."""
 
     def __init__(self) -> None:
         self.holds = True
@@ -51,7 +51,7 @@ class Server:
         self.order: dict[str, Any] | None = None
         self.threads = 0
 
-    # What it says
+    # Sending
 
     def raw(self, data: bytes, fd: int = 1) -> None:
         view = memoryview(data)
@@ -83,17 +83,17 @@ class Server:
         del self.turns[turn_id]
 
     def streaming(self) -> list[str]:
-        """Return the turns that a fault is about."""
+        """Return the ids of the turns that faults affect."""
         return [turn_id for turn_id, (_, said) in self.turns.items() if said == "stream"]
 
     def recover(self) -> None:
-        """Go on as if nothing had been."""
+        """Continue normally after the fault."""
         while self.held:
             self.reply(self.held.pop(0), ACCOUNT)
         for turn_id in self.streaming():
             self.complete(turn_id)
 
-    # What it hears
+    # Receiving
 
     def take(self, message: dict[str, Any]) -> None:
         request_id, params = message.get("id"), message.get("params") or {}
@@ -112,7 +112,7 @@ class Server:
             self.complete(turn_id, message["result"]["decision"])
 
     def refuse(self, request_id: int, params: dict[str, Any]) -> None:
-        """Answer to what this does not play."""
+        """Reject a method that the server does not implement."""
         self.send({"id": request_id, "error": {"code": -32600, "message": "not played here"}})
 
     def initialize(self, request_id: int, params: dict[str, Any]) -> None:
@@ -170,7 +170,7 @@ def approval(request_id: Any, **params: Any) -> dict[str, Any]:
     return {"id": request_id, "method": "item/commandExecution/requestApproval", "params": params}
 
 
-# The faults. Each says what is wrong; what comes after it is as it should be, as far as there is an after.
+# The faults. Each sends something invalid; if the server still runs, it then continues normally.
 
 
 def silent(server: Server) -> None:
@@ -178,7 +178,7 @@ def silent(server: Server) -> None:
 
 
 def late(server: Server) -> None:
-    """Reply when the next call comes, which is after the deadline."""
+    """Respond when the next request arrives, which is after the timeout."""
     server.late, server.held = server.held, []
 
 
@@ -253,7 +253,7 @@ def refusals(error: Any) -> Callable[[Server], None]:
 
 
 def overload(server: Server) -> None:
-    """Refuse once; who asks again is answered."""
+    """Reject the request once, and respond to the retry."""
     refusals({"code": -32001, "message": "Server overloaded; retry later."})(server)
     server.holds = False
 
@@ -280,7 +280,7 @@ def unknown_event(server: Server) -> None:
 
 
 def misfits(server: Server) -> None:
-    """Send what is known with a body that does not fit."""
+    """Send known notifications with invalid params."""
     bodies: tuple[Any, ...] = (None, [], "text", {"turnId": []}, {"turn": 5}, {"threadId": {}, "turnId": {}})
     for params in bodies:
         for method in (
@@ -300,7 +300,7 @@ def misfits(server: Server) -> None:
 
 
 def odd_requests(server: Server) -> None:
-    """Ask with ids and params that nobody can do anything with."""
+    """Send server requests with unusable ids and params."""
     for request_id in ([1], {"a": 1}, None, 1.5, True):
         server.send(approval(request_id, threadId="thread-1"))
     server.send(approval("odd", threadId=[1], turnId={"a": 1}, itemId=[]))
@@ -334,7 +334,7 @@ def stops_reading(server: Server) -> None:
 
 def closes_stdin(server: Server) -> None:
     os.close(0)
-    # Who sees this knows that it is closed.
+    # This event tells the test that stdin is closed.
     for turn_id in server.turns:
         server.delta(turn_id, TEXT[3:])
     while True:
@@ -357,7 +357,7 @@ def dies(server: Server) -> None:
 
 
 def wait_for_hangup() -> None:
-    """Wait until the other end closes stdin, without reading from it; then end."""
+    """Wait until the client closes stdin, without reading from it, then exit."""
     poll = select.poll()
     poll.register(0, select.POLLHUP)
     poll.poll()
@@ -403,7 +403,7 @@ FAULTS: dict[str, Callable[[Server], None]] = {
 
 
 def lines() -> Any:
-    """Give what is said, line by line, until the other end hangs up."""
+    """Yield lines from stdin until the client closes it."""
     rest = b""
     while data := os.read(0, 1 << 16):
         *whole, rest = (rest + data).split(b"\n")

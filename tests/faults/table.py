@@ -23,7 +23,7 @@ class Situation(enum.Enum):
     handler = "running handler"
 
 
-class Gets(enum.Enum):
+class Outcome(enum.Enum):
     """The outcome for the call or turn that the fault affects."""
 
     unharmed = "not affected"
@@ -63,9 +63,9 @@ class Fault:
 
     name: str
     order: str
-    request: Gets = Gets.answer
-    turn: Gets = Gets.unharmed
-    handler: Gets = Gets.unharmed
+    request: Outcome = Outcome.answer
+    turn: Outcome = Outcome.unharmed
+    handler: Outcome = Outcome.unharmed
     later: Later = Later.works
     others: Others = Others.go_on
     counted: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -78,46 +78,46 @@ class Fault:
     """Whether the runtime keeps running after its stdin is closed, which delays `close`."""
     slow: bool = False
     """Whether the test has to wait for a timeout."""
-    idle: Gets = Gets.unharmed
+    idle: Outcome = Outcome.unharmed
     proof: str = "test_table.test_fault"
     """The test of this row."""
 
-    def gets(self, situation: Situation) -> Gets:
+    def outcome(self, situation: Situation) -> Outcome:
         """Return the outcome in a situation."""
-        found: Gets = getattr(self, situation.name)
+        found: Outcome = getattr(self, situation.name)
         return found
 
 
 def lost(name: str, order: str, *, exit_code: int | None = None, slow: bool = False) -> Fault:
     """Return the row of a fault that closes the connection."""
-    closed = Gets.closed
+    closed = Outcome.closed
     return Fault(name, order, closed, closed, closed, Later.closed, Others.closed, exit_code=exit_code, slow=slow)
 
 
 def of_handler(name: str, proof: str) -> Fault:
     """Return the row of a fault in a handler."""
-    return Fault(name, "", Gets.apart, Gets.apart, Gets.declined, idle=Gets.apart, proof=proof)
+    return Fault(name, "", Outcome.apart, Outcome.apart, Outcome.declined, idle=Outcome.apart, proof=proof)
 
 
-def of_turn(name: str, proof: str, gets: Gets = Gets.unharmed) -> Fault:
+def of_turn(name: str, proof: str, outcome: Outcome = Outcome.unharmed) -> Fault:
     """Return the row of a fault that affects only turns."""
-    return Fault(name, "", Gets.apart, gets, Gets.apart, idle=Gets.apart, proof=proof)
+    return Fault(name, "", Outcome.apart, outcome, Outcome.apart, idle=Outcome.apart, proof=proof)
 
 
 REQUEST, TURN = Situation.request, Situation.turn
 
 PLAYED = (
     # Responses
-    Fault("no response to a request", "silent", Gets.timeout, slow=True),
-    Fault("a response after the timeout", "late", Gets.timeout, slow=True),
+    Fault("no response to a request", "silent", Outcome.timeout, slow=True),
+    Fault("a response after the timeout", "late", Outcome.timeout, slow=True),
     Fault("a duplicate response", "duplicate", counted={"duplicate reply": 1}),
     Fault("responses without a request, with ids of every type", "unknown id", counted={"reply to no request": 8}),
-    Fault("a response larger than `max_message_bytes`", "oversize reply", Gets.oversize, counted={"oversize": 1}),
-    Fault("a response in invalid UTF-8", "reply in invalid utf-8", Gets.misfit),
+    Fault("a response larger than `max_message_bytes`", "oversize reply", Outcome.oversize, counted={"oversize": 1}),
+    Fault("a response in invalid UTF-8", "reply in invalid utf-8", Outcome.misfit),
     Fault("a response with an unknown enum value", "reply: enum", kept={REQUEST: "hologram"}),
     Fault("a response with an unknown union member", "reply: union", kept={REQUEST: "hologram"}),
-    Fault("a response that does not match its type", "reply: misfit", Gets.misfit),
-    Fault("an error response whose error is not an object", "odd error", Gets.refused),
+    Fault("a response that does not match its type", "reply: misfit", Outcome.misfit),
+    Fault("an error response whose error is not an object", "odd error", Outcome.refused),
     Fault("an overload error (-32001) for a read-only request", "overload"),
     # Lines
     Fault("lines that are not JSON", "malformed", counted={"malformed": 4}),
@@ -147,9 +147,9 @@ PLAYED = (
     Fault(
         "the runtime stops reading",
         "stops reading",
-        Gets.timeout,
-        Gets.waits,
-        Gets.waits,
+        Outcome.timeout,
+        Outcome.waits,
+        Outcome.waits,
         Later.timeout,
         Others.wait,
         slow=True,
@@ -157,9 +157,9 @@ PLAYED = (
     Fault(
         "the runtime closes its stdin and keeps running",
         "closes stdin",
-        Gets.timeout,
-        Gets.waits,
-        Gets.waits,
+        Outcome.timeout,
+        Outcome.waits,
+        Outcome.waits,
         Later.closed,
         Others.wait,
         lingers=True,
@@ -168,12 +168,16 @@ PLAYED = (
 )
 
 OWN = (
-    of_handler("a handler raises", "test_own.test_a_handler_raises"),
-    of_handler("a handler does not return within `handler_timeout`", "test_own.test_a_handler_never_returns"),
-    of_turn("a turn without a consumer", "test_own.test_nobody_reads"),
-    of_turn("a consumer that has stopped reading a turn", "test_own.test_a_reader_stops"),
-    of_turn("a turn without events for longer than `idle_timeout`", "test_own.test_a_turn_is_silent", Gets.given_up),
-    of_turn("hundreds of pending turns without events", "test_own.test_silent_turns"),
+    of_handler("a handler raises", "test_own.test_handler_exception_is_reported"),
+    of_handler("a handler does not return within `handler_timeout`", "test_own.test_handler_timeout_is_reported"),
+    of_turn("a turn without a consumer", "test_own.test_unread_turn_is_bounded"),
+    of_turn("a consumer that has stopped reading a turn", "test_own.test_paused_consumer_loses_nothing"),
+    of_turn(
+        "a turn without events for longer than `idle_timeout`",
+        "test_own.test_idle_turn_is_interrupted",
+        Outcome.given_up,
+    ),
+    of_turn("hundreds of pending turns without events", "test_own.test_idle_turns_use_no_threads"),
 )
 """Faults in the program of the user, and turns without events."""
 
@@ -181,9 +185,9 @@ REAL = (
     Fault(
         "the runtime is killed (SIGKILL)",
         "kill",
-        Gets.closed,
-        Gets.closed,
-        Gets.closed,
+        Outcome.closed,
+        Outcome.closed,
+        Outcome.closed,
         Later.closed,
         Others.closed,
         exit_code=-9,
@@ -192,9 +196,9 @@ REAL = (
     Fault(
         "the runtime is stopped (SIGSTOP) and continued later (SIGCONT)",
         "stop",
-        Gets.timeout,
-        Gets.resumes,
-        Gets.resumes,
+        Outcome.timeout,
+        Outcome.resumes,
+        Outcome.resumes,
         Later.timeout,
         Others.resume,
         proof="test_real.test_fault",

@@ -1,4 +1,4 @@
-"""The rows of the fault table that are about this side: handlers that fail, and readers that do not read."""
+"""Rows of the fault table that concern the program: failing handlers and consumers that do not read."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faults import server
-from faults.scene import TEST_TIMEOUT, Watcher, nothing_left, scene, what
-from faults.table import Gets, Situation
-from integration.api.driver import FLAVOURS
+from faults.harness import TurnWatcher, harness, no_leaks, outcome_of
+from faults.table import Outcome, Situation
 from openai_codex import AsyncCodex, CodexConfig, TurnTimeoutError
 from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS
 from openai_codex._protocol.subscription import MAX_LAG_EVENTS
+from support.sync_adapter import FLAVOURS
+from support.timeouts import TEST_TIMEOUT
 
 if TYPE_CHECKING:
     from openai_codex import Approval
@@ -24,86 +25,86 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the app-server of these tests waits with poll")
 
 SILENT = 300
-"""How many turns say nothing at the same time."""
+"""Number of turns without events at the same time."""
 
 
 @pytest.mark.parametrize(
     ("flavour", "error"),
-    # In a task of asyncio, what is no Exception ends the program, as anywhere else in asyncio.
+    # In an asyncio task, SystemExit ends the program, as everywhere in asyncio.
     [("sync", ZeroDivisionError), ("async", ZeroDivisionError), ("sync", SystemExit)],
 )
-def test_a_handler_raises(flavour: str, error: type[BaseException]) -> None:
+def test_handler_exception_is_reported(flavour: str, error: type[BaseException]) -> None:
     def fails(request: object) -> Approval:
         raise error("of its own")
 
-    with scene(flavour, on_approval=fails) as set_up, ThreadPoolExecutor(1) as pool:
-        asking = Watcher(pool, set_up.codex.thread_start().turn("ask"))
-        result = asking.ended.result(TEST_TIMEOUT)
+    with harness(flavour, on_approval=fails) as faulty, ThreadPoolExecutor(1) as pool:
+        asking = TurnWatcher(pool, faulty.codex.thread_start().turn("ask"))
+        result = asking.future.result(TEST_TIMEOUT)
         assert result.final_response == "decline"
         [reported] = result.handler_errors
         assert isinstance(reported.__cause__, error)
-        set_up.call()
-        assert set_up.finish_other().final_response == server.TEXT
+        faulty.call()
+        assert faulty.finish_other().final_response == server.TEXT
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_handler_never_returns(flavour: str) -> None:
-    with scene(flavour, handler_timeout=0.1) as set_up:
-        met = set_up.set_up(Situation.handler)
+def test_handler_timeout_is_reported(flavour: str) -> None:
+    with harness(flavour, handler_timeout=0.1) as faulty:
+        met = faulty.arrange(Situation.handler)
         assert met is not None
-        gets, result = what(met)
-        assert gets is Gets.unharmed
+        outcome, result = outcome_of(met)
+        assert outcome is Outcome.unharmed
         assert result.final_response == "decline"
         assert "0.1 s" in str(result.handler_errors[0])
-        assert not set_up.handler.let_go.is_set()
-        set_up.call()
-        assert set_up.finish_other().final_response == server.TEXT
+        assert not faulty.handler.released.is_set()
+        faulty.call()
+        assert faulty.finish_other().final_response == server.TEXT
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_nobody_reads(flavour: str) -> None:
-    with scene(flavour) as set_up:
-        turn = set_up.codex.thread_start().turn("stream")
-        set_up.strike("flood")
-        set_up.call()
+def test_unread_turn_is_bounded(flavour: str) -> None:
+    with harness(flavour) as faulty:
+        turn = faulty.codex.thread_start().turn("stream")
+        faulty.inject("flood")
+        faulty.call()
         methods = [event.method for event in turn.stream()]
-        # What nobody has read is bounded, and what a result is made of is in it.
+        # The unread buffer is bounded and contains the retained events.
         assert MAX_UNREAD_EVENTS <= len(methods) < MAX_UNREAD_EVENTS + 10 < server.FLOOD
         assert methods[-1] == "turn/completed"
         assert turn.run().final_response == server.TEXT
-        assert set_up.finish_other().final_response == server.TEXT
+        assert faulty.finish_other().final_response == server.TEXT
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_reader_stops(flavour: str) -> None:
-    with scene(flavour) as set_up:
-        turn = set_up.codex.thread_start().turn("stream")
+def test_paused_consumer_loses_nothing(flavour: str) -> None:
+    with harness(flavour) as faulty:
+        turn = faulty.codex.thread_start().turn("stream")
         events = turn.stream()
         assert next(events).method == "turn/started"
-        set_up.strike("flood")
-        set_up.call()
-        assert set_up.finish_other().final_response == server.TEXT
-        # Who reads on has lost nothing, as long as it is not further behind than what is kept.
+        faulty.inject("flood")
+        faulty.call()
+        assert faulty.finish_other().final_response == server.TEXT
+        # A consumer that resumes within the lag limit receives every event.
         assert server.FLOOD < sum(1 for _ in events) < MAX_LAG_EVENTS
         assert turn.run().final_response == server.TEXT
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_is_silent(flavour: str) -> None:
-    with scene(flavour) as set_up:
-        thread = set_up.codex.thread_start()
+def test_idle_turn_is_interrupted(flavour: str) -> None:
+    with harness(flavour) as faulty:
+        thread = faulty.codex.thread_start()
         with pytest.raises(TurnTimeoutError) as caught:
             thread.run("other", idle_timeout=0.1)
         assert caught.value.idle
-        # What had come is kept, and the runtime works on it no more.
+        # The partial result is kept, and the runtime has stopped the turn.
         assert caught.value.result.status == "interrupted"
         assert caught.value.result.final_response == server.TEXT
-        set_up.call()
-        assert set_up.finish_other().final_response == server.TEXT
+        faulty.call()
+        assert faulty.finish_other().final_response == server.TEXT
 
 
-def test_silent_turns() -> None:
-    """They take no thread, and stop nothing."""
+def test_idle_turns_use_no_threads() -> None:
+    """Idle turns use no thread and block no other call."""
 
     async def main() -> None:
         async with AsyncCodex(CodexConfig(launch_args_override=server.command())) as codex:
@@ -118,18 +119,18 @@ def test_silent_turns() -> None:
             results = await asyncio.wait_for(asyncio.gather(*waiting[1:]), TEST_TIMEOUT)
             assert {result.final_response for result in results} == {server.TEXT}
 
-    with nothing_left():
+    with no_leaks():
         asyncio.run(main())
 
 
-def test_silent_turns_in_threads() -> None:
-    with scene("sync") as set_up, ThreadPoolExecutor(50) as pool:
+def test_idle_turns_waited_for_in_threads() -> None:
+    with harness("sync") as faulty, ThreadPoolExecutor(50) as pool:
         before = threading.active_count()
-        turns: list[Any] = [set_up.codex.thread_start().turn("other") for _ in range(50)]
+        turns: list[Any] = [faulty.codex.thread_start().turn("other") for _ in range(50)]
         waiting = [pool.submit(turn.run) for turn in turns]
         turns[0].interrupt()
         assert waiting[0].result(TEST_TIMEOUT).status == "interrupted"
-        # One thread for each who waits, which is the caller's own, and none of the client's.
+        # One thread per waiting caller, and none of the client.
         assert threading.active_count() <= before + len(waiting)
-        set_up.finish_other()
+        faulty.finish_other()
         assert {future.result(TEST_TIMEOUT).final_response for future in waiting[1:]} == {server.TEXT}

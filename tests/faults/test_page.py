@@ -1,4 +1,4 @@
-"""docs/reliability.md shows the fault table as it is. UPDATE_FAULT_TABLE=1 writes it anew."""
+"""docs/reliability.md contains the current fault table. UPDATE_FAULT_TABLE=1 updates it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from openai_codex._protocol.framing import EXCERPT_BYTES
 from openai_codex._transports.stdio.stderr_tail import StderrTail
 
 
-def test_the_page_shows_the_table() -> None:
+def test_page_matches_table() -> None:
     text = PAGE.read_text(encoding="utf-8")
     if os.environ.get("UPDATE_FAULT_TABLE"):
         text = BETWEEN.sub(lambda _: table(), text)
@@ -30,16 +30,16 @@ def test_the_page_shows_the_table() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_every_row_has_its_test(fault: Fault) -> None:
+def test_rows_have_tests(fault: Fault) -> None:
     module, _, name = fault.proof.partition(".")
     assert callable(getattr(importlib.import_module(f"faults.{module}"), name))
 
 
-def test_every_fault_that_can_be_played_is_in_the_table() -> None:
+def test_table_contains_every_fault() -> None:
     assert {fault.order for fault in PLAYED} == set(PLAYABLE)
 
 
-def test_the_page_has_the_true_bounds() -> None:
+def test_page_bounds_match_code() -> None:
     text = PAGE.read_text(encoding="utf-8")
     config = CodexConfig()
     stderr = inspect.signature(StderrTail).parameters

@@ -1,4 +1,4 @@
-"""The rows of the fault table that are done to the real runtime, in all situations at the same time, sync and async."""
+"""Rows of the fault table that affect the real runtime, in all situations at the same time, sync and async."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faults.scene import Handler, Watcher, nothing_left, wait_until, what
-from faults.table import REAL, Fault, Gets, Later, Others, Situation
-from integration.api.driver import FLAVOURS, client
+from faults.harness import BlockingHandler, TurnWatcher, no_leaks, outcome_of, wait_until
+from faults.table import REAL, Fault, Later, Others, Outcome, Situation
 from openai_codex import ApprovalMode, CodexConfig, RequestTimeoutError, Sandbox, TransportClosedError
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.testing import Gate, Match, ScriptedModel, shell_call
+from support.sync_adapter import FLAVOURS, client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,40 +31,40 @@ MOUNTED = (
     'settings=$(cat "$CODEX_HOME/config.toml") && mount -t tmpfs -o size=8m tmpfs "$CODEX_HOME" && '
     'printf "%s" "$settings" > "$CODEX_HOME/config.toml" && exec "$@"'
 )
-"""Puts a small disk where CODEX_HOME is, for the program that it then becomes, and for nobody else."""
-APART = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", MOUNTED, "sh")
+"""Mounts a small disk at CODEX_HOME in a private namespace, then executes the runtime."""
+UNSHARE = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", MOUNTED, "sh")
 
 LIMIT = 2.0
-"""How long a call may take, in seconds: a stopped runtime is waited for twice in these tests."""
+"""Request timeout, in seconds. Short, because the tests of a suspended runtime wait for it twice."""
 
 BEGUN, REST = "Let me see.", "I have seen it."
 
 
 @dataclass
 class Runtime:
-    """A runtime that has three turns under way, and what becomes of them."""
+    """A runtime with three running turns, and their future results."""
 
     codex: Any
     pid: int
     home: Path
     pool: ThreadPoolExecutor
     gates: tuple[Gate, Gate]
-    handler: Handler
-    turn: Watcher
-    other: Watcher
-    asking: Watcher
+    handler: BlockingHandler
+    turn: TurnWatcher
+    other: TurnWatcher
+    asking: TurnWatcher
 
-    def let_go(self) -> None:
-        """Let the model and the handler go on."""
+    def release(self) -> None:
+        """Let the model and the handler continue."""
         for gate in self.gates:
             gate.open()
-        self.handler.let_go.set()
+        self.handler.released.set()
 
 
 @contextlib.contextmanager
 def runtime(flavour: str, fault: Fault) -> Iterator[Runtime]:
-    """Give a runtime with a turn that streams, one that is not concerned, and one whose handler runs."""
-    gate, other_gate, handler = Gate(), Gate(), Handler()
+    """Start a runtime with a streaming turn, an unaffected turn, and a turn whose handler is running."""
+    gate, other_gate, handler = Gate(), Gate(), BlockingHandler()
     script = [
         Match("stream", [BEGUN, gate, REST]),
         Match("other", [BEGUN, other_gate, REST]),
@@ -72,8 +72,8 @@ def runtime(flavour: str, fault: Fault) -> Iterator[Runtime]:
             lambda request: "ask" in request.input_texts and not request.function_outputs, shell_call("touch made.txt")
         ),
     ]
-    with nothing_left(), ScriptedModel(script, default="Done.") as model, ThreadPoolExecutor(5) as pool:
-        # Settings that are not in a file outlive it.
+    with no_leaks(), ScriptedModel(script, default="Done.") as model, ThreadPoolExecutor(5) as pool:
+        # Settings in arguments survive the deletion of CODEX_HOME.
         config = replace(model.config(), config_overrides=overrides(model), request_timeout=LIMIT)
         if fault.order == "fill":
             config = on_small_disk(config)
@@ -82,7 +82,7 @@ def runtime(flavour: str, fault: Fault) -> Iterator[Runtime]:
                 plain = {"sandbox": Sandbox.workspace_write}
                 turns = [codex.thread_start(**plain).turn(text) for text in ("stream", "other")]
                 turns.append(codex.thread_start(approval_mode=ApprovalMode.ask_always, **plain).turn("ask"))
-                watchers = [Watcher(pool, turn) for turn in turns]
+                watchers = [TurnWatcher(pool, turn) for turn in turns]
                 for watcher in watchers[:2]:
                     watcher.wait_streaming()
                 assert handler.entered.wait(20)
@@ -91,7 +91,7 @@ def runtime(flavour: str, fault: Fault) -> Iterator[Runtime]:
             finally:
                 gate.open()
                 other_gate.open()
-                handler.let_go.set()
+                handler.released.set()
 
 
 def overrides(model: ScriptedModel) -> tuple[str, ...]:
@@ -102,14 +102,16 @@ def overrides(model: ScriptedModel) -> tuple[str, ...]:
 
 def on_small_disk(config: CodexConfig) -> CodexConfig:
     """Return a config whose runtime has its CODEX_HOME on a disk of 8 MiB."""
-    apart = subprocess.run([*APART, "true"], env={**os.environ, **(config.env or {})}, capture_output=True, timeout=20)
-    if apart.returncode != 0:
-        pytest.skip("this system lets nobody mount a disk in a namespace of his own")
-    return replace(config, launch_args_override=(*APART, *resolve_launch_spec(config).command), config_overrides=())
+    probe = subprocess.run(
+        [*UNSHARE, "true"], env={**os.environ, **(config.env or {})}, capture_output=True, timeout=20
+    )
+    if probe.returncode != 0:
+        pytest.skip("this system does not allow mounts in a user namespace")
+    return replace(config, launch_args_override=(*UNSHARE, *resolve_launch_spec(config).command), config_overrides=())
 
 
 def kill(runtime: Runtime) -> None:
-    # Stopped first, so that a call waits for certain.
+    # Suspended first, so that the call is pending when the runtime is killed.
     os.kill(runtime.pid, signal.SIGSTOP)
 
 
@@ -122,59 +124,62 @@ def delete(runtime: Runtime) -> None:
 
 
 def fill(runtime: Runtime) -> None:
-    """Fill the disk of CODEX_HOME, which only the runtime sees, to the last byte."""
-    seen_by_it = Path(f"/proc/{runtime.pid}/root") / runtime.home.relative_to("/")
-    with (seen_by_it / "fill").open("wb", buffering=0) as file:
+    """Fill the disk of CODEX_HOME completely. Only the runtime sees the disk."""
+    home = Path(f"/proc/{runtime.pid}/root") / runtime.home.relative_to("/")
+    with (home / "fill").open("wb", buffering=0) as file:
         for size in (65536, 4096, 1):
             with contextlib.suppress(OSError):
                 while file.write(b"x" * size):
                     pass
 
 
-STRIKES: dict[str, Callable[[Runtime], None]] = {"kill": kill, "stop": stop, "delete": delete, "fill": fill}
+INJECT: dict[str, Callable[[Runtime], None]] = {"kill": kill, "stop": stop, "delete": delete, "fill": fill}
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("fault", REAL, ids=lambda fault: fault.order)
 def test_fault(fault: Fault, flavour: str) -> None:
-    with runtime(flavour, fault) as struck:
-        STRIKES[fault.order](struck)
-        waiting = struck.pool.submit(struck.codex.account)
+    with runtime(flavour, fault) as faulty:
+        INJECT[fault.order](faulty)
+        waiting = faulty.pool.submit(faulty.codex.account)
         if fault.order == "kill":
-            wait_until(waiting.running, "the call has not begun")
-            os.kill(struck.pid, signal.SIGKILL)
-        gets, found = what(waiting)
-        assert gets is fault.request, repr(found)
+            wait_until(waiting.running, "the call has not started")
+            os.kill(faulty.pid, signal.SIGKILL)
+        outcome, found = outcome_of(waiting)
+        assert outcome is fault.request, repr(found)
         if isinstance(found, TransportClosedError):
             assert found.exit_code == fault.exit_code
-        check_later(fault, struck)
+        check_later(fault, faulty)
         if fault.order == "stop":
-            assert not struck.turn.ended.done()
-            os.kill(struck.pid, signal.SIGCONT)
-        struck.let_go()
-        check_turns(fault, struck)
+            assert not faulty.turn.future.done()
+            os.kill(faulty.pid, signal.SIGCONT)
+        faulty.release()
+        check_turns(fault, faulty)
         if fault.later is not Later.closed:
-            assert struck.codex.account().account is None
-            assert struck.codex.thread_start().run("Again.").final_response == "Done."
+            assert faulty.codex.account().account is None
+            assert faulty.codex.thread_start().run("Again.").final_response == "Done."
         if fault.order == "fill":
-            wait_until(lambda: "No space left" in str(struck.codex.diagnostics().stderr), "nobody said so")
+            wait_until(
+                lambda: "No space left" in str(faulty.codex.diagnostics().stderr),
+                "stderr does not report the full disk",
+            )
 
 
-def check_later(fault: Fault, struck: Runtime) -> None:
+def check_later(fault: Fault, faulty: Runtime) -> None:
     if fault.later is Later.works:
-        assert struck.codex.account().account is None
+        assert faulty.codex.account().account is None
     else:
         with pytest.raises(TransportClosedError if fault.later is Later.closed else RequestTimeoutError):
-            struck.codex.account()
+            faulty.codex.account()
 
 
-def check_turns(fault: Fault, struck: Runtime) -> None:
-    met = {Situation.turn: struck.turn, Situation.handler: struck.asking}
+def check_turns(fault: Fault, faulty: Runtime) -> None:
+    met = {Situation.turn: faulty.turn, Situation.handler: faulty.asking}
     for situation, watcher in met.items():
-        gets, found = what(watcher.ended)
-        expected = fault.gets(situation)
-        assert gets is (Gets.unharmed if expected is Gets.resumes else expected), repr(found)
-        if gets is Gets.unharmed:
+        outcome, found = outcome_of(watcher.future)
+        expected = fault.outcome(situation)
+        assert outcome is (Outcome.unharmed if expected is Outcome.resumes else expected), repr(found)
+        if outcome is Outcome.unharmed:
             assert found.final_response == (REST if situation is Situation.turn else "Done.")
-    gets, found = what(struck.other.ended)
-    assert gets is (Gets.closed if fault.others is Others.closed else Gets.unharmed)
+    outcome, found = outcome_of(faulty.other.future)
+    assert outcome is (Outcome.closed if fault.others is Others.closed else Outcome.unharmed)

@@ -1,7 +1,7 @@
-"""Fuzz for a while: python -m fuzz [--seconds N] [--target NAME] [--seed TEXT]; or try an input again: --replay FILE.
+"""Runs the fuzz targets: python -m fuzz [--seconds N] [--target NAME] [--seed TEXT], or --replay FILE for one input.
 
-Every input is made of the seed, the target's name and a number alone, so that a run with the same seed makes the same
-inputs. Prints a table; exits with 1 if anything failed, and leaves what failed, made as small as it could be, in files.
+An input depends only on the seed, the name of the target and a number, so runs with the same seed generate the same
+inputs. The command prints a table, writes minimized failing inputs to files, and exits with 1 if a check failed.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from fuzz.targets import TARGETS, attempt, explore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# An input of the generator costs as much as hundreds of the others.
+# An input of the generator takes as long as hundreds of other inputs.
 SHARES = {"framing": 1, "session": 3, "payload": 2, "response": 2, "codegen": 4}
 
 KEPT = 10
-"""How many different failures of one target are written down."""
+"""Maximum number of different failures written per target."""
 
 
 @dataclass
 class Tally:
-    """What came of fuzzing one target."""
+    """The results of one target."""
 
     name: str
     inputs: int = 0
@@ -42,12 +42,12 @@ class Tally:
 
     @property
     def failed(self) -> int:
-        """How many inputs failed."""
+        """Number of inputs that failed."""
         return sum(count for outcome, count in self.outcomes.items() if outcome.startswith("FAILED"))
 
 
 def fuzz(name: str, seconds: float, seed: str, folder: Path) -> Tally:
-    """Fuzz one target for so many seconds."""
+    """Fuzz one target for the given number of seconds."""
     target, tally = TARGETS[name], Tally(name)
     start = time.monotonic()
     while (elapsed := time.monotonic() - start) < seconds:
@@ -66,13 +66,13 @@ def fuzz(name: str, seconds: float, seed: str, folder: Path) -> Tally:
 
 
 def where(failure: BaseException) -> str:
-    """Tell failures apart by what was raised, and by which line."""
+    """Identify a failure by the class of its exception and its source line."""
     last = traceback.extract_tb(failure.__traceback__)[-1]
     return f"{type(failure).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 def write_down(name: str, made: Any, failure: BaseException, seed: str, folder: Path) -> Path:
-    """Write an input that failed, with all that it takes to look into it."""
+    """Write a failing input with the information to reproduce it."""
     folder.mkdir(parents=True, exist_ok=True)
     trace = "".join(traceback.format_exception(failure))
     path = folder / f"{name}-{len(list(folder.glob(f'{name}-*.json')))}.json"
@@ -82,7 +82,7 @@ def write_down(name: str, made: Any, failure: BaseException, seed: str, folder: 
 
 
 def replay(path: Path) -> int:
-    """Try an input again that failed once; raises what it raises."""
+    """Check a stored input again. Raises the exception of the check."""
     content = json.loads(path.read_bytes())
     target = TARGETS[content["target"]]
     outcome, failure = attempt(target, target.load(content["input"]))
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("build/fuzz"), help="where failures go (default: %(default)s)")
     parser.add_argument("--replay", type=Path, metavar="FILE", help="try one input again, and nothing else")
     options = parser.parse_args(arguments)
-    # Nearly every input has something to warn of.
+    # Nearly every input causes warnings.
     logging.disable(logging.CRITICAL)
     if options.replay is not None:
         return replay(options.replay)

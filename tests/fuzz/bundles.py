@@ -1,4 +1,4 @@
-"""Malformed and malicious bundles, and the properties of the code generated from them."""
+"""Malformed and malicious bundles, and the properties of the code that is generated from them."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ REFERENCES = [f"#/definitions/v2/{name}" for name in ("Shape", "Color", "DrawSha
 
 @dataclass(frozen=True)
 class Made:
-    """A bundle; `strict` makes every problem an error."""
+    """A bundle, and whether it is generated strictly: every irregularity is an error then."""
 
     schema: Any
     strict: bool
 
     def smaller(self) -> Iterator[Made]:
-        """Yield smaller bundles."""
+        """Yield smaller inputs."""
         for path in sorted(places(self.schema), key=len):
             if path:
                 schema = copy.deepcopy(self.schema)
@@ -50,7 +50,7 @@ class Made:
 
 
 def bundle(chance: random.Random) -> Made:
-    """Return a bundle: of hostile text, with unusual keywords, or of any JSON."""
+    """Generate a bundle of hostile text, of unusual keywords, or of any JSON."""
     how = chance.randrange(12)
     schema: Any
     if how == 0:
@@ -67,7 +67,7 @@ def bundle(chance: random.Random) -> Made:
 
 
 def _bend(schema: Any, chance: random.Random) -> None:
-    """Change a bundle so that it mostly stays a JSON schema."""
+    """Mutate a bundle so that it usually remains a JSON schema."""
     inside = schema["definitions"]
     found = [at(inside, path) for path in places(inside)]
     node = chance.choice([one for one in found if isinstance(one, dict) and one.keys() & {"type", "$ref", "oneOf"}])
@@ -85,7 +85,7 @@ def _bend(schema: Any, chance: random.Random) -> None:
 
 
 def _schema(chance: random.Random, depth: int) -> Any:
-    """Return a schema of some keywords."""
+    """Generate a schema from some keywords."""
     if not chance.randrange(8):
         return chance.choice((True, False, {}))
     return dict(_keyword(chance, depth) for _ in range(chance.choice((1, 2, 3))))
@@ -120,7 +120,11 @@ def _keyword(chance: random.Random, depth: int) -> tuple[str, Any]:
 
 
 def check_bundle(made: Made) -> str:
-    """Raise AssertionError unless a bundle is rejected with a reason, or generates valid Python inside the package."""
+    """Check that a bundle is rejected with a reason, or generates valid Python files.
+
+    Raises:
+        AssertionError: a property does not hold.
+    """
     content = json.dumps(made.schema).encode()
     try:
         marks = stable_subset(parse_bundle(content, "bundle"))

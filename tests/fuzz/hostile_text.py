@@ -1,4 +1,4 @@
-"""Text that would do something, if it got out of the string that it belongs into."""
+"""Text that would run code if it escaped from its string in the generated source."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import ast
 from hypothesis import strategies as st
 
 CANARY_VARIABLE = "CODEX_FUZZ_CANARY"
-"""The environment variable that names the file which a canary makes when it runs."""
+"""Environment variable with the name of the file that a canary creates when it runs."""
 
-# Nothing of it can be part of a name that the generator makes, because those have no two underscores in a row.
+# Generated names contain no double underscore, so they cannot contain this text.
 MARK = "__import__"
 CANARY = f"{MARK}('pathlib').Path({MARK}('os').environ['{CANARY_VARIABLE}']).touch()"
 
@@ -46,7 +46,7 @@ _WAYS_OUT = (
 )
 
 CANARIES = tuple(way.format(CANARY) for way in _WAYS_OUT)
-"""The canary in front of each way out of a string, a comment, a template or a line that anybody has thought of."""
+"""The canary with each known escape from a string, comment, template or line."""
 
 TEMPLATES = (
     "{{ cycler.__init__.__globals__.os.environ }}",
@@ -101,16 +101,17 @@ hostile_text = st.one_of(
     st.lists(st.sampled_from((*CANARIES, *AWKWARD[:16], *TEMPLATES, "x", "\n")), min_size=1, max_size=4).map("".join),
     st.text(st.characters(exclude_categories=()), max_size=30),
 )
-"""Any of these, several in a row, and any text at all, half surrogate pairs included."""
+"""Generate hostile texts, sequences of them, and any text including lone surrogates."""
 
 
 def escaped(source: str) -> str | None:
-    """Return where a canary of a Python source is code, or None if it stands in strings and comments alone.
+    """Return the place where a canary is code, or None if it occurs in strings and comments only.
 
-    Raises SyntaxError if the source is no Python.
+    Raises:
+        SyntaxError: the source is not valid Python.
     """
     for node in ast.walk(ast.parse(source)):
-        # A formatted string is made of nodes of its own, so what runs in one is found as well.
+        # Expressions in formatted strings are separate nodes, so they are checked as well.
         for name in ("id", "attr", "arg", "name"):
             if MARK in str(getattr(node, name, "")):
                 line: int = getattr(node, "lineno", 0)

@@ -1,4 +1,4 @@
-"""JSON that is nearly right: values and messages with something in them that does not belong there."""
+"""Mutations of JSON values and messages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ODD_IDS: tuple[Any, ...] = (
 
 
 def tower(depth: int, within: str = "list") -> Any:
-    """Return a value that is nested so deep."""
+    """Return a value with this nesting depth."""
     value: Any = 1
     for _ in range(depth):
         value = [value] if within == "list" else {"a": value}
@@ -35,7 +35,7 @@ def tower(depth: int, within: str = "list") -> Any:
 
 
 def places(value: Any, path: Path = ()) -> Iterator[Path]:
-    """Give the places of all values in a value."""
+    """Yield the paths of all nested values."""
     yield path
     if isinstance(value, dict):
         for key, child in value.items():
@@ -46,14 +46,14 @@ def places(value: Any, path: Path = ()) -> Iterator[Path]:
 
 
 def at(value: Any, path: Path) -> Any:
-    """Return what stands at a place."""
+    """Return the value at a path."""
     for step in path:
         value = value[step]
     return value
 
 
 def odd_value(chance: random.Random) -> Any:
-    """Return a value that few would expect."""
+    """Return an unexpected value."""
     kind = chance.randrange(12)
     if kind == 0:
         return chance.choice(AWKWARD)
@@ -65,7 +65,7 @@ def odd_value(chance: random.Random) -> Any:
 
 
 def mutated(value: Any, chance: random.Random, donors: Sequence[Any] = ()) -> Any:
-    """Return a copy of a value that differs from it in one to four places; `donors` are values to take parts of."""
+    """Return a copy with one to four mutations; parts of `donors` may be inserted."""
     value = copy.deepcopy(value)
     for _ in range(chance.choice((1, 1, 1, 2, 2, 4))):
         inner = [path for path in places(value) if path]
@@ -95,7 +95,7 @@ def mutated(value: Any, chance: random.Random, donors: Sequence[Any] = ()) -> An
 
 
 def plain(value: Any) -> Any:
-    """Return a value as the client would get it: through JSON, or None where no JSON carries it."""
+    """Return a value after a JSON round trip, or None if JSON cannot represent it."""
     from pydantic_core import from_json
 
     try:

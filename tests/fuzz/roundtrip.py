@@ -1,7 +1,7 @@
-"""Does a generated package do what its bundle says? Run as a program: python -m fuzz.roundtrip BUNDLE < /dev/null
+"""Compares a generated package with its bundle. Run as a program: python -m fuzz.roundtrip BUNDLE < /dev/null
 
-Imports `codex_protocol` from wherever it is found, whole, holds it against the bundle, and prints as JSON what was
-looked at. It fails on the first thing that is not as it should be.
+The program imports the complete `codex_protocol`, compares it with the bundle, and prints the number of checks as
+JSON. It fails on the first difference.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def check(bundle: dict[str, Any]) -> Counter[str]:
-    """Hold the package against its bundle; return how much was looked at."""
+    """Compare the package with its bundle; return the number of checks."""
     for module in pkgutil.walk_packages(codex_protocol.__path__, "codex_protocol."):
         importlib.import_module(module.name)
     for name in codex_protocol.__all__:
@@ -58,7 +58,7 @@ def check(bundle: dict[str, Any]) -> Counter[str]:
 
 
 def spelled_out(schema: Any) -> Any:
-    """Write each constant as a choice of one, which is all that the sampler knows."""
+    """Replace each `const` by an `enum` with one value, because the sampler supports only `enum`."""
     if isinstance(schema, list):
         return [spelled_out(item) for item in schema]
     if not isinstance(schema, dict):
@@ -69,20 +69,20 @@ def spelled_out(schema: Any) -> Any:
 
 
 def check_sample(found: TypeAdapter[Any], sample: Any, name: str) -> None:
-    """A value comes out as it went in, every property of it is an attribute, and its alternative is a known one."""
+    """Check that a value survives the round trip, that its properties are attributes, and that its variant is known."""
     value = found.validate_python(sample)
     dumped = found.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
     assert dumped == sample, (name, sample, dumped)
     if isinstance(value, BaseModel):
         assert not value.model_extra, (name, value.model_extra)
         assert not type(value).__name__.startswith("Unknown"), (name, sample)
-        # The attributes of all models are still there.
+        # A field of the schema must not replace a method of the model.
         assert inspect.ismethod(value.model_dump), name
         assert inspect.ismethod(type(value).model_validate), name
 
 
 def mapper_of(method: str, python_name: str) -> Callable[..., dict[str, Any]]:
-    """Find the mapper of a method in whichever module holds it."""
+    """Return the mapper of a method from any module."""
     modules = [getattr(mappers, name) for name in mappers.__all__]
     (found,) = [getattr(module, python_name) for module in modules if hasattr(module, python_name)]
     assert inspect.isfunction(found), method
@@ -91,7 +91,7 @@ def mapper_of(method: str, python_name: str) -> Callable[..., dict[str, Any]]:
 
 
 def check_mapper(mapper: Callable[..., dict[str, Any]], properties: dict[str, Any]) -> None:
-    """Each keyword ends up under one of the wire's names, as it was given."""
+    """Check that each keyword is sent unchanged under a wire name."""
     keywords = [name for name, item in inspect.signature(mapper).parameters.items() if item.kind is item.KEYWORD_ONLY]
     wire = mapper(**{name: f"<{name}>" for name in keywords})
     assert set(wire) == set(properties)

@@ -1,4 +1,4 @@
-"""Small bundles with text of somebody's choosing in every place that takes text."""
+"""Small bundles with given text in every place that takes text."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
 
 
 class Texts:
-    """Hands out texts in turn, each with a number, so that no two of them become the same name."""
+    """Returns texts in turn, each with a number, so that they become different names."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = cycle(list(texts) or ["plain"])
         self._count = 0
 
     def plain(self) -> str:
-        """The next text as it is."""
+        """The next text, unchanged."""
         return next(self._texts)
 
     def unique(self) -> str:
-        """The next text, with a number behind it."""
+        """The next text with a number at its end."""
         self._count += 1
         return f"{self.plain()}n{self._count}"
 
 
 def hostile_schema(texts: Texts, names: Iterable[str] = (), methods: Iterable[str] = ()) -> dict[str, Any]:
-    """Make a bundle with the texts wherever the generator reads text.
+    """Return a bundle with the texts in every place where the generator reads text.
 
-    `names` are the wire's names of properties and values that are taken as they are, and `methods` those of methods.
+    `names` are used unchanged as wire names of properties and values, `methods` as names of methods.
     """
     text = texts.plain
     hostile_methods = [f"draw{texts.unique()}", f"draw/{texts.unique()}", *methods]
@@ -93,13 +93,13 @@ def _branches(texts: Texts) -> Iterator[dict[str, Any]]:
 
 
 def _single_key(texts: Texts) -> dict[str, Any]:
-    # A name that begins with a digit is refused.
+    # The generator rejects names that start with a digit.
     key = f"k{texts.unique()}"
     return {"type": "object", "properties": {key: {**TEXT, "description": texts.plain()}}, "required": [key]}
 
 
 def _properties(texts: Texts, names: Iterable[str]) -> dict[str, Any]:
-    """An object whose properties have such names, descriptions, defaults and constants."""
+    """Return an object schema with these names, descriptions, defaults and constants."""
     text = texts.plain
     default = texts.unique()
     return {

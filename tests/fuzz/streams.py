@@ -1,4 +1,4 @@
-"""Streams of bytes that a broken or a hostile runtime may write, and what must hold of a session that reads them."""
+"""Byte streams of a broken or hostile runtime, and the properties of a session that reads them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.subscription import Subscription
 
 REQUESTS = 8
-"""How many requests wait for a reply while a stream comes; the transcripts answer less."""
+"""Number of pending requests while a stream arrives. The transcripts contain fewer responses."""
 
 CAPS = (64, 600, 4_096, 1 << 20)
 MARKER = "fuzz/marker"
@@ -36,25 +36,25 @@ MARKED_TURN = "turn-of-the-markers"
 
 @cache
 def recorded() -> tuple[bytes, ...]:
-    """Return the lines that a real runtime has once written."""
+    """Return the recorded lines of the real runtime."""
     return tuple(line for path in sorted(TRANSCRIPTS.glob("*.jsonl")) for line in path.read_bytes().splitlines())
 
 
 @cache
 def messages() -> tuple[Any, ...]:
-    """Return the same, decoded."""
+    """Return the recorded messages, decoded."""
     return tuple(json.loads(line) for line in recorded())
 
 
 @dataclass(frozen=True)
 class Stream:
-    """What comes from a runtime: lines, the bytes after the last of them, and how long a line may be."""
+    """Input from a runtime: lines, an unterminated rest, and the maximum length of a line."""
 
     lines: tuple[bytes, ...]
     tail: bytes
     cap: int
     cuts: tuple[int, ...]
-    """Where the reads end, as shares of the whole in millionths."""
+    """Positions where reads end, in millionths of the total length."""
 
     @property
     def data(self) -> bytes:
@@ -66,7 +66,7 @@ class Stream:
         return [data[start:end] for start, end in pairwise([0, *places, len(data)])]
 
     def smaller(self) -> Iterator[Stream]:
-        """Give streams with less in them, to find the one line that matters."""
+        """Yield smaller streams, to find the line that causes a failure."""
         for size in (len(self.lines) // 2, len(self.lines) // 4, 1):
             for start in range(0, len(self.lines), size) if size else ():
                 yield replace(self, lines=self.lines[:start] + self.lines[start + size :])
@@ -86,7 +86,7 @@ class Stream:
 
 
 def stream(chance: random.Random) -> Stream:
-    """Make a stream: recorded messages, broken ones, and among them marked ones that have to arrive."""
+    """Generate a stream of recorded and broken messages, with marked messages that must arrive."""
     lines: list[bytes] = []
     marks = 0
     for _ in range(chance.choice((1, 5, 20, 60))):
@@ -109,13 +109,13 @@ def stream(chance: random.Random) -> Stream:
 
 
 def encoded(value: Any) -> bytes:
-    """Write JSON as the runtime does, half surrogate pairs and NaN included."""
+    """Encode JSON as the runtime does, including lone surrogates and NaN."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     return text.encode("utf-8", "surrogatepass")
 
 
 def message(chance: random.Random) -> bytes:
-    """Write a message of each kind with an id of each type, its keys in any order, some of them twice."""
+    """Generate a message of any kind, with an id of any type, and keys in any order, some duplicated."""
     parts = [f'"id":{json.dumps(chance.choice(ODD_IDS))}'] if chance.randrange(5) else []
     parts += [f'"method":{json.dumps(chance.choice(METHODS))}'] if chance.randrange(2) else []
     for name in ("params", "result", "error", "emittedAtMs", "id", "jsonrpc"):
@@ -135,7 +135,7 @@ METHODS = (
 
 
 def garbage(chance: random.Random) -> bytes:
-    """Return a line that was cut, spliced, flipped or piled up, and some that never were messages."""
+    """Generate a truncated, spliced, bit-flipped or repeated line, or a line that is not a message."""
     line = bytearray(chance.choice(recorded()))
     how = chance.randrange(10)
     place = chance.randrange(len(line))
@@ -151,7 +151,7 @@ def garbage(chance: random.Random) -> bytes:
     elif how == 4:
         line[place:place] = chance.choice(PIECES)
     elif how == 5:
-        # The same key once more, with another value.
+        # A duplicate key with another value.
         return bytes(line[:-1]) + b',"id":' + str(chance.randrange(10)).encode() + b"}"
     elif how == 6:
         return chance.choice((b"[", b'{"a":', b'{"params":')) * chance.choice((3, 300, 100_000))
@@ -189,16 +189,16 @@ PIECES = (
 
 @dataclass
 class Run:
-    """A session that has read a stream to its end."""
+    """The state of a session after it has read a complete stream."""
 
     session: Session[int]
     batches: list[Actions[int]]
     marked: Subscription
-    """Who reads the turn of the markers."""
+    """The consumer of the turn with the marked messages."""
 
 
 def run(chunks: list[bytes], cap: int) -> Run:
-    """Feed a session that waits for replies to requests 1 to `REQUESTS`, and end it."""
+    """Feed a stream to a session with pending requests 1 to `REQUESTS`, and end the connection."""
     session: Session[int] = Session(max_line_bytes=cap)
     for number in range(REQUESTS):
         session.create_request("some/method", None, number)
@@ -208,7 +208,7 @@ def run(chunks: list[bytes], cap: int) -> Run:
 
 
 def account(done: Run) -> dict[str, Any]:
-    """Tell all that came of a stream, in a form that can be compared."""
+    """Return all results of a stream in a comparable form."""
     session, batches = done.session, done.batches
     touched = {
         source.key: source for actions in batches for source in actions.updated if isinstance(source, EventBuffer)
@@ -230,12 +230,12 @@ def account(done: Run) -> dict[str, Any]:
 
 
 def events_of(buffer: EventBuffer) -> list[Notification]:
-    """Return all that is in a mailbox."""
+    """Return the content of an event buffer."""
     return read(buffer.subscribe(lambda: None))
 
 
 def read(reader: Subscription) -> list[Notification]:
-    """Return all that is there for a reader."""
+    """Return all events for a consumer."""
     events: list[Notification] = []
     while (event := reader.pop()) is not None:
         events.append(event)
@@ -243,7 +243,11 @@ def read(reader: Subscription) -> list[Notification]:
 
 
 def check_session(made: Stream) -> str:
-    """Raise AssertionError unless a session makes of a stream what it should. Return what it was made of, in short."""
+    """Check the results of a stream. Returns a short description of the stream.
+
+    Raises:
+        AssertionError: a property does not hold.
+    """
     done = run([made.data], made.cap)
     told = account(done)
     assert account(run(made.chunks(), made.cap)) == told, "it depends on where the reads end"
@@ -264,7 +268,7 @@ def check_session(made: Stream) -> str:
 
 
 def check_waiters(made: Stream, batches: list[Actions[int]]) -> None:
-    """Each request ends once, and by no message but its own."""
+    """Check that each request ends once, and only by its own response."""
     lines = [*made.lines, made.tail]
     raw = [line for whole in lines for line in whole.split(b"\n")]
     ended: list[int] = []
@@ -287,7 +291,7 @@ def check_waiters(made: Stream, batches: list[Actions[int]]) -> None:
 
 
 def begins_reply_to(line: bytes, request_id: int) -> bool:
-    """Whether a line, broken as it may be, is a reply to a request as far as its beginning tells."""
+    """Return whether the beginning of a line, which may be broken, is a response to a request."""
     start = line.lstrip().removeprefix(b"{").lstrip()
     if not line.lstrip().startswith(b"{") or not start.startswith(b'"id"'):
         return False
@@ -296,7 +300,7 @@ def begins_reply_to(line: bytes, request_id: int) -> bool:
 
 
 def check_marks(made: Stream, done: Run) -> None:
-    """The messages with a mark have all come, in order, but for those that were longer than is taken."""
+    """Check that all marked messages arrived in order, except oversized ones."""
     marks = [json.loads(line)["params"] for line in made.lines if is_mark(line) and len(line) <= made.cap]
     notification_bus = done.session.notification_bus
     if not notification_bus.dropped:
@@ -311,14 +315,14 @@ def is_mark(line: bytes) -> bool:
 
 
 def check_bounds(session: Session[int]) -> None:
-    """What nobody reads does not add up."""
+    """Check that unread data is bounded."""
     assert len(session.events._completed) <= MAX_COMPLETED_BUFFERS
     assert len(session.events._unconsumed) <= MAX_UNCONSUMED_BUFFERS
     assert session.pending_requests.methods() == []
 
 
 def check_fold(buffer: EventBuffer) -> None:
-    """Whatever has come of a turn, there is a result."""
+    """Check that every turn has a result."""
     collector = TurnResultCollector(buffer.key)
     for event in events_of(buffer):
         if not event.method.startswith("client/"):
@@ -327,7 +331,11 @@ def check_fold(buffer: EventBuffer) -> None:
 
 
 def check_framing(made: Stream) -> str:
-    """Raise AssertionError unless lines come out as they went in, and cost no more memory than they may."""
+    """Check that the decoder returns the lines unchanged, within its memory limit.
+
+    Raises:
+        AssertionError: a property does not hold.
+    """
     expected: list[bytes | OversizedLine] = []
     for line in [part for whole in made.lines for part in whole.split(b"\n")]:
         fits = len(line) <= made.cap

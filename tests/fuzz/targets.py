@@ -1,4 +1,4 @@
-"""What is fuzzed: for each target how an input is made of chance, and what has to hold of it."""
+"""Fuzz targets: the generator of random inputs of each target, and the check of an input."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
 
 
 class Input(Protocol):
-    """What a target takes."""
+    """An input of a target."""
 
     def smaller(self) -> Iterator[Any]:
-        """Give inputs with less in them."""
+        """Yield smaller inputs."""
         ...
 
     def dump(self) -> Any:
-        """Return it as JSON, for a reproducer."""
+        """Return the input as JSON, for a reproducer."""
         ...
 
 
 class Target(NamedTuple):
-    """One thing to fuzz."""
+    """A fuzz target."""
 
     make: Callable[[random.Random], Any]
     check: Callable[[Any], str]
-    """Raises if something does not hold; returns in short what came of it."""
+    """Raises if a property does not hold; returns a short description of the result."""
 
     load: Callable[[Any], Any]
-    """Makes an input of what `Input.dump` gave."""
+    """Creates an input from the result of `Input.dump`."""
 
 
 TARGETS = {
@@ -44,7 +44,7 @@ TARGETS = {
 
 
 def explore(target: Target, seed: str, minimise: bool = True) -> tuple[str, Any, BaseException | None]:
-    """Make and check one input. Return what came of it, and, if that is a failure, the smallest input with it."""
+    """Generate and check one input. Return the result, and the minimized input if the check failed."""
     import random
 
     made = target.make(random.Random(seed))
@@ -55,15 +55,15 @@ def explore(target: Target, seed: str, minimise: bool = True) -> tuple[str, Any,
 
 
 def attempt(target: Target, made: Any) -> tuple[str, BaseException | None]:
-    """Check one input; return what came of it, and what it raised."""
+    """Check one input; return the result and the exception."""
     try:
         return target.check(made), None
-    except Exception as error:  # whatever it is: that is what is looked for
+    except Exception as error:  # any exception is a finding
         return f"FAILED {type(error).__name__}", error
 
 
 def smallest(target: Target, made: Any, failure: BaseException, tries: int = 2_000) -> tuple[Any, BaseException]:
-    """Leave out of an input what does not matter for the failure."""
+    """Minimize an input that fails."""
     found = True
     while found and tries > 0:
         found = False

@@ -1,4 +1,4 @@
-"""A short run of what `make fuzz` does for long, and the inputs that it once found something with."""
+"""A short run of each fuzz target, and inputs that failed in the past."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def quiet() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_nothing_that_comes_does_harm(name: str) -> None:
+def test_session_survives_arbitrary_input(name: str) -> None:
     target = TARGETS[name]
 
     @settings(max_examples=COUNTS[name], deadline=None, suppress_health_check=list(HealthCheck))
@@ -47,7 +47,7 @@ def test_nothing_that_comes_does_harm(name: str) -> None:
 
 
 class TestFound:
-    """What has failed before."""
+    """Inputs that failed in the past."""
 
     @pytest.mark.parametrize(
         "line",
@@ -62,7 +62,7 @@ class TestFound:
         ],
         ids=lambda line: line[:60].decode(),
     )
-    def test_a_message_that_is_not_as_it_should_be(self, line: bytes) -> None:
+    def test_malformed_messages(self, line: bytes) -> None:
         for cap in (64, 600, 1 << 20):
             check_session(Stream((line, recorded()[0], line), b"", cap, (500_000,)))
 
@@ -76,12 +76,12 @@ class TestFound:
             b'{"id":3,"result":"%s"}',
         ],
     )
-    def test_a_message_that_is_too_long_ends_no_request_but_its_own(self, line: bytes) -> None:
+    def test_oversized_message_fails_only_its_own_request(self, line: bytes) -> None:
         whole = line % (b"x" * 5_000)
         for cuts in ((), (1_000,), (100, 2_000, 999_000)):
             check_session(Stream((whole,), b"", 600, cuts))
 
-    def test_messages_with_a_mark_come_through_any_garbage(self) -> None:
+    def test_marked_messages_survive_garbage(self) -> None:
         marks = [encoded({"method": MARKER, "params": {"n": number}}) for number in range(50)]
         garbage = [b"{" * 50, b"\xff", b'{"id":1', b"", b"x" * 5_000]
         lines = tuple(line for index, mark in enumerate(marks) for line in (garbage[index % len(garbage)], mark))
@@ -89,7 +89,7 @@ class TestFound:
 
 
 class Broken:
-    """A target that fails on long lists, to see that failures are found, made small and written down."""
+    """A target that fails on long lists, to test that failures are found, minimized and written."""
 
     def __init__(self, numbers: list[int]) -> None:
         self.numbers = numbers
@@ -112,9 +112,7 @@ BROKEN = Target(lambda chance: Broken([chance.randrange(10) for _ in range(20)])
 
 
 class TestRunner:
-    def test_a_failure_is_found_made_small_and_written_down(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_failure_is_found_minimized_and_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(TARGETS, "broken", BROKEN)
         tally = fuzz("broken", 0.05, "a seed", tmp_path)
         assert tally.inputs == sum(tally.outcomes.values()) > 0
@@ -128,20 +126,20 @@ class TestRunner:
         assert "ZeroDivisionError" in content["failure"]
         assert main(["--replay", str(path)]) == 1
 
-    def test_the_same_seed_makes_the_same_inputs(self) -> None:
+    def test_same_seed_generates_same_inputs(self) -> None:
         for target in TARGETS.values():
             made = [target.make(random.Random(f"seed:{number}")).dump() for number in range(3)]
             assert repr(made) == repr([target.make(random.Random(f"seed:{number}")).dump() for number in range(3)])
             loaded = [target.load(json.loads(json.dumps(one))).dump() for one in made]
             assert repr(loaded) == repr(json.loads(json.dumps(made)))
 
-    def test_what_was_raised_is_told_apart_by_its_place(self) -> None:
+    def test_failures_are_distinguished_by_location(self) -> None:
         _, made, failure = explore(BROKEN, "another seed")
         assert failure is not None
         assert where(failure).startswith("ZeroDivisionError at test_fuzz.py:")
         assert isinstance(made, Broken)
 
-    def test_the_command(self, tmp_path: Path) -> None:
+    def test_command_line(self, tmp_path: Path) -> None:
         command = [sys.executable, "-m", "fuzz", "--seconds", "0.2", "--seed", "x", "--target", "framing"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         done = subprocess.run(

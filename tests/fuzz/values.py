@@ -1,4 +1,4 @@
-"""Params and results that do not fit, and what must hold of their decoding."""
+"""Invalid params and results, and the properties of their decoding."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 BUNDLE = Path(__file__).parents[2] / "schema" / "bundle.json"
 SAMPLES = 40
-"""How many samples of each type there are to begin with."""
+"""Number of initial samples of each type."""
 
 
 @dataclass(frozen=True)
 class Value:
-    """A method, and what came with it."""
+    """A method and its params or result."""
 
     method: str
     value: Any
 
     def smaller(self) -> Iterator[Value]:
-        """Give the same with less in it."""
+        """Yield smaller inputs."""
         if isinstance(self.value, dict):
             for key in self.value:
                 yield Value(self.method, {name: child for name, child in self.value.items() if name != key})
@@ -54,7 +54,7 @@ class Value:
 
 @cache
 def samples(type_name: str) -> list[Any]:
-    """Return values that the bundle allows for a type."""
+    """Return valid values of a type."""
     sampler = _sampler()
     return list(islice(sampler.samples(sampler.definitions[type_name]), SAMPLES)) or [{}]
 
@@ -84,23 +84,23 @@ def _value(kinds: dict[str, str], chance: random.Random) -> Value:
         value = chance.choice(samples(chance.choice(list(kinds.values()))))
     elif how < 9:
         value = mutated(value, chance, samples(chance.choice(list(kinds.values()))))
-    # Now and then one that no JSON carries: a program may make notifications of its own.
+    # Sometimes a value that JSON cannot represent, because programs may create notifications.
     return Value(method, value if chance.randrange(20) == 0 else plain(value))
 
 
 def params(chance: random.Random) -> Value:
-    """Make the params of a notification."""
+    """Generate the params of a notification."""
     made = _value(_payloads(), chance)
     return made if isinstance(made.value, dict) else Value(made.method, {"it": made.value})
 
 
 def result(chance: random.Random) -> Value:
-    """Make the result of a reply."""
+    """Generate the result of a response."""
     return _value(_responses(), chance)
 
 
 def check_payload(made: Value) -> str:
-    """Raise AssertionError unless a payload is of its type, or says that it is not."""
+    """Check that a payload has its type, or is reported as invalid."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         event = Notification(made.method, made.value)
@@ -116,7 +116,7 @@ def check_payload(made: Value) -> str:
 
 
 def check_response(made: Value) -> str:
-    """Raise AssertionError unless a result is decoded, or refused as what it is."""
+    """Check that a result is decoded, or rejected as invalid."""
     response = _responses()[made.method]
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -1,8 +1,8 @@
-"""What a program has loaded, built and started by some point: counted, not timed, so that it is the same everywhere.
+"""Counts modules, models and threads of a program. Counts are the same on every machine, unlike times.
 
-Run in a fresh interpreter with the name of a scenario and a file of frames, it does what `SCENARIOS` says and prints
-what that took. The frames are the turn that a stand-in for the runtime plays; without any, the runtime is the real one.
-It loads nothing itself that would be counted.
+Run in a fresh interpreter with the name of a scenario and a file of frames. The program runs the scenario and prints
+its footprint. The fake server plays the frames; without frames, the program uses the real runtime. The program itself
+imports no module that is counted.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from openai_codex import CodexConfig, TurnResult
 
-# What is worth to be missed: modules that take milliseconds to load, or stand for many others. What else there is of
-# the standard library differs from one Python to the next.
+# Modules that take milliseconds to load, or that load many others. Other modules of the standard library differ between
+# Python versions.
 WATCHED = (
     "annotated_types",
     "ast",
@@ -49,7 +49,7 @@ WATCHED = (
 
 
 class Footprint(TypedDict):
-    """What was counted."""
+    """The counts of one scenario."""
 
     client: list[str]
     """Modules of `openai_codex`."""
@@ -58,20 +58,20 @@ class Footprint(TypedDict):
     """Modules of `codex_protocol`."""
 
     others: list[str]
-    """Those of `WATCHED`."""
+    """Modules of `WATCHED`."""
 
     models: dict[str, int]
-    """Module of `codex_protocol` -> how many model classes it has made. Each takes about a third of a millisecond."""
+    """Number of model classes per module of `codex_protocol`. Each takes about a third of a millisecond."""
 
     built: dict[str, int]
-    """The same for those that have a validator of their own, which takes as long again."""
+    """Number of model classes with their own validator, which takes as long again."""
 
     threads: list[str]
-    """The threads of the client, without the numbers in their names."""
+    """Names of the client threads, without numbers."""
 
 
 def count(threads: list[str]) -> Footprint:
-    """Count what is there by now."""
+    """Return the current footprint."""
     loaded = set(sys.modules)
     models = [model for model in _models() if model.__module__.startswith("codex_protocol.")]
     return {
@@ -85,7 +85,7 @@ def count(threads: list[str]) -> Footprint:
 
 
 def running_threads() -> list[str]:
-    """Return the names of the threads beside the main one."""
+    """Return the names of all threads except the main thread."""
     import threading
 
     names = (thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
@@ -194,7 +194,7 @@ SCENARIOS: dict[str, Callable[[str], list[str]]] = {
     "thread/resume with all turns": _sync_resume,
     "first async turn": _async_turn,
 }
-"""What is counted: each does something and returns the threads that ran at the end of it."""
+"""The scenarios. Each returns the names of the threads that are running at its end."""
 
 if __name__ == "__main__":
     found = count(SCENARIOS[sys.argv[1]](sys.argv[2]))

@@ -1,6 +1,6 @@
-"""What an event costs on its way, counted and not timed: calls, wake-ups, reads and writes, and bytes that are copied.
+"""The cost of an event: counts of calls, wake-ups, reads, writes and copied bytes.
 
-Each figure is the most that is allowed. One that has become smaller may be written down here as well.
+Each figure is an upper limit. Lower the limit when the cost decreases.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ EVENTS = 1_000
 
 
 def calls_for_each(work: Callable[[], object], items: int) -> float:
-    """Return how many Python functions are called for each item while something is done."""
+    """Return the number of Python function calls per item."""
     count = 0
 
     def watch(frame: object, event: str, argument: object) -> None:
@@ -52,7 +52,7 @@ def calls_for_each(work: Callable[[], object], items: int) -> float:
         count += event == "call"
 
     before = sys.getprofile()
-    # Other packages have functions that the collector calls.
+    # The garbage collector calls functions of other packages.
     gc.disable()
     sys.setprofile(watch)
     try:
@@ -63,13 +63,13 @@ def calls_for_each(work: Callable[[], object], items: int) -> float:
     return count / items
 
 
-def test_calls_for_a_delta_that_nobody_looks_at() -> None:
+def test_delta_without_consumer_call_count() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
     session.events.event_buffer(TURN).subscribe(lambda: None, retained_only=True)
     assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 2.1
 
 
-def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
+def test_delta_with_consumer_call_count() -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20)
     reader = session.events.event_buffer(TURN).subscribe(lambda: None)
     assert calls_for_each(lambda: session.receive_data(DELTA * EVENTS), EVENTS) <= 5.1
@@ -79,20 +79,20 @@ def test_calls_for_a_delta_on_its_way_to_a_reader() -> None:
             assert isinstance(event.payload, AgentMessageDeltaNotification)
 
     first = reader.pop()
-    # What makes payloads is made on first use.
+    # Payload decoders are created on first use.
     assert first is not None
     assert isinstance(first.payload, AgentMessageDeltaNotification)
     assert calls_for_each(read, EVENTS) <= 2.1
 
 
-def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_received_data_is_split_without_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     copied = 0
     whole = LineDecoder._complete_line
 
     def take(self: LineDecoder) -> Any:
         nonlocal copied
         line = whole(self)
-        # What was not there at once is put together: the beginning of a chunk, and no more.
+        # Only the first line of a chunk is joined with the rest of the previous chunk.
         copied += len(line) if isinstance(line, bytes) else 0
         return line
 
@@ -103,7 +103,7 @@ def test_what_is_read_is_split_and_not_copied_otherwise(monkeypatch: pytest.Monk
     assert copied == 2 * (len(DELTA) - 1)
 
 
-def test_one_wake_up_for_a_batch() -> None:
+def test_batch_wakes_consumer_once() -> None:
     woken: list[str] = []
     session: Session[str] = Session(max_line_bytes=1 << 20)
     buffer = session.events.event_buffer(TURN)
@@ -113,14 +113,14 @@ def test_one_wake_up_for_a_batch() -> None:
         for subscription in touched.subscriptions:
             subscription.wake()
     assert woken == ["reader"]
-    # Who wants the result alone sleeps through all of it.
+    # A consumer that waits for the result only is not woken by events.
     quiet = session.events.event_buffer("turn-2")
     quiet.subscribe(lambda: None, retained_only=True)
     assert session.receive_data(DELTA.replace(b"turn-1", b"turn-2") * EVENTS).updated == set()
 
 
-def test_calls_for_an_event_that_comes_alone() -> None:
-    """As the real runtime sends them: one at a time, each of which wakes who reads."""
+def test_single_event_call_count() -> None:
+    """Events arrive one at a time, as from the real runtime, and each wakes the consumer."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
     events = EventReader(threading.Lock(), session.events.event_buffer(TURN).subscribe)
 
@@ -137,19 +137,19 @@ def test_calls_for_an_event_that_comes_alone() -> None:
 
 @pytest.fixture
 def config(tmp_path: Path) -> CodexConfig:
-    """A stand-in for the runtime that sends all events of a turn in one piece."""
+    """A fake runtime that sends all events of a turn in one write."""
     play = tmp_path / "play"
     play.write_bytes(DELTA * 50 * EVENTS + COMPLETED)
     return CodexConfig(launch_args_override=fake_server.command(f"play={play}"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a pipe holds another amount there")
-def test_system_calls_of_a_turn_sync(config: CodexConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sync_turn_system_call_count(config: CodexConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[int] = []
     writes: list[int] = []
 
     class Counting:
-        """The module os, counting."""
+        """The module os with a counter."""
 
         def __getattr__(self, name: str) -> Any:
             return getattr(os, name)
@@ -169,13 +169,13 @@ def test_system_calls_of_a_turn_sync(config: CodexConfig, monkeypatch: pytest.Mo
         monkeypatch.setattr(pipe_writer, "os", Counting())
         assert thread.run("Go.").status == "completed"
         monkeypatch.undo()
-    # One for the request. The stand-in writes 7 MB; how they are cut is the system's, but not into single lines.
+    # One read for the response. The system decides how the 7 MB of events are split, but not into single lines.
     assert len(writes) == 1
     assert sum(reads) > 50 * EVENTS * 100
     assert len(reads) <= 50 * EVENTS / 100
 
 
-async def test_a_turn_async_takes_no_thread_and_few_callbacks(
+async def test_async_turn_uses_no_thread_and_few_callbacks(
     config: CodexConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches = 0
@@ -198,7 +198,8 @@ async def test_a_turn_async_takes_no_thread_and_few_callbacks(
     assert 0 < batches <= 50 * EVENTS / 100
 
 
-async def test_requests_made_at_once_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.runtime
+async def test_async_concurrent_requests_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
     writes: list[int] = []
     write = AsyncStdioTransport.write
 
@@ -210,23 +211,23 @@ async def test_requests_made_at_once_are_written_at_once(monkeypatch: pytest.Mon
         async with AsyncCodex(model.config(max_in_flight=50)) as codex:
             monkeypatch.setattr(AsyncStdioTransport, "write", counted)
             await asyncio.gather(*(codex.account() for _ in range(50)))
-    # The first one alone, because nobody knows then that others follow.
+    # The first request is written alone, because the others are not created yet.
     assert writes == [1, 49]
 
 
-def test_messages_of_threads_that_wait_for_each_other_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_thread_messages_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[bytes] = []
-    first_is_at_it, all_wait = threading.Event(), threading.Event()
+    first_writes, all_wait = threading.Event(), threading.Event()
 
     class Counting:
-        """The module os, counting; the first message takes its time."""
+        """The module os with a counter. The first write blocks until all threads wait."""
 
         def __getattr__(self, name: str) -> Any:
             return getattr(os, name)
 
         def write(self, fd: int, data: bytes) -> int:
             if not written:
-                first_is_at_it.set()
+                first_writes.set()
                 assert all_wait.wait(20)
             written.append(bytes(data))
             return os.write(fd, data)
@@ -236,7 +237,7 @@ def test_messages_of_threads_that_wait_for_each_other_are_written_at_once(monkey
     with open(reading, "rb") as read_end, open(writing, "wb", buffering=0) as write_end, ThreadPoolExecutor(9) as pool:
         writer = pipe_writer.PipeWriter(write_end)
         futures = [pool.submit(writer.write, b"first\n", None)]
-        assert first_is_at_it.wait(20)
+        assert first_writes.wait(20)
         futures += [pool.submit(writer.write, b"%d\n" % number, None) for number in range(8)]
         while len(writer._waiting) < 8:
             time.sleep(0)

@@ -1,7 +1,7 @@
-"""What the client loads, builds and starts for the simplest things stays as little as it is.
+"""Modules, models and threads of simple programs do not exceed the recorded footprint.
 
-`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint.py` (one process, no `-n`) writes footprint.json anew; read
-the difference before you commit it: every line more is time that each program pays at its start.
+`UPDATE_FOOTPRINT=1 pytest tests/performance/test_footprint.py` (one process, no `-n`) updates footprint.json. Review
+the difference before you commit it: every additional line makes the start of each program slower.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RECORDED = Path(__file__).parent / "footprint.json"
 TRANSCRIPT = TRANSCRIPTS / "rich.jsonl"
-# With less than this share of what is recorded, it is time to record anew; some may be missing on another system.
+# Below this share of the recording, update the recording. Some modules may be missing on other systems.
 NOTABLY_LESS = 0.85
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="recorded on POSIX, where other modules do the work")
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="recorded on POS
 
 @pytest.fixture(scope="module")
 def frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A turn that the real runtime has once run, as the turn of the stand-in."""
+    """A recorded turn of the real runtime, for the fake server."""
     text = TRANSCRIPT.read_text(encoding="utf-8")
     events = [line for line in text.splitlines() if '"turnId"' in line or '"method":"turn/' in line]
     turn_id = json.loads(next(line for line in events if '"method":"turn/started"' in line))["params"]["turn"]["id"]
@@ -44,7 +44,7 @@ def frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def measure(scenario: str, frames: Path | None, env: Mapping[str, str] | None = None) -> Footprint:
-    """Run a scenario in a fresh interpreter, on a stand-in for the runtime that plays `frames`, or on the real one."""
+    """Run a scenario in a fresh interpreter, with a fake server that plays `frames`, or with the real runtime."""
     command = [sys.executable, footprint.__file__, scenario, str(frames or "")]
     environment = {**os.environ, **(env or {})}
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
@@ -92,7 +92,7 @@ def savings(found: Footprint, limit: Footprint) -> list[str]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_footprint(scenario: str, frames: Path) -> None:
+def test_footprint_matches_recording(scenario: str, frames: Path) -> None:
     found = measure(scenario, frames)
     if os.environ.get("UPDATE_FOOTPRINT"):
         kept = {name: each for name, each in recorded().items() if name in SCENARIOS} if RECORDED.exists() else {}
@@ -100,20 +100,21 @@ def test_footprint(scenario: str, frames: Path) -> None:
         RECORDED.write_text(text + "\n", encoding="utf-8")
     limit = recorded()[scenario]
     assert excesses(found, limit) == []
-    remedy = "well done; record it with UPDATE_FOOTPRINT=1, so that it stays so"
+    remedy = "the footprint is smaller than recorded; update it with UPDATE_FOOTPRINT=1"
     assert savings(found, limit) == [], remedy
 
 
+@pytest.mark.runtime
 @pytest.mark.parametrize("scenario", ["first sync turn", "first async turn"])
-def test_the_real_runtime_takes_no_more(scenario: str) -> None:
+def test_footprint_real_runtime_is_not_larger(scenario: str) -> None:
     with ScriptedModel(["Hello."]) as model:
         found = measure(scenario, None, model.config().env)
-    # It has to be found, and it says its version.
+    # The real runtime must be located, and it reports its version.
     expected = ["more modules: codex_protocol.availability", "more modules of others: codex_cli_bin"]
     assert excesses(found, recorded()[scenario]) == expected
 
 
-def test_what_is_more_is_named_and_what_is_less_is_seen() -> None:
+def test_footprint_difference_is_reported() -> None:
     limit: Footprint = {
         "client": ["a"],
         "protocol": ["codex_protocol"],
@@ -147,7 +148,7 @@ def test_what_is_more_is_named_and_what_is_less_is_seen() -> None:
     ]
 
 
-def test_the_transcript_is_a_whole_turn(frames: Path) -> None:
+def test_footprint_transcript_is_complete_turn(frames: Path) -> None:
     text = frames.read_text(encoding="utf-8")
     assert re.search(r'"method":"turn/completed"', text)
     assert '"method":"item/agentMessage/delta"' in text

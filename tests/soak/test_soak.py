@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="requires POSIX signals")
+@pytest.mark.runtime
 def test_soak_with_two_endings_succeeds_and_counts_outcomes() -> None:
     record = soak(2.0, seed=1, endings=(Ending.close, Ending.kill))
     assert record.verdict() == []

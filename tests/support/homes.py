@@ -1,4 +1,4 @@
-"""Homes of the runtime that need no setting up: a fresh one costs the runtime half of its start."""
+"""Prepared homes of the runtime. Setting up a new home takes half of the start time of the runtime."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @functools.cache
 def _template() -> tempfile.TemporaryDirectory[str]:
-    """Let a runtime set up a home, once for each process of tests; it is removed when that ends."""
+    """Let the runtime set up a home, once per test process. The home is removed at exit."""
     folder = tempfile.TemporaryDirectory(prefix="codex-home-", ignore_cleanup_errors=True)
     with ScriptedModel([]) as model, Codex(model.config(home=folder.name)):
         pass
@@ -31,7 +31,7 @@ def _template() -> tempfile.TemporaryDirectory[str]:
 
 @contextlib.contextmanager
 def warm_home() -> Iterator[str]:
-    """Give a home that the bundled runtime has set up, and nobody has used."""
+    """Yield an unused home that the bundled runtime has set up."""
     with tempfile.TemporaryDirectory(prefix="codex-home-", ignore_cleanup_errors=True) as folder:
         shutil.copytree(_template().name, folder, dirs_exist_ok=True)
         yield folder

@@ -1,4 +1,4 @@
-"""Plays the service that people log in at, on loopback: it gives codes, and tokens for them."""
+"""A fake login service on loopback that issues codes and tokens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EMAIL = "person@example.org"
 
 
 class Issuer:
-    """Use it in `with`; `config` makes a runtime use it. `approve` is what the person does in the browser."""
+    """A context manager. `config` makes a runtime use the service; `approve` plays the consent in the browser."""
 
     def __init__(self) -> None:
         self.paths: list[str] = []
@@ -61,14 +61,14 @@ class Issuer:
         self._server.server_close()
 
     def config(self, home: Path) -> CodexConfig:
-        """Return the config for a runtime that uses this issuer, and asks nobody else."""
+        """Return the config of a runtime that uses only this service."""
         return CodexConfig(
             env={"CODEX_HOME": str(home), "CODEX_APP_SERVER_LOGIN_ISSUER": self.url},
             config_overrides=(f'chatgpt_base_url="{self.url}"',),
         )
 
     def approve(self) -> None:
-        """Type the code in: the next question for it is answered with yes."""
+        """Approve the code: the next poll succeeds."""
         self._approved.set()
 
     def answer(self, path: str) -> tuple[int, dict[str, Any]]:
@@ -89,7 +89,7 @@ class Issuer:
 
 
 def token() -> str:
-    """Return a token that says who the person is, signed by nobody."""
+    """Return an unsigned token with the claims of the user."""
     claims = {
         "email": EMAIL,
         "exp": 4_000_000_000,

@@ -1,4 +1,4 @@
-"""A lock between processes: tests that need the same thing of this machine take turns."""
+"""A lock between processes, for tests that need the same resource of the machine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock that is named by a file; it goes with the process, however that ends."""
+    """Hold a file lock. The system releases the lock when the process exits."""
     with path.open("a") as file:
         if sys.platform == "win32":
             import msvcrt

@@ -1,4 +1,4 @@
-"""An MCP server on stdio whose tool asks the user. Run by the runtime, as a program."""
+"""An MCP server on stdio whose tool sends an elicitation. The runtime runs it as a program."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mcp.server.fastmcp import Context, FastMCP
 
 server = FastMCP("forms")
 
-# Without a title, which the runtime does not take at the top.
+# Without a title, which the runtime rejects at the top level.
 PERSON = {
     "type": "object",
     "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
@@ -16,7 +16,7 @@ PERSON = {
 
 @server.tool()
 async def ask(ctx: Context) -> str:  # type: ignore[type-arg]  # it stands for whatever the server has
-    """Ask who is there."""
+    """Ask for a name."""
     answer = await ctx.session.elicit(message="Who is there?", requestedSchema=PERSON)
     return f"{answer.action}: {answer.content}"
 

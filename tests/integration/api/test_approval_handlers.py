@@ -1,4 +1,4 @@
-"""Somebody decides what the runtime may do: handlers of each level, deferred decisions, and what goes wrong in them."""
+"""Approval handlers of client, thread and turn, deferred approvals, and handler failures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Any, cast
 import pytest
 
 from codex_protocol import CommandExecutionThreadItem, FileChangeThreadItem, TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import (
     Approval,
     ApprovalMode,
@@ -29,6 +28,8 @@ from openai_codex import (
     UnexpectedKeywordError,
 )
 from openai_codex.testing import Match, shell_call
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, unwrap
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -42,8 +43,8 @@ EOF"""
 ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace_write}
 
 
-class Decide:
-    """A handler that remembers what it was asked. `asynchronous` makes it a coroutine function."""
+class RecordingHandler:
+    """A handler that records its requests. `asynchronous` makes it a coroutine function."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
@@ -70,8 +71,8 @@ def folder(codex: Any, thread: Any) -> Path:
 
 
 @pytest.mark.parametrize("form", [lambda handler: handler, asynchronous], ids=["def", "async def"])
-def test_a_command_that_is_accepted_is_run(flavour: str, form: Any) -> None:
-    handler = Decide(Approval.accept())
+def test_approval_accept_runs_command(flavour: str, form: Any) -> None:
+    handler = RecordingHandler(Approval.accept())
     with offline(flavour, TOUCH, on_approval=form(handler)) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
@@ -87,8 +88,8 @@ def test_a_command_that_is_accepted_is_run(flavour: str, form: Any) -> None:
     assert request.proposed_execpolicy_amendment == ("touch", "made.txt")
 
 
-def test_a_command_that_is_declined_is_not_and_the_turn_goes_on(flavour: str) -> None:
-    with offline(flavour, TOUCH, on_approval=Decide(Approval.decline())) as (_, codex):
+def test_approval_decline_skips_command_and_continues_turn(flavour: str) -> None:
+    with offline(flavour, TOUCH, on_approval=RecordingHandler(Approval.decline())) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
         assert result.final_response == "Done."
@@ -97,16 +98,16 @@ def test_a_command_that_is_declined_is_not_and_the_turn_goes_on(flavour: str) ->
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_to_cancel_interrupts_the_turn(flavour: str) -> None:
-    with offline(flavour, TOUCH, on_approval=Decide(Approval.cancel())) as (model, codex):
+def test_approval_cancel_interrupts_turn(flavour: str) -> None:
+    with offline(flavour, TOUCH, on_approval=RecordingHandler(Approval.cancel())) as (model, codex):
         thread = codex.thread_start(**ASKING)
         assert thread.run("Go").status == TurnStatus.interrupted
         assert not (folder(codex, thread) / "made.txt").exists()
         assert len(model.requests) == 1
 
 
-def test_what_is_accepted_for_the_session_is_not_asked_again(flavour: str) -> None:
-    handler = Decide(Approval.accept_for_session())
+def test_approval_accept_for_session_is_not_requested_again(flavour: str) -> None:
+    handler = RecordingHandler(Approval.accept_for_session())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -115,8 +116,8 @@ def test_what_is_accepted_for_the_session_is_not_asked_again(flavour: str) -> No
     assert len(handler.requests) == 1
 
 
-def test_an_amendment_allows_what_begins_alike(flavour: str) -> None:
-    handler = Decide(Approval.accept_with_execpolicy_amendment(), Approval.decline())
+def test_approval_amendment_allows_commands_with_prefix(flavour: str) -> None:
+    handler = RecordingHandler(Approval.accept_with_execpolicy_amendment(), Approval.decline())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -129,8 +130,8 @@ def test_an_amendment_allows_what_begins_alike(flavour: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "made"), [(Approval.accept(), True), (Approval.accept_for_session(), True), (Approval.decline(), False)]
 )
-def test_a_change_of_files_is_shown_and_decided_on(flavour: str, answer: Approval, made: bool) -> None:
-    handler = Decide(answer)
+def test_approval_file_change_contains_diff_and_is_decided(flavour: str, answer: Approval, made: bool) -> None:
+    handler = RecordingHandler(answer)
     with offline(flavour, [shell_call(PATCH), "Done."], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
@@ -145,7 +146,7 @@ def test_a_change_of_files_is_shown_and_decided_on(flavour: str, answer: Approva
     assert request.available_decisions == ("accept", "accept_for_session", "decline", "cancel")
 
 
-def test_nobody_means_no(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_approval_without_handler_is_declined(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
     with offline(flavour, [*TOUCH, *TOUCH]) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -155,8 +156,12 @@ def test_nobody_means_no(flavour: str, caplog: pytest.LogCaptureFixture) -> None
     assert len(told) == 1
 
 
-def test_the_nearest_handler_decides(flavour: str) -> None:
-    client, thread_level, turn = Decide(Approval.accept()), Decide(Approval.decline()), Decide(Approval.accept())
+def test_approval_nearest_handler_decides(flavour: str) -> None:
+    client, thread_level, turn = (
+        RecordingHandler(Approval.accept()),
+        RecordingHandler(Approval.decline()),
+        RecordingHandler(Approval.accept()),
+    )
     with offline(flavour, [*TOUCH, *TOUCH, *TOUCH], on_approval=client) as (_, codex):
         thread = codex.thread_start(on_approval=thread_level, **ASKING)
         thread.run("Go")
@@ -167,8 +172,8 @@ def test_the_nearest_handler_decides(flavour: str) -> None:
         assert [len(handler.requests) for handler in (client, thread_level, turn)] == [0, 2, 1]
 
 
-def test_the_client_decides_for_threads_without_a_handler(flavour: str) -> None:
-    handler, other = Decide(Approval.accept()), Decide(Approval.decline())
+def test_approval_thread_without_handler_uses_client_handler(flavour: str) -> None:
+    handler, other = RecordingHandler(Approval.accept()), RecordingHandler(Approval.decline())
     with offline(flavour, [*TOUCH, *TOUCH], on_approval=handler) as (_, codex):
         thread = codex.thread_start(**ASKING)
         thread.run("Go")
@@ -179,8 +184,8 @@ def test_the_client_decides_for_threads_without_a_handler(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("answer", [ValueError("no idea"), None, "accept", True])
-def test_a_handler_that_fails_declines_and_is_reported(flavour: str, answer: Any) -> None:
-    with offline(flavour, TOUCH, on_approval=Decide(answer)) as (_, codex):
+def test_handler_exception_declines_and_is_reported(flavour: str, answer: Any) -> None:
+    with offline(flavour, TOUCH, on_approval=RecordingHandler(answer)) as (_, codex):
         thread = codex.thread_start(**ASKING)
         turn = thread.turn("Go")
         events = [event.payload for event in turn.stream()]
@@ -195,7 +200,7 @@ def test_a_handler_that_fails_declines_and_is_reported(flavour: str, answer: Any
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_handler_that_takes_too_long_declines(flavour: str) -> None:
+def test_handler_timeout_declines(flavour: str) -> None:
     let_go = threading.Event()
 
     def slow(request: ApprovalRequest) -> Approval:
@@ -211,7 +216,7 @@ def test_a_handler_that_takes_too_long_declines(flavour: str) -> None:
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_an_interrupt_ends_a_handler_that_is_still_thinking(flavour: str) -> None:
+def test_interrupt_cancels_running_handler(flavour: str) -> None:
     asked, ended = threading.Event(), threading.Event()
 
     async def thinking(request: ApprovalRequest) -> Approval:
@@ -230,13 +235,13 @@ def test_an_interrupt_ends_a_handler_that_is_still_thinking(flavour: str) -> Non
         result = turn.run()
         assert result.status == TurnStatus.interrupted
         assert ended.wait(20)
-        # Nobody waits for the answer: that there is none is no failure.
+        # The request was cancelled, so the missing answer is not reported as a failure.
         assert result.handler_errors == []
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_handler_may_use_the_client(flavour: str) -> None:
-    """It asks another thread of the same client what to do, sync or async as the client is."""
+def test_handler_calls_client_without_deadlock(flavour: str) -> None:
+    """The handler runs a turn on another thread of the same client."""
     holder: dict[str, Any] = {}
 
     def second_opinion(request: ApprovalRequest) -> Approval:
@@ -244,7 +249,7 @@ def test_a_handler_may_use_the_client(flavour: str) -> None:
         return Approval.accept() if answer == "yes" else Approval.decline()
 
     async def second_opinion_async(request: ApprovalRequest) -> Approval:
-        result = await holder["thread"]._inner.run("May it?")
+        result = await unwrap(holder["thread"]).run("May it?")
         return Approval.accept() if result.final_response == "yes" else Approval.decline()
 
     handler = second_opinion if flavour == "sync" else second_opinion_async
@@ -257,8 +262,8 @@ def test_a_handler_may_use_the_client(flavour: str) -> None:
         assert (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_handler_that_thinks_delays_no_other_turn(flavour: str) -> None:
-    """The other turn comes to its end while the handler waits for just that."""
+def test_slow_handler_does_not_delay_other_turns(flavour: str) -> None:
+    """The handler waits until another turn has completed."""
     other_done = threading.Event()
 
     def waits(request: ApprovalRequest) -> Approval:
@@ -275,7 +280,7 @@ def test_a_handler_that_thinks_delays_no_other_turn(flavour: str) -> None:
         assert (folder(codex, slow) / "made.txt").exists()
 
 
-def test_several_questions_of_one_turn_are_decided_at_the_same_time(flavour: str) -> None:
+def test_approvals_of_one_turn_are_decided_concurrently(flavour: str) -> None:
     both = threading.Barrier(2, timeout=20)
 
     def together(request: ApprovalRequest) -> Approval:
@@ -293,7 +298,7 @@ def test_several_questions_of_one_turn_are_decided_at_the_same_time(flavour: str
 
 
 @pytest.mark.parametrize(("decide", "made"), [("accept", True), ("accept_for_session", True), ("decline", False)])
-def test_a_decision_is_left_to_who_reads_the_stream(flavour: str, decide: str, made: bool) -> None:
+def test_deferred_approval_is_decided_by_stream_consumer(flavour: str, decide: str, made: bool) -> None:
     with offline(flavour, TOUCH, on_approval=Approval.defer) as (_, codex):
         thread = codex.thread_start(**ASKING)
         turn = thread.turn("Go")
@@ -302,7 +307,7 @@ def test_a_decision_is_left_to_who_reads_the_stream(flavour: str, decide: str, m
             if isinstance(event.payload, ApprovalRequested):
                 seen.append(event.payload)
                 assert event.payload.open
-                # From another thread, as a web application would.
+                # From another thread, as in a web application.
                 with ThreadPoolExecutor() as pool:
                     assert pool.submit(getattr(event.payload, decide)).result(20) is True
         [requested] = seen
@@ -313,7 +318,7 @@ def test_a_decision_is_left_to_who_reads_the_stream(flavour: str, decide: str, m
         assert turn.run().final_response == "Done."
 
 
-def test_a_deferred_decision_that_nobody_takes_is_a_no(flavour: str) -> None:
+def test_deferred_approval_without_decision_is_declined(flavour: str) -> None:
     with offline(flavour, TOUCH, on_approval=Approval.defer, handler_timeout=0.2) as (_, codex):
         thread = codex.thread_start(**ASKING)
         result = thread.run("Go")
@@ -321,7 +326,7 @@ def test_a_deferred_decision_that_nobody_takes_is_a_no(flavour: str) -> None:
         assert not (folder(codex, thread) / "made.txt").exists()
 
 
-def test_a_deferred_decision_ends_with_its_turn(flavour: str) -> None:
+def test_deferred_approval_ends_with_its_turn(flavour: str) -> None:
     with offline(flavour, TOUCH, on_approval=Approval.defer) as (_, codex):
         turn = codex.thread_start(**ASKING).turn("Go")
         requested = next(event.payload for event in turn.stream() if isinstance(event.payload, ApprovalRequested))
@@ -333,7 +338,7 @@ def test_a_deferred_decision_ends_with_its_turn(flavour: str) -> None:
         assert requested.accept() is False
 
 
-def test_a_client_that_closes_ends_what_is_undecided(flavour: str) -> None:
+def test_close_ends_pending_approvals(flavour: str) -> None:
     asked, ended = threading.Event(), threading.Event()
 
     async def thinking(request: ApprovalRequest) -> Approval:
@@ -351,7 +356,7 @@ def test_a_client_that_closes_ends_what_is_undecided(flavour: str) -> None:
         assert ended.wait(20)
 
 
-def test_modes_reach_the_runtime(flavour: str) -> None:
+def test_approval_modes_reach_runtime(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         for mode, policy in ((ApprovalMode.ask, "on-request"), (ApprovalMode.ask_always, "untrusted")):
             thread = codex.thread_start(approval_mode=mode)
@@ -371,7 +376,7 @@ def test_modes_reach_the_runtime(flavour: str) -> None:
         ({"on_request": print}, "on_request: expected a mapping"),
     ],
 )
-def test_what_cannot_be_a_handler_is_refused_at_once(flavour: str, handlers: Any, words: str) -> None:
+def test_handler_not_callable_raises_immediately(flavour: str, handlers: Any, words: str) -> None:
     with pytest.raises(InputError) as caught, offline(flavour, [], **handlers):
         pass
     assert words in str(caught.value)
@@ -387,14 +392,14 @@ def test_what_cannot_be_a_handler_is_refused_at_once(flavour: str, handlers: Any
         assert model.requests == []
 
 
-def test_a_handler_that_there_is_not(flavour: str) -> None:
+def test_unknown_handler_keyword_raises(flavour: str) -> None:
     kind: Any = Codex if flavour == "sync" else AsyncCodex
     with pytest.raises(UnexpectedKeywordError, match="did you mean 'on_approval'"):
         kind(on_aproval=print)
 
 
-def test_a_program_ends_although_somebody_is_still_being_asked(flavour: str) -> None:
-    """The handler waits for a person who has left; nothing waits for the handler."""
+def test_program_exits_while_handler_is_running(flavour: str) -> None:
+    """The handler never returns, and the client does not wait for it."""
     program = SYNC_PROGRAM if flavour == "sync" else ASYNC_PROGRAM
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout.split()) == (0, ["asked", "left"]), done.stderr

@@ -1,4 +1,4 @@
-"""How long a request, a turn and a login may take, and what is left of those that take longer."""
+"""Timeouts of requests, turns and logins, and the state after they expire."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
-from integration.api.driver import FLAVOURS, Background, client, offline, played
 from openai_codex import (
     Approval,
     ApprovalMode,
@@ -28,25 +27,27 @@ from openai_codex._async import turn as async_turn
 from openai_codex._sync import turn as sync_turn
 from openai_codex.testing import Gate, Text, shell_call
 from support import fake_server
-from support.played_runtime import THREAD, TURN
+from support.fake_runtime import THREAD, TURN
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background, client
 
 if TYPE_CHECKING:
-    from support.played_runtime import PlayedRuntime
+    from support.fake_runtime import FakeRuntime
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 NO_MODELS: dict[str, Any] = {"data": []}
 NOT_A_TIME: list[Any] = [0, -1, float("nan"), float("inf"), True, "5"]
 LONG = 30.0
-"""What no test is to wait for, in seconds."""
+"""A timeout that must not expire in a test, in seconds."""
 
 
 def text_so_far(error: TurnTimeoutError) -> list[str]:
     return [item.text for item in error.result.incomplete_items if isinstance(item, AgentMessageThreadItem)]
 
 
-def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> None:
-    with played(flavour) as (runtime, codex), Background() as background:
+def test_request_uses_timeout_of_its_client(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         patient = background.start(codex.models)
         answered_soon = runtime.next("model/list")
         with pytest.raises(RequestTimeoutError) as caught:
@@ -55,15 +56,15 @@ def test_a_request_has_the_timeout_of_the_client_that_makes_it(flavour: str) -> 
         assert caught.value.pending == ("model/list",)
         assert isinstance(caught.value, TimeoutError)
         assert not patient.done()
-        # The reply that comes too late is for nobody, and nobody else gets it.
-        runtime.next("model/list").answer({"data": "late"})
-        answered_soon.answer(NO_MODELS)
+        # The late response is dropped and does not reach another request.
+        runtime.next("model/list").respond({"data": "late"})
+        answered_soon.respond(NO_MODELS)
         assert patient.result().data == []
         stands = codex.diagnostics()
         assert (stands.late_replies, stands.in_flight, stands.bad_frames) == (1, 0, {})
 
 
-def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
+def test_request_timeout_error_contains_stderr(flavour: str) -> None:
     with client(flavour, CodexConfig(launch_args_override=fake_server.command())) as codex:
         codex._sender.call("chatter", {"lines": 2})
         with pytest.raises(RequestTimeoutError, match=r"silence: no response within 0\.3 s") as caught:
@@ -72,9 +73,9 @@ def test_a_timeout_tells_what_the_runtime_said_last(flavour: str) -> None:
         assert "noise" in str(caught.value)
 
 
-def test_threads_keep_the_timeout_that_they_were_started_with(flavour: str) -> None:
+def test_thread_keeps_timeout_of_its_client(flavour: str) -> None:
     others = {"thread/resume": {"thread": {"id": "thread-2"}}, "thread/fork": {"thread": {"id": "thread-3"}}}
-    with played(flavour, others, request_timeout=0.3) as (_, codex):
+    with fake_runtime(flavour, others, request_timeout=0.3) as (_, codex):
         hasty = codex.with_options(timeout=0.2)
         threads = [hasty.thread_start(), hasty.thread_resume("thread-2"), hasty.thread_fork("thread-1")]
         for thread, timeout in [*((thread, 0.2) for thread in threads), (codex.thread_start(), 0.3)]:
@@ -83,18 +84,18 @@ def test_threads_keep_the_timeout_that_they_were_started_with(flavour: str) -> N
             assert caught.value.timeout == timeout
 
 
-def test_a_request_may_be_given_all_the_time(flavour: str) -> None:
-    with played(flavour, request_timeout=0.2) as (runtime, codex), Background() as background:
+def test_request_without_timeout_waits(flavour: str) -> None:
+    with fake_runtime(flavour, request_timeout=0.2) as (runtime, codex), Background() as background:
         endless = background.start(codex.with_options(timeout=None).models)
         request = runtime.next("model/list")
         with pytest.raises(RequestTimeoutError):
             codex.models()
-        request.answer(NO_MODELS)
+        request.respond(NO_MODELS)
         assert endless.result().data == []
 
 
-def test_what_is_no_time_is_refused(flavour: str) -> None:
-    with played(flavour, {"turn/start": {"turn": {"id": TURN}}}) as (runtime, codex):
+def test_invalid_timeouts_raise(flavour: str) -> None:
+    with fake_runtime(flavour, {"turn/start": {"turn": {"id": TURN}}}) as (runtime, codex):
         thread = codex.thread_start()
         for value in NOT_A_TIME:
             with pytest.raises(ConfigError, match="request_timeout"):
@@ -112,9 +113,9 @@ def test_what_is_no_time_is_refused(flavour: str) -> None:
                 handle.run(**{name: value})
 
 
-def test_clients_with_other_options_are_closed_together(flavour: str) -> None:
+def test_clients_with_other_options_close_together(flavour: str) -> None:
     for first in (0, 1):
-        with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
             both = [codex, codex.with_options(timeout=LONG)]
             assert [one.models().data for one in both] == [[], []]
             assert both[0].diagnostics().pid == both[1].diagnostics().pid
@@ -126,7 +127,7 @@ def test_clients_with_other_options_are_closed_together(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("of", ["thread", "handle"])
-def test_a_turn_that_is_out_of_time_is_interrupted(flavour: str, of: str) -> None:
+def test_turn_timeout_interrupts_turn(flavour: str, of: str) -> None:
     with offline(flavour, [Text("word " * 300, delay=0.05), "Here."]) as (_, codex):
         thread = codex.thread_start()
         run = partial(thread.run, "Go.") if of == "thread" else thread.turn("Go.").run
@@ -141,7 +142,7 @@ def test_a_turn_that_is_out_of_time_is_interrupted(flavour: str, of: str) -> Non
         assert thread.run("Again.").final_response == "Here."
 
 
-def test_a_turn_that_falls_silent_is_interrupted(flavour: str) -> None:
+def test_idle_timeout_interrupts_turn(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate], "Here."]) as (_, codex):
         thread = codex.thread_start()
@@ -155,7 +156,7 @@ def test_a_turn_that_falls_silent_is_interrupted(flavour: str) -> None:
         assert thread.run("Again.", idle_timeout=LONG).final_response == "Here."
 
 
-def test_a_turn_that_tells_something_is_not_idle(flavour: str) -> None:
+def test_idle_timeout_is_reset_by_events(flavour: str) -> None:
     with offline(flavour, [Text("one two three four five six seven", delay=0.25)]) as (_, codex):
         before = time.monotonic()
         result = codex.thread_start().run("Count.", idle_timeout=1.0)
@@ -164,7 +165,7 @@ def test_a_turn_that_tells_something_is_not_idle(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("limit", ["timeout", "idle_timeout"])
-def test_a_turn_that_is_detached_goes_on(flavour: str, limit: str) -> None:
+def test_turn_timeout_detached_turn_continues(flavour: str, limit: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate]]) as (_, codex):
         handle = codex.thread_start().turn("Go.")
@@ -176,42 +177,42 @@ def test_a_turn_that_is_detached_goes_on(flavour: str, limit: str) -> None:
         assert handle.run(timeout=LONG).final_response == "Begin"
 
 
-def test_to_try_again_takes_from_the_same_time(flavour: str) -> None:
-    """Each of the attempts would be in time, but not all of them."""
+def test_turn_timeout_includes_output_retries(flavour: str) -> None:
+    """Each attempt is within the timeout, but all attempts together are not."""
     with offline(flavour, [Text("no number", deltas=1, delay=0.4)] * 20) as (model, codex):
         before = time.monotonic()
-        # Where it runs out while the next attempt is being started, it is the request that is late.
+        # If the timeout expires while the next attempt starts, `turn/start` raises the error.
         with pytest.raises((TurnTimeoutError, RequestTimeoutError)):
             codex.thread_start().run("A number.", output_type=int, retries=19, timeout=1.5)
         assert time.monotonic() - before < 6.0
         assert 1 < len(model.requests) < 6
 
 
-def test_a_login_waits_no_longer_than_asked_to(flavour: str) -> None:
+def test_login_timeout_ends_wait(flavour: str) -> None:
     answers = {
         "account/login/start": {"type": "chatgpt", "loginId": "login-1", "authUrl": "https://example.invalid/"},
     }
-    with played(flavour, answers) as (runtime, codex):
+    with fake_runtime(flavour, answers) as (runtime, codex):
         login = codex.login_chatgpt()
         for value in NOT_A_TIME:
             with pytest.raises(InputError, match=r"^timeout: "):
                 login.wait(timeout=value)
         with pytest.raises(RequestTimeoutError, match=r"account/login/completed: no response within 0\.2 s"):
             login.wait(timeout=0.2)
-        # It is open all the same.
-        runtime.tell("account/login/completed", loginId="login-1", success=True, error=None)
+        # The login is still pending.
+        runtime.notify("account/login/completed", loginId="login-1", success=True, error=None)
         assert login.wait(timeout=LONG).success
         assert login.wait(timeout=0.001).success
 
 
-# A runtime that has ended a turn and does not say so, or says nothing at all
+# A runtime that does not report the end of a turn, or does not respond at all
 
 
-def begun(runtime: PlayedRuntime, codex: Any, background: Background, **options: Any) -> Any:
-    """Start a turn, which says a little; return the future of its result."""
+def begun(runtime: FakeRuntime, codex: Any, background: Background, **options: Any) -> Any:
+    """Start a turn with a short message; return the future of its result."""
     result = background.start(codex.thread_start().run, "Go.", **options)
-    runtime.next("turn/start").answer({"turn": {"id": TURN}})
-    runtime.turn_begins(text="So far")
+    runtime.next("turn/start").respond({"turn": {"id": TURN}})
+    runtime.start_turn(text="So far")
     return result
 
 
@@ -222,17 +223,17 @@ def stored(status: str, **more: Any) -> dict[str, Any]:
     return {"thread": {"id": THREAD, "turns": [before, turn]}}
 
 
-def test_a_turn_whose_end_was_not_told_is_looked_up(flavour: str) -> None:
-    with played(flavour, {"thread/read": stored("completed")}) as (runtime, codex), Background() as background:
+def test_idle_timeout_completed_turn_is_fetched(flavour: str) -> None:
+    with fake_runtime(flavour, {"thread/read": stored("completed")}) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, idle_timeout=0.3).result()
         assert (result.status, result.final_response, result.duration_ms) == (TurnStatus.completed, "All of it.", 7)
-        assert runtime.seen[-1] == ("thread/read", {"threadId": THREAD, "includeTurns": True})
+        assert runtime.requests[-1] == ("thread/read", {"threadId": THREAD, "includeTurns": True})
         assert runtime.count("turn/interrupt") == 0
 
 
-def test_a_turn_whose_failure_was_not_told_is_looked_up(flavour: str) -> None:
+def test_idle_timeout_failed_turn_is_fetched(flavour: str) -> None:
     failed = stored("failed", error={"message": "out of luck"})
-    with played(flavour, {"thread/read": failed}) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, {"thread/read": failed}) as (runtime, codex), Background() as background:
         with pytest.raises(TurnFailedError, match="out of luck") as caught:
             begun(runtime, codex, background, idle_timeout=0.3).result()
         assert caught.value.result.status == TurnStatus.failed
@@ -240,18 +241,18 @@ def test_a_turn_whose_failure_was_not_told_is_looked_up(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("look_up", ["in progress", "refused", "not there"])
-def test_a_turn_that_has_not_ended_is_interrupted(flavour: str, look_up: str) -> None:
+def test_idle_timeout_running_turn_is_interrupted(flavour: str, look_up: str) -> None:
     answers: dict[str, Any] = {
         "in progress": stored("inProgress"),
-        "refused": lambda request: request.refuse(-32600, "thread not loaded"),
+        "refused": lambda request: request.respond_error(-32600, "thread not loaded"),
         "not there": {"thread": {"id": THREAD, "turns": []}},
     }
-    with played(flavour, {"thread/read": answers[look_up]}) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, {"thread/read": answers[look_up]}) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, idle_timeout=0.3)
         stop = runtime.next("turn/interrupt")
         assert stop.params == {"threadId": THREAD, "turnId": TURN}
-        stop.answer({})
-        runtime.turn_ends(status="interrupted")
+        stop.respond({})
+        runtime.complete_turn(status="interrupted")
         with pytest.raises(TurnTimeoutError) as caught:
             result.result()
         assert caught.value.idle
@@ -259,8 +260,8 @@ def test_a_turn_that_has_not_ended_is_interrupted(flavour: str, look_up: str) ->
         assert text_so_far(caught.value) == ["So far"]
 
 
-def test_a_turn_that_waits_for_an_answer_is_not_idle(flavour: str) -> None:
-    """It is not the runtime that is silent while somebody here decides."""
+def test_idle_timeout_pauses_while_handler_runs(flavour: str) -> None:
+    """The idle timer is paused while a handler is running."""
 
     def think(request: object) -> Approval:
         time.sleep(2.0)
@@ -274,7 +275,7 @@ def test_a_turn_that_waits_for_an_answer_is_not_idle(flavour: str) -> None:
     assert command.exit_code == 0
 
 
-def test_a_turn_may_be_silent_for_as_long_again_after_an_answer(flavour: str) -> None:
+def test_idle_timeout_restarts_after_handler_answers(flavour: str) -> None:
     decided: list[float] = []
 
     def think(request: object) -> Approval:
@@ -282,20 +283,20 @@ def test_a_turn_may_be_silent_for_as_long_again_after_an_answer(flavour: str) ->
         decided.append(time.monotonic())
         return Approval.accept()
 
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, idle_timeout=0.4, on_approval=think)
         asked = {"threadId": THREAD, "turnId": TURN, "itemId": "item-2", "startedAtMs": 1, "command": "true"}
         runtime.send({"id": 7, "method": "item/commandExecution/requestApproval", "params": asked})
-        runtime.next("thread/read").refuse(-32600, "thread not loaded")
+        runtime.next("thread/read").respond_error(-32600, "thread not loaded")
         assert time.monotonic() - decided[0] > 0.3
-        runtime.next("turn/interrupt").answer({})
-        runtime.turn_ends(status="interrupted")
+        runtime.next("turn/interrupt").respond({})
+        runtime.complete_turn(status="interrupted")
         with pytest.raises(TurnTimeoutError) as caught:
             result.result()
         assert caught.value.idle
 
 
-def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
+def test_turn_timeout_includes_handler_time(flavour: str) -> None:
     decide = threading.Event()
 
     def think(request: object) -> Approval:
@@ -310,39 +311,37 @@ def test_the_time_in_all_runs_while_somebody_decides(flavour: str) -> None:
     assert not caught.value.idle
 
 
-def test_a_turn_that_is_out_of_time_is_not_looked_up(flavour: str) -> None:
-    with played(flavour) as (runtime, codex), Background() as background:
+def test_turn_timeout_does_not_fetch_turn(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         result = begun(runtime, codex, background, timeout=0.3)
-        runtime.next("turn/interrupt").answer({})
-        runtime.turn_ends(status="interrupted")
+        runtime.next("turn/interrupt").respond({})
+        runtime.complete_turn(status="interrupted")
         with pytest.raises(TurnTimeoutError):
             result.result()
         assert runtime.count("thread/read") == 0
 
 
-def test_the_time_of_a_turn_counts_from_the_request_that_starts_it(flavour: str) -> None:
-    """The time for a request is 60 s. The turn, should it start after all, is stopped."""
-    with played(flavour) as (runtime, codex):
+def test_turn_timeout_starts_with_request(flavour: str) -> None:
+    """The request timeout is 60 s. If the turn starts later, it is interrupted."""
+    with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
         before = time.monotonic()
         with pytest.raises(RequestTimeoutError) as caught:
             thread.run("Go.", timeout=0.3)
         assert caught.value.method == "turn/start"
         assert time.monotonic() - before < LONG
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         stop = runtime.next("turn/interrupt")
         assert stop.params["turnId"] == TURN
-        stop.answer({})
-        runtime.turn_ends(status="interrupted")
+        stop.respond({})
+        runtime.complete_turn(status="interrupted")
 
 
-def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_turn_timeout_unresponsive_runtime_does_not_block_caller(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (sync_turn, async_turn):
         monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         before = time.monotonic()
         result = begun(runtime, codex, background, timeout=0.3)
         with pytest.raises(TurnTimeoutError) as caught:
@@ -352,15 +351,15 @@ def test_a_runtime_that_answers_nothing_does_not_hold_up_who_gives_a_turn_up(
         assert runtime.unanswered == ["turn/interrupt"]
 
 
-def test_a_turn_that_starts_too_late_and_was_to_be_detached_goes_on(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+def test_turn_timeout_detached_turn_starting_late_continues(flavour: str) -> None:
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         thread = codex.thread_start()
         with pytest.raises(RequestTimeoutError):
             thread.run("Go.", timeout=0.3, detach=True)
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         codex.models()
-        runtime.turn_ends()
+        runtime.complete_turn()
         codex.models()
         assert codex.diagnostics().late_replies == 1
         assert runtime.count("turn/interrupt") == 0

@@ -1,4 +1,4 @@
-"""How many requests are on their way at once, which of them wait for others, and which are sent again."""
+"""Limit of requests in flight, queueing, and retries of safe methods."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ import pytest
 
 from codex_protocol.registry import CLIENT_METHODS
 from codex_protocol.safe_methods import SAFE_METHODS
-from integration.api.driver import FLAVOURS, Background, played
 from openai_codex import AsyncCodex, Codex, RequestTimeoutError, RetryLimitExceededError, ServerBusyError
 from openai_codex.testing import ScriptedModel
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.fake_runtime import THREAD, TURN, FakeRuntime
+from support.runtimes import fake_runtime
+from support.sync_adapter import FLAVOURS, Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from support.played_runtime import Request
+    from support.fake_runtime import Request
 
 NO_MODELS: dict[str, Any] = {"data": []}
 BUSY = "Server overloaded; retry later."
@@ -28,9 +29,9 @@ BUSY = "Server overloaded; retry later."
 both = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
-async def test_ten_thousand_requests_at_once_are_all_answered() -> None:
-    """Without a limit the real runtime drops hundreds of them, and says nothing."""
-    # To wait for one's turn counts into the time of a request.
+async def test_ten_thousand_concurrent_requests_are_answered() -> None:
+    """Without a limit, the real runtime silently drops hundreds of requests."""
+    # The request timeout includes the time in the queue.
     async with ScriptedModel([]) as model, AsyncCodex(model.config(request_timeout=None)) as codex:
         found = await asyncio.gather(*(codex.models() for _ in range(10_000)))
         assert {len(models.data) for models in found} == {len(found[0].data)}
@@ -39,7 +40,7 @@ async def test_ten_thousand_requests_at_once_are_all_answered() -> None:
         assert (stands.in_flight, stands.waiting, stands.pending, stands.late_replies) == (0, 0, (), 0)
 
 
-def test_two_thousand_requests_of_two_hundred_threads_are_all_answered() -> None:
+def test_two_thousand_requests_from_two_hundred_threads_are_answered() -> None:
     with ScriptedModel([]) as model, Codex(model.config()) as codex, ThreadPoolExecutor(200) as pool:
         ready = threading.Barrier(200)
 
@@ -54,8 +55,8 @@ def test_two_thousand_requests_of_two_hundred_threads_are_all_answered() -> None
 
 
 @both
-def test_no_more_are_sent_than_allowed(flavour: str) -> None:
-    with played(flavour, max_in_flight=4) as (runtime, codex), Background(20) as background:
+def test_max_in_flight_limits_sent_requests(flavour: str) -> None:
+    with fake_runtime(flavour, max_in_flight=4) as (runtime, codex), Background(20) as background:
         futures = [background.start(codex.thread_list, limit=number) for number in range(20)]
         most = 0
         for _ in futures:
@@ -64,25 +65,27 @@ def test_no_more_are_sent_than_allowed(flavour: str) -> None:
             stands = codex.diagnostics()
             assert stands.in_flight <= 4
             assert stands.in_flight + stands.waiting == len(stands.pending)
-            request.answer(NO_MODELS)
+            request.respond(NO_MODELS)
         assert [future.result().data for future in futures] == [[]] * 20
         assert most <= 4
-        assert sorted(params["limit"] for method, params in runtime.seen if method == "thread/list") == list(range(20))
+        assert sorted(params["limit"] for method, params in runtime.requests if method == "thread/list") == list(
+            range(20)
+        )
 
 
-async def test_what_waits_is_sent_in_order() -> None:
-    with PlayedRuntime() as runtime:
+async def test_queued_requests_are_sent_in_order() -> None:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=2)) as codex:
             tasks = [asyncio.create_task(codex.thread_list(limit=number)) for number in range(10)]
             for number in range(10):
                 request = await asyncio.to_thread(runtime.next, "thread/list")
                 assert request.params["limit"] == number
-                request.answer(NO_MODELS)
+                request.respond(NO_MODELS)
             await asyncio.gather(*tasks)
 
 
-async def test_what_waits_can_be_cancelled_and_is_never_sent() -> None:
-    with PlayedRuntime() as runtime:
+async def test_queued_request_cancelled_is_never_sent() -> None:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=1)) as codex:
             first, second, third = [asyncio.create_task(codex.thread_list(limit=number)) for number in range(3)]
             request = await asyncio.to_thread(runtime.next, "thread/list")
@@ -91,15 +94,15 @@ async def test_what_waits_can_be_cancelled_and_is_never_sent() -> None:
             with pytest.raises(asyncio.CancelledError):
                 await second
             assert codex.diagnostics().waiting == 1
-            request.answer(NO_MODELS)
-            (await asyncio.to_thread(runtime.next, "thread/list")).answer(NO_MODELS)
+            request.respond(NO_MODELS)
+            (await asyncio.to_thread(runtime.next, "thread/list")).respond(NO_MODELS)
             await asyncio.gather(first, third)
-            assert [params["limit"] for method, params in runtime.seen if method == "thread/list"] == [0, 2]
+            assert [params["limit"] for method, params in runtime.requests if method == "thread/list"] == [0, 2]
 
 
 @both
-def test_to_wait_counts_into_the_time_of_a_request(flavour: str) -> None:
-    with played(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
+def test_request_timeout_includes_queueing(flavour: str) -> None:
+    with fake_runtime(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
         first = background.start(codex.thread_list)
         request = runtime.next("thread/list")
         before = time.monotonic()
@@ -107,74 +110,74 @@ def test_to_wait_counts_into_the_time_of_a_request(flavour: str) -> None:
             codex.with_options(timeout=0.3).models()
         assert time.monotonic() - before < 5
         assert caught.value.pending == ("thread/list",)
-        request.answer(NO_MODELS)
+        request.respond(NO_MODELS)
         first.result()
-        # It was never sent, so no reply is missed.
+        # The request was never sent, so no response is outstanding.
         assert runtime.count("model/list") == 0
-        runtime.answers["account/read"] = {"account": None, "requiresOpenaiAuth": False}
+        runtime.responses["account/read"] = {"account": None, "requiresOpenaiAuth": False}
         codex.account()
         assert codex.diagnostics().late_replies == 0
 
 
 @both
-def test_what_stops_running_work_waits_for_nothing(flavour: str) -> None:
+def test_interrupt_bypasses_queue(flavour: str) -> None:
     answers = {"turn/start": {"turn": {"id": TURN}}, "turn/interrupt": {}, "turn/steer": {"turnId": TURN}}
-    with played(flavour, answers, max_in_flight=1) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour, answers, max_in_flight=1) as (runtime, codex), Background() as background:
         turn = codex.thread_start().turn("Go.")
-        runtime.turn_begins()
+        runtime.start_turn()
         blocked = [background.start(codex.models) for _ in range(3)]
         request = runtime.next("model/list")
         turn.steer("Faster.")
         turn.interrupt()
         assert codex.diagnostics().waiting == 2
-        assert runtime.seen[-1] == ("turn/interrupt", {"threadId": THREAD, "turnId": TURN})
-        request.answer(NO_MODELS)
+        assert runtime.requests[-1] == ("turn/interrupt", {"threadId": THREAD, "turnId": TURN})
+        request.respond(NO_MODELS)
         for _ in blocked[1:]:
-            runtime.next("model/list").answer(NO_MODELS)
+            runtime.next("model/list").respond(NO_MODELS)
         assert [future.result().data for future in blocked] == [[], [], []]
 
 
 @both
-def test_requests_that_are_never_answered_leave_room_for_others(flavour: str) -> None:
-    """Half of the places at most are kept for replies that may still come."""
-    with played(flavour, max_in_flight=4) as (runtime, codex):
+def test_abandoned_requests_leave_capacity(flavour: str) -> None:
+    """Abandoned requests use at most half of the capacity."""
+    with fake_runtime(flavour, max_in_flight=4) as (runtime, codex):
         hasty = codex.with_options(timeout=0.05)
         for _ in range(10):
             with pytest.raises(RequestTimeoutError):
                 hasty.thread_list()
-        runtime.answers["model/list"] = NO_MODELS
+        runtime.responses["model/list"] = NO_MODELS
         assert codex.models().data == []
         assert runtime.count("thread/list") == 10
 
 
 def busy(times: int, result: Any, message: str = BUSY, data: Any = None) -> Any:
-    """Return an answer that says so many times that the runtime is overloaded."""
+    """Return a response function that reports an overload `times` times before the result."""
     left = [times]
 
-    def answer(request: Request) -> Any:
+    def respond(request: Request) -> Any:
         left[0] -= 1
         if left[0] >= 0:
-            return request.refuse(-32001, message, data)
+            return request.respond_error(-32001, message, data)
         return result
 
-    return answer
+    return respond
 
 
 @both
-def test_what_only_reads_is_sent_again_while_the_runtime_is_overloaded(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+def test_overloaded_safe_request_is_retried(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex):
         for times in (1, 3):
-            runtime.answers["model/list"] = busy(times, NO_MODELS)
+            runtime.responses["model/list"] = busy(times, NO_MODELS)
             before, sent = time.monotonic(), runtime.count("model/list")
             assert codex.models().data == []
             assert runtime.count("model/list") - sent == times + 1
-            # The waits are 0.05, 0.1, 0.2 s, give or take half of each.
+            # The delays are 0.05, 0.1 and 0.2 s, each plus or minus half.
             assert time.monotonic() - before > 0.05 * (2**times - 1) * 0.49
 
 
 @both
-def test_it_is_sent_again_only_as_long_as_there_is_time(flavour: str) -> None:
-    with played(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
+def test_overloaded_safe_request_retries_within_timeout(flavour: str) -> None:
+    with fake_runtime(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
         before = time.monotonic()
         with pytest.raises(ServerBusyError, match="Server overloaded"):
             codex.with_options(timeout=0.4).models()
@@ -183,17 +186,17 @@ def test_it_is_sent_again_only_as_long_as_there_is_time(flavour: str) -> None:
 
 
 @both
-def test_it_is_not_sent_again_for_ever(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overloaded_safe_request_retries_are_limited(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex.retry._FIRST_DELAY", 0.001)
-    with played(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": busy(1000, NO_MODELS)}) as (runtime, codex):
         with pytest.raises(ServerBusyError):
             codex.models()
         assert runtime.count("model/list") == 7
 
 
 @both
-def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+def test_overloaded_unsafe_request_is_not_retried(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
         calls: list[tuple[str, Callable[[], object]]] = [
             ("turn/start", lambda: thread.run("Go.")),
@@ -201,25 +204,25 @@ def test_what_changes_something_is_not_sent_again(flavour: str) -> None:
             ("thread/fork", lambda: codex.thread_fork(THREAD)),
         ]
         for method, call in calls:
-            runtime.answers[method] = busy(1, {"turn": {"id": TURN}})
+            runtime.responses[method] = busy(1, {"turn": {"id": TURN}})
             with pytest.raises(ServerBusyError):
                 call()
             assert runtime.count(method) == 1
 
 
 @both
-def test_retries_that_the_runtime_has_used_up_are_not_added_to(flavour: str) -> None:
+def test_overloaded_request_exhausted_by_runtime_is_not_retried(flavour: str) -> None:
     used_up = busy(1, NO_MODELS, "too many failed attempts", "serverOverloaded")
-    with played(flavour, {"model/list": used_up}) as (runtime, codex):
+    with fake_runtime(flavour, {"model/list": used_up}) as (runtime, codex):
         with pytest.raises(RetryLimitExceededError):
             codex.models()
         assert runtime.count("model/list") == 1
 
 
-# What only reads
+# Safe methods
 
 WORDS_OF_READING = {"read", "list", "get", "search", "searchOccurrences", "status", "installed", "info", "diagnostics"}
-"""The last words of methods that only read."""
+"""Last words in the names of safe methods."""
 
 READS_BY_OTHER_NAMES = {
     "externalAgentConfig/import/readHistories",
@@ -231,10 +234,10 @@ READS_BY_OTHER_NAMES = {
 }
 
 NO_READS_IN_SPITE_OF_THEIR_NAMES: set[str] = set()
-"""Those that end in such a word and change something nevertheless."""
+"""Methods that end in such a word and still change something."""
 
 
-def test_the_methods_that_are_sent_again_are_those_that_read() -> None:
+def test_safe_methods_are_reading_methods() -> None:
     by_name = {method for method in CLIENT_METHODS if method.rpartition("/")[2] in WORDS_OF_READING}
     assert set(SAFE_METHODS) == (by_name | READS_BY_OTHER_NAMES) - NO_READS_IN_SPITE_OF_THEIR_NAMES
 
@@ -278,6 +281,6 @@ def test_the_methods_that_are_sent_again_are_those_that_read() -> None:
         "feedback/upload",
     ],
 )
-def test_what_writes_is_no_read(method: str) -> None:
+def test_writing_methods_are_not_safe(method: str) -> None:
     assert method in CLIENT_METHODS
     assert method not in SAFE_METHODS

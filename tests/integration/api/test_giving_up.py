@@ -1,4 +1,4 @@
-"""What is given up does not go on behind the back of whoever gave it up."""
+"""Abandoned turns and goals are interrupted or paused, unless they are detached."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from codex_protocol import AgentMessageDeltaNotification, ThreadGoalStatus, TurnCompletedNotification, TurnStatus
-from integration.api.driver import FLAVOURS, Background, offline, played
+from codex_protocol import AgentMessageDeltaNotification, TurnCompletedNotification, TurnStatus
 from openai_codex import AsyncCodex, RequestTimeoutError
 from openai_codex.testing import Gate, Match, ScriptedModel
+from support.fake_runtime import TURN, FakeRuntime
 from support.paths import TESTS
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -29,8 +30,8 @@ both = pytest.mark.parametrize("flavour", FLAVOURS)
 since_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="asyncio has it since Python 3.11")
 
 
-class Nonsense(Exception):
-    """What a consumer raises."""
+class ConsumerError(Exception):
+    """An error of the consumer."""
 
 
 # Tasks
@@ -58,7 +59,7 @@ async def timed(call: Awaitable[Any], gate: Gate) -> None:
 async def in_a_group(call: Awaitable[Any], gate: Gate) -> None:
     async def fail() -> None:
         await asyncio.to_thread(gate.wait_entered)
-        raise Nonsense
+        raise ConsumerError
 
     async def wait() -> None:
         await call
@@ -70,14 +71,14 @@ async def in_a_group(call: Awaitable[Any], gate: Gate) -> None:
             group.create_task(fail())
     except Exception as error:
         failed = [type(one) for one in getattr(error, "exceptions", ())]
-    assert failed == [Nonsense]
+    assert failed == [ConsumerError]
 
 
 @pytest.mark.parametrize(
     "give_up",
     [cancelled, waited_for, pytest.param(timed, marks=since_311), pytest.param(in_a_group, marks=since_311)],
 )
-async def test_a_task_that_is_cancelled_interrupts_its_turn(give_up: Callable[[Any, Gate], Awaitable[None]]) -> None:
+async def test_cancelled_task_interrupts_turn(give_up: Callable[[Any, Gate], Awaitable[None]]) -> None:
     gate = Gate()
     async with ScriptedModel([["Begin", gate], "Here."]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
@@ -95,7 +96,7 @@ async def text_delta(handle: AsyncTurnHandle) -> str:
     return "".join([piece async for piece in handle.text()])
 
 
-async def test_every_way_to_read_a_turn_interrupts_it_when_cancelled() -> None:
+async def test_cancelled_consumer_of_any_kind_interrupts_turn() -> None:
     gates = [Gate() for _ in range(3)]
     async with ScriptedModel([["Begin", gate] for gate in gates]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
@@ -110,7 +111,7 @@ async def collect(handle: AsyncTurnHandle) -> list[Any]:
     return [event async for event in handle.events(AgentMessageDeltaNotification)]
 
 
-async def test_a_task_that_is_cancelled_leaves_a_turn_that_is_detached() -> None:
+async def test_cancelled_task_detached_turn_continues() -> None:
     gate = Gate()
     async with ScriptedModel([["Begin", gate]]) as model, AsyncCodex(model.config()) as codex:
         handle = await (await codex.thread_start()).turn("Go.")
@@ -119,7 +120,7 @@ async def test_a_task_that_is_cancelled_leaves_a_turn_that_is_detached() -> None
         assert (await handle.run()).final_response == "Begin"
 
 
-# Streams that are left
+# Streams left early
 
 
 def leave_stream(handle: Any, **options: Any) -> None:
@@ -140,17 +141,17 @@ def leave_events(handle: Any, **options: Any) -> None:
 
 
 def fail_in_stream(handle: Any, **options: Any) -> None:
-    with contextlib.closing(handle.stream(**options)) as events, contextlib.suppress(Nonsense):
+    with contextlib.closing(handle.stream(**options)) as events, contextlib.suppress(ConsumerError):
         for _ in events:
-            raise Nonsense
+            raise ConsumerError
 
 
 LEAVES = [leave_stream, leave_text, leave_events, fail_in_stream]
 
 
 @both
-def test_who_leaves_a_stream_interrupts_the_turn(flavour: str) -> None:
-    # Who leaves at once may come before the model is asked.
+def test_stream_left_early_interrupts_turn(flavour: str) -> None:
+    # A consumer that leaves immediately may be faster than the model request.
     script = [Match("Again.", "Here."), *(["Begin", Gate()] for _ in LEAVES)]
     with offline(flavour, script) as (_, codex):
         thread = codex.thread_start()
@@ -162,7 +163,7 @@ def test_who_leaves_a_stream_interrupts_the_turn(flavour: str) -> None:
 
 
 @both
-def test_who_leaves_a_stream_may_leave_the_turn_running(flavour: str) -> None:
+def test_stream_left_early_detached_turn_continues(flavour: str) -> None:
     gates = [Gate() for _ in LEAVES]
     with offline(flavour, [["Begin", gate] for gate in gates]) as (_, codex):
         thread = codex.thread_start()
@@ -174,7 +175,7 @@ def test_who_leaves_a_stream_may_leave_the_turn_running(flavour: str) -> None:
 
 
 @both
-def test_a_turn_goes_on_while_somebody_reads_it(flavour: str) -> None:
+def test_stream_left_early_with_another_consumer_continues(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate]]) as (_, codex), Background() as background:
         handle = codex.thread_start().turn("Go.")
@@ -200,7 +201,7 @@ async def first_of(generator: AsyncGenerator[Any, None], how: str) -> None:
 
 @pytest.mark.parametrize("how", ["aclose", "drop"])
 @pytest.mark.parametrize("kind", ["stream", "text", "events"])
-async def test_an_async_generator_that_is_let_go_interrupts_the_turn(kind: str, how: str) -> None:
+async def test_abandoned_async_generator_interrupts_turn(kind: str, how: str) -> None:
     async with ScriptedModel([["Begin", Gate()]]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
         ended = asyncio.Event()
@@ -208,7 +209,7 @@ async def test_an_async_generator_that_is_let_go_interrupts_the_turn(kind: str, 
         handle = await thread.turn("Go.")
         values = [AgentMessageDeltaNotification] if kind == "events" else []
         await first_of(getattr(handle, kind)(*values), how)
-        # One that is dropped is closed by the event loop, in a task of its own.
+        # The event loop closes a dropped generator in a separate task.
         await asyncio.wait_for(ended.wait(), 20)
         assert (await handle.run()).status == TurnStatus.interrupted
 
@@ -222,10 +223,10 @@ from openai_codex.testing import Gate, ScriptedModel
 gate = Gate()
 with ScriptedModel([["Begin", gate], "Here."]) as model, Codex(model.config()) as codex:
     thread = codex.thread_start()
-    def tell():
+    def announce():
         gate.wait_entered()
         print("running", flush=True)
-    threading.Thread(target=tell).start()
+    threading.Thread(target=announce).start()
     try:
         if sys.argv[1] == "run":
             thread.run("Go.")
@@ -241,22 +242,22 @@ with ScriptedModel([["Begin", gate], "Here."]) as model, Codex(model.config()) a
 CTRL_C_AT_THE_START = """
 import threading
 from openai_codex import Codex
-from support.played_runtime import PlayedRuntime, TURN
-with PlayedRuntime() as runtime, Codex(runtime.config()) as codex:
+from support.fake_runtime import FakeRuntime, TURN
+with FakeRuntime() as runtime, Codex(runtime.config()) as codex:
     thread = codex.thread_start()
     found = []
-    def tell():
+    def announce():
         found.append(runtime.next("turn/start"))
         print("running", flush=True)
-    threading.Thread(target=tell).start()
+    threading.Thread(target=announce).start()
     try:
         thread.run("Go.")
     except KeyboardInterrupt:
-        found[0].answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        found[0].respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         request = runtime.next("turn/interrupt")
-        request.answer({})
-        runtime.turn_ends(status="interrupted")
+        request.respond({})
+        runtime.complete_turn(status="interrupted")
         print(request.params["turnId"], flush=True)
 """
 
@@ -271,7 +272,7 @@ with PlayedRuntime() as runtime, Codex(runtime.config()) as codex:
     ],
     ids=["run", "stream", "start"],
 )
-def test_ctrl_c_interrupts_the_turn(program: str, during: str, says: str) -> None:
+def test_ctrl_c_interrupts_turn(program: str, during: str, says: str) -> None:
     tests = str(TESTS)
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([tests, os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-c", program, during]
@@ -283,51 +284,51 @@ def test_ctrl_c_interrupts_the_turn(program: str, during: str, says: str) -> Non
     assert (out, err) == (says, "")
 
 
-# Given up before the runtime has said that it started
+# Abandoned before the runtime responds to `turn/start`
 
 
-def stopped(runtime: PlayedRuntime) -> str:
-    """Play the end of a turn that is interrupted; return which it is."""
-    runtime.turn_begins()
+def play_interrupted_turn(runtime: FakeRuntime) -> str:
+    """Play an interrupted turn; return its id."""
+    runtime.start_turn()
     request = runtime.next("turn/interrupt")
-    request.answer({})
-    runtime.turn_ends(status="interrupted")
+    request.respond({})
+    runtime.complete_turn(status="interrupted")
     turn_id = request.params["turnId"]
     assert isinstance(turn_id, str)
     return turn_id
 
 
-async def starting(runtime: PlayedRuntime, thread: AsyncThread) -> tuple[asyncio.Task[Any], Any]:
+async def starting(runtime: FakeRuntime, thread: AsyncThread) -> tuple[asyncio.Task[Any], Any]:
     task = asyncio.create_task(thread.turn("Go."))
     return task, await asyncio.to_thread(runtime.next, "turn/start")
 
 
-async def test_a_turn_that_starts_after_its_call_was_cancelled_is_interrupted() -> None:
-    with PlayedRuntime() as runtime:
+async def test_turn_starting_after_cancellation_is_interrupted() -> None:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             task, request = await starting(runtime, await codex.thread_start())
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            request.answer({"turn": {"id": TURN}})
-            assert await asyncio.to_thread(stopped, runtime) == TURN
+            request.respond({"turn": {"id": TURN}})
+            assert await asyncio.to_thread(play_interrupted_turn, runtime) == TURN
 
 
-async def test_a_turn_whose_call_is_cancelled_as_the_reply_comes_is_interrupted() -> None:
-    with PlayedRuntime() as runtime:
+async def test_turn_cancelled_as_response_arrives_is_interrupted() -> None:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             task, request = await starting(runtime, await codex.thread_start())
-            # Read and cancelled in one step of the event loop: the task knows of neither yet.
+            # Response and cancellation arrive in the same iteration of the event loop.
             reply = {"id": request.id, "result": {"turn": {"id": TURN}}}
             codex._sender.supervisor.current.data_received(json.dumps(reply).encode() + b"\n")
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            assert await asyncio.to_thread(stopped, runtime) == TURN
+            assert await asyncio.to_thread(play_interrupted_turn, runtime) == TURN
 
 
-async def test_a_turn_that_was_never_sent_does_not_start() -> None:
-    with PlayedRuntime() as runtime:
+async def test_turn_cancelled_before_sending_does_not_start() -> None:
+    with FakeRuntime() as runtime:
         async with AsyncCodex(runtime.config(max_in_flight=1)) as codex:
             thread = await codex.thread_start()
             models = asyncio.create_task(codex.models())
@@ -338,109 +339,45 @@ async def test_a_turn_that_was_never_sent_does_not_start() -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            runtime.answers["model/list"] = {"data": []}
-            request.answer({"data": []})
+            runtime.responses["model/list"] = {"data": []}
+            request.respond({"data": []})
             await models
             await codex.models()
             assert runtime.count("turn/start") == runtime.count("turn/interrupt") == 0
 
 
 @both
-def test_a_turn_whose_start_was_answered_too_late_is_interrupted(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
+def test_turn_started_after_timeout_is_interrupted(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex):
         thread = codex.with_options(timeout=0.2).thread_start()
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go.")
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
-        assert stopped(runtime) == TURN
-        # One that was refused has not started.
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
+        assert play_interrupted_turn(runtime) == TURN
+        # A rejected turn has not started.
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go.")
-        runtime.next("turn/start").refuse(-32600, "no")
-        runtime.answers["model/list"] = {"data": []}
+        runtime.next("turn/start").respond_error(-32600, "no")
+        runtime.responses["model/list"] = {"data": []}
         codex.models()
         assert codex.diagnostics().late_replies == 2
         assert runtime.unanswered == []
 
 
 @both
-def test_a_turn_that_somebody_else_has_is_not_interrupted(flavour: str) -> None:
-    """To start a turn where one runs adds to that, and the reply names it."""
-    with played(flavour, {"model/list": {"data": []}}) as (runtime, codex), Background() as background:
+def test_turn_used_by_another_caller_is_not_interrupted(flavour: str) -> None:
+    """Starting a turn while another is running joins that turn; the response contains its id."""
+    with fake_runtime(flavour, {"model/list": {"data": []}}) as (runtime, codex), Background() as background:
         thread = codex.with_options(timeout=0.2).thread_start()
         first = background.start(codex.thread_start().turn, "Go.")
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
-        runtime.turn_begins()
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
+        runtime.start_turn()
         handle = first.result()
         with pytest.raises(RequestTimeoutError):
             thread.turn("Go on.")
-        runtime.next("turn/start").answer({"turn": {"id": TURN}})
+        runtime.next("turn/start").respond({"turn": {"id": TURN}})
         codex.models()
-        runtime.turn_ends()
+        runtime.complete_turn()
         assert handle.run().status == TurnStatus.completed
         assert runtime.count("turn/interrupt") == 0
         assert codex.diagnostics().late_replies == 1
-
-
-# Goals
-
-
-@both
-def test_who_leaves_a_goal_pauses_it(flavour: str) -> None:
-    with offline(flavour, [Match("Something else.", "Here."), ["Begin", Gate()]]) as (_, codex):
-        thread = codex.thread_start()
-        leave_stream(goal := thread.start_goal("Reach it."))
-        assert thread.goal().status == ThreadGoalStatus.paused
-        # It ends at once if the turn had not been told of; that is stopped all the same.
-        assert goal.run().status in (TurnStatus.interrupted, TurnStatus.in_progress)
-        assert thread.run("Something else.").final_response == "Here."
-        [turn, _] = thread.read(include_turns=True).thread.turns
-        assert turn.status == TurnStatus.interrupted
-
-
-@both
-def test_who_leaves_a_goal_may_let_it_go_on(flavour: str) -> None:
-    gate = Gate()
-    with offline(flavour, [["Begin", gate]]) as (_, codex):
-        thread = codex.thread_start()
-        goal = thread.start_goal("Reach it.")
-        leave_stream(goal, detach=True)
-        gate.wait_entered()
-        assert thread.goal().status == ThreadGoalStatus.active
-        thread.pause_goal()
-        gate.open()
-        assert "Begin" in (goal.run().final_response or "")
-
-
-async def test_a_goal_whose_task_is_cancelled_is_paused() -> None:
-    gate = Gate()
-    async with ScriptedModel([["Begin", gate]]) as model, AsyncCodex(model.config()) as codex:
-        thread = await codex.thread_start()
-        await cancelled(thread.run_goal("Reach it."), gate)
-        goal = await thread.goal()
-        assert goal is not None
-        assert goal.status == ThreadGoalStatus.paused
-
-
-async def test_a_goal_whose_task_is_cancelled_before_it_is_set_is_paused() -> None:
-    with PlayedRuntime() as runtime:
-        async with AsyncCodex(runtime.config()) as codex:
-            thread = await codex.thread_start()
-            task = asyncio.create_task(thread.run_goal("Reach it."))
-            request = await asyncio.to_thread(runtime.next, "thread/goal/set")
-            task.cancel()
-            second = await asyncio.to_thread(runtime.next, "thread/goal/set")
-            assert second.params == {"threadId": THREAD, "status": "paused"}
-            goal = {
-                "createdAt": 1,
-                "objective": "Reach it.",
-                "status": "paused",
-                "threadId": THREAD,
-                "timeUsedSeconds": 0,
-                "tokensUsed": 0,
-                "updatedAt": 1,
-            }
-            request.answer({"goal": goal})
-            second.answer({"goal": goal})
-            with pytest.raises(asyncio.CancelledError):
-                await task

@@ -1,4 +1,4 @@
-"""A goal is pursued over several turns and seen as one."""
+"""Goals: several turns presented as one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import ThreadGoalStatus, TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import InputError, JsonRpcError, TurnFailedError
 from openai_codex.testing import FunctionCall, Gate, HttpError
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 if TYPE_CHECKING:
     from openai_codex.testing import Reply
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 COMPLETE: Reply = FunctionCall("update_goal", {"status": "complete"})
 
 
-def test_a_goal_is_reached_over_several_turns(flavour: str) -> None:
+def test_run_goal_over_several_turns_returns_one_result(flavour: str) -> None:
     with offline(flavour, ["Step one.", "Step two.", COMPLETE, "Reached."], default=None) as (model, codex):
         thread = codex.thread_start()
         result = thread.run_goal("Reach it.", token_budget=100_000)
@@ -34,7 +35,7 @@ def test_a_goal_is_reached_over_several_turns(flavour: str) -> None:
         assert thread.goal().status == ThreadGoalStatus.complete
 
 
-def test_all_its_turns_are_one_stream(flavour: str) -> None:
+def test_goal_stream_over_several_turns_yields_one_stream(flavour: str) -> None:
     with offline(flavour, ["Step one.", COMPLETE, "Reached."]) as (_, codex):
         handle = codex.thread_start().start_goal("Reach it.")
         events = [event.method for event in handle.stream()]
@@ -43,7 +44,7 @@ def test_all_its_turns_are_one_stream(flavour: str) -> None:
         assert handle.run().final_response == "Reached."
 
 
-def test_a_goal_is_steered(flavour: str) -> None:
+def test_goal_steer_reaches_the_running_turn(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Where to?", gate], COMPLETE, "There."]) as (model, codex):
         handle = codex.thread_start().start_goal("Go.")
@@ -54,7 +55,7 @@ def test_a_goal_is_steered(flavour: str) -> None:
         assert any("To the left." in text for request in model.requests for text in request.input_texts)
 
 
-def test_a_goal_is_interrupted_and_taken_up_again(flavour: str) -> None:
+def test_goal_interrupt_then_resume_continues_the_goal(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate], COMPLETE, "Reached."]) as (_, codex):
         thread = codex.thread_start()
@@ -64,13 +65,13 @@ def test_a_goal_is_interrupted_and_taken_up_again(flavour: str) -> None:
         result = handle.run()
         assert result.status == TurnStatus.interrupted
         assert thread.goal().status == ThreadGoalStatus.paused
-        # It is over: nothing to do.
+        # The turn has completed, so interrupting it does nothing.
         handle.interrupt()
         again = thread.resume_goal().run()
         assert again.goal.status == ThreadGoalStatus.complete
 
 
-def test_a_goal_is_read_paused_and_cleared(flavour: str) -> None:
+def test_goal_methods_read_pause_and_clear_the_goal(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate, "end"]]) as (_, codex):
         thread = codex.thread_start()
@@ -88,7 +89,7 @@ def test_a_goal_is_read_paused_and_cleared(flavour: str) -> None:
         assert thread.goal() is None
 
 
-def test_a_turn_that_fails_ends_the_goal(flavour: str) -> None:
+def test_goal_failing_turn_ends_the_goal(flavour: str) -> None:
     with offline(flavour, ["Step one.", HttpError(400, "No more.")], default=None) as (_, codex):
         with pytest.raises(TurnFailedError, match=r"No more\.") as caught:
             codex.thread_start().run_goal("Reach it.")
@@ -98,12 +99,12 @@ def test_a_turn_that_fails_ends_the_goal(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("objective", ["", " ", None, 5])
-def test_what_is_no_objective_is_refused(flavour: str, objective: Any) -> None:
+def test_run_goal_invalid_objective_raises(flavour: str, objective: Any) -> None:
     with offline(flavour, []) as (model, codex), pytest.raises(InputError, match="objective"):
         codex.thread_start().start_goal(objective)
     assert model.requests == []
 
 
-def test_there_is_no_goal_to_take_up(flavour: str) -> None:
+def test_resume_goal_without_goal_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex), pytest.raises(JsonRpcError, match="goal"):
         codex.thread_start().resume_goal()

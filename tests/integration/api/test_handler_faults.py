@@ -1,4 +1,4 @@
-"""What goes wrong in a handler, for each kind of question: it raises, takes too long, or is not needed any more."""
+"""Handlers of each kind that raise, time out, or whose turn is interrupted."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 
 from codex_protocol import TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from integration.api.test_other_handlers import ASK_NETWORK, PLAN, QUESTION, forms
 from openai_codex import Approval, ApprovalMode, Elicitation, Permissions, Sandbox
 from openai_codex.testing import FunctionCall, shell_call
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 PATCH = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: made.txt\n+text\n*** End Patch\nEOF"
 ASKING = {"approval_mode": ApprovalMode.ask_always, "sandbox": Sandbox.workspace_write}
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of question: what makes the runtime ask it, and the answer that would say yes."""
+class RequestCase:
+    """One kind of server request: the script that triggers it, and the handler result that accepts it."""
 
     keyword: str
     method: str
@@ -33,11 +34,11 @@ class Kind:
 
 
 KINDS = {
-    "command": Kind(
+    "command": RequestCase(
         "on_approval", "item/commandExecution/requestApproval", shell_call("touch made.txt"), Approval.accept()
     ),
-    "file change": Kind("on_approval", "item/fileChange/requestApproval", shell_call(PATCH), Approval.accept()),
-    "permissions": Kind(
+    "file change": RequestCase("on_approval", "item/fileChange/requestApproval", shell_call(PATCH), Approval.accept()),
+    "permissions": RequestCase(
         "on_permissions",
         "item/permissions/requestApproval",
         ASK_NETWORK,
@@ -45,7 +46,7 @@ KINDS = {
         settings={"features": {"request_permissions_tool": True}},
         thread={"approval_mode": ApprovalMode.ask},
     ),
-    "elicitation": Kind(
+    "elicitation": RequestCase(
         "on_elicitation",
         "mcpServer/elicitation/request",
         FunctionCall("ask", {}, namespace="mcp__forms"),
@@ -53,7 +54,9 @@ KINDS = {
         settings=forms(),
         thread={"approval_mode": ApprovalMode.ask},
     ),
-    "question": Kind("on_user_input", "item/tool/requestUserInput", QUESTION, {"color": "Blue"}, thread={}, turn=PLAN),
+    "question": RequestCase(
+        "on_user_input", "item/tool/requestUserInput", QUESTION, {"color": "Blue"}, thread={}, turn=PLAN
+    ),
 }
 
 pytestmark = [
@@ -62,15 +65,15 @@ pytestmark = [
 ]
 
 
-def said_no(model: Any, codex: Any, thread: Any) -> bool:
-    """Look at what the runtime told the model, and at the disk, for any sign of a yes."""
+def was_declined(model: Any, codex: Any, thread: Any) -> bool:
+    """Check that neither the model request nor the disk shows an accepted request."""
     told = "".join(model.requests[-1].function_outputs.values()).replace(" ", "")
     folder = codex.rpc.thread_read(thread_id=thread.id).thread.cwd
     made = bool(list(Path(str(folder)).glob("made.txt")))
     return not made and "Blue" not in told and '"enabled":true' not in told and "accept:" not in told
 
 
-def test_it_raises(flavour: str, kind: Kind) -> None:
+def test_handler_exception_declines_request(flavour: str, kind: RequestCase) -> None:
     def fails(request: object) -> Any:
         raise ZeroDivisionError("of its own")
 
@@ -82,10 +85,10 @@ def test_it_raises(flavour: str, kind: Kind) -> None:
         assert [error.method for error in result.handler_errors] == [kind.method]
         assert isinstance(result.handler_errors[0].__cause__, ZeroDivisionError)
         assert result.final_response == "Done."
-        assert said_no(model, codex, thread)
+        assert was_declined(model, codex, thread)
 
 
-def test_it_takes_too_long(flavour: str, kind: Kind) -> None:
+def test_handler_timeout_declines_request(flavour: str, kind: RequestCase) -> None:
     let_go = threading.Event()
 
     def slow(request: object) -> Any:
@@ -101,10 +104,10 @@ def test_it_takes_too_long(flavour: str, kind: Kind) -> None:
         assert [error.method for error in result.handler_errors] == [kind.method]
         assert "0.2 s" in str(result.handler_errors[0])
         assert result.final_response == "Done."
-        assert said_no(model, codex, thread)
+        assert was_declined(model, codex, thread)
 
 
-def test_the_turn_is_interrupted(flavour: str, kind: Kind) -> None:
+def test_handler_of_interrupted_turn_has_no_effect(flavour: str, kind: RequestCase) -> None:
     asked, let_go = threading.Event(), threading.Event()
 
     def slow(request: object) -> Any:
@@ -122,6 +125,6 @@ def test_the_turn_is_interrupted(flavour: str, kind: Kind) -> None:
         let_go.set()
         assert result.status == TurnStatus.interrupted
         assert result.handler_errors == []
-        # The late yes does not count, and the thread goes on.
+        # The late answer is ignored, and the thread works.
         assert thread.run("Again").final_response == "ok"
-        assert said_no(model, codex, thread)
+        assert was_declined(model, codex, thread)

@@ -1,4 +1,4 @@
-"""The name that a field has on the wire, given as a keyword, is answered with the name that it has here."""
+"""Wire names passed as keywords raise an error that suggests the Python keyword."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from support.paths import ROOT
 
 BUNDLE = ROOT / "schema" / "bundle.json"
 
-# What stands for a field of the wire here, where it is not its own name in snake_case.
+# Keywords that differ from the snake_case name of the wire field.
 PRESETS = {
     "approvalPolicy": "approval_mode",
     "approvalsReviewer": "approval_mode",
@@ -61,7 +61,7 @@ KEYWORDS: dict[str, type] = {
 
 
 def fields_of(params: str, *, every: bool = False) -> list[str]:
-    """Return the fields of params, those whose name is the same in both spellings if `every`."""
+    """Return the fields of params; with `every`, include those with the same name in both spellings."""
     definitions = json.loads(BUNDLE.read_text(encoding="utf-8"))["definitions"]
     found = definitions.get(params) or definitions["v2"][params]
     return [name for name in found.get("properties", {}) if every or not name.islower()]
@@ -111,7 +111,9 @@ def async_calls(model: ScriptedModel) -> Any:
 @pytest.mark.parametrize(
     ("call", "wire"), [(call, wire) for call, params in CALLS.items() for wire in fields_of(params)]
 )
-def test_a_field_by_its_wire_name(flavour: str, call: str, wire: str, request: pytest.FixtureRequest) -> None:
+def test_wire_name_as_keyword_suggests_python_name(
+    flavour: str, call: str, wire: str, request: pytest.FixtureRequest
+) -> None:
     function = request.getfixturevalue(f"{flavour}_calls")[call]
     first = {"thread_list": (), "thread_start": (), "run": ("Hi",), "turn": ("Hi",)}.get(call, ("some-id",))
     with pytest.raises(TypeError) as caught:
@@ -120,35 +122,35 @@ def test_a_field_by_its_wire_name(flavour: str, call: str, wire: str, request: p
     assert isinstance(caught.value, UnexpectedKeywordError)
     assert caught.value.keyword == wire
     if wire == "threadId" and call in ("run", "turn"):
-        # The thread is the object that the method is of.
+        # The thread id comes from the object.
         return
     assert f"{wanted!r}" in str(caught.value)
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if call != "run"])
-def test_every_field_of_the_schema_has_a_keyword(call: str) -> None:
-    """None was chosen by hand: what the schema has for a method, the call takes."""
+def test_keywords_cover_every_schema_field(call: str) -> None:
+    """Keywords are not chosen by hand: calls accept every schema field of their method."""
     own = calls._CONVENIENCE_KEYWORDS[call]
     options = getattr(option_types, OPTIONS[call]).__annotations__
     for wire in fields_of(CALLS[call], every=True):
         keyword = PRESETS.get(wire, snake(wire))
-        # The thread of a turn is the object that the method is of.
+        # The thread id of a turn comes from the object.
         assert keyword in own or keyword in options or (call, keyword) == ("turn", "thread_id"), wire
 
 
-class NobodyThere:
-    """Where a typed method would send its request."""
+class UnreachableSender:
+    """Stands in for the sender of a typed method."""
 
     def request(self, method: str, params: Any, response: str) -> Any:
         raise AssertionError(f"{method} was sent")
 
 
 @pytest.mark.parametrize("method", sorted(registry.CLIENT_METHODS))
-def test_a_field_of_any_method_by_its_wire_name(method: str) -> None:
+def test_wire_name_of_any_method_suggests_python_name(method: str) -> None:
     spec = registry.CLIENT_METHODS[method]
     if spec.params is None:
         return
-    call = getattr(Rpc(NobodyThere()), spec.python_name)
+    call = getattr(Rpc(UnreachableSender()), spec.python_name)
     parameters = inspect.signature(call).parameters.values()
     required = {found.name for found in parameters if found.kind is found.KEYWORD_ONLY and found.default is found.empty}
     for wire in fields_of(spec.params):
@@ -159,11 +161,11 @@ def test_a_field_of_any_method_by_its_wire_name(method: str) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("client", [(Codex, Thread), (AsyncCodex, AsyncThread)])
-def test_what_the_error_offers_is_what_the_call_takes(call: str, client: tuple[type, type]) -> None:
+def test_keyword_error_lists_accepted_keywords(call: str, client: tuple[type, type]) -> None:
     function = next(getattr(kind, call) for kind in client if hasattr(kind, call))
     taken = set(inspect.signature(function).parameters) - {"self", "options"}
     taken |= set(KEYWORDS[call].__annotations__)
-    # `run` takes these of its own, and hands the rest to `turn`.
+    # Keywords of `run` itself; it passes the others to `turn`.
     taken -= {"output_type", "retries", "timeout", "idle_timeout", "detach"}
     asked = call.replace("run", "turn")
     assert taken == {*calls._CONVENIENCE_KEYWORDS[asked], *getattr(option_types, OPTIONS[asked]).__annotations__}

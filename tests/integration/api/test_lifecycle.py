@@ -1,4 +1,4 @@
-"""What can be done with threads, and with a runtime as a whole."""
+"""Methods of the client for threads, models and metadata."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import time
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, TurnItemsView
-from integration.api.driver import FLAVOURS, client, offline
 from openai_codex import ApprovalMode, InvalidParamsError, InvalidRequestError, Sandbox, UnexpectedKeywordError
 from openai_codex.testing import ScriptedModel
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, client
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
-def test_a_thread_is_resumed_by_another_client(flavour: str) -> None:
+def test_thread_resume_by_another_client(flavour: str) -> None:
     with ScriptedModel(["One", "Two"]) as model:
         config = model.config()
         with client(flavour, config) as codex:
@@ -31,7 +32,7 @@ def test_a_thread_is_resumed_by_another_client(flavour: str) -> None:
         assert [request.developer_texts[0] for request in model.requests] == ["Be brief.", "Be kind."]
 
 
-def test_a_fork_goes_its_own_way(flavour: str) -> None:
+def test_thread_fork_is_independent(flavour: str) -> None:
     with offline(flavour, ["One", "Two", "Three"]) as (model, codex):
         thread = codex.thread_start()
         thread.run("First")
@@ -45,7 +46,7 @@ def test_a_fork_goes_its_own_way(flavour: str) -> None:
         assert len(thread.read(include_turns=True).thread.turns) == 2
 
 
-def test_a_fork_may_be_kept_in_memory_alone(flavour: str) -> None:
+def test_thread_fork_ephemeral_is_not_stored(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()
         thread.run("First")
@@ -54,7 +55,7 @@ def test_a_fork_may_be_kept_in_memory_alone(flavour: str) -> None:
         assert [found.id for found in codex.thread_list().data] == [thread.id]
 
 
-def test_threads_are_listed_by_pages_and_filtered(flavour: str) -> None:
+def test_thread_list_pages_and_filters(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         ids = []
         for number in range(3):
@@ -73,11 +74,11 @@ def test_threads_are_listed_by_pages_and_filtered(flavour: str) -> None:
         assert [thread.id for thread in found] == [ids[1]]
         assert codex.thread_list(cwd="/nowhere/at/all").data == []
         assert codex.thread_list(model_providers=["another"]).data == []
-        # None means that it was not given.
+        # None means omitted.
         assert len(codex.thread_list(limit=None, cursor=None, archived=None).data) == 3
 
 
-def test_a_thread_is_put_away_and_taken_back(flavour: str) -> None:
+def test_thread_archive_and_unarchive(flavour: str) -> None:
     with offline(flavour, ["One", "Two"]) as (_, codex):
         thread = codex.thread_start()
         thread.run("First")
@@ -90,7 +91,7 @@ def test_a_thread_is_put_away_and_taken_back(flavour: str) -> None:
         assert codex.thread_resume(back.id).run("Again").final_response == "Two"
 
 
-def test_a_thread_tells_what_is_stored_of_it(flavour: str) -> None:
+def test_thread_read_returns_stored_data(flavour: str) -> None:
     with offline(flavour, ["One"]) as (_, codex):
         thread = codex.thread_start()
         result = thread.run("First")
@@ -102,8 +103,8 @@ def test_a_thread_tells_what_is_stored_of_it(flavour: str) -> None:
         assert [item.text for item in turn.items if isinstance(item, AgentMessageThreadItem)] == ["One"]
 
 
-def test_items_that_were_not_loaded_can_be_told_from_none(flavour: str) -> None:
-    """A turn that an event carries may have no items, or few of them, whatever has come of it: `items_view` says so."""
+def test_turn_items_view_distinguishes_unloaded_from_empty(flavour: str) -> None:
+    """Turns in events may omit items; `items_view` tells whether the items are loaded."""
     with offline(flavour, ["One"]) as (_, codex):
         thread = codex.thread_start()
         turn = thread.turn("First")
@@ -114,12 +115,12 @@ def test_items_that_were_not_loaded_can_be_told_from_none(flavour: str) -> None:
         assert stored.items_view == TurnItemsView.full
 
 
-def test_a_history_is_shortened(flavour: str) -> None:
+def test_thread_compact_shortens_history(flavour: str) -> None:
     with offline(flavour, ["One", "A summary.", "Two"]) as (model, codex):
         thread = codex.thread_start()
         thread.run("A long story")
         thread.compact()
-        # A turn of another kind runs now; the runtime takes no new one before its end.
+        # Compaction runs as a turn; the runtime accepts no other turn before its end.
         deadline = time.monotonic() + 20
         while (status := thread.read().thread.status.type) != "idle" or len(model.requests) < 2:
             assert time.monotonic() < deadline, status
@@ -127,7 +128,7 @@ def test_a_history_is_shortened(flavour: str) -> None:
         assert any("A summary." in text for text in model.requests[-1].input_texts)
 
 
-def test_models_can_be_chosen_from(flavour: str) -> None:
+def test_models_lists_models(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         shown = codex.models().data
         everything = codex.models(include_hidden=True).data
@@ -137,7 +138,7 @@ def test_models_can_be_chosen_from(flavour: str) -> None:
         assert all(model.supported_reasoning_efforts for model in shown)
 
 
-def test_the_runtime_says_who_it_is(flavour: str) -> None:
+def test_metadata_identifies_runtime(flavour: str) -> None:
     with offline(flavour, [], client_name="my_program") as (_, codex):
         metadata = codex.metadata
         assert metadata.server_info.name == "my_program"
@@ -152,7 +153,7 @@ def test_the_runtime_says_who_it_is(flavour: str) -> None:
         )
 
 
-def test_presets_reach_the_runtime(flavour: str) -> None:
+def test_presets_reach_runtime(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
 
         def stored(thread_id: str) -> tuple[str, str, str]:
@@ -167,7 +168,7 @@ def test_presets_reach_the_runtime(flavour: str) -> None:
         assert (stored(strict.id)[0], stored(strict.id)[2]) == ("never", "readOnly")
 
 
-def test_a_preset_that_is_left_out_changes_nothing_that_is_stored(flavour: str) -> None:
+def test_presets_omitted_keep_stored_settings(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.deny_all, sandbox=Sandbox.read_only)
         thread.run("Hi")
@@ -177,14 +178,14 @@ def test_a_preset_that_is_left_out_changes_nothing_that_is_stored(flavour: str) 
         for thread_id in (thread.id, fork.id):
             found = codex.rpc.thread_resume(thread_id=thread_id)
             assert (str(found.approval_policy), found.sandbox.type) == ("never", "readOnly")
-        # One that is given is kept for the turns after it.
+        # A preset that is passed applies to later turns as well.
         thread.run("Wider", approval_mode=ApprovalMode.auto_review, sandbox=Sandbox.workspace_write)
         thread.run("As before")
         found = codex.rpc.thread_resume(thread_id=thread.id)
         assert (str(found.approval_policy), found.sandbox.type) == ("on-request", "workspaceWrite")
 
 
-def test_turns_of_the_past_are_loaded_if_asked_for(flavour: str) -> None:
+def test_include_turns_loads_past_turns(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()
         thread.run("Hi")
@@ -195,17 +196,17 @@ def test_turns_of_the_past_are_loaded_if_asked_for(flavour: str) -> None:
         assert len(codex.rpc.thread_resume(thread_id=thread.id, exclude_turns=False).thread.turns) == 1
 
 
-def test_none_means_not_given_in_these_calls_and_null_in_rpc(flavour: str) -> None:
+def test_none_is_omitted_by_convenience_methods_and_null_in_rpc(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start(model="gpt-5.1", cwd=None, config=None, ephemeral=None)
         thread.run("Hi", effort="low")
         thread.run("Hi", effort=None)
-        # Null where the schema has none is refused by the runtime, which shows that it was sent.
+        # The runtime rejects null where the schema does not allow it, which proves that null was sent.
         with pytest.raises(InvalidParamsError, match="null"):
             codex.rpc.thread_read(thread_id=thread.id, include_turns=None)
 
 
-def test_what_is_not_there_is_refused_by_the_runtime(flavour: str) -> None:
+def test_missing_thread_raises(flavour: str) -> None:
     nowhere = "00000000-0000-0000-0000-000000000000"
     with offline(flavour, []) as (_, codex):
         for call in (codex.thread_resume, codex.thread_fork, codex.thread_archive, codex.thread_unarchive):

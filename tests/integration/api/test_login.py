@@ -1,4 +1,4 @@
-"""Ways to log in, as far as they go without a network."""
+"""Login methods, as far as possible without a network."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex_protocol import CancelLoginAccountStatus
-from integration.api.driver import FLAVOURS, client, offline
 from openai_codex import CodexConfig, InputError, InternalRpcError, TransportClosedError
 from support.issuer import EMAIL, USER_CODE, Issuer
 from support.locks import locked
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 def agree(auth_url: str) -> None:
-    """Do what the browser does once the person has agreed: go back to the runtime, with a code."""
+    """Redirect to the runtime with a code, as the browser does after consent."""
     asked = urllib.parse.parse_qs(urllib.parse.urlsplit(auth_url).query)
     answer = urllib.parse.urlencode({"code": "code", "state": asked["state"][0]})
     with urllib.request.urlopen(f"{asked['redirect_uri'][0]}?{answer}", timeout=20) as response:
@@ -37,12 +38,14 @@ def agree(auth_url: str) -> None:
 
 @pytest.fixture
 def browser_login() -> Iterator[None]:
-    """Have the port that the runtime listens on for the browser: there is one, whoever runs tests at the same time."""
+    """Lock the port on which the runtime waits for the browser: it is fixed, so tests share it."""
     with locked(Path(tempfile.gettempdir()) / "openai-codex-client-tests-login.lock"):
         yield
 
 
-def test_an_api_key_is_stored_and_forgotten(flavour: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_api_key_login_is_stored_and_logout_removes_it(
+    flavour: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     config = CodexConfig(env={"CODEX_HOME": str(tmp_path), "OPENAI_API_KEY": ""})
     with client(flavour, config) as codex:
@@ -53,7 +56,7 @@ def test_an_api_key_is_stored_and_forgotten(flavour: str, tmp_path: Path, caplog
         assert KEY not in repr(codex) + repr(account) + repr(codex.account())
         assert KEY in (tmp_path / "auth.json").read_text()
     with client(flavour, config) as codex:
-        # It is stored.
+        # The key is stored.
         assert codex.account(refresh_token=False).account.type == "apiKey"
         codex.logout()
         assert codex.account().account is None
@@ -62,13 +65,13 @@ def test_an_api_key_is_stored_and_forgotten(flavour: str, tmp_path: Path, caplog
 
 
 @pytest.mark.parametrize("key", ["", "  ", None, 5, b"sk"])
-def test_what_is_no_key_is_refused_without_telling_it(flavour: str, key: str) -> None:
+def test_api_key_invalid_raises_without_showing_it(flavour: str, key: str) -> None:
     with offline(flavour, []) as (_, codex), pytest.raises(InputError, match="api_key") as caught:
         codex.login_api_key(key)
     assert "sk" not in str(caught.value)
 
 
-def test_a_login_by_browser_is_cancelled(flavour: str, browser_login: None) -> None:
+def test_browser_login_cancel_ends_wait(flavour: str, browser_login: None) -> None:
     with offline(flavour, []) as (_, codex):
         login = codex.login_chatgpt()
         assert login.auth_url.startswith("https://")
@@ -78,15 +81,15 @@ def test_a_login_by_browser_is_cancelled(flavour: str, browser_login: None) -> N
         assert completed.success is False
         assert completed.login_id == login.login_id
         assert completed.error
-        # What came before the wait is kept, and given again.
+        # The completion arrived before the wait, and is returned again.
         assert login.wait() == completed
         assert login.cancel().status is CancelLoginAccountStatus.not_found
 
 
-def test_two_attempts_wait_each_for_their_own(flavour: str, browser_login: None) -> None:
+def test_concurrent_logins_receive_their_own_completion(flavour: str, browser_login: None) -> None:
     with offline(flavour, []) as (_, codex):
         first = codex.login_chatgpt()
-        # The runtime has room for one: it gives up the first by itself.
+        # The runtime allows one attempt: it cancels the first.
         second = codex.login_chatgpt()
         assert first.login_id != second.login_id
         waited = first.wait()
@@ -107,7 +110,7 @@ def test_two_attempts_wait_each_for_their_own(flavour: str, browser_login: None)
         assert seen == [second.login_id]
 
 
-def test_a_wait_ends_with_the_client(flavour: str, browser_login: None) -> None:
+def test_login_wait_when_client_closes_raises(flavour: str, browser_login: None) -> None:
     with offline(flavour, []) as (_, codex):
         login = codex.login_chatgpt()
         raised: list[BaseException] = []
@@ -125,7 +128,7 @@ def test_a_wait_ends_with_the_client(flavour: str, browser_login: None) -> None:
     assert [type(error) for error in raised] == [TransportClosedError]
 
 
-def test_a_person_types_in_the_code(flavour: str, tmp_path: Path) -> None:
+def test_device_code_login_completes(flavour: str, tmp_path: Path) -> None:
     with Issuer() as issuer, client(flavour, issuer.config(tmp_path)) as codex:
         login = codex.login_chatgpt_device_code()
         assert login.user_code == USER_CODE
@@ -140,23 +143,23 @@ def test_a_person_types_in_the_code(flavour: str, tmp_path: Path) -> None:
         assert codex.account().account is None
 
 
-def test_a_person_agrees_in_the_browser(flavour: str, tmp_path: Path, browser_login: None) -> None:
+def test_browser_login_completes(flavour: str, tmp_path: Path, browser_login: None) -> None:
     with Issuer() as issuer, client(flavour, issuer.config(tmp_path)) as codex:
         login = codex.login_chatgpt()
         agree(login.auth_url)
-        # It has come before anyone waits for it, and is kept.
+        # The completion arrives before the wait, and is kept.
         assert login.wait().success is True
         assert codex.account(refresh_token=True).account.email == EMAIL
 
 
-def test_a_code_is_given_up(flavour: str, tmp_path: Path) -> None:
+def test_device_code_login_cancel_ends_wait(flavour: str, tmp_path: Path) -> None:
     with Issuer() as issuer, client(flavour, issuer.config(tmp_path)) as codex:
         login = codex.login_chatgpt_device_code()
         assert login.cancel().status is CancelLoginAccountStatus.canceled
         assert login.wait().success is False
 
 
-def test_a_code_that_cannot_be_had_says_why(flavour: str, tmp_path: Path) -> None:
+def test_device_code_request_refused_raises_with_reason(flavour: str, tmp_path: Path) -> None:
     env = {"CODEX_HOME": str(tmp_path), "CODEX_APP_SERVER_LOGIN_ISSUER": "http://127.0.0.1:1"}
     with client(flavour, CodexConfig(env=env)) as codex:
         with pytest.raises(InternalRpcError, match="device code") as caught:
@@ -164,8 +167,8 @@ def test_a_code_that_cannot_be_had_says_why(flavour: str, tmp_path: Path) -> Non
         assert caught.value.method == "account/login/start"
 
 
-def test_a_key_is_in_no_error(flavour: str, tmp_path: Path) -> None:
-    """The runtime cannot store the key, and fails; what it says is not the key."""
+def test_login_error_does_not_contain_key(flavour: str, tmp_path: Path) -> None:
+    """The runtime fails to store the key; the error does not contain it."""
     home = tmp_path / "home"
     home.mkdir()
     config = CodexConfig(env={"CODEX_HOME": str(home)})

@@ -1,4 +1,4 @@
-"""The names, keywords and shapes that the documentation of the official package has: code written with them runs."""
+"""Names, keywords and types documented by the official package are available."""
 
 from __future__ import annotations
 
@@ -140,20 +140,20 @@ TYPES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_names(name: str) -> None:
+def test_package_exports_official_names(name: str) -> None:
     assert name in openai_codex.__all__
     assert getattr(openai_codex, name) is not None
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_types(name: str) -> None:
+def test_types_exports_official_names(name: str) -> None:
     assert name in types.__all__  # type: ignore[attr-defined]  # made on first use
     assert getattr(types, name) is not None
 
 
 @pytest.mark.parametrize("prefix", ["", "Async"])
 @pytest.mark.parametrize(("kind", "call"), [(kind, call) for kind, calls in CALLS.items() for call in calls])
-def test_calls_and_their_keywords(prefix: str, kind: str, call: str) -> None:
+def test_methods_accept_official_keywords(prefix: str, kind: str, call: str) -> None:
     positional, keywords = CALLS[kind][call]
     found = inspect.signature(getattr(getattr(openai_codex, prefix + kind), call)).parameters
     assert [name for name, given in found.items() if given.kind is given.POSITIONAL_OR_KEYWORD][1:] == positional
@@ -163,7 +163,7 @@ def test_calls_and_their_keywords(prefix: str, kind: str, call: str) -> None:
     assert set(keywords.split()) <= given
 
 
-def test_fields() -> None:
+def test_classes_have_official_fields() -> None:
     config = [field.name for field in dataclasses.fields(openai_codex.CodexConfig)]
     assert config[:9] == [
         "codex_bin",
@@ -197,7 +197,7 @@ def test_fields() -> None:
     }
 
 
-def test_errors_are_related_in_the_same_way() -> None:
+def test_errors_have_official_base_classes() -> None:
     chain = openai_codex.RetryLimitExceededError.__mro__
     names = ["ServerBusyError", "CodexRpcError", "JsonRpcError", "CodexError", "Exception"]
     assert [kind.__name__ for kind in chain if kind.__name__ in names] == names
@@ -208,12 +208,12 @@ def test_errors_are_related_in_the_same_way() -> None:
 
 
 @pytest.mark.parametrize("name", ["RunResult", "AsyncRunResult"])
-def test_a_name_of_the_past_points_to_the_one_of_today(name: str) -> None:
+def test_removed_name_error_suggests_current_name(name: str) -> None:
     with pytest.raises(ImportError, match="TurnResult"):
         getattr(openai_codex, name)
 
 
-def test_union_members_and_open_enums_answer_as_wrappers_did() -> None:
+def test_union_members_and_open_enums_behave_like_wrappers() -> None:
     item = types.AgentMessageThreadItem.model_validate({"type": "agentMessage", "id": "1", "text": "Hi"})
     assert item.root is item
     assert types.SandboxMode.model_validate("read-only") is types.SandboxMode.read_only

@@ -1,4 +1,4 @@
-"""What the runtime tells beside the turns, and who listens."""
+"""Listeners, notification streams and diagnostics."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from codex_protocol import (
     ThreadStartedNotification,
     TurnCompletedNotification,
 )
-from integration.api.driver import FLAVOURS, Background, offline, played
-from integration.process.clients import processes_of, still_running
 from openai_codex import AsyncCodex, Codex, HandlerFailed, InputError, TransportClosedError
 from openai_codex._protocol.notification_bus import MAX_UNREAD_BYTES, MAX_UNREAD_NOTIFICATIONS
 from openai_codex.testing import ScriptedModel
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.fake_runtime import THREAD, TURN, FakeRuntime
+from support.processes import processes_of, still_running
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,12 +47,12 @@ def rest(events: Any) -> Iterator[Any]:
         yield event
 
 
-def rename(runtime: PlayedRuntime, name: str) -> None:
-    runtime.tell("thread/name/updated", threadId=THREAD, threadName=name)
+def rename(runtime: FakeRuntime, name: str) -> None:
+    runtime.notify("thread/name/updated", threadId=THREAD, threadName=name)
 
 
-class Heard:
-    """A listener that keeps what it is told."""
+class RecordingListener:
+    """A listener that records its payloads."""
 
     def __init__(self) -> None:
         self.payloads: list[Any] = []
@@ -69,9 +70,14 @@ class Heard:
 
 
 @both
-def test_what_a_real_runtime_tells_is_heard(flavour: str) -> None:
+def test_listener_receives_notifications(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
-        started, renamed, deltas, ended = Heard(), Heard(), Heard(), Heard()
+        started, renamed, deltas, ended = (
+            RecordingListener(),
+            RecordingListener(),
+            RecordingListener(),
+            RecordingListener(),
+        )
         codex.on(ThreadStartedNotification, started)
         codex.on(ThreadNameUpdatedNotification, renamed)
         codex.on(AgentMessageDeltaNotification, deltas)
@@ -84,7 +90,7 @@ def test_what_a_real_runtime_tells_is_heard(flavour: str) -> None:
         assert [payload.thread_name for payload in renamed.wait_for(1)] == ["A name"]
         assert "".join(payload.delta for payload in deltas.wait_for(1)) == "ok"
         assert [payload.turn.id for payload in ended.wait_for(1)] == [result.id]
-        # Who asks for a kind gets it wherever it belongs, who asks for all gets what belongs to no turn.
+        # A stream with classes includes notifications of turns; a stream without classes does not.
         assert following(of_turns).turn_id == result.id
         methods = [following(everything).method]
         while methods[-1] != "thread/name/updated":
@@ -97,15 +103,15 @@ def test_what_a_real_runtime_tells_is_heard(flavour: str) -> None:
 
 
 @both
-def test_every_listener_is_told_in_order(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
-        several = [Heard() for _ in range(20)]
+def test_listeners_receive_notifications_in_order(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex):
+        several = [RecordingListener() for _ in range(20)]
         for heard in several:
             codex.on(ThreadNameUpdatedNotification, heard)
         stream = codex.notifications(ThreadNameUpdatedNotification, SkillsChangedNotification)
         for number in range(500):
             rename(runtime, str(number))
-        runtime.tell("skills/changed")
+        runtime.notify("skills/changed")
         expected = [str(number) for number in range(500)]
         for heard in several:
             assert [payload.thread_name for payload in heard.wait_for(500)] == expected
@@ -114,9 +120,9 @@ def test_every_listener_is_told_in_order(flavour: str) -> None:
 
 
 @both
-def test_what_a_listener_raises_is_logged_and_stops_nobody(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
-    with played(flavour) as (runtime, codex):
-        before, after = Heard(), Heard()
+def test_listener_exception_is_logged_and_others_continue(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+    with fake_runtime(flavour) as (runtime, codex):
+        before, after = RecordingListener(), RecordingListener()
 
         def fail(payload: Any) -> None:
             raise ValueError(payload.thread_name)
@@ -131,9 +137,9 @@ def test_what_a_listener_raises_is_logged_and_stops_nobody(flavour: str, caplog:
 
 
 @both
-def test_a_listener_may_remove_itself(flavour: str) -> None:
-    with played(flavour) as (runtime, codex):
-        kept, once = Heard(), Heard()
+def test_listener_removes_itself(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex):
+        kept, once = RecordingListener(), RecordingListener()
 
         def hear(payload: Any) -> None:
             listener.remove()
@@ -148,16 +154,16 @@ def test_a_listener_may_remove_itself(flavour: str) -> None:
         assert [payload.thread_name for payload in once.payloads] == ["0"]
 
 
-def test_a_listener_may_use_the_client() -> None:
-    with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
-        found = Heard()
+def test_listener_calls_client_without_deadlock() -> None:
+    with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
+        found = RecordingListener()
         codex.on(ThreadNameUpdatedNotification, lambda payload: found((payload.thread_name, codex.models().data)))
         rename(runtime, "one")
         assert found.wait_for(1) == [("one", [])]
 
 
-async def test_a_listener_may_be_a_coroutine_function() -> None:
-    with PlayedRuntime(**{"model/list": NO_MODELS}) as runtime:
+async def test_listener_coroutine_function_is_awaited() -> None:
+    with FakeRuntime(**{"model/list": NO_MODELS}) as runtime:
         async with AsyncCodex(runtime.config()) as codex:
             found: asyncio.Queue[Any] = asyncio.Queue()
 
@@ -173,10 +179,10 @@ async def test_a_listener_may_be_a_coroutine_function() -> None:
 
 
 @both
-def test_what_cannot_be_listened_to_is_refused(flavour: str) -> None:
+def test_listener_invalid_arguments_raise(flavour: str) -> None:
     async def hear(payload: object) -> None: ...
 
-    with played(flavour) as (_, codex):
+    with fake_runtime(flavour) as (_, codex):
         for kind in (str, Codex, "thread/started", None):
             with pytest.raises(InputError, match=r"^kind: expected the class of a notification's payload"):
                 codex.on(kind, print)
@@ -190,8 +196,8 @@ def test_what_cannot_be_listened_to_is_refused(flavour: str) -> None:
 
 
 @both
-def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) -> None:
-    with played(flavour) as (runtime, codex), Background() as background:
+def test_notifications_end_on_close_and_fail_on_runtime_exit(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         stream = codex.notifications()
         rename(runtime, "one")
         assert following(stream).method == "thread/name/updated"
@@ -199,10 +205,10 @@ def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) 
         codex.close()
         assert waiting.result() is None
         assert following(stream) is None
-    with played(flavour) as (runtime, codex), Background() as background:
+    with fake_runtime(flavour) as (runtime, codex), Background() as background:
         stream = codex.notifications()
         waiting = background.start(following, stream)
-        runtime.die()
+        runtime.exit_process()
         calls: list[Callable[[], object]] = [
             waiting.result,
             lambda: following(stream),
@@ -213,8 +219,8 @@ def test_a_stream_ends_with_the_client_and_fails_with_the_runtime(flavour: str) 
                 call()
 
 
-def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() -> None:
-    with PlayedRuntime(**{"model/list": {"data": []}}) as runtime, Background(3) as background:
+def test_notifications_shared_by_threads_all_end() -> None:
+    with FakeRuntime(**{"model/list": {"data": []}}) as runtime, Background(3) as background:
         with Codex(runtime.config()) as codex:
             stream = codex.notifications(ThreadNameUpdatedNotification)
             inner = stream._events
@@ -223,15 +229,15 @@ def test_threads_that_read_the_same_stream_share_it_and_all_come_to_its_end() ->
                 time.sleep(0)
             for number in range(300):
                 rename(runtime, str(number))
-            # All have come by then, and are read before the end is told.
+            # All notifications have arrived, and are read before the end of the stream.
             codex.models()
         names = [name for reader in readers for name in reader.result()]
         assert sorted(names, key=int) == [str(number) for number in range(300)]
 
 
 @both
-def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+def test_notifications_closed_stream_is_unsubscribed(flavour: str) -> None:
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         first, second = codex.notifications(), codex.notifications()
         first.close()
         first.close()
@@ -245,8 +251,8 @@ def test_a_stream_that_is_closed_listens_no_more(flavour: str) -> None:
 
 
 @both
-def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+def test_notifications_unread_buffer_keeps_latest(flavour: str) -> None:
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         for number in range(MAX_UNREAD_NOTIFICATIONS + 100):
             rename(runtime, str(number))
         codex.models()
@@ -260,8 +266,8 @@ def test_the_latest_that_nobody_has_read_are_kept(flavour: str) -> None:
 
 
 @both
-def test_they_are_bounded_in_bytes_as_well(flavour: str) -> None:
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+def test_notifications_unread_buffer_is_bounded_in_bytes(flavour: str) -> None:
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
         for _ in range(10):
             rename(runtime, "x" * (MAX_UNREAD_BYTES // 8))
         codex.models()
@@ -269,10 +275,10 @@ def test_they_are_bounded_in_bytes_as_well(flavour: str) -> None:
         assert (stands.unread_notifications, stands.dropped_notifications) == (7, 3)
 
 
-def test_a_listener_that_blocks_holds_up_no_turn() -> None:
+def test_blocking_listener_does_not_delay_turns() -> None:
     go_on = threading.Event()
     with offline("sync", []) as (_, codex):
-        heard = Heard()
+        heard = RecordingListener()
 
         def block(payload: Any) -> None:
             heard(payload)
@@ -288,11 +294,11 @@ def test_a_listener_that_blocks_holds_up_no_turn() -> None:
         assert len(heard.wait_for(2)) == 2
 
 
-def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lagging_listener_is_told_dropped_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex._protocol.subscription.MAX_LAG_EVENTS", 10)
     go_on = threading.Event()
-    with played("sync", {"model/list": NO_MODELS}) as (runtime, codex):
-        heard = Heard()
+    with fake_runtime("sync", {"model/list": NO_MODELS}) as (runtime, codex):
+        heard = RecordingListener()
 
         def block(payload: Any) -> None:
             heard(payload)
@@ -310,7 +316,7 @@ def test_a_listener_that_falls_behind_is_told_what_it_missed(monkeypatch: pytest
         assert len(heard.wait_for(11)) == 11
 
 
-def test_a_client_that_is_dropped_ends_in_spite_of_its_listeners() -> None:
+def test_dropped_client_with_listeners_is_collected() -> None:
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
         family = processes_of(codex.diagnostics().pid)
@@ -323,12 +329,12 @@ def test_a_client_that_is_dropped_ends_in_spite_of_its_listeners() -> None:
         listener.remove()
 
 
-# What a client says of itself
+# Diagnostics
 
 
 @both
-def test_every_field_of_the_diagnostics(flavour: str) -> None:
-    with played(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
+def test_diagnostics_reports_every_field(flavour: str) -> None:
+    with fake_runtime(flavour, max_in_flight=1) as (runtime, codex), Background() as background:
         stands = codex.diagnostics()
         assert stands.pid is None
         assert (stands.exit_code, stands.restarts, stands.open_turns, stands.stderr) == (None, 0, 0, ())
@@ -340,14 +346,14 @@ def test_every_field_of_the_diagnostics(flavour: str) -> None:
             threading.Event().wait(0.01)
         stands = codex.diagnostics()
         assert (stands.in_flight, stands.waiting, stands.pending) == (1, 1, ("model/list", "thread/list"))
-        runtime.turn_begins(TURN, text="Begin")
-        runtime.turn_begins("turn-2")
+        runtime.start_turn(TURN, text="Begin")
+        runtime.start_turn("turn-2")
         runtime.send({"id": 4711, "result": {}})
         runtime.send({"neither": "this nor that"})
         rename(runtime, "one")
-        request.answer(NO_MODELS)
+        request.respond(NO_MODELS)
         first.result()
-        runtime.next("thread/list").answer(NO_MODELS)
+        runtime.next("thread/list").respond(NO_MODELS)
         second.result()
         stands = codex.diagnostics()
         assert (stands.open_turns, stands.unread_notifications, stands.dropped_events) == (2, 1, 0)
@@ -355,22 +361,20 @@ def test_every_field_of_the_diagnostics(flavour: str) -> None:
 
 
 @both
-def test_events_that_were_not_kept_are_counted_when_the_turn_ends(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_diagnostics_counts_dropped_events_of_completed_turn(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openai_codex._protocol.event_buffer.MAX_UNREAD_EVENTS", 10)
-    with played(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
-        runtime.turn_begins(text="Begin")
+    with fake_runtime(flavour, {"model/list": NO_MODELS}) as (runtime, codex):
+        runtime.start_turn(text="Begin")
         for _ in range(20):
-            runtime.tell("item/agentMessage/delta", threadId=THREAD, turnId=TURN, itemId="item-1", delta="x")
-        runtime.turn_ends()
+            runtime.notify("item/agentMessage/delta", threadId=THREAD, turnId=TURN, itemId="item-1", delta="x")
+        runtime.complete_turn()
         codex.models()
         stands = codex.diagnostics()
         assert (stands.dropped_events, stands.open_turns) == (13, 0)
 
 
 @both
-def test_diagnostics_can_be_asked_for_when_all_is_over(flavour: str) -> None:
+def test_diagnostics_after_close_is_available(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         assert processes_of(codex.diagnostics().pid)
         codex.close()

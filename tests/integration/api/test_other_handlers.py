@@ -1,4 +1,4 @@
-"""Questions, elicitations, permissions, and any other request of the runtime."""
+"""Handlers of user input, elicitations, permissions, and other server requests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from codex_protocol import (
     FormMcpServerElicitationRequestParams,
     McpToolCallThreadItem,
 )
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import (
     ApprovalMode,
     Elicitation,
@@ -25,6 +24,8 @@ from openai_codex import (
 )
 from openai_codex.testing import FunctionCall
 from support.paths import TESTS
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -46,8 +47,8 @@ QUESTION = FunctionCall(
 ASK_NETWORK = FunctionCall("request_permissions", {"reason": "to look", "permissions": {"network": {"enabled": True}}})
 
 
-class Answer:
-    """A handler that remembers what it was asked, and answers in turn."""
+class RecordingHandler:
+    """A handler that records its requests, and returns its answers in order."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
@@ -62,14 +63,14 @@ class Answer:
 
 
 def output(model: Any) -> str:
-    """Return what the runtime told the model of its call."""
+    """Return the function output that the model received."""
     [text] = model.requests[-1].function_outputs.values()
     return str(text)
 
 
 @pytest.mark.parametrize("answer", ["Blue", ["Blue"], ["Blue", "and a bit of green"]])
-def test_a_question_in_plan_mode_is_answered(flavour: str, answer: Any) -> None:
-    handler = Answer({"color": answer})
+def test_user_input_handler_answers_question(flavour: str, answer: Any) -> None:
+    handler = RecordingHandler({"color": answer})
     with offline(flavour, [QUESTION, "Done."], on_user_input=handler) as (model, codex):
         result = codex.thread_start().run("Ask me.", **PLAN)
         assert "Blue" in output(model)
@@ -83,15 +84,15 @@ def test_a_question_in_plan_mode_is_answered(flavour: str, answer: Any) -> None:
     assert request.turn_id == result.id
 
 
-def test_a_question_that_nobody_answers_gets_no_answer(flavour: str) -> None:
+def test_user_input_without_handler_returns_no_answer(flavour: str) -> None:
     with offline(flavour, [QUESTION, "Done."]) as (model, codex):
         assert codex.thread_start().run("Ask me.", **PLAN).final_response == "Done."
         assert "Blue" not in output(model)
 
 
 @pytest.mark.parametrize("answer", [{"colour": "Blue"}, {"color": 5}, "Blue", None, ValueError("what?")])
-def test_what_is_no_answer_is_reported(flavour: str, answer: Any) -> None:
-    with offline(flavour, [QUESTION, "Done."], on_user_input=Answer(answer)) as (model, codex):
+def test_user_input_invalid_answer_is_reported(flavour: str, answer: Any) -> None:
+    with offline(flavour, [QUESTION, "Done."], on_user_input=RecordingHandler(answer)) as (model, codex):
         result = codex.thread_start().run("Ask me.", **PLAN)
         assert [error.method for error in result.handler_errors] == ["item/tool/requestUserInput"]
         assert result.final_response == "Done."
@@ -110,9 +111,9 @@ def forms() -> dict[str, Any]:
         (Elicitation.cancel(), "cancel"),
     ],
 )
-def test_an_mcp_server_asks(flavour: str, answer: Elicitation, told: str) -> None:
-    # Whether its tool may be called at all is asked first, in the same way.
-    handler = Answer(Elicitation.accept({}), answer)
+def test_elicitation_handler_answers_mcp_server(flavour: str, answer: Elicitation, told: str) -> None:
+    # The runtime first sends an elicitation that asks whether the tool may be called.
+    handler = RecordingHandler(Elicitation.accept({}), answer)
     script = [FunctionCall("ask", {}, namespace="mcp__forms"), "Done."]
     with offline(flavour, script, on_elicitation=handler, settings=forms()) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.ask)
@@ -130,9 +131,9 @@ def test_an_mcp_server_asks(flavour: str, answer: Elicitation, told: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "handlers", [{}, {"on_elicitation": Answer(ValueError("what?"))}, {"on_elicitation": Answer(1)}]
+    "handlers", [{}, {"on_elicitation": RecordingHandler(ValueError("what?"))}, {"on_elicitation": RecordingHandler(1)}]
 )
-def test_an_mcp_server_that_nobody_answers_is_declined(flavour: str, handlers: Any) -> None:
+def test_elicitation_without_handler_is_declined(flavour: str, handlers: Any) -> None:
     script = [FunctionCall("ask", {}, namespace="mcp__forms"), "Done."]
     with offline(flavour, script, settings=forms(), **handlers) as (_, codex):
         thread = codex.thread_start(approval_mode=ApprovalMode.ask)
@@ -156,8 +157,8 @@ def test_an_mcp_server_that_nobody_answers_is_declined(flavour: str, handlers: A
         ({"network": True}, False),
     ],
 )
-def test_permissions_are_granted_or_not(flavour: str, answer: Any, granted: bool) -> None:
-    handler = Answer(answer)
+def test_permissions_handler_grants_or_declines(flavour: str, answer: Any, granted: bool) -> None:
+    handler = RecordingHandler(answer)
     settings = {"features": {"request_permissions_tool": True}}
     with offline(flavour, [ASK_NETWORK, "Done."], on_permissions=handler, settings=settings) as (model, codex):
         result = codex.thread_start(approval_mode=ApprovalMode.ask).run("Go")
@@ -171,7 +172,7 @@ def test_permissions_are_granted_or_not(flavour: str, answer: Any, granted: bool
     assert request.permissions.network.enabled is True
 
 
-def test_permissions_that_nobody_grants_are_not_granted(flavour: str) -> None:
+def test_permissions_without_handler_are_not_granted(flavour: str) -> None:
     settings = {"features": {"request_permissions_tool": True}}
     with offline(flavour, [ASK_NETWORK, "Done."], settings=settings) as (model, codex):
         codex.thread_start(approval_mode=ApprovalMode.ask).run("Go")
@@ -182,8 +183,8 @@ TOOL = {"type": "function", "name": "look_up", "description": "Look up.", "input
 RESULT = {"success": True, "contentItems": [{"type": "inputText", "text": "found"}]}
 
 
-def test_any_request_can_be_answered_in_the_terms_of_the_protocol(flavour: str) -> None:
-    handler = Answer(RESULT)
+def test_request_handler_returns_protocol_result(flavour: str) -> None:
+    handler = RecordingHandler(RESULT)
     script = [FunctionCall("look_up", {"a": 1}), "Done."]
     with offline(flavour, script, on_request={"item/tool/call": handler}) as (model, codex):
         result = codex.thread_start(dynamic_tools=[TOOL]).run("Go")
@@ -196,16 +197,19 @@ def test_any_request_can_be_answered_in_the_terms_of_the_protocol(flavour: str) 
 
 
 @pytest.mark.parametrize("answer", [{"success": "perhaps"}, None, ValueError("what?")])
-def test_an_answer_that_does_not_fit_the_protocol_is_not_sent(flavour: str, answer: Any) -> None:
+def test_request_handler_invalid_result_is_not_sent(flavour: str, answer: Any) -> None:
     script = [FunctionCall("look_up", {}), "Done."]
-    with offline(flavour, script, on_request={"item/tool/call": Answer(answer)}) as (_, codex):
+    with offline(flavour, script, on_request={"item/tool/call": RecordingHandler(answer)}) as (_, codex):
         result = codex.thread_start(dynamic_tools=[TOOL]).run("Go")
         assert [error.method for error in result.handler_errors] == ["item/tool/call"]
         assert result.final_response == "Done."
 
 
-def test_a_handler_of_the_method_comes_first(flavour: str) -> None:
-    by_method, by_name = Answer({"answers": {"color": {"answers": ["Red"]}}}), Answer({"color": "Blue"})
+def test_request_handler_for_method_takes_precedence(flavour: str) -> None:
+    by_method, by_name = (
+        RecordingHandler({"answers": {"color": {"answers": ["Red"]}}}),
+        RecordingHandler({"color": "Blue"}),
+    )
     handlers = {"on_user_input": by_name, "on_request": {"item/tool/requestUserInput": by_method}}
     with offline(flavour, [QUESTION, "Done."], **handlers) as (model, codex):
         codex.thread_start().run("Ask me.", **PLAN)
@@ -213,8 +217,8 @@ def test_a_handler_of_the_method_comes_first(flavour: str) -> None:
     assert (len(by_method.requests), len(by_name.requests)) == (1, 0)
 
 
-def test_a_handler_runs_elsewhere_than_the_reader(flavour: str) -> None:
-    """It blocks, and the stream of its own turn goes on being read meanwhile."""
+def test_handler_runs_outside_reader(flavour: str) -> None:
+    """The handler blocks while the stream of its turn is still read."""
     seen, threads = threading.Event(), []
 
     def handler(request: UserInputRequest) -> dict[str, str]:

@@ -1,12 +1,12 @@
-"""The strict schema reaches the model through the real runtime, and its answer comes back as a value."""
+"""Structured output on the real runtime: the model receives the schema, and the answer is parsed."""
 
 import json
 
 import pytest
 from pydantic import BaseModel, Field
 
-from integration.process.clients import offline
 from openai_codex._structured_output.output_type import OutputType, OutputValidationError
+from support.runtimes import offline
 from unit.structured_output.output_dialect import violations
 
 
@@ -27,9 +27,9 @@ ANSWER = {"number": 7, "lines": [{"text": "Käse", "price": 3.5}], "corrects": N
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_the_schema_reaches_the_model_and_the_answer_is_read(flavour: str) -> None:
+def test_output_schema_reaches_model_and_answer_is_parsed(flavour: str) -> None:
     invoice, numbers = OutputType(Invoice), OutputType(list[int])
-    with offline(flavour, [json.dumps(ANSWER), '{"value": [1, 2]}']) as (model, client):
+    with offline(flavour, [json.dumps(ANSWER), '{"value": [1, 2]}'], default=None) as (model, client):
         thread = client.thread_start()
         first = thread.run("Read invoice.pdf.", output_schema=invoice.schema())
         second = thread.run("And the page numbers?", output_schema=numbers.schema())
@@ -45,10 +45,10 @@ def test_the_schema_reaches_the_model_and_the_answer_is_read(flavour: str) -> No
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_the_model_may_try_again(flavour: str) -> None:
+def test_output_invalid_answer_is_retried(flavour: str) -> None:
     invoice = OutputType(Invoice)
     bad = {**ANSWER, "lines": [{"text": "Käse", "price": -1}]}
-    with offline(flavour, [json.dumps(bad), json.dumps(ANSWER)]) as (model, client):
+    with offline(flavour, [json.dumps(bad), json.dumps(ANSWER)], default=None) as (model, client):
         thread = client.thread_start()
         result = thread.run("Read invoice.pdf.", output_schema=invoice.schema())
         with pytest.raises(OutputValidationError) as caught:

@@ -1,4 +1,4 @@
-"""Policies as handlers of the real runtime: what a rule allows is done, and nothing else."""
+"""Policies as handlers on the real runtime."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from codex_protocol import CommandExecutionThreadItem
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import ApprovalMode, Sandbox
 from openai_codex.policies import Policy, allow_changes_inside, allow_commands, audit_log
 from openai_codex.testing import shell_call
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -28,7 +29,7 @@ def made(codex: Any, thread: Any) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def test_only_what_a_rule_allows_is_run(flavour: str) -> None:
+def test_policy_runs_only_allowed_commands(flavour: str) -> None:
     commands = ["touch good", "touch bad", "touch good; touch worse", "touch good > worst", "touch $(echo evil)"]
     script: list[Any] = [shell_call(command) for command in commands]
     policy = Policy(allow_commands("touch good", "echo"))
@@ -41,7 +42,7 @@ def test_only_what_a_rule_allows_is_run(flavour: str) -> None:
         assert result.handler_errors == []
 
 
-def test_changes_inside_a_folder_are_allowed(flavour: str, tmp_path: Path) -> None:
+def test_policy_allows_changes_inside_folder(flavour: str, tmp_path: Path) -> None:
     work, outside = tmp_path / "work", tmp_path / "outside"
     work.mkdir()
     outside.mkdir()
@@ -53,7 +54,7 @@ def test_changes_inside_a_folder_are_allowed(flavour: str, tmp_path: Path) -> No
     assert list(outside.iterdir()) == []
 
 
-def test_what_was_decided_is_kept(flavour: str, tmp_path: Path) -> None:
+def test_audit_log_records_decisions(flavour: str, tmp_path: Path) -> None:
     log = tmp_path / "audit.jsonl"
     policy = audit_log(log, Policy(allow_commands("touch good")), actor="the tests")
     with offline(flavour, [shell_call("touch good"), shell_call("touch bad"), "Done."], on_approval=policy) as (

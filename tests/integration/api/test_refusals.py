@@ -1,4 +1,4 @@
-"""What the real runtime refuses, and which error that becomes."""
+"""Errors of the real runtime, and the exceptions that they raise."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from typing import Any
 
 import pytest
 
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import InvalidParamsError, InvalidRequestError, MethodNotFoundError, TurnFailedError
 from openai_codex.testing import HttpError, ResponseFailed
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 def call(codex: Any, method: str, params: object) -> Any:
-    """Send what no typed method would."""
+    """Send a request that no typed method allows."""
     return codex._sender.call(method, params)
 
 
-def test_a_method_that_there_is_not(flavour: str) -> None:
+def test_unknown_method_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         with pytest.raises(MethodNotFoundError) as caught:
             call(codex, "thread/strat", {})
@@ -37,14 +38,14 @@ def test_a_method_that_there_is_not(flavour: str) -> None:
         ("turn/start", {"threadId": "x", "input": [{"type": "smell"}]}),
     ],
 )
-def test_params_that_do_not_fit(flavour: str, method: str, params: object) -> None:
+def test_invalid_params_raise(flavour: str, method: str, params: object) -> None:
     with offline(flavour, []) as (_, codex):
         with pytest.raises(InvalidParamsError) as caught:
             call(codex, method, params)
         assert caught.value.method == method
 
 
-def test_a_request_that_makes_no_sense_now(flavour: str) -> None:
+def test_request_in_wrong_state_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         with pytest.raises(InvalidRequestError) as caught:
             call(codex, "initialize", {"clientInfo": {"name": "a", "version": "1"}})
@@ -60,7 +61,7 @@ def test_a_request_that_makes_no_sense_now(flavour: str) -> None:
         (ResponseFailed("server_is_overloaded", "Busy."), "", "serverOverloaded"),
     ],
 )
-def test_a_failed_turn_says_what_the_server_said(flavour: str, reply: Any, words: str, info: str | None) -> None:
+def test_failed_turn_contains_server_message(flavour: str, reply: Any, words: str, info: str | None) -> None:
     with offline(flavour, [reply]) as (_, codex):
         thread = codex.thread_start()
         with pytest.raises(TurnFailedError) as caught:
@@ -73,5 +74,5 @@ def test_a_failed_turn_says_what_the_server_said(flavour: str, reply: Any, words
         assert error.result.error.message == str(error)
         if info is not None:
             assert error.result.error.codex_error_info == info
-        # The thread goes on.
+        # The thread still works.
         assert thread.run("Again").final_response == "ok"

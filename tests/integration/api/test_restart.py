@@ -1,4 +1,4 @@
-"""What becomes of a client whose runtime dies."""
+"""Clients whose runtime exits, with and without `restart`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.api.driver import FLAVOURS, Background, client, offline, played
 from openai_codex import (
     Approval,
     ApprovalMode,
@@ -23,7 +22,9 @@ from openai_codex import (
     tool,
 )
 from openai_codex.testing import FunctionCall, Gate, Match, shell_call
-from support.played_runtime import THREAD, TURN, PlayedRuntime
+from support.fake_runtime import THREAD, TURN, FakeRuntime
+from support.runtimes import fake_runtime, offline
+from support.sync_adapter import FLAVOURS, Background, client
 
 if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
@@ -35,13 +36,13 @@ pytestmark = [
 
 
 def kill(codex: Any) -> None:
-    """Kill the runtime, and wait until the client knows."""
+    """Kill the runtime, and wait until the client notices."""
     os.kill(codex.diagnostics().pid, signal.SIGKILL)
-    wait_until_dead(codex)
+    wait_until_closed(codex)
 
 
-def wait_until_dead(codex: Any) -> None:
-    """Wait until the client knows that its runtime is gone: nothing that it has would still be there to tell."""
+def wait_until_closed(codex: Any) -> None:
+    """Wait until the client notices the exit. Without a runtime there is no event to wait for, so poll."""
     tick = threading.Event()
     for _ in range(2000):
         if codex._sender.supervisor.current.close_reason is not None:
@@ -50,20 +51,20 @@ def wait_until_dead(codex: Any) -> None:
     pytest.fail("the client did not see the end of its runtime")
 
 
-def told(codex: Any) -> list[RuntimeRestarted]:
-    """Return where the restarts that come from now on are kept."""
+def collect_restarts(codex: Any) -> list[RuntimeRestarted]:
+    """Return a list that collects the restarts from now on."""
     found: list[RuntimeRestarted] = []
     codex.on(RuntimeRestarted, found.append)
     return found
 
 
-def test_threads_go_on_in_another_runtime(flavour: str) -> None:
+def test_restart_resumes_open_threads(flavour: str) -> None:
     gate = Gate()
     with (
         offline(flavour, ["One", ["Begin", gate], "Three", "Four"], restart=True) as (model, codex),
         Background() as background,
     ):
-        restarts = told(codex)
+        restarts = collect_restarts(codex)
         first, idle, gone = (codex.thread_start() for _ in range(3))
         short_lived = codex.thread_start(ephemeral=True)
         first.run("My name is Ada.")
@@ -83,11 +84,11 @@ def test_threads_go_on_in_another_runtime(flavour: str) -> None:
         stands = codex.diagnostics()
         assert (stands.restarts, stands.exit_code) == (1, None)
         assert stands.pid != pid
-        # Nothing was asked a second time, and what was said before is remembered.
+        # No request was sent twice, and the history is kept.
         said = [request.user_text for request in model.requests]
         assert said == ["My name is Ada.", "Wait.", "What is my name?"]
         assert "My name is Ada." in model.requests[-1].input_texts
-        # The listeners are called in a thread, or a task, of their own.
+        # Listeners run in a separate thread or task.
         codex.models()
         [restart] = wait_for_one(restarts)
         assert isinstance(restart.cause, TransportClosedError)
@@ -108,7 +109,7 @@ def wait_for_one(found: list[Any]) -> list[Any]:
     return found
 
 
-def test_handlers_and_tools_of_a_thread_are_kept(flavour: str) -> None:
+def test_restart_keeps_handlers_and_tools_of_thread(flavour: str) -> None:
     asked: list[str] = []
 
     @tool
@@ -142,8 +143,8 @@ def context_of(request: RecordedRequest) -> str:
     return "\n".join(request.developer_texts + request.input_texts)
 
 
-def test_what_a_turn_has_set_holds_afterwards(flavour: str, tmp_path: Any) -> None:
-    """It is stricter than what the thread was started with: to forget it would be to give more away."""
+def test_restart_keeps_turn_overrides_of_thread(flavour: str, tmp_path: Any) -> None:
+    """The override is stricter than the settings of the thread; losing it would grant more access."""
     target = tmp_path / "written"
     script = ["One", "Two", shell_call(f"touch {target}"), "Three"]
     with offline(flavour, script, restart=True) as (model, codex):
@@ -159,7 +160,7 @@ def test_what_a_turn_has_set_holds_afterwards(flavour: str, tmp_path: Any) -> No
 
 
 @pytest.mark.parametrize("first", ["started", "resumed"])
-def test_a_thread_goes_on_as_long_as_any_handle_on_it_lives(flavour: str, first: str) -> None:
+def test_restart_resumes_thread_while_any_handle_exists(flavour: str, first: str) -> None:
     with offline(flavour, [], restart=True) as (_, codex):
         one = codex.thread_start()
         one.run("Hello.")
@@ -171,7 +172,7 @@ def test_a_thread_goes_on_as_long_as_any_handle_on_it_lives(flavour: str, first:
         assert left.run("Still there?").final_response == "ok"
 
 
-def test_a_thread_that_was_taken_back_goes_on(flavour: str) -> None:
+def test_restart_resumes_unarchived_thread(flavour: str) -> None:
     with offline(flavour, [], restart=True) as (_, codex):
         thread = codex.thread_start()
         thread.run("Hello.")
@@ -185,37 +186,40 @@ def test_a_thread_that_was_taken_back_goes_on(flavour: str) -> None:
         assert back.run("Still there?").final_response == "ok"
 
 
-def test_calls_at_the_same_time_start_one_runtime(flavour: str) -> None:
-    with played(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex), Background(16) as background:
+def test_restart_concurrent_calls_start_one_runtime(flavour: str) -> None:
+    with (
+        fake_runtime(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex),
+        Background(16) as background,
+    ):
         codex.models()
         for number in (2, 3):
-            runtime.die()
-            wait_until_dead(codex)
+            runtime.exit_process()
+            wait_until_closed(codex)
             found = [background.start(codex.models) for _ in range(16)]
             assert [future.result().data for future in found] == [[]] * 16
             assert runtime.starts == number
         assert codex.diagnostics().restarts == 2
 
 
-def test_a_start_that_fails_is_tried_again(flavour: str) -> None:
+def test_restart_after_failed_start_is_retried(flavour: str) -> None:
     resumed = {"thread": {"id": THREAD}}
     answers = {"model/list": {"data": []}, "thread/resume": resumed}
-    with played(flavour, answers, restart=True) as (runtime, codex):
-        restarts = told(codex)
+    with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
+        restarts = collect_restarts(codex)
         thread = codex.thread_start(model="gpt-5.1")
-        hello = runtime.answers["initialize"]
-        runtime.die()
-        wait_until_dead(codex)
-        runtime.answers["initialize"] = lambda request: runtime.die()
+        hello = runtime.responses["initialize"]
+        runtime.exit_process()
+        wait_until_closed(codex)
+        runtime.responses["initialize"] = lambda request: runtime.exit_process()
         for _ in range(2):
             with pytest.raises(RuntimeStartError):
                 codex.models()
-        runtime.answers["initialize"] = hello
+        runtime.responses["initialize"] = hello
         assert codex.models().data == []
         assert codex.diagnostics().restarts == 1
         [restart] = wait_for_one(restarts)
         assert (restart.resumed, restart.lost) == ((thread.id,), {})
-        assert [params for method, params in runtime.seen if method == "thread/resume"] == [
+        assert [params for method, params in runtime.requests if method == "thread/resume"] == [
             {"threadId": THREAD, "model": "gpt-5.1", "excludeTurns": True, **APPROVALS}
         ]
 
@@ -223,11 +227,11 @@ def test_a_start_that_fails_is_tried_again(flavour: str) -> None:
 APPROVALS = {"approvalPolicy": "on-request", "approvalsReviewer": "auto_review"}
 
 
-def test_a_client_whose_next_start_failed_is_closed_without_a_trace(flavour: str) -> None:
-    with played(flavour, restart=True) as (runtime, codex):
-        runtime.die()
-        wait_until_dead(codex)
-        runtime.answers["initialize"] = lambda request: runtime.die()
+def test_close_after_failed_restart_leaves_nothing(flavour: str) -> None:
+    with fake_runtime(flavour, restart=True) as (runtime, codex):
+        runtime.exit_process()
+        wait_until_closed(codex)
+        runtime.responses["initialize"] = lambda request: runtime.exit_process()
         with pytest.raises(RuntimeStartError):
             codex.models()
         codex.close()
@@ -235,34 +239,37 @@ def test_a_client_whose_next_start_failed_is_closed_without_a_trace(flavour: str
             codex.models()
 
 
-def test_views_and_streams_outlive_a_runtime(flavour: str) -> None:
-    with played(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex), Background() as background:
+def test_restart_keeps_views_and_streams(flavour: str) -> None:
+    with (
+        fake_runtime(flavour, {"model/list": {"data": []}}, restart=True) as (runtime, codex),
+        Background() as background,
+    ):
         view = codex.with_options(timeout=20)
         events = codex.notifications()
         next_event = background.start(events.__next__ if flavour == "sync" else events.__anext__)
-        runtime.die()
-        wait_until_dead(codex)
+        runtime.exit_process()
+        wait_until_closed(codex)
         assert view.models().data == []
         assert next_event.result().method == "client/runtimeRestarted"
-        runtime.tell("skills/changed")
+        runtime.notify("skills/changed")
         following = background.start(events.__next__ if flavour == "sync" else events.__anext__)
         assert following.result().method == "skills/changed"
         assert view.diagnostics().restarts == codex.diagnostics().restarts == 1
 
 
-def test_a_turn_lives_and_dies_with_its_runtime(flavour: str) -> None:
+def test_restart_fails_running_turn(flavour: str) -> None:
     answers = {"turn/start": {"turn": {"id": TURN}}, "thread/resume": {"thread": {"id": THREAD}}}
-    with played(flavour, answers, restart=True) as (runtime, codex):
+    with fake_runtime(flavour, answers, restart=True) as (runtime, codex):
         turn = codex.thread_start().turn("Go.")
-        runtime.die()
-        wait_until_dead(codex)
+        runtime.exit_process()
+        wait_until_closed(codex)
         for call in (turn.run, turn.interrupt, lambda: turn.steer("On."), lambda: list(turn.stream())):
             with pytest.raises(TransportClosedError):
                 call()
         assert runtime.starts == 1
 
 
-def test_without_restart_all_later_calls_fail_at_once(flavour: str) -> None:
+def test_runtime_exit_without_restart_fails_later_calls(flavour: str) -> None:
     with offline(flavour, ["One"]) as (model, codex):
         thread = codex.thread_start()
         thread.run("One.")
@@ -290,34 +297,34 @@ def drain(events: Any) -> list[Any]:
             return found
 
 
-def test_to_close_while_it_starts_again_leaves_nothing(flavour: str) -> None:
-    with PlayedRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
-        runtime.die()
-        wait_until_dead(codex)
-        del runtime.answers["initialize"]
+def test_close_while_restarting_leaves_nothing(flavour: str) -> None:
+    with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
+        runtime.exit_process()
+        wait_until_closed(codex)
+        del runtime.responses["initialize"]
         call = background.start(codex.models)
         request = runtime.next("initialize")
         closing = background.start(codex.close)
         if flavour == "async":
             closing.result()
-        request.answer({"userAgent": "played/0.163.0 (test)"})
+        request.respond({"userAgent": "played/0.163.0 (test)"})
         closing.result()
         with pytest.raises(TransportClosedError):
             call.result()
-        # The process of the second start ends with the first thing that it reads.
-        runtime.wait_for_end(2)
+        # The second process exits when it reads its first message.
+        runtime.wait_for_exits(2)
 
 
 @pytest.mark.parametrize("at", ["initialize", "thread/resume"])
-def test_to_close_does_not_wait_for_a_start_that_hangs(flavour: str, at: str) -> None:
-    with PlayedRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
+def test_close_does_not_wait_for_hanging_start(flavour: str, at: str) -> None:
+    with FakeRuntime() as runtime, client(flavour, runtime.config(restart=True)) as codex, Background() as background:
         thread = codex.thread_start()
-        runtime.die()
-        wait_until_dead(codex)
-        runtime.answers.pop(at, None)
+        runtime.exit_process()
+        wait_until_closed(codex)
+        runtime.responses.pop(at, None)
         call = background.start(thread.read)
         runtime.next(at)
         codex.close()
         with pytest.raises(TransportClosedError):
             call.result(10)
-        runtime.wait_for_end(2)
+        runtime.wait_for_exits(2)

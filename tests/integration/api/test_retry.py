@@ -1,4 +1,4 @@
-"""What is tried again, how often, and how long it is waited in between."""
+"""Conditions, number and delays of retries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import (
     AsyncCodex,
     CodexRpcError,
@@ -25,6 +24,8 @@ from openai_codex import (
 )
 from openai_codex.errors import rpc_error
 from openai_codex.testing import Reply, ResponseFailed, ScriptedModel
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ BUSY = ServerBusyError(-32001, "Server overloaded; retry later.")
 
 @pytest.fixture(params=["sync", "async"])
 def attempt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Return a function that retries an operation; what it waits is kept in its `waits` instead of being waited."""
+    """Return a function that retries an operation and records its delays in `waits` instead of sleeping."""
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -57,7 +58,7 @@ def attempt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 class Operation:
-    """Fails with one error after the other, and then succeeds."""
+    """Raises the given errors in order, and then succeeds."""
 
     def __init__(self, *errors: Exception) -> None:
         self.errors = list(errors)
@@ -70,14 +71,14 @@ class Operation:
         return "done"
 
 
-def test_it_is_tried_until_it_succeeds(attempt: Any) -> None:
+def test_retry_repeats_until_success(attempt: Any) -> None:
     op = Operation(BUSY, BUSY)
     assert attempt(op, jitter_ratio=0) == "done"
     assert op.calls == 3
     assert attempt.waits == [0.25, 0.5]
 
 
-def test_the_last_overload_is_raised(attempt: Any) -> None:
+def test_retry_exhausted_raises_last_overload(attempt: Any) -> None:
     last = ServerBusyError(-32001, "still")
     op = Operation(BUSY, BUSY, last)
     with pytest.raises(ServerBusyError) as caught:
@@ -87,7 +88,7 @@ def test_the_last_overload_is_raised(attempt: Any) -> None:
     assert len(attempt.waits) == 2
 
 
-def test_waits_double_up_to_a_limit_and_vary(attempt: Any) -> None:
+def test_retry_delays_double_up_to_limit_with_jitter(attempt: Any) -> None:
     attempt(Operation(*[BUSY] * 7), max_attempts=8, initial_delay_s=0.1, max_delay_s=1, jitter_ratio=0)
     assert attempt.waits == pytest.approx([0.1, 0.2, 0.4, 0.8, 1, 1, 1])
     attempt.waits.clear()
@@ -107,7 +108,7 @@ def test_waits_double_up_to_a_limit_and_vary(attempt: Any) -> None:
         ValueError("its own"),
     ],
 )
-def test_what_is_no_overload_is_raised_at_once(attempt: Any, error: Exception) -> None:
+def test_retry_other_error_raises_immediately(attempt: Any, error: Exception) -> None:
     op = Operation(error)
     with pytest.raises(type(error)) as caught:
         attempt(op)
@@ -131,7 +132,7 @@ def test_what_is_no_overload_is_raised_at_once(attempt: Any, error: Exception) -
         ("jitter_ratio", None),
     ],
 )
-def test_arguments_are_checked_first(attempt: Any, field: str, value: object) -> None:
+def test_retry_invalid_arguments_raise(attempt: Any, field: str, value: object) -> None:
     op = Operation()
     with pytest.raises(InputError, match=field) as caught:
         attempt(op, **{field: value})
@@ -139,7 +140,7 @@ def test_arguments_are_checked_first(attempt: Any, field: str, value: object) ->
     assert op.calls == 0
 
 
-def test_an_operation_has_to_be_callable(attempt: Any) -> None:
+def test_retry_operation_not_callable_raises(attempt: Any) -> None:
     with pytest.raises(InputError, match="op"):
         attempt(5)
 
@@ -161,13 +162,13 @@ def test_an_operation_has_to_be_callable(attempt: Any) -> None:
         (ValueError("server_overloaded"), False),
     ],
 )
-def test_what_an_overload_is(error: Exception, retryable: bool) -> None:
+def test_is_retryable_error_recognizes_overload(error: Exception, retryable: bool) -> None:
     assert is_retryable_error(error) is retryable
     assert isinstance(error, ServerBusyError) is retryable
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_that_failed_because_the_model_was_overloaded_is_tried_again(flavour: str) -> None:
+def test_retry_turn_failed_by_overload_runs_again(flavour: str) -> None:
     script = [ResponseFailed("server_is_overloaded", "Too much to do.")] * 2 + ["At last."]
     with offline(flavour, script, default=None) as (model, codex):
         thread = codex.thread_start()
@@ -177,7 +178,7 @@ def test_a_turn_that_failed_because_the_model_was_overloaded_is_tried_again(flav
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_that_failed_otherwise_is_not(flavour: str) -> None:
+def test_retry_turn_failed_otherwise_raises(flavour: str) -> None:
     with offline(flavour, [ResponseFailed("context_length_exceeded", "Too long.")]) as (model, codex):
         thread = codex.thread_start()
         with pytest.raises(TurnFailedError):
@@ -185,7 +186,7 @@ def test_a_turn_that_failed_otherwise_is_not(flavour: str) -> None:
         assert len(model.requests) == 1
 
 
-async def test_the_async_twin_on_the_real_runtime() -> None:
+async def test_retry_async_on_real_runtime() -> None:
     script: list[Reply] = [ResponseFailed("server_is_overloaded", "Too much to do."), "At last."]
     async with ScriptedModel(script) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()

@@ -1,10 +1,10 @@
-"""Ways to watch a turn: its text, events of some class, and a `with` statement that does not leave it running."""
+"""Streams of text, of events of given classes, and `Thread.stream` as a context manager."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,46 +14,22 @@ from codex_protocol import (
     TurnCompletedNotification,
     TurnStatus,
 )
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import AsyncCodex, InputError
 from openai_codex.testing import Gate, ScriptedModel, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 WORDS = Text(deltas=["One ", "two ", "three."])
 
 
-@contextlib.contextmanager
-def streamed(flavour: str, thread: Any, *values: Any, **keywords: Any) -> Iterator[Any]:
-    """Enter `thread.stream(...)` of either flavour."""
-    if flavour == "sync":
-        with thread.stream(*values, **keywords) as turn:
-            yield turn
-        return
-    manager = thread._inner.stream(*values, **keywords)
-    turn = thread._wrap(thread._loop.call(manager.__aenter__()))
-    error: BaseException | None = None
-    try:
-        yield turn
-    except BaseException as raised:
-        error = raised
-        with contextlib.suppress(type(raised)):
-            thread._loop.call(manager.__aexit__(type(raised), raised, raised.__traceback__))
-        raise
-    finally:
-        if error is None:
-            thread._loop.call(manager.__aexit__(None, None, None))
-
-
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_text_comes_in_pieces(flavour: str) -> None:
+def test_text_yields_deltas(flavour: str) -> None:
     with offline(flavour, [WORDS]) as (_, codex):
         assert list(codex.thread_start().turn("Count").text()) == ["One ", "two ", "three."]
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_events_of_some_classes(flavour: str) -> None:
+def test_events_yields_payloads_of_given_classes(flavour: str) -> None:
     with offline(flavour, [WORDS, WORDS]) as (_, codex):
         thread = codex.thread_start()
         items = list(thread.turn("Count").events(ItemCompletedNotification))
@@ -66,7 +42,7 @@ def test_events_of_some_classes(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_classes_have_to_be_given(flavour: str) -> None:
+def test_events_without_classes_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         turn = codex.thread_start().turn("Count")
         for kinds in ((), ("item/completed",)):
@@ -75,21 +51,21 @@ def test_classes_have_to_be_given(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_that_is_watched_to_the_end(flavour: str) -> None:
+def test_stream_context_consumed_completely_returns_result(flavour: str) -> None:
     with offline(flavour, [WORDS]) as (_, codex):
         thread = codex.thread_start()
-        with streamed(flavour, thread, "Count", effort="low") as turn:
+        with thread.stream("Count", effort="low") as turn:
             assert "".join(turn.text()) == "One two three."
             assert turn.result().final_response == "One two three."
         assert turn.run().status == TurnStatus.completed
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_to_leave_early_interrupts(flavour: str) -> None:
+def test_stream_context_left_early_interrupts_turn(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate, "never said"]]) as (_, codex):
         thread = codex.thread_start()
-        with streamed(flavour, thread, "Go") as turn:
+        with thread.stream("Go") as turn:
             for piece in turn.text():
                 assert piece == "Begin"
                 break
@@ -99,28 +75,28 @@ def test_to_leave_early_interrupts(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_an_error_interrupts_and_goes_on(flavour: str) -> None:
+def test_stream_context_exception_interrupts_turn(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin", gate, "never said"]]) as (_, codex):
         thread = codex.thread_start()
-        with contextlib.suppress(ZeroDivisionError), streamed(flavour, thread, "Go") as turn:
+        with contextlib.suppress(ZeroDivisionError), thread.stream("Go") as turn:
             gate.wait_entered()
             raise ZeroDivisionError
         assert turn.run().status == TurnStatus.interrupted
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_turn_that_is_let_go_goes_on(flavour: str) -> None:
+def test_stream_context_detached_turn_continues(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["Begin ", gate, "and end."]]) as (_, codex):
-        with streamed(flavour, codex.thread_start(), "Go") as turn:
+        with codex.thread_start().stream("Go") as turn:
             gate.wait_entered()
-            (turn._inner if flavour == "async" else turn).detach()
+            turn.detach()
         gate.open()
         assert turn.run().final_response == "and end."
 
 
-async def test_as_it_is_written_in_async_code() -> None:
+async def test_stream_context_in_async_code() -> None:
     async with ScriptedModel([WORDS]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()
         async with thread.stream("Count") as turn:
@@ -130,7 +106,7 @@ async def test_as_it_is_written_in_async_code() -> None:
         assert result.final_response == "One two three."
 
 
-async def test_a_task_that_is_cancelled_interrupts_its_turn() -> None:
+async def test_stream_context_cancelled_task_interrupts_turn() -> None:
     gate = Gate()
     async with ScriptedModel([["Begin", gate, "never"]]) as model, AsyncCodex(model.config()) as codex:
         thread = await codex.thread_start()

@@ -1,4 +1,4 @@
-"""The answer of the model as an object of a type."""
+"""Answers of the model as objects of an output type."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 from typing_extensions import TypedDict
 
 from codex_protocol import TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex import InputError, OutputValidationError
 from openai_codex.testing import Gate, HttpError
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -42,7 +43,7 @@ class Named(TypedDict):
         (int | None, '{"value": null}', None),
     ],
 )
-def test_the_answer_is_an_object_of_the_type(flavour: str, kind: Any, answer: str, output: Any) -> None:
+def test_output_type_returns_object(flavour: str, kind: Any, answer: str, output: Any) -> None:
     with offline(flavour, [answer]) as (model, codex):
         result = codex.thread_start().run("Read it.", output_type=kind)
         assert result.output == output
@@ -53,7 +54,7 @@ def test_the_answer_is_an_object_of_the_type(flavour: str, kind: Any, answer: st
         assert form["schema"]["additionalProperties"] is False
 
 
-def test_an_answer_that_does_not_fit_is_an_error_with_the_answer(flavour: str) -> None:
+def test_output_type_invalid_answer_raises_with_answer(flavour: str) -> None:
     with offline(flavour, ['{"number": "A1", "total": "much"}']) as (model, codex):
         with pytest.raises(OutputValidationError) as caught:
             codex.thread_start().run("Read it.", output_type=Invoice)
@@ -65,7 +66,7 @@ def test_an_answer_that_does_not_fit_is_an_error_with_the_answer(flavour: str) -
         assert len(model.requests) == 1
 
 
-def test_the_model_is_asked_again_with_what_was_wrong(flavour: str) -> None:
+def test_output_type_retry_sends_validation_errors(flavour: str) -> None:
     answers = ['{"number": "A1", "total": "much"}', "no JSON", '{"number": "A1", "total": 1}']
     with offline(flavour, answers) as (model, codex):
         result = codex.thread_start().run("Read it.", output_type=Invoice, retries=2)
@@ -74,21 +75,21 @@ def test_the_model_is_asked_again_with_what_was_wrong(flavour: str) -> None:
         assert [request.text_format for request in model.requests] == [model.requests[0].text_format] * 3
 
 
-def test_it_is_not_asked_more_often_than_said(flavour: str) -> None:
+def test_output_type_retries_are_limited(flavour: str) -> None:
     with offline(flavour, ["no", "no", '{"number": "A1", "total": 1}']) as (model, codex):
         with pytest.raises(OutputValidationError):
             codex.thread_start().run("Read it.", output_type=Invoice, retries=1)
         assert len(model.requests) == 2
 
 
-def test_a_turn_that_fails_is_not_tried_again(flavour: str) -> None:
+def test_output_type_failed_turn_is_not_retried(flavour: str) -> None:
     with offline(flavour, [HttpError(400, "No.")]) as (model, codex):
         with pytest.raises(RuntimeError, match=r"No\."):
             codex.thread_start().run("Read it.", output_type=Invoice, retries=3)
         assert len(model.requests) == 1
 
 
-def test_a_turn_that_is_interrupted_is_not_tried_again(flavour: str) -> None:
+def test_output_type_interrupted_turn_is_not_retried(flavour: str) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     gate = Gate()
@@ -115,7 +116,7 @@ def test_a_turn_that_is_interrupted_is_not_tried_again(flavour: str) -> None:
         ({"output_type": Any}, "output_type"),
     ],
 )
-def test_what_cannot_be_is_refused_before_anything_is_sent(flavour: str, keywords: Any, field: str) -> None:
+def test_output_type_unsupported_type_raises_before_sending(flavour: str, keywords: Any, field: str) -> None:
     with offline(flavour, []) as (model, codex):
         thread = codex.thread_start()
         with pytest.raises(InputError) as caught:
@@ -124,6 +125,6 @@ def test_what_cannot_be_is_refused_before_anything_is_sent(flavour: str, keyword
         assert model.requests == []
 
 
-def test_a_result_without_a_type_has_no_output(flavour: str) -> None:
+def test_result_without_output_type_has_no_output(flavour: str) -> None:
     with offline(flavour, []) as (_, codex):
         assert codex.thread_start().run("Hi").output is None

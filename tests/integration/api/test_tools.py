@@ -1,4 +1,4 @@
-"""Python functions that the model calls."""
+"""Python functions as tools of the model."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 from pydantic import BaseModel
 
 from codex_protocol import DynamicToolCallThreadItem, TurnStatus
-from integration.api.driver import FLAVOURS, client, offline
 from openai_codex import InputError
 from openai_codex.testing import FunctionCall, Match, ScriptedModel
 from openai_codex.tools import ToolImage, ToolResult, tool
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS, client, unwrap
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -48,7 +49,7 @@ def calls(result: Any) -> list[DynamicToolCallThreadItem]:
     return [item for item in result.items if isinstance(item, DynamicToolCallThreadItem)]
 
 
-def test_the_model_calls_functions_sync_and_async(flavour: str) -> None:
+def test_tool_sync_and_async_functions_are_called(flavour: str) -> None:
     script = [
         [FunctionCall("look_up", {"city": "Bern", "days": 2}), FunctionCall("greet", {"name": "Ada"})],
         "Done.",
@@ -65,7 +66,7 @@ def test_the_model_calls_functions_sync_and_async(flavour: str) -> None:
         assert result.handler_errors == []
 
 
-def test_plain_functions_are_tools_as_well(flavour: str) -> None:
+def test_tool_plain_functions_are_accepted(flavour: str) -> None:
     def shout(text: str) -> str:
         """Make it loud."""
         return text.upper()
@@ -75,8 +76,8 @@ def test_plain_functions_are_tools_as_well(flavour: str) -> None:
         assert list(model.requests[-1].function_outputs.values()) == ["HI"]
 
 
-def test_calls_of_several_turns_run_at_the_same_time(flavour: str) -> None:
-    """Those of one answer come one after the other: the runtime waits for each."""
+def test_tool_calls_of_different_turns_run_concurrently(flavour: str) -> None:
+    """The runtime runs the calls of one answer sequentially, so use two turns."""
     both = threading.Barrier(2, timeout=20)
 
     def meet(name: str) -> str:
@@ -95,7 +96,7 @@ def test_calls_of_several_turns_run_at_the_same_time(flavour: str) -> None:
         assert outputs == ["x", "x"]
 
 
-def test_what_goes_wrong_is_told_to_the_model_and_the_turn_goes_on(flavour: str) -> None:
+def test_tool_errors_reach_model_and_turn_continues(flavour: str) -> None:
     def fail(reason: str) -> str:
         """Fail."""
         raise ValueError(f"cannot, because {reason}")
@@ -119,7 +120,7 @@ def test_what_goes_wrong_is_told_to_the_model_and_the_turn_goes_on(flavour: str)
         assert result.final_response == "Done."
 
 
-def test_a_tool_that_takes_too_long_fails(flavour: str) -> None:
+def test_tool_timeout_returns_error(flavour: str) -> None:
     let_go = threading.Event()
 
     @tool(timeout=0.2)
@@ -136,7 +137,7 @@ def test_a_tool_that_takes_too_long_fails(flavour: str) -> None:
         assert [error.method for error in result.handler_errors] == ["item/tool/call"]
 
 
-def test_to_interrupt_the_turn_cancels_its_tools(flavour: str) -> None:
+def test_interrupt_cancels_running_tools(flavour: str) -> None:
     running, cancelled = threading.Event(), threading.Event()
 
     @tool
@@ -157,7 +158,7 @@ def test_to_interrupt_the_turn_cancels_its_tools(flavour: str) -> None:
         assert cancelled.wait(20)
 
 
-def test_images_come_back(flavour: str) -> None:
+def test_tool_image_results_reach_model(flavour: str) -> None:
     def draw() -> list[Any]:
         """Draw."""
         return ["Here:", ToolImage(url=PIXEL)]
@@ -168,7 +169,7 @@ def test_images_come_back(flavour: str) -> None:
         assert "data:image/png;base64," in str(model.requests[-1].body["input"][-1])
 
 
-def test_names_in_a_namespace(flavour: str) -> None:
+def test_tool_names_in_namespace(flavour: str) -> None:
     @tool(namespace="crm")
     def find(name: str) -> str:
         """Find a customer."""
@@ -181,7 +182,7 @@ def test_names_in_a_namespace(flavour: str) -> None:
         assert list(model.requests[-1].function_outputs.values()) == ["Ada of the CRM"]
 
 
-def test_the_same_tools_after_a_resume(flavour: str) -> None:
+def test_resume_keeps_tools(flavour: str) -> None:
     with ScriptedModel(["Hi.", FunctionCall("greet", {"name": "Ada"}), "Done."]) as model:
         config = model.config()
         with client(flavour, config) as codex:
@@ -193,7 +194,7 @@ def test_the_same_tools_after_a_resume(flavour: str) -> None:
             assert "greet" in model.requests[-1].tools
 
 
-def test_a_fork_has_its_own(flavour: str) -> None:
+def test_fork_uses_its_own_tools(flavour: str) -> None:
     with offline(flavour, ["Hi.", FunctionCall("greet", {"name": "Ada"}), "Done."]) as (model, codex):
         thread = codex.thread_start(tools=[greet])
         thread.run("Hi")
@@ -201,7 +202,7 @@ def test_a_fork_has_its_own(flavour: str) -> None:
         assert list(model.requests[-1].function_outputs.values()) == ["Hello Ada!"]
 
 
-def test_a_tool_may_use_the_client(flavour: str) -> None:
+def test_tool_calls_client_without_deadlock(flavour: str) -> None:
     holder: dict[str, Any] = {}
 
     def ask_another(question: str) -> str:
@@ -210,7 +211,7 @@ def test_a_tool_may_use_the_client(flavour: str) -> None:
 
     async def ask_another_async(question: str) -> str:
         """Ask another thread."""
-        return str((await holder["thread"]._inner.run(question)).final_response)
+        return str((await unwrap(holder["thread"]).run(question)).final_response)
 
     form: Any = ask_another if flavour == "sync" else ask_another_async
     function = tool(name="ask_another")(form)
@@ -235,7 +236,7 @@ def test_a_tool_may_use_the_client(flavour: str) -> None:
         ([5], "expected a function"),
     ],
 )
-def test_what_cannot_be_lent_is_refused_before_anything_is_sent(flavour: str, tools: Any, words: str) -> None:
+def test_invalid_tools_raise_before_sending(flavour: str, tools: Any, words: str) -> None:
     with offline(flavour, []) as (model, codex):
         with pytest.raises(InputError, match=words):
             codex.thread_start(tools=tools)

@@ -1,6 +1,6 @@
-"""What of lent tools reaches the model, and what of their results: the real runtime, with a model that plays a script.
+"""Tool schemas and results as the real runtime passes them to the model.
 
-The calls are answered here, straight on the wire, so that this holds whatever answers them in the client.
+The tests respond to calls on the wire, independently of the tool support of the client.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
 
 CODE_MODEL = "gpt-5.6-sol"
-"""A model that calls tools from JavaScript, as the newer ones do."""
+"""A model that calls tools from JavaScript."""
 
 
 def png(red: int) -> bytes:
@@ -55,7 +55,7 @@ def png(red: int) -> bytes:
 
 
 class Wire:
-    """A runtime, spoken to on the wire; it answers `item/tool/call` from a set of tools."""
+    """A runtime process without a client. `item/tool/call` is answered from a set of tools."""
 
     def __init__(self, config: CodexConfig, tools: ToolSet) -> None:
         start = resolve_launch_spec(config)
@@ -68,9 +68,9 @@ class Wire:
             cwd=start.cwd,
             encoding="utf-8",
         )
-        # A runtime that hangs must not hang the tests; its end ends the reading.
-        self._patience = threading.Timer(60, self._process.kill)
-        self._patience.start()
+        # Kill a hanging runtime, which ends the read loop.
+        self._watchdog = threading.Timer(60, self._process.kill)
+        self._watchdog.start()
         self._tools = tools
         self.calls: list[tuple[str | None, str, Any]] = []
         info = {"name": "test", "version": "0"}
@@ -78,9 +78,9 @@ class Wire:
         self._write({"method": "initialized"})
 
     def close(self) -> None:
-        # The end of its input ends the runtime, and what it has started.
+        # Closing stdin ends the runtime and its descendants.
         self._process.communicate()
-        self._patience.cancel()
+        self._watchdog.cancel()
 
     def request(self, method: str, params: Any) -> Any:
         self._write({"id": 1, "method": method, "params": params})
@@ -89,7 +89,7 @@ class Wire:
         return message["result"]
 
     def run_turn(self, tools: Sequence[Mapping[str, Any]], **options: Any) -> None:
-        """Run a turn on a new thread to its end."""
+        """Run a turn on a new thread until it completes."""
         thread = self.request("thread/start", {"dynamicTools": tools})["thread"]["id"]
         self.request("turn/start", {"threadId": thread, "input": [{"type": "text", "text": "Go."}], **options})
         self._read(lambda message: message.get("method") == "turn/completed")
@@ -129,7 +129,7 @@ def wired(script: Sequence[Reply], tools: ToolSet) -> Iterator[tuple[ScriptedMod
 
 @pytest.fixture(scope="module")
 def offline() -> Iterator[tuple[ScriptedModel, Codex]]:
-    """Start a client once for all tests that only look at what reaches the model."""
+    """Start one client for all tests that only inspect model requests."""
     with ScriptedModel([], default="Done.") as model, Codex(model.config()) as codex:
         yield model, codex
 
@@ -138,7 +138,7 @@ Offline = tuple[ScriptedModel, Codex]
 
 
 def offered(offline: Offline, specs: Sequence[Mapping[str, Any]], **options: Any) -> list[dict[str, Any]]:
-    """Return the tools that reach the model with a turn on a new thread."""
+    """Return the tools in the model request of a turn on a new thread."""
     model, codex = offline
     before = len(model.requests)
     thread = codex.rpc.thread_start(dynamic_tools=specs).thread
@@ -147,7 +147,7 @@ def offered(offline: Offline, specs: Sequence[Mapping[str, Any]], **options: Any
 
 
 def tools_in(request: RecordedRequest) -> list[dict[str, Any]]:
-    """Return the tools of a model call; for models that know them as code, they stand in the input."""
+    """Return the tools of a model request; JavaScript models receive them in the input."""
     found = request.body.get("tools")
     if found is None:
         found = [one for item in request.body["input"] if item["type"] == "additional_tools" for one in item["tools"]]
@@ -156,7 +156,7 @@ def tools_in(request: RecordedRequest) -> list[dict[str, Any]]:
 
 
 def names_of(tools: list[dict[str, Any]]) -> dict[str, list[str] | None]:
-    """Return the names of tools; of namespaces, with those in them."""
+    """Return the names of tools, and of namespaces with their tools."""
     return {str(t.get("name")): [one["name"] for one in t["tools"]] if "tools" in t else None for t in tools}
 
 
@@ -195,7 +195,7 @@ def register(
     return f"{person.address.street}, {len(person.friends)} friends, {sorted(others)}, {position}, {age}, {tag}"
 
 
-def test_the_schema_reaches_the_model_with_all_that_it_says(offline: Offline) -> None:
+def test_tool_schema_reaches_model_completely(offline: Offline) -> None:
     home = {
         "type": "object",
         "description": "Where somebody lives.",
@@ -245,7 +245,7 @@ def test_the_schema_reaches_the_model_with_all_that_it_says(offline: Offline) ->
     }
 
 
-def test_a_schema_up_to_the_limit_keeps_its_descriptions_and_a_larger_one_does_not(offline: Offline) -> None:
+def test_tool_schema_over_size_limit_loses_descriptions(offline: Offline) -> None:
     def of_size(wanted: int) -> Tool[..., Any]:
         def take(a: Any) -> None: ...
 
@@ -261,7 +261,7 @@ def test_a_schema_up_to_the_limit_keeps_its_descriptions_and_a_larger_one_does_n
         assert ("description" in parameters["properties"]["a"]) is kept
 
 
-def test_namespaces_reach_the_model_with_their_tools(offline: Offline) -> None:
+def test_tool_namespaces_reach_model_with_their_tools(offline: Offline) -> None:
     crm = ToolNamespace("crm", "All of our customers.")
     tools = ToolSet([tool(namespace=crm)(register), tool(name="add", namespace="crm")(register), register])
     found = offered(offline, tools.specs())
@@ -293,7 +293,7 @@ def accepted(codex: Codex, spec: Mapping[str, Any]) -> bool:
 @pytest.mark.parametrize(
     "name", ["", "a b", "ä", "a.b", "a" * (MAX_TOOL_NAME + 1), "a" * MAX_TOOL_NAME, "-", "1", "mcp", "mcp__a", "mcp_a"]
 )
-def test_names_are_refused_where_the_runtime_refuses_them(offline: Offline, name: str) -> None:
+def test_tool_names_refused_by_runtime_are_refused(offline: Offline, name: str) -> None:
     assert accepted(offline[1], function(name)) is takes(lambda: tool(name=name)(register))
 
 
@@ -311,7 +311,7 @@ def test_names_are_refused_where_the_runtime_refuses_them(offline: Offline, name
         *sorted(RESERVED_NAMESPACES),
     ],
 )
-def test_namespaces_are_refused_where_the_runtime_refuses_them(offline: Offline, name: str) -> None:
+def test_tool_namespaces_refused_by_runtime_are_refused(offline: Offline, name: str) -> None:
     assert accepted(offline[1], namespace(name)) is takes(lambda: ToolNamespace(name))
 
 
@@ -324,7 +324,7 @@ def takes(make: Any) -> bool:
 
 
 @pytest.mark.parametrize("model", ["mock-model", "gpt-5.5"])
-def test_tools_of_the_runtime_are_all_known_as_built_in(offline: Offline, model: str) -> None:
+def test_reserved_names_contain_all_runtime_tools(offline: Offline, model: str) -> None:
     names = names_of(offered(offline, [], model=model))
     assert "exec_command" in names
     for name, inside in names.items():
@@ -332,19 +332,19 @@ def test_tools_of_the_runtime_are_all_known_as_built_in(offline: Offline, model:
             assert name in (BUILT_IN_TOOLS if inside is None else BUILT_IN_NAMESPACES)
 
 
-def test_tools_of_a_model_that_calls_them_from_javascript_are_all_known_as_built_in(offline: Offline) -> None:
+def test_reserved_names_contain_all_javascript_tools(offline: Offline) -> None:
     names = names_of(offered(offline, [], model=CODE_MODEL))
     assert set(names["functions"] or []) <= BUILT_IN_TOOLS
     assert set(names) - {"functions"} <= BUILT_IN_NAMESPACES
 
 
-def test_a_tool_that_has_the_name_of_a_built_in_one_would_be_lost_without_a_word(offline: Offline) -> None:
-    # This is why ToolSet refuses it. Where the runtime refuses it too, or takes it, that can go.
+def test_tool_named_like_builtin_is_dropped_by_runtime(offline: Offline) -> None:
+    # ToolSet rejects such names for this reason. Remove its check if the runtime behaves differently.
     assert "MINE" not in json.dumps(offered(offline, [function("exec_command")]))
     assert "MINE" in json.dumps(offered(offline, [function("exec_commando")]))
 
 
-def test_a_tool_that_has_the_name_of_another_in_javascript_would_be_lost_without_a_word(offline: Offline) -> None:
+def test_tool_with_same_javascript_name_is_dropped_by_runtime(offline: Offline) -> None:
     tools = [function("a_b"), {**function("a-b"), "description": "LOST"}]
     found = json.dumps(offered(offline, tools, model=CODE_MODEL))
     assert "MINE" in found
@@ -354,7 +354,7 @@ def test_a_tool_that_has_the_name_of_another_in_javascript_would_be_lost_without
 
 
 def output_of(model: ScriptedModel, call_id: str) -> Any:
-    """Return what the model got for a call."""
+    """Return the function output of a call."""
     (output,) = [
         item["output"]
         for item in model.requests[-1].body["input"]
@@ -363,7 +363,7 @@ def output_of(model: ScriptedModel, call_id: str) -> Any:
     return output
 
 
-def test_what_tools_give_back_reaches_the_model() -> None:
+def test_tool_results_reach_model() -> None:
     @tool
     async def ask(city: str) -> dict[str, str]:
         await asyncio.sleep(0)
@@ -416,7 +416,7 @@ def test_what_tools_give_back_reaches_the_model() -> None:
         assert output_of(model, "null") == "It is closed."
 
 
-def test_a_model_that_calls_tools_from_javascript_calls_the_same_ones() -> None:
+def test_javascript_model_calls_same_tools() -> None:
     @tool(name="tell-it", namespace="my-tools")
     def tell(person: Person) -> str:
         """Tell of somebody.

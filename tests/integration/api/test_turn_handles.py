@@ -1,4 +1,4 @@
-"""Handles that come late, are several, or are let go."""
+"""Late, additional and dropped turn handles."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import gc
 import pytest
 
 from codex_protocol import AgentMessageDeltaNotification, TurnStatus
-from integration.api.driver import FLAVOURS, offline
 from openai_codex._protocol import event_router
 from openai_codex.testing import Gate
+from support.runtimes import offline
+from support.sync_adapter import FLAVOURS
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
-def test_to_start_a_turn_while_one_runs_joins_it(flavour: str) -> None:
+def test_turn_while_another_runs_joins_it(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [["One", gate], "Both."]) as (model, codex):
         thread = codex.thread_start()
@@ -29,7 +30,7 @@ def test_to_start_a_turn_while_one_runs_joins_it(flavour: str) -> None:
         assert len(thread.read(include_turns=True).thread.turns) == 1
 
 
-def test_a_handle_that_is_let_go_unread_leaves_nothing_and_stops_nothing(flavour: str) -> None:
+def test_unread_handle_when_dropped_leaves_turn_running(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [[gate, "One"], "Two"]) as (model, codex):
         thread = codex.thread_start()
@@ -39,7 +40,7 @@ def test_a_handle_that_is_let_go_unread_leaves_nothing_and_stops_nothing(flavour
         gc.collect()
         gate.wait_entered()
         gate.open()
-        # The next one may join the turn that runs; it is not told apart from here.
+        # The next turn may join the running turn; the test accepts both.
         result = thread.run("Second")
         assert result.status == TurnStatus.completed
         stored = thread.read(include_turns=True).thread.turns
@@ -47,7 +48,7 @@ def test_a_handle_that_is_let_go_unread_leaves_nothing_and_stops_nothing(flavour
         assert len(model.requests) == 2
 
 
-def test_the_one_who_comes_first_sees_every_delta_and_the_late_one_the_result(flavour: str) -> None:
+def test_late_consumer_receives_retained_events_only(flavour: str) -> None:
     with offline(flavour, ["One two three four five six."]) as (_, codex):
         turn = codex.thread_start().turn("Go")
 
@@ -60,14 +61,14 @@ def test_the_one_who_comes_first_sees_every_delta_and_the_late_one_the_result(fl
         assert turn.run().final_response == "One two three four five six."
 
 
-def test_many_turns_leave_a_bounded_trace(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_turns_keep_bounded_buffers(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 3)
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()
         first = thread.turn("First")
         for _ in range(6):
             thread.run("More")
-        # A handle keeps its own, whatever the session still knows.
+        # A handle keeps its buffer after the session has dropped it.
         assert first.run().status == TurnStatus.completed
         session = codex._sender.supervisor.current.session
         assert len(session.events._completed) == 3

@@ -1,6 +1,7 @@
-"""A program that forks while it has a client. Run by `test_forks`: what to do as argument, a config as JSON on stdin.
+"""A program that forks while a client is open. Run by `test_forks`.
 
-It says on stdout, as one line of JSON, what came of it.
+The argument is the name of a function below; stdin contains a config as JSON. The program prints the result as one
+line of JSON.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def outcome(call: Callable[[], object]) -> str:
-    """Return what a call raises."""
+    """Return the result or the error of a call as text."""
     try:
         return f"returned {call()!r}"
     except CodexError as error:
@@ -29,14 +30,14 @@ def outcome(call: Callable[[], object]) -> str:
 
 
 def forked(work: Callable[[], object]) -> Any:
-    """Do something in a forked child, which then ends as a program does; return what the child found out."""
+    """Run a function in a forked child that exits normally; return its result."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         os.write(writing, json.dumps(work()).encode())
         os.close(writing)
-        # With all that Python does at the end: an exit by os._exit could do no harm.
+        # Exit with the finalizers of Python, which must not affect the parent. os._exit would skip them.
         sys.exit(0)
     os.close(writing)
     with os.fdopen(reading) as found:
@@ -47,7 +48,7 @@ def forked(work: Callable[[], object]) -> Any:
 
 
 def uses(codex: Codex, thread: Any, turn: Any) -> list[str]:
-    """Use what belongs to the parent in every way."""
+    """Call every method of the objects of the parent."""
     calls: list[Callable[[], object]] = [
         codex.thread_start,
         codex.models,
@@ -64,7 +65,7 @@ def child_uses_client(config: CodexConfig) -> object:
     with Codex(config) as codex:
         thread = codex.thread_start()
         turn = thread.turn("Go.")
-        # It is to go on when the child, or this, leaves its stream.
+        # The turn must continue when the child or the parent leaves its stream.
         for event in turn.stream(detach=True):
             if event.method == "item/agentMessage/delta":
                 break
@@ -84,9 +85,9 @@ def child_has_client_of_its_own(config: CodexConfig) -> object:
 
 
 def fork_while_reading(config: CodexConfig) -> object:
-    """Fork again and again while events pour in, so that some forks find the reader at work."""
+    """Fork repeatedly while events arrive, so that some forks happen while the reader is active."""
     with Codex(config) as codex:
-        # So that the children need not load what a call needs.
+        # Load the modules of a call before forking.
         codex.models()
         turn = codex.thread_start().turn("Go.")
         found: set[str] = set()
@@ -154,6 +155,6 @@ def by_multiprocessing_async(config: CodexConfig) -> object:
 
 
 if __name__ == "__main__":
-    # Python warns of forks with threads, which is what this is about.
+    # Python warns of forks with threads, which this program tests.
     warnings.simplefilter("ignore", DeprecationWarning)
     print(json.dumps(globals()[sys.argv[1]](CodexConfig(**json.loads(sys.stdin.readline())))))

@@ -1,11 +1,11 @@
-"""How long something may take here and now."""
+"""Time limits that depend on the load of the machine."""
 
 from __future__ import annotations
 
 import os
 
 
-def seconds(limit: float) -> float:
-    """Return a limit that holds where a processor is free, as it is where several programs have to share one."""
+def scale_by_load(limit: float) -> float:
+    """Return a time limit for an idle machine, multiplied by the load per processor. Units are seconds."""
     load, *_ = os.getloadavg()
     return limit * max(1.0, load / (os.cpu_count() or 1))

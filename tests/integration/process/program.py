@@ -1,7 +1,7 @@
-"""A program of a user that ends in the middle of something. Run by `test_exits`, with a config as JSON on its stdin.
+"""A user program that exits in a given state. Run by `test_exits`, with a config as JSON on its stdin.
 
-Arguments: sync or async, what it is in the middle of (a method below), and how it ends (a key of `ENDS`). It says on
-stdout where it has got to, and waits for a word on stdin before it goes on to its end.
+Arguments: sync or async, the state (a method below), and the kind of exit (a key of `ENDS`). The program reports its
+progress on stdout, and waits for a line on stdin before it exits.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 
 class OwnError(Exception):
-    """What the code of a user raises."""
+    """An error of user code."""
 
 
 def say(**what: object) -> None:
     os.write(1, json.dumps(what).encode() + b"\n")
 
 
-def there(pid: int | None) -> None:
-    """Say that the program is where it is to end, and wait for the word to go on."""
+def wait_to_exit(pid: int | None) -> None:
+    """Report that the state is reached, and wait for a line on stdin."""
     say(runtime=pid)
     sys.stdin.readline()
 
 
-# How it ends: called in the main thread, which goes on to read the stream if this returns.
+# Kinds of exit, called in the main thread. If the function returns, the thread continues to read the stream.
 
 
 def by_exception() -> None:
@@ -58,7 +58,7 @@ def by_signal_handler() -> None:
 
 
 def by_fork() -> None:
-    """Go on, with a child that outlives this process; the test kills both."""
+    """Fork a child that outlives this process; the test kills both."""
     child = os.fork()
     if child == 0:
         signal.pause()
@@ -74,7 +74,7 @@ ENDS: dict[str, Callable[[], object]] = {
     "exec": by_exec,
     "signal handler": by_signal_handler,
     "fork": by_fork,
-    # Of these the test takes care.
+    # The test sends these signals.
     "SIGTERM": lambda: None,
     "SIGINT": lambda: None,
     "SIGKILL": lambda: None,
@@ -84,7 +84,7 @@ ENDS: dict[str, Callable[[], object]] = {
 
 
 class Sync:
-    """What goes on, with `Codex`."""
+    """The states, with `Codex`."""
 
     def __init__(self, config: CodexConfig, end: str) -> None:
         self.end = end
@@ -102,7 +102,7 @@ class Sync:
     def streaming(self) -> None:
         for event in self.turn().stream():
             if isinstance(event.payload, AgentMessageDeltaNotification):
-                there(self.pid)
+                wait_to_exit(self.pid)
                 ENDS[self.end]()
                 if self.end == "return":
                     break
@@ -112,47 +112,47 @@ class Sync:
             self.streaming()
 
     def request(self) -> None:
-        """A thread waits for a reply that never comes."""
+        """A thread waits for a response that never arrives."""
         threading.Thread(target=self.codex._sender.call, args=("silence", None), daemon=True).start()
         self.codex._sender.call("echo", None)
-        there(self.pid)
+        wait_to_exit(self.pid)
         ENDS[self.end]()
 
     def handler(self) -> None:
         self.codex.thread_start(approval_mode=ApprovalMode.ask_always).turn("Go.")
         sys.stdin.readline()
-        there(self.pid)
+        wait_to_exit(self.pid)
         ENDS[self.end]()
 
     def waiting_thread(self) -> None:
         threading.Thread(target=self.turn().run, daemon=True).start()
         sys.stdin.readline()
-        there(self.pid)
+        wait_to_exit(self.pid)
         ENDS[self.end]()
 
     def thread_with_work(self) -> None:
-        """The main thread ends; another has work, which Python lets it do."""
+        """The main thread ends while another thread is still waiting for a turn."""
         turn = self.turn()
         threading.Thread(target=lambda: say(result=turn.run().final_response)).start()
-        there(self.pid)
+        wait_to_exit(self.pid)
 
     def dropped(self) -> None:
         turn = self.turn()
         sys.stdin.readline()
         del self.codex, turn
         gc.collect()
-        there(self.pid)
+        wait_to_exit(self.pid)
         ENDS[self.end]()
 
     def several(self) -> None:
-        """Others that nobody closes either, and which end neither with their stdin nor when they are asked to."""
+        """Further clients, never closed, whose runtimes ignore closed stdin and SIGTERM."""
         command = tuple(json.loads(sys.stdin.readline()))
         self.others = [Codex(CodexConfig(launch_args_override=command)) for _ in range(3)]
         self.streaming()
 
 
 class Async:
-    """The same with `AsyncCodex`."""
+    """The states, with `AsyncCodex`."""
 
     def __init__(self, config: CodexConfig, end: str) -> None:
         self.end = end
@@ -171,7 +171,7 @@ class Async:
     async def stream(self) -> None:
         async for event in (await self.turn()).stream():
             if isinstance(event.payload, AgentMessageDeltaNotification):
-                there(self.pid)
+                wait_to_exit(self.pid)
                 ENDS[self.end]()
                 if self.end == "return":
                     break
@@ -192,7 +192,7 @@ class Async:
             await calls.supervisor.connection()
             task = asyncio.create_task(calls.call("silence", None))
             await calls.call("echo", None)
-            there(calls.supervisor.current.pid)
+            wait_to_exit(calls.supervisor.current.pid)
             ENDS[self.end]()
             assert not task.done()
 
@@ -203,20 +203,20 @@ class Async:
             thread = await self.codex.thread_start(approval_mode=ApprovalMode.ask_always)
             await thread.turn("Go.")
             await asyncio.to_thread(sys.stdin.readline)
-            there(self.codex._sender.supervisor.current.pid)
+            wait_to_exit(self.codex._sender.supervisor.current.pid)
             ENDS[self.end]()
 
         asyncio.run(main())
 
     def closed_loop(self) -> None:
-        """The event loop is closed in mid-turn, with what was going on in it."""
+        """The event loop is closed during a turn."""
         loop = asyncio.new_event_loop()
         turn = loop.run_until_complete(self.turn())
         self.running = loop.create_task(turn.run())
         loop.run_until_complete(asyncio.sleep(0))
         sys.stdin.readline()
         loop.close()
-        there(self.pid)
+        wait_to_exit(self.pid)
         ENDS[self.end]()
 
     def dropped(self) -> None:
@@ -224,7 +224,7 @@ class Async:
         sys.stdin.readline()
         del self.codex
         gc.collect()
-        there(self.pid)
+        wait_to_exit(self.pid)
         ENDS[self.end]()
 
 

@@ -1,6 +1,6 @@
-"""Put secrets wherever a user or a runtime can, drive a client through success and failure, and print all it shows.
+"""Uses a client with secrets in every input and message, and prints everything that the client shows.
 
-Run as a program: python -m runtime.secrets_sweep sync|async fake|real. The variable `MARK` is the secret.
+Run as a program: python -m integration.process.secrets_sweep sync|async fake|real. The variable `MARK` is the secret.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ENVIRONMENT = {"OPENAI_API_KEY": MARK, "WHATEVER": MARK, "MARK": MARK}
 
 
 def say(*words: object) -> None:
-    # In one piece: handlers say something in threads of their own meanwhile, and `print` writes word by word.
+    # One write: handlers print from other threads, and `print` writes each word separately.
     sys.stdout.write(" ".join(map(str, words)) + "\n")
 
 
@@ -45,7 +45,7 @@ def show(value: object) -> None:
 
 
 async def attempt(call: Callable[[], Any]) -> Any:
-    """Call something, and print what comes of it in every form that it has."""
+    """Call a function and print its result or error in every form."""
     try:
         value = call()
         if inspect.isawaitable(value):
@@ -139,7 +139,7 @@ async def fake(flavour: str) -> None:
 
 async def start(flavour: str, config: CodexConfig) -> None:
     async with opened(flavour, config):
-        say("it was to fail")
+        say("expected the start to fail")
 
 
 async def real(flavour: str) -> None:
@@ -171,7 +171,7 @@ async def real(flavour: str) -> None:
 
 @contextlib.contextmanager
 def logged() -> Iterator[None]:
-    """Print what the application gets of the log, beside what CODEX_LOG prints."""
+    """Print the log records of the application, in addition to the output of CODEX_LOG."""
     logging.basicConfig(level=logging.DEBUG, stream=sys.stdout, format="LOGGED %(levelname)s %(name)s %(message)s")
     logging.getLogger("asyncio").setLevel(logging.INFO)
     yield

@@ -1,4 +1,4 @@
-"""When and how often an `AsyncCodex` starts its runtime."""
+"""Lazy start of the runtime by `AsyncCodex`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.process.clients import processes_of
 from openai_codex import (
     AsyncCodex,
     CodexConfig,
@@ -21,6 +20,7 @@ from openai_codex import (
 )
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.testing import Gate, ScriptedModel
+from support.processes import processes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def model() -> Iterator[ScriptedModel]:
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
-    """Check that no process and no thread of a client is left."""
+    """Check that no process and no client thread is left."""
     before = set(processes_of(os.getpid()))
     yield
     assert set(processes_of(os.getpid())) - before == set()
@@ -45,7 +45,7 @@ def nothing_left() -> Iterator[None]:
 
 
 class Program:
-    """A program that is the real runtime, but for what a test puts before that; it writes down its starts."""
+    """A shell script that records its start, runs the commands in `before`, and executes the real runtime."""
 
     def __init__(self, folder: Path, before: str = "") -> None:
         self._log = folder / "starts"
@@ -59,7 +59,7 @@ class Program:
         return len(self._log.read_text().splitlines()) if self._log.exists() else 0
 
     def wait_started(self) -> None:
-        """Wait until there was a start."""
+        """Wait for the first start."""
         deadline = time.monotonic() + 10
         while not self.starts:
             assert time.monotonic() < deadline
@@ -71,7 +71,7 @@ async def no_other_task() -> bool:
     return asyncio.all_tasks() == {asyncio.current_task()}
 
 
-async def test_nothing_is_started_before_it_is_needed(model: ScriptedModel, tmp_path: Path) -> None:
+async def test_client_unused_starts_no_runtime(model: ScriptedModel, tmp_path: Path) -> None:
     program = Program(tmp_path)
     codex = AsyncCodex(model.config(codex_bin=program.path))
     with pytest.raises(CodexError, match="not started"):
@@ -83,7 +83,7 @@ async def test_nothing_is_started_before_it_is_needed(model: ScriptedModel, tmp_
     assert program.starts == 0
 
 
-async def test_many_tasks_at_once_start_one_runtime(model: ScriptedModel, tmp_path: Path) -> None:
+async def test_concurrent_tasks_start_one_runtime(model: ScriptedModel, tmp_path: Path) -> None:
     program = Program(tmp_path)
     codex = AsyncCodex(model.config(codex_bin=program.path))
     answers = await asyncio.gather(*(codex.rpc.model_list(limit=1) for _ in range(20)))
@@ -94,9 +94,7 @@ async def test_many_tasks_at_once_start_one_runtime(model: ScriptedModel, tmp_pa
     assert await no_other_task()
 
 
-async def test_a_first_task_that_is_cancelled_does_not_take_the_start_from_the_others(
-    model: ScriptedModel, tmp_path: Path
-) -> None:
+async def test_first_task_cancelled_does_not_cancel_start(model: ScriptedModel, tmp_path: Path) -> None:
     program = Program(tmp_path)
     async with AsyncCodex(model.config(codex_bin=program.path)) as other:
         codex = AsyncCodex(other._sender.supervisor.config)
@@ -111,9 +109,7 @@ async def test_a_first_task_that_is_cancelled_does_not_take_the_start_from_the_o
     assert await no_other_task()
 
 
-async def test_a_start_that_nobody_waits_for_any_more_serves_the_next_call(
-    model: ScriptedModel, tmp_path: Path
-) -> None:
+async def test_start_abandoned_serves_next_call(model: ScriptedModel, tmp_path: Path) -> None:
     program = Program(tmp_path)
     codex = AsyncCodex(model.config(codex_bin=program.path))
     task = asyncio.create_task(codex.thread_start())
@@ -127,12 +123,12 @@ async def test_a_start_that_nobody_waits_for_any_more_serves_the_next_call(
     await codex.close()
 
 
-async def test_after_a_start_that_failed_the_next_call_tries_again(model: ScriptedModel, tmp_path: Path) -> None:
+async def test_start_failed_is_retried_by_next_call(model: ScriptedModel, tmp_path: Path) -> None:
     flag = tmp_path / "flag"
     program = Program(tmp_path, f'if [ ! -e "{flag}" ]; then touch "{flag}"; echo "not yet" >&2; exit 7; fi')
     codex = AsyncCodex(model.config(codex_bin=program.path))
     outcomes = await asyncio.gather(*(codex.thread_start() for _ in range(3)), return_exceptions=True)
-    # They all waited for the same start.
+    # All calls waited for the same start.
     assert [type(outcome) for outcome in outcomes] == [RuntimeStartError] * 3
     assert program.starts == 1
     assert isinstance(outcomes[0], RuntimeStartError)
@@ -145,14 +141,14 @@ async def test_after_a_start_that_failed_the_next_call_tries_again(model: Script
     assert await no_other_task()
 
 
-async def test_a_start_that_fails_in_the_with_statement_leaves_nothing(tmp_path: Path) -> None:
+async def test_start_failed_in_async_with_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeNotFoundError, match="codex_bin"):
         async with AsyncCodex(CodexConfig(codex_bin=tmp_path / "nowhere")):
             raise AssertionError("not reached")
     assert await no_other_task()
 
 
-async def test_to_close_while_it_starts_ends_the_start(model: ScriptedModel, tmp_path: Path) -> None:
+async def test_close_while_starting_ends_start(model: ScriptedModel, tmp_path: Path) -> None:
     program = Program(tmp_path, "sleep 1000")
     codex = AsyncCodex(model.config(codex_bin=program.path))
     tasks = [asyncio.create_task(codex.thread_start()) for _ in range(3)]
@@ -163,7 +159,7 @@ async def test_to_close_while_it_starts_ends_the_start(model: ScriptedModel, tmp
     assert await no_other_task()
 
 
-async def test_a_task_that_is_cancelled_in_mid_turn_leaves_the_client_usable(model: ScriptedModel) -> None:
+async def test_task_cancelled_during_turn_leaves_client_usable(model: ScriptedModel) -> None:
     gate = Gate()
     async with (
         ScriptedModel([["A word.", gate], "Hello again."]) as own,
@@ -181,22 +177,22 @@ async def test_a_task_that_is_cancelled_in_mid_turn_leaves_the_client_usable(mod
     assert await no_other_task()
 
 
-def test_another_event_loop_is_told_what_is_wrong(model: ScriptedModel) -> None:
+def test_other_event_loop_raises(model: ScriptedModel) -> None:
     codex = AsyncCodex(model.config())
-    home, stranger = asyncio.new_event_loop(), asyncio.new_event_loop()
+    home, other_loop = asyncio.new_event_loop(), asyncio.new_event_loop()
     try:
         thread = home.run_until_complete(codex.thread_start())
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(codex.thread_start())
+            other_loop.run_until_complete(codex.thread_start())
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(codex.rpc.model_list())
+            other_loop.run_until_complete(codex.rpc.model_list())
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(thread.run("Hi."))
+            other_loop.run_until_complete(thread.run("Hi."))
         with pytest.raises(CodexError, match="another event loop"):
-            stranger.run_until_complete(codex.close())
-        # No harm was done.
+            other_loop.run_until_complete(codex.close())
+        # The client still works in its own event loop.
         assert home.run_until_complete(thread.run("Hi.")).final_response == "Hello."
     finally:
         home.run_until_complete(codex.close())
         home.close()
-        stranger.close()
+        other_loop.close()

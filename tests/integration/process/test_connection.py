@@ -1,4 +1,4 @@
-"""What a connection does when the other end misbehaves; the same for sync and async."""
+"""Connections to a misbehaving runtime; sync and async."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from openai_codex import (
     RuntimeStartError,
     TransportClosedError,
 )
-from support.connections import FLAVOURS, alive, connected
+from support.processes import process_exists
+from support.sync_adapter import ConnectionAdapter, connected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,21 +27,21 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def test_requests_and_replies(flavour: str) -> None:
+def test_request_returns_result(flavour: str) -> None:
     with connected(flavour) as connection:
         assert connection.request("echo", {"text": "Grüße\n"}) == {"text": "Grüße\n"}
         futures = [connection.submit("echo", {"n": n}) for n in range(50)]
         assert [future.result(20)["n"] for future in futures] == list(range(50))
 
 
-def test_bad_frames_do_no_harm(flavour: str) -> None:
+def test_malformed_messages_are_skipped(flavour: str) -> None:
     with connected(flavour) as connection:
         assert connection.request("garbage") == "after garbage"
         assert connection.request("drip") == "dripped"
         assert connection.request("echo", 1) == 1
 
 
-def test_a_request_without_a_reply_times_out_and_the_next_goes_on(flavour: str) -> None:
+def test_request_timeout_and_next_request_works(flavour: str) -> None:
     with connected(flavour) as connection:
         waiting = connection.submit("silence", timeout=20)
         with pytest.raises(RequestTimeoutError) as caught:
@@ -54,33 +55,33 @@ def test_a_request_without_a_reply_times_out_and_the_next_goes_on(flavour: str) 
         waiting.result(5)
 
 
-def test_a_reply_over_the_cap_fails_its_own_request(flavour: str) -> None:
+def test_oversized_response_fails_its_own_request(flavour: str) -> None:
     with connected(flavour, max_message_bytes=100_000) as connection:
         with pytest.raises(OversizeMessageError, match="max_message_bytes"):
             connection.request("big", {"size": 200_000})
         assert len(connection.request("big", {"size": 90_000})) == 90_000
 
 
-def test_a_long_line_goes_both_ways(flavour: str) -> None:
+def test_long_message_is_sent_and_received(flavour: str) -> None:
     with connected(flavour) as connection:
         text = "x" * 8_000_000
         assert connection.request("echo", {"text": text})["text"] == text
 
 
-def test_messages_of_many_threads_do_not_interleave(flavour: str) -> None:
+def test_messages_of_concurrent_threads_do_not_interleave(flavour: str) -> None:
     with connected(flavour) as connection:
         texts = [str(n % 10) * 300_000 for n in range(24)]
         futures = [connection.submit("echo", text, timeout=30) for text in texts]
         assert [future.result(30) for future in futures] == texts
 
 
-def test_a_full_stderr_pipe_stops_nothing(flavour: str) -> None:
+def test_full_stderr_pipe_does_not_block(flavour: str) -> None:
     with connected(flavour) as connection:
         assert connection.request("chatter", {"lines": 100_000}) == "heard"
 
 
 @pytest.mark.parametrize("code", [0, 3])
-def test_the_death_of_the_runtime_ends_every_wait(flavour: str, code: int) -> None:
+def test_runtime_exit_ends_every_wait(flavour: str, code: int) -> None:
     with connected(flavour) as connection:
         waiting = connection.submit("silence", timeout=None)
         assert connection.request("echo", 1) == 1
@@ -96,7 +97,7 @@ def test_the_death_of_the_runtime_ends_every_wait(flavour: str, code: int) -> No
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_killed_runtime_is_said_to_be_killed(flavour: str) -> None:
+def test_killed_runtime_error_names_signal(flavour: str) -> None:
     with connected(flavour) as connection:
         waiting = connection.submit("silence", timeout=None)
         assert connection.request("echo", 1) == 1
@@ -107,34 +108,34 @@ def test_a_killed_runtime_is_said_to_be_killed(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("exits", [True, False])
-def test_the_end_of_stdout_ends_every_wait(flavour: str, exits: bool) -> None:
+def test_stdout_closed_ends_every_wait(flavour: str, exits: bool) -> None:
     with connected(flavour) as connection, pytest.raises(TransportClosedError):
         connection.request("close stdout", exits, timeout=None)
 
 
-def test_a_runtime_that_does_not_read_blocks_nobody_beyond_the_deadline(flavour: str) -> None:
+def test_runtime_not_reading_blocks_only_until_timeout(flavour: str) -> None:
     with connected(flavour) as connection:
         assert connection.request("stop reading") == "stopped"
-        # More than a pipe holds.
+        # More than the capacity of a pipe.
         with pytest.raises(RequestTimeoutError):
             connection.request("echo", "x" * 4_000_000, timeout=0.3)
         with pytest.raises(RequestTimeoutError):
             connection.request("echo", 1, timeout=0.3)
 
 
-def test_a_runtime_that_ends_neither_with_stdin_nor_when_asked_is_killed(flavour: str) -> None:
+def test_runtime_ignoring_stdin_and_sigterm_is_killed(flavour: str) -> None:
     with connected(flavour, "deaf") as connection:
         pid = connection.pid
-    assert not alive(pid)
+    assert not process_exists(pid)
 
 
-def test_closing_twice_is_fine_and_calls_after_it_fail_at_once(flavour: str) -> None:
+def test_close_twice_is_safe(flavour: str) -> None:
     with connected(flavour) as connection:
         connection.close()
         connection.close()
 
 
-def test_threads_in_use(flavour: str) -> None:
+def test_connection_thread_names(flavour: str) -> None:
     before = set(threading.enumerate())
     with connected(flavour) as connection:
         connection.request("echo", 1)
@@ -159,7 +160,7 @@ def test_threads_in_use(flavour: str) -> None:
         ("something/from/the/future", -32601),
     ],
 )
-def test_what_nobody_decides_on_is_declined(flavour: str, method: str, answer: Any) -> None:
+def test_request_without_handler_is_declined(flavour: str, method: str, answer: Any) -> None:
     with connected(flavour) as connection:
         reply = connection.request("ask", {"method": method})
         assert reply["id"] == "question"
@@ -169,12 +170,12 @@ def test_what_nobody_decides_on_is_declined(flavour: str, method: str, answer: A
 def failing_start(flavour: str, **fields: Any) -> CodexError:
     before = set(threading.enumerate())
     with pytest.raises(CodexError) as caught:
-        FLAVOURS[flavour](CodexConfig(**fields))
+        ConnectionAdapter(flavour, CodexConfig(**fields))
     assert not [thread for thread in set(threading.enumerate()) - before if "codex" in thread.name]
     return caught.value
 
 
-def test_a_program_that_exits_at_once(flavour: str) -> None:
+def test_program_exiting_immediately_raises_start_error(flavour: str) -> None:
     script = "import sys; sys.stderr.write('no such flag: app-server'); sys.exit(2)"
     error = failing_start(flavour, launch_args_override=(sys.executable, "-c", script))
     assert isinstance(error, RuntimeStartError)
@@ -183,7 +184,7 @@ def test_a_program_that_exits_at_once(flavour: str) -> None:
     assert "app-server command" in str(error)
 
 
-def test_a_program_that_never_answers(flavour: str, tmp_path: Path) -> None:
+def test_program_never_responding_raises_start_error(flavour: str, tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     script = (
         "import os, sys, threading; "
@@ -193,10 +194,10 @@ def test_a_program_that_never_answers(flavour: str, tmp_path: Path) -> None:
     error = failing_start(flavour, launch_args_override=command, start_timeout=1.5)
     assert isinstance(error, RuntimeStartError)
     assert "start_timeout" in str(error)
-    assert not alive(int(pid_file.read_text()))
+    assert not process_exists(int(pid_file.read_text()))
 
 
-def test_a_file_that_is_no_program(flavour: str, tmp_path: Path) -> None:
+def test_file_not_executable_raises_start_error(flavour: str, tmp_path: Path) -> None:
     program = tmp_path / "codex"
     program.write_bytes(b"\x00\x01\x02")
     program.chmod(0o755)

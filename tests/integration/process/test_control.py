@@ -1,18 +1,18 @@
-"""Stop a running turn, and give it more to work on; the same for sync and async."""
+"""Interrupting and steering a running turn; sync and async."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
-from integration.process.clients import at_once, deltas, methods, offline
 from openai_codex import InvalidRequestError
 from openai_codex.testing import Gate, Text, shell_call
+from support.runtimes import offline
+from support.sync_adapter import Background, deltas, methods
 
 if TYPE_CHECKING:
-    from integration.process.clients import TurnFace
     from openai_codex import Notification
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 ENDLESS = Text(deltas=[f"{number} " for number in range(100_000)], delay=0.01)
 
 
-def until(turn: TurnFace, method: str, kind: str = "agentMessage") -> list[Notification]:
-    """Read the events of a turn up to the first of a method, of an item of some kind where it carries one."""
+def read_until(turn: Any, method: str, kind: str = "agentMessage") -> list[Notification]:
+    """Read events up to the first with this method and, if it has an item, this item type."""
     seen: list[Notification] = []
     for event in turn.stream(detach=True):
         seen.append(event)
@@ -30,9 +30,9 @@ def until(turn: TurnFace, method: str, kind: str = "agentMessage") -> list[Notif
     return seen
 
 
-def test_an_interrupted_turn_ends_as_such_and_the_next_one_works(flavour: str) -> None:
+def test_interrupt_ends_turn_and_next_turn_works(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["Let me see.", gate, "never said"], "Here again."]) as (model, client):
+    with offline(flavour, [["Let me see.", gate, "never said"], "Here again."], default=None) as (model, client):
         thread = client.thread_start()
         turn = thread.turn("Go.")
         gate.wait_entered()
@@ -42,14 +42,14 @@ def test_an_interrupted_turn_ends_as_such_and_the_next_one_works(flavour: str) -
         assert result.id == turn.id
         assert result.error is None
         assert "never said" not in [getattr(item, "text", "") for item in result.items + result.incomplete_items]
-        # Once more does no harm, and does not wait for an answer that the runtime never gives.
+        # A second interrupt does nothing; it does not wait for a response that the runtime never sends.
         turn.interrupt()
         assert thread.run("Are you there?").final_response == "Here again."
         assert model.exhausted == 0
 
 
-def test_a_turn_can_be_interrupted_as_soon_as_there_is_a_handle(flavour: str) -> None:
-    with offline(flavour, [ENDLESS] * 10) as (_, client):
+def test_interrupt_immediately_after_start(flavour: str) -> None:
+    with offline(flavour, [ENDLESS] * 10, default=None) as (_, client):
         thread = client.thread_start()
         for _ in range(10):
             turn = thread.turn("Go.")
@@ -57,20 +57,20 @@ def test_a_turn_can_be_interrupted_as_soon_as_there_is_a_handle(flavour: str) ->
             assert turn.run().status is TurnStatus.interrupted
 
 
-def test_an_interrupt_reaches_those_who_are_reading(flavour: str) -> None:
+def test_interrupt_reaches_all_consumers(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["A word.", gate]]) as (_, client), at_once(2) as start:
+    with offline(flavour, [["A word.", gate]], default=None) as (_, client), Background(2) as background:
         turn = client.thread_start().turn("Go.")
-        watched = start(lambda: methods(list(turn.stream())))
-        awaited = start(turn.run)
+        watched = background.start(lambda: methods(list(turn.stream())))
+        awaited = background.start(turn.run)
         gate.wait_entered()
         turn.interrupt()
         assert watched.result(20)[-1] == "turn/completed"
         assert awaited.result(20).status is TurnStatus.interrupted
 
 
-def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: str) -> None:
-    with offline(flavour, ["Done."]) as (_, client):
+def test_interrupt_and_steer_completed_turn_raise(flavour: str) -> None:
+    with offline(flavour, ["Done."], default=None) as (_, client):
         turn = client.thread_start().turn("Go.")
         turn.run()
         with pytest.raises(InvalidRequestError, match="no active turn"):
@@ -79,8 +79,8 @@ def test_a_turn_that_has_ended_by_itself_cannot_be_stopped_or_steered(flavour: s
             turn.steer("Too late.")
 
 
-def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
-    with offline(flavour, [shell_call("sleep 1000"), "Here again."]) as (_, client):
+def test_interrupted_command_is_incomplete(flavour: str) -> None:
+    with offline(flavour, [shell_call("sleep 1000"), "Here again."], default=None) as (_, client):
         thread = client.thread_start(sandbox="full-access")
         turn = thread.turn("Go.")
         events: list[Notification] = []
@@ -95,8 +95,8 @@ def test_an_interrupted_command_is_told_as_incomplete(flavour: str) -> None:
         assert thread.run("And now?").final_response == "Here again."
 
 
-def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None:
-    with offline(flavour, [ENDLESS]) as (_, client), at_once(1) as start:
+def test_interrupted_turn_keeps_partial_message(flavour: str) -> None:
+    with offline(flavour, [ENDLESS], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Go.")
         seen: list[Notification] = []
 
@@ -106,7 +106,7 @@ def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None
                 if len(deltas(seen)) == 5:
                     turn.interrupt()
 
-        start(watch).result(30)
+        background.start(watch).result(30)
         first = turn.run()
         second = turn.run()
     (item,) = first.incomplete_items
@@ -115,11 +115,11 @@ def test_an_interrupted_turn_keeps_what_came_whoever_reads(flavour: str) -> None
     assert first == second
 
 
-def test_a_steered_turn_goes_on_with_what_it_was_given(flavour: str) -> None:
+def test_steer_continues_turn_with_new_input(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["On my way.", gate, "never said"], "Turned around."]) as (model, client):
+    with offline(flavour, [["On my way.", gate, "never said"], "Turned around."], default=None) as (model, client):
         turn = client.thread_start().turn("Go north.")
-        events = until(turn, "item/completed")
+        events = read_until(turn, "item/completed")
         response = turn.steer("No, south!")
         events += list(turn.stream())
         result = turn.run()
@@ -137,12 +137,12 @@ def test_a_steered_turn_goes_on_with_what_it_was_given(flavour: str) -> None:
     assert methods(events).count("turn/completed") == 1
 
 
-def test_a_message_that_is_cut_off_by_a_steer_is_told_as_incomplete(flavour: str) -> None:
-    with offline(flavour, [ENDLESS, "Fine."]) as (_, client), at_once(1) as start:
+def test_steered_message_is_incomplete(flavour: str) -> None:
+    with offline(flavour, [ENDLESS, "Fine."], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Count.")
-        # The one who reads first sees all; the other steers as soon as there is something to cut off.
-        whole = start(turn.run)
-        until(turn, "item/agentMessage/delta")
+        # The first consumer receives all events; the second steers as soon as the message has started.
+        whole = background.start(turn.run)
+        read_until(turn, "item/agentMessage/delta")
         turn.steer("Enough.")
         result = whole.result(30)
     assert result.status is TurnStatus.completed
@@ -150,16 +150,16 @@ def test_a_message_that_is_cut_off_by_a_steer_is_told_as_incomplete(flavour: str
     assert [type(item) for item in result.incomplete_items] == [AgentMessageThreadItem]
 
 
-def test_a_second_handle_on_the_same_turn(flavour: str) -> None:
+def test_second_handle_of_same_turn_returns_same_result(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One.", gate], "Two."]) as (model, client), at_once(2) as start:
+    with offline(flavour, [["One.", gate], "Two."], default=None) as (model, client), Background(2) as background:
         thread = client.thread_start()
         turn = thread.turn("First.")
         gate.wait_entered()
-        # To start a turn where one is running steers that one.
+        # Starting a turn while another is running steers that turn.
         again = thread.turn("Second.")
         assert again.id == turn.id
-        results = [start(handle.run).result(30) for handle in (turn, again)]
+        results = [background.start(handle.run).result(30) for handle in (turn, again)]
         assert len(model.requests) == 2
     assert results[0] == results[1]
     assert results[0].final_response == "Two."

@@ -1,4 +1,4 @@
-"""What ends with the runtime, and with the client: every wait, every process, every thread; for sync and async."""
+"""The end of the runtime or the client ends every wait, process and thread; sync and async."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.process.clients import at_once, methods, offline, processes_of, still_running
 from openai_codex import AsyncCodex, Codex, CodexError, TransportClosedError
 from openai_codex.testing import Gate, ScriptedModel, shell_call
+from support.processes import processes_of, still_running
+from support.runtimes import offline
+from support.sync_adapter import Background, methods
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from integration.process.clients import ClientFace, TurnFace
 
 FLAVOURS = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def kill(client: ClientFace) -> None:
-    """Kill the runtime, without a chance for it to say anything."""
-    os.kill(client.pid, signal.SIGKILL)
+def kill(client: Any) -> None:
+    """Kill the runtime without a clean shutdown."""
+    os.kill(client.diagnostics().pid, signal.SIGKILL)
 
 
-def watched(turn: TurnFace) -> tuple[list[str], CodexError | None]:
-    """Read a turn to the end of its stream; return the methods, and what the stream raised."""
+def read_stream(turn: Any) -> tuple[list[str], CodexError | None]:
+    """Read the stream of a turn to its end; return the methods, and the error of the stream."""
     seen: list[str] = []
     try:
         for event in turn.stream():
@@ -41,13 +42,13 @@ def watched(turn: TurnFace) -> tuple[list[str], CodexError | None]:
 
 @FLAVOURS
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_runtime_that_is_killed_in_mid_turn_ends_every_wait(flavour: str) -> None:
+def test_killed_runtime_ends_every_wait(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["Let me", gate]]) as (_, client), at_once(3) as start:
+    with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(3) as background:
         thread = client.thread_start()
         turn = thread.turn("Go.")
-        seen = start(watched, turn)
-        result = start(turn.run)
+        seen = background.start(read_stream, turn)
+        result = background.start(turn.run)
         gate.wait_entered()
         kill(client)
         events, error = seen.result(20)
@@ -58,7 +59,7 @@ def test_a_runtime_that_is_killed_in_mid_turn_ends_every_wait(flavour: str) -> N
         assert "SIGKILL" in str(error)
         with pytest.raises(TransportClosedError, match="SIGKILL"):
             result.result(20)
-        # The same for those who come late, and for new calls.
+        # Late consumers and new calls fail as well.
         with pytest.raises(TransportClosedError, match="SIGKILL"):
             turn.run()
         for call in calls(client, thread, turn):
@@ -66,11 +67,11 @@ def test_a_runtime_that_is_killed_in_mid_turn_ends_every_wait(flavour: str) -> N
                 call()
 
 
-def calls(client: ClientFace, thread: Any, turn: TurnFace) -> list[Callable[[], object]]:
+def calls(client: Any, thread: Any, turn: Any) -> list[Callable[[], object]]:
     """Return calls that need a runtime."""
     return [
         client.thread_start,
-        lambda: client.rpc("model_list"),
+        lambda: client.rpc.model_list(),
         lambda: thread.turn("Go."),
         lambda: thread.run("Go."),
         lambda: turn.steer("Go."),
@@ -79,24 +80,24 @@ def calls(client: ClientFace, thread: Any, turn: TurnFace) -> list[Callable[[], 
 
 @FLAVOURS
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_turn_that_had_ended_stays_whole_when_the_runtime_dies(flavour: str) -> None:
-    with offline(flavour, ["Done."]) as (_, client):
+def test_completed_turn_is_kept_after_runtime_exit(flavour: str) -> None:
+    with offline(flavour, ["Done."], default=None) as (_, client):
         turn = client.thread_start().turn("Go.")
         first = turn.run()
         kill(client)
         with pytest.raises(TransportClosedError):
-            client.rpc("model_list")
+            client.rpc.model_list()
         assert turn.run() == first
         assert methods(list(turn.stream()))[-1] == "turn/completed"
 
 
 @FLAVOURS
-def test_to_close_the_client_in_mid_turn_ends_every_wait(flavour: str) -> None:
+def test_close_during_turn_ends_every_wait(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["Let me", gate]]) as (_, client), at_once(2) as start:
+    with offline(flavour, [["Let me", gate]], default=None) as (_, client), Background(2) as background:
         turn = client.thread_start().turn("Go.")
-        seen = start(watched, turn)
-        result = start(turn.run)
+        seen = background.start(read_stream, turn)
+        result = background.start(turn.run)
         gate.wait_entered()
         client.close()
         events, error = seen.result(20)
@@ -108,8 +109,8 @@ def test_to_close_the_client_in_mid_turn_ends_every_wait(flavour: str) -> None:
 
 
 @FLAVOURS
-def test_a_closed_client_says_so(flavour: str) -> None:
-    with offline(flavour, ["Done."]) as (_, client):
+def test_closed_client_calls_raise(flavour: str) -> None:
+    with offline(flavour, ["Done."], default=None) as (_, client):
         thread = client.thread_start()
         turn = thread.turn("Go.")
         result = turn.run()
@@ -118,32 +119,32 @@ def test_a_closed_client_says_so(flavour: str) -> None:
         for call in calls(client, thread, turn):
             with pytest.raises(TransportClosedError, match="client was closed"):
                 call()
-        # What had come before is still there.
+        # The completed result is still available.
         assert turn.run() == result
 
 
 @FLAVOURS
-def test_a_client_may_be_closed_by_several_at_the_same_time(flavour: str) -> None:
-    with offline(flavour, []) as (_, client), at_once(8) as start:
-        for closing in [start(client.close) for _ in range(8)]:
+def test_close_concurrently_is_safe(flavour: str) -> None:
+    with offline(flavour, [], default=None) as (_, client), Background(8) as background:
+        for closing in [background.start(client.close) for _ in range(8)]:
             closing.result(20)
 
 
 @FLAVOURS
 @pytest.mark.skipif(os.name != "posix", reason="commands of POSIX")
-def test_a_command_that_runs_ends_with_the_client(flavour: str) -> None:
+def test_close_ends_running_command(flavour: str) -> None:
     gate = Gate()
-    # The command goes on in the background when the model is asked what to do next.
-    with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]]) as (_, client):
+    # The command continues in the background during the next model request.
+    with offline(flavour, [shell_call("sleep 1000", yield_time_ms=250), [gate]], default=None) as (_, client):
         client.thread_start(sandbox="full-access").turn("Go.")
         gate.wait_entered()
-        family = processes_of(client.pid)
+        family = processes_of(client.diagnostics().pid)
         assert any("sleep 1000" in " ".join(process.cmdline()) for process in family)
         client.close()
         assert still_running(family) == []
 
 
-def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
+def test_dropped_client_ends_runtime() -> None:
     with ScriptedModel(["Done."]) as model:
         codex = Codex(model.config())
         family = processes_of(codex._sender.supervisor.current.pid)
@@ -153,14 +154,14 @@ def test_a_client_that_is_dropped_takes_its_runtime_with_it() -> None:
         assert still_running(family) == []
 
 
-async def test_an_async_client_that_is_dropped_takes_its_runtime_with_it() -> None:
+async def test_dropped_async_client_ends_runtime() -> None:
     async with ScriptedModel(["Done."]) as model:
         codex = AsyncCodex(model.config())
         thread = await codex.thread_start()
         family = processes_of(codex._sender.supervisor.current.pid)
         assert (await thread.run("Go.")).final_response == "Done."
         gone = weakref.ref(codex)
-        # A thread of it is enough to hold it.
+        # A thread handle keeps the supervisor alive.
         del codex
         gc.collect()
         assert gone() is None
@@ -171,24 +172,24 @@ async def test_an_async_client_that_is_dropped_takes_its_runtime_with_it() -> No
 
 
 class OwnError(Exception):
-    """What the code of a user raises."""
+    """An error of user code."""
 
 
 def fail_inside(codex: Codex | AsyncCodex) -> None:
     raise OwnError
 
 
-def test_the_client_closes_when_the_with_statement_fails() -> None:
+def test_client_closes_when_with_block_raises() -> None:
     with ScriptedModel([]) as model:
         codex = Codex(model.config())
         family = processes_of(codex._sender.supervisor.current.pid)
         with pytest.raises(OwnError), codex:
             fail_inside(codex)
         assert len(family) >= 1
-        assert still_running(family, patience=0) == []
+        assert still_running(family, timeout=0) == []
 
 
-async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
+async def test_async_client_closes_when_with_block_raises() -> None:
     async with ScriptedModel([]) as model:
         codex = AsyncCodex(model.config())
         await codex.rpc.model_list()
@@ -197,4 +198,4 @@ async def test_the_async_client_closes_when_the_with_statement_fails() -> None:
             async with codex:
                 fail_inside(codex)
         assert len(family) >= 1
-        assert still_running(family, patience=0) == []
+        assert still_running(family, timeout=0) == []

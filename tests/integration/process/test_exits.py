@@ -1,4 +1,4 @@
-"""However a program ends, and in the middle of whatever: it ends soon, and leaves no process behind."""
+"""A program that exits in any state exits fast and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ from typing import TYPE_CHECKING, Any
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from integration.process.clients import processes_of, still_running
-from integration.process.limits import seconds
+from integration.process.limits import scale_by_load
 from openai_codex import CodexConfig
 from openai_codex.testing import Gate, ScriptedModel, shell_call
 from support import fake_server
+from support.paths import TESTS
+from support.processes import processes_of, still_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and commands of POSIX")
 
-LIMIT = seconds(3.0)
-"""How long a program may take to end, and all that it started with it, in seconds."""
+LIMIT = scale_by_load(3.0)
+"""Maximum time until a program and all its descendants have exited, in seconds."""
 
 PROGRAM = Path(__file__).with_name("program.py")
 
-# Two processes, of which the runtime knows one: the shell waits for the other.
+# Two processes. The runtime knows the shell only, and the shell waits for `sleep`.
 COMMAND = shell_call("sleep 1000; true", yield_time_ms=250)
 
 BOTH = pytest.mark.parametrize("flavour", ["sync", "async"])
@@ -42,8 +43,10 @@ class Program:
     """A run of program.py."""
 
     def __init__(self, flavour: str, middle: str, end: str, config: CodexConfig) -> None:
+        path = os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))
         self._popen = subprocess.Popen(
             [sys.executable, str(PROGRAM), flavour, middle, end],
+            env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -61,26 +64,26 @@ class Program:
         self._popen.stdin.flush()
 
     def read(self, name: str) -> Any:
-        """Read what the program says next, which has to be `name`."""
+        """Read the next message of the program, which must be `name`."""
         assert self._popen.stdout is not None
         line = self._popen.stdout.readline()
         assert line.startswith(f'{{"{name}"'), line + self._rest()
         return json.loads(line)[name]
 
     def arrive(self) -> None:
-        """Wait until the program is where it is to end, and take down what it has started."""
+        """Wait until the program reaches the state in which it exits, and record its descendants."""
         runtime = self.read("runtime")
         self.started = processes_of(self.pid)[1:]
-        # Of a runtime that has ended already, there is nothing to see.
+        # The runtime may have exited already.
         assert len([process for process in self.started if process.pid == runtime]) <= 1
 
     def go(self) -> float:
-        """Let the program go on to its end; return when that was."""
+        """Let the program exit; return the current time."""
         self.write("go")
         return time.monotonic()
 
     def ends(self, since: float) -> int:
-        """Wait for the end of the program and of what it has started; return its exit code."""
+        """Wait until the program and its descendants have exited; return its exit code."""
         code = self._popen.wait(max(0.0, since + LIMIT - time.monotonic()))
         assert still_running(self.started, since + LIMIT - time.monotonic()) == []
         self.stderr = self._rest()
@@ -89,7 +92,7 @@ class Program:
         return code
 
     def kill(self) -> None:
-        """See to it that nothing is left of a test that failed."""
+        """Kill all processes, in case the test failed."""
         family = {*self.started, *processes_of(self.pid)}
         for process in family:
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -116,7 +119,7 @@ def program(flavour: str, middle: str, end: str, config: CodexConfig) -> Iterato
 
 @contextlib.contextmanager
 def streaming(flavour: str, middle: str, end: str) -> Iterator[Program]:
-    """Start a program that is in the middle of a stream, with a command running in the background."""
+    """Start a program that reads a stream while a command is running in the background."""
     with (
         ScriptedModel([COMMAND, ["Well", Gate()]]) as model,
         program(flavour, middle, end, model.config()) as run,
@@ -139,7 +142,7 @@ def streaming(flavour: str, middle: str, end: str) -> Iterator[Program]:
         ("streaming", "return", 0),
     ],
 )
-def test_a_program_that_ends_itself_in_mid_stream(flavour: str, middle: str, end: str, code: int) -> None:
+def test_program_exit_during_stream_ends_runtime(flavour: str, middle: str, end: str, code: int) -> None:
     with streaming(flavour, middle, end) as run:
         assert run.ends(run.go()) == code
         assert ("OwnError" in run.stderr) == (end == "exception")
@@ -148,7 +151,7 @@ def test_a_program_that_ends_itself_in_mid_stream(flavour: str, middle: str, end
 
 @BOTH
 @pytest.mark.parametrize(("end", "code"), [("abort", -signal.SIGABRT), ("exec", 0)])
-def test_a_program_that_python_does_not_see_end(flavour: str, end: str, code: int) -> None:
+def test_program_exit_unseen_by_python_ends_runtime(flavour: str, end: str, code: int) -> None:
     with streaming(flavour, "streaming", end) as run:
         assert run.ends(run.go()) == code
 
@@ -158,7 +161,7 @@ def test_a_program_that_python_does_not_see_end(flavour: str, end: str, code: in
     ("middle", "name"),
     [("streaming", "SIGTERM"), ("streaming", "SIGINT"), ("with_statement", "SIGINT"), ("streaming", "SIGKILL")],
 )
-def test_a_program_that_is_ended_by_a_signal_in_mid_stream(flavour: str, middle: str, name: str) -> None:
+def test_program_ended_by_signal_during_stream_ends_runtime(flavour: str, middle: str, name: str) -> None:
     number = signal.Signals[name]
     with streaming(flavour, middle, name) as run:
         since = run.go()
@@ -168,7 +171,7 @@ def test_a_program_that_is_ended_by_a_signal_in_mid_stream(flavour: str, middle:
 
 
 @BOTH
-def test_a_runtime_that_is_stopped_ends_with_a_program_that_is_killed(flavour: str) -> None:
+def test_program_killed_ends_suspended_runtime(flavour: str) -> None:
     with streaming(flavour, "streaming", "SIGKILL, runtime stopped") as run:
         for process in run.started:
             if process.ppid() == run.pid and "codex" in process.name():
@@ -179,7 +182,7 @@ def test_a_runtime_that_is_stopped_ends_with_a_program_that_is_killed(flavour: s
 
 
 @BOTH
-def test_a_runtime_ends_with_its_program_while_a_forked_child_lives_on(flavour: str) -> None:
+def test_program_killed_ends_runtime_while_forked_child_lives(flavour: str) -> None:
     with streaming(flavour, "streaming", "fork") as run:
         since = run.go()
         child = psutil.Process(run.read("child"))
@@ -194,7 +197,7 @@ def test_a_runtime_ends_with_its_program_while_a_forked_child_lives_on(flavour: 
 
 @BOTH
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("os._exit", 4)])
-def test_a_program_that_ends_while_a_request_is_unanswered(flavour: str, end: str, code: int) -> None:
+def test_program_exit_with_pending_request_ends_runtime(flavour: str, end: str, code: int) -> None:
     config = CodexConfig(launch_args_override=fake_server.command())
     with program(flavour, "request", end, config) as run:
         run.arrive()
@@ -204,7 +207,7 @@ def test_a_program_that_ends_while_a_request_is_unanswered(flavour: str, end: st
 
 @BOTH
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("os._exit", 4)])
-def test_a_program_that_ends_while_a_handler_decides(flavour: str, end: str, code: int) -> None:
+def test_program_exit_with_running_handler_ends_runtime(flavour: str, end: str, code: int) -> None:
     asks = shell_call("touch made.txt", sandbox_permissions="require_escalated", justification="for the test")
     with ScriptedModel([asks]) as model, program(flavour, "handler", end, model.config()) as run:
         assert run.read("asked") is True
@@ -215,7 +218,7 @@ def test_a_program_that_ends_while_a_handler_decides(flavour: str, end: str, cod
 
 
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("exception", 1)])
-def test_a_program_that_ends_while_a_daemon_thread_waits(end: str, code: int) -> None:
+def test_program_exit_with_waiting_daemon_thread_ends_runtime(end: str, code: int) -> None:
     gate = Gate()
     with (
         ScriptedModel([COMMAND, ["Well", gate]]) as model,
@@ -229,7 +232,7 @@ def test_a_program_that_ends_while_a_daemon_thread_waits(end: str, code: int) ->
         assert end == "exception" or run.stderr == ""
 
 
-def test_a_thread_that_python_waits_for_may_do_its_work() -> None:
+def test_program_exit_waits_for_non_daemon_thread() -> None:
     gate = Gate()
     with (
         ScriptedModel([[gate, "Done."]]) as model,
@@ -238,7 +241,7 @@ def test_a_thread_that_python_waits_for_may_do_its_work() -> None:
         run.arrive()
         gate.wait_entered()
         run.go()
-        # The main thread is at its end, as far as can be told from here; the other one is not.
+        # The main thread is finished, and the other thread is still waiting for its turn.
         gate.open()
         assert run.read("result") == "Done."
         assert run.ends(time.monotonic()) == 0
@@ -246,7 +249,7 @@ def test_a_thread_that_python_waits_for_may_do_its_work() -> None:
 
 @pytest.mark.parametrize(("flavour", "middle"), [("sync", "dropped"), ("async", "dropped"), ("async", "closed_loop")])
 @pytest.mark.parametrize(("end", "code"), [("return", 0), ("os._exit", 4)])
-def test_a_program_that_lets_go_of_its_client(flavour: str, middle: str, end: str, code: int) -> None:
+def test_program_exit_with_dropped_client_ends_runtime(flavour: str, middle: str, end: str, code: int) -> None:
     gate = Gate()
     with ScriptedModel([COMMAND, ["Well", gate]]) as model, program(flavour, middle, end, model.config()) as run:
         gate.wait_entered()
@@ -259,10 +262,10 @@ def test_a_program_that_lets_go_of_its_client(flavour: str, middle: str, end: st
         assert run.ends(run.go()) == code
 
 
-def test_several_runtimes_that_are_stuck_take_no_longer_than_one() -> None:
+def test_program_exit_with_several_stuck_runtimes_is_bounded() -> None:
     with ScriptedModel([["Well", Gate()]]) as model, program("sync", "several", "return", model.config()) as run:
         run.write(fake_server.command("deaf"))
         run.arrive()
-        # With a watcher for each.
+        # One watchdog per runtime.
         assert len([process for process in run.started if process.ppid() == run.pid]) == 8
         assert run.ends(run.go()) == 0

@@ -1,4 +1,4 @@
-"""Turns that fail say why, keep what there was, and leave the thread usable; the same for sync and async."""
+"""Failing turns report the reason, keep partial results, and leave the thread usable; sync and async."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, TurnStatus
-from integration.process.clients import client_of, methods, offline
 from openai_codex import CodexError, TurnFailedError, is_retryable_error
 from openai_codex.testing import HttpError, Match, Reply, ResponseFailed, ScriptedModel, StreamAborted, Text
+from support.runtimes import offline
+from support.sync_adapter import client, methods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from integration.process.clients import ClientFace
 
 FAILURES: dict[str, tuple[Reply, str, Any]] = {
-    # What the model does, words of the message, and `codexErrorInfo` on the wire.
+    # The model reply, words of the error message, and `codexErrorInfo` on the wire.
     "400": (HttpError(400, "the model is on strike"), "the model is on strike", "other"),
     "401": (HttpError(401, "who are you"), "401 Unauthorized: who are you", {"httpConnectionFailed": 401}),
     "403": (HttpError(403, "not you"), "403 Forbidden: not you", {"httpConnectionFailed": 403}),
@@ -34,28 +34,31 @@ FAILURES: dict[str, tuple[Reply, str, Any]] = {
 }
 
 
-def serve() -> list[Reply | Match]:
-    """Return a script that gives each failure to whoever asks for it by name."""
+def failure_script() -> list[Reply | Match]:
+    """Return a script that selects the failure by its name in the prompt."""
     return [Match(f"<{name}>", reply) for name, (reply, _, _) in FAILURES.items()]
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])
-def client(request: pytest.FixtureRequest) -> Iterator[ClientFace]:
-    """One client for all failures: none of them must harm it."""
-    with ScriptedModel(serve(), default="All is well.") as model, client_of(request.param, model.config()) as client:
-        yield client
+def codex(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """One client for all failures, because no failure may break it."""
+    with (
+        ScriptedModel(failure_script(), default="All is well.") as model,
+        client(request.param, model.config()) as codex,
+    ):
+        yield codex
 
 
 def on_the_wire(info: Any) -> Any:
-    """Return a `codexErrorInfo` as it came, with the HTTP status in place of the object that holds it."""
+    """Return the wire form of a `codexErrorInfo`, with the HTTP status instead of its object."""
     wire = info.model_dump(mode="json", by_alias=True) if hasattr(info, "model_dump") else str(info)
     return {key: value["httpStatusCode"] for key, value in wire.items()} if isinstance(wire, dict) else wire
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failing_turn(client: ClientFace, name: str) -> None:
+def test_failing_turn_raises_with_reason(codex: Any, name: str) -> None:
     _, words, info = FAILURES[name]
-    thread = client.thread_start()
+    thread = codex.thread_start()
     turn = thread.turn(f"Give me <{name}>.")
     events = list(turn.stream())
     with pytest.raises(TurnFailedError) as caught:
@@ -74,19 +77,19 @@ def test_a_failing_turn(client: ClientFace, name: str) -> None:
     assert result.items[0].type == "userMessage"
     assert methods(events)[-1] == "turn/completed"
     assert events[-1].params["turn"]["error"]["message"] == str(error)
-    # Other than that all is well: in this thread, unless there is no more room in it.
-    thread = thread if name != "context" else client.thread_start()
+    # The thread still works, unless its context window is full.
+    thread = thread if name != "context" else codex.thread_start()
     assert thread.run("Better now?").final_response == "All is well."
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_what_came_before_the_failure_is_in_the_result(flavour: str) -> None:
+def test_failing_turn_keeps_earlier_items(flavour: str) -> None:
     script = [
         [Text("I will", phase="commentary"), Text("a draft")],
         StreamAborted([Text("A whole message."), Text("more")]),
     ]
-    with offline(flavour, script) as (_, client):
-        thread = client.thread_start()
+    with offline(flavour, script, default=None) as (_, codex):
+        thread = codex.thread_start()
         assert thread.run("One.").final_response == "a draft"
         with pytest.raises(TurnFailedError) as caught:
             thread.run("Two.")

@@ -1,4 +1,4 @@
-"""What a client does with what it does not know: it keeps it, says so, and goes on."""
+"""Unknown notifications, items, fields and enum values of a newer runtime are kept."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def written(folder: Path, *frames: dict[str, Any]) -> Path:
     return file
 
 
-def test_an_unknown_notification_is_in_the_stream_of_its_turn(play: Turn, tmp_path: Path) -> None:
+def test_unknown_notification_is_in_stream_of_its_turn(play: Turn, tmp_path: Path) -> None:
     events, result = play(written(tmp_path, note("item/dream/started", depth=3), completed()))
     assert [event.method for event in events] == ["item/dream/started", "turn/completed"]
     payload = events[0].payload
@@ -75,7 +75,7 @@ def test_an_unknown_notification_is_in_the_stream_of_its_turn(play: Turn, tmp_pa
     assert result.status == "completed"
 
 
-def test_an_item_of_an_unknown_type_is_kept_in_the_result(play: Turn, tmp_path: Path) -> None:
+def test_unknown_item_type_is_kept_in_result(play: Turn, tmp_path: Path) -> None:
     events, result = play(written(tmp_path, item(type="dream", id="i1", depth={"a": [1]}), completed()))
     [kept] = result.items
     assert isinstance(kept, UnknownThreadItem)
@@ -85,7 +85,7 @@ def test_an_item_of_an_unknown_type_is_kept_in_the_result(play: Turn, tmp_path: 
     assert isinstance(events[0].payload, ItemCompletedNotification)
 
 
-def test_unknown_fields_and_enum_values_are_kept_and_reachable(play: Turn, tmp_path: Path) -> None:
+def test_unknown_fields_and_enum_values_are_kept(play: Turn, tmp_path: Path) -> None:
     message = item(type="agentMessage", id="i1", text="hi", phase="epilogue", mood={"x": 1})
     command = item(
         type="commandExecution", id="i2", command="x", commandActions=[], cwd="/", status="paused", newField=True
@@ -102,7 +102,7 @@ def test_unknown_fields_and_enum_values_are_kept_and_reachable(play: Turn, tmp_p
     assert second.model_extra == {"newField": True}
 
 
-def test_a_known_payload_that_does_not_fit_keeps_its_params_and_breaks_nothing(
+def test_invalid_payload_keeps_params_and_turn_continues(
     play: Turn, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     misfit = item(type="agentMessage", id="i1", text={"not": "text"})
@@ -119,7 +119,7 @@ def test_a_known_payload_that_does_not_fit_keeps_its_params_and_breaks_nothing(
     assert "item/completed: invalid payload" in caplog.text
 
 
-def test_a_turn_that_ends_with_an_unknown_status_ends(play: Turn, tmp_path: Path) -> None:
+def test_unknown_turn_status_ends_turn(play: Turn, tmp_path: Path) -> None:
     events, result = play(written(tmp_path, completed(status="evaporated", durationMs=7)))
     assert isinstance(events[-1].payload, TurnCompletedNotification)
     assert result.status.value == "evaporated"
@@ -127,7 +127,7 @@ def test_a_turn_that_ends_with_an_unknown_status_ends(play: Turn, tmp_path: Path
     assert result.duration_ms == 7
 
 
-def test_a_completion_that_does_not_fit_ends_the_turn_all_the_same(play: Turn, tmp_path: Path) -> None:
+def test_invalid_completion_ends_turn(play: Turn, tmp_path: Path) -> None:
     events, result = play(written(tmp_path, completed(items="none", startedAt="yesterday")))
     assert isinstance(events[-1].payload, UnknownNotification)
     assert result.status == "completed"

@@ -1,4 +1,4 @@
-"""The oldest published runtime: it works, and what it lacks is refused before anything is sent."""
+"""The oldest published runtime works; missing features raise before anything is sent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_codegen.sources import published
-from integration.process.clients import client_of
 from openai_codex import Codex, MethodNotFoundError, UnsupportedByRuntimeError
 from openai_codex._connection.capabilities import missing_features
 from openai_codex.testing import ScriptedModel
+from support.sync_adapter import client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from integration.process.clients import ClientFace
     from openai_codex import CodexConfig
 
 VERSION = "0.133.0"
@@ -28,37 +27,37 @@ def config() -> Iterator[CodexConfig]:
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])
-def client(request: pytest.FixtureRequest, config: CodexConfig) -> Iterator[ClientFace]:
-    with client_of(request.param, config) as client:
-        yield client
+def codex(request: pytest.FixtureRequest, config: CodexConfig) -> Iterator[Any]:
+    with client(request.param, config) as codex:
+        yield codex
 
 
-def test_a_turn_works(client: ClientFace) -> None:
-    assert client.thread_start().run("Hi.").final_response == "Hello."
+def test_older_runtime_runs_turn(codex: Any) -> None:
+    assert codex.thread_start().run("Hi.").final_response == "Hello."
 
 
-def test_a_method_that_it_lacks_is_refused(client: ClientFace) -> None:
+def test_missing_method_raises(codex: Any) -> None:
     with pytest.raises(UnsupportedByRuntimeError) as caught:
-        client.rpc("project_list")
+        codex.rpc.project_list()
     assert (caught.value.method, caught.value.field, caught.value.runtime_version) == ("project/list", None, VERSION)
 
 
-def test_a_field_that_it_lacks_is_refused_and_the_rest_of_the_method_works(client: ClientFace) -> None:
-    assert client.rpc("thread_list", limit=1).data is not None
+def test_missing_field_raises_and_other_fields_work(codex: Any) -> None:
+    assert codex.rpc.thread_list(limit=1).data is not None
     with pytest.raises(UnsupportedByRuntimeError) as caught:
-        client.rpc("thread_list", limit=1, project_id="p")
+        codex.rpc.thread_list(limit=1, project_id="p")
     assert (caught.value.method, caught.value.field) == ("thread/list", "projectId")
 
 
-def test_a_keyword_of_a_convenience_method_as_well(client: ClientFace) -> None:
-    thread = client.thread_start()
+def test_missing_field_of_convenience_method_raises(codex: Any) -> None:
+    thread = codex.thread_start()
     missing = missing_features(VERSION)["turn/start"].fields
     assert "toolOutput" in missing
     with pytest.raises(UnsupportedByRuntimeError, match="turn/start"):
         thread.turn("Hi.", turn_service_tier="priority")
 
 
-def test_what_is_refused_is_not_there_and_nothing_of_it_is_sent(config: CodexConfig) -> None:
+def test_missing_methods_are_unknown_to_runtime_and_not_sent(config: CodexConfig) -> None:
     with Codex(config) as codex:
         connection: Any = codex._sender.supervisor.current
         before = connection.session.pending_requests.next_id

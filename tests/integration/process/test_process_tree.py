@@ -1,4 +1,4 @@
-"""What a process has started is found, and nothing else."""
+"""Discovery of the descendants of a process."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from integration.process.clients import still_running
 from openai_codex._transports.stdio import process_tree
+from support.processes import still_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups of POSIX")
 
-# A child, one in a session of its own, one whose parent has ended, and a daemon, which has left for good. Each says
-# who it is on a line: a program cannot be seen in the table of processes before it runs.
+# A child, a child in a separate session, an orphan, and a daemon, which is no longer related. Each prints its name and
+# pid, because a program is not in the process table before it runs.
 TREE = """
 say() { echo "$1 $2"; }
 sleep 1000 & say child $!
@@ -32,7 +32,7 @@ wait
 
 @pytest.fixture
 def tree() -> Iterator[tuple[int, dict[str, int]]]:
-    """Start the processes of `TREE`; give the id of their leader, and theirs."""
+    """Start the processes of `TREE`; return the pid of the leader, and their pids by name."""
     leader = subprocess.Popen(["sh", "-c", TREE], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert leader.stdout is not None
     pids: dict[str, int] = {}
@@ -50,7 +50,7 @@ def tree() -> Iterator[tuple[int, dict[str, int]]]:
 
 
 @pytest.mark.parametrize("platform", [sys.platform, "a system without /proc"])
-def test_the_family_is_found_and_ends(
+def test_descendants_are_found_and_killed(
     tree: tuple[int, dict[str, int]], platform: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leader, pids = tree
@@ -59,14 +59,14 @@ def test_the_family_is_found_and_ends(
     relatives = [psutil.Process(pid) for pid in pids.values()]
     family = process_tree.descendants(leader)
     assert {relative.pid for relative in family} == set(pids.values())
-    # Another process that has got the id of one of them since.
+    # A process that reuses a pid.
     other = process_tree.ProcessId(daemon.pid, "another time")
     process_tree.kill({*family, other})
     assert still_running(relatives) == []
     assert daemon.is_running()
 
 
-def test_what_is_left_of_a_session_is_found_after_its_leader(tree: tuple[int, dict[str, int]]) -> None:
+def test_descendants_of_session_are_found_after_leader_exit(tree: tuple[int, dict[str, int]]) -> None:
     leader, pids = tree
     known = process_tree.descendants(leader)
     psutil.Process(leader).kill()

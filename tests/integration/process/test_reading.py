@@ -1,17 +1,18 @@
-"""Who reads the events of a turn, how often and how late; the same for sync and async."""
+"""Late, repeated and concurrent consumers of a turn; sync and async."""
 
 from __future__ import annotations
 
 import pytest
 
-from integration.process.clients import at_once, deltas, methods, offline
 from openai_codex.testing import Gate, Text
+from support.runtimes import offline
+from support.sync_adapter import Background, deltas, methods
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def test_the_result_after_the_stream_takes_no_second_turn(flavour: str) -> None:
-    with offline(flavour, ["The only answer."]) as (model, client):
+def test_run_after_stream_starts_no_second_turn(flavour: str) -> None:
+    with offline(flavour, ["The only answer."], default=None) as (model, client):
         turn = client.thread_start().turn("Ask.")
         assert "".join(deltas(list(turn.stream()))) == "The only answer."
         first = turn.run()
@@ -21,11 +22,11 @@ def test_the_result_after_the_stream_takes_no_second_turn(flavour: str) -> None:
         assert len(model.requests) == 1
 
 
-def test_the_result_is_the_same_whether_or_not_somebody_watched(flavour: str) -> None:
+def test_run_returns_same_result_with_and_without_consumer(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client), at_once(1) as start:
+    with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client), Background(1) as background:
         turn = client.thread_start().turn("Ask.")
-        before = start(turn.run)
+        before = background.start(turn.run)
         gate.wait_entered()
         gate.open()
         watched = list(turn.stream())
@@ -33,12 +34,12 @@ def test_the_result_is_the_same_whether_or_not_somebody_watched(flavour: str) ->
         assert before.result(20) == turn.run()
 
 
-def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
+def test_stream_late_consumer_receives_retained_events(flavour: str) -> None:
     pieces = [f"{number}." for number in range(50)]
-    with offline(flavour, [Text(deltas=pieces), "Later."]) as (model, client):
+    with offline(flavour, [Text(deltas=pieces), "Later."], default=None) as (model, client):
         thread = client.thread_start()
         turn = thread.turn("Ask.")
-        # The next turn has ended before anybody looks at the first.
+        # The next turn completes before the first is read.
         turn.run()
         unread = thread.turn("Ask again.")
         other = client.thread_start()
@@ -48,13 +49,16 @@ def test_nothing_is_lost_by_reading_late(flavour: str) -> None:
         assert "".join(deltas(list(unread.stream()))) == "Later."
 
 
-def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
+def test_stream_concurrent_consumers_receive_all_events(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, Text(deltas=["Two", "."])]]) as (_, client), at_once(4) as start:
+    with (
+        offline(flavour, [["One. ", gate, Text(deltas=["Two", "."])]], default=None) as (_, client),
+        Background(4) as background,
+    ):
         turn = client.thread_start().turn("Ask.")
         gate.wait_entered()
-        readers = [start(lambda: list(turn.stream())) for _ in range(4)]
-        results = [start(turn.run)]
+        readers = [background.start(lambda: list(turn.stream())) for _ in range(4)]
+        results = [background.start(turn.run)]
         gate.open()
         for reader in readers:
             events = methods(reader.result(20))
@@ -65,9 +69,9 @@ def test_several_readers_at_the_same_time_get_all_of_it(flavour: str) -> None:
 
 
 @pytest.mark.parametrize("detach", [False, True])
-def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(flavour: str, detach: bool) -> None:
+def test_stream_left_early_interrupts_turn_unless_detached(flavour: str, detach: bool) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
+    with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
         for event in turn.stream(detach=detach):
             if event.method == "turn/started":
@@ -76,9 +80,9 @@ def test_a_stream_that_is_left_early_interrupts_the_turn_unless_it_is_let_go(fla
         assert turn.run().final_response == ("Two." if detach else None)
 
 
-def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> None:
+def test_stream_left_early_with_another_consumer_continues(flavour: str) -> None:
     gate = Gate()
-    with offline(flavour, [["One. ", gate, "Two."]]) as (_, client):
+    with offline(flavour, [["One. ", gate, "Two."]], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
         other = turn.stream()
         next(other)
@@ -89,8 +93,8 @@ def test_a_stream_that_another_one_reads_as_well_may_be_left(flavour: str) -> No
         assert turn.run().final_response == "Two."
 
 
-def test_events_carry_when_they_were_emitted_and_which_turn_they_are_of(flavour: str) -> None:
-    with offline(flavour, ["Hello."]) as (_, client):
+def test_events_contain_time_and_turn_id(flavour: str) -> None:
+    with offline(flavour, ["Hello."], default=None) as (_, client):
         turn = client.thread_start().turn("Ask.")
         events = list(turn.stream())
     stamps = [event.emitted_at_ms for event in events]

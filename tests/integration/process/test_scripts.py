@@ -1,4 +1,4 @@
-"""What is wrong with a script can be read in the error of the turn; the same for sync and async."""
+"""Errors of a model script are reported in the error of the turn; sync and async."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from integration.process.clients import offline
 from openai_codex import TurnFailedError
 from openai_codex.testing import Match
+from support.runtimes import offline
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def test_a_script_that_is_used_up_says_so(flavour: str) -> None:
-    with offline(flavour, ["One.", Match("never said", "x")]) as (model, client):
+def test_script_exhausted_is_reported_in_turn_error(flavour: str) -> None:
+    with offline(flavour, ["One.", Match("never said", "x")], default=None) as (model, client):
         thread = client.thread_start()
         thread.run("One?")
         with pytest.raises(
@@ -28,21 +28,21 @@ def broken(request: object) -> Any:
     raise LookupError("no such page")
 
 
-def rubbish(request: object) -> Any:
+def invalid(request: object) -> Any:
     return 42
 
 
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (rubbish, "return value of the script's function: expected a reply"),
+        (invalid, "return value of the script's function: expected a reply"),
         (broken, "LookupError.*no such page"),
         (Match(broken, "x"), "LookupError.*no such page"),
     ],
-    ids=["returns rubbish", "raises", "predicate raises"],
+    ids=["returns invalid", "raises", "predicate raises"],
 )
-def test_what_is_wrong_with_a_script_is_in_the_error_of_the_turn(flavour: str, entry: Any, words: str) -> None:
-    with offline(flavour, [entry]) as (model, client):
+def test_script_error_is_reported_in_turn_error(flavour: str, entry: Any, words: str) -> None:
+    with offline(flavour, [entry], default=None) as (model, client):
         with pytest.raises(TurnFailedError, match=words):
             client.thread_start().run("Well?")
         assert len(model.requests) == 1

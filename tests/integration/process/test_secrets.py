@@ -1,4 +1,4 @@
-"""What is secret shows nowhere, and the runtime gets no more of the environment than was said."""
+"""Secrets appear in no output, and the runtime receives only the configured environment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RAISED = {
 
 @pytest.mark.parametrize("runtime", ["fake", "real"])
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_a_secret_is_in_nothing_that_the_client_shows(flavour: str, runtime: str) -> None:
+def test_secret_is_in_no_output(flavour: str, runtime: str) -> None:
     """See `secrets_sweep`: reprs, texts, tracebacks, CODEX_LOG and the log of the application."""
     path = os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))
     env = {**os.environ, "MARK": MARK, "CODEX_LOG": "debug", "PYTHONPATH": path}
@@ -37,7 +37,7 @@ def test_a_secret_is_in_nothing_that_the_client_shows(flavour: str, runtime: str
     assert done.returncode == 0, done.stderr[-2000:]
     printed = done.stdout + done.stderr
     assert [line for line in printed.splitlines() if MARK in line] == []
-    # There was something to hide, and it was where it was looked for.
+    # The program raised every expected error, so the check was not vacuous.
     assert set(re.findall(r"^RAISED (\w+)", done.stdout, re.MULTILINE)) == RAISED[runtime]
     for shown in ("SHOWN CodexConfig(", "LOGGED DEBUG openai_codex -> ", "LOGGED INFO openai_codex runtime "):
         assert shown in done.stdout
@@ -46,11 +46,11 @@ def test_a_secret_is_in_nothing_that_the_client_shows(flavour: str, runtime: str
         assert text.count(HIDDEN) >= 5
     if runtime == "fake":
         assert "LOGGED WARNING openai_codex dropped a message of the runtime (malformed" in done.stdout
-        assert "it was to fail" not in done.stdout
+        assert "expected the start to fail" not in done.stdout
 
 
 @pytest.mark.skipif(os.name != "posix", reason="it runs the env of POSIX")
-def test_the_runtime_gets_what_was_said_of_the_environment_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runtime_environment_contains_only_configured_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OURS_TO_KEEP", "hunter2")
     monkeypatch.setenv("OURS_TO_GIVE", "given")
     path = os.environ["PATH"]
@@ -68,11 +68,11 @@ def test_the_runtime_gets_what_was_said_of_the_environment_and_no_more(monkeypat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows needs SYSTEMROOT at the least")
-def test_it_starts_with_next_to_no_environment() -> None:
+def test_runtime_starts_with_minimal_environment() -> None:
     with ScriptedModel(["Hello."]) as model:
         config = model.config(inherit_env=False)
         assert config.env is not None
-        # What is said of a home, and nothing else.
+        # Only the variables of the home directory and the proxy.
         assert set(config.env) == {"CODEX_HOME", "HOME", "NO_PROXY", "no_proxy"}
         with Codex(config) as codex:
             assert codex.metadata.codex_home == config.env["CODEX_HOME"]

@@ -1,4 +1,4 @@
-"""Nothing is run through a shell, nothing is evaluated, and what is written is for its owner alone."""
+"""No code runs through a shell or eval, and written files are private to their owner."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ FORBIDDEN = frozenset(
     }
 )
 ALLOWED = {
-    # Annotations that are text, of functions that the program itself lends to the model: `typing` does the same with
-    # them. They are source of the user's own, and nothing of the model or of the runtime gets there.
+    # String annotations of tool functions, as `typing.get_type_hints` evaluates them. They are code of the user; no
+    # text of the model or the runtime gets there.
     ("src/openai_codex/tools/parameters.py", "eval"),
 }
 
 
 def calls(source: str) -> Iterator[str]:
-    """Yield what a source calls, of what it should not: the dotted name, or the keyword that asks for a shell."""
+    """Yield the forbidden calls of a source: the dotted name, or "shell=" for a call with a shell."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
-        # A method of another name space, such as `re.compile`, is none of these.
+        # Compare dotted names: `re.compile` is allowed.
         name = ast.unparse(node.func)
         if name in FORBIDDEN or name.endswith(".subprocess_shell"):
             yield name
@@ -64,11 +64,11 @@ def calls(source: str) -> Iterator[str]:
         ("subprocess.run(['ls'], shell=False)\nre.compile('x')\ndata.eval()", []),
     ],
 )
-def test_the_search_finds_what_it_looks_for(source: str, found: list[str]) -> None:
+def test_forbidden_calls_are_found(source: str, found: list[str]) -> None:
     assert list(calls(source)) == found
 
 
-def test_no_source_runs_a_shell_or_evaluates_text() -> None:
+def test_sources_contain_no_forbidden_calls() -> None:
     assert len(SOURCES) > 100
     found = {
         (path.relative_to(ROOT).as_posix(), name)
@@ -80,9 +80,9 @@ def test_no_source_runs_a_shell_or_evaluates_text() -> None:
 
 @pytest.fixture
 def open_umask() -> Iterator[None]:
-    """Let files be as open as whoever makes them says."""
+    """Set the umask to 0, so that the mode of new files is the mode that the code requests."""
     if os.name != "posix":
-        pytest.skip("permissions are those of POSIX")
+        pytest.skip("requires POSIX permissions")
     before = os.umask(0)
     yield
     os.umask(before)
@@ -93,7 +93,7 @@ def mode(path: str | os.PathLike[str]) -> int:
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_folders_and_settings_of_a_scripted_model(tmp_path: Path) -> None:
+def test_scripted_model_files_are_private(tmp_path: Path) -> None:
     with ScriptedModel([]) as model:
         for config in (model.config(), model.config(home=tmp_path / "home")):
             assert config.env is not None
@@ -104,7 +104,7 @@ def test_the_folders_and_settings_of_a_scripted_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_cache_of_runtimes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runtime_cache_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODEX_RUNTIME_CACHE", str(tmp_path / "cache"))
     with locked("0.1.0"):
         assert mode(tmp_path / "cache") == 0o700
@@ -112,20 +112,18 @@ def test_the_cache_of_runtimes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_workshop_of_the_generator(tmp_path: Path) -> None:
+def test_generator_staging_folder_is_private(tmp_path: Path) -> None:
     with emit._staging_dir(tmp_path) as folder:
         assert mode(folder) == 0o700
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_audit_log(tmp_path: Path) -> None:
+def test_audit_log_is_private(tmp_path: Path) -> None:
     audit_log(tmp_path / "audit.jsonl", Policy(), actor="test")
     assert mode(tmp_path / "audit.jsonl") == 0o600
 
 
-def test_the_generator_takes_no_program_from_the_working_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_generator_ignores_programs_in_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "codex-x"
     program.write_text(f"#!/bin/sh\ntouch '{tmp_path}/was-run'\n")
     program.chmod(0o755)

@@ -1,4 +1,4 @@
-"""Requests that today's runtime cannot be made to send offline: older forms of approval, tokens, time, attestation."""
+"""Server requests that the current runtime does not send offline: legacy approvals, tokens, time, attestation."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from codex_protocol import (
     ChatgptAuthTokensRefreshResponse,
     CurrentTimeReadParams,
 )
-from integration.api.driver import FLAVOURS, client
 from openai_codex import Approval, CodexConfig, CommandApprovalRequest, FileChangeApprovalRequest
 from support import fake_server
+from support.sync_adapter import FLAVOURS, client
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -32,8 +32,8 @@ FILE_CHANGE = {"threadId": "t", "turnId": "u", "itemId": "i", "startedAtMs": 1}
 COMMAND = {**FILE_CHANGE, "command": "ls", "cwd": "/work"}
 
 
-def asked(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
-    """Have the runtime ask something; return what it got for an answer."""
+def send_server_request(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
+    """Let the runtime send a server request; return the response of the client."""
     config = CodexConfig(launch_args_override=fake_server.command())
     with client(flavour, config, **handlers) as codex:
         return codex._sender.call("ask", {"method": method, "params": params})
@@ -51,14 +51,14 @@ def asked(flavour: str, method: str, params: Any, **handlers: Any) -> Any:
         ),
     ],
 )
-def test_the_older_form_of_approval_for_commands(flavour: str, approval: Approval, answer: Any) -> None:
+def test_legacy_command_approval_is_answered(flavour: str, approval: Approval, answer: Any) -> None:
     seen: list[Any] = []
 
     def decide(request: Any) -> Approval:
         seen.append(request)
         return approval
 
-    reply = asked(flavour, "execCommandApproval", EXEC, on_approval=decide)
+    reply = send_server_request(flavour, "execCommandApproval", EXEC, on_approval=decide)
     assert reply["result"] == {"decision": answer}
     [request] = seen
     assert isinstance(request, CommandApprovalRequest)
@@ -67,22 +67,24 @@ def test_the_older_form_of_approval_for_commands(flavour: str, approval: Approva
 
 
 @pytest.mark.parametrize("method", ["execCommandApproval", "applyPatchApproval"])
-def test_the_older_form_is_declined_by_an_error(flavour: str, method: str) -> None:
+def test_legacy_approval_decline_is_an_error_response(flavour: str, method: str) -> None:
     params = EXEC if method == "execCommandApproval" else PATCH
-    reply = asked(flavour, method, params, on_approval=lambda request: Approval.decline())
+    reply = send_server_request(flavour, method, params, on_approval=lambda request: Approval.decline())
     assert reply["error"]["code"] == -32000
-    reply = asked(flavour, method, params, on_approval=lambda request: 1 / 0)
+    reply = send_server_request(flavour, method, params, on_approval=lambda request: 1 / 0)
     assert reply["error"]["code"] == -32000
 
 
-def test_the_older_form_of_approval_for_files_has_the_changes_itself(flavour: str) -> None:
+def test_legacy_file_approval_contains_changes(flavour: str) -> None:
     seen: list[Any] = []
 
     def decide(request: Any) -> Approval:
         seen.append(request)
         return Approval.accept()
 
-    assert asked(flavour, "applyPatchApproval", PATCH, on_approval=decide)["result"] == {"decision": "approved"}
+    assert send_server_request(flavour, "applyPatchApproval", PATCH, on_approval=decide)["result"] == {
+        "decision": "approved"
+    }
     [request] = seen
     assert isinstance(request, FileChangeApprovalRequest)
     assert {change.path: change.diff for change in request.changes} == {"/work/new": "hello", "/work/old": "-a\n+b"}
@@ -91,11 +93,15 @@ def test_the_older_form_of_approval_for_files_has_the_changes_itself(flavour: st
 @pytest.mark.parametrize(
     "approval", [Approval.accept_with_execpolicy_amendment(), Approval.accept_with_execpolicy_amendment(["x"])]
 )
-def test_an_amendment_that_there_cannot_be_is_a_no(flavour: str, approval: Approval) -> None:
-    reply = asked(flavour, "item/fileChange/requestApproval", FILE_CHANGE, on_approval=lambda request: approval)
+def test_invalid_amendment_is_declined(flavour: str, approval: Approval) -> None:
+    reply = send_server_request(
+        flavour, "item/fileChange/requestApproval", FILE_CHANGE, on_approval=lambda request: approval
+    )
     assert reply["result"] == {"decision": "decline"}
     if approval.execpolicy_amendment is None:
-        reply = asked(flavour, "item/commandExecution/requestApproval", COMMAND, on_approval=lambda request: approval)
+        reply = send_server_request(
+            flavour, "item/commandExecution/requestApproval", COMMAND, on_approval=lambda request: approval
+        )
         assert reply["result"] == {"decision": "decline"}
 
 
@@ -109,27 +115,27 @@ def test_an_amendment_that_there_cannot_be_is_a_no(flavour: str, approval: Appro
         ("mcpServer/elicitation/request", {"mode": "form"}),
     ],
 )
-def test_what_is_not_understood_is_declined_without_asking(flavour: str, method: str, params: Any) -> None:
+def test_invalid_request_is_declined_without_calling_handler(flavour: str, method: str, params: Any) -> None:
     def never(request: Any) -> Any:
-        raise AssertionError("it was asked")
+        raise AssertionError("the handler was called")
 
-    reply = asked(flavour, method, params, on_approval=never, on_permissions=never, on_elicitation=never)
+    reply = send_server_request(flavour, method, params, on_approval=never, on_permissions=never, on_elicitation=never)
     refused = reply.get("error", {}).get("code") == -32000
     assert refused or reply["result"] in ({"decision": "decline"}, {"permissions": {}}, {"action": "decline"})
 
 
-def test_tokens_are_refreshed(flavour: str) -> None:
+def test_token_refresh_is_answered(flavour: str) -> None:
     def refresh(params: Any) -> ChatgptAuthTokensRefreshResponse:
         assert isinstance(params, ChatgptAuthTokensRefreshParams)
         assert params.reason == "unauthorized"
         return ChatgptAuthTokensRefreshResponse.model_validate({"accessToken": "new", "chatgptAccountId": "a"})
 
     method = "account/chatgptAuthTokens/refresh"
-    reply = asked(flavour, method, {"reason": "unauthorized"}, on_request={method: refresh})
+    reply = send_server_request(flavour, method, {"reason": "unauthorized"}, on_request={method: refresh})
     assert reply["result"] == {"accessToken": "new", "chatgptAccountId": "a"}
 
 
-def test_the_time_and_an_attestation(flavour: str) -> None:
+def test_time_and_attestation_are_answered(flavour: str) -> None:
     async def attest(params: Any) -> AttestationGenerateResponse:
         assert isinstance(params, AttestationGenerateParams)
         return AttestationGenerateResponse(token="proof")
@@ -139,16 +145,21 @@ def test_the_time_and_an_attestation(flavour: str) -> None:
         return {"currentTimeAt": 1_800_000_000}
 
     handlers: Any = {"attestation/generate": attest, "currentTime/read": now}
-    assert asked(flavour, "attestation/generate", {}, on_request=handlers)["result"] == {"token": "proof"}
-    reply = asked(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)
+    assert send_server_request(flavour, "attestation/generate", {}, on_request=handlers)["result"] == {"token": "proof"}
+    reply = send_server_request(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)
     assert reply["result"] == {"currentTimeAt": 1_800_000_000}
 
 
-def test_a_method_of_a_newer_runtime(flavour: str) -> None:
-    reply = asked(flavour, "moon/phase", {"day": 1}, on_request={"moon/phase": lambda params: {"phase": params["day"]}})
+def test_unknown_method_with_handler_is_answered(flavour: str) -> None:
+    reply = send_server_request(
+        flavour, "moon/phase", {"day": 1}, on_request={"moon/phase": lambda params: {"phase": params["day"]}}
+    )
     assert reply["result"] == {"phase": 1}
 
 
-def test_a_result_that_does_not_fit_is_not_sent(flavour: str) -> None:
+def test_invalid_handler_result_is_not_sent(flavour: str) -> None:
     handlers: Any = {"currentTime/read": lambda params: {"time": 5}}
-    assert asked(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)["error"]["code"] == -32000
+    assert (
+        send_server_request(flavour, "currentTime/read", {"threadId": "t"}, on_request=handlers)["error"]["code"]
+        == -32000
+    )

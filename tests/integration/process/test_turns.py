@@ -1,4 +1,4 @@
-"""Turns on the real runtime: what comes, in which order, and what it adds up to; the same for sync and async."""
+"""Turns on the real runtime: events, their order, and results; sync and async."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from codex_protocol import AgentMessageThreadItem, CommandExecutionThreadItem, TurnStatus
-from integration.process.clients import at_once, deltas, methods, offline
 from openai_codex.testing import Gate, Match, Reasoning, Text, Usage, shell_call
+from support.runtimes import offline
+from support.sync_adapter import Background, deltas, methods
 
 pytestmark = pytest.mark.parametrize("flavour", ["sync", "async"])
 
 
-def test_one_turn(flavour: str) -> None:
-    began = time.time()
-    with offline(flavour, ["Hello from the model."]) as (model, client):
+def test_run_returns_result(flavour: str) -> None:
+    started = time.time()
+    with offline(flavour, ["Hello from the model."], default=None) as (model, client):
         result = client.thread_start().run("Say hello.")
         assert model.exhausted == 0
         (request,) = model.requests
@@ -30,14 +31,14 @@ def test_one_turn(flavour: str) -> None:
     assert result.incomplete_items == []
     assert result.started_at is not None
     assert result.completed_at is not None
-    assert began - 2 <= result.started_at <= result.completed_at <= time.time() + 2
+    assert started - 2 <= result.started_at <= result.completed_at <= time.time() + 2
     assert result.duration_ms is not None
     assert 0 <= result.duration_ms < 60_000
 
 
-def test_all_deltas_arrive_in_order_and_the_text_is_whole(flavour: str) -> None:
+def test_stream_yields_all_deltas_in_order(flavour: str) -> None:
     pieces = [f"<{number}é>" for number in range(200)]
-    with offline(flavour, [Text(deltas=pieces)]) as (_, client):
+    with offline(flavour, [Text(deltas=pieces)], default=None) as (_, client):
         turn = client.thread_start().turn("Talk.")
         events = list(turn.stream())
     assert deltas(events) == pieces
@@ -47,18 +48,18 @@ def test_all_deltas_arrive_in_order_and_the_text_is_whole(flavour: str) -> None:
     assert methods(events)[-1] == "turn/completed"
 
 
-def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: str) -> None:
+def test_concurrent_turns_receive_their_own_events(flavour: str) -> None:
     first, second = Gate(), Gate()
     script = [
         Match("apples", ["apples: ", first, Text("one."), Text(deltas=["red ", "ones"])]),
         Match("pears", ["pears: ", second, Text("two."), Text(deltas=["green ", "ones"])]),
     ]
-    with offline(flavour, script) as (_, client):
+    with offline(flavour, script, default=None) as (_, client):
         a = client.thread_start().turn("apples?")
         b = client.thread_start().turn("pears?")
         first.wait_entered()
         second.wait_entered()
-        # The turn that was started last goes on first.
+        # The turn that started last continues first.
         second.open()
         events_of_b = list(b.stream())
         first.open()
@@ -72,17 +73,17 @@ def test_two_turns_that_run_at_the_same_time_get_each_their_own_events(flavour: 
         assert methods(events).count("turn/completed") == 1
 
 
-def test_many_turns_at_once(flavour: str) -> None:
+def test_many_concurrent_turns_return_their_results(flavour: str) -> None:
     several = 8
     gates = [Gate() for _ in range(several)]
     script = [Match(f"question-{n}.", [Text(f"answer-{n}, "), gates[n], Text(f"end-{n}")]) for n in range(several)]
-    with offline(flavour, script) as (_, client), at_once(several) as start:
+    with offline(flavour, script, default=None) as (_, client), Background(several) as background:
 
         def ask(number: int) -> Any:
             return client.thread_start().run(f"question-{number}.")
 
-        results = [start(ask, number) for number in range(several)]
-        # All of them are running now, none has ended.
+        results = [background.start(ask, number) for number in range(several)]
+        # All turns are running now.
         for gate in gates:
             gate.wait_entered(30)
         assert not any(result.done() for result in results)
@@ -95,9 +96,9 @@ def test_many_turns_at_once(flavour: str) -> None:
     assert texts == [[f"answer-{n}, ", f"end-{n}"] for n in range(several)]
 
 
-def test_the_output_of_a_command_comes_back(flavour: str) -> None:
+def test_command_output_is_in_result(flavour: str) -> None:
     command = "echo one; echo two >&2; exit 3"
-    with offline(flavour, [shell_call(command), "Done."]) as (model, client):
+    with offline(flavour, [shell_call(command), "Done."], default=None) as (model, client):
         turn = client.thread_start(sandbox="full-access").turn("Run it.")
         events = list(turn.stream())
         result = turn.run()
@@ -110,12 +111,14 @@ def test_the_output_of_a_command_comes_back(flavour: str) -> None:
     assert set(item.aggregated_output.split()) == {"one", "two"}
     assert "one" in output
     assert result.final_response == "Done."
-    of_command = [e.method for e in events if item.id in (e.params.get("itemId"), e.params.get("item", {}).get("id"))]
-    assert of_command[0] == "item/started"
-    assert of_command[-1] == "item/completed"
+    command_events = [
+        e.method for e in events if item.id in (e.params.get("itemId"), e.params.get("item", {}).get("id"))
+    ]
+    assert command_events[0] == "item/started"
+    assert command_events[-1] == "item/completed"
 
 
-def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
+def test_output_schema_applies_to_one_turn(flavour: str) -> None:
     schema = {
         "type": "object",
         "properties": {"city": {"type": "string"}, "people": {"type": "integer"}},
@@ -123,12 +126,12 @@ def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
         "additionalProperties": False,
     }
     answer = {"city": "Köln", "people": 1_087_000}
-    with offline(flavour, [json.dumps(answer), "free text"]) as (model, client):
+    with offline(flavour, [json.dumps(answer), "free text"], default=None) as (model, client):
         thread = client.thread_start()
         result = thread.run("Which city?", output_schema=schema)
         assert result.final_response is not None
         assert json.loads(result.final_response) == answer
-        # It holds for one turn alone.
+        # The schema applies to one turn only.
         assert thread.run("And now?").final_response == "free text"
         asked, afterwards = model.requests
     assert asked.text_format is not None
@@ -137,8 +140,8 @@ def test_the_answer_in_the_form_of_a_schema(flavour: str) -> None:
     assert afterwards.text_format is None
 
 
-def test_no_event_is_lost_that_beats_the_reply_to_turn_start(flavour: str) -> None:
-    with offline(flavour, lambda request: f"re: {request.user_text}") as (_, client):
+def test_events_before_turn_start_response_are_kept(flavour: str) -> None:
+    with offline(flavour, lambda request: f"re: {request.user_text}", default=None) as (_, client):
         thread = client.thread_start()
         for number in range(25):
             turn = thread.turn(f"number {number}")
@@ -148,10 +151,10 @@ def test_no_event_is_lost_that_beats_the_reply_to_turn_start(flavour: str) -> No
             assert "".join(deltas(events)) == f"re: number {number}"
 
 
-def test_tokens(flavour: str) -> None:
+def test_usage_is_reported_per_turn_and_in_total(flavour: str) -> None:
     first = Usage(input_tokens=100, cached_input_tokens=40, output_tokens=30, reasoning_output_tokens=20)
     second = Usage(input_tokens=1_000, cached_input_tokens=400, output_tokens=3, reasoning_output_tokens=2)
-    with offline(flavour, [["One.", first], ["Two.", second]]) as (_, client):
+    with offline(flavour, [["One.", first], ["Two.", second]], default=None) as (_, client):
         thread = client.thread_start()
         one = thread.run("1").usage
         two = thread.run("2").usage
@@ -175,7 +178,7 @@ def test_tokens(flavour: str) -> None:
     ],
     ids=["final answer", "last final answer", "no phase", "no phase, then commentary", "commentary", "no message"],
 )
-def test_which_message_is_the_final_response(flavour: str, messages: list[Any], final: str | None) -> None:
+def test_final_response_is_selected_by_phase(flavour: str, messages: list[Any], final: str | None) -> None:
     with offline(flavour, [messages], default="another call") as (_, client):
         result = client.thread_start().run("Well?")
     assert result.status is TurnStatus.completed

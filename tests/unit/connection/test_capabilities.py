@@ -1,4 +1,4 @@
-"""What a runtime is known not to have, against the history that it is taken from."""
+"""Features that a runtime lacks, compared with the recorded history of the protocol."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def refuses(version: str | None, method: str, params: Any = None) -> Unsupported
 
 
 @pytest.mark.parametrize("version", HISTORY["versions"])
-def test_a_published_runtime_is_known_exactly(version: str) -> None:
+def test_missing_features_published_runtime_is_exact(version: str) -> None:
     for method, entry in METHODS.items():
         there = key(entry["first"]) <= key(version) <= key(entry["last"])
         assert (refuses(version, method) is None) == there, method
@@ -41,7 +41,7 @@ def test_a_published_runtime_is_known_exactly(version: str) -> None:
         assert (refuses(version, method, {"no such field": 1}) is None) == there
 
 
-def test_most_of_the_protocol_is_old_and_some_is_not() -> None:
+def test_missing_features_oldest_runtime_has_most_of_protocol() -> None:
     assert 40 < len([method for method in METHODS if refuses(OLDEST, method)]) < 100
     assert [method for method in METHODS if refuses(NEWEST, method)] == ["thread/rollback", "thread/turns/items/list"]
 
@@ -50,29 +50,29 @@ def test_most_of_the_protocol_is_old_and_some_is_not() -> None:
     "version",
     [None, "", "0.0.0", "0.0.0-dev", "unknown", "0.163.1", "0.164.0-alpha.2", "1.0.0", "12.0.0.1", "0.1.0/0.163.0"],
 )
-def test_nothing_is_known_of_what_has_no_version_or_is_newer(version: str | None) -> None:
+def test_missing_features_unknown_or_newer_version_is_empty(version: str | None) -> None:
     assert missing_features(version) == {}
     assert all(refuses(version, method) is None for method in METHODS)
 
 
-def test_of_a_runtime_in_between_only_what_neither_neighbour_has_is_known() -> None:
-    # 0.136.0 and 0.144.4 were published, nothing between them.
+def test_missing_features_version_between_uses_both_neighbours() -> None:
+    # 0.136.0 and 0.144.4 are published; no version between them is.
     came_at_once = {method for method, entry in METHODS.items() if entry["first"] == "0.144.4"}
     came_later = {method for method, entry in METHODS.items() if key(entry["first"]) > key("0.144.4")}
     assert came_at_once
     for version in ("0.140.2", "0.144.4-alpha.1"):
         assert {method for method in METHODS if refuses(version, method)} == came_later
-    # Last in 0.136.0: a runtime after it may still have it, one from 0.144.4 on has not.
+    # Last in 0.136.0: a later runtime may have it, a runtime from 0.144.4 on does not.
     assert refuses("0.140.0", "thread/turns/items/list") is None
     assert refuses("0.145.0", "thread/turns/items/list") is not None
 
 
-def test_a_runtime_before_all_that_are_known() -> None:
+def test_missing_features_version_before_first_known() -> None:
     missing = {method for method in METHODS if refuses("0.100.0", method)}
     assert missing == {method for method in METHODS if refuses(OLDEST, method)}
 
 
-def test_the_error_says_what_to_do() -> None:
+def test_unsupported_error_suggests_solution() -> None:
     error = refuses("0.133.0", "project/list", {})
     assert error is not None
     assert (error.method, error.field, error.runtime_version, error.removed) == ("project/list", None, "0.133.0", False)

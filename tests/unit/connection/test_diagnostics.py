@@ -1,4 +1,4 @@
-"""What a client says of itself shows no secrets."""
+"""Diagnostics of a client contain no secrets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from openai_codex._connection.diagnostics import diagnostics
 from openai_codex._protocol.session import Session
 
 
-def test_the_last_words_of_the_runtime_are_shown_without_secrets() -> None:
+def test_diagnostics_stderr_is_redacted() -> None:
     session: Session[None] = Session(max_line_bytes=1024)
     said = ("Authorization: Bearer abcdefghijklmnop1234", "plain words", "api_key=sk-proj-abcdefghijklmnopqrstuv")
     found = diagnostics(session, pid=1, exit_code=None, restarts=0, stderr=said)

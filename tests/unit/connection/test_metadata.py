@@ -1,4 +1,4 @@
-"""What the runtime says of itself, taken apart."""
+"""Parsing of the runtime metadata."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from openai_codex._connection.metadata import metadata_from
         ("", "", None),
     ],
 )
-def test_name_and_version(user_agent: str, name: str, version: str | None) -> None:
+def test_metadata_parses_name_and_version(user_agent: str, name: str, version: str | None) -> None:
     found = metadata_from({"userAgent": user_agent})
     assert (found.server_info.name, found.server_info.version) == (name, version)
 
 
 @pytest.mark.parametrize("said", [None, [], "text", {}, {"userAgent": 5, "platformOs": None}])
-def test_a_runtime_that_says_little(said: Any) -> None:
+def test_metadata_incomplete_response_is_accepted(said: Any) -> None:
     found = metadata_from(said)
     assert (found.user_agent, found.platform_os, found.codex_home) == ("", None, None)

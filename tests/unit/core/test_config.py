@@ -1,12 +1,10 @@
-"""What `CodexConfig` takes, and how it refuses the rest."""
+"""Validation of `CodexConfig`, its repr, and the launch specification."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +14,7 @@ from openai_codex._transports.stdio.launch import RUNTIME_MODULE, resolve_launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,7 @@ if TYPE_CHECKING:
         ("max_message_bytes", 1e9),
     ],
 )
-def test_a_wrong_value_is_refused_by_name(field: str, value: Any) -> None:
+def test_config_invalid_value_raises_with_field_name(field: str, value: Any) -> None:
     with pytest.raises(ConfigError) as caught:
         CodexConfig(**{field: value})
     assert isinstance(caught.value, CodexError)
@@ -81,13 +80,13 @@ def test_a_wrong_value_is_refused_by_name(field: str, value: Any) -> None:
         ("launch_args_override", "codex --token hunter2"),
     ],
 )
-def test_no_error_tells_a_secret(field: str, value: Any) -> None:
+def test_config_error_does_not_contain_secret(field: str, value: Any) -> None:
     with pytest.raises(ConfigError) as caught:
         CodexConfig(**{field: value})
     assert "hunter2" not in str(caught.value) + repr(caught.value)
 
 
-def test_the_repr_tells_everything_but_secrets() -> None:
+def test_config_repr_is_redacted() -> None:
     config = CodexConfig(
         env={"OPENAI_API_KEY": "hunter2", "ANY": "hunter2"},
         inherit_env=("PATH",),
@@ -110,7 +109,7 @@ def test_the_repr_tells_everything_but_secrets() -> None:
 
 
 class TestEnvironment:
-    """What the runtime gets of the environment."""
+    """The environment of the runtime."""
 
     @pytest.fixture(autouse=True)
     def _variables(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,26 +119,20 @@ class TestEnvironment:
     def launched(self, **fields: Any) -> dict[str, str]:
         return dict(resolve_launch_spec(CodexConfig(codex_bin=sys.executable, **fields)).env)
 
-    def test_all_of_this_process_and_what_is_given(self) -> None:
+    def test_environment_inherited_and_given(self) -> None:
         assert self.launched(env={"OURS": "theirs", "NEW": "1"}) == {**os.environ, "OURS": "theirs", "NEW": "1"}
 
-    def test_only_what_is_given(self) -> None:
+    def test_environment_given_only(self) -> None:
         assert self.launched(inherit_env=False) == {}
         assert self.launched(inherit_env=False, env={"NEW": "1"}) == {"NEW": "1"}
 
-    def test_only_what_is_named_and_what_is_given(self) -> None:
+    def test_environment_named_and_given(self) -> None:
         found = self.launched(inherit_env=["OURS", "NOT_SET_ANYWHERE"], env={"NEW": "1"})
         assert found == {"OURS": "ours", "NEW": "1"}
         assert self.launched(inherit_env=("OURS",), env={"OURS": "theirs"}) == {"OURS": "theirs"}
         assert self.launched(inherit_env=()) == {}
 
-    def test_the_tools_of_the_bundled_runtime_are_on_the_path_all_the_same(self) -> None:
-        tools = str(import_module(RUNTIME_MODULE).bundled_path_dir())
-        assert resolve_launch_spec(CodexConfig(inherit_env=False)).env == {"PATH": tools}
-        given = resolve_launch_spec(CodexConfig(inherit_env=False, env={"PATH": "/bin"})).env
-        assert given == {"PATH": os.pathsep.join(("/bin", tools))}
-
-    def test_a_program_is_looked_up_in_the_path_that_the_runtime_gets(self, tmp_path: Path) -> None:
+    def test_environment_program_is_looked_up_in_runtime_path(self, tmp_path: Path) -> None:
         program = tmp_path / "codex-x"
         program.write_text("")
         program.chmod(0o755)
@@ -149,7 +142,7 @@ class TestEnvironment:
             with pytest.raises(RuntimeNotFoundError, match=r"gets no PATH \(CodexConfig.inherit_env, env\)"):
                 resolve_launch_spec(CodexConfig(inherit_env=False, **fields))
 
-    def test_names_of_windows_do_not_tell_case(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_environment_windows_names_ignore_case(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("openai_codex._transports.stdio.launch._WINDOWS", True)
         assert self.launched(inherit_env=["OURS"], env={"Ours": "theirs", "Path": "x"}) == {
             "OURS": "theirs",
@@ -157,7 +150,7 @@ class TestEnvironment:
         }
 
 
-def test_the_command_line(tmp_path: Path) -> None:
+def test_launch_spec_command_line(tmp_path: Path) -> None:
     program = tmp_path / "codex"
     program.write_text("")
     program.chmod(0o755)
@@ -170,16 +163,9 @@ def test_the_command_line(tmp_path: Path) -> None:
     assert made.env["PATH"] == os.environ["PATH"]
 
 
-def test_a_whole_command_line_replaces_it() -> None:
+def test_launch_spec_override_replaces_command_line() -> None:
     command = (sys.executable, "-m", "http.server; rm -rf $HOME")
     assert resolve_launch_spec(CodexConfig(launch_args_override=command, codex_bin="nowhere")).command == command
-
-
-def test_the_bundled_runtime_is_the_default_and_its_tools_are_on_the_path() -> None:
-    codex_cli_bin = import_module(RUNTIME_MODULE)
-    made = resolve_launch_spec(CodexConfig())
-    assert Path(made.command[0]) == codex_cli_bin.bundled_codex_path()
-    assert str(codex_cli_bin.bundled_path_dir()) in made.env["PATH"].split(os.pathsep)
 
 
 FIELDS: list[Callable[[str], dict[str, Any]]] = [
@@ -189,7 +175,7 @@ FIELDS: list[Callable[[str], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize("fields", FIELDS, ids=["codex_bin", "launch_args_override"])
-def test_a_bare_name_is_found_in_path_alone(
+def test_launch_spec_bare_name_is_looked_up_in_path_only(
     fields: Callable[[str], dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "bin"
@@ -200,7 +186,7 @@ def test_a_bare_name_is_found_in_path_alone(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(folder))
     assert resolve_launch_spec(CodexConfig(**fields("codex-x"))).command[0] == str(folder / "codex-x")
-    # What is not absolute in PATH never makes it look into the working folder, nor anywhere relative to that.
+    # Relative entries of PATH never select a program relative to the working folder.
     for path in ("", os.pathsep, ".", f".{os.pathsep}", "bin", f"bin{os.pathsep}./bin", f"..{os.sep}{tmp_path.name}"):
         monkeypatch.setenv("PATH", path)
         with pytest.raises(RuntimeNotFoundError, match="codex-x"):
@@ -210,7 +196,7 @@ def test_a_bare_name_is_found_in_path_alone(
 
 
 @pytest.mark.parametrize("fields", FIELDS, ids=["codex_bin", "launch_args_override"])
-def test_a_path_is_one_from_the_working_folder_and_not_from_that_of_the_runtime(
+def test_launch_spec_relative_path_is_relative_to_caller(
     fields: Callable[[str], dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for place in (tmp_path / "here", tmp_path / "there"):
@@ -222,7 +208,7 @@ def test_a_path_is_one_from_the_working_folder_and_not_from_that_of_the_runtime(
     assert made.command[0] == str(tmp_path / "here" / "codex-x")
 
 
-def test_a_batch_file_is_refused_where_it_would_need_a_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_launch_spec_batch_file_raises_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "codex.CMD"
     program.write_text("")
     program.chmod(0o755)
@@ -233,7 +219,7 @@ def test_a_batch_file_is_refused_where_it_would_need_a_shell(tmp_path: Path, mon
             resolve_launch_spec(config)
 
 
-def test_a_program_that_is_none(tmp_path: Path) -> None:
+def test_launch_spec_invalid_program_raises(tmp_path: Path) -> None:
     with pytest.raises(RuntimeNotFoundError, match="codex_bin"):
         resolve_launch_spec(CodexConfig(codex_bin=tmp_path / "missing"))
     with pytest.raises(ConfigError, match="got the directory"):
@@ -247,7 +233,7 @@ def test_a_program_that_is_none(tmp_path: Path) -> None:
         resolve_launch_spec(CodexConfig(cwd=tmp_path / "missing"))
 
 
-def test_a_missing_runtime_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_launch_spec_missing_runtime_package_raises_with_install_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, RUNTIME_MODULE, None)
     with pytest.raises(RuntimeNotFoundError, match="pip install openai-codex-cli-bin"):
         resolve_launch_spec(CodexConfig())

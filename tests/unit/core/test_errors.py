@@ -1,4 +1,4 @@
-"""Errors tell what they know, keep it, and can be told apart."""
+"""Attributes, classes and pickling of errors."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosed
         (7, "x", "JsonRpcError"),
     ],
 )
-def test_an_error_reply_becomes_the_error_that_it_means(code: int, message: str, kind: str) -> None:
+def test_error_response_maps_to_error_class(code: int, message: str, kind: str) -> None:
     error = rpc_error("thread/strat", {"code": code, "message": message, "data": {"a": 1}})
     assert type(error).__name__ == kind
     assert (error.code, error.message, error.data, error.method) == (code, message, {"a": 1}, "thread/strat")
     assert "thread/strat" in str(error)
 
 
-def test_an_error_reply_of_a_strange_shape_is_still_an_error() -> None:
+def test_error_response_malformed_is_an_error() -> None:
     error = rpc_error("m", {"message": None})
     assert isinstance(error, errors.JsonRpcError)
     assert error.code == 0
 
 
-def test_what_was_pending_and_stderr_are_told_and_bounded() -> None:
+def test_transport_closed_error_lists_pending_and_stderr_bounded() -> None:
     error = TransportClosedError("gone", exit_code=2, stderr=["one", "two"], pending=[f"m{n}" for n in range(9)])
     assert "m0, m1, m2, m3, m4 and 4 more" in str(error)
     assert "two" in str(error)
@@ -62,14 +62,14 @@ def test_what_was_pending_and_stderr_are_told_and_bounded() -> None:
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_copies_and_pickles_keep_everything(error: CodexError) -> None:
+def test_errors_copies_and_pickles_keep_attributes(error: CodexError) -> None:
     for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
         assert type(twin) is type(error)
         assert str(twin) == str(error)
         assert vars(twin) == vars(error)
 
 
-def test_all_errors_derive_from_one_and_are_exported() -> None:
+def test_errors_share_base_class_and_are_exported() -> None:
     exported = {name: getattr(openai_codex, name) for name in openai_codex.__all__ if name.endswith("Error")}
     defined = {name for name in errors.__all__ if isinstance(getattr(errors, name), type)}
     # `OutputValidationError` needs pydantic, which `openai_codex.errors` does not import.
@@ -77,6 +77,6 @@ def test_all_errors_derive_from_one_and_are_exported() -> None:
     assert all(issubclass(value, CodexError) for value in exported.values())
 
 
-def test_timeouts_are_timeouts() -> None:
+def test_timeout_errors_are_timeout_errors() -> None:
     assert issubclass(RequestTimeoutError, TimeoutError)
     assert "model/list: no response within 1.5 s" in str(RequestTimeoutError("model/list", 1.5))

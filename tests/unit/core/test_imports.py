@@ -1,4 +1,4 @@
-"""What is exported, and what it costs to import it."""
+"""Exported names, and the modules that an import loads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import openai_codex
 
 
 def loaded_by(code: str) -> set[str]:
-    """Return the modules that a fresh interpreter has loaded after running some code."""
+    """Return the modules that a fresh interpreter loads when it runs `code`."""
     script = f"import json, sys\n{code}\nprint(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     names: list[str] = json.loads(done.stdout.splitlines()[-1])
@@ -25,7 +25,7 @@ def protocol_modules(modules: set[str]) -> set[str]:
     return {name for name in modules if name.startswith("codex_protocol")}
 
 
-def test_importing_the_client_loads_next_to_nothing() -> None:
+def test_import_loads_few_modules() -> None:
     modules = loaded_by("import openai_codex")
     assert {name for name in modules if name.startswith("openai_codex")} == {"openai_codex"}
     assert not protocol_modules(modules)
@@ -33,7 +33,7 @@ def test_importing_the_client_loads_next_to_nothing() -> None:
     assert "asyncio" not in modules
 
 
-def test_the_client_classes_load_no_protocol_model() -> None:
+def test_client_classes_load_no_protocol_models() -> None:
     modules = loaded_by(
         "from openai_codex import AsyncCodex, Codex, CodexConfig, Thread, TurnHandle, TextInput, Sandbox"
     )
@@ -42,11 +42,11 @@ def test_the_client_classes_load_no_protocol_model() -> None:
     assert not {name for name in modules if name.split(".")[0] in ("httpx", "websockets", "jinja2", "codex_codegen")}
 
 
-def test_the_sync_client_does_without_asyncio() -> None:
+def test_sync_client_does_not_load_asyncio() -> None:
     assert "asyncio" not in loaded_by("from openai_codex import Codex")
 
 
-def test_what_makes_requests_and_results_loads_no_models() -> None:
+def test_request_and_result_modules_load_no_models() -> None:
     modules = loaded_by("import openai_codex._results.collector, openai_codex._requests.params")
     assert protocol_modules(modules) == {
         "codex_protocol",
@@ -59,7 +59,7 @@ def test_what_makes_requests_and_results_loads_no_models() -> None:
     assert "pydantic" not in modules
 
 
-def test_the_lazy_table_and_the_imports_for_type_checkers_agree() -> None:
+def test_lazy_names_match_type_checking_imports() -> None:
     tree = ast.parse(Path(str(openai_codex.__file__)).read_text(encoding="utf-8"))
     seen = {
         str(alias.asname): node.module.removeprefix("openai_codex.")
@@ -74,6 +74,6 @@ def test_the_lazy_table_and_the_imports_for_type_checkers_agree() -> None:
         assert name in dir(openai_codex)
 
 
-def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+def test_unknown_name_raises_attribute_error() -> None:
     with pytest.raises(AttributeError, match="Kodex"):
         _ = openai_codex.Kodex  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""No secret is left in what people read, and the rest stays as it is."""
+"""Redaction removes secrets from values and text, and leaves the rest unchanged."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ PLAIN_NAMES = [
 
 
 @pytest.mark.parametrize("name", SECRET_NAMES)
-def test_names_of_secrets(name: str) -> None:
+def test_secret_names_are_recognized(name: str) -> None:
     assert is_secret_name(name)
     assert redacted({name: "hunter2"}) == {name: HIDDEN}
     assert redacted({name: None, "a": 1}) == {name: None, "a": 1}
@@ -101,7 +101,7 @@ def test_names_of_secrets(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PLAIN_NAMES)
-def test_names_that_are_not(name: str) -> None:
+def test_other_names_are_not_secret(name: str) -> None:
     assert not is_secret_name(name)
     assert redacted({name: "hunter2"}) == {name: "hunter2"}
     assert redacted_text(f'{{"{name}":"hunter2"}} {name}=hunter2') == f'{{"{name}":"hunter2"}} {name}=hunter2'
@@ -126,7 +126,7 @@ def test_names_that_are_not(name: str) -> None:
         ([1, 2.5, None, True, "text"], [1, 2.5, None, True, "text"]),
     ],
 )
-def test_values(value: Any, shown: Any) -> None:
+def test_redacted_values(value: Any, shown: Any) -> None:
     before = json.dumps(value)
     expected = {"keyPath": "mcp_servers", "value": {"a": {"env": {"B": HIDDEN}}}} if shown is None else shown
     assert redacted(value) == expected
@@ -179,7 +179,7 @@ def test_values(value: Any, shown: Any) -> None:
         "xoxb-hunter2-hunter2",
     ],
 )
-def test_text_with_a_secret(text: str) -> None:
+def test_redacted_text_with_secret(text: str) -> None:
     shown = redacted_text(text)
     assert "hunter2" not in shown
     assert HIDDEN in shown
@@ -208,11 +208,11 @@ def test_text_with_a_secret(text: str) -> None:
         "install it with `pip install openai-codex-cli-bin`, or set CodexConfig.codex_bin",
     ],
 )
-def test_text_without_one_stays_as_it_is(text: str) -> None:
+def test_redacted_text_without_secret_is_unchanged(text: str) -> None:
     assert redacted_text(text) == text
 
 
-# Signs that are nowhere else in what is generated, so that not even a piece of a secret can hide among the rest.
+# Characters that occur nowhere else in generated values, so that any remaining part of a secret is found.
 SIGNS = "§¤µ"
 SECRETS = st.text(alphabet=SIGNS + "\"'\\\n\t,:;={}[] a1", min_size=1, max_size=30).map(lambda text: f"§{text}§")
 WORDS = st.text(alphabet="abcdefgh ,.{}[]:=\"'\\\n", max_size=20)
@@ -220,7 +220,7 @@ WORDS = st.text(alphabet="abcdefgh ,.{}[]:=\"'\\\n", max_size=20)
 
 @st.composite
 def planted(draw: st.DrawFn) -> tuple[Any, bool]:
-    """Return a JSON value with secrets somewhere in it, under names that tell them."""
+    """Return a JSON value that contains secrets under secret names."""
     secret = draw(SECRETS)
     name = draw(st.sampled_from(SECRET_NAMES))
     value: Any = draw(
@@ -248,13 +248,13 @@ def planted(draw: st.DrawFn) -> tuple[Any, bool]:
 
 
 def shows(text: str) -> bool:
-    """Return whether any sign of a secret is in a text, as it is or as JSON escapes it."""
+    """Return whether a text contains a character of a secret, plain or JSON-escaped."""
     escaped = ("\\u00a7", "\\u00a4", "\\u00b5")
     return any(sign in text for sign in (*SIGNS, *escaped))
 
 
 @given(planted())
-def test_a_planted_secret_never_survives_in_a_value(given: tuple[Any, bool]) -> None:
+def test_redacted_value_never_contains_planted_secret(given: tuple[Any, bool]) -> None:
     value, _ = given
     shown = redacted(value)
     assert not shows(json.dumps(shown, ensure_ascii=False))
@@ -263,11 +263,11 @@ def test_a_planted_secret_never_survives_in_a_value(given: tuple[Any, bool]) -> 
 
 @given(planted(), st.floats(0, 1))
 @example(({"apiKey": '§"\\'}, False), 1.0)
-def test_nor_in_json_that_is_cut_anywhere(given: tuple[Any, bool], where: float) -> None:
+def test_redacted_json_truncated_anywhere_contains_no_secret(given: tuple[Any, bool], where: float) -> None:
     value, ascii_only = given
     text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
     cut = text[: round(len(text) * where)]
-    # Names of an object whose value is named elsewhere may be what was cut off.
+    # The truncated part may be the object that names the value.
     if '"value"' not in text and '\\"value' not in text:
         assert not shows(redacted_text(cut))
         assert not shows(redacted_excerpt(cut.encode()))
@@ -276,43 +276,43 @@ def test_nor_in_json_that_is_cut_anywhere(given: tuple[Any, bool], where: float)
 
 
 @given(SECRETS, st.sampled_from(SECRET_NAMES), st.integers(0, 30))
-def test_nor_in_a_message_that_lacks_its_beginning(secret: str, name: str, start: int) -> None:
+def test_redacted_message_without_beginning_contains_no_secret(secret: str, name: str, start: int) -> None:
     text = json.dumps({name: secret, "x": [1]}, ensure_ascii=False, separators=(",", ":"))
     assert not shows(redacted_excerpt(text[start:].encode()))
 
 
 @given(st.text(max_size=200))
-def test_any_text_can_be_taken_and_is_done_with_once(text: str) -> None:
+def test_redacted_text_any_input_is_idempotent(text: str) -> None:
     shown = redacted_text(text)
     assert redacted_text(shown) == shown
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="=:-"), max_size=200))
-def test_text_that_names_nothing_is_unchanged(text: str) -> None:
+def test_redacted_text_without_names_is_unchanged(text: str) -> None:
     if re.search(r"bearer|basic|eyj|ghp|hf_|npm_|sk_|rk_|akia|asia|aiza|github_", text, re.IGNORECASE) is None:
         assert redacted_text(text) == text
 
 
-def test_an_excerpt_is_short_and_on_one_line() -> None:
+def test_excerpt_is_short_and_single_line() -> None:
     shown = redacted_excerpt(b"oops\r\n\x1b[31m" + b"x" * 10_000)
     assert shown.startswith("oops\\u000d\\u000a\\u001b[31mxx")
     assert len(shown) == EXCERPT + 3
-    # A secret that only shows beyond what is shown leads no further.
+    # A secret beyond the visible part changes nothing.
     assert "hunter2" not in redacted_excerpt(b'{"apiKey":"' + b"y" * EXCERPT + b'hunter2"}')
     assert redacted_excerpt(b"\xff{oops") == "\\xff{oops"
 
 
-def test_what_steers_a_terminal_is_spelled_out() -> None:
+def test_excerpt_escapes_terminal_control_characters() -> None:
     assert printable("a\x1b[2J\u2028\u202eb\x9b") == "a\\u001b[2J\\u2028\\u202eb\\u009b"
     assert printable("Grüße, 日本") == "Grüße, 日本"
 
 
-def test_a_command_line() -> None:
+def test_redacted_command_line() -> None:
     command = ("codex", "--config", 'model_providers.x.http_headers={Authorization="hunter2"}', "--token", "hunter2")
     assert redacted_command(command) == (f"codex --config model_providers.x.http_headers={{{HIDDEN}}} --token {HIDDEN}")
 
 
-def test_an_error_of_pydantic_says_what_does_not_fit_without_quoting_it() -> None:
+def test_validation_error_is_described_without_input() -> None:
     class Model(BaseModel):
         number: int
         text: str
@@ -328,7 +328,7 @@ def test_an_error_of_pydantic_says_what_does_not_fit_without_quoting_it() -> Non
     assert [entry["input"] for entry in shown.errors()][:2] == ["hunter2", {"apiKey": "hunter2"}]
 
 
-def test_what_runtimes_write_in_a_turn_is_shown_as_it_is() -> None:
+def test_redacted_turn_messages_are_unchanged() -> None:
     lines = [line for path in TRANSCRIPTS for line in path.read_text(encoding="utf-8").splitlines()]
     assert len(lines) > 500
     for line in lines:
@@ -337,7 +337,7 @@ def test_what_runtimes_write_in_a_turn_is_shown_as_it_is() -> None:
         assert redacted_text(line) == line
 
 
-# Properties of the schema whose name sounds like a secret, but which hold none. Whoever adds one has looked at it.
+# Properties with a secret-like name that contain no secret. Review each property before adding it.
 LOOKED_AT = frozenset(
     {
         *(
@@ -392,7 +392,7 @@ SOUNDS_SECRET = re.compile(
 
 
 def properties(schema: Any) -> dict[str, list[Any]]:
-    """Return all properties of a schema by name, with what each place says of it."""
+    """Return all properties of a schema by name, with their schemas at each place."""
     found: dict[str, list[Any]] = {}
     if isinstance(schema, dict):
         own = schema.get("properties")
@@ -406,13 +406,13 @@ def properties(schema: Any) -> dict[str, list[Any]]:
 
 
 def can_hold_text(described: Any) -> bool:
-    """Return whether a property can be anything but a number, true, false or null."""
+    """Return whether a property allows other values than numbers, booleans and null."""
     kinds = described.get("type") if isinstance(described, dict) else None
     named = {kinds} if isinstance(kinds, str) else set(kinds or ["object"])
     return bool(named - {"integer", "number", "boolean", "null"})
 
 
-def test_each_property_of_the_schema_that_carries_a_secret_is_known() -> None:
+def test_secret_names_cover_schema_properties() -> None:
     found = properties(json.loads(SCHEMA.read_bytes()))
     textual = {name for name, places in found.items() if any(map(can_hold_text, places))}
     sounding = {name for name in textual if SOUNDS_SECRET.search(name)}

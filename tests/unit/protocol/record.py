@@ -1,27 +1,22 @@
-"""Record what the real runtime writes, as transcripts for the tests of the session.
+"""Records output of the real runtime as transcripts for the tests of the session.
 
-Run as a program, it records all of them anew: python tests/unit/protocol/record.py
+Run `PYTHONPATH=tests python -m unit.protocol.record` to record all transcripts again.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openai_codex import Codex, CodexConfig, Sandbox, TurnFailedError
-from openai_codex._redaction import redacted
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.testing import Gate, HttpError, Match, Reasoning, ScriptedModel, Text, Usage, shell_call
+from support.paths import TESTS
+from support.recording import copying_command, read_until_message, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from openai_codex import Notification
     from openai_codex.testing import Reply
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -69,10 +64,10 @@ def interleaved(codex: Codex, gates: Mapping[str, Gate]) -> None:
     streams = {}
     for name in ("cat", "dog"):
         streams[name] = codex.thread_start().turn(f"A {name}.").stream()
-        until_message(streams[name])
+        read_until_message(streams[name])
     for name, stream in streams.items():
         gates[f"{name} 1"].open()
-        until_message(stream)
+        read_until_message(stream)
     # The one that began last ends first.
     for name in ("dog", "cat"):
         gates[f"{name} 2"].open()
@@ -80,67 +75,25 @@ def interleaved(codex: Codex, gates: Mapping[str, Gate]) -> None:
             pass
 
 
-def until_message(stream: Iterator[Notification]) -> None:
-    """Read up to the end of the next message of the agent."""
-    for event in stream:
-        if event.method == "item/completed" and event.params["item"]["type"] == "agentMessage":
-            return
-
-
-def record(
+def record_transcript(
     name: str,
     script: Callable[[Mapping[str, Gate]], list[Reply | Match]],
     run: Callable[[Codex, Mapping[str, Gate]], None],
 ) -> None:
-    """Let a runtime do something; write down what it wrote, without what tells of this machine."""
+    """Record the output of the installed runtime during `run`."""
     gates = {f"{animal} {number}": Gate() for animal in ("cat", "dog") for number in (1, 2)}
-    with tempfile.TemporaryDirectory() as folder, ScriptedModel(script(gates)) as model:
-        raw = Path(folder, "raw")
-        command = (sys.executable, __file__, str(raw), *resolve_launch_spec(CodexConfig()).command)
-        config = model.config(launch_args_override=command)
-        with Codex(config) as codex:
-            run(codex, gates)
-        text = neutral(raw.read_text(encoding="utf-8"), model, config)
-        assert folder not in text
-    (FOLDER / f"{name}.jsonl").write_text(text, encoding="utf-8")
-
-
-def neutral(text: str, model: ScriptedModel, config: CodexConfig) -> str:
-    """Return what a runtime wrote without what tells of this machine: paths, ports, names and ids."""
-    assert config.env is not None
-    for private, stand_in in (
-        (config.env["CODEX_HOME"], "/home/user/.codex"),
-        (str(config.cwd), "/home/user/project"),
-        (model.url, "http://127.0.0.1:8080/v1"),
-    ):
-        text = text.replace(private, stand_in)
-    text = re.sub(r'"serverName":"[^"]*"', '"serverName":"machine"', text)
-    text = re.sub(r'"installationId":"[^"]*"', '"installationId":"00000000-0000-4000-8000-000000000000"', text)
-    assert tempfile.gettempdir() + "/" not in text
-    return "".join(map(_without_secrets, text.splitlines(keepends=True)))
-
-
-def _without_secrets(line: str) -> str:
-    """Return a message as it came, or anew if there is something to hide in it."""
-    message = json.loads(line)
-    shown = redacted(message)
-    return line if shown == message else json.dumps(shown, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def tee(copy: Path, command: list[str]) -> int:
-    """Run a command in place of this process, and write down what it writes to stdout."""
-    with copy.open("wb", buffering=0) as file, subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as process:
-        assert process.stdout is not None
-        while data := process.stdout.read(65_536):
-            file.write(data)
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        return process.wait()
+    program = resolve_launch_spec(CodexConfig()).command
+    with ScriptedModel(script(gates)) as model:
+        record(
+            FOLDER / f"{name}.jsonl",
+            model,
+            lambda copy: copying_command("output", copy, *program),
+            lambda codex: run(codex, gates),
+            env={"PYTHONPATH": str(TESTS)},
+        )
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        sys.exit(tee(Path(sys.argv[1]), sys.argv[2:]))
     FOLDER.mkdir(exist_ok=True)
-    record("rich", lambda gates: RICH, rich)
-    record("interleaved", interleaved_script, interleaved)
+    record_transcript("rich", lambda gates: RICH, rich)
+    record_transcript("interleaved", interleaved_script, interleaved)

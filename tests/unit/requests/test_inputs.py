@@ -1,4 +1,4 @@
-"""What a turn can be given, and how the rest is refused."""
+"""Encoding of turn inputs and presets, and their validation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openai_codex._requests.input_items import InputItem
 
 
-def test_each_kind_of_input_on_the_wire() -> None:
+def test_input_items_are_encoded() -> None:
     assert input_to_wire("hi") == [{"type": "text", "text": "hi", "text_elements": []}]
     assert input_to_wire(TextInput("hi")) == input_to_wire("hi")
     several: list[InputItem] = [
@@ -51,7 +51,7 @@ def test_each_kind_of_input_on_the_wire() -> None:
         ([LocalImageInput(5)], "input[0].path", "int"),  # type: ignore[arg-type]
     ],
 )
-def test_what_is_no_input_is_refused_by_place(value: Any, field: str, says: str) -> None:
+def test_input_invalid_item_raises_with_position(value: Any, field: str, says: str) -> None:
     with pytest.raises(InputError) as caught:
         input_to_wire(value)
     assert caught.value.field == field
@@ -59,7 +59,7 @@ def test_what_is_no_input_is_refused_by_place(value: Any, field: str, says: str)
     assert isinstance(caught.value, TypeError)
 
 
-def test_presets_on_the_wire() -> None:
+def test_presets_are_encoded() -> None:
     assert approval_fields(ApprovalMode.deny_all) == {"approvalPolicy": "never"}
     assert approval_fields(ApprovalMode.auto_review) == {
         "approvalPolicy": "on-request",
@@ -70,7 +70,7 @@ def test_presets_on_the_wire() -> None:
     assert approval_fields(None) == thread_sandbox_fields(None) == turn_sandbox_fields(None) == {}
 
 
-def test_a_preset_may_be_given_by_its_text_and_a_wrong_one_names_the_choices() -> None:
+def test_preset_as_text_is_accepted_and_invalid_text_lists_choices() -> None:
     text: Any = "deny_all"
     assert approval_fields(text) == approval_fields(ApprovalMode.deny_all)
     wrong: Any = "on-request"

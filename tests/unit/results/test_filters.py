@@ -1,4 +1,4 @@
-"""Which payloads are picked out of the events of a turn, and which are not even made."""
+"""Selection of event payloads by class, without decoding the others."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TRANSCRIPT = TRANSCRIPTS / "rich.jsonl"
 
 
 def events() -> list[Notification]:
-    """Return what the real runtime has once told, and events that it never tells."""
+    """Return recorded events of the real runtime, and unknown events."""
     messages: list[Any] = [json.loads(line) for line in TRANSCRIPT.read_text(encoding="utf-8").splitlines()]
     misfit = Notification("item/completed", {"item": 1})
     unknown = Notification("item/dream", {"depth": 3})
@@ -48,7 +48,7 @@ def events() -> list[Notification]:
         (object,),
     ],
 )
-def test_it_picks_what_is_of_the_kinds(kinds: tuple[type[object], ...]) -> None:
+def test_payload_filter_selects_given_classes(kinds: tuple[type[object], ...]) -> None:
     pick = payload_filter(kinds)
     found = [payload for event in events() if (payload := pick(event)) is not None]
     expected = [event.payload for event in events() if isinstance(event.payload, kinds)]
@@ -56,12 +56,12 @@ def test_it_picks_what_is_of_the_kinds(kinds: tuple[type[object], ...]) -> None:
     assert [repr(payload) for payload in found] == [repr(payload) for payload in expected]
 
 
-def test_a_model_that_no_event_has_is_never_picked() -> None:
+def test_payload_filter_model_without_event_selects_nothing() -> None:
     pick = payload_filter((Turn,))
     assert [payload for event in events() if (payload := pick(event)) is not None] == []
 
 
-def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_payload_filter_other_methods_are_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     adapter = registry.adapter
 
@@ -70,7 +70,7 @@ def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) 
         return adapter(name)
 
     monkeypatch.setattr(registry, "adapter", counted)
-    # What was looked up before is kept.
+    # Decoders that were looked up before are cached.
     monkeypatch.setattr("openai_codex._protocol.notifications._decoders", {})
     pick = payload_filter((ItemCompletedNotification,))
     for event in events():
@@ -79,6 +79,6 @@ def test_what_the_method_rules_out_is_not_made(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("kinds", [(), (1,), (ThreadItem,)])
-def test_what_is_no_class_is_refused(kinds: Any) -> None:
+def test_payload_filter_not_a_class_raises(kinds: Any) -> None:
     with pytest.raises(InputError, match="expected payload classes"):
         payload_filter(kinds)

@@ -1,4 +1,4 @@
-"""A result makes its typed fields when they are looked at; to everybody else it is an ordinary frozen dataclass."""
+"""A result parses its typed fields on first access, and otherwise behaves like a frozen dataclass."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def whole() -> TurnResult:
     ).result()
 
 
-def test_the_fields_have_the_types_of_the_protocol_and_stay_the_same_objects() -> None:
+def test_result_fields_are_parsed_once() -> None:
     result = whole()
     [item], [unfinished] = result.items, result.incomplete_items
     assert result.status is TurnStatus.completed
@@ -63,7 +63,7 @@ def test_the_fields_have_the_types_of_the_protocol_and_stay_the_same_objects() -
         assert getattr(result, name) is getattr(result, name)
 
 
-def test_it_equals_one_that_was_made_of_its_fields() -> None:
+def test_result_equals_one_made_from_fields() -> None:
     result = whole()
     plain: TurnResult = TurnResult(**{name: getattr(whole(), name) for name in FIELDS})
     assert result == plain
@@ -78,19 +78,19 @@ def test_it_equals_one_that_was_made_of_its_fields() -> None:
     [copy.copy, copy.deepcopy, lambda result: pickle.loads(pickle.dumps(result))],
     ids=["copy", "deep", "pickle"],
 )
-def test_copies_and_pickles_hold_the_fields(copied: Any) -> None:
+def test_result_copies_and_pickles_keep_fields(copied: Any) -> None:
     again = copied(whole())
     assert again == whole()
     assert sorted(vars(again)) == sorted(FIELDS)
 
 
-def test_a_name_that_is_no_field_is_an_attribute_error() -> None:
+def test_result_unknown_attribute_raises() -> None:
     for result in (whole(), dataclasses.replace(whole())):
         with pytest.raises(AttributeError, match="'TurnResult' object has no attribute 'itmes'"):
             _ = result.itmes  # type: ignore[attr-defined]
 
 
-def test_threads_that_look_at_the_same_time_get_the_same_object() -> None:
+def test_result_concurrent_access_returns_same_object() -> None:
     both = threading.Barrier(2, timeout=30)
 
     def make() -> list[str]:
@@ -109,7 +109,7 @@ def test_threads_that_look_at_the_same_time_get_the_same_object() -> None:
     assert result.items is first
 
 
-def test_what_does_not_fit_is_kept_as_it_came_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_result_invalid_field_is_kept_raw_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     usage = {"last": TOKENS, "total": "many"}
     result = collector(
         event("item/completed", item=message("i1", 7)),
@@ -143,12 +143,12 @@ def test_what_does_not_fit_is_kept_as_it_came_and_logged(caplog: pytest.LogCaptu
         ([], None),
     ],
 )
-def test_the_final_response(messages: list[tuple[object, str | None]], final: str | None) -> None:
+def test_result_final_response(messages: list[tuple[object, str | None]], final: str | None) -> None:
     items = [event("item/completed", item=message(str(at), *said)) for at, said in enumerate(messages)]
     assert collector(*items, completed()).result().final_response == final
 
 
-def test_a_turn_that_failed_tells_why() -> None:
+def test_turn_failed_error_contains_reason() -> None:
     failed = collector(completed(status="failed", error={"message": "no model", "codexErrorInfo": "other"}))
     with pytest.raises(TurnFailedError, match="no model") as caught:
         failed.result()

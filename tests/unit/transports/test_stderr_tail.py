@@ -1,4 +1,4 @@
-"""The last words of a runtime are kept within bounds, whatever they are written in."""
+"""The last lines of stderr are kept within bounds, in any encoding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from openai_codex._transports.stdio.stderr_tail import StderrTail
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
-def test_lines_are_the_same_wherever_chunks_are_cut(size: int) -> None:
+def test_stderr_tail_chunk_boundaries_do_not_matter(size: int) -> None:
     data = "first\n\nzweite Zeile: Größe\r\n  third  \nno end".encode()
     tail = StderrTail()
     for start in range(0, len(data), size):
@@ -18,7 +18,7 @@ def test_lines_are_the_same_wherever_chunks_are_cut(size: int) -> None:
     assert tail.lines() == ("first", "zweite Zeile: Größe", "third", "no end")
 
 
-def test_the_last_lines_are_kept_and_cut() -> None:
+def test_stderr_tail_keeps_last_lines_truncated() -> None:
     tail = StderrTail(max_lines=3, max_line=10)
     tail.feed(b"".join(b"line %d\n" % number for number in range(1000)) + b"\n" * 100)
     assert tail.lines() == ("line 997", "line 998", "line 999")
@@ -30,7 +30,7 @@ def test_the_last_lines_are_kept_and_cut() -> None:
     ("encoding", "shown"),
     [("utf-8", "Größe: 3 µm"), ("latin-1", "Gr\\xf6\\xdfe: 3 \\xb5m"), ("utf-16-le", "Gr\\xf6\\xdfe: 3 \\xb5m")],
 )
-def test_any_encoding_can_be_shown(encoding: str, shown: str) -> None:
+def test_stderr_tail_any_encoding_is_shown(encoding: str, shown: str) -> None:
     tail = StderrTail()
     tail.feed("before\nGröße: 3 µm\nafter\n".encode(encoding))
     assert tail.lines() == ("before", shown, "after")
@@ -39,7 +39,7 @@ def test_any_encoding_can_be_shown(encoding: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "piece", [b"x" * 65536, b"\n" * 65536, b"short\n" * 10_000, b"\0" * 65536, b"\xff\xfe\n" * 20_000]
 )
-def test_a_flood_takes_no_memory(piece: bytes) -> None:
+def test_stderr_tail_flood_uses_bounded_memory(piece: bytes) -> None:
     tail = StderrTail()
     for _ in range(100):
         tail.feed(piece)

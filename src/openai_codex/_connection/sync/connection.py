@@ -70,6 +70,8 @@ class Connection(ConnectionBase[ResponseWaiter]):
         super().__init__(config, handlers, notification_bus, self._transport)
         self._lock = lock or threading.Lock()
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._thread)
+        self._background: set[threading.Thread] = set()
+        """Threads that the connection has started for its own requests."""
         self._close_lock = threading.Lock()
         self._closed = False
         self._transport.start(self)
@@ -218,7 +220,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
         """Interrupt a turn once it has started, in a background thread."""
-        self._thread("interrupt", partial(self.cancel_turn, thread_id, buffer, INTERRUPT_TIMEOUT))
+        self._start_background("interrupt", partial(self.cancel_turn, thread_id, buffer, INTERRUPT_TIMEOUT))
 
     def send_nowait(self, method: str, params: Any) -> None:
         """Send a request in a background thread and ignore its response."""
@@ -227,7 +229,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
             with contextlib.suppress(CodexError):
                 self.request(method, params, timeout=INTERRUPT_TIMEOUT)
 
-        self._thread("request", send)
+        self._start_background("request", send)
 
     def diagnostics(self, restarts: int) -> Diagnostics:
         """Return statistics of the connection, without a request to the runtime."""
@@ -248,9 +250,10 @@ class Connection(ConnectionBase[ResponseWaiter]):
         self.dispatcher.connection_lost()
         self._handlers.stop()
         worker = self._handlers.worker
-        # A handler may close the client.
-        if worker is not None and worker is not threading.current_thread():
-            worker.join(EXIT_TIMEOUT)
+        # Not the threads of handlers, which may block, and may close the client.
+        for thread in (*self._background.copy(), *([worker] if worker else [])):
+            if thread is not threading.current_thread():
+                thread.join(EXIT_TIMEOUT)
 
     def lock_before_fork(self) -> bool:
         """Take the lock, so that the child does not inherit it locked; see `fork_safety`."""
@@ -288,10 +291,30 @@ class Connection(ConnectionBase[ResponseWaiter]):
         self._apply(actions)
 
     def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
-        suffix = "" if self.pid is None else f"-{self.pid}"
-        thread = threading.Thread(target=target, name=f"codex-{name}{suffix}", daemon=True)
+        thread = self._new_thread(name, target)
         thread.start()
         return thread
+
+    def _start_background(self, name: str, target: Callable[[], None]) -> None:
+        """Start a thread that `close` waits for. Takes no lock: the garbage collector may be the caller."""
+
+        def run() -> None:
+            try:
+                target()
+            finally:
+                self._background.discard(threading.current_thread())
+
+        thread = self._new_thread(name, run)
+        self._background.add(thread)
+        try:
+            thread.start()
+        except RuntimeError:
+            self._background.discard(thread)
+            raise
+
+    def _new_thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
+        suffix = "" if self.pid is None else f"-{self.pid}"
+        return threading.Thread(target=target, name=f"codex-{name}{suffix}", daemon=True)
 
     def _apply(self, actions: Actions[ResponseWaiter]) -> None:
         for pending, error in actions.failed_requests:
@@ -310,7 +333,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
         self._handlers.submit(pending)
 
     def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        self._thread("orphan", partial(self._interrupt_orphan, thread_id, response))
+        self._start_background("orphan", partial(self._interrupt_orphan, thread_id, response))
 
     def _send_answer(self, data: bytes) -> None:
         # If the connection is closed, the runtime does not wait for the answer.

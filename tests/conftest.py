@@ -1,0 +1,35 @@
+"""Marks the tests that need the real runtime, and gives programs that tests start the default SIGINT."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.paths import TESTS
+from support.signals import default_sigint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NEEDS_RUNTIME = ("integration", "packaging", "faults/test_real.py", "compat/test_conformance.py")
+"""Folders and modules whose tests all get the marker `runtime`. Single tests elsewhere have it as a decorator."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _default_sigint() -> Iterator[None]:
+    """Run all tests with the default action of SIGINT, also if the shell that started pytest ignores it."""
+    with default_sigint():
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if needs_runtime(item.path):
+            item.add_marker(pytest.mark.runtime)
+
+
+def needs_runtime(path: Path) -> bool:
+    """Return whether all tests of a module need the runtime."""
+    return any(path.is_relative_to(TESTS / place) for place in NEEDS_RUNTIME)
