@@ -34,7 +34,7 @@ DISCOURAGED = [
     ("Bulletins of the runtime.", "Bulletins"),
     ("A stray response.", "stray"),
     ("A hurried request.", "hurried"),
-    ("The patience of a turn.", "patience"),
+    ("The caller has no patience.", "no patience"),
     ("The fold of the events.", "fold"),
     ("The played runtime answers.", "played runtime"),
 ]
@@ -52,6 +52,7 @@ GOOD = [
     "Return what the handler returned.",
     "The variable `nobody` and the module `mailbox.py`.",
     "Compare names with case folding.",
+    "The diff algorithms minimal, patience and histogram.",
     "The blend of two colors.",
 ]
 
