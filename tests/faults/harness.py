@@ -140,9 +140,14 @@ def harness(flavour: str, *, on_approval: Any = None, **fields: Any) -> Iterator
 def no_leaks() -> Iterator[None]:
     """Check that no thread and no file descriptor is left. `client` checks tasks and processes."""
     # Faults are logged as warnings, which would fill the log of the test run.
-    logging.getLogger("openai_codex").setLevel(logging.CRITICAL)
+    logger = logging.getLogger("openai_codex")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
     threads, files = set(threading.enumerate()), open_files()
-    yield
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
     wait_until(lambda: set(threading.enumerate()) <= threads, "threads are left")
     gc.collect()
     assert open_files() == files
