@@ -88,7 +88,7 @@ def turn(program: Path) -> None:
     with client(program, "Hello") as it:
         result = it.codex.thread_start().run("Hi")
         assert result.status is TurnStatus.completed, f"the turn is {result.status}"
-        assert result.final_response == "Hello", f"it came to {result.final_response!r}"
+        assert result.final_response == "Hello", f"the final response is {result.final_response!r}"
         assert result.usage is not None, "nothing is said of the tokens"
         assert it.model.requests[0].user_text == "Hi", "the model got another prompt"
 
@@ -102,7 +102,7 @@ def async_turn(program: Path) -> None:
             return await thread.run("Hi")
 
     with _scripted(program, "Hello") as (_, config):
-        assert asyncio.run(run(config)).final_response == "Hello", "the turn came to another response"
+        assert asyncio.run(run(config)).final_response == "Hello", "the turn has another response"
 
 
 def stream(program: Path) -> None:
@@ -126,7 +126,7 @@ def structured_output(program: Path) -> None:
     }
     with client(program, '{"n": 4}') as it:
         result = it.codex.thread_start().run("Answer", output_schema=schema)
-        assert json.loads(result.final_response or "") == {"n": 4}, f"it came to {result.final_response!r}"
+        assert json.loads(result.final_response or "") == {"n": 4}, f"the final response is {result.final_response!r}"
         sent = (it.model.requests[0].text_format or {}).get("schema")
         assert sent == schema, f"the model got the schema {sent!r}"
 
@@ -232,7 +232,7 @@ def steer(program: Path) -> None:
         # Newer runtimes discard the current reply; older ones complete it first.
         gate.open()
         result = running.run()
-        assert result.final_response == "Steered", f"it came to {result.final_response!r}"
+        assert result.final_response == "Steered", f"the final response is {result.final_response!r}"
         assert it.model.requests[-1].user_text == "Elsewhere", "the model was not told"
 
 

@@ -27,7 +27,7 @@ def row(version: str, **failed: str) -> Row:
     return Row(version, f"codex-cli {version}", "2026-01-02", outcomes)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a script is no program there")
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not execute scripts")
 def test_check_hanging_runtime_is_reported_and_leaves_nothing(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     program = program_that(tmp_path, f"echo $$ > '{pid_file}'\nexec sleep 1000")
@@ -38,7 +38,7 @@ def test_check_hanging_runtime_is_reported_and_leaves_nothing(tmp_path: Path) ->
     assert still_running(processes_of(int(pid_file.read_text()))) == []
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a script is no program there")
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not execute scripts")
 def test_check_invalid_program_is_reported_without_path(tmp_path: Path) -> None:
     outcome = check(program_that(tmp_path, "echo I am none >&2; exit 1"), "turn")
     assert not outcome.passed

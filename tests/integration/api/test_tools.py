@@ -40,7 +40,7 @@ def look_up(city: str, days: int = 1) -> Weather:
 
 @tool
 async def greet(name: str) -> str:
-    """Greet somebody."""
+    """Greet a person."""
     await asyncio.sleep(0)
     return f"Hello {name}!"
 

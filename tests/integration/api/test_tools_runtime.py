@@ -166,7 +166,7 @@ def one_of(tools: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 class Address(BaseModel):
-    """Where somebody lives."""
+    """Where a person lives."""
 
     street: str = Field(description="With the number", min_length=1)
     kind: Literal["home", "work"] = "home"
@@ -184,7 +184,7 @@ def register(
     age: Annotated[int | None, Field(ge=0)] = None,
     tag: Literal["a", 1] = "a",
 ) -> str:
-    """Register somebody.
+    """Register a person.
 
     This is not for the model.
 
@@ -198,7 +198,7 @@ def register(
 def test_tool_schema_reaches_model_completely(offline: Offline) -> None:
     home = {
         "type": "object",
-        "description": "Where somebody lives.",
+        "description": "Where a person lives.",
         "properties": {
             "street": {"type": "string", "description": "With the number. At least 1 characters."},
             "kind": {"type": "string", "enum": ["home", "work"], "description": 'Default: "home".'},
@@ -208,7 +208,7 @@ def test_tool_schema_reaches_model_completely(offline: Offline) -> None:
     assert one_of(offered(offline, ToolSet([register]).specs()), "register") == {
         "type": "function",
         "name": "register",
-        "description": "Register somebody.",
+        "description": "Register a person.",
         "strict": False,
         "parameters": {
             "type": "object",
@@ -419,7 +419,7 @@ def test_tool_results_reach_model() -> None:
 def test_javascript_model_calls_same_tools() -> None:
     @tool(name="tell-it", namespace="my-tools")
     def tell(person: Person) -> str:
-        """Tell of somebody.
+        """Describe a person.
 
         Args:
             person: Of whom.

@@ -72,7 +72,7 @@ from openai_codex.tools.schema import MAX_BYTES, size, to_runtime_schema
             {"city": "The city, in English.", "days": "How many."},
         ),
         (":param a: One.", "", {"a": "One."}),
-        ("Args: are no section here.", "Args: are no section here.", {}),
+        ("Args: this is not a section.", "Args: this is not a section.", {}),
         ("Note: it is slow.\n\nUse a: b elsewhere.", "Note: it is slow.", {}),
     ],
 )
