@@ -40,9 +40,9 @@ def _is_running(process: psutil.Process) -> bool:
         return False
 
 
-def process_exists(pid: int) -> bool:
-    """Return whether a process exists. Zombies count."""
-    return bool(psutil.pid_exists(pid))
+def process_exists(pid: int | None) -> bool:
+    """Return whether a process exists. Zombies count. Without a `pid`, there is no process."""
+    return pid is not None and bool(psutil.pid_exists(pid))
 
 
 def new_threads(before: set[threading.Thread], prefix: str = "") -> list[str]:
