@@ -64,7 +64,7 @@ def start(
     )
 
 
-def says(output: str, patterns: Sequence[str]) -> None:
+def assert_output(output: str, patterns: Sequence[str]) -> None:
     """Check that an output matches all patterns in order."""
     position = 0
     for pattern in patterns:

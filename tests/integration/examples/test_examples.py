@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex_protocol.options import TurnOptions
-from integration.examples.plays import PLAYS
-from integration.examples.running import FOLDER, run, says
+from integration.examples.cases import EXAMPLE_CASES
+from integration.examples.running import FOLDER, assert_output, run
 from openai_codex.testing import ScriptedModel
 
 if TYPE_CHECKING:
@@ -26,17 +26,18 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
 @pytest.mark.parametrize("example", [name for name in NAMES if name.removesuffix("_async") not in PLAYED_ELSEWHERE])
 def test_example(example: str, tmp_path: Path) -> None:
     name = example.removesuffix("_async")
-    assert name in PLAYS, f"examples/{example}.py: missing case in tests/integration/examples/plays.py"
-    play = PLAYS[name]
-    with ScriptedModel(play.script()) as model:
-        done = run(example, model, *play.arguments(tmp_path), stdin=play.stdin)
+    assert name in EXAMPLE_CASES, f"examples/{example}.py: missing case in tests/integration/examples/cases.py"
+    case = EXAMPLE_CASES[name]
+    with ScriptedModel(case.script()) as model:
+        done = run(example, model, *case.arguments(tmp_path), stdin=case.stdin)
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stderr == ""
-        says(done.stdout, play.says)
-        asked = [request.user_text for request in model.requests]
-        assert len(asked) == len(play.asks), asked
-        assert [text if wanted else None for text, wanted in zip(asked, play.asks, strict=True)] == play.asks
-        play.check(model.requests)
+        assert_output(done.stdout, case.expected_output)
+        prompts = [request.user_text for request in model.requests]
+        assert len(prompts) == len(case.expected_prompts), prompts
+        checked = zip(prompts, case.expected_prompts, strict=True)
+        assert [prompt if expected else None for prompt, expected in checked] == case.expected_prompts
+        case.check(model.requests)
         assert model.exhausted == 0
 
 
@@ -45,13 +46,13 @@ def test_demo() -> None:
     with ScriptedModel([]) as unused:
         done = run("demo", unused, "Say hello.")
         assert (done.returncode, done.stderr, unused.requests) == (0, "", [])
-    says(
+    assert_output(
         done.stdout, [r"^Prompt +Say hello\.$", r"commandExecution: .*echo hello", r"^Status +completed, after \d+ ms$"]
     )
 
 
 def test_every_example_has_a_case_and_an_async_version() -> None:
-    assert set(PLAYS) | PLAYED_ELSEWHERE == {name.removesuffix("_async") for name in NAMES}
+    assert set(EXAMPLE_CASES) | PLAYED_ELSEWHERE == {name.removesuffix("_async") for name in NAMES}
     sync = {name for name in NAMES if not name.endswith("_async")} - ALONE
     assert {f"{name}_async" for name in sync} == {name for name in NAMES if name.endswith("_async")}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.examples.running import KEY, run, says, start
+from integration.examples.running import KEY, assert_output, run, start
 from openai_codex.testing import ScriptedModel
 from support.issuer import EMAIL, USER_CODE, Issuer
 from support.locks import locked
@@ -36,8 +36,8 @@ def test_browser_login_times_out(example: str) -> None:
     with locked(Path(tempfile.gettempdir()) / LOGIN_LOCK), ScriptedModel([]) as model:
         done = run(example, model, "browser", "--timeout", "0.2")
     assert done.returncode == 1
-    says(done.stdout, [r"^open https://\S+\n$"])
-    says(done.stderr, [r"^not logged in: Login server error: Login was not completed\n$"])
+    assert_output(done.stdout, [r"^open https://\S+\n$"])
+    assert_output(done.stderr, [r"^not logged in: Login server error: Login was not completed\n$"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a single process")
@@ -64,7 +64,9 @@ def test_device_code(example: str) -> None:
         settings = {**NEEDS_LOGIN, "chatgpt_base_url": issuer.url}
         done = run(example, model, "device-code", settings=settings, env=env)
     assert (done.returncode, done.stderr) == (0, "")
-    says(done.stdout, [rf"^open {issuer.url}/\S+ and type {USER_CODE}\n", rf"^logged in as {EMAIL}, plan pro\n$"])
+    assert_output(
+        done.stdout, [rf"^open {issuer.url}/\S+ and type {USER_CODE}\n", rf"^logged in as {EMAIL}, plan pro\n$"]
+    )
 
 
 def test_device_code_request_fails(example: str) -> None:
@@ -72,4 +74,4 @@ def test_device_code_request_fails(example: str) -> None:
     with ScriptedModel([]) as model:
         done = run(example, model, "device-code", env=nowhere)
     assert (done.returncode, done.stdout) == (1, "")
-    says(done.stderr, [r"^not logged in: failed to request device code: "])
+    assert_output(done.stderr, [r"^not logged in: failed to request device code: "])

@@ -21,16 +21,16 @@ Check: TypeAlias = Callable[[list["RecordedRequest"]], None]
 
 
 @dataclass(frozen=True)
-class Play:
+class ExampleCase:
     """How to run one example, and its expected results.
 
-    `says`: regular expressions that match the output in this order. `asks`: the last user text of each model request,
-    in order; None is not checked. `check`: checks the model requests.
+    `expected_output`: regular expressions that match the output in this order. `expected_prompts`: the last user text
+    of each model request, in order; None is not checked. `check`: checks the model requests.
     """
 
     script: Callable[[], Sequence[Reply] | Callable[[RecordedRequest], Reply]]
-    says: Sequence[str]
-    asks: Sequence[str | None]
+    expected_output: Sequence[str]
+    expected_prompts: Sequence[str | None]
     check: Check = field(default=lambda requests: None)
     arguments: Callable[[Path], Sequence[str]] = field(default=lambda folder: ())
     stdin: str = ""
@@ -71,183 +71,188 @@ PATCH = """apply_patch <<'EOF'
 *** End Patch
 EOF"""
 
-PLAYS: dict[str, Play] = {
-    "quickstart": Play(
+EXAMPLE_CASES: dict[str, ExampleCase] = {
+    "quickstart": ExampleCase(
         script=lambda: ["A generator is a function that can pause."],
-        says=[r"^A generator is a function that can pause\.\n$"],
-        asks=["Explain in one sentence what a Python generator is."],
+        expected_output=[r"^A generator is a function that can pause\.\n$"],
+        expected_prompts=["Explain in one sentence what a Python generator is."],
     ),
-    "turn_run": Play(
+    "turn_run": ExampleCase(
         script=lambda: [
             [shell_call("echo notes.txt"), Usage(input_tokens=100, output_tokens=20)],
             ["There is one file.", Usage(input_tokens=130, output_tokens=7)],
         ],
-        says=[
+        expected_output=[
             r"completed after \d+ ms\n",
             r"  userMessage\n",
             r"  ran .*echo notes\.txt.* \(exit code 0\)\n",
             r"  said 'There is one file\.'\n",
             r"230 tokens in, 27 out\n$",
         ],
-        asks=["Which files are in this folder?"] * 2,
+        expected_prompts=["Which files are in this folder?"] * 2,
         check=checks.saw_the_file,
     ),
-    "stream_events": Play(
+    "stream_events": ExampleCase(
         script=lambda: [shell_call("echo hello"), "It went well."],
-        says=[r"\$ .*echo hello", r"\nhello\n", r"It went well\.\n", r"\[completed\]\n", r"^3 items\n$"],
-        asks=["Say hello with the shell, then tell me how it went."] * 2,
+        expected_output=[r"\$ .*echo hello", r"\nhello\n", r"It went well\.\n", r"\[completed\]\n", r"^3 items\n$"],
+        expected_prompts=["Say hello with the shell, then tell me how it went."] * 2,
     ),
-    "models_and_metadata": Play(
+    "models_and_metadata": ExampleCase(
         script=list,
-        says=[
+        expected_output=[
             r"^Codex \d+\.\d+\.\d+\S* on \w+, settings in \S+",
             r"\(default\): low, medium, high",
             r"\n\d+ models, including hidden ones",
         ],
-        asks=[],
+        expected_prompts=[],
     ),
-    "existing_thread": Play(
+    "existing_thread": ExampleCase(
         script=lambda: ["heron.", "It was 'heron'."],
-        says=[
+        expected_output=[
             r"^You:   Remember the word 'heron'\.\n",
             r"Codex: heron\.\n",
             r"You:   Which word was it\?\n",
             r"Codex: It was 'heron'\.\n$",
         ],
-        asks=["Remember the word 'heron'.", "Which word was it?"],
+        expected_prompts=["Remember the word 'heron'.", "Which word was it?"],
         check=checks.knows_the_word,
     ),
-    "lifecycle_and_controls": Play(
+    "lifecycle_and_controls": ExampleCase(
         script=lambda: ["Ada, Bess, Cleo", "Anne, Belle, Claire", "There were three boats.", "Ada"],
-        says=[
+        expected_output=[
             r"Boat names, French: ",
             r"Boat names: List three names for a boat\.\n",
             r"archived: \['Boat names, French'\]\n",
             r"unarchived: Boat names, French\n",
             r"compacted: Ada\n$",
         ],
-        asks=["List three names for a boat.", "Three more, in French.", None, "Which name is the shortest?"],
+        expected_prompts=[
+            "List three names for a boat.",
+            "Three more, in French.",
+            None,
+            "Which name is the shortest?",
+        ],
         check=checks.forks_and_forgets,
     ),
-    "image_and_text": Play(
+    "image_and_text": ExampleCase(
         script=lambda: ["Red."],
-        says=[r"^Red\.\n$"],
-        asks=["Which color is this?"],
+        expected_output=[r"^Red\.\n$"],
+        expected_prompts=["Which color is this?"],
         check=checks.shows_a_picture,
     ),
-    "local_image": Play(
+    "local_image": ExampleCase(
         script=lambda: ["A square."],
-        says=[r"^A square\.\n$"],
-        asks=[None],
+        expected_output=[r"^A square\.\n$"],
+        expected_prompts=[None],
         check=checks.asks_for_the_shape,
         arguments=_picture,
     ),
-    "async_parity": Play(
+    "async_parity": ExampleCase(
         script=lambda: ["Hello!", "Hello!"],
-        says=[
+        expected_output=[
             *_pairs("turn/started", "item/started", "item/agentMessage/delta", "item/completed", "turn/completed"),
             r"same result type: True\n",
             r"same items: True\n$",
         ],
-        asks=["Say hello.", "Say hello."],
+        expected_prompts=["Say hello.", "Say hello."],
     ),
-    "concurrent_turns": Play(
+    "concurrent_turns": ExampleCase(
         script=lambda: _answer,
-        says=[rf"Define a {name}\. <Define a {name}\.>\n" for name in ("list", "tuple", "set")],
-        asks=[None] * 3,
+        expected_output=[rf"Define a {name}\. <Define a {name}\.>\n" for name in ("list", "tuple", "set")],
+        expected_prompts=[None] * 3,
     ),
-    "errors_and_retry": Play(
+    "errors_and_retry": ExampleCase(
         script=lambda: [ResponseFailed("server_is_overloaded"), "Hello!", ResponseFailed("context_length_exceeded")],
-        says=[
+        expected_output=[
             r"^Hello!\n",
             r"failed: .*context window",
             r"after 1 items: contextWindowExceeded\n",
             r"rejected with code -32600: no rollout found",
             r"invalid call, not sent: .*'outputSchema'; did you mean 'output_schema'\?\n$",
         ],
-        asks=["Say hello.", "Say hello.", "Summarize everything there is."],
+        expected_prompts=["Say hello.", "Say hello.", "Summarize everything there is."],
     ),
-    "mini_chat": Play(
+    "mini_chat": ExampleCase(
         script=lambda: ["Hello, you!", HttpError(401, "no key"), "Bye."],
-        says=[
+        expected_output=[
             r"^You:   Codex: Hello, you!\n",
             r"You:   Codex: \(.*no key.*\)\n",
             r"You:   Codex: Bye\.\nYou:   $",
         ],
-        asks=["Hello", "Tell me everything", "Bye"],
+        expected_prompts=["Hello", "Tell me everything", "Bye"],
         stdin="Hello\nTell me everything\nBye\n\nnever read\n",
     ),
-    "all_turn_parameters": Play(
+    "all_turn_parameters": ExampleCase(
         script=lambda: ["One file: notes.txt", '{"files": ["notes.txt"]}'],
-        says=[r"^\{\"files\": \[\"notes\.txt\"\]\}\n", r"^\['notes\.txt'\]\n$"],
-        asks=["What is in this folder?", "Now as JSON."],
+        expected_output=[r"^\{\"files\": \[\"notes\.txt\"\]\}\n", r"^\['notes\.txt'\]\n$"],
+        expected_prompts=["What is in this folder?", "Now as JSON."],
         check=checks.has_all_parameters,
     ),
-    "model_choice": Play(
+    "model_choice": ExampleCase(
         script=lambda: ["Hello!", "Suppose there are finitely many."],
-        says=[r"^GPT-\S+: Hello!\n", r"^GPT-\S+, effort ultra: Suppose there are finitely many\.\n$"],
-        asks=["Say hello.", "Prove that there are infinitely many primes."],
+        expected_output=[r"^GPT-\S+: Hello!\n", r"^GPT-\S+, effort ultra: Suppose there are finitely many\.\n$"],
+        expected_prompts=["Say hello.", "Prove that there are infinitely many primes."],
         check=checks.uses_the_choice,
     ),
-    "time_limits": Play(
+    "time_limits": ExampleCase(
         script=lambda: [["One, two", Gate()]],
-        says=[
+        expected_output=[
             r"^True\n",
             r"^the thread is active\n",
             r"^interrupted: \d items",
             r"^0 turns open, 0 requests in flight, 0",
         ],
-        asks=["Count to a million, in words."],
+        expected_prompts=["Count to a million, in words."],
     ),
-    "turn_controls": Play(
+    "turn_controls": ExampleCase(
         # The gates are never opened: the turn continues because the example steers or interrupts it.
         script=lambda: [[Text("one, two, three"), Gate()], "... ten.", [Text("eleven, twelve"), Gate()]],
-        says=[r"^steered: \.\.\. ten\.\n", r"interrupted, \d items, \d incomplete\n$"],
-        asks=["Count to a hundred, in words.", "Ten is enough.", "Now count to a thousand."],
+        expected_output=[r"^steered: \.\.\. ten\.\n", r"interrupted, \d items, \d incomplete\n$"],
+        expected_prompts=["Count to a hundred, in words.", "Ten is enough.", "Now count to a thousand."],
     ),
-    "approvals": Play(
+    "approvals": ExampleCase(
         script=lambda: [shell_call(PATCH), shell_call("touch heron.txt"), "The heron stands."],
-        says=[
+        expected_output=[
             r"heron\.txt\nA heron stands still\n",
             r"\nAllow\? .* or no: \nIn \S+:\n  .*touch heron\.txt",
             r"\nAllow\? .* or no: \nThe heron stands\.\n$",
         ],
-        asks=["Write a haiku about herons to heron.txt."] * 3,
+        expected_prompts=["Write a haiku about herons to heron.txt."] * 3,
         check=checks.has_decisions,
         stdin="y\nno\n",
     ),
-    "tools": Play(
+    "tools": ExampleCase(
         script=lambda: [
             FunctionCall("stock", {"fruit": "pears"}),
             [FunctionCall("order", {"fruit": "pears", "pieces": 10}), FunctionCall("stock", {"fruit": "figs"})],
             "Ten pears come tomorrow; we have no figs.",
         ],
-        says=[
+        expected_output=[
             r"^looking up pears\n",
             r"ordering 10 pears\n",
             r"looking up figs\n",
             r"Ten pears come tomorrow; we have no figs\.\n$",
         ],
-        asks=["If we have no pears left, order ten. Do we have figs?"] * 3,
+        expected_prompts=["If we have no pears left, order ten. Do we have figs?"] * 3,
         check=checks.has_called,
     ),
-    "structured_output": Play(
+    "structured_output": ExampleCase(
         script=lambda: [
             '{"language": "Python", "dependencies": [{"name": "pydantic"}]}',
             '{"language": "Python", "dependencies": [{"name": "pydantic", "purpose": "models"}]}',
         ],
-        says=[r"^Python\n- pydantic: models\n$"],
-        asks=["What is this project built with?", None],
+        expected_output=[r"^Python\n- pydantic: models\n$"],
+        expected_prompts=["What is this project built with?", None],
         check=checks.asks_for_a_report,
     ),
-    "goals": Play(
+    "goals": ExampleCase(
         script=lambda: [
             "I have found three.",
             [shell_call("echo all fixed")],
             FunctionCall("update_goal", {"status": "complete"}),
             "All three are fixed.",
         ],
-        says=[
+        expected_output=[
             r"goal active, 0 tokens used\n",
             r"turn \S+\n",
             r"  agentMessage\n",
@@ -257,13 +262,13 @@ PLAYS: dict[str, Play] = {
             r"2 turns: All three are fixed\.\n",
             r"goal complete and cleared\n$",
         ],
-        asks=[None] * 4,
+        expected_prompts=[None] * 4,
         check=checks.has_the_goal,
     ),
-    "external_message": Play(
+    "external_message": ExampleCase(
         script=lambda: ["The build is broken."],
-        says=[r"^The build is broken\.\n$"],
-        asks=[None],
+        expected_output=[r"^The build is broken\.\n$"],
+        expected_prompts=[None],
         check=checks.comes_from_a_tool,
     ),
 }
