@@ -47,6 +47,13 @@ def started_id(method: str, result: Any, kind: str) -> str:
     return started_id
 
 
+def started_buffer_key(response: Mapping[str, Any]) -> str | None:
+    """Return the key of the event buffer that belongs to a response: the id of its turn or login, or None."""
+    result = response.get("result")
+    login_id: object = result.get("loginId") if is_object(result) else None
+    return login_id if isinstance(login_id, str) else started_turn_id(response)
+
+
 def started_turn_id(response: Mapping[str, Any]) -> str | None:
     """Return the id of the turn that a response to `turn/start` started, or None."""
     result = response.get("result")

@@ -10,7 +10,7 @@ from openai_codex._protocol.jsonrpc import is_request_id
 from openai_codex._protocol.notifications import routing_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from openai_codex._json_types import JsonObject
@@ -25,12 +25,20 @@ MAX_COMPLETED_BUFFERS = 64
 MAX_UNCONSUMED_BUFFERS = 1_024
 """Maximum number of buffers kept for turns and logins that no caller has asked for yet."""
 
+MAX_RESERVED_BUFFERS = 1_024
+"""Maximum number of buffers reserved for callers that have received the id of a turn or login.
+
+Callers of typed methods such as `rpc.turn_start` never ask for the buffer, so the number must be bounded.
+"""
+
 
 class EventRouter:
     """The event buffers of one connection. Events of no turn or login go to `notification_bus`."""
 
-    def __init__(self, notification_bus: NotificationBus) -> None:
+    def __init__(self, notification_bus: NotificationBus, claims_pending: Callable[[], bool]) -> None:
         self.notification_bus = notification_bus
+        # Whether an unanswered request may lead to a claim of a buffer that is not known to be needed yet.
+        self._claims_pending = claims_pending
         self.open: dict[str, EventBuffer] = {}
         """Buffers of turns and logins that have not ended, by id. Read by `Session` in its fast path."""
         self.goal_buffers: dict[str, list[GoalEventBuffer]] = {}
@@ -40,22 +48,30 @@ class EventRouter:
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
+        self._completed_unconsumed: OrderedDict[str, EventBuffer] = OrderedDict()
+        self._reserved: OrderedDict[str, EventBuffer] = OrderedDict()
 
     def event_buffer(self, key: str) -> EventBuffer:
         """Return the buffer of a turn or login, with the events received so far."""
-        buffer = self.open.get(key) or self._completed.get(key)
-        if buffer is None:
-            buffer = EventBuffer(key)
-            if self._close_reason is not None:
-                buffer.connection_lost(self._close_reason)
-            else:
-                self.open[key] = buffer
-        self._unconsumed.pop(key, None)
+        buffer = self._find_or_create(key)
+        self._reserved.pop(key, None)
         return buffer
+
+    def reserve(self, key: str) -> None:
+        """Keep the buffer of a turn or login until the caller that receives its id asks for it.
+
+        That caller may run much later, for example if the event loop was blocked. Meanwhile the turn may complete, and
+        so may many others.
+        """
+        self._reserved[key] = self._find_or_create(key)
+        if len(self._reserved) > MAX_RESERVED_BUFFERS:
+            self._reserved.popitem(last=False)
 
     def has_consumer(self, key: str) -> bool:
         """Return whether a caller has asked for the buffer of a turn, or the turn has ended."""
-        return key in self._completed or (key in self.open and key not in self._unconsumed)
+        if key in self._completed or key in self._completed_unconsumed:
+            return True
+        return key in self.open and key not in self._unconsumed and key not in self._reserved
 
     def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
         """Route all events of a thread to `goal_buffer` as well, until the goal ends."""
@@ -85,11 +101,11 @@ class EventRouter:
             return
         buffer = self.open.get(key)
         if buffer is None:
-            if key in self._completed:
+            if key in self._completed or key in self._completed_unconsumed:
                 return
             buffer = self.open[key] = EventBuffer(key)
             self._unconsumed[key] = None
-            if len(self._unconsumed) > MAX_UNCONSUMED_BUFFERS:
+            if len(self._unconsumed) > MAX_UNCONSUMED_BUFFERS and not self._claims_pending():
                 oldest, _ = self._unconsumed.popitem(last=False)
                 del self.open[oldest]
         if buffer.put(event):
@@ -111,13 +127,36 @@ class EventRouter:
         actions.updated.add(self.notification_bus)
 
     def _complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
-        del self.open[buffer.key]
-        self._unconsumed.pop(buffer.key, None)
-        self._completed[buffer.key] = buffer
+        key = buffer.key
+        del self.open[key]
         self.events_dropped += buffer.dropped
-        actions.completed_turns.append(buffer.key)
+        actions.completed_turns.append(key)
+        if key not in self._unconsumed:
+            self._keep_completed(buffer)
+            return
+        # The response that contains the id may follow. Until then, any of these buffers may be the one that it names.
+        del self._unconsumed[key]
+        self._completed_unconsumed[key] = buffer
+        while len(self._completed_unconsumed) > MAX_COMPLETED_BUFFERS and not self._claims_pending():
+            self._completed_unconsumed.popitem(last=False)
+
+    def _keep_completed(self, buffer: EventBuffer) -> None:
+        self._completed[buffer.key] = buffer
         if len(self._completed) > MAX_COMPLETED_BUFFERS:
             self._completed.popitem(last=False)
+
+    def _find_or_create(self, key: str) -> EventBuffer:
+        buffer = self.open.get(key) or self._completed.get(key) or self._reserved.get(key)
+        if buffer is None and (buffer := self._completed_unconsumed.pop(key, None)) is not None:
+            self._keep_completed(buffer)
+        if buffer is None:
+            buffer = EventBuffer(key)
+            if self._close_reason is not None:
+                buffer.connection_lost(self._close_reason)
+            else:
+                self.open[key] = buffer
+        self._unconsumed.pop(key, None)
+        return buffer
 
     def _route_to_goal_buffers(self, event: Notification, actions: Actions[Any]) -> None:
         thread_id = event.params.get("threadId")

@@ -34,6 +34,10 @@ UNTHROTTLED_METHODS = frozenset(
 """Methods that control running work. They bypass the queue: a queued request may depend on that work."""
 
 
+BUFFER_METHODS = frozenset({"turn/start", "review/start", "account/login/start"})
+"""Methods whose response contains the id of a turn or login, for which the caller then asks for the event buffer."""
+
+
 class PendingRequest(Generic[WaiterT]):
     """A request without a response. `waiter` belongs to the connection and is opaque to this package."""
 
@@ -68,6 +72,8 @@ class PendingRequests(Generic[WaiterT]):
         self._queue: OrderedDict[int, PendingRequest[WaiterT]] = OrderedDict()
         self._abandoned: OrderedDict[int, PendingRequest[WaiterT]] = OrderedDict()
         self._next_id = 1
+        self.claiming = 0
+        """Number of unanswered requests whose caller will ask for an event buffer."""
 
     @property
     def sent(self) -> int:
@@ -92,6 +98,7 @@ class PendingRequests(Generic[WaiterT]):
         pending.sent = method in UNTHROTTLED_METHODS or (not self._queue and self._has_capacity())
         self._next_id += 1
         self._pending[pending.id] = pending
+        self.claiming += method in BUFFER_METHODS
         if not pending.sent:
             self._queue[pending.id] = pending
         return pending
@@ -105,6 +112,7 @@ class PendingRequests(Generic[WaiterT]):
         if pending is None or not pending.sent:
             return None
         del self._pending[response_id]
+        self.claiming -= pending.method in BUFFER_METHODS
         return pending
 
     def complete_abandoned(self, response_id: object) -> PendingRequest[WaiterT] | None:
@@ -119,6 +127,7 @@ class PendingRequests(Generic[WaiterT]):
         """Stop waiting for a request. `written` is false if its bytes were never written."""
         if self._pending.pop(pending.id, None) is None:
             return
+        self.claiming -= pending.method in BUFFER_METHODS
         if pending.sent:
             if written:
                 self._abandoned[pending.id] = pending
@@ -146,6 +155,7 @@ class PendingRequests(Generic[WaiterT]):
         self._pending.clear()
         self._queue.clear()
         self._abandoned.clear()
+        self.claiming = 0
         return pending
 
     def _has_capacity(self) -> bool:

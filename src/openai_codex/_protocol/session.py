@@ -14,6 +14,7 @@ from pydantic_core import from_json
 
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.actions import Actions
+from openai_codex._protocol.decoding import started_buffer_key
 from openai_codex._protocol.deltas import DELTA_FIELDS
 from openai_codex._protocol.event_buffer import RETAINED_METHODS
 from openai_codex._protocol.event_router import EventRouter
@@ -27,7 +28,7 @@ from openai_codex._protocol.jsonrpc import (
 )
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
-from openai_codex._protocol.pending_requests import PendingRequest, PendingRequests
+from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
 from openai_codex.errors import OversizeMessageError, UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Session(Generic[WaiterT]):
         """The error that ended the connection, or None while it is open."""
         self.notification_bus = NotificationBus() if notification_bus is None else notification_bus
         self.pending_requests: PendingRequests[WaiterT] = PendingRequests(max_in_flight)
-        self.events = EventRouter(self.notification_bus)
+        self.events = EventRouter(self.notification_bus, lambda: self.pending_requests.claiming > 0)
         self._decoder = LineDecoder(max_line_bytes)
         # Looked up once: the check costs nothing per message if wire logging is off.
         self._logs_wire = wire_log.enabled()
@@ -245,6 +246,8 @@ class Session(Generic[WaiterT]):
         if pending is not None:
             if pending.orphan_thread_id is not None:
                 pending.response = message
+            if pending.method in BUFFER_METHODS and (key := started_buffer_key(message)) is not None:
+                self.events.reserve(key)
             actions.responses.append((pending, message))
             return
         late = self.pending_requests.complete_abandoned(response_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS, RETAINED_METHODS, EventBuffer
-from openai_codex._protocol.event_router import MAX_COMPLETED_BUFFERS, MAX_UNCONSUMED_BUFFERS
+from openai_codex._protocol.event_router import MAX_COMPLETED_BUFFERS, MAX_RESERVED_BUFFERS, MAX_UNCONSUMED_BUFFERS
 from openai_codex._protocol.notification_bus import MAX_UNREAD_NOTIFICATIONS
 from openai_codex._protocol.session import Session
 from openai_codex.errors import OversizeMessageError, TransportClosedError, UnexpectedResponseError, WireValueError
@@ -301,7 +301,84 @@ def test_event_buffers_without_consumer_are_bounded() -> None:
     assert len(session.events.open) == MAX_UNCONSUMED_BUFFERS
     for number in range(MAX_COMPLETED_BUFFERS + 50):
         session.receive_data(completed(f"ended-{number}"))
+    assert len(session.events._completed_unconsumed) == MAX_COMPLETED_BUFFERS
+    for number in range(MAX_COMPLETED_BUFFERS + 50):
+        session.events.event_buffer(f"used-{number}")
+        session.receive_data(completed(f"used-{number}"))
     assert len(session.events._completed) == MAX_COMPLETED_BUFFERS
+
+
+OTHERS = MAX_COMPLETED_BUFFERS + 50
+
+
+def test_turn_completed_with_many_others_after_its_response_is_kept_for_the_caller() -> None:
+    """The caller of `turn/start` runs only after the whole chunk was processed."""
+    session = new_session()
+    for number in range(OTHERS):
+        subscribe(session, f"other-{number}")
+    pending = session.create_request("turn/start", {}, "waiter", orphan_thread_id="T")
+    chunk = line(id=pending.id, result={"turn": {"id": "mine"}}) + event("item/completed", "mine") + completed("mine")
+    session.receive_data(chunk + b"".join(completed(f"other-{number}") for number in range(OTHERS)))
+    assert read_methods(subscribe(session, "mine")) == ["item/completed", "turn/completed"]
+
+
+def test_turn_completed_with_many_others_before_its_response_is_kept_for_the_caller() -> None:
+    session = new_session()
+    pending = session.create_request("turn/start", {}, "waiter", orphan_thread_id="T")
+    session.receive_data(event("item/completed", "mine") + completed("mine"))
+    session.receive_data(b"".join(completed(f"other-{number}") for number in range(OTHERS)))
+    for number in range(MAX_UNCONSUMED_BUFFERS + 50):
+        session.receive_data(event("x", f"open-{number}"))
+    session.receive_data(line(id=pending.id, result={"turn": {"id": "mine"}}))
+    assert read_methods(subscribe(session, "mine")) == ["item/completed", "turn/completed"]
+
+
+def test_running_turn_of_a_pending_request_is_kept_beside_many_others() -> None:
+    session = new_session()
+    pending = session.create_request("turn/start", {}, "waiter", orphan_thread_id="T")
+    session.receive_data(event("item/started", "mine"))
+    for number in range(MAX_UNCONSUMED_BUFFERS + 50):
+        session.receive_data(event("x", f"open-{number}"))
+    session.receive_data(line(id=pending.id, result={"turn": {"id": "mine"}}) + completed("mine"))
+    assert read_methods(subscribe(session, "mine")) == ["item/started", "turn/completed"]
+
+
+@pytest.mark.parametrize("end", ["response", "error", "abandoned", "lost"])
+def test_buffers_are_bounded_again_after_the_request_that_may_claim_them_ends(end: str) -> None:
+    session = new_session()
+    pending = session.create_request("turn/start", {}, "waiter", orphan_thread_id="T")
+    if end == "response":
+        session.receive_data(line(id=pending.id, result={"turn": {"id": "mine"}}))
+    elif end == "error":
+        session.receive_data(line(id=pending.id, error={"code": -1, "message": "no"}))
+    elif end == "abandoned":
+        session.abandon(pending)
+    else:
+        session.connection_lost(TransportClosedError("lost"))
+    assert session.pending_requests.claiming == 0
+    session.receive_data(b"".join(completed(f"other-{number}") for number in range(OTHERS)))
+    assert len(session.events._completed_unconsumed) <= MAX_COMPLETED_BUFFERS
+
+
+def test_buffers_that_callers_of_typed_methods_never_ask_for_are_bounded() -> None:
+    session = new_session()
+    for number in range(MAX_RESERVED_BUFFERS + 50):
+        pending = session.create_request("turn/start", {}, "waiter")
+        turn_id = f"turn-{number}"
+        session.receive_data(line(id=pending.id, result={"turn": {"id": turn_id}}) + completed(turn_id))
+    assert len(session.events._reserved) == MAX_RESERVED_BUFFERS
+    assert len(session.events._completed) == MAX_COMPLETED_BUFFERS
+
+
+def test_abandoned_request_whose_turn_is_only_reserved_has_no_consumer() -> None:
+    """The response arrives in the moment in which the caller abandons the request."""
+    session = new_session()
+    pending = session.create_request("turn/start", {}, "waiter", orphan_thread_id="T")
+    session.receive_data(line(id=pending.id, result={"turn": {"id": "mine"}}))
+    assert [thread_id for thread_id, _ in session.abandon(pending).orphaned_responses] == ["T"]
+    assert not session.events.has_consumer("mine")
+    session.events.event_buffer("mine")
+    assert session.events.has_consumer("mine")
 
 
 def test_event_buffer_with_consumer_is_never_evicted() -> None:
