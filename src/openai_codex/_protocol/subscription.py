@@ -47,7 +47,17 @@ class Subscription:
         retained_only: whether the consumer receives retained events only.
     """
 
-    __slots__ = ("_put_bytes", "_queue", "_source", "_taken_bytes", "dropped", "passive", "retained_only", "wake")
+    __slots__ = (
+        "_put_bytes",
+        "_queue",
+        "_source",
+        "_taken_bytes",
+        "closed",
+        "dropped",
+        "passive",
+        "retained_only",
+        "wake",
+    )
 
     def __init__(
         self,
@@ -66,6 +76,8 @@ class Subscription:
         self._taken_bytes = 0
         self.wake = wake
         self.passive = passive
+        self.closed = False
+        """Whether the consumer has unsubscribed."""
         self.dropped = 0
         """Number of events discarded because the consumer was too far behind."""
 
@@ -80,8 +92,8 @@ class Subscription:
 
     @property
     def ready(self) -> bool:
-        """Whether an event is queued or the source has ended."""
-        return bool(self._queue) or self._source.ended
+        """Whether an event is queued, the source has ended, or the consumer has unsubscribed."""
+        return bool(self._queue) or self._source.ended or self.closed
 
     @property
     def lag(self) -> int:
@@ -94,14 +106,17 @@ class Subscription:
         Raises a copy of the error that ended the connection, if it ended before the turn.
         """
         # `ended` is checked first: by then, all earlier events are in the queue.
-        if not self._source.ended or self._queue:
+        if self._queue or not (self._source.ended or self.closed):
             return False
+        if self.closed:
+            return True
         if self._source.error is not None:
             raise copy.copy(self._source.error)
         return True
 
     def close(self) -> None:
-        """Unsubscribe. Idempotent."""
+        """Unsubscribe. Idempotent. Queued events can still be read."""
+        self.closed = True
         self._source.unsubscribe(self)
 
     def put(self, event: Notification, retained: bool) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.asyncio.event_reader import AsyncEventReader
+from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
 from openai_codex._connection.base import ConnectionBase
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-WRONG_LOOP_MESSAGE = "this AsyncCodex was started in another event loop; create one AsyncCodex per event loop"
 
 ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from openai_codex.errors import CodexError
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
     from types import TracebackType
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.subscription import Subscription
+
+
+WRONG_LOOP_MESSAGE = "this AsyncCodex was started in another event loop; create one AsyncCodex per event loop"
 
 
 class Release(Protocol):
@@ -29,11 +34,21 @@ class AsyncEventReader:
 
     Leaving the `with` statement unsubscribes.
 
-    `subscribe` creates the subscription. Its argument is the function that wakes this reader.
+    Several tasks of one event loop may share a reader; each event is delivered to one of them.
+
+    Args:
+        subscribe: Creates the subscription. Its argument is the function that wakes this reader.
+        check_loop: Raises an error if the running event loop is not that of the client; None if the caller has checked.
     """
 
-    def __init__(self, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
-        self._waiter: asyncio.Future[None] | None = None
+    def __init__(
+        self,
+        subscribe: Callable[[Callable[[], None]], Subscription],
+        check_loop: Callable[[], None] | None = None,
+    ) -> None:
+        self._check_loop = check_loop
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiters: list[asyncio.Future[None]] = []
         self.subscription: Subscription = subscribe(self._wake)
 
     def __enter__(self) -> Self:
@@ -43,8 +58,9 @@ class AsyncEventReader:
         self.close()
 
     def close(self) -> None:
-        """Unsubscribe. Idempotent."""
+        """Unsubscribe, and wake all tasks that wait. Idempotent."""
         self.subscription.close()
+        self._wake()
 
     async def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
@@ -58,7 +74,8 @@ class AsyncEventReader:
     async def wait(self, timeout: float | None) -> bool:
         """Wait until `next` would not wait.
 
-        Return False after `timeout` seconds; None disables the limit.
+        Return False after `timeout` seconds; None disables the limit. Raises `CodexError` in another event loop than
+        that of the client, where the wake-up would not arrive.
         """
         late = False
 
@@ -68,19 +85,38 @@ class AsyncEventReader:
             self._wake()
 
         loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._bind(loop)
         timer = None if timeout is None or self.subscription.ready else loop.call_later(max(0.0, timeout), on_timeout)
         try:
             while not self.subscription.ready and not late:
-                self._waiter = loop.create_future()
-                await self._waiter
+                waiter: asyncio.Future[None] = loop.create_future()
+                self._waiters.append(waiter)
+                try:
+                    await waiter
+                except BaseException:
+                    # Cancelled: the list must not grow with waits that nothing wakes.
+                    if waiter in self._waiters:
+                        self._waiters.remove(waiter)
+                    raise
         finally:
             if timer is not None:
                 timer.cancel()
         return self.subscription.ready
 
+    def _bind(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._check_loop is not None:
+            self._check_loop()
+        if self._loop is not None:
+            raise CodexError(WRONG_LOOP_MESSAGE)
+        self._loop = loop
+
     def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            # Done if the task was cancelled.
+            if not waiter.done():
+                waiter.set_result(None)
 
 
 class AsyncEventStream:

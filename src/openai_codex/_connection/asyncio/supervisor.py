@@ -8,8 +8,8 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._connection.asyncio.connection import WRONG_LOOP_MESSAGE, AsyncConnection
-from openai_codex._connection.asyncio.event_reader import AsyncEventReader
+from openai_codex._connection.asyncio.connection import AsyncConnection
+from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._protocol.notification_bus import NotificationBus
@@ -85,7 +85,11 @@ class AsyncRuntimeSupervisor:
 
     def subscribe(self, methods: Sequence[str] | None) -> AsyncEventReader:
         """Subscribe to notifications by method. None: those that belong to no turn or login."""
-        return AsyncEventReader(partial(self.notification_bus.subscribe, methods))
+        return AsyncEventReader(partial(self.notification_bus.subscribe, methods), self._check_loop)
+
+    def _check_loop(self) -> None:
+        if self._starting is not None and self._starting.get_loop() is not asyncio.get_running_loop():
+            raise CodexError(WRONG_LOOP_MESSAGE)
 
     async def close(self) -> None:
         """End the runtime, and fail all pending calls.

@@ -56,9 +56,10 @@ class EventReader:
         self.close()
 
     def close(self) -> None:
-        """Unsubscribe. Idempotent."""
+        """Unsubscribe, and wake all threads that wait. Idempotent."""
         with self._lock:
             self.subscription.close()
+        self._wake()
 
     def close_nowait(self) -> None:
         """Stop counting as a consumer, and unsubscribe in a background thread.
