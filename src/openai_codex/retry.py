@@ -121,7 +121,7 @@ def _delays(
     if not is_number(jitter_ratio) or not 0 <= jitter_ratio <= 1:
         raise InputError("jitter_ratio", f"expected a number from 0 to 1, got {jitter_ratio!r}")
     return (
-        _jittered(min(initial_delay_s * 2.0**attempt, max_delay_s), jitter_ratio) for attempt in range(max_attempts - 1)
+        _jittered(_backoff(attempt, initial_delay_s, max_delay_s), jitter_ratio) for attempt in range(max_attempts - 1)
     )
 
 
@@ -140,7 +140,12 @@ def retry_delays(method: str) -> Iterator[float]:
 
     if method not in SAFE_METHODS:
         return iter(())
-    return (_jittered(min(_FIRST_DELAY * 2.0**attempt, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
+    return (_jittered(_backoff(attempt, _FIRST_DELAY, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
+
+
+def _backoff(attempt: int, first: float, longest: float) -> float:
+    # The exponent is limited, because 2.0**1024 raises OverflowError. No delay doubles that often.
+    return min(first * 2.0 ** min(attempt, 1_000), longest)
 
 
 def _jittered(delay: float, ratio: float) -> float:

@@ -99,6 +99,13 @@ def test_retry_delays_double_up_to_limit_with_jitter(attempt: Any) -> None:
     assert max(attempt.waits) > 0.9
 
 
+def test_retry_with_thousands_of_attempts_keeps_the_maximum_delay(attempt: Any) -> None:
+    assert attempt(Operation(*[BUSY] * 1_100), max_attempts=1_200, max_delay_s=2.0, jitter_ratio=0) == "done"
+    assert attempt.waits[:4] == [0.25, 0.5, 1.0, 2.0]
+    assert set(attempt.waits[4:]) == {2.0}
+    assert len(attempt.waits) == 1_100
+
+
 @pytest.mark.parametrize(
     "error",
     [
