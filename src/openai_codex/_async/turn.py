@@ -39,6 +39,7 @@ class AsyncRunningTurn:
         self.thread_id = thread_id
         self.id = id
         self.buffer = connection.event_buffer(id)
+        connection.interrupts.turn_started(thread_id, self.buffer)
 
     async def wait(self, deadline: TurnDeadline, detach: bool) -> TurnResult:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `AsyncTurnHandle.run`."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_codex._connection.capabilities import check_supported, missing_features
+from openai_codex._connection.interrupts import PendingInterrupts
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._protocol import wire_log
@@ -57,6 +58,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer
         )
         """Requests of the runtime, and the handlers that answer them."""
+        self.interrupts = PendingInterrupts()
+        """Turns that are interrupted in the background."""
         self.server_info: Any = None
         """Result of `initialize`; None until the handshake is complete."""
         self._base_transport = transport

@@ -1,4 +1,4 @@
-"""Time limits of a connection, in seconds."""
+"""Time limits of a connection, in seconds, and related constants."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ EXIT_TIMEOUT = 1.0
 
 WRITE_FAILURE_DELAY = 0.2
 """Time that an asynchronous request waits, after a failed write, for the end of the connection to be noticed."""
+
+FINALIZER_PASSES = 3
+"""Passes of the event loop after which the finalizer of an abandoned async generator has run."""
 
 INTERRUPT_TIMEOUT = 5.0
 """Maximum time to interrupt a turn or goal that the caller has abandoned, and to wait for its end."""

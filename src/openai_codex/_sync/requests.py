@@ -115,6 +115,7 @@ class RequestSender:
         """
         orphan_thread_id = None if detach else thread_id
         connection = self.connection()
+        connection.settle(thread_id, self.timeout)
         if handlers is None:
             return connection, self._send_turn_start(connection, params, orphan_thread_id)
         # The runtime may send requests of the turn before the response that contains the id of the turn.
@@ -130,6 +131,7 @@ class RequestSender:
     def stream_goal(self, goal_buffer: GoalEventBuffer) -> Connection:
         """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection."""
         connection = self.connection()
+        connection.settle(goal_buffer.key, self.timeout)
         connection.add_goal_buffer(goal_buffer)
         return connection
 

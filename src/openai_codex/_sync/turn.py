@@ -40,6 +40,7 @@ class RunningTurn:
         self.thread_id = thread_id
         self.id = id
         self.buffer = connection.event_buffer(id)
+        connection.interrupts.turn_started(thread_id, self.buffer)
 
     def wait(self, deadline: TurnDeadline, detach: bool) -> TurnResult:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `TurnHandle.run`."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
+from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.base import ConnectionBase
-from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
+from openai_codex._connection.timeouts import EXIT_TIMEOUT, FINALIZER_PASSES, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
@@ -105,12 +106,12 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         self.check_loop()
         waiter: ResponseFuture = self._loop.create_future()
         pending = self.session.create_request(method, params, waiter, orphan_thread_id=orphan_thread_id)
-        timer = None if timeout is None else self._loop.call_later(timeout, _time_out, waiter)
+        timer = None if timeout is None else self._loop.call_later(timeout, time_out, waiter)
         try:
             if pending.sent:
                 self._send(pending)
             response = await waiter
-        except _RequestTimeout:
+        except RequestTimeout:
             self._apply(self.session.abandon(pending))
             others = self.session.pending_requests.methods()
             raise RequestTimeoutError(method, timeout or 0.0, stderr=self.stderr, pending=others) from None
@@ -187,6 +188,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """Interrupt a turn once it has started, without waiting, unless the loop is closed."""
         if self._loop.is_closed():
             return
+        self.interrupts.interrupt_started(thread_id, buffer)
 
         def look() -> None:
             if buffer.started:
@@ -197,6 +199,18 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
 
         waiting = buffer.subscribe(look, passive=True)
         look()
+
+    async def settle(self, thread_id: str, timeout: float | None) -> None:
+        """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
+        if not self.interrupts.has_running_turn(thread_id):
+            return
+        # The event loop finalizes an abandoned generator in a task that it creates in one pass and runs in the next.
+        for _ in range(FINALIZER_PASSES):
+            await asyncio.sleep(0)
+        if (buffer := self.interrupts.pending(thread_id)) is not None:
+            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
+            with contextlib.suppress(RequestTimeoutError):
+                await self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def send_nowait(self, method: str, params: Any) -> None:
         """Send a request and ignore its response.
@@ -383,12 +397,3 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             function(value)
         elif not self._loop.is_closed():
             self._loop.call_soon_threadsafe(function, value)
-
-
-class _RequestTimeout(Exception):
-    """The timeout of a request has expired."""
-
-
-def _time_out(waiter: ResponseFuture) -> None:
-    if not waiter.done():
-        waiter.set_exception(_RequestTimeout())

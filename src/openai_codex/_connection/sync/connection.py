@@ -220,7 +220,15 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
         """Interrupt a turn once it has started, in a background thread."""
+        self.interrupts.interrupt_started(thread_id, buffer)
         self._start_background("interrupt", partial(self.cancel_turn, thread_id, buffer, INTERRUPT_TIMEOUT))
+
+    def settle(self, thread_id: str, timeout: float | None) -> None:
+        """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
+        if (buffer := self.interrupts.pending(thread_id)) is not None:
+            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
+            with contextlib.suppress(RequestTimeoutError):
+                self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def send_nowait(self, method: str, params: Any) -> None:
         """Send a request in a background thread and ignore its response."""
