@@ -170,6 +170,8 @@ PLAYED = (
 OWN = (
     of_handler("a handler raises", "test_own.test_handler_exception_is_reported"),
     of_handler("a handler does not return within `handler_timeout`", "test_own.test_handler_timeout_is_reported"),
+    of_handler("a handler returns a result that JSON cannot represent", "test_own.test_unencodable_result_is_reported"),
+    of_handler("no thread can be started for a handler", "test_own.test_failed_thread_start_is_reported"),
     of_turn("a turn without a consumer", "test_own.test_unread_turn_is_bounded"),
     of_turn("a consumer that has stopped reading a turn", "test_own.test_paused_consumer_loses_nothing"),
     of_turn(

@@ -6,21 +6,18 @@ import asyncio
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from faults import server
 from faults.harness import TurnWatcher, harness, no_leaks, outcome_of
 from faults.table import Outcome, Situation
-from openai_codex import AsyncCodex, CodexConfig, TurnTimeoutError
+from openai_codex import Approval, AsyncCodex, CodexConfig, TurnTimeoutError
 from openai_codex._protocol.event_buffer import MAX_UNREAD_EVENTS
 from openai_codex._protocol.subscription import MAX_LAG_EVENTS
 from support.sync_adapter import FLAVOURS
 from support.timeouts import TEST_TIMEOUT
-
-if TYPE_CHECKING:
-    from openai_codex import Approval
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the app-server of these tests waits with poll")
 
@@ -57,6 +54,42 @@ def test_handler_timeout_is_reported(flavour: str) -> None:
         assert result.final_response == "decline"
         assert "0.1 s" in str(result.handler_errors[0])
         assert not faulty.handler.released.is_set()
+        faulty.call()
+        assert faulty.finish_other().final_response == server.TEXT
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_unencodable_result_is_reported(flavour: str) -> None:
+    def returns_surrogate(request: object) -> Approval:
+        return Approval.accept_with_execpolicy_amendment(["\udce9"])
+
+    with harness(flavour, on_approval=returns_surrogate) as faulty, ThreadPoolExecutor(1) as pool:
+        asking = TurnWatcher(pool, faulty.codex.thread_start().turn("ask"))
+        result = asking.future.result(TEST_TIMEOUT)
+        assert result.final_response == "decline"
+        assert "lone surrogate" in str(result.handler_errors[0])
+        faulty.call()
+        assert faulty.finish_other().final_response == server.TEXT
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_failed_thread_start_is_reported(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+    fails = threading.Event()
+
+    def start_or_fail(thread: threading.Thread) -> None:
+        if fails.is_set() and thread.name.startswith("codex-handler"):
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_or_fail)
+    with harness(flavour, on_approval=lambda request: Approval.accept()) as faulty, ThreadPoolExecutor(1) as pool:
+        thread = faulty.codex.thread_start()
+        for fails_now, answer in ((True, "decline"), (False, "accept")):
+            (fails.set if fails_now else fails.clear)()
+            result = TurnWatcher(pool, thread.turn("ask")).future.result(TEST_TIMEOUT)
+            assert result.final_response == answer
+            assert ["can't start new thread" in str(error) for error in result.handler_errors] == [True] * fails_now
         faulty.call()
         assert faulty.finish_other().final_response == server.TEXT
 

@@ -6,6 +6,7 @@ A connection is an I/O shell around the sans-I/O `Session`: it passes received b
 
 from __future__ import annotations
 
+import contextlib
 from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -19,13 +20,14 @@ from openai_codex._protocol.session import Session
 from openai_codex.errors import TransportClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
+    from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._transports.base import BaseTransport, CloseReason
@@ -130,18 +132,39 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         )
 
     def _apply_server_requests(self, actions: Actions[WaiterT]) -> None:
-        """Perform the actions that concern requests of the runtime and turns without a consumer."""
-        try:
-            for thread_id, response in actions.orphaned_responses:
+        """Perform the actions that concern requests of the runtime and turns without a consumer.
+
+        If one of them fails, for example because no thread can be started, the others are performed nevertheless.
+        """
+        for thread_id, response in actions.orphaned_responses:
+            with self._recorded("an abandoned turn was not interrupted"):
                 self._start_orphan_interrupt(thread_id, response)
-            for request in actions.server_requests:
-                self._submit(self.dispatcher.register(request))
-            # After the registrations: one chunk may contain a request and its cancellation. And before the consumers
-            # are woken: a consumer that reads the end of a turn must find no open request of that turn.
-            for request_id in actions.cancelled_server_requests:
+        for request in actions.server_requests:
+            with self._recorded("the handler of a request was not started"):
+                self._accept(request)
+        # After the registrations: one chunk may contain a request and its cancellation. And before the consumers
+        # are woken: a consumer that reads the end of a turn must find no open request of that turn.
+        for request_id in actions.cancelled_server_requests:
+            with self._recorded("the handler of a cancelled request was not stopped"):
                 self.dispatcher.cancel(request_id)
-            for turn_id in actions.completed_turns:
+        for turn_id in actions.completed_turns:
+            with self._recorded("the handlers of a completed turn were not stopped"):
                 self.dispatcher.turn_completed(turn_id)
+
+    def _accept(self, request: ServerRequest) -> None:
+        """Submit a request of the runtime. If that fails, decline it, because the runtime waits for a response."""
+        pending = self.dispatcher.register(request)
+        try:
+            self._submit(pending)
         except Exception as error:
-            # For example, if no thread can be started. The messages that follow must be processed all the same.
-            self.session.record_internal_error("a request of the runtime was lost", error)
+            data = self.dispatcher.fail(pending, "the client failed to run the handler", error)
+            if data is not None:
+                self._send_answer(data)
+            raise
+
+    @contextlib.contextmanager
+    def _recorded(self, problem: str) -> Generator[None, None, None]:
+        try:
+            yield
+        except Exception as error:
+            self.session.record_internal_error(problem, error)

@@ -35,15 +35,16 @@ class ThreadState:
 
     def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         self.id = id
-        self.handlers = handlers
+        self.handlers: Handlers | None = None
+        """The handlers of all requests that opened this thread."""
         self._settings: dict[str, Any] = {}
         self.update(params, handlers)
 
     def update(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
-        """Apply the params of another request that opened this thread. None keeps the handlers."""
+        """Apply the params of another request that opened this thread, and add its handlers to the existing ones."""
         self._settings.update({name: value for name, value in params.items() if name not in _NON_PERSISTENT_PARAMS})
         if handlers is not None:
-            self.handlers = handlers
+            self.handlers = handlers.with_fallback(self.handlers)
 
     def apply_turn_overrides(self, params: Mapping[str, Any]) -> None:
         """Apply the params of a turn that change settings of the thread."""
@@ -105,13 +106,14 @@ class ResumeOutcome:
 
         If the runtime rejects the request, the thread is lost; any other error propagates.
         """
+        # Before the request: the runtime may send requests of the thread before the response.
+        self._dispatcher.set_thread_handlers(thread.id, thread.handlers)
         try:
             yield
         except JsonRpcError as error:
             self._lost[thread.id] = error
         else:
             self._resumed.append(thread.id)
-            self._dispatcher.set_thread_handlers(thread.id, thread.handlers)
 
     def notification(self, cause: Exception) -> Notification:
         """Return the event that reports the restart. `cause` ended the previous connection."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from openai_codex._handlers.encoding import to_json
 from openai_codex._json_types import is_object
 from openai_codex._protocol.client_events import ClientEvent
 from openai_codex.errors import InputError
@@ -343,11 +344,11 @@ def _amendment(request: ApprovalRequest, approval: Approval) -> JsonObject:
             raise InputError(
                 "approval", "missing prefix: the runtime proposed none; pass the first words of the commands to allow"
             )
-        return {"execpolicy_amendment": list(words)}
+        return {"execpolicy_amendment": to_json(list(words), "approval.execpolicy_amendment")}
     rule = approval.network_policy_amendment
     if rule is None:
         raise InputError("approval", "missing amendment; pass one of request.proposed_network_policy_amendments")
-    return {"network_policy_amendment": rule.model_dump(mode="json", by_alias=True, exclude_unset=True)}
+    return {"network_policy_amendment": to_json(rule, "approval.network_policy_amendment")}
 
 
 def _wire_name(decision: object) -> str:

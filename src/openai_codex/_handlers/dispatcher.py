@@ -119,15 +119,17 @@ class ServerRequestDispatcher:
             self._pending_turn_handlers[thread_id] = handlers
 
     def set_turn_handlers(self, turn_id: str, handlers: Handlers) -> None:
-        """Set the handlers of a turn. They are removed when the turn ends."""
-        self._turn_handlers[turn_id] = handlers
+        """Set the handlers of a turn, in addition to its existing ones. They are removed when the turn ends."""
+        # The input of a second `turn/start` may join the running turn.
+        self._turn_handlers[turn_id] = handlers.with_fallback(self._turn_handlers.get(turn_id))
 
     def _find_handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
         # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
         thread_id = str(request.params.get("threadId") or request.params.get("conversationId"))
         turn_id = str(request.params.get("turnId"))
         levels = (
-            self._turn_handlers.get(turn_id) or self._pending_turn_handlers.get(thread_id),
+            self._turn_handlers.get(turn_id),
+            self._pending_turn_handlers.get(thread_id),
             self._thread_handlers.get(thread_id),
             self._client_handlers,
         )
@@ -140,7 +142,10 @@ class ServerRequestDispatcher:
         handlers = self._thread_handlers.get(str(request.params.get("threadId")))
         if handlers is None or handlers.tools is None:
             return None
-        return handlers.tools.find(request.params.get("namespace"), str(request.params.get("tool")))
+        namespace = request.params.get("namespace")
+        if namespace is not None and not isinstance(namespace, str):
+            raise TypeError(f"namespace: expected a string or null, got {type(namespace).__name__}")
+        return handlers.find_tool(namespace, str(request.params.get("tool")))
 
     # Requests
 
@@ -160,28 +165,33 @@ class ServerRequestDispatcher:
         Returns:
             The response that declines the request if there is no handler or the params are invalid, otherwise None.
         """
+        try:
+            self._set_handler(pending)
+        except Exception as error:  # an invalid payload can cause errors other than ValidationError
+            return self.fail(pending, "the params of the request are invalid", error)
+        if pending.handler is not None:
+            return None
+        request, spec = pending.request, pending.spec
+        self._warn_no_handler(request.method, spec)
+        if not self._claim(pending):
+            return None
+        return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
+
+    def _set_handler(self, pending: PendingServerRequest) -> None:
+        """Set the handler and its argument, unless there is no handler."""
         request, spec = pending.request, pending.spec
         if request.method == TOOL_CALL and (tool := self._find_tool(request)) is not None:
             pending.is_tool, pending.argument = True, request.params.get("arguments")
             pending.timeout = self._timeout if tool.timeout is None else tool.timeout
             # Only coroutine functions can be cancelled.
             pending.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
-            return None
+            return
         match = self._find_handler(request, spec.keyword)
-        if match is None:
-            self._warn_no_handler(request.method, spec)
-            self._claim(pending)
-            return self._encode_decline(
-                request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client"
-            )
-        handler, pending.is_raw = match
-        try:
+        if match is not None:
+            handler, pending.is_raw = match
             parse = read_params if pending.is_raw else spec.parse
             pending.argument = parse(request, self._session.events.started_item(request.params))
-        except Exception as error:  # an invalid payload can cause errors other than ValidationError
-            return self.fail(pending, "the params of the request are invalid", error)
-        pending.handler = handler
-        return None
+            pending.handler = handler
 
     def complete(self, pending: PendingServerRequest, answer: Any) -> bytes | None:
         """Resolve a request with the return value of its handler.
@@ -193,20 +203,25 @@ class ServerRequestDispatcher:
         Returns:
             The response to send; None if the answer is deferred or the request was already resolved.
         """
-        if _is_deferred(pending, answer):
-            self._defer(pending)
+        if not self.is_open(pending):
             return None
         try:
-            if pending.is_tool:
-                result: JsonObject | None = answer
-            elif pending.is_raw:
-                result = encode_result(pending.request.method, answer)
-            else:
-                result = pending.spec.encode(pending.argument, answer)
+            if _is_deferred(pending, answer):
+                self._defer(pending)
+                return None
+            # Before the claim: a request that is claimed must get a response.
+            data = self._encode_answer(pending, answer)
         except Exception as error:  # an invalid answer is a failure of the handler, regardless of the error
             return self.fail(pending, "the handler returned an invalid result", error)
-        if not self._claim(pending):
-            return None
+        return data if self._claim(pending) else None
+
+    def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
+        if pending.is_tool:
+            result: JsonObject | None = answer
+        elif pending.is_raw:
+            result = encode_result(pending.request.method, answer)
+        else:
+            result = pending.spec.encode(pending.argument, answer)
         if result is None:
             return self._session.encode_error(pending.request, REQUEST_DECLINED, "declined")
         return self._session.encode_response(pending.request, result)
@@ -224,11 +239,10 @@ class ServerRequestDispatcher:
         """
         if not self._claim(pending):
             return None
-        if error is not None:
-            from openai_codex._redaction import redacted_error
-
-            error = redacted_error(error)
-        self._report_failure(pending.request, problem, error)
+        try:
+            self._report_failure(pending.request, problem, error)
+        except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
+            self._session.bad_frames["unexpected"] += 1
         if pending.is_tool:
             from openai_codex.tools.results import error_result
 
@@ -318,10 +332,15 @@ class ServerRequestDispatcher:
         return self._session.encode_error(request, code if spec.keyword == "on_request" else REQUEST_DECLINED, message)
 
     def _report_failure(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
-        error = HandlerError(request.method, problem if cause is None else f"{problem}: {cause}")
+        if cause is not None:
+            from openai_codex._redaction import redacted_error
+
+            cause = redacted_error(cause)
+            problem = f"{problem}: {_text_of(cause)}"
+        error = HandlerError(request.method, problem)
         error.__cause__ = cause
-        logger.warning("%s", error, exc_info=cause)
         self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
+        logger.warning("%s", error, exc_info=cause)
 
     def _warn_no_handler(self, method: str, spec: RequestSpec) -> None:
         if method in self._warned:
@@ -337,6 +356,13 @@ class ServerRequestDispatcher:
 
 def _event(request: ServerRequest, method: str, payload: Any) -> Notification:
     return Notification(method, request.params, payload=payload)
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # the text of an exception of the application may raise any error
+        return f"{type(error).__name__}, whose text raises an error"
 
 
 def _is_deferred(pending: PendingServerRequest, answer: Any) -> bool:

@@ -91,11 +91,36 @@ class Handlers:
     tools: ToolSet | None = None
     """Tools of the thread; None if there are none."""
 
+    fallback_tools: tuple[ToolSet, ...] = ()
+    """Earlier tools of the thread, newest first. They answer calls of tools that `tools` does not contain."""
+
     def with_fallback(self, other: Handlers | None) -> Handlers:
         """Return these handlers, with those of `other` for the requests that these do not handle."""
-        if other is None:
+        if other is None or other is self:
             return self
-        return Handlers({**other.named, **self.named}, {**other.methods, **self.methods}, self.tools or other.tools)
+        named, methods = {**other.named, **self.named}, {**other.methods, **self.methods}
+        tool_sets: list[ToolSet] = []
+        for tool_set in (*self._tool_sets(), *other._tool_sets()):
+            # Without the sets that can answer no call, because otherwise each `thread/resume` would add one.
+            if not _is_replaced(tool_set, tool_sets):
+                tool_sets.append(tool_set)
+        return Handlers(named, methods, tool_sets[0] if tool_sets else None, tuple(tool_sets[1:]))
+
+    def find_tool(self, namespace: str | None, name: str) -> Tool[..., Any] | None:
+        """Return the tool of an `item/tool/call`, or None if there is no such tool.
+
+        Args:
+            namespace: The namespace in the request; None or empty for none.
+            name: The name of the tool in the request.
+
+        Returns:
+            The tool.
+        """
+        found = (tool_set.find(namespace, name) for tool_set in self._tool_sets())
+        return next((tool for tool in found if tool is not None), None)
+
+    def _tool_sets(self) -> tuple[ToolSet, ...]:
+        return self.fallback_tools if self.tools is None else (self.tools, *self.fallback_tools)
 
     def find(self, method: str, keyword: str) -> Callable[[Any], Any] | None:
         """Return the handler for a request, or None if there is none.
@@ -108,6 +133,12 @@ class Handlers:
             The handler.
         """
         return self.methods.get(method) or self.named.get(keyword)
+
+
+def _is_replaced(tool_set: ToolSet, newer: Sequence[ToolSet]) -> bool:
+    """Return whether newer sets contain a tool with the name of each tool."""
+    names = [(None if tool.namespace is None else tool.namespace.name, tool.name) for tool in tool_set]
+    return all(any(other.find(*name) is not None for other in newer) for name in names)
 
 
 def handlers_from(options: Mapping[str, Any]) -> Handlers | None:

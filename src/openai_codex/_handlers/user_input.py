@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
+from openai_codex._handlers.encoding import to_json
+from openai_codex._json_types import is_object
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from codex_protocol import (
+        GrantedPermissionProfile,
         McpServerElicitationRequestParams,
         PermissionsRequestApprovalParams,
         RequestPermissionProfile,
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 UserInputAnswers: TypeAlias = "Mapping[str, str | Sequence[str]]"
 """Mapping from question id to the answer or answers: labels of the options, or free text."""
+
+PermissionProfile: TypeAlias = "GrantedPermissionProfile | RequestPermissionProfile"
+"""Permissions as types of the protocol."""
 
 
 @dataclass(frozen=True)
@@ -165,20 +171,21 @@ class Permissions:
     Use the class methods to create one.
     """
 
-    granted: JsonMapping | None
-    """The granted permissions, in wire form; None grants all requested permissions."""
+    granted: JsonMapping | PermissionProfile | None
+    """The granted permissions; None grants all requested permissions."""
 
     scope: Literal["turn", "session"] = "turn"
     """Whether the permissions are granted for the turn or for the session."""
 
     @classmethod
     def grant(
-        cls, permissions: JsonMapping | None = None, *, scope: Literal["turn", "session"] = "turn"
+        cls, permissions: JsonMapping | PermissionProfile | None = None, *, scope: Literal["turn", "session"] = "turn"
     ) -> Permissions:
         """Grant permissions for the turn or the session.
 
         Args:
-            permissions: The permissions to grant, in wire form; None grants all requested permissions.
+            permissions: The permissions to grant, in wire form or as a type of the protocol, such as
+                `PermissionsRequest.permissions`; None grants all requested permissions.
             scope: Whether to grant them for the turn or for the session.
 
         Returns:
@@ -208,7 +215,7 @@ def user_input_to_wire(request: UserInputRequest, answers: object) -> JsonObject
             raise InputError(
                 f"answers[{question!r}]", f"expected a string or a list of strings, got {_type_name(answer)}"
             )
-        wire[str(question)] = {"answers": list(cast("Sequence[str]", texts))}
+        wire[str(question)] = {"answers": to_json(list(cast("Sequence[str]", texts)), f"answers[{question!r}]")}
     return {"answers": wire}
 
 
@@ -218,9 +225,7 @@ def elicitation_to_wire(request: ElicitationRequest, answer: object) -> JsonObje
         raise InputError("elicitation", f"expected an Elicitation, got {_type_name(answer)}")
     wire: JsonObject = {"action": answer.action}
     if answer.action == "accept":
-        from codex_protocol._wire import to_wire
-
-        wire["content"] = to_wire(answer.content, "elicitation.content")
+        wire["content"] = to_json(answer.content, "elicitation.content")
     return wire
 
 
@@ -228,12 +233,10 @@ def permissions_to_wire(request: PermissionsRequest, answer: object) -> JsonObje
     """Return the wire form of permissions. Raises `InputError` for an invalid answer."""
     if not isinstance(answer, Permissions):
         raise InputError("permissions", f"expected Permissions, got {_type_name(answer)}")
-    if answer.granted is None:
-        requested = request.permissions.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        granted: JsonObject = {name: value for name, value in requested.items() if value is not None}
-    else:
-        granted = dict(answer.granted)
-    return {"permissions": granted, "scope": answer.scope}
+    granted: object = to_json(request.permissions if answer.granted is None else answer.granted, "permissions")
+    if not is_object(granted):
+        raise InputError("permissions", f"expected an object, got {_type_name(answer.granted)}")
+    return {"permissions": {name: value for name, value in granted.items() if value is not None}, "scope": answer.scope}
 
 
 def _type_name(answer: object) -> str:

@@ -36,7 +36,7 @@ class AsyncHandlerExecutor:
     def submit(self, pending: PendingServerRequest) -> None:
         """Answer a request: at once if it has no handler, else when its handler returns."""
         self._send_response(self._dispatcher.resolve_handler(pending))
-        if pending.handler is None:
+        if pending.handler is None or not self._dispatcher.is_open(pending):
             return
         task = self._loop.create_task(self._run_handler(pending, pending.handler))
         self._tasks.add(task)

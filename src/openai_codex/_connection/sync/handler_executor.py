@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import heapq
 import inspect
+import logging
 import queue
 import time
 from functools import partial
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
+
+logger = logging.getLogger("openai_codex")
 
 
 class HandlerExecutor:
@@ -61,11 +64,11 @@ class HandlerExecutor:
                 pending = self._queue.get(self._next_deadline())
             except queue.Empty:
                 _, _, late = heapq.heappop(self._deadlines)
-                self._send_response(self._dispatcher.time_out(late))
+                self._respond(late, partial(self._dispatcher.time_out, late))
                 continue
             if pending is None:
                 return
-            self._dispatch(pending)
+            self._respond(pending, partial(self._dispatch, pending))
 
     def _next_deadline(self) -> float | None:
         """Return when the next timeout expires, by `time.monotonic`, or None if no handler has one."""
@@ -73,13 +76,14 @@ class HandlerExecutor:
             heapq.heappop(self._deadlines)
         return self._deadlines[0][0] if self._deadlines else None
 
-    def _dispatch(self, pending: PendingServerRequest) -> None:
-        self._send_response(self._dispatcher.resolve_handler(pending))
+    def _dispatch(self, pending: PendingServerRequest) -> bytes | None:
+        data = self._dispatcher.resolve_handler(pending)
         if pending.handler is None or not self._dispatcher.is_open(pending):
-            return
+            return data
         if pending.timeout is not None:
             heapq.heappush(self._deadlines, (time.monotonic() + pending.timeout, id(pending), pending))
         self._thread("handler", partial(self._run_handler, pending, pending.handler))
+        return None
 
     def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
         """Run a handler, and send its answer. It may block, and may use the client."""
@@ -88,13 +92,25 @@ class HandlerExecutor:
             if inspect.isawaitable(answer):
                 answer = _run_coroutine(pending, answer)
         except BaseException as error:  # for the runtime, even SystemExit in a handler is a declined request
-            self._send_response(self._dispatcher.fail(pending, "the handler raised", error))
+            self._respond(pending, partial(self._dispatcher.fail, pending, "the handler raised", error))
         else:
-            self._send_response(self._dispatcher.complete(pending, answer))
+            self._respond(pending, partial(self._dispatcher.complete, pending, answer))
 
-    def _send_response(self, data: bytes | None) -> None:
-        if data is not None:
+    def _respond(self, pending: PendingServerRequest, resolve: Callable[[], bytes | None]) -> None:
+        """Send the response that `resolve` returns. If `resolve` raises, decline the request.
+
+        An exception must not end the worker thread: it would lose all later requests.
+        """
+        try:
+            data = resolve()
+        except Exception as error:  # for example, if no thread can be started
+            data = self._dispatcher.fail(pending, "the client failed to run the handler", error)
+        if data is None:
+            return
+        try:
             self._send(data)
+        except Exception:
+            logger.exception("%s: failed to send the response", pending.request.method)
 
 
 def _run_coroutine(pending: PendingServerRequest, answer: Awaitable[Any]) -> Any:
