@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from openai_codex._connection.asyncio.event_reader import AsyncEventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex.errors import CodexError, JsonRpcError
+from openai_codex.errors import JsonRpcError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -152,5 +152,5 @@ async def cancel_goal(sender: AsyncRequestSender, connection: AsyncConnection, g
 
     The goal may end meanwhile, or the runtime exit. Nothing is left to interrupt then.
     """
-    with suppress(CodexError):
-        await AsyncGoalHandle(sender.capped_at(INTERRUPT_TIMEOUT), connection, goal_buffer).interrupt()
+    handle = AsyncGoalHandle(sender.capped_at(INTERRUPT_TIMEOUT), connection, goal_buffer)
+    await connection.finish(handle.interrupt)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from openai_codex._connection.sync.event_reader import EventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex.errors import CodexError, JsonRpcError
+from openai_codex.errors import JsonRpcError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -153,5 +153,5 @@ def cancel_goal(sender: RequestSender, connection: Connection, goal_buffer: Goal
 
     The goal may end meanwhile, or the runtime exit. Nothing is left to interrupt then.
     """
-    with suppress(CodexError):
-        GoalHandle(sender.capped_at(INTERRUPT_TIMEOUT), connection, goal_buffer).interrupt()
+    handle = GoalHandle(sender.capped_at(INTERRUPT_TIMEOUT), connection, goal_buffer)
+    connection.finish(handle.interrupt)

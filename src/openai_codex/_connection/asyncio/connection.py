@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
+from openai_codex._connection.asyncio.loop_calls import call_in_loop
+from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.base import ConnectionBase
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, FINALIZER_PASSES, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
@@ -21,7 +23,7 @@ from openai_codex._transports.resolve import resolve_async_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
     from openai_codex._protocol.pending_requests import PendingRequest
     from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
-
-T = TypeVar("T")
 
 
 ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
@@ -53,7 +53,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
         self._write_queue: list[PendingRequest[ResponseFuture]] = []
         """Requests that the next call of `_send_all` writes."""
-        self._orphan_tasks: set[asyncio.Task[None]] = set()
+        self._tasks = OwnedTasks(self._loop)
         self._inherited = False
         self._close_task: asyncio.Task[None] | None = None
 
@@ -177,12 +177,25 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
         """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
 
-        Errors are ignored, because the turn may end by itself meanwhile.
+        Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
         """
-        deadline = time.monotonic() + timeout
-        with contextlib.suppress(CodexError):
+        self.interrupts.interrupt_started(thread_id, buffer)
+
+        async def cancel() -> None:
+            deadline = time.monotonic() + timeout
             await self.interrupt(thread_id, buffer, timeout)
             await self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
+
+        await self.finish(cancel)
+
+    async def finish(self, operation: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run an operation to its end, also if the caller is cancelled meanwhile. Ignores errors of the client."""
+
+        async def run() -> None:
+            with contextlib.suppress(CodexError):
+                await operation()
+
+        await self._tasks.finish(run())
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
         """Interrupt a turn once it has started, without waiting, unless the loop is closed."""
@@ -271,7 +284,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         # Before the first await: a handler that closes the client must not wait for itself, and `running` omits the
         # handlers that start later.
         tasks = self._handlers.running()
-        tasks += self._orphan_tasks
+        tasks += self._tasks.running()
         await self._transport.close(EXIT_TIMEOUT)
         if tasks:
             await asyncio.wait(tasks, timeout=EXIT_TIMEOUT)
@@ -329,13 +342,10 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         self._handlers.submit(pending)
 
     def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        task = self._loop.create_task(self._interrupt_orphan(thread_id, response))
-        # The loop itself holds its tasks weakly.
-        self._orphan_tasks.add(task)
-        task.add_done_callback(self._orphan_tasks.discard)
+        self._tasks.start(self._interrupt_orphan(thread_id, response))
 
     def _send_answer(self, data: bytes) -> None:
-        self._in_loop(self._write, data)
+        call_in_loop(self._loop, self._write, data)
 
     def _write(self, data: bytes) -> None:
         # If the connection is closed, the runtime does not wait for this message.
@@ -382,18 +392,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
 
     def emit(self, event: Notification) -> None:
         """Publish an event that the client creates itself. Any thread may call this."""
-        self._in_loop(self._put, event)
+        call_in_loop(self._loop, self._put, event)
 
     def _put(self, event: Notification) -> None:
         self._apply(self.session.emit(event))
-
-    def _in_loop(self, function: Callable[[T], None], value: T) -> None:
-        """Call a function in the event loop, at once if the caller runs in it."""
-        try:
-            in_loop = asyncio.get_running_loop() is self._loop
-        except RuntimeError:
-            in_loop = False
-        if in_loop:
-            function(value)
-        elif not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(function, value)

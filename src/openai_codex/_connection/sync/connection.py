@@ -213,10 +213,19 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
         Errors are ignored, because the turn may end by itself meanwhile.
         """
-        deadline = time.monotonic() + timeout
-        with contextlib.suppress(CodexError):
+        self.interrupts.interrupt_started(thread_id, buffer)
+
+        def cancel() -> None:
+            deadline = time.monotonic() + timeout
             self.interrupt(thread_id, buffer, timeout)
             self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
+
+        self.finish(cancel)
+
+    def finish(self, operation: Callable[[], None]) -> None:
+        """Run an operation. Ignores errors of the client."""
+        with contextlib.suppress(CodexError):
+            operation()
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
         """Interrupt a turn once it has started, in a background thread."""

@@ -1,0 +1,37 @@
+"""`OwnedTasks`: tasks of a connection that do not end with the task of a caller."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+
+class OwnedTasks:
+    """Holds references to tasks, which an event loop holds only weakly."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a coroutine in a task of the connection."""
+        task = self._loop.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def finish(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine to its end and wait for it, also if the caller is cancelled meanwhile.
+
+        A caller that cleans up after a cancellation may be cancelled again at each `await`: anyio does that for all
+        tasks of a cancelled scope.
+        """
+        await asyncio.shield(self.start(coroutine))
+
+    def running(self) -> list[asyncio.Task[None]]:
+        """Return the tasks that have not ended."""
+        return list(self._tasks)
