@@ -34,7 +34,7 @@ EXCERPT = 512
 """Maximum length of the excerpt of an unusable message, in characters."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-_FRAGMENT = re.compile(r"\A(?!\s*\{\s*(?:\"[^\"\\]*(?:\"\s*:|\Z)|\}?\s*\Z))[\s\S]*\"\s*[,:}\]]")
+_FRAGMENT = re.compile(r"\A(?!\s*\{\s*(?:\"[^\"\\]*(?:\"\s*:|\Z)|(?:\}\s*)?\Z))[\s\S]*\"\s*[,:}\]]")
 """Text that starts in the middle of a JSON document."""
 
 
