@@ -27,6 +27,7 @@ from openai_codex.types import AgentMessageDeltaNotification, TurnCompletedNotif
 
 # A client with this token can run commands on this machine.
 TOKEN = secrets.token_urlsafe()
+MAX_BODY_BYTES = 64 * 1024
 DECISIONS = {
     "accept": Approval.accept(),
     "accept_for_session": Approval.accept_for_session(),
@@ -48,6 +49,8 @@ def describe(pending: ApprovalRequested) -> dict[str, object]:
 
 
 class Handler(BaseHTTPRequestHandler):
+    timeout = 30  # seconds to wait for each part of a request
+
     def do_GET(self) -> None:
         if not self.is_authorized():
             self.respond(401, "invalid token")
@@ -57,11 +60,17 @@ class Handler(BaseHTTPRequestHandler):
             self.respond(404, "not found")
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
-        pending = approvals.get(self.path.removeprefix("/approvals/"))
+        # The server reads no body from a client without the token, because its size may be unlimited.
         if not self.is_authorized():
             self.respond(401, "invalid token")
-        elif self.path == "/turns":
+            return
+        length = self.headers["Content-Length"] or "0"
+        if not (length.isascii() and length.isdecimal() and len(length) < 10 and int(length) <= MAX_BODY_BYTES):
+            self.respond(413, f"expected a body of at most {MAX_BODY_BYTES} bytes")
+            return
+        body = self.rfile.read(int(length)).decode(errors="replace")
+        pending = approvals.get(self.path.removeprefix("/approvals/"))
+        if self.path == "/turns":
             self.stream_turn(body)
         elif pending is None:
             self.respond(404, "unknown approval")

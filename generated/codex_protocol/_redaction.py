@@ -3,15 +3,18 @@
 Secrets are detected by the name of a field (`apiKey`, `OPENAI_API_KEY`, `Authorization`) and by the form of a value
 (`sk-...`, `Bearer ...`, a JWT, the password in a URL). In doubt, a value is redacted. A secret with an ordinary name
 and an ordinary form is not detected.
+
+The time is linear in the length of the text: no search starts within a run that an earlier one has rejected, and no
+pattern has two ways to match the same run.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from enum import Enum
-from functools import lru_cache
 from typing import Any, TypeGuard, cast
+
+from ._secret_names import NameKind, is_secret_name, name_kind
 
 __all__ = ["HIDDEN", "is_secret_name", "redacted", "redacted_field", "redacted_text"]
 
@@ -19,69 +22,9 @@ HIDDEN = "[redacted]"
 """The replacement of a secret."""
 
 
-class _Kind(Enum):
-    """The kind of value that a name indicates."""
-
-    SECRET = "secret"
-    """The whole value is secret."""
-    TEXT = "text"
-    """The value is secret if it is text: `tokens` may also be a count."""
-    VALUES = "values"
-    """Each inner value may be secret, whatever its name: environments, headers, answers of the user."""
-    LINE = "line"
-    """The value is secret up to the end of the line: headers whose value contains spaces."""
-
-
-# Matched against the name in lower case without separators.
-_SECRET_END = re.compile(
-    r"(?:token|secret|password|passwd|passphrase|passcode|pwd|bearer|jwt|credentials?|signature|otp"
-    r"|(?:api|access|secret|private|signing|encryption|shared|master|account|auth|session|license|deploy|ssh)keys?"
-    r"|(?:user|device|pairing|auth|authorization|verification|recovery|login)code|codeverifier|accesskeyid"
-    r"|auth(?:orization)?url|base64)\d*$"
-)
-_LINE_END = re.compile(r"(?:authorization|cookies?)$")
-_TEXT_END = re.compile(r"(?:tokens|secrets|passwords|^auth|^blob|^sig|^pin)$")
-_VALUES_END = re.compile(r"(?:headers|^env|^environ|^envvars|^environmentvariables|^answers|^set)$")
-_ENVIRONMENT = re.compile(r"[a-z]?[A-Z][A-Z0-9_]*_(?:KEYS?|PAT|DSN|CREDS|AUTH)\d*")
-_NEVER = frozenset(
-    {
-        "cancellationtoken",
-        "nextpagetoken",
-        "pagetoken",
-        "continuationtoken",
-        "environmentcredentials",
-        "userauthorization",
-        "pwd",
-        "oldpwd",
-    }
-)
 _NAMING = ("name", "key", "keyPath", "key_path")
 """Keys of an object whose value is the name of its `value`."""
 _NAMED = ("value", "defaultValue", "default_value")
-
-
-def is_secret_name(name: str) -> bool:
-    """Return whether the name of a field, header, variable or dotted setting indicates a secret."""
-    return _kind(name) in (_Kind.SECRET, _Kind.LINE, _Kind.TEXT)
-
-
-@lru_cache(maxsize=4096)
-def _kind(name: str) -> _Kind | None:
-    *above, last = name.replace('"', "").replace("'", "").split(".")
-    outer = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in above]
-    if any(_VALUES_END.search(part) and (part != "set" or "shellenvironmentpolicy" in outer) for part in outer):
-        return _Kind.SECRET
-    plain = re.sub(r"[^a-z0-9]", "", last.lower())
-    if plain in _NEVER:
-        return None
-    if _LINE_END.search(plain):
-        return _Kind.LINE
-    if _SECRET_END.search(plain) or _ENVIRONMENT.fullmatch(last):
-        return _Kind.SECRET
-    if _TEXT_END.search(plain):
-        return _Kind.TEXT
-    return _Kind.VALUES if _VALUES_END.search(plain) else None
-
 
 # Values
 
@@ -101,18 +44,20 @@ def redacted(value: Any) -> Any:
 
 def redacted_field(name: str, value: Any) -> Any:
     """Return a redacted copy of the value of a field, depending on its name and the value."""
-    kind = _kind(name)
+    kind = name_kind(name)
     if kind is None or value is None or isinstance(value, bool):
         return redacted(value)
-    if kind is _Kind.VALUES:
+    if kind is NameKind.VALUES:
         return _all_hidden(value) if isinstance(value, (Mapping, list, tuple)) else redacted(value)
-    if kind is _Kind.TEXT and not _is_text(value):
+    if kind is NameKind.TEXT and not _is_text(value):
+        return redacted(value)
+    if kind is NameKind.WORKING_DIRECTORY and isinstance(value, str) and _PATH.match(value):
         return redacted(value)
     return HIDDEN if value not in ("", [], {}, ()) else value
 
 
 def _redacted_object(value: Mapping[Any, Any]) -> dict[Any, Any]:
-    named = any(isinstance(value.get(key), str) and _kind(value[key]) is not None for key in _NAMING)
+    named = any(isinstance(value.get(key), str) and name_kind(value[key]) is not None for key in _NAMING)
     shown: dict[Any, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
@@ -126,11 +71,16 @@ def _redacted_object(value: Mapping[Any, Any]) -> dict[Any, Any]:
 
 def _redacted_array(items: Sequence[Any]) -> list[Any]:
     shown: list[Any] = []
-    option = False
+    option = user = curl = False
     for item in items:
-        # The arguments of a command: ["--api-key", "..."].
-        shown.append(HIDDEN if option and isinstance(item, str) else redacted(item))
+        # The arguments of a command: ["--api-key", "..."], ["curl", "-u", "user:..."].
+        if user and isinstance(item, str) and ":" in item:
+            shown.append(f"{item.partition(':')[0]}:{HIDDEN}")
+        else:
+            shown.append(HIDDEN if option and isinstance(item, str) else redacted(item))
         option = isinstance(item, str) and item.startswith("-") and is_secret_name(item)
+        user = curl and isinstance(item, str) and _USER_OPTION.fullmatch(item) is not None
+        curl = curl or (isinstance(item, str) and re.split(r"[/\\]", item)[-1] in ("curl", "curl.exe"))
     return shown
 
 
@@ -157,85 +107,71 @@ def _is_text(value: Any) -> bool:
 # The start of a word, which follows an escape such as `\n` in raw JSON.
 _START = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))"
 
-_STEMS = (
-    *(
-        "key",
-        "token",
-        "secret",
-        "pass",
-        "pwd",
-        "auth",
-        "cookie",
-        "credential",
-        "bearer",
-        "basic",
-        "jwt",
-        "_pat",
-        "_dsn",
-    ),
-    *("_creds", "env", "header", "answers", "set", "code", "sig", "otp", "pin", "base64", "blob", "sk-", "k_live_"),
-    *(
-        "k_test_",
-        "eyj",
-        "://",
-        "ghp_",
-        "gho_",
-        "ghu_",
-        "ghs_",
-        "ghr_",
-        "github_",
-        "glpat",
-        "xox",
-        "hf_",
-        "npm_",
-        "pypi-",
-    ),
-    *("aiza", "akia", "asia"),
+_ALL_STEMS = (
+    "key token secret pass pwd auth cookie credential bearer basic jwt _pat _dsn _creds env header answers set code "
+    "sig otp pin base64 blob sk- k_live_ k_test_ eyj :// ghp_ gho_ ghu_ ghs_ ghr_ github_ glpat xox hf_ npm_ pypi- "
+    "aiza akia asia ya29. sg. whsec_ hooks curl"
 )
+_STEMS = tuple(_ALL_STEMS.split())
 """Substrings, one of which every detectable secret contains in lower case."""
 
-_NAME = re.compile(
-    r"""
-    (?<![A-Za-z0-9_])
-    (?:
-        # name: value, "name": "value", \"name\":\"value\", name=value, API key provided: value
-        (?P<name> (?:(?:api|access|secret|private|auth|device|user|pairing)[ ])? [A-Za-z_$][\w$.\-]{0,199} )
-        (?:[ ](?:provided|given))? \\*["'`]? \s* (?:=>|:=|[:=]) \s*
-    |
-        # --name value, "--name", "value"
-        --? (?P<option> [A-Za-z][\w\-]{0,99} ) (?:\\*["'],\s*|\s+) (?! \s*(?: - | \\*["'][^"']{0,99}["']\s*: ) )
-    )
-    """,
-    re.VERBOSE | re.IGNORECASE,
+# An option, or the separator of `name: value`, `"name": "value"`, `\"name\":\"value\"`, `API key provided: value`.
+_ANCHOR = re.compile(r"=>|:=|[:=]|(?<![A-Za-z0-9_])--?(?=[A-Za-z])")
+# --name value, "--name", "value"
+_OPTION = re.compile(
+    r"([A-Za-z][\w\-]{0,99})(?:\\*[\"'],\s*|\s+)(?!\s|[\-:=]|\\*[\"'][^\"']{0,99}[\"']\s*:)", re.IGNORECASE
 )
+_NAME_REVERSED = re.compile(r"[\w$.\-]*")
+_FIRST = re.compile(r"[A-Za-z_$]")
+_FILLER = re.compile(r" (?:provided|given)\Z", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"(?<![A-Za-z0-9_])(?:api|access|secret|private|auth|device|user|pairing) \Z", re.IGNORECASE)
 # Some("value"), b'value', SecretString("value")
-_WRAPPER = re.compile(r"(?:\s*(?:&|[A-Za-z_][\w:]{0,60}\(|[bru](?=\\*[\"'])))*\s*")
+_WRAPPER = re.compile(r"(?:\s*(?:&|[A-Za-z_][\w:]{0,60}\(|[bru](?=\\{0,64}[\"']))){0,8}\s*")
+_SPACE = re.compile(r"\s*")
 _QUOTE = re.compile(r"\\*[\"'`]")
-_BRACKET = re.compile(r"\\*[\"']|[{}\[\]()]")
+_BRACKET = re.compile(r"(?<!\\)\\*[\"']|[{}\[\]()]")
 _BARE = re.compile(r"(?:(?:Bearer|Basic|Digest|Token|Negotiate)\s+)?[^\s\"'`]+", re.IGNORECASE)
-_LINE = re.compile(r"(?:(?!\\+[nr])[^\r\n])*")
+# The part of a line before the next quote.
+_LINE = re.compile(r"(?:[^\\\r\n\"'`]|\\+(?![\\nr\"'`]))*")
 # Text after a name that is not a secret: a literal, a type, or the words of an error message.
 _LITERAL = re.compile(
     r"(?:true|false|null|none|undefined|str|string|int|float|number|bool|bytes|object|array)\b"
     r"|(?:input|field|value|expected|missing|required|must|should|is|the|an?|it|no|not|unknown|there|invalid|failed|cannot|unsupported)\s+[a-z]",
     re.IGNORECASE,
 )
+_PROSE = re.compile(r" (?!bearer|basic|digest|token|negotiate)[a-z]{2,30} [a-z]{2}")
+_PATH = re.compile(r"\\*[\"'`]?(?:~?/|\.{1,2}(?:/|\Z|\s)|\$[({A-Z]|[A-Za-z]:[\\/])")
 _NUMBER = re.compile(r"-?\d[\d_.,]*(?![\w\-])")
 
 _LOOKS = re.compile(
-    r"-----BEGIN[ A-Z]*PRIVATE\ KEY-----[\s\S]*?(?:-----END[ A-Z]*PRIVATE\ KEY-----|\Z)"
+    r"-----BEGIN[ A-Z]*PRIVATE\ KEY(?:\ BLOCK)?-----[\s\S]*?(?:-----END[ A-Z]*PRIVATE\ KEY(?:\ BLOCK)?-----|\Z)"
     rf"|{_START}(?:sk-[A-Za-z0-9_\-]{{6,}}|eyJ[A-Za-z0-9_\-]{{6,}}={{0,2}}(?:\.[A-Za-z0-9_\-]*){{0,4}}"
     r"|(?:gh[pousr]_|github_pat_|glpat-|xox[a-z]-|hf_|npm_|pypi-|[sr]k_live_|[sr]k_test_|AIza)[A-Za-z0-9_\-]{10,}"
+    r"|ya29\.[A-Za-z0-9_\-.]{6,}|SG\.[A-Za-z0-9_\-.]{6,}|whsec_[A-Za-z0-9_\-+/]{6,}=*"
     r"|(?:AKIA|ASIA)[A-Z0-9]{12,})"
 )
-_BEARER = re.compile(
-    rf"({_START}Bearer\s+)(?!(?:tokens?|auth\w*|scheme|header|realm\S*)\b)[^\s\"'`,;<>]+", re.IGNORECASE
+# A word after "Bearer" that is not a token: letters only, or the parameter of a challenge.
+_ORDINARY = (
+    r"(?:tokens?|o?auth\w*|scheme|header|realm\S*)\b|[A-Za-z_]{1,20}=\\*[\"']"
+    r"|[A-Za-z]{1,15}[.,:;!?)]*(?:[\s\"'`<>,;)\]}]|\\+[nrt\"']|\Z)"
 )
+_BEARER = re.compile(rf"({_START}Bearer\s+)(?!{_ORDINARY})[^\s\"'`,;<>]+", re.IGNORECASE)
 _BASIC = re.compile(rf"({_START}Basic\s+)(?=[A-Za-z+/]*[0-9=])[A-Za-z0-9+/_\-]{{6,}}=*", re.IGNORECASE)
 _USER = re.compile(r"(://)(?!git@)(?!\[redacted\])[^\s/?#\"'<>\\]*@")
 # Text truncated inside a URL; up to five digits are treated as a port.
 _USER_CUT = re.compile(r"(://[^\s/?#@:\"'<>\[\]\\]+:)(?!\d{1,5}\Z)[^\s/?#\"'<>\\]+\Z")
 _QUERY = re.compile(r"([?&](?:code|state|sig|key|sas|nonce|code_challenge|assertion|ticket)=)[^&\s\"'<>\\]+", re.I)
+
+_WEBHOOK = re.compile(
+    r"((?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)|discord(?:app)?\.com/api/webhooks)/)[^\s\"'<>\\]+"
+)
+# curl -u user:password
+_USER_OPTION = re.compile(r"-[A-Za-z]{0,8}[uU]|--(?:proxy-)?user")
+_BARE_USER = re.compile(r"[^\s\"'\\]+")
+_CURL_USER = re.compile(
+    rf"(?<![\w\-])(?:{_USER_OPTION.pattern})(?![\-])(?:\\*[\"']\s*,\s*|\s+|=)?"
+    r"(?P<quote>\\*[\"'])?[^\s:\"'\\/]{1,100}:(?!//)(?=[^\s\"'])"
+)
 
 
 def redacted_text(text: str) -> str:
@@ -250,64 +186,131 @@ def redacted_text(text: str) -> str:
     if "://" in text:
         text = _USER_CUT.sub(rf"\1{HIDDEN}", _USER.sub(rf"\1{HIDDEN}@", text))
         text = _QUERY.sub(rf"\1{HIDDEN}", text)
-    return text
+    text = _WEBHOOK.sub(rf"\1{HIDDEN}", text)
+    return _without_curl_users(text) if "curl" in lower else text
 
 
 def _without_named(text: str) -> str:
     """Redact the values of names that indicate secrets."""
     # {"value": ..., "keyPath": ...}: the name may follow the value, or be truncated.
-    pairs = re.search(r"\\*[\"'](?:keyPath|key_path)\\*[\"']", text) is not None
+    pairs = re.search(r"[\"'](?:keyPath|key_path)\\*[\"']", text) is not None
     parts: list[str] = []
     done = position = 0
     secret_value = False
-    while (found := _NAME.search(text, position)) is not None:
-        name = found["name"] or found["option"]
-        kind = _kind(name)
-        if name in _NAMING:
-            secret_value = _names_secret(text, found.end())
-        elif name in _NAMED and (pairs or secret_value):
-            kind = _Kind.SECRET
-        if kind is _Kind.VALUES and found["option"]:
-            kind = None
-        span = None if kind is None else _value(text, found, kind)
-        if span is None:
-            position = found.end("name" if found["name"] else "option")
-            continue
-        start, end = span
-        parts += (text[done:start], HIDDEN)
-        done = position = end
+    while (anchor := _ANCHOR.search(text, position)) is not None:
+        lower_bound, position = position, anchor.end()
+        if anchor[0][0] == "-":
+            option = _OPTION.match(text, position)
+            if option is None:
+                continue
+            first, name, start, position = option.start(1), option[1], option.end(), option.end(1)
+            kind = name_kind(name)
+            kind = None if kind is NameKind.VALUES else kind
+        else:
+            first, name = _name_before(text, lower_bound, anchor.start())
+            start = position
+            kind = _kind_in_text(text, first, name, anchor)
+            if name in _NAMING:
+                secret_value = _names_secret(text, start)
+        if name in _NAMED and (pairs or secret_value):
+            kind = NameKind.SECRET
+        span = None if kind is None else _value(text, first, start, kind)
+        if span is not None:
+            parts += (text[done : span[0]], HIDDEN)
+            done = position = span[1]
+    return "".join((*parts, text[done:]))
+
+
+def _name_before(text: str, start: int, end: int) -> tuple[int, str]:
+    """Return the position and the text of the name before a separator, which is empty if there is none."""
+    before = text[start:end].rstrip()
+    if before[-1:] in ('"', "'", "`"):
+        before = before[:-1]
+    before = before.rstrip("\\")
+    if (filler := _FILLER.search(before, max(0, len(before) - 9))) is not None:
+        before = before[: filler.start()]
+    run = _NAME_REVERSED.match(before[::-1])
+    at = len(before) - (run.end() if run else 0)
+    first = _FIRST.search(before, at)
+    if first is None:
+        return end, ""
+    if first.start() == at and (adjective := _ADJECTIVE.search(before, max(0, at - 10), at)) is not None:
+        return start + adjective.start(), before[adjective.start() :]
+    return start + first.start(), before[first.start() :]
+
+
+def _kind_in_text(text: str, first: int, name: str, separator: re.Match[str]) -> NameKind | None:
+    kind = name_kind(name)
+    if kind is None and text[max(0, first - 1) : first] == "\\" and name[:1] in ("n", "r", "t"):
+        # The end of an escape such as `\n`.
+        name = name[1:]
+        kind = name_kind(name)
+    if kind is None:
+        # In a connection string, `PWD` is a password.
+        return NameKind.SECRET if name == "PWD" and text[max(0, first - 1) : first] == ";" else None
+    if separator[0] == ":" and text[separator.start() - 1] not in "\"'`":
+        # `PASS: a test`, `last pass: check`, `auth: connection refused`, `Unexpected token: x`
+        before = text[max(0, first - 11) : first].lower()
+        if name == "PASS" or (name == "pass" and before[-1:] == " " and before[-2:-1].isalnum()):
+            return None
+        if before == "unexpected " or (name == "auth" and _PROSE.match(text, separator.end())):
+            return None
+    return kind
+
+
+def _without_curl_users(text: str) -> str:
+    """Redact the passwords of `curl -u user:password`."""
+    parts: list[str] = []
+    done = 0
+    while (found := _CURL_USER.search(text, done)) is not None:
+        quote, start = found["quote"], found.end()
+        bare = _BARE_USER.match(text, start)
+        end = _quoted_end(text, start, quote) if quote else bare.end() if bare else start
+        parts += (text[done:start], HIDDEN if end > start else "")
+        done = max(end, start)
     return "".join((*parts, text[done:]))
 
 
 def _names_secret(text: str, start: int) -> bool:
-    quote = _QUOTE.match(text, start)
-    return quote is not None and _kind(text[quote.end() : _quoted_end(text, quote.end(), quote[0])][:200]) is not None
+    space = _SPACE.match(text, start)
+    quote = _QUOTE.match(text, space.end() if space else start)
+    if quote is None:
+        return False
+    end = _quoted_end(text, quote.end(), quote[0], quote.end() + 200)
+    return name_kind(text[quote.end() : end]) is not None
 
 
-def _value(text: str, found: re.Match[str], kind: _Kind) -> tuple[int, int] | None:
-    """Return the start and end of the value after a name, or None if nothing is to be redacted."""
-    wrapper = _WRAPPER.match(text, found.end())
-    start = wrapper.end() if wrapper else found.end()
+def _value(text: str, first: int, start: int, kind: NameKind) -> tuple[int, int] | None:
+    """Return the start and end of the value after a name, or None if nothing is to be redacted.
+
+    Args:
+        text: The text.
+        first: The position of the name.
+        start: The position after the name and its separator.
+        kind: The kind of value that the name indicates.
+    """
+    wrapper = _WRAPPER.match(text, start)
+    start = wrapper.end() if wrapper else start
+    if kind is NameKind.WORKING_DIRECTORY and _PATH.match(text, start):
+        return None
     if text[start : start + 1] in ("{", "[", "("):
         end = _balanced_end(text, start)
         # Keep the brackets, so that an object remains recognizable.
         return (
             _some(start + 1, len(text) if end is None else end - 1)
-            if kind is _Kind.VALUES
+            if kind is NameKind.VALUES
             else (start, end or len(text))
         )
-    if kind is _Kind.VALUES:
+    if kind is NameKind.VALUES:
         return None
     quote = _QUOTE.match(text, start)
     if quote is not None:
         return _some(quote.end(), _quoted_end(text, quote.end(), quote[0]))
-    if _LITERAL.match(text, start) or (kind is _Kind.TEXT and _NUMBER.match(text, start)):
+    if _LITERAL.match(text, start) or (kind is NameKind.TEXT and _NUMBER.match(text, start)):
         return None
-    if kind is _Kind.LINE:
-        around = _QUOTE.fullmatch(text, found.start() - 1, found.start()) if found.start() else None
-        end = len(text) if around is None else _quoted_end(text, start, _escaped(text, found.start() - 1))
-        line = _LINE.match(text, start, end)
-        return _some(start, line.end() if line else end)
+    if kind is NameKind.LINE:
+        quoted = first > 0 and text[first - 1] in "\"'`"
+        return _some(start, _line_end(text, start, _escaped(text, first - 1) if quoted else None))
     return _some(start, _bare_end(text, start))
 
 
@@ -323,6 +326,18 @@ def _bare_end(text: str, start: int) -> int:
     return end
 
 
+def _line_end(text: str, start: int, quote: str | None) -> int:
+    """Return the end of a line, or of the quoted text that contains the start of the line."""
+    end = start
+    while True:
+        part = _LINE.match(text, end)
+        end = part.end() if part else end
+        found = _QUOTE.match(text, end)
+        if found is None or found[0] == quote:
+            return end
+        end = found.end()
+
+
 def _some(start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
@@ -335,22 +350,23 @@ def _escaped(text: str, at: int) -> str:
     return text[first : at + 1]
 
 
-def _quoted_end(text: str, start: int, quote: str) -> int:
-    """Return the end of quoted text, or the end of the whole text if it is truncated.
+def _quoted_end(text: str, start: int, quote: str, limit: int | None = None) -> int:
+    """Return the end of quoted text, or `limit` (by default, the end of the whole text) if it is truncated.
 
     A quote with more backslashes than the first is treated as part of the text. If the text ends in a backslash, more
     than necessary is redacted.
     """
     slashes, mark = len(quote) - 1, quote[-1]
-    at = text.find(mark, start)
+    limit = len(text) if limit is None else min(limit, len(text))
+    at = text.find(mark, start, limit)
     while at != -1:
         before = at
         while before > start and text[before - 1] == "\\":
             before -= 1
         if at - before == slashes:
             return at - slashes
-        at = text.find(mark, at + 1)
-    return len(text)
+        at = text.find(mark, at + 1, limit)
+    return limit
 
 
 def _balanced_end(text: str, start: int) -> int | None:

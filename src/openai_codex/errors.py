@@ -45,11 +45,16 @@ __all__ = [
 ]
 
 
-def _redacted(text: str) -> str:
-    """Remove secrets from text, because error messages end up in logs and bug reports."""
-    from openai_codex._redaction import redacted_text
+def _shown(text: str) -> str:
+    """Return text from outside as one line without secrets, because error messages end up in logs and terminals."""
+    from openai_codex._redaction import printable, redacted_text
 
-    return redacted_text(text)
+    return printable(redacted_text(text))
+
+
+def _joined(text: str) -> str:
+    """Return text that may have several lines, such as that of a `ValidationError`, as one line without secrets."""
+    return _shown(text.replace("\n  ", ": ").replace("\n", "; "))
 
 
 class ConfigError(CodexError, ValueError):
@@ -60,7 +65,7 @@ class ConfigError(CodexError, ValueError):
     """
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"CodexConfig.{field}: {_redacted(problem)}")
+        super().__init__(f"CodexConfig.{_shown(field)}: {_joined(problem)}")
         self.field = field
 
 
@@ -74,7 +79,7 @@ class InputError(CodexError, TypeError, ValueError):
     """
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {_redacted(problem)}")
+        super().__init__(f"{_shown(field)}: {_joined(problem)}")
         self.field = field
 
 
@@ -103,9 +108,9 @@ class TransportClosedError(CodexError):
         pending: Sequence[str] = (),
     ) -> None:
         self.exit_code = exit_code
-        self.stderr = tuple(map(_redacted, stderr))
+        self.stderr = tuple(map(_shown, stderr))
         self.pending = tuple(pending)
-        super().__init__(_with_context(_redacted(message), self.stderr, self.pending))
+        super().__init__(_with_context(_shown(message), self.stderr, self.pending))
 
 
 class RuntimeStartError(TransportClosedError):
@@ -127,9 +132,11 @@ class RequestTimeoutError(CodexError, TimeoutError):
     def __init__(self, method: str, timeout: float, *, stderr: Sequence[str] = (), pending: Sequence[str] = ()) -> None:
         self.method = method
         self.timeout = timeout
-        self.stderr = tuple(map(_redacted, stderr))
+        self.stderr = tuple(map(_shown, stderr))
         self.pending = tuple(pending)
-        super().__init__(_with_context(f"{method}: no response within {timeout:g} s", self.stderr, self.pending))
+        super().__init__(
+            _with_context(f"{_shown(method)}: no response within {timeout:g} s", self.stderr, self.pending)
+        )
 
 
 class OversizeMessageError(CodexError):
@@ -164,7 +171,9 @@ class UnexpectedResponseError(CodexError):
         self.method = method
         self.response = response
         self.result = result
-        super().__init__(f"{method}: the response is not a valid {response}: {_redacted(str(problem))}")
+        from openai_codex._redaction import printable_error
+
+        super().__init__(f"{method}: the response is not a valid {response}: {printable_error(problem)}")
 
 
 class HandlerError(CodexError):
@@ -180,7 +189,7 @@ class HandlerError(CodexError):
     def __init__(self, method: str, problem: str) -> None:
         self.method = method
         self.problem = problem
-        super().__init__(f"{method}: {_redacted(problem)}; the request was declined")
+        super().__init__(f"{_shown(method)}: {_joined(problem)}; the request was declined")
 
 
 class UnsupportedByRuntimeError(CodexError):
@@ -212,7 +221,7 @@ class UnsupportedByRuntimeError(CodexError):
         else:
             reason = f"requires runtime {required_version} or newer"
             alternative = "install a newer runtime (pip install --upgrade openai-codex-cli-bin)"
-        super().__init__(f"{subject} {reason} (connected: {runtime_version}); {remedy}, or {alternative}")
+        super().__init__(f"{subject} {reason} (connected: {_shown(runtime_version)}); {remedy}, or {alternative}")
 
 
 class JsonRpcError(CodexError):
@@ -228,8 +237,8 @@ class JsonRpcError(CodexError):
     """
 
     def __init__(self, code: int, message: str, data: JsonValue = None, *, method: str | None = None) -> None:
-        text = f"{_redacted(message)} (code {code})"
-        super().__init__(f"{method}: {text}" if method else text)
+        text = f"{_shown(message)} (code {code})"
+        super().__init__(f"{_shown(method)}: {text}" if method else text)
         self.code = code
         self.message = message
         self.data = data
@@ -348,7 +357,7 @@ def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
 
 def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -> str:
     if pending:
-        methods = ", ".join(pending[:5])
+        methods = ", ".join(map(_shown, pending[:5]))
         more = f" and {len(pending) - 5} more" if len(pending) > 5 else ""
         message += f"; pending requests: {methods}{more}"
     if stderr:

@@ -140,7 +140,13 @@ def test_output_is_independent_of_the_hash_seed() -> None:
 
 def test_support_modules_are_copied_verbatim() -> None:
     sources = sorted((ROOT / "templates" / "support").glob("*.py"))
-    assert [path.name for path in sources] == ["_enums.py", "_models.py", "_redaction.py", "_wire.py"]
+    assert [path.name for path in sources] == [
+        "_enums.py",
+        "_models.py",
+        "_redaction.py",
+        "_secret_names.py",
+        "_wire.py",
+    ]
     for path in sources:
         assert (PACKAGE / path.name).read_bytes() == path.read_bytes(), path.name
 

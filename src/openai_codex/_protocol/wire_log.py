@@ -1,7 +1,7 @@
 """Logging of the client: the logger `openai_codex`, the environment variable `CODEX_LOG`, and wire messages.
 
 The logger emits every message on the wire at DEBUG, start and exit of a runtime at INFO, and lost messages and failures
-that no exception reports at WARNING. All records are redacted.
+that no exception reports at WARNING. All records are redacted, and control characters in them are escaped.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import logging
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
     from openai_codex._protocol.framing import OversizedLine
@@ -75,25 +76,64 @@ def _apply_env_var() -> None:
 
 
 def redact(record: logging.LogRecord) -> bool:
-    """Remove secrets from the message and the traceback of a record. Used as a filter: it keeps every record."""
+    """Remove secrets and control characters from a record. Used as a filter: it keeps every record.
+
+    Line breaks remain only where the client formats several lines.
+    """
     if getattr(record, _ALREADY_REDACTED, False):
         return True
-    from openai_codex._redaction import redacted_text
+    from openai_codex._redaction import printable_lines, printable_traceback, redacted_text
 
     message = record.getMessage()
-    redacted = redacted_text(message)
-    if redacted != message:
-        record.msg, record.args = redacted, None
+    shown = printable_lines(redacted_text(_escaped_message(record)))
+    if shown != message:
+        record.msg, record.args = shown, None
     if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
-        traceback = logging.Formatter().formatException(record.exc_info)
-        redacted = redacted_text(traceback)
-        if redacted != traceback:
+        traceback = printable_traceback(record.exc_info[1])
+        if traceback is not None:
             # Without `exc_info`, handlers print `exc_text`.
-            record.exc_info, record.exc_text = None, redacted
+            record.exc_info, record.exc_text = None, traceback
     return True
 
 
+def _escaped_message(record: logging.LogRecord) -> str:
+    """Return the message of a record, in which the lines of arguments are escaped."""
+    args: Any = record.args
+    template = _escaped(record.msg) if isinstance(record.msg, BaseException) else record.msg
+    if not args:
+        return str(template)
+    if isinstance(args, Mapping):
+        named = cast("Mapping[str, object]", args)
+        return str(template) % {name: _escaped(value) for name, value in named.items()}
+    return str(template) % tuple(map(_escaped, args))
+
+
+class _Escaped:
+    """An argument of a record, with escaped text."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __str__(self) -> str:
+        from openai_codex._redaction import printable, printable_error, redacted_text
+
+        # Redact before the escape, which hides the start of a name.
+        value = self._value
+        return printable_error(value) if isinstance(value, BaseException) else printable(redacted_text(str(value)))
+
+    def __repr__(self) -> str:
+        from openai_codex._redaction import printable, redacted_text
+
+        return printable(redacted_text(repr(self._value)))
+
+
+def _escaped(value: object) -> object:
+    return value if isinstance(value, (int, float)) else _Escaped(value)
+
+
 logger.addFilter(redact)
+# The filter of a logger does not apply to its children.
+logging.getLogger("openai_codex.testing").addFilter(redact)
 # Without a handler, `logging` would print warnings of a library to stderr.
 logger.addHandler(logging.NullHandler())
 

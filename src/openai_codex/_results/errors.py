@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class TurnFailedError(CodexError, RuntimeError):
     """The turn failed.
 
-    The message is that of the runtime, with secrets redacted.
+    The message is that of the runtime, with secrets redacted and control characters escaped.
 
     Attributes:
         result: Result of the turn, with the items completed before the failure.
@@ -21,9 +21,9 @@ class TurnFailedError(CodexError, RuntimeError):
 
     def __init__(self, message: str, result: TurnResult) -> None:
         # Imported on first use, because most programs do not need it.
-        from openai_codex._redaction import redacted_text
+        from openai_codex._redaction import printable, redacted_text
 
-        super().__init__(redacted_text(message))
+        super().__init__(printable(redacted_text(message)))
         self.result = result
 
 
@@ -39,8 +39,10 @@ class TurnTimeoutError(CodexError, TimeoutError):
     """
 
     def __init__(self, timeout: float, result: TurnResult, *, idle: bool) -> None:
+        from openai_codex._redaction import printable
+
         problem = "no event for" if idle else "not completed within"
-        super().__init__(f"turn {result.id}: {problem} {timeout:g} s")
+        super().__init__(f"turn {printable(result.id)}: {problem} {timeout:g} s")
         self.timeout = timeout
         self.result = result
         self.idle = idle

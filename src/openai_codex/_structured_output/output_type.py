@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError, create_model
 from pydantic_core import from_json
 
 from openai_codex._json_types import is_object
-from openai_codex._redaction import redacted_error, redacted_text
+from openai_codex._redaction import printable, redacted_error, redacted_text
 from openai_codex._structured_output.strict_schema import NO_SCHEMA, reason, strict_schema
 from openai_codex.errors import CodexError, InputError
 
@@ -57,7 +57,9 @@ class OutputValidationError(CodexError, ValueError):
         self.problem = redacted_error(problem)
         self.issues = tuple(_issues(text, problem))
         self.result = result
-        super().__init__(redacted_text(f"the answer is not a valid {expected}:\n{_bullets(self.issues)}"))
+        super().__init__(
+            redacted_text(f"the answer is not a valid {expected}:\n{_bullets(tuple(map(printable, self.issues)))}")
+        )
 
 
 class OutputType(Generic[T]):

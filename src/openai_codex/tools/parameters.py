@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, Validation
 from pydantic.fields import FieldInfo
 
 from openai_codex._json_schema import SchemaGenerator
+from openai_codex._redaction import printable
 from openai_codex.errors import InputError
 from openai_codex.tools.schema import to_runtime_schema
 
@@ -27,7 +28,9 @@ _MAX_SHOWN = 100
 
 
 class ArgumentsError(ValueError):
-    """The model sent invalid arguments. The message is written for the model."""
+    """The model sent invalid arguments. The message is written for the model, without control characters."""
+
+    formatted_by_client = True
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ def _format_errors(error: ValidationError, names: list[str]) -> str:
     lines = [_format_error(problem, names) for problem in problems[:_MAX_PROBLEMS]]
     if len(problems) > _MAX_PROBLEMS:
         lines.append(f"... and {len(problems) - _MAX_PROBLEMS} more")
-    return "\n".join(f"- {line}" for line in lines)
+    return "\n".join(f"- {printable(line)}" for line in lines)
 
 
 def _format_error(problem: Any, names: list[str]) -> str:

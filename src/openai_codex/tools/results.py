@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeGuard, cast
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from openai_codex._redaction import printable
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -151,13 +152,13 @@ def _text(value: object) -> str:
         return to_json(value).decode("utf-8")
     except (PydanticSerializationError, UnicodeError) as error:
         raise TypeError(
-            f"the tool returned {_type_name(value)}, which has no JSON form ({error}); return text, a pydantic model, "
-            "a dataclass, plain data, a ToolImage, or a list of these"
+            f"the tool returned {_type_name(value)}, which has no JSON form ({printable(str(error))}); return text, "
+            "a pydantic model, a dataclass, plain data, a ToolImage, or a list of these"
         ) from error
 
 
 def _type_name(value: object) -> str:
-    return type(value).__name__
+    return printable(type(value).__name__)
 
 
 def _decode_data_url(url: str, field: str) -> bytes:

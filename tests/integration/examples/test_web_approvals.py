@@ -101,3 +101,25 @@ def test_failed_turn_reports_its_error() -> None:
         assert (status, end["status"]) == (200, "failed")
         assert "No." in end["error"]
         assert web.ask("GET", "/nothing")[0] == 404
+
+
+def test_request_with_invalid_token_or_length_is_rejected_before_its_body_is_read() -> None:
+    with ScriptedModel([]) as model, site(model) as web:
+        cases = [
+            ("guessed", "1000000000", 401),
+            ("guessed", "-1", 401),
+            (web.token, "1000000000", 413),
+            (web.token, "-1", 413),
+            (web.token, "many", 413),
+            (web.token, "9" * 5_000, 413),
+        ]
+        for token, length, status in cases:
+            # The body is never sent: a response means that the example did not wait for it.
+            connection = HTTPConnection("127.0.0.1", web.port, timeout=10)
+            connection.putrequest("POST", "/turns")
+            connection.putheader("Authorization", f"Bearer {token}")
+            connection.putheader("Content-Length", length)
+            connection.endheaders()
+            with connection.getresponse() as response:
+                assert response.status == status
+        assert model.requests == []

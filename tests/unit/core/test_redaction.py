@@ -60,6 +60,7 @@ SECRET_NAMES = [
         "signature",
         "jwt",
     ),
+    *("DB_PASS", "db_pass", "dbPass", "SMTP-Pass", "secret_key_base", "SECRET_KEY_BASE"),
     *("model_providers.openai.experimental_bearer_token", "mcp_servers.docs.env.ANYTHING", "x.http_headers.X-Custom"),
     *("shell_environment_policy.set.ANYTHING", 'mcp_servers."my docs".env.ANYTHING', "dataBase64", "--api-key"),
 ]
@@ -100,6 +101,13 @@ def test_secret_names_are_recognized(name: str) -> None:
     assert redacted({name: True}) == {name: True}
 
 
+@pytest.mark.parametrize("name", ["pass", "PASS", "--pass"])
+def test_pass_names_are_secret_if_the_value_is_text(name: str) -> None:
+    assert is_secret_name(name)
+    assert redacted({name: "hunter2"}) == {name: HIDDEN}
+    assert redacted({name: 3}) == {name: 3}
+
+
 @pytest.mark.parametrize("name", PLAIN_NAMES)
 def test_other_names_are_not_secret(name: str) -> None:
     assert not is_secret_name(name)
@@ -118,6 +126,10 @@ def test_other_names_are_not_secret(name: str) -> None:
         ({"keyPath": "mcp_servers.a.env.B", "value": "x"}, {"keyPath": "mcp_servers.a.env.B", "value": HIDDEN}),
         ({"keyPath": "mcp_servers", "value": {"a": {"env": {"B": "x"}}}}, None),
         ({"name": "Colour", "value": "x"}, {"name": "Colour", "value": "x"}),
+        (["curl", "-s", "-u", "me:x", "https://a"], ["curl", "-s", "-u", f"me:{HIDDEN}", "https://a"]),
+        (["/usr/bin/curl", "--proxy-user", "me:x"], ["/usr/bin/curl", "--proxy-user", f"me:{HIDDEN}"]),
+        (["docker", "run", "-u", "1000:1000"], ["docker", "run", "-u", "1000:1000"]),
+        ({"pwd": "/home/user", "Pwd": "x"}, {"pwd": "/home/user", "Pwd": HIDDEN}),
         (["run", "--token", "x", "--model", "y"], ["run", "--token", HIDDEN, "--model", "y"]),
         ({"tokens": 5, "inputTokens": [1, 2]}, {"tokens": 5, "inputTokens": [1, 2]}),
         ({"tokens": {"access_token": "x", "n": 1}}, {"tokens": {"access_token": HIDDEN, "n": 1}}),
@@ -143,6 +155,35 @@ def test_redacted_values(value: Any, shown: Any) -> None:
         "curl -H 'Authorization: Basic hunter2' https://example.com",
         'curl -H "x-api-key: hunter2" https://example.com',
         "Bearer hunter2",
+        "the server rejected bearer hunter2, retrying",
+        "Bearer abcdefghunterhunter2",
+        "DB_PASS=hunter2",
+        "PASS=hunter2",
+        r"FOO=1\nPASS=hunter2\nBAR=2",
+        "pass: hunter2",
+        "smtp:\n  pass: hunter2",
+        "dbPass=hunter2",
+        "mysql --pass hunter2",
+        "mysql --pass=hunter2",
+        '["mysql", "--pass", "hunter2"]',
+        "Server=db;Uid=sa;Pwd=hunter2;",
+        "DRIVER={ODBC};UID=sa;PWD=hunter2",
+        '{"pwd":"hunter2"}',
+        "secret_key_base: hunter2",
+        "%2Fpassword=hunter2",
+        "ya29.a0hunter2",
+        "SG.hunter2hunter2.hunter2",
+        "whsec_hunter2hunter2",
+        "https://hooks.slack.com/services/T0/B0/hunter2",
+        "hooks.slack.com/workflows/T0/hunter2",
+        "https://discord.com/api/webhooks/1/hunter2",
+        "curl -u me:hunter2 https://example.com",
+        "curl -ume:hunter2 https://example.com",
+        "curl -su 'me:one two hunter2' https://example.com",
+        'sh -c "curl -u \\"me:one hunter2\\" https://example.com"',
+        '["curl", "-u", "me:hunter2"]',
+        "curl --user me:hunter2 --proxy-user=me:hunter2",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nhunter2\n-----END PGP PRIVATE KEY BLOCK-----",
         "the header was Basic hunter2hunter2==",
         "OPENAI_API_KEY=hunter2",
         "export GH_TOKEN='hunter2'",
@@ -192,6 +233,24 @@ def test_redacted_text_with_secret(text: str) -> None:
         "",
         "thread/start: no response within 60 s; pending requests: turn/start",
         "the Bearer token is missing",
+        "Missing bearer or basic authentication",
+        "Missing bearer or basic authentication in header",
+        "expected Bearer, got Digest",
+        "The scheme is bearer.",
+        'WWW-Authenticate: Bearer realm="x", error="invalid_token"',
+        'WWW-Authenticate: Bearer error="invalid_token"',
+        "ERROR codex_core::auth: connection refused",
+        "SyntaxError: Unexpected token: x",
+        "--- PASS: TestRedaction (0.00s)",
+        "PASS: 12, FAIL: 3, compass=north, bypass=x, passed=3",
+        "last pass: check the output",
+        "pwd=/home/user",
+        "pwd=$(pwd)",
+        "OLDPWD=/home/user",
+        "docker run -u 1000:1000 image",
+        "curl -fsSL https://example.com",
+        "curl --user-agent a:b https://example.com",
+        "SG. and sg.example.com",
         "Basic authentication is not supported",
         "unexpected token `}` at position 3",
         "missing field `apiKey`",
@@ -289,7 +348,12 @@ def test_redacted_text_any_input_is_idempotent(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="=:-"), max_size=200))
 def test_redacted_text_without_names_is_unchanged(text: str) -> None:
-    if re.search(r"bearer|basic|eyj|ghp|hf_|npm_|sk_|rk_|akia|asia|aiza|github_", text, re.IGNORECASE) is None:
+    if (
+        re.search(
+            r"bearer|basic|eyj|ghp|hf_|npm_|sk_|rk_|akia|asia|aiza|github_|ya29|sg\.|whsec_|hooks", text, re.IGNORECASE
+        )
+        is None
+    ):
         assert redacted_text(text) == text
 
 
