@@ -5,9 +5,11 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from openai_codex._connection.sync import waiter as waiter_module
 from openai_codex._connection.sync.waiter import Waiter
 
 
@@ -54,3 +56,41 @@ def test_get_with_short_timeouts_always_returns() -> None:
     for number in range(5_000):
         with pytest.raises(queue.Empty):
             waiter.get(time.monotonic() + number % 50 * 1e-6)
+
+
+def test_get_in_the_main_thread_returns_regularly_to_the_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal that arrives just before the wait is handled when the wait is renewed."""
+    assert threading.current_thread() is threading.main_thread()
+    monkeypatch.setattr(waiter_module, "SIGNAL_CHECK_INTERVAL", 0.001)
+    waits: list[float] = []
+
+    class Lock:
+        def acquire(self, timeout: float) -> bool:
+            waits.append(timeout)
+            if len(waits) == 3:
+                # The place of a signal handler, which runs between two waits.
+                raise KeyboardInterrupt
+            return False
+
+    waiter: Waiter[int] = Waiter()
+    monkeypatch.setattr(Waiter, "_wakeup", Lock())
+    with pytest.raises(KeyboardInterrupt):
+        waiter.get(None)
+    assert waits == [0.001] * 3
+
+
+def test_get_in_another_thread_waits_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiter_module, "SIGNAL_CHECK_INTERVAL", 0.001)
+    waits: list[float] = []
+
+    class Lock:
+        def acquire(self, timeout: float) -> bool:
+            waits.append(timeout)
+            return False
+
+    waiter: Waiter[int] = Waiter()
+    monkeypatch.setattr(Waiter, "_wakeup", Lock())
+    with ThreadPoolExecutor(1) as pool, pytest.raises(queue.Empty):
+        pool.submit(waiter.get, time.monotonic() + 5).result()
+    (wait,) = waits
+    assert wait > 4

@@ -10,6 +10,14 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+SIGNAL_CHECK_INTERVAL = 0.5
+"""Maximum time that the main thread blocks before the interpreter checks for signals, in seconds.
+
+Python runs signal handlers between bytecodes of the main thread. A signal interrupts the wait for a lock, but not if it
+arrives after the thread has released the GIL and before the wait begins. Without the limit, such a Ctrl-C would have no
+effect until the wait ends.
+"""
+
 
 class Waiter(Generic[T]):
     """A queue for one consumer thread.
@@ -49,7 +57,9 @@ class Waiter(Generic[T]):
             try:
                 return self._items.popleft()
             except IndexError:
-                # -1 means no limit. A deadline in the past must not become a negative timeout.
-                remaining = -1 if deadline is None else max(0.0, deadline - time.monotonic())
-            if not self._wakeup.acquire(timeout=remaining) and not self._items:
+                # A deadline in the past must not become a negative timeout, which means no limit.
+                remaining = threading.TIMEOUT_MAX if deadline is None else max(0.0, deadline - time.monotonic())
+            if threading.get_ident() == threading.main_thread().ident and remaining > SIGNAL_CHECK_INTERVAL:
+                self._wakeup.acquire(timeout=SIGNAL_CHECK_INTERVAL)
+            elif not self._wakeup.acquire(timeout=remaining) and not self._items:
                 raise queue.Empty
