@@ -30,7 +30,11 @@ class OwnedTasks:
         A caller that cleans up after a cancellation may be cancelled again at each `await`: anyio does that for all
         tasks of a cancelled scope.
         """
-        await asyncio.shield(self.start(coroutine))
+        if asyncio.get_running_loop() is self._loop:
+            await asyncio.shield(self.start(coroutine))
+        else:
+            # For example in a forked child, where the loop of the tasks does not run.
+            await coroutine
 
     def running(self) -> list[asyncio.Task[None]]:
         """Return the tasks that have not ended."""
