@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
@@ -93,6 +94,9 @@ class Handlers:
 
     fallback_tools: tuple[ToolSet, ...] = ()
     """Earlier tools of the thread, newest first. They answer calls of tools that `tools` does not contain."""
+
+    context: Context = field(default_factory=copy_context, compare=False, repr=False)
+    """A copy of the context of the caller that passed the handlers."""
 
     def with_fallback(self, other: Handlers | None) -> Handlers:
         """Return these handlers, with those of `other` for the requests that these do not handle."""

@@ -18,6 +18,7 @@ from openai_codex._transports.resolve import TransportConfig
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._transports.memory import MemoryPeer
 
 FLAVOURS = ["sync", "async"]
@@ -81,10 +82,12 @@ class Driven:
 
 
 @contextlib.contextmanager
-def connected(flavour: str, config: TransportConfig, handlers: Any = None) -> Iterator[Driven]:
+def connected(
+    flavour: str, config: TransportConfig, handlers: Any = None, threads: ThreadRegistry | None = None
+) -> Iterator[Driven]:
     """Connect to the peer of a config, and close the connection afterwards."""
     if flavour == "sync":
-        driven = Driven(Connection(config, handlers), lambda call: call())
+        driven = Driven(Connection(config, handlers, threads=threads), lambda call: call())
         try:
             yield driven
         finally:
@@ -103,7 +106,7 @@ def connected(flavour: str, config: TransportConfig, handlers: Any = None) -> It
         return asyncio.run_coroutine_threadsafe(main(), loop).result(TEST_TIMEOUT)
 
     try:
-        driven = Driven(run(lambda: AsyncConnection.start(config, handlers)), run)
+        driven = Driven(run(lambda: AsyncConnection.start(config, handlers, threads=threads)), run)
         try:
             yield driven
         finally:

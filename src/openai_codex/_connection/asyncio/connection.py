@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
@@ -45,10 +46,14 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
     """A connection to a runtime, for one event loop. Use `start` to create one."""
 
     def __init__(
-        self, config: CodexConfig, handlers: Handlers | None, notification_bus: NotificationBus | None
+        self,
+        config: CodexConfig,
+        handlers: Handlers | None,
+        notification_bus: NotificationBus | None,
+        threads: ThreadRegistry | None,
     ) -> None:
         self._transport = resolve_async_transport(config)
-        super().__init__(config, handlers, notification_bus, self._transport)
+        super().__init__(config, handlers, notification_bus, threads, self._transport)
         self._loop = asyncio.get_running_loop()
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
         self._write_queue: list[PendingRequest[ResponseFuture]] = []
@@ -59,13 +64,18 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
 
     @classmethod
     async def start(
-        cls, config: CodexConfig, handlers: Handlers | None = None, *, notification_bus: NotificationBus | None = None
+        cls,
+        config: CodexConfig,
+        handlers: Handlers | None = None,
+        *,
+        notification_bus: NotificationBus | None = None,
+        threads: ThreadRegistry | None = None,
     ) -> AsyncConnection:
         """Start a runtime and complete the handshake. If this fails, nothing is left running.
 
         Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`.
         """
-        self = cls(config, handlers, notification_bus)
+        self = cls(config, handlers, notification_bus, threads)
         await self._transport.start(self)
         fork_safety.register(self)
         try:
@@ -322,6 +332,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         error = self._lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._apply(self.session.connection_lost(error))
+        self.dispatcher.connection_lost()
 
     def _apply(self, actions: Actions[ResponseFuture]) -> None:
         for pending, response in actions.responses:

@@ -128,7 +128,9 @@ class AsyncRuntimeSupervisor:
             raise
 
     async def _start(self) -> AsyncConnection:
-        connection = await AsyncConnection.start(self.config, self._handlers, notification_bus=self.notification_bus)
+        connection = await AsyncConnection.start(
+            self.config, self._handlers, notification_bus=self.notification_bus, threads=self.threads
+        )
         dead = self._dead
         if dead is not None and dead.close_reason is not None:
             try:
@@ -142,8 +144,8 @@ class AsyncRuntimeSupervisor:
         return connection
 
     async def _resume_threads(self, connection: AsyncConnection, cause: Exception) -> None:
-        outcome = ResumeOutcome(connection.dispatcher)
-        for thread in self.threads.all():
+        outcome = ResumeOutcome()
+        for thread in self.threads.open():
             with outcome.resuming(thread):
                 await connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
         self.restarts += 1

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
@@ -63,11 +64,12 @@ class Connection(ConnectionBase[ResponseWaiter]):
         handlers: Handlers | None = None,
         *,
         notification_bus: NotificationBus | None = None,
+        threads: ThreadRegistry | None = None,
         lock: threading.Lock | None = None,
         starting: Callable[[Connection], None] | None = None,
     ) -> None:
         self._transport = resolve_transport(config)
-        super().__init__(config, handlers, notification_bus, self._transport)
+        super().__init__(config, handlers, notification_bus, threads, self._transport)
         self._lock = lock or threading.Lock()
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._thread)
         self._background: set[threading.Thread] = set()
@@ -306,6 +308,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
             actions = self.session.connection_lost(self._lost_error(reason))
         wire_log.ended(self.pid, reason.exit_code)
         self._apply(actions)
+        self.dispatcher.connection_lost()
 
     def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         thread = self._new_thread(name, target)

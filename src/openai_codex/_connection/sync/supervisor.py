@@ -92,7 +92,13 @@ class RuntimeSupervisor:
         self._slot.close()
 
     def _start(self) -> Connection:
-        return Connection(self.config, self._handlers, notification_bus=self.notification_bus, lock=self._lock)
+        return Connection(
+            self.config,
+            self._handlers,
+            notification_bus=self.notification_bus,
+            threads=self.threads,
+            lock=self._lock,
+        )
 
     def _restart(self, cause: Exception) -> Connection:
         try:
@@ -110,12 +116,13 @@ class RuntimeSupervisor:
             self.config,
             self._handlers,
             notification_bus=self.notification_bus,
+            threads=self.threads,
             lock=self._lock,
             starting=self._slot.start,
         )
-        outcome = ResumeOutcome(connection.dispatcher)
+        outcome = ResumeOutcome()
         try:
-            for thread in self.threads.all():
+            for thread in self.threads.open():
                 with outcome.resuming(thread):
                     connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
         except BaseException:
