@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
@@ -47,9 +46,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None,
+        scopes: HandlerScopes | None,
         notification_bus: NotificationBus | None,
-        threads: ThreadRegistry | None,
         transport: BaseTransport,
     ) -> None:
         self._config = config
@@ -59,7 +57,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             notification_bus=notification_bus,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
-        scopes = HandlerScopes(handlers, ThreadRegistry() if threads is None else threads)
+        scopes = HandlerScopes(None, ThreadRegistry()) if scopes is None else scopes
         self.dispatcher = ServerRequestDispatcher(
             self.session, scopes, config.handler_timeout, emit=self.emit, send=self._send_answer
         )

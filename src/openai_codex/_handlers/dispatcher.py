@@ -6,13 +6,14 @@ responses.
 
 from __future__ import annotations
 
-import inspect
 import logging
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from openai_codex._callbacks import is_coroutine_callable
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
     REQUEST_DECLINED,
@@ -51,6 +52,8 @@ class PendingServerRequest:
     """The function that answers the request; None before `resolve_handler`, or if there is no handler."""
     is_tool: bool = False
     """Whether the handler is a tool of the thread."""
+    is_coroutine_handler: bool = False
+    """Whether the handler is declared async. Other handlers may block, and may return an awaitable as well."""
     is_raw: bool = False
     """Whether the handler is from `on_request`, and returns the result in the form of the protocol."""
     argument: Any = None
@@ -142,34 +145,37 @@ class ServerRequestDispatcher:
             The response that declines the request if there is no handler or the params are invalid, otherwise None.
         """
         try:
-            self._set_handler(pending)
+            if self._set_handler(pending):
+                return None
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
-        if pending.handler is not None:
-            return None
         request, spec = pending.request, pending.spec
         self._warn_no_handler(request.method, spec)
         if not self._claim(pending):
             return None
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
 
-    def _set_handler(self, pending: PendingServerRequest) -> None:
-        """Set the handler and its argument, unless there is no handler."""
+    def _set_handler(self, pending: PendingServerRequest) -> bool:
+        """Set the handler and its argument; return False if there is no handler."""
         request, spec = pending.request, pending.spec
         if request.method == TOOL_CALL and (found := self._find_tool(request)) is not None:
+            from openai_codex.tools.definition import start_call
+
             tool, context = found
             pending.is_tool, pending.argument = True, request.params.get("arguments")
             pending.context = context.copy()
             pending.timeout = self._timeout if tool.timeout is None else tool.timeout
-            # Only coroutine functions can be cancelled.
-            pending.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
-            return
+            pending.is_coroutine_handler = is_coroutine_callable(tool.function)
+            pending.handler = partial(start_call, tool)
+            return True
         match = self._find_handler(request, spec.keyword)
         if match is not None:
             pending.is_raw, pending.context = match.is_raw, match.context.copy()
             parse = read_params if match.is_raw else spec.parse
             pending.argument = parse(request, self._session.events.started_item(request.params))
+            pending.is_coroutine_handler = is_coroutine_callable(match.handler)
             pending.handler = match.handler
+        return match is not None
 
     def complete(self, pending: PendingServerRequest, answer: Any) -> bytes | None:
         """Resolve a request with the return value of its handler.
@@ -289,6 +295,8 @@ class ServerRequestDispatcher:
             if self._open.get(pending.request.id) is not pending:
                 return False
             del self._open[pending.request.id]
+        # The event of a deferred request refers to it for longer than the request is open.
+        pending.handler = pending.context = None
         if pending.turn_id is not None:
             self.scopes.request_resolved(pending.turn_id, time.monotonic())
         return True

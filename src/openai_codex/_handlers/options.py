@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from codex_protocol._wire import unexpected_keyword
+from openai_codex._callbacks import reject_generator
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def client_handlers(options: Mapping[str, Any]) -> Handlers | None:
 def _validate_handler(name: str, function: object) -> Callable[[Any], Any]:
     if not callable(function):
         raise InputError(name, f"expected a function of one argument, got {function!r}")
+    reject_generator(name, function)
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):

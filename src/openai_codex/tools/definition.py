@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import ParamSpec
 
+from openai_codex._callbacks import call_in_thread, is_coroutine_callable, reject_generator
 from openai_codex._validation import validate_seconds
 from openai_codex.errors import InputError
 from openai_codex.tools.docstrings import read_docstring
@@ -106,6 +107,7 @@ class Tool(Generic[P, R]):
             raise InputError("tools", f"missing name of {function!r}; give one with name='...'")
         where = f"tools[{tool_name}]"
         check_tool_name(tool_name, f"{where}.name")
+        reject_generator(where, function)
         summary, descriptions = read_docstring(inspect.getdoc(function) if _has_own_docstring(function) else None)
         if description is not None:
             _check_text(description, f"{where}.description")
@@ -211,8 +213,9 @@ class Tool(Generic[P, R]):
     async def call_async(self, arguments: JsonValue) -> JsonObject:
         """Call the function without blocking the event loop (`item/tool/call`).
 
-        An async function runs in this loop, a sync function in a thread. Cancelling the caller cancels an async
-        function; a thread continues in the background. Errors are handled as in `call_sync`.
+        An async function runs in this loop, any other function in a thread. If that one returns an awaitable, this loop
+        awaits it. Cancelling the caller cancels an async function; a thread continues in the background. Errors are
+        handled as in `call_sync`.
 
         Args:
             arguments: The arguments as an object or as JSON text; None stands for no arguments.
@@ -220,10 +223,10 @@ class Tool(Generic[P, R]):
         Returns:
             The result of the response, a `DynamicToolCallResponse`.
         """
-        if inspect.iscoroutinefunction(self.function):
+        if is_coroutine_callable(self.function):
             outcome = self._start(arguments)
         else:
-            outcome = await asyncio.to_thread(self._start, arguments)
+            outcome = await call_in_thread(self._start, arguments)
         return await self._finish(outcome) if isinstance(outcome, _PendingResult) else outcome
 
     def _start(self, arguments: JsonValue) -> JsonObject | _PendingResult:
@@ -255,6 +258,20 @@ class Tool(Generic[P, R]):
 @dataclass(frozen=True)
 class _PendingResult:
     value: Awaitable[Any]
+
+
+def start_call(tool: Tool[..., Any], arguments: JsonValue) -> JsonObject | Awaitable[JsonObject]:
+    """Call a tool in this thread, for the client (`item/tool/call`).
+
+    Args:
+        tool: The tool.
+        arguments: The arguments as an object or as JSON text; None stands for no arguments.
+
+    Returns:
+        The result of the response, or an awaitable of it if the function returned an awaitable.
+    """
+    outcome = tool._start(arguments)
+    return tool._finish(outcome) if isinstance(outcome, _PendingResult) else outcome
 
 
 @overload

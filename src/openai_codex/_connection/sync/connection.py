@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from openai_codex._connection.diagnostics import Diagnostics
-    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
@@ -61,15 +60,14 @@ class Connection(ConnectionBase[ResponseWaiter]):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None = None,
+        scopes: HandlerScopes | None = None,
         *,
         notification_bus: NotificationBus | None = None,
-        threads: ThreadRegistry | None = None,
         lock: threading.Lock | None = None,
         starting: Callable[[Connection], None] | None = None,
     ) -> None:
         self._transport = resolve_transport(config)
-        super().__init__(config, handlers, notification_bus, threads, self._transport)
+        super().__init__(config, scopes, notification_bus, self._transport)
         self._lock = lock or threading.Lock()
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._thread)
         self._background: set[threading.Thread] = set()
