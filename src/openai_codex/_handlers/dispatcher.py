@@ -230,7 +230,8 @@ class ServerRequestDispatcher:
         if pending.is_tool:
             from openai_codex.tools.results import error_result
 
-            return self._session.encode_response(pending.request, error_result(problem))
+            text = problem if error is None else f"{problem} {type(error).__name__}"
+            return self._session.encode_response(pending.request, error_result(text))
         return self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, "the client's handler failed")
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
