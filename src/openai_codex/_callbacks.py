@@ -50,11 +50,11 @@ def reject_generator(field: str, function: Callable[..., Any]) -> None:
 
 
 def _forms(function: Callable[..., Any]) -> tuple[Any, Any]:
-    """Return the function behind a `functools.partial`, and its `__call__`."""
+    """Return the function behind a `functools.partial`, and the `__call__` of its class."""
     plain: Any = function
     while isinstance(plain, partial):
         plain = plain.func
-    return plain, getattr(plain, "__call__", None)  # noqa: B004  # the method itself, not whether it exists
+    return plain, getattr(type(plain), "__call__", None)  # noqa: B004  # the method itself, not whether it exists
 
 
 def is_interrupt(error: BaseException) -> bool:

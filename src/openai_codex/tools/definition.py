@@ -309,7 +309,7 @@ def tool(
     Pydantic generates the JSON schema for the model from the annotations; `Annotated[int, Field(ge=1)]` is supported.
     The first paragraph of the docstring is the description. Descriptions of parameters come from a section `Args:`,
     from `:param name:` fields, or from `Field(description=...)`. Sync functions may be called from any thread, and
-    calls may run concurrently.
+    calls may run concurrently, each in a copy of the context of the caller of the turn.
 
     Args:
         function: The function. All parameters have annotations and accept keywords.

@@ -1,4 +1,4 @@
-"""The event loops and contexts in which handlers, tools, rules and listeners run, and the effect of their exceptions."""
+"""The event loops and contexts in which handlers, tools, rules and listeners run, and what their exceptions do."""
 
 from __future__ import annotations
 
