@@ -331,8 +331,8 @@ class AsyncCodex:
 
         Example: `codex.on(ThreadStatusChangedNotification, show)`.
 
-        Callbacks are called in the event loop and must not block; awaitable results are awaited. They run one at a time,
-        each in a copy of the context of the caller of this method, and may use the client. Exceptions are logged.
+        Callbacks are called in the event loop and must not block; awaitable results are awaited. Callbacks run one at a
+        time, each in a copy of the context of the caller of this method, and may use the client. Exceptions are logged.
 
         Args:
             kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.

@@ -48,10 +48,10 @@ method, as received. The return value is the result, as the protocol's type or i
 class HandlerOptions(TypedDict, total=False):
     """Handlers for requests of the runtime.
 
-    Each handler is a function or a coroutine function; None means not set. It runs in a copy of the context of the caller
-    of the turn. The client uses the handler of the turn, or
-    that of the thread, or that of the client, in this order. Requests without a handler are declined: approvals,
-    permissions and elicitations get a negative answer, questions get no answers, and other requests get an error.
+    Each handler is a function or a coroutine function; None means not set. The client uses the handler of the turn, or
+    that of the thread, or that of the client, in this order, and runs it in a copy of the context of the caller of the
+    turn. Requests without a handler are declined: approvals, permissions and elicitations get a negative answer,
+    questions get no answers, and other requests get an error.
     """
 
     on_approval: ApprovalHandler | None

@@ -331,8 +331,8 @@ class Codex:
 
         Example: `codex.on(ThreadStatusChangedNotification, show)`.
 
-        Callbacks run one at a time in a dedicated thread, each in a copy of the context of the caller of this method, and
-        may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
+        Callbacks run one at a time in a dedicated thread, each in a copy of the context of the caller of this method.
+        They may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
 
         Args:
             kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.

@@ -98,8 +98,8 @@ def test_call_in_thread_closes_late_coroutine(end: str) -> None:
         task.cancel()
         if end == "cancelled":
             release.set()
-            while thread.is_alive():
-                await asyncio.sleep(0)
+            thread.join(TEST_TIMEOUT)
+            await asyncio.sleep(0)
         else:
             threads.append(thread)
 
