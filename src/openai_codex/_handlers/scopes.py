@@ -40,7 +40,7 @@ class OpenThreads(Protocol):
 
 
 class TurnScope:
-    """What a call passes to the turn that it starts: its handlers, a copy of its context, and the thread.
+    """The part of a call that its turn needs: the handlers, a copy of the context, and the thread.
 
     Args:
         handlers: The handlers of the turn; None if there are none.
