@@ -51,10 +51,12 @@ def reject_generator(field: str, function: Callable[..., Any]) -> None:
 
 def _forms(function: Callable[..., Any]) -> tuple[Any, Any]:
     """Return the function behind a `functools.partial`, and the `__call__` of its class."""
-    plain: Any = function
-    while isinstance(plain, partial):
-        plain = plain.func
+    plain = _without_partial(function)
     return plain, getattr(type(plain), "__call__", None)  # noqa: B004  # the method itself, not whether it exists
+
+
+def _without_partial(function: Any) -> Any:
+    return _without_partial(function.func) if isinstance(function, partial) else function
 
 
 def is_interrupt(error: BaseException) -> bool:

@@ -10,7 +10,6 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openai_codex._callbacks import is_coroutine_callable
@@ -159,14 +158,12 @@ class ServerRequestDispatcher:
         """Set the handler and its argument; return False if there is no handler."""
         request, spec = pending.request, pending.spec
         if request.method == TOOL_CALL and (found := self._find_tool(request)) is not None:
-            from openai_codex.tools.definition import start_call
-
             tool, context = found
             pending.is_tool, pending.argument = True, request.params.get("arguments")
             pending.context = context.copy()
             pending.timeout = self._timeout if tool.timeout is None else tool.timeout
             pending.is_coroutine_handler = is_coroutine_callable(tool.function)
-            pending.handler = partial(start_call, tool)
+            pending.handler = tool.start_call
             return True
         match = self._find_handler(request, spec.keyword)
         if match is not None:

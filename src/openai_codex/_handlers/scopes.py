@@ -13,7 +13,7 @@ from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from openai_codex._handlers.options import Handlers
 
@@ -150,7 +150,7 @@ class HandlerScopes:
     # Starts and ends
 
     @contextlib.contextmanager
-    def starting(self, thread_id: str, scope: TurnScope) -> Iterator[None]:
+    def starting(self, thread_id: str, scope: TurnScope) -> Generator[None, None, None]:
         """Apply a scope to the requests of a thread while its `turn/start` request is pending."""
         with self._lock:
             self._starting[thread_id] = (scope, *self._starting.get(thread_id, ()))

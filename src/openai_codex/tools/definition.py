@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import ParamSpec
 
-from openai_codex._callbacks import call_in_thread, is_coroutine_callable, reject_generator
+from openai_codex._callbacks import call_in_thread, is_coroutine_callable, reject_generator, run_awaitable
 from openai_codex._validation import validate_seconds
 from openai_codex.errors import InputError
 from openai_codex.tools.docstrings import read_docstring
@@ -201,11 +201,11 @@ class Tool(Generic[P, R]):
             pass
         else:
             raise RuntimeError(f"tool {self.name}: call_sync would block the running event loop; use call_async")
-        outcome = self._start(arguments)
-        if not isinstance(outcome, _PendingResult):
+        outcome = self.start_call(arguments)
+        if not inspect.isawaitable(outcome):
             return outcome
         try:
-            return asyncio.run(self._finish(outcome))
+            return run_awaitable(outcome)
         except asyncio.CancelledError as error:
             # The event loop is private, so the function cancelled itself.
             return self._failure(error)
@@ -224,17 +224,27 @@ class Tool(Generic[P, R]):
             The result of the response, a `DynamicToolCallResponse`.
         """
         if is_coroutine_callable(self.function):
-            outcome = self._start(arguments)
+            outcome = self.start_call(arguments)
         else:
-            outcome = await call_in_thread(self._start, arguments)
-        return await self._finish(outcome) if isinstance(outcome, _PendingResult) else outcome
+            outcome = await call_in_thread(self.start_call, arguments)
+        return await outcome if inspect.isawaitable(outcome) else outcome
 
-    def _start(self, arguments: JsonValue) -> JsonObject | _PendingResult:
-        """Call the function; return the response, or the awaitable that the function returned."""
+    def start_call(self, arguments: JsonValue) -> JsonObject | Awaitable[JsonObject]:
+        """Call the function in this thread, and do not wait for an awaitable result (`item/tool/call`).
+
+        Errors are handled as in `call_sync`.
+
+        Args:
+            arguments: The arguments as an object or as JSON text; None stands for no arguments.
+
+        Returns:
+            The result of the response, a `DynamicToolCallResponse`, or an awaitable of it if the function has returned
+            an awaitable.
+        """
         try:
             value: Any = self.function(**self._parameters.parse(arguments))  # type: ignore[call-arg]
             if inspect.isawaitable(value):
-                return _PendingResult(value)
+                return self._finish(value)
             return result_to_wire(value)
         except ArgumentsError as error:
             logger.info("tool %s: the model sent invalid arguments:\n%s", self.name, error)
@@ -242,9 +252,9 @@ class Tool(Generic[P, R]):
         except (Exception, SystemExit) as error:
             return self._failure(error)
 
-    async def _finish(self, pending: _PendingResult) -> JsonObject:
+    async def _finish(self, value: Awaitable[Any]) -> JsonObject:
         try:
-            return result_to_wire(await pending.value)
+            return result_to_wire(await value)
         except (Exception, SystemExit) as error:
             return self._failure(error)
 
@@ -253,25 +263,6 @@ class Tool(Generic[P, R]):
         # turn continues.
         logger.warning("tool %s failed", self.name, exc_info=error)
         return error_result(_error_text(error))
-
-
-@dataclass(frozen=True)
-class _PendingResult:
-    value: Awaitable[Any]
-
-
-def start_call(tool: Tool[..., Any], arguments: JsonValue) -> JsonObject | Awaitable[JsonObject]:
-    """Call a tool in this thread, for the client (`item/tool/call`).
-
-    Args:
-        tool: The tool.
-        arguments: The arguments as an object or as JSON text; None stands for no arguments.
-
-    Returns:
-        The result of the response, or an awaitable of it if the function returned an awaitable.
-    """
-    outcome = tool._start(arguments)
-    return tool._finish(outcome) if isinstance(outcome, _PendingResult) else outcome
 
 
 @overload

@@ -141,7 +141,7 @@ def test_handlers_run_in_context_of_their_level(threads: ThreadRegistry) -> None
     scopes = HandlerScopes(client, threads)
     state = threads.register(THREAD, {}, contextvars.copy_context().run(register, "thread"))
 
-    def levels() -> list[str]:
+    def levels() -> list[str | None]:
         return [context.get(tag) for _, context in scopes.levels(THREAD, TURN)]
 
     assert levels() == ["thread", "client"]
@@ -193,10 +193,11 @@ def test_activity_of_ended_turn_is_not_recorded(scopes: HandlerScopes) -> None:
 def test_resolved_request_releases_handler_and_context() -> None:
     found = Dispatching(on_approval=handler)
     pending = found.resolve(COMMAND)
-    assert pending.handler is handler
-    assert pending.context is not None
+    kept: dict[str, Any] = vars(pending)
+    assert kept["handler"] is handler
+    assert kept["context"] is not None
     found.dispatcher.cancel("q")
-    assert (pending.handler, pending.context) == (None, None)
+    assert (kept["handler"], kept["context"]) == (None, None)
 
 
 def test_requests_after_their_turn_leave_nothing() -> None:
