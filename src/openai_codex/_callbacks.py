@@ -49,13 +49,13 @@ def reject_generator(field: str, function: Callable[..., Any]) -> None:
         raise InputError(field, f"expected a function that returns its result, got {kind}; replace yield with return")
 
 
-def _forms(function: Callable[..., Any]) -> tuple[Any, Any]:
+def _forms(function: Callable[..., Any]) -> tuple[object, object]:
     """Return the function behind a `functools.partial`, and the `__call__` of its class."""
-    plain = _without_partial(function)
+    plain: object = _without_partial(function)
     return plain, getattr(type(plain), "__call__", None)  # noqa: B004  # the method itself, not whether it exists
 
 
-def _without_partial(function: Any) -> Any:
+def _without_partial(function: Any) -> object:
     return _without_partial(function.func) if isinstance(function, partial) else function
 
 

@@ -193,11 +193,10 @@ def test_activity_of_ended_turn_is_not_recorded(scopes: HandlerScopes) -> None:
 def test_resolved_request_releases_handler_and_context() -> None:
     found = Dispatching(on_approval=handler)
     pending = found.resolve(COMMAND)
-    kept: dict[str, Any] = vars(pending)
-    assert kept["handler"] is handler
-    assert kept["context"] is not None
+    assert pending.handler is handler
+    assert pending.context is not None
     found.dispatcher.cancel("q")
-    assert (kept["handler"], kept["context"]) == (None, None)
+    assert [vars(pending)[name] for name in ("handler", "context")] == [None, None]
 
 
 def test_requests_after_their_turn_leave_nothing() -> None:
