@@ -230,7 +230,7 @@ class Tool(Generic[P, R]):
         return await outcome if inspect.isawaitable(outcome) else outcome
 
     def start_call(self, arguments: JsonValue) -> JsonObject | Awaitable[JsonObject]:
-        """Call the function in this thread, and do not wait for an awaitable result (`item/tool/call`).
+        """Call the function in this thread without awaiting its result (`item/tool/call`).
 
         Errors are handled as in `call_sync`.
 
