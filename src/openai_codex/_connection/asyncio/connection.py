@@ -179,7 +179,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
 
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
         """
-        self.interrupts.interrupt_started(thread_id, buffer)
+        self.interrupts.interrupt_started(thread_id, buffer, waits=True)
 
         async def cancel() -> None:
             deadline = time.monotonic() + timeout
@@ -221,8 +221,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         for _ in range(FINALIZER_PASSES):
             await asyncio.sleep(0)
         if (buffer := self.interrupts.pending(thread_id)) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
+            with self.interrupts.waiting_for(buffer, timeout) as limit:
                 await self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def send_nowait(self, method: str, params: Any) -> None:

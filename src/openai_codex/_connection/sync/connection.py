@@ -213,7 +213,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
         Errors are ignored, because the turn may end by itself meanwhile.
         """
-        self.interrupts.interrupt_started(thread_id, buffer)
+        self.interrupts.interrupt_started(thread_id, buffer, waits=True)
 
         def cancel() -> None:
             deadline = time.monotonic() + timeout
@@ -235,8 +235,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
     def settle(self, thread_id: str, timeout: float | None) -> None:
         """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
         if (buffer := self.interrupts.pending(thread_id)) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
+            with self.interrupts.waiting_for(buffer, timeout) as limit:
                 self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def send_nowait(self, method: str, params: Any) -> None:
