@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
@@ -128,10 +127,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
     def event_buffer(self, key: str) -> EventBuffer:
         """Return the event buffer of a turn or login, with the events received so far."""
         return self.session.events.event_buffer(key)
-
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        self.session.events.add_goal_buffer(goal_buffer)
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
