@@ -10,7 +10,7 @@ import pytest
 from openai_codex._protocol import event_buffer
 from openai_codex._protocol.event_buffer import RETAINED_METHODS, TERMINAL_METHODS, EventBuffer
 from openai_codex._protocol.notifications import Notification
-from openai_codex._protocol.repeated_events import REPEATED_METHODS
+from openai_codex._protocol.repeated_events import MAX_REPEATED_EVENTS, REPEATED_METHODS
 from openai_codex._results.collector import TurnResultCollector
 from openai_codex.errors import TransportClosedError
 
@@ -258,11 +258,11 @@ def test_result_of_a_turn_with_many_usage_events_has_the_latest(monkeypatch: pyt
 
 def test_memory_of_a_turn_with_many_repeated_events_is_bounded() -> None:
     buffer = EventBuffer(TURN)
-    for number in range(event_buffer.MAX_REPEATED_EVENTS * 3):
+    for number in range(MAX_REPEATED_EVENTS * 3):
         buffer.put(usage(number))
-    assert len(buffer._retained) == event_buffer.MAX_REPEATED_EVENTS
-    assert len(buffer._backlog or ()) == event_buffer.MAX_REPEATED_EVENTS
-    assert buffer._backlog_bytes == event_buffer.MAX_REPEATED_EVENTS
+    assert len(buffer._retained) == MAX_REPEATED_EVENTS
+    assert len(buffer._backlog or ()) == MAX_REPEATED_EVENTS
+    assert buffer._backlog_bytes == MAX_REPEATED_EVENTS
 
 
 def test_dropped_contains_events_of_late_consumers(monkeypatch: pytest.MonkeyPatch) -> None:
