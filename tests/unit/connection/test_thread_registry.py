@@ -90,7 +90,12 @@ def test_ignored_settings_of_a_response_without_settings_are_empty() -> None:
     ("loaded", "model", "ignored"), [(False, "m-1", False), (True, "m-1", True), (False, "x", True)]
 )
 def test_ignored_settings_contain_unreported_ones_of_a_loaded_thread(loaded: bool, model: str, ignored: bool) -> None:
-    params: dict[str, Any] = {"model": model, "developerInstructions": "Be brief.", "baseInstructions": None, "config": {}}
+    params: dict[str, Any] = {
+        "model": model,
+        "developerInstructions": "Be brief.",
+        "baseInstructions": None,
+        "config": {},
+    }
     found = ignored_settings(params, reported_settings(REPORTED), loaded=loaded)
     assert ("developerInstructions" in found, "config" in found, "baseInstructions" in found) == (
         ignored,
