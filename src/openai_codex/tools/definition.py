@@ -112,8 +112,8 @@ class Tool(Generic[P, R]):
             _check_text(description, f"{where}.description")
         elif not summary and sys.flags.optimize >= 2:
             logger.warning(
-                "tool %s: missing description, because Python removes docstrings with -OO; give one with description=..."
-                " and describe parameters with Field(description=...)",
+                "tool %s: missing description, because Python removes docstrings with -OO; give one with "
+                "description=..., and describe parameters with Field(description=...)",
                 tool_name,
             )
         validate_seconds(f"{where}.timeout", timeout)
