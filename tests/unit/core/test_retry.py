@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +27,7 @@ class Recorder:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.slept: list[float] = []
         self.ranges: list[tuple[float, float]] = []
-        monkeypatch.setattr(module.time, "sleep", self.slept.append)
+        monkeypatch.setattr(time, "sleep", self.slept.append)
         monkeypatch.setattr(random, "uniform", self._uniform)
 
     def _uniform(self, low: float, high: float) -> float:
@@ -101,7 +102,7 @@ def test_jitter_ratio_is_the_range_of_the_variation(recorder: Recorder, ratio: f
 
 def test_jittered_delay_is_the_product(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(module.time, "sleep", slept.append)
+    monkeypatch.setattr(time, "sleep", slept.append)
     monkeypatch.setattr(random, "uniform", lambda _low, _high: 0.75)
     op, _ = fails(2)
     retry_on_overload(op, initial_delay_s=2.0, max_delay_s=2.0)
