@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from openai_codex._remote_extra import require_remote_extra
 from openai_codex._validation import validate_seconds
-from openai_codex.errors import ConfigError
+from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     import ssl
@@ -25,11 +25,11 @@ MIN_SECRET_BYTES = 32
 class SignedToken:
     """A bearer token (JWT, HS256) that the client signs for each connection.
 
-    The runtime verifies it with `--ws-auth signed-bearer-token`. Exactly one of `secret` and `secret_file` is given. The
-    repr does not contain the secret.
+    The runtime verifies it with `--ws-auth signed-bearer-token`. Give either `secret` or `secret_file`. The repr does
+    not contain the secret.
 
     Raises:
-        ConfigError: A field has an invalid value.
+        InputError: A field has an invalid value.
     """
 
     secret: str | bytes | None = None
@@ -52,23 +52,23 @@ class SignedToken:
 
     def __post_init__(self) -> None:
         if (self.secret is None) == (self.secret_file is None):
-            raise ConfigError("SignedToken", "expected either secret or secret_file")
+            raise InputError("SignedToken", "expected either secret or secret_file")
         if self.secret is not None:
             if not isinstance(self.secret, (str, bytes)):
-                raise ConfigError("SignedToken.secret", f"expected text or bytes, got {type(self.secret).__name__}")
+                raise InputError("SignedToken.secret", f"expected text or bytes, got {type(self.secret).__name__}")
             _check_secret("SignedToken.secret", self._encoded(self.secret))
         for name in ("issuer", "audience"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise ConfigError(f"SignedToken.{name}", f"expected a string or None, got {type(value).__name__}")
-        validate_seconds("SignedToken.lifetime", self.lifetime, optional=False, error=ConfigError)
-        validate_seconds("SignedToken.clock_skew", self.clock_skew, optional=False, allow_zero=True, error=ConfigError)
+                raise InputError(f"SignedToken.{name}", f"expected a string or None, got {type(value).__name__}")
+        validate_seconds("SignedToken.lifetime", self.lifetime, optional=False)
+        validate_seconds("SignedToken.clock_skew", self.clock_skew, optional=False, allow_zero=True)
 
     def encode(self) -> str:
         """Return a new token.
 
         Raises:
-            ConfigError: The package PyJWT is not installed, or `secret_file` is unreadable or its secret too short.
+            InputError: The package PyJWT is not installed, or `secret_file` is unreadable or its secret too short.
         """
         require_remote_extra("SignedToken", "jwt")
         import jwt
@@ -108,7 +108,7 @@ class WebSocketOptions:
     The repr contains the names of the headers only, and neither credentials of the proxy.
 
     Raises:
-        ConfigError: A field has an invalid value.
+        InputError: A field has an invalid value.
     """
 
     ca_file: str | os.PathLike[str] | None = None
@@ -133,20 +133,20 @@ class WebSocketOptions:
 
     def __post_init__(self) -> None:
         if self.ca_file is not None and self.ssl_context is not None:
-            raise ConfigError("WebSocketOptions", "expected either ca_file or ssl_context, got both")
+            raise InputError("WebSocketOptions", "expected either ca_file or ssl_context, got both")
         self._check_headers()
         if not isinstance(self.proxy, (str, bool)):
-            raise ConfigError(
+            raise InputError(
                 "WebSocketOptions.proxy", f"expected an address or a bool, got {type(self.proxy).__name__}"
             )
         for name in ("ping_interval", "ping_timeout"):
-            validate_seconds(f"WebSocketOptions.{name}", getattr(self, name), error=ConfigError)
+            validate_seconds(f"WebSocketOptions.{name}", getattr(self, name))
 
     def tls_context(self) -> ssl.SSLContext:
         """Return the TLS settings of a connection.
 
         Raises:
-            ConfigError: `ca_file` is unreadable or contains no certificate.
+            InputError: `ca_file` is unreadable or contains no certificate.
         """
         # Not at the top, because the import takes some time, and most connections do not use TLS.
         import ssl
@@ -157,23 +157,23 @@ class WebSocketOptions:
             return ssl.create_default_context(cafile=self.ca_file)
         except OSError as error:
             problem = f"expected a file with certificates (PEM), got {str(self.ca_file)!r}: {error.strerror or error}"
-            raise ConfigError("WebSocketOptions.ca_file", problem) from None
+            raise InputError("WebSocketOptions.ca_file", problem) from None
 
     def _check_headers(self) -> None:
         if self.headers is None:
             return
         if not isinstance(self.headers, Mapping):
-            raise ConfigError("WebSocketOptions.headers", f"expected a mapping, got {type(self.headers).__name__}")
+            raise InputError("WebSocketOptions.headers", f"expected a mapping, got {type(self.headers).__name__}")
         for name, value in self.headers.items():
             field = f"WebSocketOptions.headers[{name!r}]"
             if not isinstance(name, str) or not isinstance(value, str):
-                raise ConfigError(field, "expected strings as names and values")
+                raise InputError(field, "expected strings as names and values")
             if any(character in name + value for character in "\r\n\0"):
-                raise ConfigError(field, "contains a line break or a NUL character; remove it")
+                raise InputError(field, "contains a line break or a NUL character; remove it")
             if name.lower() == "authorization":
-                raise ConfigError(field, "pass the credential as token or token_file of CodexConfig")
+                raise InputError(field, "pass the credential as token or token_file of CodexConfig")
             if name.lower() == "origin":
-                raise ConfigError(field, "the runtime rejects requests that have the header Origin; remove it")
+                raise InputError(field, "the runtime rejects requests that have the header Origin; remove it")
 
     def __repr__(self) -> str:
         names = sorted(self.headers or {})
@@ -194,18 +194,18 @@ def read_secret_file(field: str, path: str | os.PathLike[str] | None) -> bytes:
         The secret.
 
     Raises:
-        ConfigError: The file is unreadable or empty.
+        InputError: The file is unreadable or empty.
     """
     try:
         with open(os.fspath(path or ""), "rb") as file:
             secret = file.read().strip()
     except OSError as error:
-        raise ConfigError(field, f"the file {str(path)!r} is not readable: {error.strerror}") from None
+        raise InputError(field, f"the file {str(path)!r} is not readable: {error.strerror}") from None
     if not secret:
-        raise ConfigError(field, f"the file {str(path)!r} is empty")
+        raise InputError(field, f"the file {str(path)!r} is empty")
     return secret
 
 
 def _check_secret(field: str, secret: bytes) -> None:
     if len(secret) < MIN_SECRET_BYTES:
-        raise ConfigError(field, f"expected at least {MIN_SECRET_BYTES} bytes, got {len(secret)}")
+        raise InputError(field, f"expected at least {MIN_SECRET_BYTES} bytes, got {len(secret)}")

@@ -75,8 +75,8 @@ async def open_websocket(target: ConnectionTarget) -> ClientConnection:
         "additional_headers": _headers(target),
         "compression": None,
         "logger": _silent,
-        # A message above `max_message_bytes` is discarded by the session, as over stdio. A message above this limit ends
-        # the connection, because the library buffers it.
+        # The session discards a message above `max_message_bytes`, as over stdio. A message above this limit ends the
+        # connection, because the library buffers it.
         "max_size": 2 * target.max_message_bytes,
         "open_timeout": target.open_timeout,
         "ping_interval": options.ping_interval,

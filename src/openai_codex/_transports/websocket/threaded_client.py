@@ -1,7 +1,7 @@
 """The websocket transport for threads: one thread runs an event loop for the connection.
 
-`websockets.sync` is not used: it holds its lock while it sends, so that a runtime that stops reading also stops the thread
-that receives, and a write has no deadline.
+`websockets.sync` is not used: its writes have no deadline, and it holds its lock while it sends, so that a runtime that
+stops reading also stops the thread that receives.
 """
 
 from __future__ import annotations
