@@ -210,6 +210,11 @@ class CodexConfig:
                 values[name] = tuple(redacted(values[name]))
         if isinstance(self.token, str):
             values["token"] = HIDDEN
+        if self.url is not None:
+            from openai_codex._remote_address import parse_address
+
+            # Without the query, which may contain a credential.
+            values["url"] = parse_address(self.url).name
         if self.env is not None:
             values["env"] = redacted_field("env", dict(self.env))
         return f"CodexConfig({', '.join(f'{name}={value!r}' for name, value in values.items())})"
