@@ -181,8 +181,7 @@ def test_server_that_does_not_use_tls_is_an_error(flavour: str) -> None:
 @both
 def test_http_server_without_a_websocket_is_an_error(flavour: str) -> None:
     with ScriptedModel([]) as model:
-        address = next(line for line in model.config().config_overrides if "http://" in line).split("http://")[1]
-        config = CodexConfig(url=f"ws://{address.partition('/')[0]}/")
+        config = CodexConfig(url=model.url.replace("http:", "ws:"))
         error = pytest.raises(RuntimeStartError, match=r"expected the websocket of a runtime")
         with error, client(flavour, config):
             pass
