@@ -100,7 +100,8 @@ class Session(Generic[WaiterT]):
         if params is not None:
             message["params"] = params
         pending = self.pending_requests.add(
-            method, self._encode_within_limit(method, message), waiter, orphan_thread_id=orphan_thread_id)
+            method, self._encode_within_limit(method, message), waiter, orphan_thread_id=orphan_thread_id
+        )
         if pending.sent:
             self._log_sent(pending.data)
         return pending
