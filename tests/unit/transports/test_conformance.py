@@ -12,7 +12,16 @@ import pytest
 
 from openai_codex import CodexConfig, RuntimeStartError
 from openai_codex._transports.base import CloseReason
-from unit.transports.peers import CLOSE_TIMEOUT, CONFIGS, SECRET, TEST_TIMEOUT, RunningAsync, RunningSync, running
+from unit.transports.peers import (
+    CLOSE_TIMEOUT,
+    CONFIGS,
+    REMOTE,
+    SECRET,
+    TEST_TIMEOUT,
+    RunningAsync,
+    RunningSync,
+    running,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,9 +67,12 @@ def test_exit_of_the_peer_is_reported_once(flavour: str, kind: str) -> None:
         assert peer.transport.exit_code() is None
         peer.write(b"stderr last words\nexit 3\n")
         reason = peer.receiver.wait_for_end()
-        assert reason == CloseReason("the runtime exited with code 3", 3, ("last words",))
-        assert peer.transport.exit_code() == 3
-        assert peer.transport.stderr_lines() == ("last words",)
+        if kind in REMOTE:
+            assert reason == CloseReason("the runtime closed the websocket with code 1000: exit 3")
+        else:
+            assert reason == CloseReason("the runtime exited with code 3", 3, ("last words",))
+        assert peer.transport.exit_code() == reason.exit_code
+        assert peer.transport.stderr_lines() == reason.stderr
         with pytest.raises(OSError, match=r"."):
             write_until_it_fails(peer.write)
         peer.close()
@@ -125,7 +137,7 @@ def test_name_contains_no_secret(flavour: str, kind: str) -> None:
     with running(flavour, kind) as peer:
         assert peer.transport.name
         assert SECRET not in peer.transport.name
-        assert (peer.transport.pid is None) is (kind == "memory")
+        assert (peer.transport.pid is None) is (kind != "stdio")
         assert bool(peer.transport.start_hint) is (kind == "stdio")
 
 
@@ -183,7 +195,7 @@ def test_close_in_a_callback_does_not_wait_for_its_own_thread(kind: str) -> None
     peer.close()
 
 
-@pytest.mark.parametrize("kind", ["stdio"])
+@pytest.mark.parametrize("kind", ["stdio", *REMOTE])
 def test_detach_after_fork_ends_writes(kind: str) -> None:
     peer = RunningSync(CONFIGS[kind]())
     try:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class OutgoingWrite:
     """The messages of one write.
 
-    If its caller gives up, it sets `cancelled`, and the transport drops the messages that it has not started to send.
+    A caller that stops waiting sets `cancelled`. The transport then drops the messages that it has not started to send.
     """
 
     def __init__(self, data: bytes, on_end: Callable[[bool], None] | None = None) -> None:
@@ -104,7 +104,17 @@ class AsyncWebSocketTransport(AsyncTransport):
         finally:
             self.kill()
         await asyncio.wait(self._tasks)
+        # The event loop releases the socket in one of its next passes.
+        await self._websocket.wait_closed()
         self._report("the client closed the connection")
+
+    async def wait_until_lost(self, stopping: asyncio.Event) -> None:
+        """Wait until the connection is lost, or an event is set."""
+        stopped = self._loop.create_task(stopping.wait())
+        try:
+            await asyncio.wait((stopped, self._tasks[0]), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
 
     def kill(self) -> None:
         """Drop the connection without a close frame."""
@@ -129,7 +139,8 @@ class AsyncWebSocketTransport(AsyncTransport):
     async def _read(self, websocket: ClientConnection) -> None:
         try:
             while True:
-                self._receiver.data_received(received_line(await websocket.recv(decode=False)))
+                message = await websocket.recv(decode=False)
+                self._receiver.data_received(received_line(message))
         except ConnectionClosed as error:
             self._at_eof = True
             self._tasks[1].cancel()
