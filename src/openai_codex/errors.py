@@ -119,7 +119,7 @@ class RuntimeStartError(TransportClosedError):
 
 
 class AuthenticationError(RuntimeStartError):
-    """The runtime at `CodexConfig.url` rejected the connection, because its token is missing or invalid."""
+    """The runtime at `CodexConfig.url` rejected the token, or requires one."""
 
 
 class RequestTimeoutError(CodexError, TimeoutError):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 both = pytest.mark.parametrize("flavour", ["sync", "async"])
+LARGE = 32_000_000
+"""A number of bytes that exceeds the buffers of the system."""
+
 every_transport = pytest.mark.parametrize("kind", list(CONFIGS))
 
 
@@ -148,7 +151,7 @@ def test_write_to_a_peer_that_stops_reading_ends_at_the_deadline(kind: str) -> N
         peer.write(b"stop\n")
         peer.receiver.wait_for_data(b"stopped\n")
         begun = time.monotonic()
-        assert not peer.transport.write(b"x" * 4_000_000 + b"\n", begun + 0.1)
+        assert not peer.transport.write(b"x" * LARGE + b"\n", begun + 0.1)
         assert not peer.transport.write(b"y\n", time.monotonic() + 0.1)
         assert 0.2 <= time.monotonic() - begun < TEST_TIMEOUT / 2
     finally:
@@ -161,7 +164,7 @@ def test_close_ends_a_write_that_blocks(kind: str) -> None:
     peer.write(b"stop\n")
     peer.receiver.wait_for_data(b"stopped\n")
     with ThreadPoolExecutor(1) as pool:
-        blocked = pool.submit(peer.transport.write, b"x" * 4_000_000 + b"\n", None)
+        blocked = pool.submit(peer.transport.write, b"x" * LARGE + b"\n", None)
         time.sleep(0.05)
         assert not blocked.done()
         peer.close()
@@ -175,7 +178,7 @@ def test_async_write_to_a_peer_that_stops_reading_does_not_block(kind: str) -> N
         peer.write(b"stop\n")
         peer.receiver.wait_for_data(b"stopped\n")
         begun = time.monotonic()
-        peer.write(b"x" * 4_000_000 + b"\n")
+        peer.write(b"x" * LARGE + b"\n")
         assert time.monotonic() - begun < TEST_TIMEOUT / 4
 
 
