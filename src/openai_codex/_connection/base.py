@@ -55,6 +55,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             max_line_bytes=config.max_message_bytes,
             max_in_flight=config.max_in_flight,
             notification_bus=notification_bus,
+            max_sent_bytes=transport.max_message_size,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
         self.dispatcher = ServerRequestDispatcher(

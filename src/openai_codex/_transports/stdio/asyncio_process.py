@@ -150,6 +150,11 @@ class AsyncStdioTransport(AsyncTransport):
             self._report_task.cancel()
         self._report()
 
+    def terminate(self) -> None:
+        """Send SIGTERM to the runtime, for one that does not exit when its stdin is closed. `close` follows."""
+        self._process.snapshot_descendants()
+        self._process.terminate()
+
     def kill(self) -> None:
         """Kill the runtime and its descendants, and close the pipes if the event loop is open."""
         if self._process.inherited:

@@ -86,6 +86,11 @@ class StdioTransport(Transport):
             if thread is not threading.current_thread():
                 thread.join(timeout)
 
+    def terminate(self) -> None:
+        """Send SIGTERM to the runtime, for one that does not exit when its stdin is closed. `close` follows."""
+        self._process.snapshot_descendants()
+        self._process.terminate()
+
     def kill(self) -> None:
         """Kill the runtime and its descendants.
 
