@@ -7,6 +7,8 @@ stops reading also stops the thread that receives.
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import threading
 import time
 from concurrent.futures import Future
@@ -129,6 +131,9 @@ class WebSocketTransport(Transport):
             self._main.cancel()
 
     def _run(self, receiver: Receiver) -> None:
+        if sys.platform != "win32":
+            # With its default action, SIGPIPE would end the program if the runtime closes the connection.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
         try:
             asyncio.run(self._serve(receiver))
         except BaseException as error:
