@@ -35,6 +35,8 @@ class ThreadState:
 
     def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         self.id = id
+        self.workspace: object = None
+        """The working directory that the runtime or a turn has reported last; None if it is unknown."""
         self.handlers: Handlers | None = None
         """The handlers of all requests that opened this thread."""
         self._settings: dict[str, Any] = {}
@@ -51,6 +53,8 @@ class ThreadState:
         for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
             if params.get(name) is not None:
                 self._settings[name] = params[name]
+        if params.get("cwd") is not None:
+            self.workspace = params["cwd"]
         policy = params.get("sandboxPolicy")
         mode = _SANDBOX_MODES.get(policy.get("type", "")) if is_object(policy) else None
         if mode is not None:
@@ -108,6 +112,7 @@ class ResumeOutcome:
         """
         # Before the request: the runtime may send requests of the thread before the response.
         self._dispatcher.set_thread_handlers(thread.id, thread.handlers)
+        self._dispatcher.workspaces.set(thread.id, thread.workspace)
         try:
             yield
         except JsonRpcError as error:

@@ -124,6 +124,8 @@ class ApprovalRequest:
         thread_id: Id of the thread.
         turn_id: Id of the turn; None if the runtime does not send it.
         item_id: Id of the item that waits for the decision.
+        workspace: Working directory of the thread, an absolute path. None if the client does not know it: the thread
+            was not started, resumed or forked with this client.
     """
 
     def __init__(self, method: str, params: BaseModel, thread_id: str, turn_id: str | None, item_id: str) -> None:
@@ -132,6 +134,7 @@ class ApprovalRequest:
         self.thread_id = thread_id
         self.turn_id = turn_id
         self.item_id = item_id
+        self.workspace: str | None = None
 
     @property
     def reason(self) -> str | None:

@@ -22,6 +22,7 @@ from openai_codex._handlers.specs import (
     read_params,
     spec_for,
 )
+from openai_codex._handlers.workspaces import Workspaces
 from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD, HandlerFailed
 from openai_codex._protocol.notifications import Notification
 from openai_codex.errors import HandlerError
@@ -96,6 +97,8 @@ class ServerRequestDispatcher:
         self._session = session
         self._client_handlers = handlers
         self._timeout = timeout
+        self.workspaces = Workspaces()
+        """Working directories of the threads."""
         self._thread_handlers: dict[str, Handlers] = {}
         self._pending_turn_handlers: dict[str, Handlers] = {}
         self._turn_handlers: dict[str, Handlers] = {}
@@ -192,6 +195,8 @@ class ServerRequestDispatcher:
             parse = read_params if pending.is_raw else spec.parse
             pending.argument = parse(request, self._session.events.started_item(request.params))
             pending.handler = handler
+            if spec.keyword == "on_approval" and not pending.is_raw:
+                pending.argument.workspace = self.workspaces.find(pending.argument.thread_id)
 
     def complete(self, pending: PendingServerRequest, answer: Any) -> bytes | None:
         """Resolve a request with the return value of its handler.

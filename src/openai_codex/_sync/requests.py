@@ -101,9 +101,13 @@ class RequestSender:
     def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
         """Send a request that starts, resumes or forks a thread, and register the handlers of that thread."""
         connection = self.connection()
-        thread_id = started_id(method, self._send(connection, method, params), "thread")
+        result = self._send(connection, method, params)
+        thread_id = started_id(method, result, "thread")
+        connection.dispatcher.workspaces.set(thread_id, result.get("cwd"))
         connection.dispatcher.set_thread_handlers(thread_id, handlers)
-        return self.supervisor.threads.register(thread_id, params, handlers)
+        thread = self.supervisor.threads.register(thread_id, params, handlers)
+        thread.workspace = result.get("cwd")
+        return thread
 
     def start_turn(
         self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
@@ -116,6 +120,7 @@ class RequestSender:
         orphan_thread_id = None if detach else thread_id
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
+        connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
         if handlers is None:
             return connection, self._send_turn_start(connection, params, orphan_thread_id)
         # The runtime may send requests of the turn before the response that contains the id of the turn.

@@ -29,7 +29,7 @@ from unit.policies.approval_requests import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-POLICY = Policy(deny_commands("git push"), allow_commands("git"))
+POLICY = Policy(deny_commands("hg push"), allow_commands("hg"))
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -41,8 +41,8 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def test_audit_log_decision_writes_one_line(tmp_path: Path) -> None:
     handler = audit_log(tmp_path / "log", POLICY, actor="the tests")
     before = datetime.now(timezone.utc)
-    assert handler(shell_request("git status")) == ACCEPT
-    assert handler(legacy_command_request("git", "push")) == DECLINE
+    assert handler(shell_request("hg status")) == ACCEPT
+    assert handler(legacy_command_request("hg", "push")) == DECLINE
     assert handler(command_request("rm x", cwd=None)) == DECLINE
     first, second, third = lines(tmp_path / "log")
     time = datetime.fromisoformat(first.pop("time"))
@@ -54,14 +54,14 @@ def test_audit_log_decision_writes_one_line(tmp_path: Path) -> None:
         "turn": "turn",
         "item": "item",
         "method": COMMAND,
-        "command": "/bin/bash -lc 'git status'",
+        "command": "/bin/bash -lc 'hg status'",
         "cwd": "/src",
         "decision": "accept",
-        "rule": "allow_commands('git')",
+        "rule": "allow_commands('hg')",
     }
     assert (second["method"], second["turn"], second["item"]) == ("execCommandApproval", None, "call")
-    assert (second["command"], second["decision"]) == ("git push", "decline")
-    assert second["rule"] == "deny_commands('git push')"
+    assert (second["command"], second["decision"]) == ("hg push", "decline")
+    assert second["rule"] == "deny_commands('hg push')"
     assert (third["cwd"], third["decision"], third["rule"]) == (None, "decline", "default")
 
 
@@ -114,7 +114,7 @@ async def test_audit_log_async_policy_writes_after_decision(tmp_path: Path) -> N
     async def decide_async(request: ApprovalRequest) -> Approval | None:
         return Approval.cancel()
 
-    handler = audit_log(tmp_path / "log", Policy(allow_commands("git"), decide_async), actor="me")
+    handler = audit_log(tmp_path / "log", Policy(allow_commands("hg"), decide_async), actor="me")
     decision = handler(command_request("ls"))
     assert not isinstance(decision, Approval)
     assert lines(tmp_path / "log") == []
@@ -151,9 +151,9 @@ async def test_audit_log_policy_raises_or_cancelled_writes_error(tmp_path: Path)
 
 def test_audit_log_control_characters_writes_one_ascii_line(tmp_path: Path) -> None:
     handler = audit_log(tmp_path / "log", POLICY, actor="me\n")
-    strange = 'git "\n\r\t\x1b[2K\u2028\u202e\x85 ä \U0001f600'
+    strange = 'hg "\n\r\t\x1b[2K\u2028\u202e\x85 ä \U0001f600'
     handler(command_request(strange))
-    handler(legacy_command_request("git", "a\nb"))
+    handler(legacy_command_request("hg", "a\nb"))
     data = (tmp_path / "log").read_bytes()
     assert data.isascii()
     assert data.count(b"\n") == 2
@@ -176,11 +176,11 @@ def test_audit_log_existing_or_rotated_file_appends(tmp_path: Path, monkeypatch:
     (tmp_path / "log").write_text('{"old": 1}\n')
     handler = audit_log("log", POLICY, actor="me")
     monkeypatch.chdir("/")
-    handler(command_request("git status"))
+    handler(command_request("hg status"))
     assert [line.get("old") for line in lines(tmp_path / "log")] == [1, None]
     # Log rotation: the next line creates a new file.
     (tmp_path / "log").rename(tmp_path / "log.1")
-    handler(command_request("git status"))
+    handler(command_request("hg status"))
     assert len(lines(tmp_path / "log")) == 1
     assert len(lines(tmp_path / "log.1")) == 2
 
@@ -193,7 +193,7 @@ def test_audit_log_concurrent_decisions_do_not_interleave(tmp_path: Path) -> Non
     def decide(number: int) -> None:
         start.wait(timeout=20)
         for _ in range(20):
-            logs[number % 2](command_request(f"git log {number}"))
+            logs[number % 2](command_request(f"hg log {number}"))
 
     threads = [threading.Thread(target=decide, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -201,7 +201,7 @@ def test_audit_log_concurrent_decisions_do_not_interleave(tmp_path: Path) -> Non
     for thread in threads:
         thread.join(timeout=20)
     commands = [line["command"] for line in lines(tmp_path / "log")]
-    assert sorted(commands) == sorted(f"git log {number}" for number in range(8) for _ in range(20))
+    assert sorted(commands) == sorted(f"hg log {number}" for number in range(8) for _ in range(20))
 
 
 class RecordingFile(io.StringIO):
@@ -222,8 +222,8 @@ class RecordingFile(io.StringIO):
 def test_audit_log_open_file_writes_and_flushes_each_line() -> None:
     file = RecordingFile()
     handler = audit_log(file, POLICY, actor="me")
-    handler(command_request("git status"))
-    handler(command_request("git push"))
+    handler(command_request("hg status"))
+    handler(command_request("hg push"))
     first, flush, second, again = file.calls
     assert (flush, again) == ("flush", "flush")
     assert [json.loads(line)["decision"] for line in (first, second)] == ["accept", "decline"]
@@ -238,21 +238,21 @@ def test_audit_log_unwritable_path_raises(tmp_path: Path) -> None:
     (tmp_path / "folder" / "log").unlink()
     (tmp_path / "folder").rmdir()
     with pytest.raises(FileNotFoundError):
-        handler(command_request("git status"))
+        handler(command_request("hg status"))
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="requires /dev/full")
 def test_audit_log_full_disk_raises() -> None:
     handler = audit_log("/dev/full", POLICY, actor="me")
     with pytest.raises(OSError, match="No space"):
-        handler(command_request("git status"))
+        handler(command_request("hg status"))
 
 
 def test_audit_log_as_rule_logs_its_decisions(tmp_path: Path) -> None:
     policy = Policy(deny_commands("rm"), audit_log(tmp_path / "log", POLICY, actor="me"))
     assert policy(command_request("rm x")) == DECLINE
-    assert policy(command_request("git status")) == ACCEPT
-    assert [line["command"] for line in lines(tmp_path / "log")] == ["git status"]
+    assert policy(command_request("hg status")) == ACCEPT
+    assert [line["command"] for line in lines(tmp_path / "log")] == ["hg status"]
     assert "audit_log(" in repr(policy)
 
 
@@ -262,4 +262,4 @@ def test_audit_log_invalid_arguments_raises(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="actor"):
         audit_log(tmp_path / "log", POLICY, actor=None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="wrap the rule in a Policy"):
-        audit_log(tmp_path / "log", allow_commands("git"), actor="me")(command_request("rm"))  # type: ignore[arg-type]
+        audit_log(tmp_path / "log", allow_commands("hg"), actor="me")(command_request("rm"))  # type: ignore[arg-type]
