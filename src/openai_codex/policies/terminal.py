@@ -53,6 +53,7 @@ class MissingExtraError(CodexError, ImportError):
 
 _MIN_WIDTH = 20
 _MAX_ANSWER = 100
+_MAX_PAGE_QUESTION = 38
 _CONTINUED = "  "
 
 # Concurrent questions would read each other's answers.
@@ -109,7 +110,7 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
         end = size
         while end < len(lines):
             show(lines[end - size : end])
-            answer = read_answer(f"Line {end} of {len(lines)} (empty: more, n: decline)? ")
+            answer = read_answer(f"Line {end}/{len(lines)} (empty: more, n: no)? ")
             if answer == "n":
                 return False
             # Another answer shows the page again.
@@ -126,13 +127,15 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
                 for prefix, line, style in _describe(request, choices)
                 for piece in _fold(prefix, line, width)
             ]
-            # One line for the question, and one for the line break after the answer.
-            size = max(output.height - 2, 1) if output.is_terminal else len(lines)
+            question = f"Your decision ({'/'.join(choices)}, empty: n)? "
+            # Without the lines of the question, and the line break after the answer.
+            size = output.height - 2 - max(len(question), _MAX_PAGE_QUESTION) // width
+            size = max(size, 1) if output.is_terminal else len(lines)
             try:
                 if not show_pages(lines, size):
                     return DECLINE
                 while True:
-                    answer = read_answer(f"Your decision ({'/'.join(choices)}, empty: n)? ")
+                    answer = read_answer(question)
                     choice = choices.get(answer or "n")
                     if choice is not None:
                         return choice[1]

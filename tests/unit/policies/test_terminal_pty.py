@@ -108,7 +108,7 @@ def test_ask_in_terminal_pty_shows_every_character_before_question(command: str,
     terminals.append(terminal)
     shown: list[str] = []
     while True:
-        page = plain(terminal.read_until("decline)? ", "empty: n)? "))
+        page = plain(terminal.read_until("n: no)? ", "empty: n)? "))
         rows = page.replace("\r\n", "\n").split("\n")
         assert all(character.isprintable() for row in rows for character in row)
         # The terminal echoes the line break of the answer, so it must have room for one more line.
