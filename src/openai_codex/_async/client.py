@@ -335,7 +335,7 @@ class AsyncCodex:
         one at a time and may use the client. Exceptions are logged.
 
         Args:
-            kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
+            kind: The payload class of any notification, `HandlerFailed`, `RequestDecided` or `RuntimeRestarted`.
             function: The callback, called with the payload.
 
         Returns:

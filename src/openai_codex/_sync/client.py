@@ -334,7 +334,7 @@ class Codex:
         Callbacks run one at a time in a dedicated thread and may use the client. Exceptions are logged.
 
         Args:
-            kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
+            kind: The payload class of any notification, `HandlerFailed`, `RequestDecided` or `RuntimeRestarted`.
             function: The callback, called with the payload.
 
         Returns:

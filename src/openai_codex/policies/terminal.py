@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.mcp_approvals import McpToolApprovalRequest
 from openai_codex.errors import CodexError
 from openai_codex.policies.rules import DECLINE, NamedRule
 from openai_codex.policies.visible_text import escape
@@ -185,6 +187,11 @@ def _describe(request: ApprovalRequest, choices: dict[str, tuple[str, Approval]]
             details = permissions.model_dump_json(by_alias=True, exclude_unset=True)
             lines.append((f"with additional permissions: {details}", "bold red"))
         lines.append((f"in {request.cwd}", ""))
+    elif isinstance(request, McpToolApprovalRequest):
+        title = "Call this MCP tool?"
+        lines.append((f"{request.tool_name} of the server {request.server_name}", "bold"))
+        lines.append((f"arguments: {json.dumps(request.arguments, ensure_ascii=False)}", "bold"))
+        lines.append((request.message, ""))
     elif isinstance(request, FileChangeApprovalRequest):
         title = "Change these files?"
         if not request.changes:
