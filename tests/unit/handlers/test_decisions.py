@@ -186,7 +186,7 @@ def test_complete_decision_is_logged_at_info(caplog: pytest.LogCaptureFixture) -
     [record] = caplog.records
     assert record.levelno == logging.INFO
     message = record.getMessage()
-    assert message.startswith("item/commandExecution/requestApproval item-1: decline by handler: a\\nb\\x1b[2K")
+    assert message.startswith("item/commandExecution/requestApproval item-1: decline by handler: a\\u000ab\\u001b[2K")
     assert "hunter22" not in message
     caplog.clear()
     answered(COMMAND, "on_approval", Policy(default=Approval.accept())(None))  # type: ignore[arg-type]
@@ -224,7 +224,7 @@ def started(dispatching: Dispatching, *calls: dict[str, Any]) -> None:
         item = {"type": "mcpToolCall", "id": f"call-{number}", "server": "forms", "arguments": {"a": 1}, **call}
         method = item.pop("method", "item/started")
         params = {"threadId": THREAD, "turnId": TURN, "item": item}
-        dispatching.session.feed(json.dumps({"method": method, "params": params}).encode() + b"\n")
+        dispatching.session.receive_data(json.dumps({"method": method, "params": params}).encode() + b"\n")
 
 
 def tool_request(dispatching: Dispatching, **params: Any) -> Any:
