@@ -169,6 +169,9 @@ class ApprovalRequest:
         """Decisions that the runtime offers to the user, always including `decline`."""
         return ("accept", "accept_for_session", "decline", "cancel")
 
+    def _encode(self, approval: Approval) -> JsonObject | None:
+        return _encode_decision(self, approval)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(method={self.method!r}, item_id={self.item_id!r})"
 
@@ -340,11 +343,11 @@ def approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject
     Raises:
         InputError: The decision is invalid for this request.
     """
-    decision = approval.decision
-    if request.method == "mcpServer/elicitation/request":
-        from openai_codex._handlers.mcp_approvals import mcp_approval_to_wire
+    return request._encode(approval)
 
-        return mcp_approval_to_wire(request, approval)
+
+def _encode_decision(request: ApprovalRequest, approval: Approval) -> JsonObject | None:
+    decision = approval.decision
     amendment: Any = None
     if decision in ("accept_with_execpolicy_amendment", "apply_network_policy_amendment"):
         amendment = _amendment(request, approval)

@@ -47,7 +47,7 @@ class McpToolApprovalRequest(ApprovalRequest):
 
     @property
     def arguments(self) -> JsonValue:
-        """Arguments of the call, as JSON; None if the runtime did not send them."""
+        """Arguments of the call, or None if the runtime did not send them."""
         params = _meta_of(self.params).get("tool_params")
         return cast("JsonValue", params) if params is not None else self._arguments
 
@@ -63,18 +63,16 @@ class McpToolApprovalRequest(ApprovalRequest):
         offers_session = persist == "session" or (isinstance(persist, list) and "session" in persist)
         return ("accept", "accept_for_session", "decline") if offers_session else ("accept", "decline")
 
-
-def mcp_approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject:
-    """Return the wire form of a decision. Raises `InputError` for a decision that is invalid for MCP tools."""
-    decision = approval.decision
-    if decision in ("decline", "cancel"):
-        return {"action": decision}
-    if decision not in request.available_decisions:
-        raise InputError(
-            "approval", f"expected one of {request.available_decisions} for a call of an MCP tool, got {decision!r}"
-        )
-    accept: JsonObject = {"action": "accept", "content": {}}
-    return accept if decision == "accept" else {**accept, "_meta": {"persist": "session"}}
+    def _encode(self, approval: Approval) -> JsonObject | None:
+        decision = approval.decision
+        if decision in ("decline", "cancel"):
+            return {"action": decision}
+        if decision not in self.available_decisions:
+            raise InputError(
+                "approval", f"expected one of {self.available_decisions} for a call of an MCP tool, got {decision!r}"
+            )
+        accept: JsonObject = {"action": "accept", "content": {}}
+        return accept if decision == "accept" else {**accept, "_meta": {"persist": "session"}}
 
 
 def _meta_of(params: object) -> JsonObject:

@@ -31,6 +31,7 @@ RETAINED_METHODS = TERMINAL_METHODS | frozenset(
         "error",
         # Emitted by the client.
         "client/handlerFailed",
+        "client/requestDecided",
         "item/commandExecution/requestApproval",
         "item/fileChange/requestApproval",
         "execCommandApproval",

@@ -127,7 +127,7 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
             lines = [
                 (piece, style)
                 for prefix, line, style in _describe(request, choices)
-                for piece in _fold(prefix, line, width)
+                for piece in _split(prefix, line, width)
             ]
             question = f"Your decision ({'/'.join(choices)}, empty: n)? "
             # Without the lines of the question, and the line break after the answer.
@@ -149,7 +149,7 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
     return NamedRule("ask_in_terminal()", ask)
 
 
-def _fold(prefix: str, line: str, width: int) -> list[str]:
+def _split(prefix: str, line: str, width: int) -> list[str]:
     """Split a line into pieces of at most `width` columns, with a prefix. This keeps all blanks."""
     pieces = [prefix]
     free = width - len(prefix)
@@ -214,7 +214,7 @@ def _describe(request: ApprovalRequest, choices: dict[str, tuple[str, Approval]]
 
 
 def _numbered(text: str, style: str) -> list[tuple[str, str]]:
-    """Return the lines of a text, with numbers if there are several, because long lines are folded."""
+    """Return the lines of a text, with numbers if there are several, because long lines are split."""
     lines = text.split("\n")
     if len(lines) == 1:
         return [(lines[0], style)]

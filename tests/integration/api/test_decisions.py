@@ -84,7 +84,7 @@ def call_tools(codex: Any, **options: Any) -> Any:
 
 def outcomes(result: Any) -> list[str]:
     items = [item for item in result.items if isinstance(item, McpToolCallThreadItem)]
-    return [str(item.result.content) if item.result else str(item.error.message) for item in items]
+    return [str(item.result.content) if item.result else str(item.error) for item in items]
 
 
 def test_policy_decides_on_mcp_tools(flavour: str) -> None:

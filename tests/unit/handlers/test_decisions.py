@@ -354,7 +354,7 @@ def test_mcp_rules_decide_by_server_and_tool() -> None:
     for create in (allow_mcp_tools, deny_mcp_tools):
         for names, field in (((5,), "server"), (("",), "server"), (("x", ""), r"tools\[0\]"), (("x", "y", 5), "tools")):
             with pytest.raises(InputError, match=field):
-                create(*names)  # type: ignore[arg-type]
+                create(*names)
 
 
 def test_mcp_approval_is_logged_and_shown(tmp_path: Any) -> None:
