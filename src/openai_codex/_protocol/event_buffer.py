@@ -32,6 +32,7 @@ RETAINED_METHODS = TERMINAL_METHODS | frozenset(
         # Emitted by the client.
         "client/handlerFailed",
         "client/requestDecided",
+        "mcpServer/elicitation/request",
         "item/commandExecution/requestApproval",
         "item/fileChange/requestApproval",
         "execCommandApproval",
