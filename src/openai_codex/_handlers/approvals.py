@@ -169,7 +169,8 @@ class ApprovalRequest:
         """Decisions that the runtime offers to the user, always including `decline`."""
         return ("accept", "accept_for_session", "decline", "cancel")
 
-    def _encode(self, approval: Approval) -> JsonObject | None:
+    def to_wire(self, approval: Approval) -> JsonObject | None:
+        """Return the wire form of a decision about this request; see `approval_to_wire`."""
         return _encode_decision(self, approval)
 
     def __repr__(self) -> str:
@@ -343,7 +344,7 @@ def approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject
     Raises:
         InputError: The decision is invalid for this request.
     """
-    return request._encode(approval)
+    return request.to_wire(approval)
 
 
 def _encode_decision(request: ApprovalRequest, approval: Approval) -> JsonObject | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._handlers.approvals import ApprovalRequest
 from openai_codex._json_types import is_object
@@ -49,7 +49,7 @@ class McpToolApprovalRequest(ApprovalRequest):
     def arguments(self) -> JsonValue:
         """Arguments of the call, or None if the runtime did not send them."""
         params = _meta_of(self.params).get("tool_params")
-        return cast("JsonValue", params) if params is not None else self._arguments
+        return self._arguments if params is None else params
 
     @property
     def message(self) -> str:
@@ -63,7 +63,8 @@ class McpToolApprovalRequest(ApprovalRequest):
         offers_session = persist == "session" or (isinstance(persist, list) and "session" in persist)
         return ("accept", "accept_for_session", "decline") if offers_session else ("accept", "decline")
 
-    def _encode(self, approval: Approval) -> JsonObject | None:
+    def to_wire(self, approval: Approval) -> JsonObject | None:
+        """Return the wire form of a decision. Raises `InputError` for a decision that is invalid for MCP tools."""
         decision = approval.decision
         if decision in ("decline", "cancel"):
             return {"action": decision}
