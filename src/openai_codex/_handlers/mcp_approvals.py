@@ -64,7 +64,11 @@ class McpToolApprovalRequest(ApprovalRequest):
         return ("accept", "accept_for_session", "decline") if offers_session else ("accept", "decline")
 
     def to_wire(self, approval: Approval) -> JsonObject | None:
-        """Return the wire form of a decision. Raises `InputError` for a decision that is invalid for MCP tools."""
+        """Return the wire form of a decision about this request.
+
+        Raises:
+            InputError: The decision is not available for a call of an MCP tool.
+        """
         decision = approval.decision
         if decision in ("decline", "cancel"):
             return {"action": decision}
