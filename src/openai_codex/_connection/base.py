@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
-    from openai_codex._handlers.dispatcher import PendingServerRequest
+    from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.jsonrpc import ServerRequest

@@ -55,6 +55,7 @@ class GoalCollector:
             items=[item for turn in turns for item in turn.items],
             usage=next((turn.usage for turn in reversed(turns) if turn.usage), None),
             incomplete_items=[item for turn in turns for item in turn.incomplete_items],
+            decisions=[decision for turn in turns for decision in turn.decisions],
             handler_errors=[error for turn in turns for error in turn.handler_errors],
             goal=self._goal,
             turns=turns,

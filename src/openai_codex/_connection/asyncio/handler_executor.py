@@ -14,7 +14,8 @@ from openai_codex._connection.asyncio.loop_calls import call_later
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
+    from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+    from openai_codex._handlers.pending_request import PendingServerRequest
 
 
 class AsyncHandlerExecutor:

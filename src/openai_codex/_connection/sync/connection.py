@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from openai_codex._connection.diagnostics import Diagnostics
-    from openai_codex._handlers.dispatcher import PendingServerRequest
+    from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
