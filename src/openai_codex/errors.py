@@ -191,6 +191,23 @@ class HandlerError(CodexError):
         self.problem = problem
         super().__init__(f"{_shown(method)}: {_joined(problem)}; the request was declined")
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Represent the error by its attributes, in results that are serialised."""
+        from pydantic_core import core_schema
+
+        text = core_schema.str_schema()
+        names = ("method", "problem")
+        values = core_schema.typed_dict_schema({name: core_schema.typed_dict_field(text) for name in names})
+        created = core_schema.no_info_after_validator_function(lambda fields: cls(**fields), values)
+        return core_schema.json_or_python_schema(
+            created,
+            core_schema.union_schema([core_schema.is_instance_schema(cls), created]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda error: {name: getattr(error, name) for name in names}, return_schema=values
+            ),
+        )
+
 
 class UnsupportedByRuntimeError(CodexError):
     """The connected runtime does not support a method or one of its fields.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.usage_tracker import Tokens
 
 logger = logging.getLogger("openai_codex")
 
@@ -64,6 +65,8 @@ class EventBuffer:
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
         """Deltas of the items that are still open."""
+        self.usage_before: Tokens | None = None
+        """Tokens of the thread before the first report of the turn; None until that report."""
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from openai_codex._protocol.event_buffer import EventBuffer
 from openai_codex._protocol.jsonrpc import is_request_id
 from openai_codex._protocol.notifications import routing_key
+from openai_codex._protocol.usage_tracker import USAGE_METHOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.usage_tracker import Tokens
 
 MAX_COMPLETED_BUFFERS = 64
 """Maximum number of buffers of completed turns and logins kept for late consumers."""
@@ -87,10 +89,14 @@ class EventRouter:
 
     def route(self, event: Notification, actions: Actions[Any]) -> None:
         """Add an event to its buffers."""
-        if self.goal_buffers:
-            self._route_to_goal_buffers(event, actions)
         key = routing_key(event)
         bus = self.notification_bus
+        usage_before = None
+        if event.method == USAGE_METHOD:
+            turn = self.open.get(key or "")
+            usage_before = bus.usage.update(event.params, in_turn=turn is not None and turn.started)
+        if self.goal_buffers:
+            self._route_to_goal_buffers(event, actions, usage_before)
         if (key is None or event.method in bus.subscribed_methods) and bus.put(event, of_turn=key is not None):
             actions.updated.add(bus)
         if key is None:
@@ -108,6 +114,8 @@ class EventRouter:
             if len(self._unconsumed) > MAX_UNCONSUMED_BUFFERS and not self._claims_pending():
                 oldest, _ = self._unconsumed.popitem(last=False)
                 del self.open[oldest]
+        if buffer.usage_before is None:
+            buffer.usage_before = usage_before
         if buffer.put(event):
             actions.updated.add(buffer)
         if buffer.ended:
@@ -158,12 +166,14 @@ class EventRouter:
         self._unconsumed.pop(key, None)
         return buffer
 
-    def _route_to_goal_buffers(self, event: Notification, actions: Actions[Any]) -> None:
+    def _route_to_goal_buffers(self, event: Notification, actions: Actions[Any], usage_before: Tokens | None) -> None:
         thread_id = event.params.get("threadId")
         buffers = self.goal_buffers.get(thread_id) if isinstance(thread_id, str) else None
         if not buffers:
             return
         for buffer in buffers:
+            if buffer.usage_before is None:
+                buffer.usage_before = usage_before
             buffer.put(event)
             actions.updated.add(buffer)
         buffers[:] = [buffer for buffer in buffers if not buffer.ended]

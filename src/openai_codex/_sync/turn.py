@@ -51,7 +51,8 @@ class RunningTurn:
             # Imported inside the context manager: Ctrl-C during the import must release the turn.
             from openai_codex._results.collector import TurnResultCollector
 
-            collector = TurnResultCollector(self.id, self.buffer.deltas if retained_only else None)
+            deltas = self.buffer.deltas if retained_only else None
+            collector = TurnResultCollector(self.id, deltas, lambda: self.buffer.usage_before)
             while True:
                 while event := events.subscription.pop():
                     deadline.reset_idle()
