@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
 from openai_codex._json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
     from openai_codex._json_types import JsonValue
     from openai_codex._results.errors import TurnFailedError as TurnFailedError

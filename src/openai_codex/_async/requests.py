@@ -128,10 +128,19 @@ class AsyncRequestSender:
             connection.dispatcher.set_pending_turn_handlers(thread_id, None)
         return connection, turn_id
 
+    async def start_review(
+        self, thread_id: str, params: Mapping[str, Any], *, detach: bool = False
+    ) -> tuple[AsyncConnection, str]:
+        """Start a review; return its connection and the id of its turn. If it is abandoned, it is interrupted."""
+        connection = await self.connection()
+        await connection.settle(thread_id, self.timeout)
+        result = await self._send(connection, "review/start", params, orphan_thread_id=None if detach else thread_id)
+        return connection, started_id("review/start", result, "turn")
+
     async def stream_goal(self, goal_buffer: GoalEventBuffer) -> AsyncConnection:
         """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection."""
         connection = await self.connection()
-        await connection.settle(goal_buffer.key, self.timeout)
+        await connection.settle(goal_buffer.routed_thread_id, self.timeout)
         connection.add_goal_buffer(goal_buffer)
         return connection
 

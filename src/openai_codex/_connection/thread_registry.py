@@ -84,6 +84,10 @@ class ThreadRegistry:
             thread.update(params, handlers)
         return thread
 
+    def remove(self, id: str) -> None:
+        """Remove a thread that was deleted, so that a restarted runtime does not resume it."""
+        self._threads.pop(id, None)
+
     def all(self) -> list[ThreadState]:
         """Return the threads that have a handle now."""
         return list(self._threads.values())

@@ -61,6 +61,9 @@ class EventBuffer:
         self.error: Exception | None = None
         self.dropped = 0
         """Number of events discarded because there was no consumer and the buffer was full."""
+        self.active_id = key
+        """Id by which the runtime interrupts the turn. It differs from `key` for a running review."""
+        self._started = False
         self.interrupted = False
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
@@ -101,6 +104,9 @@ class EventBuffer:
             return self.put_transient(event)
         if method == "item/completed":
             self.deltas.add(event)
+        elif method == "turn/started":
+            self._started = True
+            self.active_id = event.turn_id or self.key
         self._retained.append(event)
         notify = False
         for subscription in self._subscriptions:
@@ -145,7 +151,13 @@ class EventBuffer:
     @property
     def started(self) -> bool:
         """Whether the turn has started or ended."""
-        return self.ended or any(event.method == "turn/started" for event in self._retained)
+        return self.ended or self._started
+
+    @property
+    def thread_id(self) -> str | None:
+        """Id of the thread; None before the first event."""
+        thread_id = self._retained[0].params.get("threadId") if self._retained else None
+        return thread_id if isinstance(thread_id, str) else None
 
     def started_item(self, item_id: object) -> JsonObject | None:
         """Return an item as it was when it started, or None if it has not started."""

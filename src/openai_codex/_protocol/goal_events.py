@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from openai_codex._json_types import is_object
-from openai_codex._protocol.event_buffer import EventBuffer
+from openai_codex._protocol.thread_events import ThreadEventBuffer
 
 if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 
-class GoalEventBuffer(EventBuffer):
+class GoalEventBuffer(ThreadEventBuffer):
     """The events of all turns of a goal.
 
     The buffer ends when the goal is no longer active and no turn is running, or when a turn was interrupted or failed:
@@ -19,7 +19,7 @@ class GoalEventBuffer(EventBuffer):
     """
 
     def __init__(self, thread_id: str) -> None:
-        super().__init__(thread_id)
+        super().__init__(thread_id, thread_id)
         self.running_turn: str | None = None
         """Id of the running turn, or None between two turns."""
         self._active = True

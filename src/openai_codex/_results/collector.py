@@ -35,14 +35,14 @@ class TurnResultCollector:
     """Collects the events of a turn.
 
     Args:
-        turn_id: Id of the turn.
+        turn_id: Id of the turn; None takes that of the first event.
         deltas: Accumulator to which the caller adds the deltas. None means that the deltas are among the events.
         usage_before: Returns the tokens of the thread before the turn, or None if they are unknown.
     """
 
     def __init__(
         self,
-        turn_id: str,
+        turn_id: str | None,
         deltas: DeltaAccumulator | None = None,
         usage_before: Callable[[], Tokens | None] | None = None,
     ) -> None:
@@ -61,6 +61,8 @@ class TurnResultCollector:
         """Add an event."""
         if self._adds_deltas:
             self._deltas.add(event)
+        if self._turn_id is None:
+            self._turn_id = event.turn_id
         if self._thread_id is None:
             self._thread_id = _text(event.params.get("threadId"))
         if event.method == "item/started":
@@ -106,7 +108,7 @@ class TurnResultCollector:
         ]
         return lazy_result(
             {
-                "id": self._turn_id,
+                "id": self._turn_id or "",
                 "thread_id": self._thread_id,
                 "started_at": _number(turn.get("startedAt")),
                 "completed_at": _number(turn.get("completedAt")),

@@ -65,8 +65,9 @@ class TurnResult(Generic[OutputT]):
     """Completed items, in the order of completion."""
 
     usage: TurnUsage | None
-    """Tokens of the turn (`turn`), of each model call (`calls`, `last`) and of the thread (`total`). None if the runtime
-    did not send them."""
+    """Tokens of the turn (`turn`), of each model call (`calls`, `last`) and of the thread (`total`).
+
+    None if the runtime did not send them."""
 
     incomplete_items: list[ThreadItem] = field(default_factory=list["ThreadItem"])
     """Items still in progress when the turn ended, with the output received so far.
@@ -171,8 +172,8 @@ class GoalResult(TurnResult[None]):
     """Result of a goal, presented as a single turn.
 
     `items`, `incomplete_items` and `handler_errors` are those of all turns, and `duration_ms` is the sum. `started_at`
-    is the start of the first turn. `usage` is the last one reported, with the `turn` and `calls` of all turns. The other
-    fields are those of the last turn.
+    is the start of the first turn. `usage` is the last one reported, with the `turn` and `calls` of all turns. The
+    other fields are those of the last turn.
     """
 
     goal: ThreadGoal | None = None
@@ -183,7 +184,7 @@ class GoalResult(TurnResult[None]):
 
 
 @cache
-def _adapter(kind: type[TurnResult[Any]]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     parameters: tuple[object, ...] = getattr(kind, "__parameters__", ())

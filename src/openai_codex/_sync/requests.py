@@ -128,10 +128,19 @@ class RequestSender:
             connection.dispatcher.set_pending_turn_handlers(thread_id, None)
         return connection, turn_id
 
+    def start_review(
+        self, thread_id: str, params: Mapping[str, Any], *, detach: bool = False
+    ) -> tuple[Connection, str]:
+        """Start a review; return its connection and the id of its turn. If it is abandoned, it is interrupted."""
+        connection = self.connection()
+        connection.settle(thread_id, self.timeout)
+        result = self._send(connection, "review/start", params, orphan_thread_id=None if detach else thread_id)
+        return connection, started_id("review/start", result, "turn")
+
     def stream_goal(self, goal_buffer: GoalEventBuffer) -> Connection:
         """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection."""
         connection = self.connection()
-        connection.settle(goal_buffer.key, self.timeout)
+        connection.settle(goal_buffer.routed_thread_id, self.timeout)
         connection.add_goal_buffer(goal_buffer)
         return connection
 

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
+    from openai_codex._protocol.thread_events import ThreadEventBuffer
     from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
 
@@ -129,8 +129,8 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """Return the event buffer of a turn or login, with the events received so far."""
         return self.session.events.event_buffer(key)
 
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
+    def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
+        """Copy all events of the thread of `goal_buffer` into it, from now on until it ends."""
         self.session.events.add_goal_buffer(goal_buffer)
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
@@ -171,7 +171,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
             remaining = None if deadline is None else deadline - time.monotonic()
-            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
+            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining)
             buffer.interrupted = True
 
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
@@ -208,7 +208,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
                 waiting.close()
                 if not buffer.ended and not buffer.interrupted:
                     buffer.interrupted = True
-                    self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key})
+                    self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id})
 
         waiting = buffer.subscribe(look, passive=True)
         look()

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
+    from openai_codex._protocol.thread_events import ThreadEventBuffer
     from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
 
@@ -163,8 +163,8 @@ class Connection(ConnectionBase[ResponseWaiter]):
         with self._lock:
             return self.session.events.event_buffer(key)
 
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
+    def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
+        """Copy all events of the thread of `goal_buffer` into it, from now on until it ends."""
         with self._lock:
             self.session.events.add_goal_buffer(goal_buffer)
 
@@ -205,7 +205,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
         # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
             remaining = None if deadline is None else deadline - time.monotonic()
-            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
+            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining)
             buffer.interrupted = True
 
     def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
