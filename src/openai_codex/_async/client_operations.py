@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, overload
 
 from openai_codex._async.attach import attach_turn
@@ -13,6 +12,7 @@ from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidParamsError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import AsyncGenerator, Mapping
     from typing import Any
 
@@ -238,7 +238,9 @@ class AsyncClientOperations:
         Raises:
             JsonRpcError: The runtime rejected a request.
         """
-        folder = None if cwd is None else os.path.abspath(cwd)
+        from openai_codex._requests.params import absolute_folder
+
+        folder = None if cwd is None else absolute_folder("cwd", cwd)
         page = await self._sender.rpc.thread_list(limit=1, sort_key="updated_at", cwd=folder)
         if not page.data:
             return None

@@ -5,6 +5,7 @@ The sync and the async client share these pure functions.
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, cast
 
@@ -146,6 +147,21 @@ def turn_start_params(
         **approval_fields(approval_mode),
         **turn_sandbox_fields(sandbox),
     }
+
+
+def absolute_folder(field: str, folder: str | os.PathLike[str]) -> str:
+    """Return the absolute path of a folder.
+
+    Args:
+        field: Name of the argument, for the error message.
+        folder: The path; a relative one refers to the current directory.
+
+    Raises:
+        InputError: `folder` is not a path.
+    """
+    if not isinstance(folder, (str, os.PathLike)) or not folder:
+        raise InputError(field, f"expected a path, got {folder!r}")
+    return os.path.abspath(folder)
 
 
 def validate_objective(objective: str) -> str:

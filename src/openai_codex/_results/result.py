@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from typing_extensions import TypeVar
@@ -183,8 +182,17 @@ class GoalResult(TurnResult[None]):
     """Results of the turns, in order."""
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+_adapters: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """Return the object that validates and serialises a class of results, created on first use."""
+    if kind not in _adapters:
+        _adapters[kind] = _create_adapter(kind)
+    return _adapters[kind]
+
+
+def _create_adapter(kind: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     parameters: tuple[object, ...] = getattr(kind, "__parameters__", ())

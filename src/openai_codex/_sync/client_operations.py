@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, overload
 
 from openai_codex._requests.presets import ApprovalMode
@@ -14,6 +13,7 @@ from openai_codex._sync.thread_operations import PAGE_SIZE
 from openai_codex.errors import InvalidParamsError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Generator, Mapping
     from typing import Any
 
@@ -239,7 +239,9 @@ class ClientOperations:
         Raises:
             JsonRpcError: The runtime rejected a request.
         """
-        folder = None if cwd is None else os.path.abspath(cwd)
+        from openai_codex._requests.params import absolute_folder
+
+        folder = None if cwd is None else absolute_folder("cwd", cwd)
         page = self._sender.rpc.thread_list(limit=1, sort_key="updated_at", cwd=folder)
         if not page.data:
             return None
