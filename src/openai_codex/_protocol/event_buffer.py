@@ -154,6 +154,14 @@ class EventBuffer:
         return self.ended or self._started
 
     @property
+    def failed_before_start(self) -> bool:
+        """Whether the only event is an error after which the runtime does not try again."""
+        if self.ended or len(self._retained) != 1:
+            return False
+        event = self._retained[0]
+        return event.method == "error" and event.params.get("willRetry") is False
+
+    @property
     def thread_id(self) -> str | None:
         """Id of the thread; None before the first event."""
         thread_id = self._retained[0].params.get("threadId") if self._retained else None

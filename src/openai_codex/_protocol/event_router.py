@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openai_codex._json_types import is_object
 from openai_codex._protocol.event_buffer import EventBuffer
 from openai_codex._protocol.jsonrpc import is_request_id
-from openai_codex._protocol.notifications import routing_key
+from openai_codex._protocol.notifications import failed_turn, routing_key
 from openai_codex._protocol.usage_tracker import USAGE_METHOD
 
 if TYPE_CHECKING:
@@ -133,6 +133,10 @@ class EventRouter:
         if buffer.usage_before is None:
             buffer.usage_before = usage_before
         if buffer.put(event):
+            actions.updated.add(buffer)
+        if buffer.failed_before_start:
+            # The runtime sends no `turn/completed` for a review whose target it cannot read.
+            buffer.put(failed_turn(event))
             actions.updated.add(buffer)
         if buffer.ended:
             self._complete_turn(buffer, actions)

@@ -107,6 +107,12 @@ def routing_key(event: Notification) -> str | None:
     return key
 
 
+def failed_turn(event: Notification) -> Notification:
+    """Return the completion of a turn that ended with an `error` notification."""
+    turn = {"id": event.turn_id, "items": [], "status": "failed", "error": event.params.get("error")}
+    return Notification("turn/completed", {"threadId": event.params.get("threadId"), "turn": turn})
+
+
 def turn_id_of(params: JsonMapping) -> str | None:
     """Return the id of the turn that params refer to, by `turnId` or `turn`, or None."""
     turn_id = params.get("turnId")

@@ -96,7 +96,7 @@ def test_threads_unknown_keyword_is_rejected_at_once(flavour: str) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         with pytest.raises(UnexpectedKeywordError, match="sort_ky"):
             codex.threads(sort_ky="created_at")
-        assert "thread/list" not in runtime.methods()
+        assert "thread/list" not in [method for method, _ in runtime.requests]
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -132,10 +132,12 @@ def test_latest_thread_invalid_folder_is_rejected(flavour: str, cwd: Any) -> Non
     with fake_runtime(flavour) as (runtime, codex):
         with pytest.raises(InputError, match="cwd: expected a path, got"):
             codex.latest_thread(cwd=cwd)
-        assert "thread/list" not in runtime.methods()
+        assert "thread/list" not in [method for method, _ in runtime.requests]
 
 
-@pytest.mark.parametrize("delete", [lambda codex, thread: thread.delete(), lambda codex, thread: codex.thread_delete(thread.id)])
+@pytest.mark.parametrize(
+    "delete", [lambda codex, thread: thread.delete(), lambda codex, thread: codex.thread_delete(thread.id)]
+)
 def test_deleted_thread_is_gone(flavour: str, delete: Callable[[Any, Any], Any]) -> None:
     with offline(flavour, []) as (_, codex):
         thread = codex.thread_start()

@@ -241,7 +241,6 @@ def test_review_returns_its_text(flavour: str) -> None:
     [
         None,
         {"type": "commit", "sha": "1234567"},
-        {"type": "baseBranch", "branch": "main"},
         CustomReviewTarget(type="custom", instructions="Check it."),
     ],
 )
@@ -250,13 +249,23 @@ def test_review_accepts_targets(flavour: str, target: Any) -> None:
         assert codex.thread_start().review(target).final_response == "Fine."
 
 
+def test_review_of_unreadable_target_fails(flavour: str) -> None:
+    with offline(flavour, []) as (_, codex):
+        thread = codex.thread_start()
+        # The runtime sends an error, and no completion of the turn.
+        with pytest.raises(TurnFailedError, match="is not a git repository"):
+            thread.review({"type": "baseBranch", "branch": "main"}, timeout=30)
+        assert codex.diagnostics().open_turns == 0
+        assert thread.active_turn() is None
+
+
 @pytest.mark.parametrize("target", ["", "  ", 5, ["main"]])
 def test_review_invalid_target_is_rejected(flavour: str, target: Any) -> None:
     with fake_runtime(flavour) as (runtime, codex):
         thread = codex.thread_start()
         with pytest.raises(InputError, match="target: expected "):
             thread.review(target)
-        assert "review/start" not in runtime.methods()
+        assert "review/start" not in [method for method, _ in runtime.requests]
 
 
 def test_review_with_output_type_asks_for_object(flavour: str) -> None:
@@ -350,4 +359,4 @@ def test_run_invalid_arguments_start_no_thread(flavour: str, keywords: Any, erro
     with fake_runtime(flavour) as (runtime, codex):
         with pytest.raises(error):
             codex.run(**keywords)
-        assert "thread/start" not in runtime.methods()
+        assert "thread/start" not in [method for method, _ in runtime.requests]

@@ -50,7 +50,7 @@ def test_prices_invalid_value_is_rejected(value: Any) -> None:
 
 
 def test_cost_without_prices_is_rejected() -> None:
-    with pytest.raises(InputError, match="prices: expected Prices, got 1.25"):
+    with pytest.raises(InputError, match=r"prices: expected Prices, got 1\.25"):
         usage(1, 0, 0).cost(1.25)
 
 
