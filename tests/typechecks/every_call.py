@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel
 from typing_extensions import assert_type
@@ -94,6 +94,7 @@ from openai_codex.types import (
     GetAccountResponse,
     ItemCompletedNotification,
     ItemStartedNotification,
+    JsonObject,
     ModelListResponse,
     NetworkPolicyAmendment,
     Personality,
@@ -269,7 +270,7 @@ def results(result: TurnResult) -> None:
     assert_type(result.incomplete_items, list[ThreadItem])
     assert_type(result.usage, TurnUsage | None)
     assert_type(result.thread_id, str | None)
-    assert_type(result.to_dict(), dict[str, Any])
+    assert_type(result.to_dict(), JsonObject)
     assert_type(result.to_json(indent=2), str)
     assert_type(TurnResult.from_dict({}), TurnResult)
     assert_type(result.usage_with_subagents, TokenUsage | None)

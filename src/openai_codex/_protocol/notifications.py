@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from openai_codex._json_types import JsonMapping
+    from openai_codex._json_types import JsonMapping, JsonObject
     from openai_codex._protocol.client_events import ClientEvent
 
     Payload: TypeAlias = "BaseModel | UnknownNotification | ClientEvent"
@@ -109,7 +109,7 @@ def routing_key(event: Notification) -> str | None:
 
 def failed_turn(event: Notification) -> Notification:
     """Return the completion of a turn that ended with an `error` notification."""
-    turn = {"id": event.turn_id, "items": [], "status": "failed", "error": event.params.get("error")}
+    turn: JsonObject = {"id": event.turn_id, "items": [], "status": "failed", "error": event.params.get("error")}
     return Notification("turn/completed", {"threadId": event.params.get("threadId"), "turn": turn})
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from codex_protocol import ThreadGoal, ThreadItem, TurnError, TurnStatus
+    from openai_codex._json_types import JsonObject
     from openai_codex._results.usage import TokenUsage, TurnUsage
     from openai_codex.errors import HandlerError
 else:
@@ -94,7 +95,7 @@ class TurnResult(Generic[OutputT]):
             parts.append(self.usage.turn)
         return total_usage(parts) if parts else None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return the result as JSON values, with the names of the fields as keys.
 
         The values are not redacted. `from_dict` restores the result.
@@ -102,7 +103,7 @@ class TurnResult(Generic[OutputT]):
         Raises:
             PydanticSerializationError: `output` has no JSON form.
         """
-        values: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        values: JsonObject = _adapter(type(self)).dump_python(self, mode="json")
         return values
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -120,7 +121,7 @@ class TurnResult(Generic[OutputT]):
         return _adapter(type(self)).dump_json(self, indent=indent).decode()
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+    def from_dict(cls, values: Mapping[str, object]) -> Self:
         """Create a result from the return value of `to_dict`.
 
         Args:

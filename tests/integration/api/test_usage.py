@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex_protocol import ThreadTokenUsage, TurnCompletedNotification
-from openai_codex import Prices, TurnFailedError
+from openai_codex import Prices, TurnFailedError, TurnUsage
 from openai_codex.testing import Match, StreamAborted, Usage, shell_call
 from support.runtimes import offline
 from support.sync_adapter import FLAVOURS, client, unwrap
@@ -33,6 +33,7 @@ def test_turn_usage_is_sum_of_its_model_calls(flavour: str) -> None:
     with offline(flavour, [*TWO_CALLS, ["Again.", Usage(7, 0, 3, 0)]]) as (_, codex):
         thread = codex.thread_start()
         first, second = thread.run("One").usage, thread.run("Two").usage
+        assert isinstance(first, TurnUsage)
         assert isinstance(first, ThreadTokenUsage)
         assert [counts(call) for call in first.calls] == [(100, 20, 10, 110), (200, 50, 20, 220)]
         assert counts(first.turn) == (300, 70, 30, 330)
