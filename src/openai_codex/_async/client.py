@@ -84,7 +84,10 @@ class AsyncCodex(AsyncClientOperations):
 
     @property
     def usage(self) -> TokenUsage:
-        """Tokens of all turns of this client so far, including turns whose result was not read, and sub-agents."""
+        """Tokens of all turns of this client so far.
+
+        The sum includes turns whose result was not read, and sub-agents.
+        """
         from openai_codex._results.usage import token_usage
 
         return token_usage(self._sender.supervisor.notification_bus.usage.total)

@@ -270,7 +270,8 @@ class AsyncClientOperations:
         if not fields.get("use_state_db_only"):
             if fields.get("cursor") is None:
                 # The runtime registers stored threads that its database lacks, for example after a file was copied.
-                await self._sender.rpc.thread_list(**{**fields, "limit": PAGE_SIZE})
+                scan: dict[str, Any] = {**fields, "limit": PAGE_SIZE}
+                await self._sender.rpc.thread_list(**scan)
             # Only the cursors of the database identify a thread. The others consist of a time in seconds, and the next
             # page omits the threads that were created in the same second.
             fields["use_state_db_only"] = True
@@ -289,7 +290,8 @@ class AsyncClientOperations:
         seen: set[str] = set()
         cursor = fields.get("cursor")
         while True:
-            page = await self._sender.rpc.thread_list(**{**fields, "cursor": cursor})
+            params: dict[str, Any] = {**fields, "cursor": cursor}
+            page = await self._sender.rpc.thread_list(**params)
             for thread in page.data:
                 # A thread that is used meanwhile may move to a later page.
                 if thread.id not in seen:

@@ -8,7 +8,7 @@ from pydantic import PrivateAttr
 
 from codex_protocol import ThreadCompactStartResponse
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle
-from openai_codex._protocol.thread_events import NextTurnBuffer
+from openai_codex._protocol.goal_events import NextTurnBuffer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 
 class AsyncCompactionHandle(ThreadCompactStartResponse):
-    """A compaction that has started: the response of the runtime, which has no fields, and its turn.
+    """A compaction that has started.
 
-    Created by `AsyncThread.compact`.
+    The handle is also the response of the runtime, which has no fields. Created by `AsyncThread.compact`.
 
     If the handle is dropped, the compaction continues.
     """
 
-    _turn: Any = PrivateAttr(default=None)
+    _turn: Any = PrivateAttr()
+
+    def __init__(self, turn: AsyncTurnHandle) -> None:
+        super().__init__()
+        self._turn = turn
 
     @property
     def thread_id(self) -> str:
@@ -36,7 +40,10 @@ class AsyncCompactionHandle(ThreadCompactStartResponse):
 
     @property
     def id(self) -> str | None:
-        """Id of the turn that compacts the history; None until the runtime reports its start."""
+        """Id of the turn that compacts the history.
+
+        None until the runtime reports its start.
+        """
         return self._handle.id or None
 
     async def run(
@@ -110,6 +117,4 @@ async def start_compaction(sender: AsyncRequestSender, thread_id: str) -> AsyncC
     except Exception as error:
         buffer.connection_lost(error)
         raise
-    handle = AsyncCompactionHandle.model_construct()
-    handle._turn = AsyncTurnHandle(AsyncRunningTurn(sender, connection, thread_id, buffer))
-    return handle
+    return AsyncCompactionHandle(AsyncTurnHandle(AsyncRunningTurn(sender, connection, thread_id, buffer)))

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.actions import Actions
+    from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
-    from openai_codex._protocol.thread_events import ThreadEventBuffer
     from openai_codex._protocol.usage_tracker import Tokens
 
 MAX_COMPLETED_BUFFERS = 64

@@ -86,7 +86,10 @@ class TurnResult(Generic[OutputT]):
 
     @property
     def usage_with_subagents(self) -> TokenUsage | None:
-        """Tokens of the turn and of its sub-agents. None if the runtime did not send them."""
+        """Tokens of the turn and of its sub-agents.
+
+        None if the runtime did not send them.
+        """
         from openai_codex._results.usage import total_usage
 
         usages = [subagent.usage for subagent in getattr(self, "subagents", ())]
@@ -98,10 +101,8 @@ class TurnResult(Generic[OutputT]):
     def to_dict(self) -> JsonObject:
         """Return the result as JSON values, with the names of the fields as keys.
 
-        The values are not redacted. `from_dict` restores the result.
-
-        Raises:
-            PydanticSerializationError: `output` has no JSON form.
+        The values are not redacted. `from_dict` restores the result. If `output` has no JSON form, pydantic raises
+        `PydanticSerializationError`.
         """
         values: JsonObject = _adapter(type(self)).dump_python(self, mode="json")
         return values
@@ -114,9 +115,6 @@ class TurnResult(Generic[OutputT]):
 
         Returns:
             The document.
-
-        Raises:
-            PydanticSerializationError: `output` has no JSON form.
         """
         return _adapter(type(self)).dump_json(self, indent=indent).decode()
 
@@ -124,15 +122,14 @@ class TurnResult(Generic[OutputT]):
     def from_dict(cls, values: Mapping[str, object]) -> Self:
         """Create a result from the return value of `to_dict`.
 
+        If a value is invalid or missing, pydantic raises `ValidationError`.
+
         Args:
             values: The fields. `output` stays as it is; to validate it, use the class as a pydantic field or with a
                 `TypeAdapter`: `TypeAdapter(TurnResult[Answer])`.
 
         Returns:
             The result.
-
-        Raises:
-            ValidationError: A value is invalid, or a field is missing.
         """
         result: Self = _adapter(cls).validate_python(dict(values))
         return result

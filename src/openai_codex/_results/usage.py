@@ -86,9 +86,9 @@ class TokenUsage(TokenUsageBreakdown):
 
 
 class TurnUsage(ThreadTokenUsage):
-    """Tokens of a turn, in addition to those of its last model call (`last`) and of its thread (`total`).
+    """Tokens of a turn, its model calls and its thread.
 
-    `last` is as reported by the runtime. After compaction, it is an estimate of the tokens in the context.
+    `last` and `total` are those of the last model call and of the thread. `last` is as reported by the runtime. After compaction, it is an estimate of the tokens in the context.
     """
 
     turn: TokenUsage
@@ -102,7 +102,10 @@ class TurnUsage(ThreadTokenUsage):
 
     @property
     def context_share(self) -> float | None:
-        """Used share of the model's context window, from 0 to 1; None if the runtime did not send its size."""
+        """Used share of the context window of the model, from 0 to 1.
+
+        None if the runtime did not send the size of the window.
+        """
         window = self.model_context_window
         return self.last.total_tokens / window if window else None
 

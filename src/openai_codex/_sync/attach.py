@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openai_codex._protocol.stored_turns import find_stored_turn, is_running, stored_turn_buffer
+from openai_codex._results.stored_turns import find_stored_turn, is_running, stored_turn_buffer
 from openai_codex._sync.turn import RunningTurn, TurnHandle
 from openai_codex.errors import InputError
 

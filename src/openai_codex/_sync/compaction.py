@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import PrivateAttr
 
 from codex_protocol import ThreadCompactStartResponse
-from openai_codex._protocol.thread_events import NextTurnBuffer
+from openai_codex._protocol.goal_events import NextTurnBuffer
 from openai_codex._sync.turn import RunningTurn, TurnHandle
 
 if TYPE_CHECKING:
@@ -21,14 +21,18 @@ if TYPE_CHECKING:
 
 
 class CompactionHandle(ThreadCompactStartResponse):
-    """A compaction that has started: the response of the runtime, which has no fields, and its turn.
+    """A compaction that has started.
 
-    Created by `Thread.compact`.
+    The handle is also the response of the runtime, which has no fields. Created by `Thread.compact`.
 
     If the handle is dropped, the compaction continues.
     """
 
-    _turn: Any = PrivateAttr(default=None)
+    _turn: Any = PrivateAttr()
+
+    def __init__(self, turn: TurnHandle) -> None:
+        super().__init__()
+        self._turn = turn
 
     @property
     def thread_id(self) -> str:
@@ -37,7 +41,10 @@ class CompactionHandle(ThreadCompactStartResponse):
 
     @property
     def id(self) -> str | None:
-        """Id of the turn that compacts the history; None until the runtime reports its start."""
+        """Id of the turn that compacts the history.
+
+        None until the runtime reports its start.
+        """
         return self._handle.id or None
 
     def run(
@@ -111,6 +118,4 @@ def start_compaction(sender: RequestSender, thread_id: str) -> CompactionHandle:
     except Exception as error:
         buffer.connection_lost(error)
         raise
-    handle = CompactionHandle.model_construct()
-    handle._turn = TurnHandle(RunningTurn(sender, connection, thread_id, buffer))
-    return handle
+    return CompactionHandle(TurnHandle(RunningTurn(sender, connection, thread_id, buffer)))

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
+    from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
-    from openai_codex._protocol.thread_events import ThreadEventBuffer
     from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
 
