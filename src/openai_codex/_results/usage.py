@@ -88,7 +88,8 @@ class TokenUsage(TokenUsageBreakdown):
 class TurnUsage(ThreadTokenUsage):
     """Tokens of a turn, its model calls and its thread.
 
-    `last` and `total` are those of the last model call and of the thread. `last` is as reported by the runtime. After compaction, it is an estimate of the tokens in the context.
+    `last` and `total` are those of the last model call and of the thread, as reported by the runtime. After compaction,
+    `last` is an estimate of the tokens in the context.
     """
 
     turn: TokenUsage
