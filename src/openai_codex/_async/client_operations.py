@@ -25,9 +25,25 @@ if TYPE_CHECKING:
     from openai_codex._async.turn import AsyncTurnHandle
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
-    from openai_codex._requests.keywords import CodexRunKeywords
+    from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
     from openai_codex._requests.presets import Sandbox
     from openai_codex._results.result import OutputT, TurnResult
+    from openai_codex._structured_output.attempts import OutputAttempts
+
+
+class _AsyncNewThread(AsyncThread):
+    """A thread whose first turn shares the deadline of the thread's start."""
+
+    async def run_first(
+        self,
+        input: RunInput,
+        attempts: OutputAttempts | None,
+        deadline: TurnDeadline,
+        detach: bool,
+        options: RunKeywords,
+    ) -> TurnResult[object]:
+        """Run the first turn, and further ones after an invalid answer."""
+        return await self._run(input, attempts, deadline, detach, options)
 
 
 class AsyncClientOperations:
@@ -133,9 +149,10 @@ class AsyncClientOperations:
         turn_start_params("", input, None, None, None, None, turn_options)
         deadline = TurnDeadline(timeout, idle_timeout)
         sender = self._sender if timeout is None else self._sender.capped_at(deadline.remaining())
-        thread = self._thread(await sender.start_thread("thread/start", params, handlers))
+        state = await sender.start_thread("thread/start", params, handlers)
         deadline.reset_idle()
-        return await thread._run(input, attempts, deadline, detach, turn_options)
+        thread = _AsyncNewThread(self._sender, state.id, state)
+        return await thread.run_first(input, attempts, deadline, detach, turn_options)
 
     async def turn_handle(self, thread_id: str, turn_id: str) -> AsyncTurnHandle:
         """Return a handle on a turn, for example in another function than the one that started it.

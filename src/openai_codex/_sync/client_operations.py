@@ -24,11 +24,27 @@ if TYPE_CHECKING:
     from codex_protocol.options import ThreadListOptions
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
-    from openai_codex._requests.keywords import CodexRunKeywords
+    from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
     from openai_codex._requests.presets import Sandbox
     from openai_codex._results.result import OutputT, TurnResult
+    from openai_codex._structured_output.attempts import OutputAttempts
     from openai_codex._sync.requests import RequestSender
     from openai_codex._sync.turn import TurnHandle
+
+
+class _NewThread(Thread):
+    """A thread whose first turn shares the deadline of the thread's start."""
+
+    def run_first(
+        self,
+        input: RunInput,
+        attempts: OutputAttempts | None,
+        deadline: TurnDeadline,
+        detach: bool,
+        options: RunKeywords,
+    ) -> TurnResult[object]:
+        """Run the first turn, and further ones after an invalid answer."""
+        return self._run(input, attempts, deadline, detach, options)
 
 
 class ClientOperations:
@@ -134,9 +150,10 @@ class ClientOperations:
         turn_start_params("", input, None, None, None, None, turn_options)
         deadline = TurnDeadline(timeout, idle_timeout)
         sender = self._sender if timeout is None else self._sender.capped_at(deadline.remaining())
-        thread = self._thread(sender.start_thread("thread/start", params, handlers))
+        state = sender.start_thread("thread/start", params, handlers)
         deadline.reset_idle()
-        return thread._run(input, attempts, deadline, detach, turn_options)
+        thread = _NewThread(self._sender, state.id, state)
+        return thread.run_first(input, attempts, deadline, detach, turn_options)
 
     def turn_handle(self, thread_id: str, turn_id: str) -> TurnHandle:
         """Return a handle on a turn, for example in another function than the one that started it.
