@@ -115,6 +115,6 @@ async def start_compaction(sender: AsyncRequestSender, thread_id: str) -> AsyncC
     try:
         await sender.bound_to(connection).call("thread/compact/start", {"threadId": thread_id})
     except Exception as error:
-        buffer.connection_lost(error)
+        connection.remove_goal_buffer(buffer, error)
         raise
     return AsyncCompactionHandle(AsyncTurnHandle(AsyncRunningTurn(sender, connection, thread_id, buffer)))

@@ -47,7 +47,7 @@ class EventRouter:
         self.goal_buffers: dict[str, list[ThreadEventBuffer]] = {}
         """Buffers of running goals and of expected turns, by thread id. Read by `Session` in its fast path."""
         self.events_dropped = 0
-        """Number of events of completed turns that were discarded because no consumer read them."""
+        """Number of events of completed turns and goals that were discarded because no consumer read them in time."""
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
@@ -96,6 +96,11 @@ class EventRouter:
             if buffer.thread_id == thread_id and buffer.started and not buffer.ended:
                 return buffer
         return None
+
+    def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
+        """End the buffer of a goal that the runtime has rejected, and release it."""
+        goal_buffer.connection_lost(error)
+        self._release_ended(goal_buffer.routed_thread_id)
 
     def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
         """Return the item that `params` refer to, as it was when it started, or None if it is unknown."""
@@ -209,6 +214,14 @@ class EventRouter:
                 buffer.usage_before = usage_before
             buffer.put(event)
             actions.updated.add(buffer)
-        buffers[:] = [buffer for buffer in buffers if not buffer.ended]
-        if not buffers:
-            del self.goal_buffers[str(thread_id)]
+        if any(buffer.ended for buffer in buffers):
+            self._release_ended(str(thread_id))
+
+    def _release_ended(self, thread_id: str) -> None:
+        buffers = self.goal_buffers.get(thread_id, [])
+        self.events_dropped += sum(buffer.dropped for buffer in buffers if buffer.ended)
+        running = [buffer for buffer in buffers if not buffer.ended]
+        if running:
+            self.goal_buffers[thread_id] = running
+        else:
+            self.goal_buffers.pop(thread_id, None)

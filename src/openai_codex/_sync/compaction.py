@@ -116,6 +116,6 @@ def start_compaction(sender: RequestSender, thread_id: str) -> CompactionHandle:
     try:
         sender.bound_to(connection).call("thread/compact/start", {"threadId": thread_id})
     except Exception as error:
-        buffer.connection_lost(error)
+        connection.remove_goal_buffer(buffer, error)
         raise
     return CompactionHandle(TurnHandle(RunningTurn(sender, connection, thread_id, buffer)))
