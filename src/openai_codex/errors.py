@@ -204,9 +204,8 @@ class HandlerError(CodexError):
         """Represent the error by its attributes, in results that are serialised."""
         from pydantic_core import core_schema
 
-        text = core_schema.str_schema()
-        names = ("method", "problem")
-        values = core_schema.typed_dict_schema({name: core_schema.typed_dict_field(text) for name in names})
+        names, field = ("method", "problem"), core_schema.typed_dict_field(core_schema.str_schema())
+        values = core_schema.typed_dict_schema(dict.fromkeys(names, field))
         created = core_schema.no_info_after_validator_function(lambda fields: cls(**fields), values)
         return core_schema.json_or_python_schema(
             created,

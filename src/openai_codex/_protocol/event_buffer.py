@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._protocol.notifications import Notification
-    from openai_codex._protocol.usage_tracker import Tokens
+    from openai_codex._protocol.usage.tracker import Tokens
 
 logger = logging.getLogger("openai_codex")
 

@@ -9,7 +9,7 @@ from openai_codex._json_types import is_object
 from openai_codex._protocol.event_buffer import EventBuffer
 from openai_codex._protocol.jsonrpc import is_request_id
 from openai_codex._protocol.notifications import failed_turn, routing_key
-from openai_codex._protocol.usage_tracker import USAGE_METHOD
+from openai_codex._protocol.usage.tracker import USAGE_METHOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
-    from openai_codex._protocol.usage_tracker import Tokens
+    from openai_codex._protocol.usage.tracker import Tokens
 
 MAX_COMPLETED_BUFFERS = 64
 """Maximum number of buffers of completed turns and logins kept for late consumers."""

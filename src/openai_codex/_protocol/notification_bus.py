@@ -9,7 +9,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from openai_codex._protocol.subscription import Subscription
-from openai_codex._protocol.usage_tracker import UsageTracker
+from openai_codex._protocol.usage.tracker import UsageTracker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,7 +14,7 @@ from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD
 from openai_codex._protocol.deltas import DeltaAccumulator
 from openai_codex._protocol.notifications import Notification
-from openai_codex._protocol.usage_tracker import reported_tokens
+from openai_codex._protocol.usage.tracker import reported_tokens
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._results.result import lazy_result
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from codex_protocol import ThreadItem, TurnError, TurnStatus
     from openai_codex._protocol.client_events import HandlerFailed
-    from openai_codex._protocol.usage_tracker import Tokens
+    from openai_codex._protocol.usage.tracker import Tokens
     from openai_codex._results.result import TurnResult
     from openai_codex._results.usage import TurnUsage
     from openai_codex.errors import HandlerError

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from codex_protocol import ThreadGoal
     from openai_codex._protocol.notifications import Notification
-    from openai_codex._protocol.usage_tracker import Tokens
+    from openai_codex._protocol.usage.tracker import Tokens
     from openai_codex._results.result import TurnResult
     from openai_codex._results.usage import TurnUsage
 

@@ -7,13 +7,13 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from codex_protocol import ThreadTokenUsage, TokenUsageBreakdown
-from openai_codex._protocol.usage_tracker import NO_TOKENS, TOKEN_FIELDS, added, difference, reported_tokens
+from openai_codex._protocol.usage.tracker import NO_TOKENS, TOKEN_FIELDS, added, difference, reported_tokens
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from openai_codex._protocol.usage_tracker import Tokens
+    from openai_codex._protocol.usage.tracker import Tokens
 
 _MILLION = 1_000_000
 

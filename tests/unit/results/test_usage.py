@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from openai_codex import InputError, Prices, TurnResult
-from openai_codex._protocol import usage_tracker
-from openai_codex._protocol.usage_tracker import TOKEN_FIELDS, UsageTracker
+from openai_codex._protocol.usage import tracker as usage_tracker
+from openai_codex._protocol.usage.tracker import TOKEN_FIELDS, UsageTracker
 from openai_codex._results.usage import TurnUsage, token_usage, total_usage, turn_usage
 from openai_codex.types import TurnStatus
 
