@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from openai_codex import tools as tools
     from openai_codex import types as types
     from openai_codex._async.client import AsyncCodex as AsyncCodex
+    from openai_codex._async.compaction import AsyncCompactionHandle as AsyncCompactionHandle
     from openai_codex._async.goal import AsyncGoalHandle as AsyncGoalHandle
     from openai_codex._async.login import AsyncChatgptLoginHandle as AsyncChatgptLoginHandle
     from openai_codex._async.login import AsyncDeviceCodeLoginHandle as AsyncDeviceCodeLoginHandle
@@ -68,9 +69,13 @@ if TYPE_CHECKING:
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
     from openai_codex._results.result import GoalResult as GoalResult
     from openai_codex._results.result import TurnResult as TurnResult
+    from openai_codex._results.usage import Prices as Prices
+    from openai_codex._results.usage import TokenUsage as TokenUsage
+    from openai_codex._results.usage import TurnUsage as TurnUsage
     from openai_codex._structured_output.output_type import OutputType as OutputType
     from openai_codex._structured_output.output_type import OutputValidationError as OutputValidationError
     from openai_codex._sync.client import Codex as Codex
+    from openai_codex._sync.compaction import CompactionHandle as CompactionHandle
     from openai_codex._sync.goal import GoalHandle as GoalHandle
     from openai_codex._sync.login import ChatgptLoginHandle as ChatgptLoginHandle
     from openai_codex._sync.login import DeviceCodeLoginHandle as DeviceCodeLoginHandle
@@ -121,6 +126,7 @@ if TYPE_CHECKING:
 # imports above, which type checkers read.
 _NAMES = {
     "_async.client": "AsyncCodex",
+    "_async.compaction": "AsyncCompactionHandle",
     "_async.goal": "AsyncGoalHandle",
     "_async.login": "AsyncChatgptLoginHandle AsyncDeviceCodeLoginHandle",
     "_async.notifications": "AsyncNotifications",
@@ -143,8 +149,10 @@ _NAMES = {
     "_requests.presets": "ApprovalMode Sandbox",
     "_results.errors": "TurnFailedError TurnTimeoutError",
     "_results.result": "GoalResult TurnResult",
+    "_results.usage": "Prices TokenUsage TurnUsage",
     "_structured_output.output_type": "OutputType OutputValidationError",
     "_sync.client": "Codex",
+    "_sync.compaction": "CompactionHandle",
     "_sync.goal": "GoalHandle",
     "_sync.login": "ChatgptLoginHandle DeviceCodeLoginHandle",
     "_sync.notifications": "Notifications",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
 from openai_codex._json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
     from openai_codex._json_types import JsonValue
     from openai_codex._results.errors import TurnFailedError as TurnFailedError
@@ -195,6 +198,22 @@ class HandlerError(CodexError):
         self.method = method
         self.problem = problem
         super().__init__(f"{_shown(method)}: {_joined(problem)}; the request was declined")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Represent the error by its attributes, in results that are serialised."""
+        from pydantic_core import core_schema
+
+        names, field = ("method", "problem"), core_schema.typed_dict_field(core_schema.str_schema())
+        values = core_schema.typed_dict_schema(dict.fromkeys(names, field))
+        created = core_schema.no_info_after_validator_function(lambda fields: cls(**fields), values)
+        return core_schema.json_or_python_schema(
+            created,
+            core_schema.union_schema([core_schema.is_instance_schema(cls), created]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda error: {name: getattr(error, name) for name in names}, return_schema=values
+            ),
+        )
 
 
 class UnsupportedByRuntimeError(CodexError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from openai_codex import (
     ApprovalRequested,
     AsyncChatgptLoginHandle,
     AsyncCodex,
+    AsyncCompactionHandle,
     AsyncDeviceCodeLoginHandle,
     AsyncGoalHandle,
     AsyncThread,
@@ -27,6 +29,7 @@ from openai_codex import (
     CodexConfig,
     CodexError,
     CommandApprovalRequest,
+    CompactionHandle,
     DeviceCodeLoginHandle,
     Diagnostics,
     Elicitation,
@@ -47,12 +50,14 @@ from openai_codex import (
     OutputValidationError,
     Permissions,
     PermissionsRequest,
+    Prices,
     RequestDecided,
     RuntimeMetadata,
     Sandbox,
     SkillInput,
     TextInput,
     Thread,
+    TokenUsage,
     Tool,
     ToolImage,
     ToolResult,
@@ -60,6 +65,7 @@ from openai_codex import (
     TurnHandle,
     TurnResult,
     TurnStream,
+    TurnUsage,
     UnknownNotification,
     UserInputRequest,
     async_retry_on_overload,
@@ -89,6 +95,7 @@ from openai_codex.types import (
     GetAccountResponse,
     ItemCompletedNotification,
     ItemStartedNotification,
+    JsonObject,
     ModelListResponse,
     NetworkPolicyAmendment,
     Personality,
@@ -96,10 +103,13 @@ from openai_codex.types import (
     RequestPermissionProfile,
     ThreadArchiveResponse,
     ThreadCompactStartResponse,
+    ThreadDeleteResponse,
     ThreadGoal,
     ThreadItem,
     ThreadListResponse,
     ThreadReadResponse,
+    ThreadSearchOccurrence,
+    ThreadSearchResult,
     ThreadSetNameResponse,
     ThreadStatusChangedNotification,
     ThreadTokenUsage,
@@ -110,6 +120,7 @@ from openai_codex.types import (
     TurnStatus,
     TurnSteerResponse,
 )
+from openai_codex.types import Thread as StoredThread
 
 
 def config() -> CodexConfig:
@@ -171,6 +182,14 @@ def client(codex: Codex) -> None:
         told.close()
     assert_type(codex.diagnostics(), Diagnostics)
     assert_type(codex.rpc.thread_name_set(thread_id=thread.id, name="n"), ThreadSetNameResponse)
+    assert_type(codex.usage, TokenUsage)
+    assert_type(codex.run("Hi", cwd=Path(), effort="high", timeout=5.0), TurnResult)
+    assert_type(codex.run("Hi", output_type=int).output, int)
+    assert_type(codex.threads(limit=3, archived=True), Generator[StoredThread, None, None])
+    assert_type(codex.search_threads("text", archived=True), Generator[ThreadSearchResult, None, None])
+    assert_type(codex.latest_thread(cwd=Path()), Thread | None)
+    assert_type(codex.turn_handle(thread.id, "id"), TurnHandle)
+    assert_type(codex.thread_delete(thread.id), ThreadDeleteResponse)
     codex.close()
 
 
@@ -178,7 +197,17 @@ def threads(thread: Thread) -> None:
     assert_type(thread.id, str)
     assert_type(thread.read(include_turns=True), ThreadReadResponse)
     assert_type(thread.set_name("n"), ThreadSetNameResponse)
-    assert_type(thread.compact(), ThreadCompactStartResponse)
+    assert_type(thread.compact(), CompactionHandle)
+    ThreadCompactStartResponse.model_dump(thread.compact())
+    assert_type(thread.compact().run(), TurnResult)
+    assert_type(thread.compact().id, str | None)
+    assert_type(thread.active_turn(), TurnHandle | None)
+    assert_type(thread.items(turn_id=None), Generator[ThreadItem, None, None])
+    assert_type(thread.search("text"), Generator[ThreadSearchOccurrence, None, None])
+    assert_type(thread.start_review("Check it."), TurnHandle)
+    assert_type(thread.review({"type": "uncommittedChanges"}, timeout=5.0), TurnResult)
+    assert_type(thread.review("Check it.", output_type=Invoice).output, Invoice)
+    assert_type(thread.delete(), ThreadDeleteResponse)
     result = thread.run(
         [TextInput("a"), ImageInput("data:"), LocalImageInput(Path("p")), SkillInput("s", "p"), MentionInput("m", "p")],
         approval_mode=ApprovalMode.auto_review,
@@ -240,7 +269,18 @@ def results(result: TurnResult) -> None:
     assert_type(result.final_response, str | None)
     assert_type(result.items, list[ThreadItem])
     assert_type(result.incomplete_items, list[ThreadItem])
-    assert_type(result.usage, ThreadTokenUsage | None)
+    assert_type(result.usage, TurnUsage | None)
+    assert_type(result.thread_id, str | None)
+    assert_type(result.to_dict(), JsonObject)
+    assert_type(result.to_json(indent=2), str)
+    assert_type(TurnResult.from_dict({}), TurnResult)
+    assert_type(result.usage_with_subagents, TokenUsage | None)
+    if result.usage is not None:
+        ThreadTokenUsage.model_dump(result.usage)
+        assert_type(result.usage.turn, TokenUsage)
+        assert_type(result.usage.calls, list[TokenUsage])
+        assert_type(result.usage.context_share, float | None)
+        assert_type(result.usage.cost(Prices(input="1.25", output=10)), Decimal)
     assert_type(result.handler_errors, list[HandlerError])
     assert_type(result.decisions, list[RequestDecided])
     for error in result.handler_errors:
@@ -476,6 +516,14 @@ async def async_client(codex: AsyncCodex) -> None:
         told.close()
     assert_type(codex.diagnostics(), Diagnostics)
     assert_type(await codex.rpc.thread_name_set(thread_id=thread.id, name="n"), ThreadSetNameResponse)
+    assert_type(codex.usage, TokenUsage)
+    assert_type(await codex.run("Hi", cwd=Path(), effort="high", timeout=5.0), TurnResult)
+    assert_type((await codex.run("Hi", output_type=int)).output, int)
+    assert_type(codex.threads(limit=3, archived=True), AsyncGenerator[StoredThread, None])
+    assert_type(codex.search_threads("text", archived=True), AsyncGenerator[ThreadSearchResult, None])
+    assert_type(await codex.latest_thread(cwd=Path()), AsyncThread | None)
+    assert_type(await codex.turn_handle(thread.id, "id"), AsyncTurnHandle)
+    assert_type(await codex.thread_delete(thread.id), ThreadDeleteResponse)
     await codex.close()
 
 
@@ -491,7 +539,16 @@ async def async_handlers(codex: AsyncCodex) -> None:
 async def async_threads(thread: AsyncThread) -> None:
     assert_type(await thread.read(), ThreadReadResponse)
     assert_type(await thread.set_name("n"), ThreadSetNameResponse)
-    assert_type(await thread.compact(), ThreadCompactStartResponse)
+    assert_type(await thread.compact(), AsyncCompactionHandle)
+    ThreadCompactStartResponse.model_dump(await thread.compact())
+    assert_type(await (await thread.compact()).run(), TurnResult)
+    assert_type(await thread.active_turn(), AsyncTurnHandle | None)
+    assert_type(thread.items(turn_id=None), AsyncGenerator[ThreadItem, None])
+    assert_type(thread.search("text"), AsyncGenerator[ThreadSearchOccurrence, None])
+    assert_type(await thread.start_review("Check it."), AsyncTurnHandle)
+    assert_type(await thread.review({"type": "uncommittedChanges"}, timeout=5.0), TurnResult)
+    assert_type((await thread.review("Check it.", output_type=Invoice)).output, Invoice)
+    assert_type(await thread.delete(), ThreadDeleteResponse)
     assert_type(await thread.run("Hi", summary="concise", on_approval=decide_later), TurnResult)
     assert_type(await thread.run("Hi", output_type=Invoice, retries=1), TurnResult[Invoice])
     assert_type((await thread.run("Hi", output_type=list[Point])).output, list[Point])

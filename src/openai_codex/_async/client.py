@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from openai_codex._async.client_operations import AsyncClientOperations
 from openai_codex._async.login import AsyncChatgptLoginHandle, AsyncDeviceCodeLoginHandle
 from openai_codex._async.notifications import AsyncNotifications
 from openai_codex._async.requests import AsyncRequestSender
-from openai_codex._async.thread import AsyncThread
 from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
 from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
     from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
     from codex_protocol.options import ThreadListOptions
     from codex_protocol.rpc import AsyncRpc
+    from openai_codex._async.thread import AsyncThread
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._connection.listeners import Listener
-    from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._requests.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
     from openai_codex._requests.presets import Sandbox
+    from openai_codex._results.usage import TokenUsage
 
 PayloadT = TypeVar("PayloadT")
 
 
-class AsyncCodex:
+class AsyncCodex(AsyncClientOperations):
     """Asyncio client for the Codex runtime.
 
     The runtime starts on `async with` or on the first awaited call, once for all tasks. Use the client as a context
@@ -80,6 +81,16 @@ class AsyncCodex:
             CodexError: The runtime has not been started yet.
         """
         return metadata_from(self._sender.supervisor.current.server_info)
+
+    @property
+    def usage(self) -> TokenUsage:
+        """Tokens of all turns of this client so far.
+
+        The sum includes turns whose result was not read, and sub-agents.
+        """
+        from openai_codex._results.usage import token_usage
+
+        return token_usage(self._sender.supervisor.notification_bus.usage.total)
 
     @property
     def rpc(self) -> AsyncRpc:
@@ -376,5 +387,5 @@ class AsyncCodex:
         """
         return self._sender.supervisor.diagnostics()
 
-    def _thread(self, state: ThreadState) -> AsyncThread:
-        return AsyncThread(self._sender, state.id, state)
+    def __repr__(self) -> str:
+        return f"AsyncCodex({self._sender.supervisor.summary})"

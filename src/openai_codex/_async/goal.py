@@ -77,7 +77,7 @@ class AsyncGoalHandle:
         """
         from openai_codex._results.goal_collector import GoalCollector
 
-        collector = GoalCollector()
+        collector = GoalCollector(lambda: self._goal_buffer.usage_before)
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
                 collector.add(event)

@@ -155,18 +155,13 @@ class AsyncRequestSender:
         If the caller is cancelled, times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
         response arrives, unless `detach` is true.
         """
-        orphan_thread_id = None if detach else thread_id
-        connection = await self.connection()
-        await connection.settle(thread_id, self.timeout)
-        connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
-        scopes = connection.dispatcher.scopes
-        # The runtime may send requests of the turn before the response that contains the id of the turn.
-        with scopes.starting(thread_id, scope):
-            turn_id = await self._send_turn_start(connection, params, orphan_thread_id)
-            scopes.bind(thread_id, turn_id, scope)
-        if connection.event_buffer(turn_id).ended:
-            scopes.turn_ended(turn_id)
-        return connection, turn_id
+        return await self._start("turn/start", thread_id, params, scope, detach)
+
+    async def start_review(
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
+    ) -> tuple[AsyncConnection, str]:
+        """Start a review; return its connection and the id of its turn. If it is abandoned, it is interrupted."""
+        return await self._start("review/start", thread_id, params, scope, detach)
 
     async def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> AsyncConnection:
         """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
@@ -174,17 +169,27 @@ class AsyncRequestSender:
         The scope applies to the turns of the goal.
         """
         connection = await self.connection()
-        await connection.settle(goal_buffer.key, self.timeout)
+        await connection.settle(goal_buffer.routed_thread_id, self.timeout)
         goal_buffer.owned = scope
-        connection.dispatcher.scopes.goal_started(goal_buffer.key, scope)
+        connection.dispatcher.scopes.goal_started(goal_buffer.routed_thread_id, scope)
         connection.add_goal_buffer(goal_buffer)
         return connection
 
-    async def _send_turn_start(
-        self, connection: AsyncConnection, params: Mapping[str, Any], orphan_thread_id: str | None
-    ) -> str:
-        result = await self._send(connection, "turn/start", params, orphan_thread_id=orphan_thread_id)
-        return started_id("turn/start", result, "turn")
+    async def _start(
+        self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, detach: bool
+    ) -> tuple[AsyncConnection, str]:
+        connection = await self.connection()
+        await connection.settle(thread_id, self.timeout)
+        connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
+        scopes = connection.dispatcher.scopes
+        # The runtime may send requests of the turn before the response that contains the id of the turn.
+        with scopes.starting(thread_id, scope):
+            result = await self._send(connection, method, params, orphan_thread_id=None if detach else thread_id)
+            turn_id = started_id(method, result, "turn")
+            scopes.bind(thread_id, turn_id, scope)
+        if connection.event_buffer(turn_id).ended:
+            scopes.turn_ended(turn_id)
+        return connection, turn_id
 
     async def _send(
         self, connection: AsyncConnection, method: str, params: Any, *, orphan_thread_id: str | None = None

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex._async.goal import AsyncGoalHandle, cancel_goal
+from openai_codex._async.thread_operations import AsyncThreadOperations
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
+    from codex_protocol import ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from openai_codex._results.result import GoalResult, OutputT, TurnResult
 
 
-class AsyncThread:
+class AsyncThread(AsyncThreadOperations):
     """A conversation with the agent, stored by the runtime.
 
     Created by `AsyncCodex.thread_start`.
@@ -161,20 +162,7 @@ class AsyncThread:
         from openai_codex._structured_output.attempts import output_attempts
 
         attempts = output_attempts(output_type, retries, options)
-        deadline = TurnDeadline(timeout, idle_timeout)
-        if attempts is None:
-            running = await self._start(input, deadline, detach, **options)
-            return await running.wait(deadline, detach)
-        from openai_codex._structured_output.output_type import OutputValidationError
-
-        attempt = input
-        while True:
-            running = await self._start(attempt, deadline, detach, **attempts.options)
-            result = await running.wait(deadline, detach)
-            try:
-                return attempts.parse(result)
-            except OutputValidationError as error:
-                attempt = attempts.next_input(error)
+        return await self._run(input, attempts, TurnDeadline(timeout, idle_timeout), detach, options)
 
     @asynccontextmanager
     async def stream(self, input: RunInput, **options: Unpack[RunKeywords]) -> AsyncGenerator[AsyncTurnStream, None]:
@@ -232,19 +220,6 @@ class AsyncThread:
             JsonRpcError: The runtime rejected the request.
         """
         return await self._sender.rpc.thread_name_set(thread_id=self.id, name=name)
-
-    async def compact(self) -> ThreadCompactStartResponse:
-        """Start compacting the thread's history into a summary (`thread/compact/start`).
-
-        The runtime does this in a separate turn, which this method does not wait for.
-
-        Returns:
-            The response of the runtime, which is empty.
-
-        Raises:
-            JsonRpcError: The runtime rejected the request.
-        """
-        return await self._sender.rpc.thread_compact_start(thread_id=self.id)
 
     async def start_goal(self, objective: str, *, token_budget: int | None = None) -> AsyncGoalHandle:
         """Set a goal that the runtime pursues over several turns (`thread/goal/set`).
@@ -342,7 +317,7 @@ class AsyncThread:
         connection, turn_id = await sender.start_turn(self.id, params, scope, detach=detach)
         if self._state is not None:
             self._state.apply_turn_overrides(params)
-        return AsyncRunningTurn(self._sender, connection, self.id, turn_id)
+        return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
 
     async def _set_goal(self, **goal: Any) -> AsyncGoalHandle:
         from openai_codex._handlers.scopes import TurnScope

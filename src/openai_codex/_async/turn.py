@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._json_types import JsonObject
+    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notifications import Notification
     from openai_codex._requests.input_wire import SteerInput
     from openai_codex._results.result import TurnResult
@@ -33,13 +34,19 @@ T3 = TypeVar("T3")
 class AsyncRunningTurn:
     """A turn on the connection that it was started on: it ends with that connection."""
 
-    def __init__(self, sender: AsyncRequestSender, connection: AsyncConnection, thread_id: str, id: str) -> None:
+    def __init__(
+        self, sender: AsyncRequestSender, connection: AsyncConnection, thread_id: str, buffer: EventBuffer
+    ) -> None:
         self.sender = sender.bound_to(connection)
         self.connection = connection
         self.thread_id = thread_id
-        self.id = id
-        self.buffer = connection.event_buffer(id)
-        connection.interrupts.turn_started(thread_id, self.buffer)
+        self.buffer = buffer
+        connection.interrupts.turn_started(thread_id, buffer)
+
+    @property
+    def id(self) -> str:
+        """Id of the turn; empty if it is not known yet."""
+        return self.buffer.key
 
     async def wait(self, deadline: TurnDeadline, detach: bool) -> TurnResult:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `AsyncTurnHandle.run`."""
@@ -50,7 +57,8 @@ class AsyncRunningTurn:
             # Imported inside the context manager: Ctrl-C during the import must release the turn.
             from openai_codex._results.collector import TurnResultCollector
 
-            collector = TurnResultCollector(self.id, self.buffer.deltas if retained_only else None)
+            deltas = self.buffer.deltas if retained_only else None
+            collector = TurnResultCollector(self.id or None, deltas, lambda: self.buffer.usage_before)
             while True:
                 while event := events.subscription.pop():
                     deadline.reset_idle()
@@ -116,8 +124,11 @@ class AsyncTurnHandle:
         self._running = running
         self.thread_id = running.thread_id
         """Id of the thread."""
-        self.id = running.id
+
+    @property
+    def id(self) -> str:
         """Id of the turn."""
+        return self._running.id
 
     @property
     def dropped_events(self) -> int:

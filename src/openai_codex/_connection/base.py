@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._protocol.actions import Actions
-    from openai_codex._protocol.goal_events import GoalEventBuffer
+    from openai_codex._protocol.event_buffer import EventBuffer
+    from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
@@ -83,20 +84,43 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         return self.session.close_reason
 
     @property
+    def summary(self) -> str:
+        """The process id and the version of the runtime, or "closed"."""
+        if self.close_reason is not None:
+            return "closed"
+        return f"pid={self.pid}, runtime={self._version!r}"
+
+    @property
     def stderr(self) -> tuple[str, ...]:
         """The last lines that the runtime wrote to stderr."""
         return self._base_transport.stderr_lines()
+
+    def has_turn(self, turn_id: str) -> bool:
+        """Return whether the event buffer of a turn is complete. Any thread may call this.
+
+        False, in rare cases, for a turn that ends at this moment.
+        """
+        return self.session.events.is_claimed(turn_id)
+
+    def open_turns(self) -> list[str]:
+        """Return the ids of the turns that have not ended. Any thread may call this."""
+        return list(self.session.events.open)
+
+    def running_turn(self, thread_id: str) -> EventBuffer | None:
+        """Return the event buffer of the running turn of a thread, or None. Any thread may call this."""
+        buffer = self.session.events.running_turn(thread_id) or self.interrupts.running_turn(thread_id)
+        return buffer if buffer is not None and buffer.key else None
 
     def check_supported(self, method: str, params: Any) -> None:
         """Raise `UnsupportedByRuntimeError` if the runtime lacks a method or one of its params."""
         check_supported(self._missing_features, self._version, method, params)
 
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
+    def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
         """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
         with self._guard:
             self.session.events.add_goal_buffer(goal_buffer)
 
-    def remove_goal_buffer(self, goal_buffer: GoalEventBuffer, error: Exception) -> None:
+    def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
         """End the buffer of a goal that was not set, with an error, and release it."""
         with self._guard:
             self.session.events.remove_goal_buffer(goal_buffer, error)

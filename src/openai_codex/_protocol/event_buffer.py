@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.usage.tracker import Tokens
 
 logger = logging.getLogger("openai_codex")
 
@@ -62,10 +63,15 @@ class EventBuffer:
         """Id of the turn or login."""
         self.ended = False
         self.error: Exception | None = None
+        self.active_id = key
+        """Id by which the runtime interrupts the turn. It differs from `key` for a running review."""
+        self._started = False
         self.interrupted = False
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
         """Deltas of the items that are still open."""
+        self.usage_before: Tokens | None = None
+        """Tokens of the thread before the first report of the turn; None until that report."""
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0
@@ -108,6 +114,9 @@ class EventBuffer:
             return self.put_transient(event)
         if method == "item/completed":
             self.deltas.add(event)
+        elif method == "turn/started":
+            self._started = True
+            self.active_id = event.turn_id or self.key
         if method in REPEATED_METHODS:
             self._limit_repeated(event)
         self._retained.append(event)
@@ -171,7 +180,21 @@ class EventBuffer:
     @property
     def started(self) -> bool:
         """Whether the turn has started or ended."""
-        return self.ended or any(event.method == "turn/started" for event in self._retained)
+        return self.ended or self._started
+
+    @property
+    def failed_before_start(self) -> bool:
+        """Whether the only event is an error after which the runtime does not try again."""
+        if self.ended or len(self._retained) != 1:
+            return False
+        event = self._retained[0]
+        return event.method == "error" and event.params.get("willRetry") is False
+
+    @property
+    def thread_id(self) -> str | None:
+        """Id of the thread; None before the first event."""
+        thread_id = self._retained[0].params.get("threadId") if self._retained else None
+        return thread_id if isinstance(thread_id, str) else None
 
     def started_item(self, item_id: object) -> JsonObject | None:
         """Return an item as it was when it started, or None if it has not started."""

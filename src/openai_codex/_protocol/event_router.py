@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from openai_codex._json_types import is_object
 from openai_codex._protocol.event_buffer import EventBuffer
 from openai_codex._protocol.jsonrpc import is_request_id
-from openai_codex._protocol.notifications import routing_key
+from openai_codex._protocol.notifications import failed_turn, routing_key
+from openai_codex._protocol.usage.tracker import USAGE_METHOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.actions import Actions
-    from openai_codex._protocol.goal_events import GoalEventBuffer
+    from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.usage.tracker import Tokens
 
 THREAD_CLOSED_METHODS = frozenset({"thread/closed", "thread/archived", "thread/deleted"})
 """Methods of the last event of a thread."""
@@ -44,8 +47,8 @@ class EventRouter:
         self._claims_pending = claims_pending
         self.open: dict[str, EventBuffer] = {}
         """Buffers of turns and logins that have not ended, by id. Read by `Session` in its fast path."""
-        self.goal_buffers: dict[str, list[GoalEventBuffer]] = {}
-        """Buffers of running goals, by thread id. Read by `Session` in its fast path."""
+        self.goal_buffers: dict[str, list[ThreadEventBuffer]] = {}
+        """Buffers of running goals and of expected turns, by thread id. Read by `Session` in its fast path."""
         self.events_dropped = 0
         """Number of events of completed turns and goals that were discarded because no consumer read them in time."""
         self._close_reason: Exception | None = None
@@ -76,17 +79,31 @@ class EventRouter:
             return True
         return key in self.open and key not in self._unconsumed and key not in self._reserved
 
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Route all events of a thread to `goal_buffer` as well, until the goal ends."""
+    def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
+        """Route all events of a thread to `goal_buffer` as well, until the buffer ends."""
         if self._close_reason is not None:
             goal_buffer.connection_lost(self._close_reason)
         else:
-            self.goal_buffers.setdefault(goal_buffer.key, []).append(goal_buffer)
+            self.goal_buffers.setdefault(goal_buffer.routed_thread_id, []).append(goal_buffer)
 
-    def remove_goal_buffer(self, goal_buffer: GoalEventBuffer, error: Exception) -> None:
+    def is_claimed(self, key: str) -> bool:
+        """Return whether the client has all events of a turn: it has ended, has started, or has a handle."""
+        if key in self._completed or key in self._completed_unconsumed:
+            return True
+        buffer = self.open.get(key)
+        return buffer is not None and (buffer.started or key not in self._unconsumed)
+
+    def running_turn(self, thread_id: str) -> EventBuffer | None:
+        """Return the buffer of the running turn of a thread, or None if the client has received no event of it."""
+        for buffer in list(self.open.values()):
+            if buffer.thread_id == thread_id and buffer.started and not buffer.ended:
+                return buffer
+        return None
+
+    def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
         """End the buffer of a goal that the runtime has rejected, and release it."""
         goal_buffer.connection_lost(error)
-        self._release_ended(goal_buffer.key)
+        self._release_ended(goal_buffer.routed_thread_id)
 
     def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
         """Return the item that `params` refer to, as it was when it started, or None if it is unknown."""
@@ -100,10 +117,14 @@ class EventRouter:
 
     def route(self, event: Notification, actions: Actions[Any]) -> None:
         """Add an event to its buffers."""
-        if self.goal_buffers:
-            self._route_to_goal_buffers(event, actions)
-        key = routing_key(event)
+        key = self._review_key(event) or routing_key(event)
         bus = self.notification_bus
+        usage_before = None
+        if event.method == USAGE_METHOD:
+            turn = self.open.get(key or "")
+            usage_before = bus.usage.update(event.params, in_turn=turn is not None and turn.started)
+        if self.goal_buffers:
+            self._route_to_goal_buffers(event, actions, usage_before)
         if (key is None or event.method in bus.subscribed_methods) and bus.put(event, of_turn=key is not None):
             actions.updated.add(bus)
         if key is None:
@@ -118,14 +139,21 @@ class EventRouter:
             actions.started_turns.append((str(event.params.get("threadId")), key))
         buffer = self.open.get(key)
         if buffer is None:
-            if key in self._completed or key in self._completed_unconsumed:
+            if key in self._completed or key in self._completed_unconsumed or event.method == USAGE_METHOD:
+                # Usage of a turn that has not started is that of a thread that was resumed or forked.
                 return
             buffer = self.open[key] = EventBuffer(key)
             self._unconsumed[key] = None
             if len(self._unconsumed) > MAX_UNCONSUMED_BUFFERS and not self._claims_pending():
                 oldest, _ = self._unconsumed.popitem(last=False)
                 del self.open[oldest]
+        if buffer.usage_before is None:
+            buffer.usage_before = usage_before
         if buffer.put(event):
+            actions.updated.add(buffer)
+        if buffer.failed_before_start:
+            # The runtime sends no `turn/completed` for a review whose target it cannot read.
+            buffer.put(failed_turn(event))
             actions.updated.add(buffer)
         if buffer.ended:
             self._complete_turn(buffer, actions)
@@ -157,6 +185,19 @@ class EventRouter:
         while len(self._completed_unconsumed) > MAX_COMPLETED_BUFFERS and not self._claims_pending():
             self._completed_unconsumed.popitem(last=False)
 
+    def _review_key(self, event: Notification) -> str | None:
+        """Return the id of the review that a turn belongs to, or None.
+
+        The runtime reports the start of a review under the id of an inner turn of the same thread, and all other events
+        under the id of the review.
+        """
+        if event.method != "turn/started":
+            return None
+        turn: Any = event.params.get("turn")
+        root: object = turn.get("rootTurnId") if is_object(turn) else None
+        review = self.open.get(root) if isinstance(root, str) and root != event.turn_id else None
+        return review.key if review is not None and review.thread_id == event.params.get("threadId") else None
+
     def _keep_completed(self, buffer: EventBuffer) -> None:
         self._completed[buffer.key] = buffer
         if len(self._completed) > MAX_COMPLETED_BUFFERS:
@@ -175,12 +216,14 @@ class EventRouter:
         self._unconsumed.pop(key, None)
         return buffer
 
-    def _route_to_goal_buffers(self, event: Notification, actions: Actions[Any]) -> None:
+    def _route_to_goal_buffers(self, event: Notification, actions: Actions[Any], usage_before: Tokens | None) -> None:
         thread_id = event.params.get("threadId")
         buffers = self.goal_buffers.get(thread_id) if isinstance(thread_id, str) else None
         if not buffers:
             return
         for buffer in buffers:
+            if buffer.usage_before is None:
+                buffer.usage_before = usage_before
             buffer.put(event)
             actions.updated.add(buffer)
         if any(buffer.ended for buffer in buffers):

@@ -1,4 +1,4 @@
-"""Publishes notifications that belong to no turn, and notifications subscribed to by method.
+"""Publishes notifications that belong to no turn, and notifications subscribed to by method; counts tokens.
 
 Each client has one bus, which survives a restart of the runtime. Not thread-safe: the owner locks.
 """
@@ -9,6 +9,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from openai_codex._protocol.subscription import Subscription
+from openai_codex._protocol.usage.tracker import UsageTracker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +39,8 @@ class NotificationBus:
         """Number of notifications discarded because the backlog was full."""
         self.subscribed_methods: frozenset[str] = frozenset()
         """Methods with a subscription of their own, which receives them from any turn."""
+        self.usage = UsageTracker()
+        """Tokens of all turns of the client."""
         self._survives_restart = survives_restart
         self._unread_bytes = 0
         self._subscriptions: dict[Subscription, frozenset[str] | None] = {}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from openai_codex._json_types import JsonMapping
+    from openai_codex._json_types import JsonMapping, JsonObject
     from openai_codex._protocol.client_events import ClientEvent
 
     Payload: TypeAlias = "BaseModel | UnknownNotification | ClientEvent"
@@ -105,6 +105,12 @@ def routing_key(event: Notification) -> str | None:
         login_id = event.params.get("loginId")
         return login_id if isinstance(login_id, str) else None
     return key
+
+
+def failed_turn(event: Notification) -> Notification:
+    """Return the completion of a turn that ended with an `error` notification."""
+    turn: JsonObject = {"id": event.turn_id, "items": [], "status": "failed", "error": event.params.get("error")}
+    return Notification("turn/completed", {"threadId": event.params.get("threadId"), "turn": turn})
 
 
 def turn_id_of(params: JsonMapping) -> str | None:

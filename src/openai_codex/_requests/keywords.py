@@ -8,6 +8,15 @@ from codex_protocol.options import ThreadForkOptions, ThreadResumeOptions, Threa
 from openai_codex._handlers.options import HandlerOptions, ToolOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from codex_protocol import (
+        AdditionalContextEntry,
+        CollaborationMode,
+        CyberAccessProgram,
+        ReasoningEffort,
+        ReasoningSummary,
+    )
     from openai_codex._requests.presets import ApprovalMode, Sandbox
 
 
@@ -41,3 +50,34 @@ class RunKeywords(TurnKeywords, total=False):
 
     turn_service_tier: str | None
     """Service tier of this turn only. None means not set."""
+
+
+class CodexRunKeywords(ThreadStartKeywords, total=False):
+    """Keywords for running the first turn of a new thread: those of the thread, and those that only a turn has."""
+
+    additional_context: Mapping[str, AdditionalContextEntry | Mapping[str, object]] | None
+    """See `TurnOptions`, like all keywords below."""
+
+    client_user_message_id: str | None
+
+    collaboration_mode: CollaborationMode | Mapping[str, object] | None
+
+    cyber_access_program: CyberAccessProgram | str | None
+
+    disabled_plugin_ids: Sequence[str] | None
+
+    effort: ReasoningEffort | str | None
+
+    output_schema: object
+
+    parent_turn_id: str | None
+
+    responsesapi_client_metadata: Mapping[str, str] | None
+
+    root_turn_id: str | None
+
+    summary: ReasoningSummary | str | None
+
+    source: str | None
+
+    turn_service_tier: str | None

@@ -5,8 +5,9 @@ The sync and the async client share these pure functions.
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol._option_names import OPTION_NAMES
 from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.options import Handlers
     from openai_codex._requests.input_items import RunInput
+    from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords, ThreadStartKeywords
     from openai_codex._requests.presets import ApprovalMode, Sandbox
 
 # Keywords whose name differs from that of the wire field.
@@ -101,6 +103,27 @@ def thread_list_options(options: Mapping[str, Any]) -> dict[str, Any]:
     return _explicit_options("thread_list", options, "ThreadListOptions")
 
 
+def split_run_options(options: CodexRunKeywords) -> tuple[ThreadStartKeywords, RunKeywords]:
+    """Return the keywords of a new thread and those of its first turn.
+
+    A keyword that both have is one of the thread, which applies it to all its turns.
+
+    Args:
+        options: The keywords of both.
+
+    Raises:
+        UnexpectedKeywordError: A keyword is unknown.
+    """
+    thread_names = {*_CONVENIENCE_KEYWORDS["thread_start"], *OPTION_NAMES["ThreadStartOptions"]}
+    turn_names = {*_CONVENIENCE_KEYWORDS["turn"], *OPTION_NAMES["TurnOptions"]} - thread_names - {"input"}
+    for keyword in options:
+        if keyword not in thread_names and keyword not in turn_names:
+            raise _unexpected("run", keyword, (*sorted(thread_names), *sorted(turn_names)))
+    thread = {keyword: value for keyword, value in options.items() if keyword in thread_names}
+    turn = {keyword: value for keyword, value in options.items() if keyword in turn_names}
+    return cast("ThreadStartKeywords", thread), cast("RunKeywords", turn)
+
+
 def turn_start_params(
     thread_id: str,
     run_input: RunInput,
@@ -124,6 +147,21 @@ def turn_start_params(
         **approval_fields(approval_mode),
         **turn_sandbox_fields(sandbox),
     }
+
+
+def absolute_folder(field: str, folder: str | os.PathLike[str]) -> str:
+    """Return the absolute path of a folder.
+
+    Args:
+        field: Name of the argument, for the error message.
+        folder: The path; a relative one refers to the current directory.
+
+    Raises:
+        InputError: `folder` is not a path.
+    """
+    if not isinstance(folder, (str, os.PathLike)) or not folder:
+        raise InputError(field, f"expected a path, got {folder!r}")
+    return os.path.abspath(folder)
 
 
 def validate_objective(objective: str) -> str:

@@ -14,13 +14,18 @@ from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD, REQUEST_DECIDED_METHOD
 from openai_codex._protocol.deltas import DeltaAccumulator
 from openai_codex._protocol.notifications import Notification
+from openai_codex._protocol.usage.tracker import reported_tokens
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._results.result import lazy_result
 
 if TYPE_CHECKING:
-    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
+    from collections.abc import Callable
+
+    from codex_protocol import ThreadItem, TurnError, TurnStatus
     from openai_codex._protocol.client_events import HandlerFailed, RequestDecided
+    from openai_codex._protocol.usage.tracker import Tokens
     from openai_codex._results.result import TurnResult
+    from openai_codex._results.usage import TurnUsage
     from openai_codex.errors import HandlerError
 
 logger = logging.getLogger("openai_codex")
@@ -30,17 +35,25 @@ class TurnResultCollector:
     """Collects the events of a turn.
 
     Args:
-        turn_id: Id of the turn.
+        turn_id: Id of the turn; None takes that of the first event.
         deltas: Accumulator to which the caller adds the deltas. None means that the deltas are among the events.
+        usage_before: Returns the tokens of the thread before the turn, or None if they are unknown.
     """
 
-    def __init__(self, turn_id: str, deltas: DeltaAccumulator | None = None) -> None:
+    def __init__(
+        self,
+        turn_id: str | None,
+        deltas: DeltaAccumulator | None = None,
+        usage_before: Callable[[], Tokens | None] | None = None,
+    ) -> None:
         self._turn_id = turn_id
+        self._thread_id: str | None = None
         self._items: list[Notification] = []
         self._open: dict[str, Notification] = {}
         self._adds_deltas = deltas is None
         self._deltas = DeltaAccumulator() if deltas is None else deltas
-        self._usage: Notification | None = None
+        self._usage: list[Notification] = []
+        self._usage_before = usage_before
         self._completed: Notification | None = None
         self._handler_errors: list[HandlerError] = []
         self._decisions: list[RequestDecided] = []
@@ -49,13 +62,17 @@ class TurnResultCollector:
         """Add an event."""
         if self._adds_deltas:
             self._deltas.add(event)
+        if self._turn_id is None:
+            self._turn_id = event.turn_id
+        if self._thread_id is None:
+            self._thread_id = _text(event.params.get("threadId"))
         if event.method == "item/started":
             self._open[_item_id(event)] = event
         elif event.method == "item/completed":
             self._open.pop(_item_id(event), None)
             self._items.append(event)
         elif event.method == "thread/tokenUsage/updated":
-            self._usage = event
+            self._usage.append(event)
         elif event.method == HANDLER_FAILED_METHOD:
             self._handler_errors.append(cast("HandlerFailed", event.payload).error)
         elif event.method == REQUEST_DECIDED_METHOD:
@@ -70,6 +87,13 @@ class TurnResultCollector:
             self._items = [Notification("item/completed", {"item": item}) for item in cast("list[object]", items)]
             self._open.clear()
         self._completed = Notification("turn/completed", {"turn": turn})
+
+    def usage_after(self) -> Tokens | None:
+        """Return the tokens of the thread after the events received so far, or None if they are unknown."""
+        for event in reversed(self._usage):
+            if counted := reported_tokens(event.params.get("tokenUsage")):
+                return counted[1]
+        return self._usage_before() if self._usage_before else None
 
     def result(self) -> TurnResult:
         """Return the result of the turn. Raises `TurnFailedError` if the turn failed."""
@@ -87,7 +111,8 @@ class TurnResultCollector:
         ]
         return lazy_result(
             {
-                "id": self._turn_id,
+                "id": self._turn_id or "",
+                "thread_id": self._thread_id,
                 "started_at": _number(turn.get("startedAt")),
                 "completed_at": _number(turn.get("completedAt")),
                 "duration_ms": _number(turn.get("durationMs")),
@@ -99,7 +124,7 @@ class TurnResultCollector:
                 "status": partial(_status, turn.get("status")),
                 "error": partial(_error, turn.get("error")),
                 "items": partial(_parse_items, items),
-                "usage": partial(_token_usage, self._usage),
+                "usage": partial(_turn_usage, list(self._usage), self._usage_before() if self._usage_before else None),
                 "incomplete_items": partial(_parse_items, incomplete),
             },
         )
@@ -166,11 +191,18 @@ def _error(error: object) -> TurnError | None:
     return parsed
 
 
-def _token_usage(event: Notification | None) -> ThreadTokenUsage | None:
-    parsed: ThreadTokenUsage | None = None
-    if event is not None:
-        parsed = _parse(event.method, "ThreadTokenUsage", event.params.get("tokenUsage"))
-    return parsed
+def _turn_usage(events: list[Notification], before: Tokens | None) -> TurnUsage | None:
+    if not events:
+        return None
+    from pydantic import ValidationError
+
+    from openai_codex._results.usage import turn_usage
+
+    try:
+        return turn_usage([event.params.get("tokenUsage") for event in events], before)
+    except ValidationError as error:
+        _log_invalid(events[-1].method, error)
+        return None
 
 
 def _parse_items(items: list[tuple[str, object]]) -> list[ThreadItem]:
@@ -193,13 +225,21 @@ def _parse(method: str, name: str, value: object) -> Any:
     try:
         return registry.adapter(name)(value)
     except ValidationError as error:
-        logger.warning("%s: invalid payload: %s", method, error)
+        _log_invalid(method, error)
         return None
+
+
+def _log_invalid(method: str, error: Exception) -> None:
+    logger.warning("%s: invalid payload: %s", method, error)
 
 
 def _item_id(event: Notification) -> str:
     item = event.params.get("item")
     return str(item.get("id")) if is_object(item) else ""
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _number(value: Any) -> int | None:

@@ -8,17 +8,26 @@ from codex_protocol import ThreadGoalUpdatedNotification, TurnStatus
 from openai_codex._results.collector import TurnResultCollector, failure_message
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._results.result import GoalResult
+from openai_codex._results.usage import total_usage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from codex_protocol import ThreadGoal
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.usage.tracker import Tokens
     from openai_codex._results.result import TurnResult
+    from openai_codex._results.usage import TurnUsage
 
 
 class GoalCollector:
-    """Collects the events of the turns of a goal."""
+    """Collects the events of the turns of a goal.
 
-    def __init__(self) -> None:
+    `usage_before` returns the tokens of the thread before the goal, or None if they are unknown.
+    """
+
+    def __init__(self, usage_before: Callable[[], Tokens | None] | None = None) -> None:
+        self._usage_before = usage_before
         self._turns: dict[str, TurnResultCollector] = {}
         self._goal: ThreadGoal | None = None
 
@@ -31,7 +40,12 @@ class GoalCollector:
         elif event.method == "thread/goal/cleared":
             self._goal = None
         elif (turn_id := event.turn_id) is not None:
-            self._turns.setdefault(turn_id, TurnResultCollector(turn_id)).add(event)
+            collector = self._turns.get(turn_id)
+            if collector is None:
+                previous = next(reversed(self._turns.values()), None)
+                before = previous.usage_after if previous else self._usage_before
+                collector = self._turns[turn_id] = TurnResultCollector(turn_id, usage_before=before)
+            collector.add(event)
 
     def result(self) -> GoalResult:
         """Return the result of the goal. Raises `TurnFailedError` if the last turn failed."""
@@ -53,13 +67,22 @@ class GoalCollector:
             duration_ms=_total_duration(turns),
             final_response=last.final_response if last else None,
             items=[item for turn in turns for item in turn.items],
-            usage=next((turn.usage for turn in reversed(turns) if turn.usage), None),
+            usage=_goal_usage([turn.usage for turn in turns if turn.usage]),
             incomplete_items=[item for turn in turns for item in turn.incomplete_items],
             decisions=[decision for turn in turns for decision in turn.decisions],
             handler_errors=[error for turn in turns for error in turn.handler_errors],
+            thread_id=last.thread_id if last else None,
             goal=self._goal,
             turns=turns,
         )
+
+
+def _goal_usage(usages: list[TurnUsage]) -> TurnUsage | None:
+    """Return the last usage, with the model calls of all turns."""
+    if not usages:
+        return None
+    calls = [call for usage in usages for call in usage.calls]
+    return usages[-1].model_copy(update={"turn": total_usage(calls), "calls": calls})
 
 
 def _total_duration(turns: list[TurnResult]) -> int | None:

@@ -10,10 +10,10 @@ from openai_codex._connection.sync.supervisor import RuntimeSupervisor
 from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
 from openai_codex._requests.presets import ApprovalMode
 from openai_codex._results.deadline import validate_timeout
+from openai_codex._sync.client_operations import ClientOperations
 from openai_codex._sync.login import ChatgptLoginHandle, DeviceCodeLoginHandle
 from openai_codex._sync.notifications import Notifications
 from openai_codex._sync.requests import RequestSender
-from openai_codex._sync.thread import Thread
 from openai_codex.config import CodexConfig
 
 if TYPE_CHECKING:
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import Rpc
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._connection.listeners import Listener
-    from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._requests.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
     from openai_codex._requests.presets import Sandbox
+    from openai_codex._results.usage import TokenUsage
+    from openai_codex._sync.thread import Thread
 
 PayloadT = TypeVar("PayloadT")
 
 
-class Codex:
+class Codex(ClientOperations):
     """Synchronous client for the Codex runtime.
 
     Starts the runtime and completes the handshake before returning. Use the client as a context manager or call
@@ -80,6 +81,16 @@ class Codex:
     def metadata(self) -> RuntimeMetadata:
         """Runtime information from the `initialize` response."""
         return metadata_from(self._sender.supervisor.current.server_info)
+
+    @property
+    def usage(self) -> TokenUsage:
+        """Tokens of all turns of this client so far.
+
+        The sum includes turns whose result was not read, and sub-agents.
+        """
+        from openai_codex._results.usage import token_usage
+
+        return token_usage(self._sender.supervisor.notification_bus.usage.total)
 
     @property
     def rpc(self) -> Rpc:
@@ -373,5 +384,5 @@ class Codex:
         """
         return self._sender.supervisor.diagnostics()
 
-    def _thread(self, state: ThreadState) -> Thread:
-        return Thread(self._sender, state.id, state)
+    def __repr__(self) -> str:
+        return f"Codex({self._sender.supervisor.summary})"

@@ -78,7 +78,7 @@ class GoalHandle:
         """
         from openai_codex._results.goal_collector import GoalCollector
 
-        collector = GoalCollector()
+        collector = GoalCollector(lambda: self._goal_buffer.usage_before)
         with closing(self.stream(detach=detach)) as events:
             for event in events:
                 collector.add(event)

@@ -155,18 +155,13 @@ class RequestSender:
         If the caller times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
         response arrives, unless `detach` is true.
         """
-        orphan_thread_id = None if detach else thread_id
-        connection = self.connection()
-        connection.settle(thread_id, self.timeout)
-        connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
-        scopes = connection.dispatcher.scopes
-        # The runtime may send requests of the turn before the response that contains the id of the turn.
-        with scopes.starting(thread_id, scope):
-            turn_id = self._send_turn_start(connection, params, orphan_thread_id)
-            scopes.bind(thread_id, turn_id, scope)
-        if connection.event_buffer(turn_id).ended:
-            scopes.turn_ended(turn_id)
-        return connection, turn_id
+        return self._start("turn/start", thread_id, params, scope, detach)
+
+    def start_review(
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
+    ) -> tuple[Connection, str]:
+        """Start a review; return its connection and the id of its turn. If it is abandoned, it is interrupted."""
+        return self._start("review/start", thread_id, params, scope, detach)
 
     def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> Connection:
         """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
@@ -174,15 +169,27 @@ class RequestSender:
         The scope applies to the turns of the goal.
         """
         connection = self.connection()
-        connection.settle(goal_buffer.key, self.timeout)
+        connection.settle(goal_buffer.routed_thread_id, self.timeout)
         goal_buffer.owned = scope
-        connection.dispatcher.scopes.goal_started(goal_buffer.key, scope)
+        connection.dispatcher.scopes.goal_started(goal_buffer.routed_thread_id, scope)
         connection.add_goal_buffer(goal_buffer)
         return connection
 
-    def _send_turn_start(self, connection: Connection, params: Mapping[str, Any], orphan_thread_id: str | None) -> str:
-        result = self._send(connection, "turn/start", params, orphan_thread_id=orphan_thread_id)
-        return started_id("turn/start", result, "turn")
+    def _start(
+        self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, detach: bool
+    ) -> tuple[Connection, str]:
+        connection = self.connection()
+        connection.settle(thread_id, self.timeout)
+        connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
+        scopes = connection.dispatcher.scopes
+        # The runtime may send requests of the turn before the response that contains the id of the turn.
+        with scopes.starting(thread_id, scope):
+            result = self._send(connection, method, params, orphan_thread_id=None if detach else thread_id)
+            turn_id = started_id(method, result, "turn")
+            scopes.bind(thread_id, turn_id, scope)
+        if connection.event_buffer(turn_id).ended:
+            scopes.turn_ended(turn_id)
+        return connection, turn_id
 
     def _send(self, connection: Connection, method: str, params: Any, *, orphan_thread_id: str | None = None) -> Any:
         connection.check_supported(method, params)

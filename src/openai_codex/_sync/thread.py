@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle, cancel_goal
+from openai_codex._sync.thread_operations import ThreadOperations
 from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from codex_protocol import ThreadCompactStartResponse, ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
+    from codex_protocol import ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords, TurnKeywords
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from openai_codex._sync.requests import RequestSender
 
 
-class Thread:
+class Thread(ThreadOperations):
     """A conversation with the agent, stored by the runtime.
 
     Created by `Codex.thread_start`.
@@ -162,20 +163,7 @@ class Thread:
         from openai_codex._structured_output.attempts import output_attempts
 
         attempts = output_attempts(output_type, retries, options)
-        deadline = TurnDeadline(timeout, idle_timeout)
-        if attempts is None:
-            running = self._start(input, deadline, detach, **options)
-            return running.wait(deadline, detach)
-        from openai_codex._structured_output.output_type import OutputValidationError
-
-        attempt = input
-        while True:
-            running = self._start(attempt, deadline, detach, **attempts.options)
-            result = running.wait(deadline, detach)
-            try:
-                return attempts.parse(result)
-            except OutputValidationError as error:
-                attempt = attempts.next_input(error)
+        return self._run(input, attempts, TurnDeadline(timeout, idle_timeout), detach, options)
 
     @contextmanager
     def stream(self, input: RunInput, **options: Unpack[RunKeywords]) -> Generator[TurnStream, None, None]:
@@ -233,19 +221,6 @@ class Thread:
             JsonRpcError: The runtime rejected the request.
         """
         return self._sender.rpc.thread_name_set(thread_id=self.id, name=name)
-
-    def compact(self) -> ThreadCompactStartResponse:
-        """Start compacting the thread's history into a summary (`thread/compact/start`).
-
-        The runtime does this in a separate turn, which this method does not wait for.
-
-        Returns:
-            The response of the runtime, which is empty.
-
-        Raises:
-            JsonRpcError: The runtime rejected the request.
-        """
-        return self._sender.rpc.thread_compact_start(thread_id=self.id)
 
     def start_goal(self, objective: str, *, token_budget: int | None = None) -> GoalHandle:
         """Set a goal that the runtime pursues over several turns (`thread/goal/set`).
@@ -343,7 +318,7 @@ class Thread:
         connection, turn_id = sender.start_turn(self.id, params, scope, detach=detach)
         if self._state is not None:
             self._state.apply_turn_overrides(params)
-        return RunningTurn(self._sender, connection, self.id, turn_id)
+        return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
 
     def _set_goal(self, **goal: Any) -> GoalHandle:
         from openai_codex._handlers.scopes import TurnScope

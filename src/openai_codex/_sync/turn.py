@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._json_types import JsonObject
+    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notifications import Notification
     from openai_codex._requests.input_wire import SteerInput
     from openai_codex._results.result import TurnResult
@@ -34,13 +35,17 @@ T3 = TypeVar("T3")
 class RunningTurn:
     """A turn on the connection that it was started on: it ends with that connection."""
 
-    def __init__(self, sender: RequestSender, connection: Connection, thread_id: str, id: str) -> None:
+    def __init__(self, sender: RequestSender, connection: Connection, thread_id: str, buffer: EventBuffer) -> None:
         self.sender = sender.bound_to(connection)
         self.connection = connection
         self.thread_id = thread_id
-        self.id = id
-        self.buffer = connection.event_buffer(id)
-        connection.interrupts.turn_started(thread_id, self.buffer)
+        self.buffer = buffer
+        connection.interrupts.turn_started(thread_id, buffer)
+
+    @property
+    def id(self) -> str:
+        """Id of the turn; empty if it is not known yet."""
+        return self.buffer.key
 
     def wait(self, deadline: TurnDeadline, detach: bool) -> TurnResult:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `TurnHandle.run`."""
@@ -51,7 +56,8 @@ class RunningTurn:
             # Imported inside the context manager: Ctrl-C during the import must release the turn.
             from openai_codex._results.collector import TurnResultCollector
 
-            collector = TurnResultCollector(self.id, self.buffer.deltas if retained_only else None)
+            deltas = self.buffer.deltas if retained_only else None
+            collector = TurnResultCollector(self.id or None, deltas, lambda: self.buffer.usage_before)
             while True:
                 while event := events.subscription.pop():
                     deadline.reset_idle()
@@ -117,8 +123,11 @@ class TurnHandle:
         self._running = running
         self.thread_id = running.thread_id
         """Id of the thread."""
-        self.id = running.id
+
+    @property
+    def id(self) -> str:
         """Id of the turn."""
+        return self._running.id
 
     @property
     def dropped_events(self) -> int:

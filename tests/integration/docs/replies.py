@@ -28,6 +28,7 @@ REPLIES: dict[str, Reply] = {
     "Which color is this?": "Red.",
     "Write the release notes.": "Written.",
     "Hello": "Hello!",
+    "Check the spelling.": "No mistakes.",
     "Read the invoice.": '{"number": "A-17", "total": 99.5}',
     "Read the smudged invoice.": '{"number": "A-18", "total": "much"}',
     "Name three prime numbers.": '{"value": [2, 3, 5]}',
@@ -78,6 +79,8 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             call = next(goal_calls) % 3
             done = FunctionCall("update_goal", {"status": "complete"})
             return ("I have found three.", done, "All mistakes are fixed.")[call]
+        if "CONTEXT CHECKPOINT COMPACTION" in prompt:
+            return "The user asked for colors."
         raise AssertionError(f"no reply for the documentation prompt {prompt!r}; add one to {__name__}")
 
     return reply

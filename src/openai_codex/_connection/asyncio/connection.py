@@ -166,7 +166,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
             remaining = None if deadline is None else deadline - time.monotonic()
-            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
+            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining)
             buffer.interrupted = True
 
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
@@ -203,7 +203,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
                 waiting.close()
                 if not buffer.ended and not buffer.interrupted:
                     buffer.interrupted = True
-                    self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key})
+                    self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id})
 
         waiting = buffer.subscribe(look, passive=True)
         look()

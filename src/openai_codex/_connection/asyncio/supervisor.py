@@ -62,6 +62,15 @@ class AsyncRuntimeSupervisor:
             raise CodexError("the runtime is not started; enter `async with`, or await a call first")
         return self._starting.result()
 
+    @property
+    def summary(self) -> str:
+        """The state of the connection, for the repr of the client."""
+        if self._closed:
+            return "closed"
+        if self._starting is None or not self._starting.done() or _failed(self._starting):
+            return "not started"
+        return self._starting.result().summary
+
     async def connection(self) -> AsyncConnection:
         """Return the connection for a new request, and start the runtime if necessary.
 

@@ -199,7 +199,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
         # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
         if not buffer.interrupted:
             remaining = None if deadline is None else deadline - time.monotonic()
-            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
+            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining)
             buffer.interrupted = True
 
     def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:

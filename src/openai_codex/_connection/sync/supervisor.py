@@ -57,6 +57,11 @@ class RuntimeSupervisor:
         """The current connection, which may be closed."""
         return self._slot.connection
 
+    @property
+    def summary(self) -> str:
+        """The state of the connection, for the repr of the client."""
+        return self.current.summary
+
     def connection(self) -> Connection:
         """Return the connection for a new request.
 

@@ -1,0 +1,322 @@
+"""Shortcuts of the client: run one turn, and find threads and turns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, overload
+
+from openai_codex._async.attach import attach_turn
+from openai_codex._async.thread import AsyncThread
+from openai_codex._async.thread_operations import PAGE_SIZE
+from openai_codex._requests.presets import ApprovalMode
+from openai_codex._results.deadline import TurnDeadline
+from openai_codex.errors import InvalidParamsError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import AsyncGenerator, Mapping
+    from typing import Any
+
+    from typing_extensions import Unpack
+
+    from codex_protocol import Thread as StoredThread
+    from codex_protocol import ThreadDeleteResponse, ThreadSearchResult
+    from codex_protocol.options import ThreadListOptions
+    from openai_codex._async.requests import AsyncRequestSender
+    from openai_codex._async.turn import AsyncTurnHandle
+    from openai_codex._connection.thread_registry import ThreadState
+    from openai_codex._requests.input_wire import RunInput
+    from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
+    from openai_codex._requests.presets import Sandbox
+    from openai_codex._results.result import OutputT, TurnResult
+    from openai_codex._structured_output.attempts import OutputAttempts
+
+
+class _AsyncNewThread(AsyncThread):
+    """A thread whose first turn shares the deadline of the thread's start."""
+
+    async def run_first(
+        self,
+        input: RunInput,
+        attempts: OutputAttempts | None,
+        deadline: TurnDeadline,
+        detach: bool,
+        options: RunKeywords,
+    ) -> TurnResult[object]:
+        """Run the first turn, and further ones after an invalid answer."""
+        return await self._run(input, attempts, deadline, detach, options)
+
+
+class AsyncClientOperations:
+    """The operations that `AsyncCodex` inherits."""
+
+    _sender: AsyncRequestSender
+
+    @overload
+    async def run(
+        self,
+        input: RunInput,
+        *,
+        output_type: None = None,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        approval_mode: ApprovalMode = ApprovalMode.auto_review,
+        sandbox: Sandbox | None = None,
+        **options: Unpack[CodexRunKeywords],
+    ) -> TurnResult: ...
+
+    @overload
+    async def run(
+        self,
+        input: RunInput,
+        *,
+        output_type: type[OutputT],
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        approval_mode: ApprovalMode = ApprovalMode.auto_review,
+        sandbox: Sandbox | None = None,
+        **options: Unpack[CodexRunKeywords],
+    ) -> TurnResult[OutputT]: ...
+
+    @overload
+    async def run(
+        self,
+        input: RunInput,
+        *,
+        output_type: object,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        approval_mode: ApprovalMode = ApprovalMode.auto_review,
+        sandbox: Sandbox | None = None,
+        **options: Unpack[CodexRunKeywords],
+    ) -> TurnResult[object]: ...
+
+    async def run(
+        self,
+        input: RunInput,
+        *,
+        output_type: object = None,
+        retries: int = 0,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        detach: bool = False,
+        approval_mode: ApprovalMode = ApprovalMode.auto_review,
+        sandbox: Sandbox | None = None,
+        **options: Unpack[CodexRunKeywords],
+    ) -> TurnResult[object]:
+        """Start a thread (`thread/start`), run one turn in it (`turn/start`) and return the result of the turn.
+
+        To continue, resume the thread: `await codex.thread_resume(result.thread_id)`.
+
+        Args:
+            input: A string, an input item, or a list of them.
+            output_type: Any type that pydantic can validate; None for a plain answer.
+            retries: Maximum number of additional turns after an invalid answer.
+            timeout: Maximum time of the thread's start and of all turns together, in seconds; None disables it.
+            idle_timeout: Maximum time between two events, in seconds; None disables it.
+            detach: Whether the turn continues if the caller stops waiting.
+            approval_mode: Approver of actions outside the sandbox.
+            sandbox: Files and network that commands may access; None uses the runtime's configuration.
+            **options: The keywords of `thread_start`, and those that only `AsyncThread.run` has. None means not set.
+
+        Returns:
+            The result of the last turn, with the `thread_id`.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            RequestTimeoutError: `timeout` expired before the turn started.
+            OutputValidationError: The last answer does not match `output_type`.
+            TransportClosedError: The runtime exited before the turn ended.
+            JsonRpcError: The runtime rejected a request.
+        """
+        from openai_codex._handlers.options import handlers_from
+        from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
+        from openai_codex._structured_output.attempts import output_attempts
+
+        thread_options, turn_options = split_run_options(options)
+        handlers = handlers_from(thread_options)
+        params = thread_start_params(approval_mode, sandbox, thread_options, handlers)
+        # Validates the arguments of the turn before the thread is started.
+        attempts = output_attempts(output_type, retries, turn_options)
+        turn_start_params("", input, None, None, None, None, turn_options)
+        deadline = TurnDeadline(timeout, idle_timeout)
+        sender = self._sender if timeout is None else self._sender.capped_at(deadline.remaining())
+        state = await sender.start_thread("thread/start", params, handlers)
+        deadline.reset_idle()
+        thread = _AsyncNewThread(self._sender, state.id, state)
+        return await thread.run_first(input, attempts, deadline, detach, turn_options)
+
+    async def turn_handle(self, thread_id: str, turn_id: str) -> AsyncTurnHandle:
+        """Return a handle on a turn, for example in another function than the one that started it.
+
+        A turn that has ended gives its stored items and its completion (`thread/read`), unless this client still has
+        its events. If the turn runs in a thread that this client has not started, the client resumes the thread
+        (`thread/resume`) to receive further events.
+
+        Args:
+            thread_id: Id of the thread.
+            turn_id: Id of the turn.
+
+        Returns:
+            The handle.
+
+        Raises:
+            InputError: The thread has no such turn.
+            JsonRpcError: The runtime rejected a request, for example because the thread does not exist.
+        """
+        return await attach_turn(self._sender, thread_id, turn_id)
+
+    def threads(self, **options: Unpack[ThreadListOptions]) -> AsyncGenerator[StoredThread, None]:
+        """Iterate over the stored threads, the newest first (`thread/list`).
+
+        Further pages are requested as needed. Each thread is returned once, also if several threads were created in
+        the same second.
+
+        Args:
+            **options: See `ThreadListOptions`: filters and sort order. `limit` is the maximum size of a page, not of
+                the result. If the threads are sorted by `updated_at`, all pages are requested first. None means not
+                set.
+
+        Returns:
+            A generator of the threads, without their turns.
+
+        Raises:
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            JsonRpcError: The runtime rejected a request.
+        """
+        from openai_codex._requests.params import thread_list_options
+
+        return self._list_threads(thread_list_options(options))
+
+    async def search_threads(
+        self, term: str, *, archived: bool = False, newest_first: bool = True
+    ) -> AsyncGenerator[ThreadSearchResult, None]:
+        """Iterate over the stored threads whose messages contain a text (`thread/search`, experimental).
+
+        The threads are sorted by the time of their last turn.
+
+        Args:
+            term: The text.
+            archived: Whether to search the archived threads instead of the others.
+            newest_first: Whether to begin with the newest thread.
+
+        Yields:
+            The threads, each with an excerpt.
+
+        Raises:
+            UnsupportedByRuntimeError: The runtime is older than 0.134.0.
+            JsonRpcError: The runtime rejected a request.
+        """
+        seen: set[str] = set()
+        cursor: str | None = None
+        # The cursors of the other sort keys skip threads with the same time.
+        sort_key = "recency_at"
+        while True:
+            try:
+                page = await self._sender.rpc.thread_search(
+                    search_term=term,
+                    archived=archived,
+                    limit=PAGE_SIZE,
+                    cursor=cursor,
+                    sort_key=sort_key,
+                    sort_direction="desc" if newest_first else "asc",
+                )
+            except InvalidParamsError:
+                if cursor is not None or sort_key == "updated_at":
+                    raise
+                # Older runtimes do not know the sort key.
+                sort_key = "updated_at"
+                continue
+            for found in page.data:
+                if found.thread.id not in seen:
+                    seen.add(found.thread.id)
+                    yield found
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+
+    async def latest_thread(self, *, cwd: str | os.PathLike[str] | None = None) -> AsyncThread | None:
+        """Resume the stored thread that was updated last (`thread/list`, `thread/resume`).
+
+        Args:
+            cwd: Working directory of the thread; None for any. A relative path refers to the current directory.
+
+        Returns:
+            The thread, or None if there is none.
+
+        Raises:
+            JsonRpcError: The runtime rejected a request.
+        """
+        from openai_codex._requests.params import absolute_folder
+
+        folder = None if cwd is None else absolute_folder("cwd", cwd)
+        page = await self._sender.rpc.thread_list(limit=1, sort_key="updated_at", cwd=folder)
+        if not page.data:
+            return None
+        params = {"threadId": page.data[0].id, "excludeTurns": True}
+        return self._thread(await self._sender.start_thread("thread/resume", params, None))
+
+    async def thread_delete(self, thread_id: str) -> ThreadDeleteResponse:
+        """Delete a thread with its history (`thread/delete`).
+
+        Args:
+            thread_id: Id of the thread.
+
+        Returns:
+            The response of the runtime, which is empty.
+
+        Raises:
+            UnsupportedByRuntimeError: The runtime is older than 0.144.4.
+            JsonRpcError: The runtime rejected the request.
+        """
+        return await AsyncThread(self._sender, thread_id).delete()
+
+    async def _list_threads(self, options: Mapping[str, Any]) -> AsyncGenerator[StoredThread, None]:
+        by_update = options.get("sort_key") == "updated_at"
+        fields: dict[str, Any] = {"limit": PAGE_SIZE, **options}
+        if by_update:
+            fields["sort_key"] = "created_at"
+        if not fields.get("use_state_db_only"):
+            if fields.get("cursor") is None:
+                # The runtime registers stored threads that its database lacks, for example after a file was copied.
+                scan: dict[str, Any] = {**fields, "limit": PAGE_SIZE}
+                await self._sender.rpc.thread_list(**scan)
+            # Only the cursors of the database identify a thread. The others consist of a time in seconds, and the next
+            # page omits the threads that were created in the same second.
+            fields["use_state_db_only"] = True
+        pages = self._thread_pages(fields)
+        if not by_update:
+            async for thread in pages:
+                yield thread
+            return
+        found: list[StoredThread] = []
+        async for thread in pages:
+            found.append(thread)
+        for thread in sorted(found, key=lambda each: each.updated_at, reverse=options.get("sort_direction") != "asc"):
+            yield thread
+
+    async def _thread_pages(self, fields: Mapping[str, Any]) -> AsyncGenerator[StoredThread, None]:
+        seen: set[str] = set()
+        cursor = fields.get("cursor")
+        while True:
+            params: dict[str, Any] = {**fields, "cursor": cursor}
+            page = await self._sender.rpc.thread_list(**params)
+            for thread in page.data:
+                # A thread that is used meanwhile may move to a later page.
+                if thread.id not in seen:
+                    seen.add(thread.id)
+                    yield thread
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+
+    def _thread(self, state: ThreadState) -> AsyncThread:
+        return AsyncThread(self._sender, state.id, state)
