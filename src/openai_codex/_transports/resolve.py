@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openai_codex._transports.base import AsyncTransport, Transport, TransportFactory
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(repr=False)
 class TransportConfig(CodexConfig):
     """A configuration whose client uses the transports of a factory.
 

@@ -14,6 +14,7 @@ from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDi
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
+from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
 from openai_codex.errors import CodexError, TransportClosedError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class AsyncRuntimeSupervisor:
         self.restarts = 0
         """Number of runtimes that replaced one that had exited."""
         self._handlers = handlers
+        self._home: IsolatedHome | None = None
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._dead: AsyncConnection | None = None
         self._closed = False
@@ -117,6 +119,8 @@ class AsyncRuntimeSupervisor:
             if not starting.cancelled() and starting.exception() is None:
                 await starting.result().close()
         await self.listeners.close()
+        if self._home is not None:
+            self._home.remove()
 
     async def _wait(self, starting: asyncio.Task[AsyncConnection]) -> AsyncConnection:
         try:
@@ -128,7 +132,8 @@ class AsyncRuntimeSupervisor:
             raise
 
     async def _start(self) -> AsyncConnection:
-        connection = await AsyncConnection.start(self.config, self._handlers, notification_bus=self.notification_bus)
+        config, self._home = use_home(self.config, self._home)
+        connection = await AsyncConnection.start(config, self._handlers, notification_bus=self.notification_bus)
         dead = self._dead
         if dead is not None and dead.close_reason is not None:
             try:

@@ -14,6 +14,7 @@ from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._protocol.notification_bus import NotificationBus
+from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
 from openai_codex.errors import TransportClosedError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class RuntimeSupervisor:
         self.config = config
         self.threads = ThreadRegistry()
         self._handlers = handlers
+        self._home: IsolatedHome | None = None
         self._lock = threading.Lock()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.listeners = ListenerDispatcher(self._lock, self.notification_bus)
@@ -90,9 +92,16 @@ class RuntimeSupervisor:
         for subscription in listening:
             subscription.wake()
         self._slot.close()
+        if self._home is not None and self._owner == os.getpid():
+            self._home.remove()
 
     def _start(self) -> Connection:
-        return Connection(self.config, self._handlers, notification_bus=self.notification_bus, lock=self._lock)
+        config = self._config_of_start()
+        return Connection(config, self._handlers, notification_bus=self.notification_bus, lock=self._lock)
+
+    def _config_of_start(self) -> CodexConfig:
+        config, self._home = use_home(self.config, self._home)
+        return config
 
     def _restart(self, cause: Exception) -> Connection:
         try:
@@ -107,7 +116,7 @@ class RuntimeSupervisor:
 
     def _start_replacement(self, cause: Exception) -> Connection:
         connection = Connection(
-            self.config,
+            self._config_of_start(),
             self._handlers,
             notification_bus=self.notification_bus,
             lock=self._lock,
