@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from openai_codex._requests.input_items import SteerInput as SteerInput
     from openai_codex._requests.input_items import TextInput as TextInput
     from openai_codex._requests.presets import ApprovalMode as ApprovalMode
+    from openai_codex._requests.presets import GranularApproval as GranularApproval
     from openai_codex._requests.presets import Sandbox as Sandbox
     from openai_codex._results.errors import TurnFailedError as TurnFailedError
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import CodexError as CodexError
     from openai_codex.errors import CodexRpcError as CodexRpcError
     from openai_codex.errors import ConfigError as ConfigError
+    from openai_codex.errors import DeadlockError as DeadlockError
     from openai_codex.errors import HandlerError as HandlerError
     from openai_codex.errors import InputError as InputError
     from openai_codex.errors import InternalRpcError as InternalRpcError
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import InvalidRequestError as InvalidRequestError
     from openai_codex.errors import JsonRpcError as JsonRpcError
     from openai_codex.errors import MethodNotFoundError as MethodNotFoundError
+    from openai_codex.errors import NotStartedError as NotStartedError
     from openai_codex.errors import OversizeMessageError as OversizeMessageError
     from openai_codex.errors import ParseError as ParseError
     from openai_codex.errors import RequestTimeoutError as RequestTimeoutError
@@ -96,6 +99,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
+    from openai_codex.errors import UnsupportedConcurrencyError as UnsupportedConcurrencyError
     from openai_codex.errors import WireValueError as WireValueError
     from openai_codex.retry import async_retry_on_overload as async_retry_on_overload
     from openai_codex.retry import is_retryable_error as is_retryable_error
@@ -129,7 +133,7 @@ _NAMES = {
         "ExternalMessage ImageInput Input InputItem LocalImageInput MentionInput RunInput SkillInput "
         "SteerInput TextInput"
     ),
-    "_requests.presets": "ApprovalMode Sandbox",
+    "_requests.presets": "ApprovalMode GranularApproval Sandbox",
     "_results.errors": "TurnFailedError TurnTimeoutError",
     "_results.result": "GoalResult TurnResult",
     "_structured_output.output_type": "OutputType OutputValidationError",
@@ -142,11 +146,11 @@ _NAMES = {
     "_version": "__version__",
     "config": "CodexConfig",
     "errors": (
-        "CodexError CodexRpcError ConfigError HandlerError InputError InternalRpcError "
-        "InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError OversizeMessageError "
+        "CodexError CodexRpcError ConfigError DeadlockError HandlerError InputError InternalRpcError "
+        "InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError NotStartedError OversizeMessageError "
         "ParseError RequestTimeoutError RetryLimitExceededError RuntimeNotFoundError RuntimeStartError "
         "ServerBusyError TransportClosedError UnexpectedKeywordError UnexpectedResponseError "
-        "UnsupportedByRuntimeError WireValueError"
+        "UnsupportedByRuntimeError UnsupportedConcurrencyError WireValueError"
     ),
     "retry": "async_retry_on_overload is_retryable_error retry_on_overload",
     "tools": "Tool ToolImage ToolResult tool",

@@ -19,6 +19,7 @@ __all__ = [
     "CodexError",
     "CodexRpcError",
     "ConfigError",
+    "DeadlockError",
     "HandlerError",
     "InputError",
     "InternalRpcError",
@@ -26,6 +27,7 @@ __all__ = [
     "InvalidRequestError",
     "JsonRpcError",
     "MethodNotFoundError",
+    "NotStartedError",
     "OversizeMessageError",
     "ParseError",
     "RequestTimeoutError",
@@ -39,6 +41,7 @@ __all__ = [
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnsupportedByRuntimeError",
+    "UnsupportedConcurrencyError",
     "WireValueError",
     "is_overload",
     "rpc_error",
@@ -81,6 +84,37 @@ class InputError(CodexError, TypeError, ValueError):
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{_shown(field)}: {_joined(problem)}")
         self.field = field
+
+
+class NotStartedError(CodexError, RuntimeError):
+    """The runtime has not been started yet.
+
+    `AsyncCodex` starts it on `async with`, or on the first awaited call.
+    """
+
+
+class DeadlockError(CodexError, RuntimeError):
+    """A handler or a tool waits for the turn that waits for it.
+
+    The client raises it before it sends a request.
+
+    Attributes:
+        thread_id: Id of the thread.
+    """
+
+    def __init__(self, call: str, thread_id: str) -> None:
+        super().__init__(
+            f"{call}: called by a handler or tool of the same thread, whose turn continues only after the handler has "
+            "returned; use another thread, or add input to the turn with thread.turn(...), which does not wait"
+        )
+        self.thread_id = thread_id
+
+
+class UnsupportedConcurrencyError(CodexError, RuntimeError):
+    """The client is used without the threads or the event loop that it requires.
+
+    `Codex` requires threads that gevent has not replaced, and `AsyncCodex` an event loop of asyncio, not of trio.
+    """
 
 
 class RuntimeNotFoundError(CodexError, FileNotFoundError):

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def is_retryable_error(error: BaseException) -> bool:
+def is_retryable_error(exc: BaseException) -> bool:
     """Return whether an error reports an overload, so that a later retry may succeed.
 
     This applies to `ServerBusyError`, and to `TurnFailedError` if the turn failed with `serverOverloaded`.
     """
-    if isinstance(error, ServerBusyError):
+    if isinstance(exc, ServerBusyError):
         return True
-    if isinstance(error, TurnFailedError):
-        failure = error.result.error
+    if isinstance(exc, TurnFailedError):
+        failure = exc.result.error
         return failure is not None and is_overload(failure.model_dump(mode="json", by_alias=True))
     return False
 

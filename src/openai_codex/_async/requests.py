@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._protocol.decoding import decode, started_id
+from openai_codex._requests.local_files import LocalFiles
 from openai_codex.errors import ServerBusyError
 from openai_codex.retry import retry_delays
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.goal_events import GoalEventBuffer
+    from openai_codex._requests.sandbox import SandboxSetting
 
 
 class AsyncRequestSender:
@@ -74,6 +76,11 @@ class AsyncRequestSender:
             return self
         return AsyncRequestSender(self.supervisor, self._timeout, self._connection, monotonic() + seconds)
 
+    @property
+    def files(self) -> LocalFiles:
+        """The files that the runtime can read."""
+        return LocalFiles(self.supervisor.config)
+
     @cached_property
     def rpc(self) -> AsyncRpc:
         """The typed methods of the protocol."""
@@ -98,12 +105,27 @@ class AsyncRequestSender:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
         return started_id(method, await self.call(method, params), kind)
 
-    async def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
-        """Send a request that starts, resumes or forks a thread, and register the handlers of that thread."""
+    async def start_thread(
+        self, method: str, params: Mapping[str, Any], handlers: Handlers | None, sandbox: SandboxSetting | None
+    ) -> ThreadState:
+        """Send a request that starts, resumes or forks a thread, and register the handlers of that thread.
+
+        If `params` cannot express the sandbox, it is set by another request.
+        """
+        from openai_codex._requests.sandbox import thread_sandbox
+
+        policy = thread_sandbox(sandbox, resumes=method == "thread/resume").policy
         connection = await self.connection()
+        if policy is not None:
+            connection.check_supported("thread/settings/update", {"sandboxPolicy": policy})
         thread_id = started_id(method, await self._send(connection, method, params), "thread")
+        if policy is not None:
+            await self._send(connection, "thread/settings/update", {"threadId": thread_id, "sandboxPolicy": policy})
         connection.dispatcher.set_thread_handlers(thread_id, handlers)
-        return self.supervisor.threads.register(thread_id, params, handlers)
+        state = self.supervisor.threads.register(thread_id, params, handlers)
+        if policy is not None:
+            state.apply_turn_overrides({"sandboxPolicy": policy})
+        return state
 
     async def start_turn(
         self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False

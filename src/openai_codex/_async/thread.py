@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords, TurnKeywords
-    from openai_codex._requests.presets import ApprovalMode, Sandbox
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
+    from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import GoalResult, OutputT, TurnResult
 
 
@@ -41,8 +42,8 @@ class AsyncThread:
         self,
         input: RunInput,
         *,
-        approval_mode: ApprovalMode | None = None,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval | None = None,
+        sandbox: SandboxSetting | None = None,
         source: str | None = None,
         turn_service_tier: str | None = None,
         **options: Unpack[TurnKeywords],
@@ -66,6 +67,7 @@ class AsyncThread:
             JsonRpcError: The runtime rejected the request.
         """
         running = await self._start(
+            "turn",
             input,
             None,
             False,
@@ -163,13 +165,13 @@ class AsyncThread:
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)
         if attempts is None:
-            running = await self._start(input, deadline, detach, **options)
+            running = await self._start("run", input, deadline, detach, **options)
             return await running.wait(deadline, detach)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         attempt = input
         while True:
-            running = await self._start(attempt, deadline, detach, **attempts.options)
+            running = await self._start("run", attempt, deadline, detach, **attempts.options)
             result = await running.wait(deadline, detach)
             try:
                 return attempts.parse(result)
@@ -199,7 +201,7 @@ class AsyncThread:
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        stream = AsyncTurnStream(await self._start(input, None, False, **options))
+        stream = AsyncTurnStream(await self._start("stream", input, None, False, **options))
         try:
             yield stream
         finally:
@@ -322,21 +324,13 @@ class AsyncThread:
         return response.cleared
 
     async def _start(
-        self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
     ) -> AsyncRunningTurn:
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import turn_start_params
 
         handlers = handlers_from(options)
-        params = turn_start_params(
-            self.id,
-            input,
-            options.get("approval_mode"),
-            options.get("sandbox"),
-            options.get("source"),
-            options.get("turn_service_tier"),
-            options,
-        )
+        params = turn_start_params(call, self.id, input, options, self._sender.files)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         connection, turn_id = await sender.start_turn(self.id, params, handlers, detach=detach)
         if self._state is not None:

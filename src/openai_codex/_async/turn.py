@@ -245,7 +245,7 @@ class AsyncTurnHandle:
             InvalidRequestError: The turn has ended.
             InputError: `input` is invalid.
         """
-        items = input_to_wire(input)
+        items = input_to_wire(input, self._running.sender.files)
         return await self._running.sender.rpc.turn_steer(
             thread_id=self.thread_id, expected_turn_id=self.id, input=items
         )

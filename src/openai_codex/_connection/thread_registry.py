@@ -16,15 +16,10 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.dispatcher import ServerRequestDispatcher
     from openai_codex._handlers.options import Handlers
+    from openai_codex._json_types import JsonObject
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
 """Params that describe the origin of a thread, or the response, and are not settings of the thread."""
-
-_SANDBOX_MODES = {
-    "readOnly": "read-only",
-    "workspaceWrite": "workspace-write",
-    "dangerFullAccess": "danger-full-access",
-}
 
 
 class ThreadState:
@@ -38,11 +33,16 @@ class ThreadState:
         self.handlers: Handlers | None = None
         """The handlers of all requests that opened this thread."""
         self._settings: dict[str, Any] = {}
+        self._policy: JsonObject | None = None
         self.update(params, handlers)
 
     def update(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         """Apply the params of another request that opened this thread, and add its handlers to the existing ones."""
         self._settings.update({name: value for name, value in params.items() if name not in _NON_PERSISTENT_PARAMS})
+        if "sandbox" in params:
+            self._policy = None
+            if "config" not in params:
+                self._remove_sandbox_details()
         if handlers is not None:
             self.handlers = handlers.with_fallback(self.handlers)
 
@@ -52,9 +52,32 @@ class ThreadState:
             if params.get(name) is not None:
                 self._settings[name] = params[name]
         policy = params.get("sandboxPolicy")
-        mode = _SANDBOX_MODES.get(policy.get("type", "")) if is_object(policy) else None
-        if mode is not None:
-            self._settings["sandbox"] = mode
+        if is_object(policy):
+            self._apply_policy(policy)
+
+    def _remove_sandbox_details(self) -> None:
+        from openai_codex._requests.sandbox import WORKSPACE_CONFIG
+
+        config = self._settings.get("config")
+        if is_object(config):
+            self._settings["config"] = {key: value for key, value in config.items() if key != WORKSPACE_CONFIG}
+
+    def _apply_policy(self, policy: JsonObject) -> None:
+        from openai_codex._requests.sandbox import thread_policy
+
+        wire = thread_policy(policy)
+        self._remove_sandbox_details()
+        self._settings.update(wire.fields)
+        if wire.config:
+            self._settings["config"] = {**(self._settings.get("config") or {}), **wire.config}
+        self._policy = wire.policy
+
+    def resume_requests(self) -> list[tuple[str, JsonObject]]:
+        """Return the methods and params of the requests that resume the thread."""
+        requests = [("thread/resume", self.resume_params())]
+        if self._policy is not None:
+            requests.append(("thread/settings/update", {"threadId": self.id, "sandboxPolicy": self._policy}))
+        return requests
 
     def resume_params(self) -> dict[str, Any]:
         """Return the params of `thread/resume`. The response contains no past turns."""

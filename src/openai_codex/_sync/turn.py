@@ -244,7 +244,7 @@ class TurnHandle:
             InvalidRequestError: The turn has ended.
             InputError: `input` is invalid.
         """
-        items = input_to_wire(input)
+        items = input_to_wire(input, self._running.sender.files)
         return self._running.sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:

@@ -60,3 +60,8 @@ def resolve_async_transport(config: CodexConfig) -> AsyncTransport:
 
 def _factory(config: CodexConfig) -> TransportFactory | None:
     return config.transport if isinstance(config, TransportConfig) else None
+
+
+def starts_program(config: CodexConfig) -> bool:
+    """Return whether the client starts the codex program itself, so that the runtime runs on this machine."""
+    return config.launch_args_override is None and _factory(config) is None

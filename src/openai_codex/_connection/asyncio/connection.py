@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
-from openai_codex._connection.asyncio.loop_calls import call_in_loop
+from openai_codex._connection.asyncio.loop_calls import call_in_loop, running_loop
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.base import ConnectionBase
@@ -310,7 +310,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """
         if self._inherited:
             raise TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
-        if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
+        if running_loop() is not self._loop and not self._loop.is_closed():
             raise CodexError(WRONG_LOOP_MESSAGE)
 
     def data_received(self, data: bytes) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
+from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
 from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
-from openai_codex.errors import CodexError, TransportClosedError
+from openai_codex.errors import CodexError, NotStartedError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,9 +54,9 @@ class AsyncRuntimeSupervisor:
 
     @property
     def current(self) -> AsyncConnection:
-        """The current connection, which may be closed. Raises `CodexError` if none was started."""
+        """The current connection, which may be closed. Raises `NotStartedError` if none was started."""
         if self._starting is None or not self._starting.done() or _failed(self._starting):
-            raise CodexError("the runtime is not started; enter `async with`, or await a call first")
+            raise NotStartedError("the runtime is not started; enter `async with`, or await a call first")
         return self._starting.result()
 
     async def connection(self) -> AsyncConnection:
@@ -69,7 +70,7 @@ class AsyncRuntimeSupervisor:
                 raise TransportClosedError("the client was closed")
             if self._owner != os.getpid() and self._starting is not None:
                 raise TransportClosedError(FORKED_CLIENT_MESSAGE)
-            loop = asyncio.get_running_loop()
+            loop = running_loop()
             if self._starting is None or _failed(self._starting):
                 self._starting = loop.create_task(self._start())
             elif self._starting.get_loop() is not loop:
@@ -82,7 +83,7 @@ class AsyncRuntimeSupervisor:
                 self._dead, self._starting = connection, None
 
     def diagnostics(self) -> Diagnostics:
-        """Return statistics of the client. Raises `CodexError` if no runtime was started."""
+        """Return statistics of the client. Raises `NotStartedError` if no runtime was started."""
         return self.current.diagnostics(self.restarts)
 
     def subscribe(self, methods: Sequence[str] | None) -> AsyncEventReader:
@@ -90,7 +91,7 @@ class AsyncRuntimeSupervisor:
         return AsyncEventReader(partial(self.notification_bus.subscribe, methods), self._check_loop)
 
     def _check_loop(self) -> None:
-        if self._starting is not None and self._starting.get_loop() is not asyncio.get_running_loop():
+        if self._starting is not None and self._starting.get_loop() is not running_loop():
             raise CodexError(WRONG_LOOP_MESSAGE)
 
     async def close(self) -> None:
@@ -150,7 +151,8 @@ class AsyncRuntimeSupervisor:
         outcome = ResumeOutcome(connection.dispatcher)
         for thread in self.threads.all():
             with outcome.resuming(thread):
-                await connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
+                for method, params in thread.resume_requests():
+                    await connection.request(method, params, timeout=self.config.start_timeout)
         self.restarts += 1
         connection.emit(outcome.notification(cause))
 

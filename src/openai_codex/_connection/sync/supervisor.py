@@ -126,7 +126,8 @@ class RuntimeSupervisor:
         try:
             for thread in self.threads.all():
                 with outcome.resuming(thread):
-                    connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
+                    for method, params in thread.resume_requests():
+                        connection.request(method, params, timeout=self.config.start_timeout)
         except BaseException:
             connection.close()
             raise
