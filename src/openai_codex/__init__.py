@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import os as _os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from openai_codex._requests.input_items import TextInput as TextInput
     from openai_codex._requests.presets import ApprovalMode as ApprovalMode
     from openai_codex._requests.presets import GranularApproval as GranularApproval
-    from openai_codex._requests.presets import Sandbox as Sandbox
+    from openai_codex._requests.sandbox import Sandbox as Sandbox
     from openai_codex._results.errors import TurnFailedError as TurnFailedError
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
     from openai_codex._results.result import GoalResult as GoalResult
@@ -133,7 +134,8 @@ _NAMES = {
         "ExternalMessage ImageInput Input InputItem LocalImageInput MentionInput RunInput SkillInput "
         "SteerInput TextInput"
     ),
-    "_requests.presets": "ApprovalMode GranularApproval Sandbox",
+    "_requests.presets": "ApprovalMode GranularApproval",
+    "_requests.sandbox": "Sandbox",
     "_results.errors": "TurnFailedError TurnTimeoutError",
     "_results.result": "GoalResult TurnResult",
     "_structured_output.output_type": "OutputType OutputValidationError",
@@ -158,6 +160,14 @@ _NAMES = {
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 _SUBMODULES = ("errors", "policies", "retry", "testing", "tools", "types")
 _RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
+
+# The official package openai-codex installs its modules into the same directory. `api.py` is one of them.
+if _os.path.exists(_os.path.join(_os.path.dirname(__file__), "api.py")):
+    raise ImportError(
+        "openai_codex: the packages openai-codex and openai-codex-client are installed in the same environment, and "
+        "have overwritten each other's files; run `pip uninstall openai-codex openai-codex-client`, then install "
+        "one of them"
+    )
 
 if not TYPE_CHECKING:
     __all__ = sorted(_MODULE_OF)

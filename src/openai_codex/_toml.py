@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -28,14 +29,13 @@ def value_problem(text: str) -> str | None:
         return f"expected a TOML value, got the Python value {text}; {_PYTHON_LITERALS[text]}"
     if not text.startswith(("[", "{", '"', "'")):
         return None
-    try:
+    if sys.version_info >= (3, 11):
         import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        return None
-    try:
-        tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError as error:
-        return f"invalid TOML value: {error}"
+
+        try:
+            tomllib.loads(f"value = {text}")
+        except tomllib.TOMLDecodeError as error:
+            return f"invalid TOML value: {error}"
     return None
 
 

@@ -7,8 +7,9 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex._results.errors import TurnFailedError
+from openai_codex._rpc_errors import is_overload
 from openai_codex._validation import is_number, validate_integer, validate_seconds
-from openai_codex.errors import InputError, ServerBusyError, is_overload
+from openai_codex.errors import InputError, ServerBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

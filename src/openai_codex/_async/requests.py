@@ -7,9 +7,10 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._handlers.current_requests import current_requests
 from openai_codex._protocol.decoding import decode, started_id
 from openai_codex._requests.local_files import LocalFiles
-from openai_codex.errors import ServerBusyError
+from openai_codex.errors import DeadlockError, ServerBusyError
 from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
@@ -127,6 +128,11 @@ class AsyncRequestSender:
             state.apply_turn_overrides({"sandboxPolicy": policy})
         return state
 
+    async def check_not_waiting(self, call: str, thread_id: str) -> None:
+        """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool."""
+        if current_requests() and (await self.connection()).dispatcher.has_waiting_handler(thread_id):
+            raise DeadlockError(call, thread_id)
+
     async def start_turn(
         self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
     ) -> tuple[AsyncConnection, str]:
@@ -138,8 +144,11 @@ class AsyncRequestSender:
         orphan_thread_id = None if detach else thread_id
         connection = await self.connection()
         await connection.settle(thread_id, self.timeout)
+        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, handlers)
         if handlers is None:
-            return connection, await self._send_turn_start(connection, params, orphan_thread_id)
+            turn_id = await self._send_turn_start(connection, params, orphan_thread_id)
+            connection.joined_turns.started(connection.event_buffer(turn_id), params, handlers)
+            return connection, turn_id
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
         try:
@@ -148,6 +157,7 @@ class AsyncRequestSender:
                 connection.dispatcher.set_turn_handlers(turn_id, handlers)
         finally:
             connection.dispatcher.set_pending_turn_handlers(thread_id, None)
+        connection.joined_turns.started(connection.event_buffer(turn_id), params, handlers)
         return connection, turn_id
 
     async def stream_goal(self, goal_buffer: GoalEventBuffer) -> AsyncConnection:

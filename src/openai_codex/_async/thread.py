@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex._async.goal import AsyncGoalHandle, cancel_goal
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
+from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
+from openai_codex.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -158,10 +160,12 @@ class AsyncThread:
             RequestTimeoutError: `timeout` expired before the turn started.
             OutputValidationError: The last answer does not match `output_type`.
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._structured_output.attempts import output_attempts
 
+        await self._sender.check_not_waiting("run", self.id)
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)
         if attempts is None:
@@ -199,8 +203,10 @@ class AsyncThread:
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
+        await self._sender.check_not_waiting("stream", self.id)
         stream = AsyncTurnStream(await self._start("stream", input, None, False, **options))
         try:
             yield stream
@@ -280,8 +286,10 @@ class AsyncThread:
             InputError: `objective` is empty.
             TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
             TransportClosedError: The runtime exited before the goal ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
+        await self._sender.check_not_waiting("run_goal", self.id)
         handle = await self.start_goal(objective, token_budget=token_budget)
         return await handle.run()
 
@@ -332,7 +340,10 @@ class AsyncThread:
         handlers = handlers_from(options)
         params = turn_start_params(call, self.id, input, options, self._sender.files)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
-        connection, turn_id = await sender.start_turn(self.id, params, handlers, detach=detach)
+        try:
+            connection, turn_id = await sender.start_turn(self.id, params, handlers, detach=detach)
+        except InvalidRequestError as error:
+            raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
         return AsyncRunningTurn(self._sender, connection, self.id, turn_id)

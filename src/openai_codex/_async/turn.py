@@ -229,7 +229,9 @@ class AsyncTurnHandle:
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             TransportClosedError: The runtime exited before the turn ended.
             InputError: A timeout is invalid.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        await self._running.sender.check_not_waiting("run", self.thread_id)
         return await self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_codex._connection.capabilities import check_supported, missing_features
 from openai_codex._connection.interrupts import PendingInterrupts
+from openai_codex._connection.joined_turns import JoinedTurns
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._protocol import wire_log
@@ -62,6 +63,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Requests of the runtime, and the handlers that answer them."""
         self.interrupts = PendingInterrupts()
         """Turns that are interrupted in the background."""
+        self.joined_turns = JoinedTurns()
+        """The schemas and handlers of the running turns."""
         self.server_info: Any = None
         """Result of `initialize`; None until the handshake is complete."""
         self._base_transport = transport

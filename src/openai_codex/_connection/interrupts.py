@@ -30,8 +30,12 @@ class PendingInterrupts:
 
     def has_running_turn(self, thread_id: str) -> bool:
         """Return whether the last turn of a thread has not ended."""
+        return self.running_turn(thread_id) is not None
+
+    def running_turn(self, thread_id: str) -> EventBuffer | None:
+        """Return the buffer of the last turn of a thread if it has not ended, else None."""
         buffer = self._last_turns.get(thread_id)
-        return buffer is not None and not buffer.ended
+        return None if buffer is None or buffer.ended else buffer
 
     def pending(self, thread_id: str) -> EventBuffer | None:
         """Return the buffer of the turn whose interrupt is pending, or None."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openai_codex._json_types import is_object
 from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
 from openai_codex._protocol.notifications import Notification
-from openai_codex.errors import JsonRpcError
+from openai_codex.errors import InvalidRequestError, JsonRpcError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
 """Params that describe the origin of a thread, or the response, and are not settings of the thread."""
+
+
+_NOT_STORED = "no rollout found"
+_STORAGE = "the runtime stores a thread with its first turn, so a restart loses a thread that never had a turn"
 
 
 class ThreadState:
@@ -34,10 +38,13 @@ class ThreadState:
         """The handlers of all requests that opened this thread."""
         self._settings: dict[str, Any] = {}
         self._policy: JsonObject | None = None
+        self.lost: JsonRpcError | None = None
+        """The error with which a restarted runtime refused to resume the thread; None if the thread is open."""
         self.update(params, handlers)
 
     def update(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
         """Apply the params of another request that opened this thread, and add its handlers to the existing ones."""
+        self.lost = None
         self._settings.update({name: value for name, value in params.items() if name not in _NON_PERSISTENT_PARAMS})
         if "sandbox" in params:
             self._policy = None
@@ -134,7 +141,9 @@ class ResumeOutcome:
         try:
             yield
         except JsonRpcError as error:
-            self._lost[thread.id] = error
+            if error.message.startswith(_NOT_STORED):
+                error = type(error)(error.code, f"{error.message}; {_STORAGE}", error.data, method=error.method)
+            thread.lost = self._lost[thread.id] = error
         else:
             self._resumed.append(thread.id)
 
@@ -143,3 +152,16 @@ class ResumeOutcome:
         params = {"resumed": list(self._resumed), "lost": {id: str(error) for id, error in self._lost.items()}}
         payload = RuntimeRestarted(cause, self._resumed, self._lost)
         return Notification(RUNTIME_RESTARTED_METHOD, params, payload=payload)
+
+
+def explain_lost_thread(error: InvalidRequestError, thread: ThreadState | None) -> InvalidRequestError:
+    """Return the error for a request that the runtime has rejected, with the reason if it has lost the thread.
+
+    Args:
+        error: The error of the request.
+        thread: The state of the thread; None if it has none.
+    """
+    if thread is None or thread.lost is None:
+        return error
+    message = f"{error.message}: the restarted runtime did not resume the thread ({thread.lost.message}); start another"
+    return InvalidRequestError(error.code, message, error.data, method=error.method)

@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._handlers.current_requests import current_requests
+from openai_codex._handlers.encoding import UnexpectedResultError
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
     REQUEST_DECLINED,
@@ -275,6 +277,13 @@ class ServerRequestDispatcher:
         for pending in list(self._open.values()):
             self._cancel(pending)
 
+    def has_waiting_handler(self, thread_id: str) -> bool:
+        """Return whether the caller is a handler or tool that a turn of a thread waits for."""
+        return any(
+            self.is_open(pending) and pending.request.params.get("threadId") == thread_id
+            for pending in current_requests()
+        )
+
     def is_open(self, pending: PendingServerRequest) -> bool:
         """Return whether a request is still pending."""
         return self._open.get(pending.request.id) is pending
@@ -336,7 +345,7 @@ class ServerRequestDispatcher:
             from openai_codex._redaction import redacted_error
 
             cause = redacted_error(cause)
-            problem = f"{problem}: {_text_of(cause)}"
+            problem = cause.problem if isinstance(cause, UnexpectedResultError) else f"{problem}: {_text_of(cause)}"
         error = HandlerError(request.method, problem)
         error.__cause__ = cause
         self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
@@ -360,7 +369,7 @@ def _event(request: ServerRequest, method: str, payload: Any) -> Notification:
 
 def _text_of(error: BaseException) -> str:
     try:
-        return str(error)
+        return str(error) or type(error).__name__
     except Exception:  # the text of an exception of the application may raise any error
         return f"{type(error).__name__}, whose text raises an error"
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _EXPECTED = "a string, TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput, or a list of these"
 
 
-def run_input_to_wire(value: RunInput, files: LocalFiles) -> tuple[list[JsonObject], JsonObject | None]:
+def run_input_to_wire(value: RunInput, files: LocalFiles | None = None) -> tuple[list[JsonObject], JsonObject | None]:
     """Return the fields `input` and `toolOutput` of `turn/start`.
 
     Raises `InputError` if the input is invalid.
@@ -37,12 +37,12 @@ def run_input_to_wire(value: RunInput, files: LocalFiles) -> tuple[list[JsonObje
     return [], value.as_wire()
 
 
-def input_to_wire(value: SteerInput, files: LocalFiles) -> list[JsonObject]:
+def input_to_wire(value: SteerInput, files: LocalFiles | None = None) -> list[JsonObject]:
     """Return the `UserInput` objects for the input of a turn.
 
     Args:
         value: The input.
-        files: The files that the runtime can read.
+        files: The files that the runtime can read; None checks no files.
 
     Returns:
         The objects in wire form.
@@ -76,7 +76,7 @@ def input_to_wire(value: SteerInput, files: LocalFiles) -> list[JsonObject]:
     return [_item(item, f"{field}[{index}]", files) for index, item in enumerate(value)]
 
 
-def _item(item: object, field: str, files: LocalFiles) -> JsonObject:
+def _item(item: object, field: str, files: LocalFiles | None) -> JsonObject:
     if isinstance(item, Mapping):
         raw = dict(cast("JsonMapping", item))
         if not isinstance(raw.get("type"), str):
@@ -92,7 +92,7 @@ def _item(item: object, field: str, files: LocalFiles) -> JsonObject:
         if not isinstance(value, types):
             expected = "a path" if name == "path" else "a string"
             raise InputError(f"{field}.{name}", f"expected {expected}, got {type(value).__name__}")
-    if isinstance(item, LocalImageInput):
+    if isinstance(item, LocalImageInput) and files is not None:
         files.check_image(f"{field}.path", item.path)
     elif isinstance(item, ImageInput):
         _check_url(f"{field}.url", item.url)

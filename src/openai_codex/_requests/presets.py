@@ -1,4 +1,4 @@
-"""Presets for approvals and for the sandbox."""
+"""Presets for approvals."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping, Sequence
-
-    from codex_protocol import SandboxPolicy
+    from collections.abc import Mapping
 
 PresetT = TypeVar("PresetT", bound=Enum)
 
@@ -73,63 +70,13 @@ class GranularApproval:
         if self.reviewer not in ("user", "auto_review"):
             raise InputError("approval_mode.reviewer", f"expected 'user' or 'auto_review', got {self.reviewer!r}")
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> dict[str, object]:
         """Return the wire fields of a thread or a turn."""
         policy = {"granular": {name: getattr(self, name) for name in _GRANULAR_KINDS}}
         return {"approvalPolicy": policy, "approvalsReviewer": self.reviewer}
 
 
 _GRANULAR_KINDS = ("sandbox_approval", "rules", "mcp_elicitations", "request_permissions", "skill_approval")
-
-
-class Sandbox(str, Enum):
-    """Access of the commands of a turn.
-
-    It sets the wire field `sandbox` of a thread, and `sandboxPolicy` of a turn. Call a member to change details:
-    `Sandbox.workspace_write(network_access=True, writable_roots=["/data"])`.
-    """
-
-    read_only = "read-only"
-    """Commands may read files. They have no network access."""
-
-    workspace_write = "workspace-write"
-    """Commands may read files, and write in the working and temporary directories. They have no network access."""
-
-    full_access = "full-access"
-    """Commands are not sandboxed."""
-
-    def __call__(
-        self,
-        *,
-        network_access: bool = False,
-        writable_roots: Sequence[str | os.PathLike[str]] = (),
-        exclude_slash_tmp: bool = False,
-        exclude_tmpdir_env_var: bool = False,
-    ) -> SandboxPolicy:
-        """Return this access with other details, for the same `sandbox` keywords.
-
-        Args:
-            network_access: Whether commands have network access. Valid for `read_only` and `workspace_write`.
-            writable_roots: Absolute paths of more directories in which commands may write. Valid for `workspace_write`,
-                like the following arguments.
-            exclude_slash_tmp: Whether commands may not write in `/tmp`.
-            exclude_tmpdir_env_var: Whether commands may not write in the directory of the variable `TMPDIR`.
-
-        Returns:
-            The access as a protocol type.
-
-        Raises:
-            InputError: An argument is invalid, or has no effect on this access.
-        """
-        from openai_codex._requests.sandbox import policy_of
-
-        return policy_of(
-            self,
-            network_access=network_access,
-            writable_roots=writable_roots,
-            exclude_slash_tmp=exclude_slash_tmp,
-            exclude_tmpdir_env_var=exclude_tmpdir_env_var,
-        )
 
 
 _APPROVALS: dict[ApprovalMode, dict[str, str]] = {

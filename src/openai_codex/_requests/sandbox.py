@@ -1,4 +1,4 @@
-"""Convert sandbox presets and policies to wire form.
+"""Presets of the sandbox, and the conversion of presets and policies to wire form.
 
 A thread has the wire fields `sandbox`, a mode without details, and `config`. A turn and `thread/settings/update` have
 `sandboxPolicy`, which contains the details.
@@ -8,14 +8,64 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from openai_codex._requests.presets import Sandbox, member_of
+from openai_codex._requests.presets import member_of
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from codex_protocol import SandboxPolicy
     from openai_codex._json_types import JsonObject
+
+
+class Sandbox(str, Enum):
+    """Access of the commands of a turn.
+
+    It sets the wire field `sandbox` of a thread, and `sandboxPolicy` of a turn. Call a member to change details:
+    `Sandbox.workspace_write(network_access=True, writable_roots=["/data"])`.
+    """
+
+    read_only = "read-only"
+    """Commands may read files. They have no network access."""
+
+    workspace_write = "workspace-write"
+    """Commands may read files, and write in the working and temporary directories. They have no network access."""
+
+    full_access = "full-access"
+    """Commands are not sandboxed."""
+
+    def __call__(
+        self,
+        *,
+        network_access: bool = False,
+        writable_roots: Sequence[str | os.PathLike[str]] = (),
+        exclude_slash_tmp: bool = False,
+        exclude_tmpdir_env_var: bool = False,
+    ) -> SandboxPolicy:
+        """Return this access with other details, for the same `sandbox` keywords.
+
+        Args:
+            network_access: Whether commands have network access. Valid for `read_only` and `workspace_write`.
+            writable_roots: Absolute paths of more directories in which commands may write. Valid for `workspace_write`,
+                like the following arguments.
+            exclude_slash_tmp: Whether commands may not write in `/tmp`.
+            exclude_tmpdir_env_var: Whether commands may not write in the directory of the variable `TMPDIR`.
+
+        Returns:
+            The access as a protocol type.
+
+        Raises:
+            InputError: An argument is invalid, or has no effect on this access.
+        """
+        return _policy_of(
+            self,
+            network_access=network_access,
+            writable_roots=writable_roots,
+            exclude_slash_tmp=exclude_slash_tmp,
+            exclude_tmpdir_env_var=exclude_tmpdir_env_var,
+        )
+
 
 SandboxSetting: TypeAlias = "Sandbox | SandboxPolicy"
 """A value of the keyword `sandbox`: a preset, or a policy as the protocol's type. At run time, the name of a preset and
@@ -57,7 +107,7 @@ class ThreadSandbox(NamedTuple):
     """The policy to set afterwards (`thread/settings/update`); None if the request contains all details."""
 
 
-def policy_of(
+def _policy_of(
     preset: Sandbox,
     *,
     network_access: bool,

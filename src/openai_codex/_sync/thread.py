@@ -6,10 +6,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
+from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle, cancel_goal
 from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
+from openai_codex.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -159,10 +161,12 @@ class Thread:
             RequestTimeoutError: `timeout` expired before the turn started.
             OutputValidationError: The last answer does not match `output_type`.
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._structured_output.attempts import output_attempts
 
+        self._sender.check_not_waiting("run", self.id)
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)
         if attempts is None:
@@ -200,8 +204,10 @@ class Thread:
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
+        self._sender.check_not_waiting("stream", self.id)
         stream = TurnStream(self._start("stream", input, None, False, **options))
         try:
             yield stream
@@ -281,8 +287,10 @@ class Thread:
             InputError: `objective` is empty.
             TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
             TransportClosedError: The runtime exited before the goal ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
+        self._sender.check_not_waiting("run_goal", self.id)
         handle = self.start_goal(objective, token_budget=token_budget)
         return handle.run()
 
@@ -333,7 +341,10 @@ class Thread:
         handlers = handlers_from(options)
         params = turn_start_params(call, self.id, input, options, self._sender.files)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
-        connection, turn_id = sender.start_turn(self.id, params, handlers, detach=detach)
+        try:
+            connection, turn_id = sender.start_turn(self.id, params, handlers, detach=detach)
+        except InvalidRequestError as error:
+            raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
         return RunningTurn(self._sender, connection, self.id, turn_id)

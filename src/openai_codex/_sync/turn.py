@@ -228,7 +228,9 @@ class TurnHandle:
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             TransportClosedError: The runtime exited before the turn ended.
             InputError: A timeout is invalid.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        self._running.sender.check_not_waiting("run", self.thread_id)
         return self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:

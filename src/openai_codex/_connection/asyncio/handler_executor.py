@@ -11,6 +11,8 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from openai_codex._handlers.current_requests import enter_request
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,6 +61,7 @@ class AsyncHandlerExecutor:
 
         A plain function runs in a thread, because it may block.
         """
+        enter_request(pending)
         try:
             if is_coroutine_callable(handler):
                 answer = await handler(pending.argument)

@@ -17,9 +17,10 @@ from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
+from openai_codex._rpc_errors import rpc_error
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_transport
-from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

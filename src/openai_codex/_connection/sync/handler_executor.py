@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.sync.waiter import Waiter
+from openai_codex._handlers.current_requests import enter_request
 
 if TYPE_CHECKING:
     import threading
@@ -87,6 +88,7 @@ class HandlerExecutor:
 
     def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
         """Run a handler, and send its answer. It may block, and may use the client."""
+        enter_request(pending)
         try:
             answer = handler(pending.argument)
             if inspect.isawaitable(answer):
