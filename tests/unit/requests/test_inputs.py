@@ -10,7 +10,7 @@ import pytest
 from openai_codex import ApprovalMode, ImageInput, InputError, LocalImageInput, MentionInput, SkillInput, TextInput
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._requests.presets import approval_fields
-from openai_codex._requests.sandbox import Sandbox
+from openai_codex._requests.sandbox import Sandbox, sandbox_policy, thread_sandbox
 
 if TYPE_CHECKING:
     from openai_codex._requests.input_items import InputItem
