@@ -338,8 +338,8 @@ class Thread:
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import turn_start_params
 
-        handlers = handlers_from(options)
         params = turn_start_params(call, self.id, input, options, self._sender.files)
+        handlers = handlers_from(options)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         try:
             connection, turn_id = sender.start_turn(self.id, params, handlers, detach=detach)
