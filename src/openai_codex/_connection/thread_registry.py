@@ -72,24 +72,17 @@ class ThreadState:
     def _apply_policy(self, policy: JsonObject) -> None:
         from openai_codex._requests.sandbox import thread_policy
 
-        wire = thread_policy(policy, resumes=True)
+        wire = thread_policy(policy)
         self._remove_sandbox_details()
         self._settings.update(wire.fields)
         if wire.config:
             self._settings["config"] = {**(self._settings.get("config") or {}), **wire.config}
         self._policy = wire.policy
 
-    def resume_requests(self, *, experimental_api: bool) -> list[tuple[str, JsonObject]]:
-        """Return the methods and params of the requests that resume the thread.
-
-        The runtime adds the writable directories of the thread's first policy to those in `thread/resume`. The
-        experimental `thread/settings/update` replaces them.
-
-        Args:
-            experimental_api: Whether the experimental API is enabled.
-        """
+    def resume_requests(self) -> list[tuple[str, JsonObject]]:
+        """Return the methods and params of the requests that resume the thread."""
         requests = [("thread/resume", self.resume_params())]
-        if self._policy is not None and experimental_api:
+        if self._policy is not None:
             requests.append(("thread/settings/update", {"threadId": self.id, "sandboxPolicy": self._policy}))
         return requests
 

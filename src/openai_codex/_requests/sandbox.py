@@ -47,8 +47,8 @@ class Sandbox(str, Enum):
 
         Args:
             network_access: Whether commands have network access. Valid for `read_only` and `workspace_write`.
-            writable_roots: Absolute paths of more directories in which commands may write. Valid for `workspace_write`,
-                like the following arguments.
+            writable_roots: Absolute paths of more directories in which commands may write. Those of `thread_start`
+                remain writable in all turns of the thread. Valid for `workspace_write`, like the following arguments.
             exclude_slash_tmp: Whether commands may not write in `/tmp`.
             exclude_tmpdir_env_var: Whether commands may not write in the directory of the variable `TMPDIR`.
 

@@ -151,7 +151,7 @@ class AsyncRuntimeSupervisor:
         outcome = ResumeOutcome(connection.dispatcher)
         for thread in self.threads.all():
             with outcome.resuming(thread):
-                for method, params in thread.resume_requests(experimental_api=self.config.experimental_api):
+                for method, params in thread.resume_requests():
                     await connection.request(method, params, timeout=self.config.start_timeout)
         self.restarts += 1
         connection.emit(outcome.notification(cause))

@@ -126,7 +126,7 @@ class RuntimeSupervisor:
         try:
             for thread in self.threads.all():
                 with outcome.resuming(thread):
-                    for method, params in thread.resume_requests(experimental_api=self.config.experimental_api):
+                    for method, params in thread.resume_requests():
                         connection.request(method, params, timeout=self.config.start_timeout)
         except BaseException:
             connection.close()
