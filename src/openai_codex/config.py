@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex import _toml
 from openai_codex._validation import describe_value, validate_integer, validate_seconds
@@ -94,11 +94,13 @@ class CodexConfig:
     def __post_init__(self) -> None:
         check_home(self)
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self.__dataclass_fields__:
-            raise ConfigError(name, f"unknown field; expected one of {', '.join(self.__dataclass_fields__)}")
-        validate = _VALIDATORS.get(name)
-        object.__setattr__(self, name, value if validate is None else validate(name, value))
+    if not TYPE_CHECKING:  # type checkers would accept the assignment of unknown fields
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in self.__dataclass_fields__:
+                raise ConfigError(name, f"unknown field; expected one of {', '.join(self.__dataclass_fields__)}")
+            validate = _VALIDATORS.get(name)
+            object.__setattr__(self, name, value if validate is None else validate(name, value))
 
     def __repr__(self) -> str:
         from openai_codex._redaction import redacted, redacted_field

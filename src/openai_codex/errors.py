@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from openai_codex._json_types import JsonValue
     from openai_codex._results.errors import TurnFailedError as TurnFailedError
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
+    from openai_codex._rpc_errors import is_overload as is_overload
+    from openai_codex._rpc_errors import rpc_error as rpc_error
 
 __all__ = [
     "CodexError",
@@ -41,6 +43,8 @@ __all__ = [
     "UnsupportedByRuntimeError",
     "UnsupportedConcurrencyError",
     "WireValueError",
+    "is_overload",
+    "rpc_error",
 ]
 
 
@@ -329,11 +333,18 @@ def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -
 
 
 if not TYPE_CHECKING:
-    # These two errors have a `TurnResult`, whose module imports this one.
+    # The modules of these names import this one.
+    _MODULES = {
+        "TurnFailedError": "openai_codex._results.errors",
+        "TurnTimeoutError": "openai_codex._results.errors",
+        "is_overload": "openai_codex._rpc_errors",
+        "rpc_error": "openai_codex._rpc_errors",
+    }
+
     def __getattr__(name: str) -> object:
-        if name not in ("TurnFailedError", "TurnTimeoutError"):
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        value = globals()[name] = getattr(import_module("openai_codex._results.errors"), name)
+        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
         return value

@@ -206,7 +206,7 @@ def test_granular_approval_in_turn(opened: Any) -> None:
 def test_mcp_servers_of_a_thread_start(opened: Any, call: str) -> None:
     _, codex = opened
     servers = {"demo": {"command": sys.executable, "args": [Path(mcp_server.__file__)]}}
-    values = ()
+    values: tuple[str, ...] = ()
     if call != "thread_start":
         first = codex.thread_start()
         first.run("Hello")
