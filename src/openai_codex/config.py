@@ -152,11 +152,14 @@ def validate_env(name: str, env: object) -> Mapping[str, str] | None:
 
 
 def _path(name: str, value: object) -> object:
-    if value is not None and not isinstance(value, (str, os.PathLike)):
+    if value is None:
+        return None
+    if not isinstance(value, (str, os.PathLike)):
         raise ConfigError(name, f"expected a path or None, got {describe_value(value)}")
-    if value is not None and not os.fspath(cast("str | os.PathLike[str]", value)):
+    path = cast("str | os.PathLike[str]", value)
+    if not os.fspath(path):
         raise ConfigError(name, "expected a path or None, got an empty path")
-    return value
+    return path
 
 
 def _command(name: str, value: object) -> tuple[str, ...] | None:

@@ -67,8 +67,8 @@ class JoinedTurns:
         """Record the call that has started or joined a turn."""
         start = self._starts.get(turn)
         schema = params.get("outputSchema") if start is None else start.output_schema
-        names = _names(handlers) | (frozenset() if start is None else start.handlers)
-        self._starts[turn] = _TurnStart(schema, names)
+        names = _names(handlers)
+        self._starts[turn] = _TurnStart(schema, names if start is None else names | start.handlers)
 
 
 def _names(handlers: Handlers | None) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from openai_codex._transports.resolve import starts_program
 from openai_codex.errors import InputError
@@ -37,10 +37,11 @@ class LocalFiles:
         """Raise `InputError` unless a path is a directory. None is valid."""
         if not self._is_local or not isinstance(path, (str, os.PathLike)):
             return
-        found = self._resolve(path)
+        name = os.fspath(cast("str | os.PathLike[str]", path))
+        found = self._resolve(name)
         if not found.is_dir():
             problem = "is not a directory" if found.exists() else "does not exist"
-            raise InputError(field, f"the directory {os.fspath(path)!r} {problem}; create it, or pass another one")
+            raise InputError(field, f"the directory {name!r} {problem}; create it, or pass another one")
 
     def check_image(self, field: str, path: str | os.PathLike[str]) -> None:
         """Raise `InputError` unless a path is an image file.

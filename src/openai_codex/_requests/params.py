@@ -113,12 +113,11 @@ def turn_start_params(
     fields = explicit_options(call, options)
     files.check_directory("cwd", fields.get("cwd"))
     _check_effort(fields.get("effort"))
-    has_schema = fields.get("output_schema") is not None
-    if has_schema:
+    if fields.get("output_schema") is not None:
         # Imported here, because most turns have no schema.
-        from openai_codex._requests import output_schema
+        from openai_codex._requests.output_schema import check_type
 
-        output_schema.check_type(fields["output_schema"])
+        check_type(fields["output_schema"])
     items, tool_output = run_input_to_wire(run_input, files)
     if tool_output is not None:
         fields["tool_output"] = tool_output
@@ -128,8 +127,10 @@ def turn_start_params(
         fields["service_tier_for_turn"] = options["turn_service_tier"]
     params = turn_mappers.turn_start(thread_id=thread_id, input=items, **fields)
     params.update(approval_fields(options.get("approval_mode")))
-    if has_schema:
-        output_schema.warn_if_not_strict(params["outputSchema"])
+    if params.get("outputSchema") is not None:
+        from openai_codex._requests.output_schema import warn_if_not_strict
+
+        warn_if_not_strict(params["outputSchema"])
     if options.get("sandbox") is not None:
         from openai_codex._requests.sandbox import sandbox_policy
 

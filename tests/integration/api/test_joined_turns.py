@@ -104,7 +104,7 @@ def test_calls_that_do_not_wait_for_the_turn_are_accepted_in_handler(flavour: st
         return Approval.accept()
 
     handler = decide if flavour == "sync" else decide_async
-    script = [Match(lambda request: "Hello" in request.user_text, "Hi!"), shell_call("rm -f x"), "Done."]
+    script = [Match(lambda request: "Hello" in str(request.user_text), "Hi!"), shell_call("rm -f x"), "Done."]
     with offline(flavour, script, on_approval=handler) as (_, codex):
         thread, other = codex.thread_start(approval_mode=ApprovalMode.ask_always), codex.thread_start()
         found += [unwrap(thread), unwrap(other)]

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import weakref
 from dataclasses import dataclass
+from typing import Any
 
 from openai_codex.config import CONFIG_FIELDS, CodexConfig, check_home
 
@@ -57,10 +58,11 @@ def use_home(config: CodexConfig, home: IsolatedHome | None) -> tuple[CodexConfi
     if not config.isolated:
         return config, home
     home = home or IsolatedHome()
-    fields = {name: getattr(config, name) for name in CONFIG_FIELDS}
+    fields: dict[str, Any] = {name: getattr(config, name) for name in CONFIG_FIELDS}
     # A database that the user has placed elsewhere is part of the home as well.
     env = {"CODEX_SQLITE_HOME": home.path, **(config.env or {}), "CODEX_HOME": home.path}
-    return IsolatedConfig(**{**fields, "env": env, "isolated": False}, home=home), home
+    fields.update(env=env, isolated=False)
+    return IsolatedConfig(**fields, home=home), home
 
 
 def remove_all() -> None:
