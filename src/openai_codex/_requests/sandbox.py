@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
+from openai_codex._json_types import is_object
 from openai_codex._requests.presets import member_of
 from openai_codex.errors import InputError
 
@@ -196,6 +197,16 @@ def thread_policy(policy: JsonObject, *, resumes: bool = False) -> ThreadSandbox
     elif policy["type"] == "readOnly":
         has_details = bool(policy.get("networkAccess"))
     return ThreadSandbox({"sandbox": mode}, config, policy if has_details or resumes else None)
+
+
+def remove_sandbox(params: JsonObject) -> None:
+    """Remove the sandbox from params of `thread/resume`, because another request sets its policy."""
+    params.pop("sandbox", None)
+    config = params.get("config")
+    if is_object(config) and WORKSPACE_CONFIG in config:
+        params["config"] = {key: value for key, value in config.items() if key != WORKSPACE_CONFIG}
+        if not params["config"]:
+            del params["config"]
 
 
 def _is_policy(value: object) -> bool:

@@ -7,10 +7,18 @@ from functools import cached_property
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.thread_settings import (
+    SETTINGS_UPDATE,
+    ignored_settings,
+    not_updatable,
+    reported_settings,
+    settings_update,
+    warn_ignored,
+)
 from openai_codex._handlers.current_requests import current_requests
 from openai_codex._protocol.decoding import decode, started_id
 from openai_codex._requests.local_files import LocalFiles
-from openai_codex.errors import DeadlockError, ServerBusyError
+from openai_codex.errors import DeadlockError, JsonRpcError, ServerBusyError, UnsupportedByRuntimeError
 from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
@@ -113,20 +121,45 @@ class RequestSender:
 
         If `params` cannot express the sandbox, it is set by another request.
         """
-        from openai_codex._requests.sandbox import thread_sandbox
+        from openai_codex._requests.sandbox import remove_sandbox, thread_sandbox
 
         policy = thread_sandbox(sandbox, resumes=method == "thread/resume").policy
         connection = self.connection()
         if policy is not None:
-            connection.check_supported("thread/settings/update", {"sandboxPolicy": policy})
-        thread_id = started_id(method, self._send(connection, method, params), "thread")
-        if policy is not None:
-            self._send(connection, "thread/settings/update", {"threadId": thread_id, "sandboxPolicy": policy})
+            connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
+        loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
+        response = self._send(connection, method, params)
+        thread_id = started_id(method, response, "thread")
         connection.dispatcher.set_thread_handlers(thread_id, handlers)
-        state = self.supervisor.threads.register(thread_id, params, handlers)
+        reported = reported_settings(response)
+        if method == "thread/resume":
+            ignored = ignored_settings(params, reported, loaded=loaded)
+            if policy is not None:
+                remove_sandbox(ignored)
+            if ignored:
+                applied = self._update_settings(connection, thread_id, ignored)
+                reported.update(applied)
+                params = {name: value for name, value in params.items() if name not in ignored or name in applied}
+        if policy is not None:
+            self._send(connection, SETTINGS_UPDATE, {"threadId": thread_id, "sandboxPolicy": policy})
+        state = self.supervisor.threads.register(thread_id, params, handlers, reported)
         if policy is not None:
             state.apply_turn_overrides({"sandboxPolicy": policy})
         return state
+
+    def _update_settings(
+        self, connection: Connection, thread_id: str, settings: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Apply settings that `thread/resume` has ignored; return those that were applied, and warn of the others."""
+        update, rest, problem = settings_update(thread_id, settings), not_updatable(settings), None
+        if update is not None:
+            try:
+                self._send(connection, SETTINGS_UPDATE, update)
+            except (JsonRpcError, UnsupportedByRuntimeError) as error:
+                rest, problem = list(settings), error
+        if rest:
+            warn_ignored(thread_id, rest, problem)
+        return {name: value for name, value in settings.items() if name not in rest}
 
     def check_not_waiting(self, call: str, thread_id: str) -> None:
         """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool."""
