@@ -9,11 +9,11 @@ from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueEr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from openai_codex._connection.rpc_errors import is_overload as is_overload
+    from openai_codex._connection.rpc_errors import rpc_error as rpc_error
     from openai_codex._json_types import JsonValue
     from openai_codex._results.errors import TurnFailedError as TurnFailedError
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
-    from openai_codex._rpc_errors import is_overload as is_overload
-    from openai_codex._rpc_errors import rpc_error as rpc_error
 
 __all__ = [
     "AuthenticationError",
@@ -342,8 +342,8 @@ if not TYPE_CHECKING:
     _MODULES = {
         "TurnFailedError": "openai_codex._results.errors",
         "TurnTimeoutError": "openai_codex._results.errors",
-        "is_overload": "openai_codex._rpc_errors",
-        "rpc_error": "openai_codex._rpc_errors",
+        "is_overload": "openai_codex._connection.rpc_errors",
+        "rpc_error": "openai_codex._connection.rpc_errors",
     }
 
     def __getattr__(name: str) -> object:

@@ -6,8 +6,8 @@ import random
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from openai_codex._connection.rpc_errors import is_overload
 from openai_codex._results.errors import TurnFailedError
-from openai_codex._rpc_errors import is_overload
 from openai_codex._validation import is_number, validate_integer, validate_seconds
 from openai_codex.errors import InputError, ServerBusyError
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError, field_validator
 
 from openai_codex import errors
+from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._protocol.session import Session
 from openai_codex._redaction import (
     printable_error,
@@ -19,7 +20,6 @@ from openai_codex._redaction import (
     redacted_validation_error,
 )
 from openai_codex._results.errors import TurnFailedError
-from openai_codex._rpc_errors import rpc_error
 from openai_codex._structured_output.output_type import OutputType, OutputValidationError
 from openai_codex.tools import Tool
 from openai_codex.tools.parameters import ArgumentsError

@@ -15,10 +15,10 @@ from openai_codex._connection.asyncio.loop_calls import call_in_loop, running_lo
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, FINALIZER_PASSES, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
-from openai_codex._rpc_errors import rpc_error
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_async_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError

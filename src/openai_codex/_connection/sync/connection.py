@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openai_codex._connection import handshake
 from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
-from openai_codex._rpc_errors import rpc_error
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
