@@ -29,8 +29,13 @@ if TYPE_CHECKING:
     from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._requests.sandbox import SandboxSetting
+
+
+CLOSING_METHODS = frozenset({"thread/archive", "thread/delete", "thread/unsubscribe"})
+"""Methods after which the runtime sends no further requests of a thread."""
 
 
 class AsyncRequestSender:
@@ -108,7 +113,11 @@ class AsyncRequestSender:
         `UnsupportedByRuntimeError`, before anything is sent, if the runtime is known to lack the method or a field of
         its params, and what `AsyncConnection.request` raises.
         """
-        return await self._send(await self.connection(), method, params)
+        connection = await self.connection()
+        result = await self._send(connection, method, params)
+        if method in CLOSING_METHODS:
+            connection.dispatcher.scopes.thread_closed(params["threadId"])
+        return result
 
     async def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
@@ -130,7 +139,8 @@ class AsyncRequestSender:
         loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
         response = await self._send(connection, method, params)
         thread_id = started_id(method, response, "thread")
-        connection.dispatcher.set_thread_handlers(thread_id, handlers)
+        # Before any other request, so that the handlers apply from now on.
+        state = self.supervisor.threads.register(thread_id, {}, handlers)
         reported = reported_settings(response)
         if method == "thread/resume":
             ignored = ignored_settings(params, reported, loaded=loaded)
@@ -142,7 +152,7 @@ class AsyncRequestSender:
                 params = {name: value for name, value in params.items() if name not in ignored or name in applied}
         if policy is not None:
             await self._send(connection, SETTINGS_UPDATE, {"threadId": thread_id, "sandboxPolicy": policy})
-        state = self.supervisor.threads.register(thread_id, params, handlers, reported)
+        state.update(params, None, reported)
         if policy is not None:
             state.apply_turn_overrides({"sandboxPolicy": policy})
         return state
@@ -167,9 +177,9 @@ class AsyncRequestSender:
             raise DeadlockError(call, thread_id)
 
     async def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
     ) -> tuple[AsyncConnection, str]:
-        """Start a turn with handlers of its own; return its connection and its id.
+        """Start a turn with a scope of its own; return its connection and its id.
 
         If the caller is cancelled, times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
         response arrives, unless `detach` is true.
@@ -177,26 +187,27 @@ class AsyncRequestSender:
         orphan_thread_id = None if detach else thread_id
         connection = await self.connection()
         await connection.settle(thread_id, self.timeout)
-        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, handlers)
-        if handlers is None:
-            turn_id = await self._send_turn_start(connection, params, orphan_thread_id)
-            connection.joined_turns.started(connection.event_buffer(turn_id), params, handlers)
-            return connection, turn_id
+        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, scope.handlers)
+        scopes = connection.dispatcher.scopes
         # The runtime may send requests of the turn before the response that contains the id of the turn.
-        connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
-        try:
+        with scopes.starting(thread_id, scope):
             turn_id = await self._send_turn_start(connection, params, orphan_thread_id)
-            if not connection.event_buffer(turn_id).ended:
-                connection.dispatcher.set_turn_handlers(turn_id, handlers)
-        finally:
-            connection.dispatcher.set_pending_turn_handlers(thread_id, None)
-        connection.joined_turns.started(connection.event_buffer(turn_id), params, handlers)
+            scopes.bind(thread_id, turn_id, scope)
+        buffer = connection.event_buffer(turn_id)
+        connection.joined_turns.started(buffer, params, scope.handlers)
+        if buffer.ended:
+            scopes.turn_ended(turn_id)
         return connection, turn_id
 
-    async def stream_goal(self, goal_buffer: GoalEventBuffer) -> AsyncConnection:
-        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection."""
+    async def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> AsyncConnection:
+        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
+
+        The scope applies to the turns of the goal.
+        """
         connection = await self.connection()
         await connection.settle(goal_buffer.key, self.timeout)
+        goal_buffer.owned = scope
+        connection.dispatcher.scopes.goal_started(goal_buffer.key, scope)
         connection.add_goal_buffer(goal_buffer)
         return connection
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import weakref
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDi
 from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
 from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
@@ -46,6 +48,7 @@ class AsyncRuntimeSupervisor:
         """Number of runtimes that replaced one that had exited."""
         self._handlers = handlers
         self._home: IsolatedHome | None = None
+        self._context = copy_context()
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._dead: AsyncConnection | None = None
         self._closed = False
@@ -75,7 +78,8 @@ class AsyncRuntimeSupervisor:
                 raise TransportClosedError(FORKED_CLIENT_MESSAGE)
             loop = running_loop()
             if self._starting is None or _failed(self._starting):
-                self._starting = loop.create_task(self._start())
+                # Not in the context of this caller: the callbacks of the event loop would keep it.
+                self._starting = self._context.copy().run(loop.create_task, self._start())
             elif self._starting.get_loop() is not loop:
                 raise CodexError(WRONG_LOOP_MESSAGE)
             starting = self._starting
@@ -137,7 +141,8 @@ class AsyncRuntimeSupervisor:
 
     async def _start(self) -> AsyncConnection:
         config, self._home = use_home(self.config, self._home)
-        connection = await AsyncConnection.start(config, self._handlers, notification_bus=self.notification_bus)
+        scopes = HandlerScopes(self._handlers, self.threads)
+        connection = await AsyncConnection.start(config, scopes, notification_bus=self.notification_bus)
         dead = self._dead
         if dead is not None and dead.close_reason is not None:
             try:
@@ -151,8 +156,8 @@ class AsyncRuntimeSupervisor:
         return connection
 
     async def _resume_threads(self, connection: AsyncConnection, cause: Exception) -> None:
-        outcome = ResumeOutcome(connection.dispatcher)
-        for thread in self.threads.all():
+        outcome = ResumeOutcome()
+        for thread in self.threads.open():
             with outcome.resuming(thread):
                 timeout = self.config.start_timeout
                 response = await connection.request("thread/resume", thread.resume_params(), timeout=timeout)

@@ -14,6 +14,7 @@ from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
 from openai_codex.errors import JsonRpcError, TransportClosedError
@@ -98,8 +99,9 @@ class RuntimeSupervisor:
             self._home.remove()
 
     def _start(self) -> Connection:
+        scopes = HandlerScopes(self._handlers, self.threads)
         config = self._config_of_start()
-        return Connection(config, self._handlers, notification_bus=self.notification_bus, lock=self._lock)
+        return Connection(config, scopes, notification_bus=self.notification_bus, lock=self._lock)
 
     def _config_of_start(self) -> CodexConfig:
         config, self._home = use_home(self.config, self._home)
@@ -119,14 +121,14 @@ class RuntimeSupervisor:
     def _start_replacement(self, cause: Exception) -> Connection:
         connection = Connection(
             self._config_of_start(),
-            self._handlers,
+            HandlerScopes(self._handlers, self.threads),
             notification_bus=self.notification_bus,
             lock=self._lock,
             starting=self._slot.start,
         )
-        outcome = ResumeOutcome(connection.dispatcher)
+        outcome = ResumeOutcome()
         try:
-            for thread in self.threads.all():
+            for thread in self.threads.open():
                 with outcome.resuming(thread):
                     timeout = self.config.start_timeout
                     response = connection.request("thread/resume", thread.resume_params(), timeout=timeout)
