@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from openai_codex import _toml
 from openai_codex._callbacks import call_in_thread
-from openai_codex.config import CONFIG_FIELDS, CodexConfig
+from openai_codex.config import CONFIG_FIELDS, CodexConfig, _toml
 from openai_codex.testing.script import HttpError, Match, Reply, check_reply, logger
 from openai_codex.testing.server import ResponsesServer
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, cast
 
-from openai_codex import _toml
 from openai_codex._validation import describe_value, validate_integer, validate_seconds
 from openai_codex._version import __version__
+from openai_codex.config import _toml
 from openai_codex.errors import ConfigError
 
 if TYPE_CHECKING:
