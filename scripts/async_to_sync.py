@@ -72,7 +72,7 @@ PASSAGES: dict[str, list[tuple[str, str]]] = {
             '''        """Runtime information from the `initialize` response.
 
         Raises:
-            CodexError: The runtime has not been started yet.
+            NotStartedError: The runtime has not been started yet.
         """
 ''',
             '        """Runtime information from the `initialize` response."""\n',
@@ -92,7 +92,7 @@ PASSAGES: dict[str, list[tuple[str, str]]] = {
         Does not contact the runtime.
 
         Raises:
-            CodexError: The runtime has not been started yet.
+            NotStartedError: The runtime has not been started yet.
 """,
             """\
         Does not contact the runtime.

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import os as _os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,8 @@ if TYPE_CHECKING:
     from openai_codex._requests.input_items import SteerInput as SteerInput
     from openai_codex._requests.input_items import TextInput as TextInput
     from openai_codex._requests.presets import ApprovalMode as ApprovalMode
-    from openai_codex._requests.presets import Sandbox as Sandbox
+    from openai_codex._requests.presets import GranularApproval as GranularApproval
+    from openai_codex._requests.sandbox import Sandbox as Sandbox
     from openai_codex._results.errors import TurnFailedError as TurnFailedError
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
     from openai_codex._results.result import GoalResult as GoalResult
@@ -91,6 +93,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import CodexError as CodexError
     from openai_codex.errors import CodexRpcError as CodexRpcError
     from openai_codex.errors import ConfigError as ConfigError
+    from openai_codex.errors import DeadlockError as DeadlockError
     from openai_codex.errors import HandlerError as HandlerError
     from openai_codex.errors import InputError as InputError
     from openai_codex.errors import InternalRpcError as InternalRpcError
@@ -98,6 +101,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import InvalidRequestError as InvalidRequestError
     from openai_codex.errors import JsonRpcError as JsonRpcError
     from openai_codex.errors import MethodNotFoundError as MethodNotFoundError
+    from openai_codex.errors import NotStartedError as NotStartedError
     from openai_codex.errors import OversizeMessageError as OversizeMessageError
     from openai_codex.errors import ParseError as ParseError
     from openai_codex.errors import RequestTimeoutError as RequestTimeoutError
@@ -109,6 +113,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
+    from openai_codex.errors import UnsupportedConcurrencyError as UnsupportedConcurrencyError
     from openai_codex.errors import WireValueError as WireValueError
     from openai_codex.remote import SignedToken as SignedToken
     from openai_codex.remote import WebSocketOptions as WebSocketOptions
@@ -146,7 +151,8 @@ _NAMES = {
         "ExternalMessage ImageInput Input InputItem LocalImageInput MentionInput RunInput SkillInput "
         "SteerInput TextInput"
     ),
-    "_requests.presets": "ApprovalMode Sandbox",
+    "_requests.presets": "ApprovalMode GranularApproval",
+    "_requests.sandbox": "Sandbox",
     "_results.errors": "TurnFailedError TurnTimeoutError",
     "_results.result": "GoalResult TurnResult",
     "_results.usage": "Prices TokenUsage TurnUsage",
@@ -162,11 +168,12 @@ _NAMES = {
     "app_server": "AppServer AsyncAppServer",
     "config": "CodexConfig",
     "errors": (
-        "AuthenticationError CodexError CodexRpcError ConfigError HandlerError InputError InternalRpcError "
-        "InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError OversizeMessageError "
+        "AuthenticationError CodexError CodexRpcError ConfigError DeadlockError HandlerError InputError "
+        "InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError NotStartedError "
+        "OversizeMessageError "
         "ParseError RequestTimeoutError RetryLimitExceededError RuntimeNotFoundError RuntimeStartError "
         "ServerBusyError TransportClosedError UnexpectedKeywordError UnexpectedResponseError "
-        "UnsupportedByRuntimeError WireValueError"
+        "UnsupportedByRuntimeError UnsupportedConcurrencyError WireValueError"
     ),
     "remote": "SignedToken WebSocketOptions",
     "retry": "async_retry_on_overload is_retryable_error retry_on_overload",
@@ -175,6 +182,14 @@ _NAMES = {
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 _SUBMODULES = ("app_server", "errors", "health", "policies", "remote", "retry", "testing", "tools", "types")
 _RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
+
+# The official package openai-codex installs its modules into the same directory. `api.py` is one of them.
+if _os.path.exists(_os.path.join(_os.path.dirname(__file__), "api.py")):
+    raise ImportError(
+        "openai_codex: the packages openai-codex and openai-codex-client are installed in the same environment, and "
+        "have overwritten each other's files; run `pip uninstall openai-codex openai-codex-client`, then install "
+        "one of them"
+    )
 
 if not TYPE_CHECKING:
     __all__ = sorted(_MODULE_OF)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
-from openai_codex._json_types import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
+    from openai_codex._connection.rpc_errors import is_overload as is_overload
+    from openai_codex._connection.rpc_errors import rpc_error as rpc_error
     from openai_codex._json_types import JsonValue
     from openai_codex._results.errors import TurnFailedError as TurnFailedError
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
@@ -23,6 +23,7 @@ __all__ = [
     "CodexError",
     "CodexRpcError",
     "ConfigError",
+    "DeadlockError",
     "HandlerError",
     "InputError",
     "InternalRpcError",
@@ -30,6 +31,7 @@ __all__ = [
     "InvalidRequestError",
     "JsonRpcError",
     "MethodNotFoundError",
+    "NotStartedError",
     "OversizeMessageError",
     "ParseError",
     "RequestTimeoutError",
@@ -43,6 +45,7 @@ __all__ = [
     "UnexpectedKeywordError",
     "UnexpectedResponseError",
     "UnsupportedByRuntimeError",
+    "UnsupportedConcurrencyError",
     "WireValueError",
     "is_overload",
     "rpc_error",
@@ -85,6 +88,37 @@ class InputError(CodexError, TypeError, ValueError):
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{_shown(field)}: {_joined(problem)}")
         self.field = field
+
+
+class NotStartedError(CodexError, RuntimeError):
+    """The runtime has not been started yet.
+
+    `AsyncCodex` starts it on `async with`, or on the first awaited call.
+    """
+
+
+class DeadlockError(CodexError, RuntimeError):
+    """A handler or a tool waits for the turn that waits for it.
+
+    The client raises it before it sends a request.
+
+    Attributes:
+        thread_id: Id of the thread.
+    """
+
+    def __init__(self, call: str, thread_id: str) -> None:
+        super().__init__(
+            f"{call}: called by a handler or tool of the same thread, whose turn continues only after the handler has "
+            "returned; use another thread, or add input to the turn with thread.turn(...), which does not wait"
+        )
+        self.thread_id = thread_id
+
+
+class UnsupportedConcurrencyError(CodexError, RuntimeError):
+    """The client is used without the threads or the event loop that it requires.
+
+    `Codex` requires threads that gevent has not replaced, and `AsyncCodex` an event loop of asyncio, not of trio.
+    """
 
 
 class RuntimeNotFoundError(CodexError, FileNotFoundError):
@@ -312,73 +346,6 @@ class RetryLimitExceededError(ServerBusyError):
     retryable = False
 
 
-_BY_CODE: Mapping[int, type[CodexRpcError]] = {
-    -32700: ParseError,
-    -32600: InvalidRequestError,
-    -32601: MethodNotFoundError,
-    -32602: InvalidParamsError,
-    -32603: InternalRpcError,
-    -32001: ServerBusyError,
-}
-
-# The runtime deserializes method and params in one step, and reports errors of both as -32600 with the message of its
-# JSON library.
-_BAD_PARAMS = re.compile(
-    r"^Invalid request: (missing field|unknown field|duplicate field|unknown variant|invalid type|invalid value"
-    r"|invalid length|data did not match any variant)\b"
-)
-
-_RETRIES_EXHAUSTED = re.compile(r"retry limit|too many failed attempts", re.IGNORECASE)
-
-
-def is_overload(data: object) -> bool:
-    """Return whether error data contains `serverOverloaded`.
-
-    Args:
-        data: The `data` of a JSON-RPC error, or the fields of a turn error. The value is searched at any depth, in
-            camel case and in snake case.
-
-    Returns:
-        Whether the error reports an overload.
-    """
-    if isinstance(data, str):
-        return data in ("serverOverloaded", "server_overloaded")
-    if is_object(data):
-        return any(is_overload(part) for part in (*data, *data.values()))
-    if isinstance(data, (list, tuple)):
-        return any(is_overload(part) for part in cast("Sequence[object]", data))
-    return False
-
-
-def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
-    """Create the exception for an error response.
-
-    Args:
-        method: Method of the request.
-        error: The `error` member of the response. A value that is not an object leads to a `JsonRpcError` with code 0.
-
-    Returns:
-        An instance of the most specific subclass of `JsonRpcError`.
-    """
-    if not is_object(error):
-        error = {"message": f"expected an error object in the response, got {error!r:.200}"}
-    code = error.get("code")
-    code = code if type(code) is int else 0
-    message = str(error.get("message", ""))
-    data = error.get("data")
-    error_class: type[JsonRpcError] = _BY_CODE.get(code, JsonRpcError)
-    if is_overload(data):
-        error_class = ServerBusyError
-    if error_class is ServerBusyError and _RETRIES_EXHAUSTED.search(message):
-        error_class = RetryLimitExceededError
-    if error_class is InvalidRequestError:
-        if message.startswith(f"Invalid request: unknown variant `{method}`"):
-            error_class = MethodNotFoundError
-        elif _BAD_PARAMS.match(message):
-            error_class = InvalidParamsError
-    return error_class(code, message, data, method=method)
-
-
 def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -> str:
     if pending:
         methods = ", ".join(map(_shown, pending[:5]))
@@ -390,11 +357,18 @@ def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -
 
 
 if not TYPE_CHECKING:
-    # These two errors have a `TurnResult`, whose module imports this one.
+    # The modules of these names import this one.
+    _MODULES = {
+        "TurnFailedError": "openai_codex._results.errors",
+        "TurnTimeoutError": "openai_codex._results.errors",
+        "is_overload": "openai_codex._connection.rpc_errors",
+        "rpc_error": "openai_codex._connection.rpc_errors",
+    }
+
     def __getattr__(name: str) -> object:
-        if name not in ("TurnFailedError", "TurnTimeoutError"):
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        value = globals()[name] = getattr(import_module("openai_codex._results.errors"), name)
+        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
         return value

@@ -6,9 +6,10 @@ import random
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from openai_codex._connection.rpc_errors import is_overload
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._validation import is_number, validate_integer, validate_seconds
-from openai_codex.errors import InputError, ServerBusyError, is_overload
+from openai_codex.errors import InputError, ServerBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def is_retryable_error(error: BaseException) -> bool:
+def is_retryable_error(exc: BaseException) -> bool:
     """Return whether an error reports an overload, so that a later retry may succeed.
 
     This applies to `ServerBusyError`, and to `TurnFailedError` if the turn failed with `serverOverloaded`.
     """
-    if isinstance(error, ServerBusyError):
+    if isinstance(exc, ServerBusyError):
         return True
-    if isinstance(error, TurnFailedError):
-        failure = error.result.error
+    if isinstance(exc, TurnFailedError):
+        failure = exc.result.error
         return failure is not None and is_overload(failure.model_dump(mode="json", by_alias=True))
     return False
 

@@ -45,16 +45,27 @@ class UnexpectedKeywordError(CodexError, TypeError):
         keyword: The unknown keyword.
         suggestion: The most similar keyword; None if no keyword is similar.
         allowed: The keywords of the method.
+        remedy: The place of the keyword, if another method takes it; None if unknown.
     """
 
-    def __init__(self, method: str, keyword: str, suggestion: str | None = None, allowed: Sequence[str] = ()) -> None:
-        super().__init__(method, keyword, suggestion, tuple(allowed))
+    def __init__(
+        self,
+        method: str,
+        keyword: str,
+        suggestion: str | None = None,
+        allowed: Sequence[str] = (),
+        remedy: str | None = None,
+    ) -> None:
+        super().__init__(method, keyword, suggestion, tuple(allowed), remedy)
         self.method = method
         self.keyword = keyword
         self.suggestion = suggestion
         self.allowed = tuple(allowed)
+        self.remedy = remedy
 
     def __str__(self) -> str:
+        if self.remedy is not None:
+            return f"{self.method}: unexpected keyword {self.keyword!r}; {self.remedy}"
         if self.suggestion is not None:
             return f"{self.method}: unexpected keyword {self.keyword!r}; did you mean {self.suggestion!r}?"
         expected = f"expected one of {', '.join(self.allowed)}" if self.allowed else "expected no keywords"

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
-    from openai_codex._requests.presets import Sandbox
+    from openai_codex._requests.presets import GranularApproval
+    from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._structured_output.attempts import OutputAttempts
 
@@ -61,8 +62,8 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode = ApprovalMode.auto_review,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult: ...
 
@@ -76,8 +77,8 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode = ApprovalMode.auto_review,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[OutputT]: ...
 
@@ -91,8 +92,8 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode = ApprovalMode.auto_review,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[object]: ...
 
@@ -105,8 +106,8 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode = ApprovalMode.auto_review,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[object]:
         """Start a thread (`thread/start`), run one turn in it (`turn/start`) and return the result of the turn.
@@ -143,13 +144,14 @@ class AsyncClientOperations:
 
         thread_options, turn_options = split_run_options(options)
         handlers = handlers_from(thread_options)
-        params = thread_start_params(approval_mode, sandbox, thread_options, handlers)
+        files = self._sender.files
+        params = thread_start_params(approval_mode, sandbox, thread_options, handlers, files)
         # Validates the arguments of the turn before the thread is started.
         attempts = output_attempts(output_type, retries, turn_options)
-        turn_start_params("", input, None, None, None, None, turn_options)
+        turn_start_params("run", "", input, turn_options, files)
         deadline = TurnDeadline(timeout, idle_timeout)
         sender = self._sender if timeout is None else self._sender.capped_at(deadline.remaining())
-        state = await sender.start_thread("thread/start", params, handlers)
+        state = await sender.start_thread("thread/start", params, handlers, sandbox)
         deadline.reset_idle()
         thread = _AsyncNewThread(self._sender, state.id, state)
         return await thread.run_first(input, attempts, deadline, detach, turn_options)
@@ -262,7 +264,7 @@ class AsyncClientOperations:
         if not page.data:
             return None
         params = {"threadId": page.data[0].id, "excludeTurns": True}
-        return self._thread(await self._sender.start_thread("thread/resume", params, None))
+        return self._thread(await self._sender.start_thread("thread/resume", params, None, None))
 
     async def thread_delete(self, thread_id: str) -> ThreadDeleteResponse:
         """Delete a thread with its history (`thread/delete`).

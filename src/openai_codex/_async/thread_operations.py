@@ -39,7 +39,7 @@ class AsyncThreadOperations(ABC):
 
     @abstractmethod
     async def _start(
-        self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
     ) -> AsyncRunningTurn: ...
 
     async def active_turn(self) -> AsyncTurnHandle | None:
@@ -265,12 +265,12 @@ class AsyncThreadOperations(ABC):
     ) -> TurnResult[object]:
         """Run turns until an answer is valid, or no attempt or time is left."""
         if attempts is None:
-            running = await self._start(input, deadline, detach, **options)
+            running = await self._start("run", input, deadline, detach, **options)
             return await running.wait(deadline, detach)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         while True:
-            running = await self._start(input, deadline, detach, **attempts.options)
+            running = await self._start("run", input, deadline, detach, **attempts.options)
             result = await running.wait(deadline, detach)
             try:
                 return attempts.parse(result)

@@ -240,7 +240,9 @@ class AsyncTurnHandle:
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             TransportClosedError: The runtime exited before the turn ended.
             InputError: A timeout is invalid.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        await self._running.sender.check_not_waiting("run", self.thread_id)
         return await self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -256,7 +258,7 @@ class AsyncTurnHandle:
             InvalidRequestError: The turn has ended.
             InputError: `input` is invalid.
         """
-        items = input_to_wire(input)
+        items = input_to_wire(input, self._running.sender.files)
         return await self._running.sender.rpc.turn_steer(
             thread_id=self.thread_id, expected_turn_id=self.id, input=items
         )

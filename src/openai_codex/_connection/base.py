@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_codex._connection.capabilities import check_supported, missing_features
 from openai_codex._connection.interrupts import PendingInterrupts
+from openai_codex._connection.joined_turns import JoinedTurns
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
@@ -67,6 +68,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Requests of the runtime, and the handlers that answer them."""
         self.interrupts = PendingInterrupts()
         """Turns that are interrupted in the background."""
+        self.joined_turns = JoinedTurns()
+        """The schemas and handlers of the running turns."""
         self._guard: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()
         """Protects `session`. The synchronous connection replaces it with its lock."""
         self.server_info: Any = None

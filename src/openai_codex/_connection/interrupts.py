@@ -45,7 +45,7 @@ class PendingInterrupts:
         return self.running_turn(thread_id) is not None
 
     def running_turn(self, thread_id: str) -> EventBuffer | None:
-        """Return the buffer of the last turn of a thread unless that turn has ended, else None."""
+        """Return the buffer of the last turn of a thread if it has not ended, else None."""
         buffer = self._last_turns.get(thread_id)
         return None if buffer is None or buffer.ended else buffer
 

@@ -11,21 +11,25 @@ from openai_codex._connection.thread_settings import (
     SETTINGS_UPDATED,
     ignored_settings,
     reported_settings,
-    sandbox_mode,
     settings_update,
 )
+from openai_codex._json_types import is_object
 from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
 from openai_codex._protocol.notifications import Notification
-from openai_codex.errors import JsonRpcError
+from openai_codex.errors import InvalidRequestError, JsonRpcError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
     from openai_codex._handlers.options import Handlers
+    from openai_codex._json_types import JsonObject
     from openai_codex._protocol.notification_bus import NotificationBus
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
 """Params that describe the origin of a thread, or the response, and are not settings of the thread."""
+
+_NOT_STORED = "no rollout found"
+_STORAGE = "the runtime stores a thread with its first turn, so a restart loses a thread that never had a turn"
 
 
 class ThreadState:
@@ -45,6 +49,9 @@ class ThreadState:
         self.closed = False
         """Whether the runtime has closed the thread. Resuming it opens it again."""
         self._settings: dict[str, Any] = {}
+        self._policy: JsonObject | None = None
+        self.lost: JsonRpcError | None = None
+        """The error with which a restarted runtime refused to resume the thread; None if the thread is open."""
         self._reported: dict[str, Any] = {}
         self.update(params, handlers, reported)
 
@@ -58,7 +65,12 @@ class ThreadState:
             handlers: The handlers, which are added to the existing ones.
             reported: The settings in the response. They take precedence over the params; None if it has none.
         """
+        self.lost = None
         reported = reported or {}
+        if "sandbox" in params or "permissions" in params:
+            self._policy = None
+            if "config" not in params:
+                self._remove_sandbox_details()
         for name, value in params.items():
             if name in ("sandbox", "permissions"):
                 self._set_access(name, reported.get(name, value))
@@ -81,11 +93,28 @@ class ThreadState:
                 self._settings[name] = params[name]
         if params.get("cwd") is not None:
             self.workspace = params["cwd"]
-        mode, profile = sandbox_mode(params.get("sandboxPolicy")), params.get("permissions")
-        if mode is not None:
-            self._set_access("sandbox", mode)
+        policy, profile = params.get("sandboxPolicy"), params.get("permissions")
+        if is_object(policy):
+            self._apply_policy(policy)
         elif profile is not None:
             self._set_access("permissions", profile)
+
+    def _apply_policy(self, policy: JsonObject) -> None:
+        from openai_codex._requests.sandbox import thread_policy
+
+        wire = thread_policy(policy)
+        self._remove_sandbox_details()
+        self._set_access("sandbox", wire.fields["sandbox"])
+        if wire.config:
+            self._settings["config"] = {**(self._settings.get("config") or {}), **wire.config}
+        self._policy = wire.policy
+
+    def _remove_sandbox_details(self) -> None:
+        from openai_codex._requests.sandbox import WORKSPACE_CONFIG
+
+        config = self._settings.get("config")
+        if is_object(config):
+            self._settings["config"] = {key: value for key, value in config.items() if key != WORKSPACE_CONFIG}
 
     def apply_reported(self, settings: Mapping[str, Any]) -> None:
         """Apply the settings that the runtime reports after a change, by any request.
@@ -102,6 +131,10 @@ class ThreadState:
 
     def _set_access(self, name: str, value: Any) -> None:
         """Set the sandbox or the permissions profile, of which a request may contain only one."""
+        if name == "permissions" or self._settings.get("sandbox", value) != value:
+            # The details belong to the previous mode.
+            self._policy = None
+            self._remove_sandbox_details()
         self._settings.pop("sandbox", None)
         self._settings.pop("permissions", None)
         self._settings[name] = value
@@ -116,9 +149,11 @@ class ThreadState:
 
     def settings_update(self, response: object) -> dict[str, Any] | None:
         """Return the params of `thread/settings/update` for settings that `thread/resume` has ignored, or None."""
-        return settings_update(
-            self.id, ignored_settings(self.resume_params(), reported_settings(response), loaded=False)
-        )
+        ignored = ignored_settings(self.resume_params(), reported_settings(response), loaded=False)
+        update = settings_update(self.id, ignored)
+        if self._policy is not None:
+            return {**(update or {"threadId": self.id}), "sandboxPolicy": self._policy}
+        return update
 
 
 class ThreadRegistry:
@@ -204,7 +239,9 @@ class ResumeOutcome:
         try:
             yield
         except JsonRpcError as error:
-            self._lost[thread.id] = error
+            if error.message.startswith(_NOT_STORED):
+                error = type(error)(error.code, f"{error.message}; {_STORAGE}", error.data, method=error.method)
+            thread.lost = self._lost[thread.id] = error
         else:
             self._resumed.append(thread.id)
 
@@ -213,3 +250,16 @@ class ResumeOutcome:
         params = {"resumed": list(self._resumed), "lost": {id: str(error) for id, error in self._lost.items()}}
         payload = RuntimeRestarted(cause, self._resumed, self._lost)
         return Notification(RUNTIME_RESTARTED_METHOD, params, payload=payload)
+
+
+def explain_lost_thread(error: InvalidRequestError, thread: ThreadState | None) -> InvalidRequestError:
+    """Return the error for a request that the runtime has rejected, with the reason if it has lost the thread.
+
+    Args:
+        error: The error of the request.
+        thread: The state of the thread; None if it has none.
+    """
+    if thread is None or thread.lost is None:
+        return error
+    message = f"{error.message}: the restarted runtime did not resume the thread ({thread.lost.message}); start another"
+    return InvalidRequestError(error.code, message, error.data, method=error.method)

@@ -12,7 +12,9 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openai_codex._callbacks import is_coroutine_callable
+from openai_codex._handlers.current_requests import current_requests, enter_request
 from openai_codex._handlers.decisions import decided, declined, is_decided, log_decision
+from openai_codex._handlers.encoding import UnexpectedResultError
 from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
 from openai_codex._handlers.specs import (
@@ -121,6 +123,8 @@ class ServerRequestDispatcher:
         """
         try:
             if self._set_handler(pending):
+                if pending.context is not None:
+                    pending.context.run(enter_request, pending)
                 return None
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
@@ -249,6 +253,13 @@ class ServerRequestDispatcher:
         for pending in list(self._open.values()):
             self._cancel(pending)
 
+    def has_waiting_handler(self, thread_id: str) -> bool:
+        """Return whether the caller is a handler or tool that a turn of a thread waits for."""
+        return any(
+            self.is_open(pending) and pending.request.params.get("threadId") == thread_id
+            for pending in current_requests()
+        )
+
     def is_open(self, pending: PendingServerRequest) -> bool:
         """Return whether a request is still pending."""
         return self._open.get(pending.request.id) is pending
@@ -324,7 +335,7 @@ class ServerRequestDispatcher:
             from openai_codex._redaction import redacted_error
 
             cause = redacted_error(cause)
-            problem = f"{problem}: {_text_of(cause)}"
+            problem = cause.problem if isinstance(cause, UnexpectedResultError) else f"{problem}: {_text_of(cause)}"
         error = HandlerError(request.method, problem)
         error.__cause__ = cause
         self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
@@ -364,7 +375,7 @@ def _event(request: ServerRequest, method: str, payload: Any) -> Notification:
 
 def _text_of(error: BaseException) -> str:
     try:
-        return str(error)
+        return str(error) or type(error).__name__
     except Exception:  # the text of an exception of the application may raise any error
         return f"{type(error).__name__}, whose text raises an error"
 

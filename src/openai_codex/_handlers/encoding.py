@@ -10,6 +10,20 @@ if TYPE_CHECKING:
     from openai_codex._json_types import JsonValue
 
 
+class UnexpectedResultError(InputError):
+    """A handler returned a value of another type than its keyword requires.
+
+    Args:
+        shown: The value, or its type.
+        expected: The expected type with its article.
+    """
+
+    def __init__(self, shown: str, expected: str) -> None:
+        super().__init__("result", f"expected {expected}, got {shown}")
+        self.problem = f"the handler returned {shown}, expected {expected}"
+        """The message for the error of the handler."""
+
+
 def to_json(value: object, field: str) -> JsonValue:
     """Convert a part of the result of a handler to a JSON value.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openai_codex._handlers.approvals import ApprovalRequest
 from openai_codex._json_types import is_object
@@ -31,7 +31,7 @@ class McpToolApprovalRequest(ApprovalRequest):
 
     params: McpServerElicitationRequestParams
 
-    def __init__(self, params: Any, item: JsonObject | None) -> None:
+    def __init__(self, params: McpServerElicitationRequestParams, item: JsonObject | None) -> None:
         call = item or {}
         super().__init__(
             "mcpServer/elicitation/request", params, params.thread_id, params.turn_id, str(call.get("id") or "")

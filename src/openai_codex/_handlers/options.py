@@ -8,7 +8,6 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
-from codex_protocol._wire import unexpected_keyword
 from openai_codex._callbacks import reject_generator
 from openai_codex.errors import InputError
 
@@ -177,17 +176,6 @@ def _request_handlers(functions: object) -> dict[str, Callable[[Any], Any]]:
     for method, function in cast("Mapping[object, object]", functions).items():
         methods[_validate_method(method)] = _validate_handler(f"on_request[{method!r}]", function)
     return methods
-
-
-def client_handlers(options: Mapping[str, Any]) -> Handlers | None:
-    """Return the handlers of a client, or None if there are none.
-
-    Raises `UnexpectedKeywordError` for an unknown keyword, and `InputError` like `handlers_from`.
-    """
-    for keyword in options:
-        if keyword not in HANDLER_KEYWORDS:
-            raise unexpected_keyword("Codex", [keyword], ("config", *HANDLER_KEYWORDS))
-    return handlers_from(options)
 
 
 def _validate_handler(name: str, function: object) -> Callable[[Any], Any]:

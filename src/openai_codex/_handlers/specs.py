@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from openai_codex._handlers.encoding import UnexpectedResultError
 from openai_codex._handlers.mcp_calls import is_mcp_approval
 from openai_codex._json_types import is_object
 from openai_codex.errors import InputError
@@ -91,7 +92,7 @@ def _encode_approval(request: Any, answer: Any) -> JsonObject | None:
     from openai_codex._handlers.approvals import Approval, approval_to_wire
 
     if not isinstance(answer, Approval):
-        raise InputError("approval", f"expected an Approval, got {answer!r}")
+        raise UnexpectedResultError(repr(answer), "an Approval")
     return approval_to_wire(request, answer)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
-from openai_codex._handlers.encoding import to_json
+from openai_codex._handlers.encoding import UnexpectedResultError, to_json
 from openai_codex._json_types import is_object
 from openai_codex.errors import InputError
 
@@ -202,7 +202,7 @@ class Permissions:
 def user_input_to_wire(request: UserInputRequest, answers: object) -> JsonObject:
     """Return the wire form of answers to questions. Raises `InputError` for an invalid answer."""
     if not isinstance(answers, Mapping):
-        raise InputError("answers", f"expected a mapping from question id to answer, got {_type_name(answers)}")
+        raise UnexpectedResultError(_type_name(answers), "a mapping from question id to answer")
     known = [question.id for question in request.questions]
     wire: JsonObject = {}
     for question, answer in cast("Mapping[object, object]", answers).items():
@@ -222,7 +222,7 @@ def user_input_to_wire(request: UserInputRequest, answers: object) -> JsonObject
 def elicitation_to_wire(request: ElicitationRequest, answer: object) -> JsonObject:
     """Return the wire form of an elicitation. Raises `InputError` for an invalid answer."""
     if not isinstance(answer, Elicitation):
-        raise InputError("elicitation", f"expected an Elicitation, got {_type_name(answer)}")
+        raise UnexpectedResultError(_type_name(answer), "an Elicitation")
     wire: JsonObject = {"action": answer.action}
     if answer.action == "accept":
         wire["content"] = to_json(answer.content, "elicitation.content")
@@ -232,7 +232,7 @@ def elicitation_to_wire(request: ElicitationRequest, answer: object) -> JsonObje
 def permissions_to_wire(request: PermissionsRequest, answer: object) -> JsonObject:
     """Return the wire form of permissions. Raises `InputError` for an invalid answer."""
     if not isinstance(answer, Permissions):
-        raise InputError("permissions", f"expected Permissions, got {_type_name(answer)}")
+        raise UnexpectedResultError(_type_name(answer), "Permissions")
     granted: object = to_json(request.permissions if answer.granted is None else answer.granted, "permissions")
     if not is_object(granted):
         raise InputError("permissions", f"expected an object, got {_type_name(answer.granted)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -12,22 +13,23 @@ if TYPE_CHECKING:
     from openai_codex._json_types import JsonMapping, JsonObject
     from openai_codex._requests.input_items import RunInput as RunInput
     from openai_codex._requests.input_items import SteerInput as SteerInput
+    from openai_codex._requests.local_files import LocalFiles
 
 _EXPECTED = "a string, TextInput, ImageInput, LocalImageInput, SkillInput, MentionInput, or a list of these"
 
 
-def run_input_to_wire(value: RunInput) -> tuple[list[JsonObject], JsonObject | None]:
+def run_input_to_wire(value: RunInput, files: LocalFiles | None = None) -> tuple[list[JsonObject], JsonObject | None]:
     """Return the fields `input` and `toolOutput` of `turn/start`.
 
     Raises `InputError` if the input is invalid.
     """
     # Text, the most common input, does not need the import of the classes.
     if isinstance(value, str):
-        return input_to_wire(value), None
+        return input_to_wire(value, files), None
     from openai_codex._requests.input_items import ExternalMessage
 
     if not isinstance(value, ExternalMessage):
-        return input_to_wire(value), None
+        return input_to_wire(value, files), None
     for name, types in (("tool_name", (str,)), ("content", (str, Sequence)), ("namespace", (str, type(None)))):
         attribute = getattr(value, name)
         if not isinstance(attribute, types) or isinstance(attribute, (bytes, bytearray)):
@@ -35,12 +37,12 @@ def run_input_to_wire(value: RunInput) -> tuple[list[JsonObject], JsonObject | N
     return [], value.as_wire()
 
 
-def input_to_wire(value: SteerInput, field: str = "input") -> list[JsonObject]:
+def input_to_wire(value: SteerInput, files: LocalFiles | None = None) -> list[JsonObject]:
     """Return the `UserInput` objects for the input of a turn.
 
     Args:
         value: The input.
-        field: Name of the argument, for error messages.
+        files: The files that the runtime can read; None checks no files.
 
     Returns:
         The objects in wire form.
@@ -48,12 +50,15 @@ def input_to_wire(value: SteerInput, field: str = "input") -> list[JsonObject]:
     Raises:
         InputError: The input is invalid.
     """
+    field = "input"
     if isinstance(value, str):
+        if not value:
+            raise InputError(field, f"expected {_EXPECTED}, got an empty string")
         return [{"type": "text", "text": value, "text_elements": []}]
     from openai_codex._requests.input_items import INPUT_ITEMS, ExternalMessage
 
     if isinstance(value, INPUT_ITEMS):
-        return [_item(value, field)]
+        return [_item(value, field, files)]
     if isinstance(value, Mapping):
         raise InputError(field, "expected a list of objects in wire form, got a single object; put it into a list")
     if isinstance(value, ExternalMessage):
@@ -68,16 +73,16 @@ def input_to_wire(value: SteerInput, field: str = "input") -> list[JsonObject]:
             f"{field}[{raw[0]}]",
             "got an object in wire form among input classes; use one of the two ways for all items",
         )
-    return [_item(item, f"{field}[{index}]") for index, item in enumerate(value)]
+    return [_item(item, f"{field}[{index}]", files) for index, item in enumerate(value)]
 
 
-def _item(item: object, field: str) -> JsonObject:
+def _item(item: object, field: str, files: LocalFiles | None) -> JsonObject:
     if isinstance(item, Mapping):
         raw = dict(cast("JsonMapping", item))
         if not isinstance(raw.get("type"), str):
             raise InputError(field, "missing key 'type'; expected an object such as {'type': 'text', 'text': '...'}")
         return raw
-    from openai_codex._requests.input_items import INPUT_ITEMS
+    from openai_codex._requests.input_items import INPUT_ITEMS, ImageInput, LocalImageInput
 
     if not isinstance(item, INPUT_ITEMS):
         hint = "; wrap text in TextInput(...)" if isinstance(item, str) else ""
@@ -87,4 +92,18 @@ def _item(item: object, field: str) -> JsonObject:
         if not isinstance(value, types):
             expected = "a path" if name == "path" else "a string"
             raise InputError(f"{field}.{name}", f"expected {expected}, got {type(value).__name__}")
+    if isinstance(item, LocalImageInput) and files is not None:
+        files.check_image(f"{field}.path", item.path)
+    elif isinstance(item, ImageInput):
+        _check_url(f"{field}.url", item.url)
     return item.as_wire()
+
+
+def _check_url(field: str, url: str) -> None:
+    # The letter of a Windows drive is not the scheme of a URL.
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):", url)
+    if scheme is None or scheme[1].lower() == "file":
+        # The message omits the text, which may be the content of an image.
+        raise InputError(
+            field, "expected a URL (https://... or data:image/...), got a path or other text; use LocalImageInput(path)"
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from codex_protocol.options import ThreadForkOptions, ThreadResumeOptions, ThreadStartOptions, TurnOptions
 from openai_codex._handlers.options import HandlerOptions, ToolOptions
@@ -17,18 +17,27 @@ if TYPE_CHECKING:
         ReasoningEffort,
         ReasoningSummary,
     )
-    from openai_codex._requests.presets import ApprovalMode, Sandbox
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
+    from openai_codex._requests.sandbox import SandboxSetting
 
 
-class ThreadStartKeywords(ThreadStartOptions, HandlerOptions, ToolOptions, total=False):
+class SettingOptions(TypedDict, total=False):
+    """Settings of a thread that are part of its configuration."""
+
+    mcp_servers: Mapping[str, Mapping[str, object]] | None
+    """MCP servers of the thread by name, like the tables `mcp_servers` in `config.toml`: each has a `command` with
+    `args` and `env`, or a `url`. None means not set."""
+
+
+class ThreadStartKeywords(ThreadStartOptions, SettingOptions, HandlerOptions, ToolOptions, total=False):
     """Keywords for starting a thread."""
 
 
-class ThreadResumeKeywords(ThreadResumeOptions, HandlerOptions, ToolOptions, total=False):
+class ThreadResumeKeywords(ThreadResumeOptions, SettingOptions, HandlerOptions, ToolOptions, total=False):
     """Keywords for resuming a thread."""
 
 
-class ThreadForkKeywords(ThreadForkOptions, HandlerOptions, ToolOptions, total=False):
+class ThreadForkKeywords(ThreadForkOptions, SettingOptions, HandlerOptions, ToolOptions, total=False):
     """Keywords for forking a thread."""
 
 
@@ -39,10 +48,10 @@ class TurnKeywords(TurnOptions, HandlerOptions, total=False):
 class RunKeywords(TurnKeywords, total=False):
     """Keywords for running a turn."""
 
-    approval_mode: ApprovalMode | None
+    approval_mode: ApprovalMode | GranularApproval | None
     """Approval of actions outside the sandbox, for this and later turns. None leaves the mode unchanged."""
 
-    sandbox: Sandbox | None
+    sandbox: SandboxSetting | None
     """Access of commands, for this and later turns. None leaves the sandbox unchanged."""
 
     source: str | None

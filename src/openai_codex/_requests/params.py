@@ -5,17 +5,15 @@ The sync and the async client share these pure functions.
 
 from __future__ import annotations
 
+import logging
 import os
-import re
 from typing import TYPE_CHECKING, Any, cast
 
-from codex_protocol._option_names import OPTION_NAMES
-from codex_protocol._wire import UnexpectedKeywordError, unexpected_keyword
 from codex_protocol.mappers import thread as thread_mappers
 from codex_protocol.mappers import turn as turn_mappers
-from openai_codex._handlers.options import HANDLER_KEYWORDS
 from openai_codex._requests.input_wire import run_input_to_wire
-from openai_codex._requests.presets import approval_fields, thread_sandbox_fields, turn_sandbox_fields
+from openai_codex._requests.keyword_errors import explicit_options, keywords_of, unexpected_option
+from openai_codex._requests.presets import approval_fields
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,83 +22,78 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._requests.input_items import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords, ThreadStartKeywords
-    from openai_codex._requests.presets import ApprovalMode, Sandbox
+    from openai_codex._requests.local_files import LocalFiles
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
+    from openai_codex._requests.sandbox import SandboxSetting
 
-# Keywords whose name differs from that of the wire field.
-_KEYWORD_FOR_WIRE_FIELD = {
-    "exclude_turns": "include_turns",
-    "tool_output": "input",
-    "approval_policy": "approval_mode",
-    "approvals_reviewer": "approval_mode",
-    "sandbox_policy": "sandbox",
-    "service_tier_for_turn": "turn_service_tier",
-    "turn_trigger": "source",
-}
-
-# Keywords of a call that are not options in the schema.
-_CONVENIENCE_KEYWORDS = {
-    "thread_start": ("approval_mode", "sandbox", "tools", *HANDLER_KEYWORDS),
-    "thread_resume": ("thread_id", "approval_mode", "sandbox", "include_turns", "tools", *HANDLER_KEYWORDS),
-    "thread_fork": ("thread_id", "approval_mode", "sandbox", "include_turns", "tools", *HANDLER_KEYWORDS),
-    "thread_list": (),
-    "turn": ("input", "approval_mode", "sandbox", "source", "turn_service_tier", *HANDLER_KEYWORDS),
-}
+logger = logging.getLogger("openai_codex")
 
 
 def thread_start_params(
-    approval_mode: ApprovalMode | None, sandbox: Sandbox | None, options: Mapping[str, Any], handlers: Handlers | None
+    approval_mode: ApprovalMode | GranularApproval | None,
+    sandbox: SandboxSetting | None,
+    options: Mapping[str, Any],
+    handlers: Handlers | None,
+    files: LocalFiles,
 ) -> dict[str, Any]:
     """Return the params of `thread/start`. Raises `InputError` if both `tools` and `dynamic_tools` are set."""
-    fields = _explicit_options("thread_start", options, "ThreadStartOptions")
+    fields = explicit_options("thread_start", options)
     if handlers is not None and handlers.tools is not None:
         if "dynamic_tools" in fields:
             raise InputError("dynamic_tools", "expected one of tools and dynamic_tools, got both")
         fields["dynamic_tools"] = handlers.tools.specs()
-    return {
-        **thread_mappers.thread_start(**fields),
-        **approval_fields(approval_mode),
-        **thread_sandbox_fields(sandbox),
-    }
+    settings = _settings(approval_mode, sandbox, options, files)
+    return {**thread_mappers.thread_start(**fields), **settings}
 
 
 def thread_resume_params(
-    thread_id: str,
-    approval_mode: ApprovalMode | None,
-    sandbox: Sandbox | None,
+    thread_id: object,
+    approval_mode: ApprovalMode | GranularApproval | None,
+    sandbox: SandboxSetting | None,
     include_turns: bool | None,
     options: Mapping[str, Any],
+    files: LocalFiles,
 ) -> dict[str, Any]:
     """Return the params of `thread/resume`."""
-    fields = _explicit_options("thread_resume", options, "ThreadResumeOptions")
-    return {
-        **thread_mappers.thread_resume(thread_id=thread_id, **_include_turns_field(include_turns), **fields),
-        **approval_fields(approval_mode),
-        **thread_sandbox_fields(sandbox),
-    }
+    fields = explicit_options("thread_resume", options)
+    settings = _settings(approval_mode, sandbox, options, files)
+    fields.update(_include_turns_field(include_turns), thread_id=thread_id_of(thread_id))
+    return {**thread_mappers.thread_resume(**fields), **settings}
 
 
 def thread_fork_params(
-    thread_id: str,
-    approval_mode: ApprovalMode | None,
-    sandbox: Sandbox | None,
+    thread_id: object,
+    approval_mode: ApprovalMode | GranularApproval | None,
+    sandbox: SandboxSetting | None,
     include_turns: bool | None,
     options: Mapping[str, Any],
+    files: LocalFiles,
 ) -> dict[str, Any]:
     """Return the params of `thread/fork`."""
-    fields = _explicit_options("thread_fork", options, "ThreadForkOptions")
+    fields = explicit_options("thread_fork", options)
     if fields.get("ephemeral") and include_turns is None:
         # The runtime rejects ephemeral forks without excludeTurns.
         include_turns = False
-    return {
-        **thread_mappers.thread_fork(thread_id=thread_id, **_include_turns_field(include_turns), **fields),
-        **approval_fields(approval_mode),
-        **thread_sandbox_fields(sandbox),
-    }
+    settings = _settings(approval_mode, sandbox, options, files)
+    fields.update(_include_turns_field(include_turns), thread_id=thread_id_of(thread_id))
+    return {**thread_mappers.thread_fork(**fields), **settings}
+
+
+def thread_id_of(thread: object) -> str:
+    """Return the id of a thread, given as text, as a handle, or as the protocol's type.
+
+    Raises `InputError` for other values.
+    """
+    found: object = thread if isinstance(thread, str) else getattr(thread, "id", None)
+    if isinstance(thread, type) or not isinstance(found, str) or not found:
+        got = "an empty string" if thread == "" else type(thread).__name__
+        raise InputError("thread_id", f"expected the id of a thread, or a Thread, got {got}")
+    return found
 
 
 def thread_list_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keywords of `thread/list` that are set."""
-    return _explicit_options("thread_list", options, "ThreadListOptions")
+    return explicit_options("thread_list", options)
 
 
 def split_run_options(options: CodexRunKeywords) -> tuple[ThreadStartKeywords, RunKeywords]:
@@ -114,39 +107,58 @@ def split_run_options(options: CodexRunKeywords) -> tuple[ThreadStartKeywords, R
     Raises:
         UnexpectedKeywordError: A keyword is unknown.
     """
-    thread_names = {*_CONVENIENCE_KEYWORDS["thread_start"], *OPTION_NAMES["ThreadStartOptions"]}
-    turn_names = {*_CONVENIENCE_KEYWORDS["turn"], *OPTION_NAMES["TurnOptions"]} - thread_names - {"input"}
+    thread_names = set(keywords_of("thread_start"))
+    turn_names = set(keywords_of("turn")) - thread_names - {"input"}
     for keyword in options:
         if keyword not in thread_names and keyword not in turn_names:
-            raise _unexpected("run", keyword, (*sorted(thread_names), *sorted(turn_names)))
+            raise unexpected_option("run", keyword, (*sorted(thread_names), *sorted(turn_names)))
     thread = {keyword: value for keyword, value in options.items() if keyword in thread_names}
     turn = {keyword: value for keyword, value in options.items() if keyword in turn_names}
     return cast("ThreadStartKeywords", thread), cast("RunKeywords", turn)
 
 
 def turn_start_params(
-    thread_id: str,
-    run_input: RunInput,
-    approval_mode: ApprovalMode | None,
-    sandbox: Sandbox | None,
-    source: str | None,
-    turn_service_tier: str | None,
-    options: Mapping[str, Any],
+    call: str, thread_id: str, run_input: RunInput, options: Mapping[str, Any], files: LocalFiles
 ) -> dict[str, Any]:
-    """Return the params of `turn/start`."""
-    fields = _explicit_options("turn", options, "TurnOptions")
-    items, tool_output = run_input_to_wire(run_input)
+    """Return the params of `turn/start`.
+
+    Args:
+        call: Name of the method that the caller has called, for error messages.
+        thread_id: Id of the thread.
+        run_input: The input.
+        options: The keywords of the call.
+        files: The files that the runtime can read.
+
+    Raises:
+        InputError: An argument is invalid.
+        UnexpectedKeywordError: A keyword is unknown.
+    """
+    fields = explicit_options(call, options)
+    files.check_directory("cwd", fields.get("cwd"))
+    _check_effort(fields.get("effort"))
+    if fields.get("output_schema") is not None:
+        # Imported here, because most turns have no schema.
+        from openai_codex._requests.output_schema import check_type
+
+        check_type(fields["output_schema"])
+    items, tool_output = run_input_to_wire(run_input, files)
     if tool_output is not None:
         fields["tool_output"] = tool_output
-    if source is not None:
-        fields["turn_trigger"] = source
-    if turn_service_tier is not None:
-        fields["service_tier_for_turn"] = turn_service_tier
-    return {
-        **turn_mappers.turn_start(thread_id=thread_id, input=items, **fields),
-        **approval_fields(approval_mode),
-        **turn_sandbox_fields(sandbox),
-    }
+    if options.get("source") is not None:
+        fields["turn_trigger"] = options["source"]
+    if options.get("turn_service_tier") is not None:
+        fields["service_tier_for_turn"] = options["turn_service_tier"]
+    params = turn_mappers.turn_start(thread_id=thread_id, input=items, **fields)
+    params.update(approval_fields(options.get("approval_mode")))
+    if params.get("outputSchema") is not None:
+        from openai_codex._requests.output_schema import warn_if_not_strict
+
+        warn_if_not_strict(params["outputSchema"])
+    if options.get("sandbox") is not None:
+        from openai_codex._requests.sandbox import sandbox_policy
+
+        params["sandboxPolicy"] = sandbox_policy(options["sandbox"])
+    return params
 
 
 def absolute_folder(field: str, folder: str | os.PathLike[str]) -> str:
@@ -182,29 +194,39 @@ def _include_turns_field(include_turns: bool | None) -> dict[str, Any]:
     return {} if include_turns is None else {"exclude_turns": not include_turns}
 
 
-def _explicit_options(call: str, options: Mapping[str, Any], option_set: str) -> dict[str, Any]:
-    """Return the schema options of a call that are not None; None means not set.
+def _settings(
+    approval_mode: ApprovalMode | GranularApproval | None,
+    sandbox: SandboxSetting | None,
+    options: Mapping[str, Any],
+    files: LocalFiles,
+) -> dict[str, Any]:
+    """Return the wire fields of a thread that are not plain options of the schema."""
+    from openai_codex._requests.sandbox import thread_sandbox
 
-    Args:
-        call: Name of the method, for `_CONVENIENCE_KEYWORDS` and the error message.
-        options: The keyword arguments of the call.
-        option_set: Name of the typed dictionary of the call's schema options.
+    files.check_directory("cwd", options.get("cwd"))
+    settings = approval_fields(approval_mode)
+    wire = thread_sandbox(sandbox)
+    settings.update(wire.fields)
+    config, servers = options.get("config"), options.get("mcp_servers")
+    if servers is not None or wire.config:
+        from openai_codex._requests.thread_config import thread_config
 
-    Returns:
-        The options, without the convenience keywords.
-
-    Raises:
-        UnexpectedKeywordError: The call does not have a keyword.
-    """
-    own, names = _CONVENIENCE_KEYWORDS[call], OPTION_NAMES[option_set]
-    for keyword in options:
-        if keyword not in names and keyword not in own:
-            raise _unexpected(call, keyword, (*own, *names))
-    return {keyword: value for keyword, value in options.items() if value is not None and keyword not in own}
+        settings["config"] = thread_config(config, servers, wire.config)
+    return settings
 
 
-def _unexpected(call: str, keyword: str, allowed: tuple[str, ...]) -> UnexpectedKeywordError:
-    preset = _KEYWORD_FOR_WIRE_FIELD.get(re.sub(r"(?<!^)(?=[A-Z])", "_", keyword).lower())
-    if preset in allowed:
-        return UnexpectedKeywordError(call, keyword, preset, allowed)
-    return unexpected_keyword(call, [keyword], allowed)
+def _check_effort(effort: object) -> None:
+    if effort is None:
+        return
+    from codex_protocol import ReasoningEffort
+
+    if not isinstance(effort, str):
+        raise InputError("effort", f"expected a string such as 'high', got {type(effort).__name__}")
+    known = [member.value for member in ReasoningEffort]
+    if effort not in known:
+        from difflib import get_close_matches
+
+        close = get_close_matches(effort, known, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else f"known values: {', '.join(known)}"
+        # Not an error, because a newer model may have more values.
+        logger.warning("effort: unknown value %r; %s", effort, hint)

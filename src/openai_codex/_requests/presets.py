@@ -1,11 +1,15 @@
-"""Presets for approvals and for the sandbox."""
+"""Presets for approvals."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from openai_codex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PresetT = TypeVar("PresetT", bound=Enum)
 
@@ -30,20 +34,49 @@ class ApprovalMode(str, Enum):
     """`on_approval` decides about all actions except those that are known to be safe (approval policy `untrusted`)."""
 
 
-class Sandbox(str, Enum):
-    """Access of the commands of a turn.
+@dataclass(frozen=True)
+class GranularApproval:
+    """Approval by kind of request, as a value of `approval_mode`.
 
-    It sets the wire field `sandbox` of a thread, and `sandboxPolicy` of a turn.
+    A kind that is True leads to a request, which `reviewer` decides. The runtime declines the other kinds without a
+    request. It sets the wire field `approvalPolicy` to `granular`.
+
+    Raises:
+        InputError: A field has an invalid value.
     """
 
-    read_only = "read-only"
-    """Commands may read files. They have no network access."""
+    sandbox_approval: bool = False
+    """Commands and file changes outside the sandbox."""
 
-    workspace_write = "workspace-write"
-    """Commands may read files, and write in the working and temporary directories. They have no network access."""
+    rules: bool = False
+    """Commands for which a rule of the runtime (execpolicy) requires an approval."""
 
-    full_access = "full-access"
-    """Commands are not sandboxed."""
+    mcp_elicitations: bool = False
+    """Questions of MCP servers."""
+
+    request_permissions: bool = False
+    """Permissions that the model requests."""
+
+    skill_approval: bool = False
+    """Scripts of skills."""
+
+    reviewer: Literal["user", "auto_review"] = "user"
+    """`user`: the handlers of the client decide. `auto_review`: the runtime's reviewer decides."""
+
+    def __post_init__(self) -> None:
+        for name in _GRANULAR_KINDS:
+            if not isinstance(getattr(self, name), bool):
+                raise InputError(f"approval_mode.{name}", f"expected True or False, got {getattr(self, name)!r}")
+        if self.reviewer not in ("user", "auto_review"):
+            raise InputError("approval_mode.reviewer", f"expected 'user' or 'auto_review', got {self.reviewer!r}")
+
+    def as_wire(self) -> dict[str, object]:
+        """Return the wire fields of a thread or a turn."""
+        policy = {"granular": {name: getattr(self, name) for name in _GRANULAR_KINDS}}
+        return {"approvalPolicy": policy, "approvalsReviewer": self.reviewer}
+
+
+_GRANULAR_KINDS = ("sandbox_approval", "rules", "mcp_elicitations", "request_permissions", "skill_approval")
 
 
 _APPROVALS: dict[ApprovalMode, dict[str, str]] = {
@@ -52,38 +85,42 @@ _APPROVALS: dict[ApprovalMode, dict[str, str]] = {
     ApprovalMode.ask: {"approvalPolicy": "on-request", "approvalsReviewer": "user"},
     ApprovalMode.ask_always: {"approvalPolicy": "untrusted", "approvalsReviewer": "user"},
 }
-_SANDBOX_MODES = {
-    Sandbox.read_only: "read-only",
-    Sandbox.workspace_write: "workspace-write",
-    Sandbox.full_access: "danger-full-access",
-}
-_SANDBOX_POLICIES = {
-    Sandbox.read_only: "readOnly",
-    Sandbox.workspace_write: "workspaceWrite",
-    Sandbox.full_access: "dangerFullAccess",
-}
 
 
-def approval_fields(mode: ApprovalMode | None) -> dict[str, Any]:
-    """Return the wire fields of an approval mode; empty for None."""
-    return {} if mode is None else dict(_APPROVALS[_member(ApprovalMode, "approval_mode", mode)])
-
-
-def thread_sandbox_fields(sandbox: Sandbox | None) -> dict[str, Any]:
-    """Return the wire fields of the sandbox of a thread; empty for None."""
-    return {} if sandbox is None else {"sandbox": _SANDBOX_MODES[_member(Sandbox, "sandbox", sandbox)]}
-
-
-def turn_sandbox_fields(sandbox: Sandbox | None) -> dict[str, Any]:
-    """Return the wire fields of the sandbox of this and later turns; empty for None."""
-    if sandbox is None:
+def approval_fields(mode: ApprovalMode | GranularApproval | None) -> dict[str, Any]:
+    """Return the wire fields of an approval mode; empty for None. Raises `InputError` if it is invalid."""
+    if mode is None:
         return {}
-    return {"sandboxPolicy": {"type": _SANDBOX_POLICIES[_member(Sandbox, "sandbox", sandbox)]}}
+    if isinstance(mode, GranularApproval):
+        return mode.as_wire()
+    return dict(_APPROVALS[member_of(ApprovalMode, "approval_mode", mode, "a GranularApproval")])
 
 
-def _member(preset: type[PresetT], field: str, value: object) -> PresetT:
-    try:
-        return preset(value)
-    except ValueError:
-        names = ", ".join(f"{preset.__name__}.{member.name}" for member in preset)
-        raise InputError(field, f"expected one of {names}, got {value!r}") from None
+def member_of(
+    preset: type[PresetT], field: str, value: object, alternative: str, aliases: Mapping[str, PresetT] | None = None
+) -> PresetT:
+    """Return the member of a preset for a member or its name in any spelling, such as `read-only` and `read_only`.
+
+    Args:
+        preset: The preset.
+        field: Name of the argument, for the error.
+        value: The value to convert.
+        alternative: Valid values of another type, for the error.
+        aliases: More names, without punctuation and in lower case; None for none.
+
+    Raises:
+        InputError: The value is invalid.
+    """
+    if isinstance(value, preset):
+        return value
+    if isinstance(value, str):
+        members = {_letters(member.value): member for member in preset}
+        found = {**members, **(aliases or {})}.get(_letters(value))
+        if found is not None:
+            return found
+    names = ", ".join(f"{preset.__name__}.{member.name}" for member in preset)
+    raise InputError(field, f"expected one of {names}, or {alternative}, got {value!r}")
+
+
+def _letters(name: str) -> str:
+    return name.replace("-", "").replace("_", "").lower()

@@ -14,7 +14,6 @@ from openai_codex._sync.client_operations import ClientOperations
 from openai_codex._sync.login import ChatgptLoginHandle, DeviceCodeLoginHandle
 from openai_codex._sync.notifications import Notifications
 from openai_codex._sync.requests import RequestSender
-from openai_codex.config import CodexConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +28,11 @@ if TYPE_CHECKING:
     from openai_codex._connection.listeners import Listener
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._requests.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
-    from openai_codex._requests.presets import Sandbox
+    from openai_codex._requests.presets import GranularApproval
+    from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.usage import TokenUsage
     from openai_codex._sync.thread import Thread
+    from openai_codex.config import CodexConfig
 
 PayloadT = TypeVar("PayloadT")
 
@@ -47,7 +48,7 @@ class Codex(ClientOperations):
         **handlers: See `HandlerOptions`. Requests of the runtime without a handler are declined.
 
     Raises:
-        InputError: A handler is not callable.
+        InputError: `config` is not a `CodexConfig`, or a handler is not callable.
         UnexpectedKeywordError: A keyword is not the name of a handler.
         ConfigError: The configuration is invalid. Nothing was started.
         RuntimeNotFoundError: No runtime was found.
@@ -55,10 +56,10 @@ class Codex(ClientOperations):
     """
 
     def __init__(self, config: CodexConfig | None = None, **handlers: Unpack[HandlerOptions]) -> None:
-        from openai_codex._handlers.options import client_handlers
+        from openai_codex._requests.client_arguments import client_arguments
 
-        config = config or CodexConfig()
-        supervisor = RuntimeSupervisor(config, client_handlers(handlers))
+        config, checked = client_arguments("Codex", config, handlers)
+        supervisor = RuntimeSupervisor(config, checked)
         self._sender = RequestSender(supervisor, config.request_timeout)
 
     def __enter__(self) -> Self:
@@ -103,8 +104,8 @@ class Codex(ClientOperations):
     def thread_start(
         self,
         *,
-        approval_mode: ApprovalMode = ApprovalMode.auto_review,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        sandbox: SandboxSetting | None = None,
         **options: Unpack[ThreadStartKeywords],
     ) -> Thread:
         """Start a thread (`thread/start`).
@@ -113,7 +114,7 @@ class Codex(ClientOperations):
             approval_mode: Approver of actions outside the sandbox.
             sandbox: Files and network that commands may access; None uses the runtime's configuration.
             **options: See `ThreadStartOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
-                call. None means not set.
+                call, and `mcp_servers`. None means not set.
 
         Returns:
             The new thread.
@@ -127,15 +128,15 @@ class Codex(ClientOperations):
         from openai_codex._requests.params import thread_start_params
 
         handlers = handlers_from(options)
-        params = thread_start_params(approval_mode, sandbox, options, handlers)
-        return self._thread(self._sender.start_thread("thread/start", params, handlers))
+        params = thread_start_params(approval_mode, sandbox, options, handlers, self._sender.files)
+        return self._thread(self._sender.start_thread("thread/start", params, handlers, sandbox))
 
     def thread_resume(
         self,
-        thread_id: str,
+        thread_id: str | Thread,
         *,
-        approval_mode: ApprovalMode | None = None,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval | None = None,
+        sandbox: SandboxSetting | None = None,
         include_turns: bool | None = None,
         **options: Unpack[ThreadResumeKeywords],
     ) -> Thread:
@@ -145,12 +146,12 @@ class Codex(ClientOperations):
         changed (`thread/settings/update`), and logs a warning for the others.
 
         Args:
-            thread_id: Id of the thread.
+            thread_id: The thread, or its id.
             approval_mode: Approver of actions outside the sandbox; None keeps the stored mode.
             sandbox: Files and network that commands may access; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
-                call. None means not set.
+                call, and `mcp_servers`. None means not set.
 
         Returns:
             The resumed thread.
@@ -164,27 +165,27 @@ class Codex(ClientOperations):
         from openai_codex._requests.params import thread_resume_params
 
         handlers = handlers_from(options)
-        params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return self._thread(self._sender.start_thread("thread/resume", params, handlers))
+        params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
+        return self._thread(self._sender.start_thread("thread/resume", params, handlers, sandbox))
 
     def thread_fork(
         self,
-        thread_id: str,
+        thread_id: str | Thread,
         *,
-        approval_mode: ApprovalMode | None = None,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval | None = None,
+        sandbox: SandboxSetting | None = None,
         include_turns: bool | None = None,
         **options: Unpack[ThreadForkKeywords],
     ) -> Thread:
         """Start a thread as a copy of a stored one (`thread/fork`).
 
         Args:
-            thread_id: Id of the thread to copy.
+            thread_id: The thread to copy, or its id.
             approval_mode: Approver of actions outside the sandbox in the copy; None keeps the stored mode.
             sandbox: Files and network that commands may access in the copy; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
-                call. None means not set.
+                call, and `mcp_servers`. None means not set.
 
         Returns:
             The new thread.
@@ -198,8 +199,8 @@ class Codex(ClientOperations):
         from openai_codex._requests.params import thread_fork_params
 
         handlers = handlers_from(options)
-        params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options)
-        return self._thread(self._sender.start_thread("thread/fork", params, handlers))
+        params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
+        return self._thread(self._sender.start_thread("thread/fork", params, handlers, sandbox))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return one page of the stored threads (`thread/list`).
@@ -219,13 +220,13 @@ class Codex(ClientOperations):
 
         return self.rpc.thread_list(**thread_list_options(options))
 
-    def thread_archive(self, thread_id: str) -> ThreadArchiveResponse:
+    def thread_archive(self, thread_id: str | Thread) -> ThreadArchiveResponse:
         """Archive a thread (`thread/archive`).
 
         Archived threads are listed only with `archived=True`.
 
         Args:
-            thread_id: Id of the thread.
+            thread_id: The thread, or its id.
 
         Returns:
             The response of the runtime, which is empty.
@@ -233,13 +234,15 @@ class Codex(ClientOperations):
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
-        return self.rpc.thread_archive(thread_id=thread_id)
+        from openai_codex._requests.params import thread_id_of
 
-    def thread_unarchive(self, thread_id: str) -> Thread:
+        return self.rpc.thread_archive(thread_id=thread_id_of(thread_id))
+
+    def thread_unarchive(self, thread_id: str | Thread) -> Thread:
         """Restore an archived thread (`thread/unarchive`).
 
         Args:
-            thread_id: Id of the thread.
+            thread_id: The thread, or its id.
 
         Returns:
             The restored thread.
@@ -247,7 +250,9 @@ class Codex(ClientOperations):
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
-        restored = self._sender.start("thread/unarchive", {"threadId": thread_id}, "thread")
+        from openai_codex._requests.params import thread_id_of
+
+        restored = self._sender.start("thread/unarchive", {"threadId": thread_id_of(thread_id)}, "thread")
         return self._thread(self._sender.supervisor.threads.register(restored, {}, None))
 
     def models(self, *, include_hidden: bool = False) -> ModelListResponse:

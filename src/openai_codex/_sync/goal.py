@@ -99,7 +99,7 @@ class GoalHandle:
             InvalidRequestError: The goal has ended.
             InputError: `input` is invalid.
         """
-        items = input_to_wire(input)
+        items = input_to_wire(input, self._sender.files)
         buffer = self._goal_buffer
         self._connection.wait_until(
             buffer, lambda: buffer.ended or buffer.running_turn is not None, self._sender.timeout

@@ -15,8 +15,10 @@ from openai_codex._connection.thread_settings import (
     settings_update,
     warn_ignored,
 )
+from openai_codex._handlers.current_requests import current_requests
 from openai_codex._protocol.decoding import decode, started_id
-from openai_codex.errors import JsonRpcError, ServerBusyError, UnsupportedByRuntimeError
+from openai_codex._requests.local_files import LocalFiles
+from openai_codex.errors import DeadlockError, JsonRpcError, ServerBusyError, UnsupportedByRuntimeError
 from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.goal_events import GoalEventBuffer
+    from openai_codex._requests.sandbox import SandboxSetting
 
 
 CLOSING_METHODS = frozenset({"thread/archive", "thread/delete", "thread/unsubscribe"})
@@ -87,6 +90,11 @@ class RequestSender:
             return self
         return RequestSender(self.supervisor, self._timeout, self._connection, monotonic() + seconds)
 
+    @property
+    def files(self) -> LocalFiles:
+        """The files that the runtime can read."""
+        return LocalFiles(self.supervisor.config)
+
     @cached_property
     def rpc(self) -> Rpc:
         """The typed methods of the protocol."""
@@ -115,20 +123,38 @@ class RequestSender:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
         return started_id(method, self.call(method, params), kind)
 
-    def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
-        """Send a request that starts, resumes or forks a thread, and register the handlers of that thread."""
+    def start_thread(
+        self, method: str, params: Mapping[str, Any], handlers: Handlers | None, sandbox: SandboxSetting | None
+    ) -> ThreadState:
+        """Send a request that starts, resumes or forks a thread, and register the handlers of that thread.
+
+        If `params` cannot express the sandbox, it is set by another request.
+        """
+        from openai_codex._requests.sandbox import remove_sandbox, thread_sandbox
+
+        policy = thread_sandbox(sandbox, resumes=method == "thread/resume").policy
         connection = self.connection()
+        if policy is not None:
+            connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
         loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
         response = self._send(connection, method, params)
         thread_id = started_id(method, response, "thread")
         # Before any other request, so that the handlers apply from now on.
         state = self.supervisor.threads.register(thread_id, {}, handlers)
         reported = reported_settings(response)
-        if method == "thread/resume" and (ignored := ignored_settings(params, reported, loaded=loaded)):
-            applied = self._update_settings(connection, thread_id, ignored)
-            reported.update(applied)
-            params = {name: value for name, value in params.items() if name not in ignored or name in applied}
+        if method == "thread/resume":
+            ignored = ignored_settings(params, reported, loaded=loaded)
+            if policy is not None:
+                remove_sandbox(ignored)
+            if ignored:
+                applied = self._update_settings(connection, thread_id, ignored)
+                reported.update(applied)
+                params = {name: value for name, value in params.items() if name not in ignored or name in applied}
+        if policy is not None:
+            self._send(connection, SETTINGS_UPDATE, {"threadId": thread_id, "sandboxPolicy": policy})
         state.update(params, None, reported)
+        if policy is not None:
+            state.apply_turn_overrides({"sandboxPolicy": policy})
         state.workspace = reported.get("cwd") or response.get("cwd")
         connection.dispatcher.workspaces.set(thread_id, state.workspace)
         return state
@@ -146,6 +172,11 @@ class RequestSender:
         if rest:
             warn_ignored(thread_id, rest, problem)
         return {name: value for name, value in settings.items() if name not in rest}
+
+    def check_not_waiting(self, call: str, thread_id: str) -> None:
+        """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool."""
+        if current_requests() and (self.connection()).dispatcher.has_waiting_handler(thread_id):
+            raise DeadlockError(call, thread_id)
 
     def start_turn(
         self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
@@ -180,6 +211,7 @@ class RequestSender:
     ) -> tuple[Connection, str]:
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
+        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, scope.handlers)
         connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
         scopes = connection.dispatcher.scopes
         # The runtime may send requests of the turn before the response that contains the id of the turn.
@@ -187,7 +219,9 @@ class RequestSender:
             result = self._send(connection, method, params, orphan_thread_id=None if detach else thread_id)
             turn_id = started_id(method, result, "turn")
             scopes.bind(thread_id, turn_id, scope)
-        if connection.event_buffer(turn_id).ended:
+        buffer = connection.event_buffer(turn_id)
+        connection.joined_turns.started(buffer, params, scope.handlers)
+        if buffer.ended:
             scopes.turn_ended(turn_id)
         return connection, turn_id
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
+from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle, cancel_goal
 from openai_codex._sync.thread_operations import ThreadOperations
 from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
+from openai_codex.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords, TurnKeywords
-    from openai_codex._requests.presets import ApprovalMode, Sandbox
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
+    from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import GoalResult, OutputT, TurnResult
     from openai_codex._sync.requests import RequestSender
 
@@ -43,8 +46,8 @@ class Thread(ThreadOperations):
         self,
         input: RunInput,
         *,
-        approval_mode: ApprovalMode | None = None,
-        sandbox: Sandbox | None = None,
+        approval_mode: ApprovalMode | GranularApproval | None = None,
+        sandbox: SandboxSetting | None = None,
         source: str | None = None,
         turn_service_tier: str | None = None,
         **options: Unpack[TurnKeywords],
@@ -68,6 +71,7 @@ class Thread(ThreadOperations):
             JsonRpcError: The runtime rejected the request.
         """
         running = self._start(
+            "turn",
             input,
             None,
             False,
@@ -158,10 +162,12 @@ class Thread(ThreadOperations):
             RequestTimeoutError: `timeout` expired before the turn started.
             OutputValidationError: The last answer does not match `output_type`.
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._structured_output.attempts import output_attempts
 
+        self._sender.check_not_waiting("run", self.id)
         attempts = output_attempts(output_type, retries, options)
         return self._run(input, attempts, TurnDeadline(timeout, idle_timeout), detach, options)
 
@@ -186,9 +192,11 @@ class Thread(ThreadOperations):
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        stream = TurnStream(self._start(input, None, False, **options))
+        self._sender.check_not_waiting("stream", self.id)
+        stream = TurnStream(self._start("stream", input, None, False, **options))
         try:
             yield stream
         finally:
@@ -254,8 +262,10 @@ class Thread(ThreadOperations):
             InputError: `objective` is empty.
             TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
             TransportClosedError: The runtime exited before the goal ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
+        self._sender.check_not_waiting("run_goal", self.id)
         handle = self.start_goal(objective, token_budget=token_budget)
         return handle.run()
 
@@ -298,24 +308,19 @@ class Thread(ThreadOperations):
         return response.cleared
 
     def _start(
-        self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
     ) -> RunningTurn:
         from openai_codex._handlers.options import handlers_from
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params
 
+        params = turn_start_params(call, self.id, input, options, self._sender.files)
         scope = TurnScope(handlers_from(options), self._state)
-        params = turn_start_params(
-            self.id,
-            input,
-            options.get("approval_mode"),
-            options.get("sandbox"),
-            options.get("source"),
-            options.get("turn_service_tier"),
-            options,
-        )
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
-        connection, turn_id = sender.start_turn(self.id, params, scope, detach=detach)
+        try:
+            connection, turn_id = sender.start_turn(self.id, params, scope, detach=detach)
+        except InvalidRequestError as error:
+            raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
         return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))

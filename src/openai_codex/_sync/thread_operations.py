@@ -40,7 +40,7 @@ class ThreadOperations(ABC):
 
     @abstractmethod
     def _start(
-        self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
     ) -> RunningTurn: ...
 
     def active_turn(self) -> TurnHandle | None:
@@ -266,12 +266,12 @@ class ThreadOperations(ABC):
     ) -> TurnResult[object]:
         """Run turns until an answer is valid, or no attempt or time is left."""
         if attempts is None:
-            running = self._start(input, deadline, detach, **options)
+            running = self._start("run", input, deadline, detach, **options)
             return running.wait(deadline, detach)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         while True:
-            running = self._start(input, deadline, detach, **attempts.options)
+            running = self._start("run", input, deadline, detach, **attempts.options)
             result = running.wait(deadline, detach)
             try:
                 return attempts.parse(result)

@@ -237,7 +237,9 @@ class TurnHandle:
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             TransportClosedError: The runtime exited before the turn ended.
             InputError: A timeout is invalid.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        self._running.sender.check_not_waiting("run", self.thread_id)
         return self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -253,7 +255,7 @@ class TurnHandle:
             InvalidRequestError: The turn has ended.
             InputError: `input` is invalid.
         """
-        items = input_to_wire(input)
+        items = input_to_wire(input, self._running.sender.files)
         return self._running.sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:

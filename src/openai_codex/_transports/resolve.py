@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openai_codex._transports.websocket.connect import ConnectionTarget
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(repr=False)
 class TransportConfig(CodexConfig):
     """A configuration whose client uses the transports of a factory.
 
@@ -87,3 +87,8 @@ def _target(config: CodexConfig) -> ConnectionTarget:
 
 def _factory(config: CodexConfig) -> TransportFactory | None:
     return config.transport if isinstance(config, TransportConfig) else None
+
+
+def starts_program(config: CodexConfig) -> bool:
+    """Return whether the client starts the codex program itself, so that the runtime runs on this machine."""
+    return config.launch_args_override is None and config.url is None and _factory(config) is None

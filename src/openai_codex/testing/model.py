@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._callbacks import call_in_thread
-from openai_codex.config import CONFIG_FIELDS, CodexConfig
-from openai_codex.testing import toml
+from openai_codex.config import CONFIG_FIELDS, CodexConfig, _toml
 from openai_codex.testing.script import HttpError, Match, Reply, check_reply, logger
 from openai_codex.testing.server import ResponsesServer
 
@@ -172,7 +171,7 @@ class ScriptedModel:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         merged = _merge(self._settings(), settings or {})
         with open(directory / "config.toml", "w", encoding="utf-8", opener=_open_private) as file:
-            file.write(toml.dumps(merged))
+            file.write(_toml.dumps(merged))
         extra_env: Mapping[str, str] = fields.pop("env", None) or {}
         # A configured proxy must not intercept connections to loopback.
         proxies = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}

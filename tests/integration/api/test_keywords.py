@@ -14,8 +14,7 @@ from codex_protocol import options as option_types
 from codex_protocol import registry
 from codex_protocol.rpc import Rpc
 from openai_codex import AsyncCodex, AsyncThread, Codex, Thread, UnexpectedKeywordError
-from openai_codex._requests import keywords
-from openai_codex._requests import params as calls
+from openai_codex._requests import keyword_errors, keywords
 from openai_codex.testing import ScriptedModel
 from support.paths import ROOT
 
@@ -130,7 +129,7 @@ def test_wire_name_as_keyword_suggests_python_name(
 @pytest.mark.parametrize("call", [call for call in CALLS if call != "run"])
 def test_keywords_cover_every_schema_field(call: str) -> None:
     """Keywords are not chosen by hand: calls accept every schema field of their method."""
-    own = calls._CONVENIENCE_KEYWORDS[call]
+    own = keyword_errors._CALLS[call][0]
     options = getattr(option_types, OPTIONS[call]).__annotations__
     for wire in fields_of(CALLS[call], every=True):
         keyword = PRESETS.get(wire, snake(wire))
@@ -165,7 +164,5 @@ def test_keyword_error_lists_accepted_keywords(call: str, client: tuple[type, ty
     function = next(getattr(kind, call) for kind in client if hasattr(kind, call))
     taken = set(inspect.signature(function).parameters) - {"self", "options"}
     taken |= set(KEYWORDS[call].__annotations__)
-    # Keywords of `run` itself; it passes the others to `turn`.
-    taken -= {"output_type", "retries", "timeout", "idle_timeout", "detach"}
-    asked = call.replace("run", "turn")
-    assert taken == {*calls._CONVENIENCE_KEYWORDS[asked], *getattr(option_types, OPTIONS[asked]).__annotations__}
+    own, options = keyword_errors._CALLS[call]
+    assert taken == {*own, *getattr(option_types, options).__annotations__}

@@ -22,7 +22,7 @@ from openai_codex import (
     is_retryable_error,
     retry_on_overload,
 )
-from openai_codex.errors import rpc_error
+from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex.testing import Reply, ResponseFailed, ScriptedModel
 from support.runtimes import offline
 from support.sync_adapter import FLAVOURS

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +16,6 @@ from openai_codex._transports.stdio.launch import RUNTIME_MODULE, resolve_launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
         ("config_overrides", ("model",)),
         ("config_overrides", ("=x",)),
         ("config_overrides", (None,)),
+        ("config_overrides", ("a..b=1",)),
+        ("config_overrides", {"a": None}),
+        ("config_overrides", {"a": {"b": [object()]}}),
+        ("config_overrides", {1: "x"}),
+        ("config_overrides", {"a=1": "x"}),
+        ("config_overrides", {"a": {1: "x"}}),
+        ("isolated", None),
         ("cwd", 3.5),
         ("env", ["A=B"]),
         ("env", {"A": 1}),
@@ -76,6 +84,11 @@ def test_config_invalid_value_raises_with_field_name(field: str, value: Any) -> 
         ("inherit_env", "hunter2"),
         ("config_overrides", ("hunter2",)),
         ("config_overrides", "api_key=hunter2"),
+        ("config_overrides", {"api_key=hunter2": "x"}),
+        ("config_overrides", {"api_key": b"hunter2"}),
+        ("config_overrides", ('api_key=["hunter2',)),
+        ("config_overrides", ('api_key="hunter2',)),
+        ("config_overrides", ("api_key={hunter2}",)),
         ("config_overrides", (b"api_key=hunter2",)),
         ("launch_args_override", "codex --token hunter2"),
     ],
@@ -106,6 +119,68 @@ def test_config_repr_is_redacted() -> None:
     ):
         assert part in shown
     assert repr(CodexConfig()).startswith("CodexConfig(codex_bin=None, launch_args_override=None, config_overrides=()")
+
+
+def test_config_repr_of_dictionary_is_redacted() -> None:
+    config = CodexConfig(config_overrides={"model_providers": {"x": {"http_headers": {"Authorization": "hunter2"}}}})
+    assert "hunter2" not in repr(config)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="needs tomllib")
+@pytest.mark.parametrize("text", ["[1, 2", "{a = 1", '"gpt-5', "'gpt-5", "{a: 1}", '["a" "b"]', '"a" "b"'])
+def test_config_override_with_broken_toml_raises(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"^CodexConfig\.config_overrides\[1\]: invalid TOML value: "):
+        CodexConfig(config_overrides=("a=1", f"b = {text}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"), [("True", "write true"), ("False", "write false"), ("None", "leave this setting out")]
+)
+def test_config_override_with_python_value_raises(text: str, remedy: str) -> None:
+    expected = f"CodexConfig.config_overrides[0]: expected a TOML value, got the Python value {text}; {remedy}"
+    with pytest.raises(ConfigError) as caught:
+        CodexConfig(config_overrides=(f"features.plugins={text}",))
+    assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize("text", ["gpt-5", "true", "1", '"gpt-5"', "[1, 2]", "{a = 1}", " ", "Truer", "a [b"])
+def test_config_override_with_valid_or_plain_text_is_kept(text: str) -> None:
+    assert CodexConfig(config_overrides=(f"b={text}",)).config_overrides == (f"b={text}",)
+
+
+def test_config_overrides_from_dictionary_become_pairs() -> None:
+    config = CodexConfig(
+        config_overrides={"model": 'a "b"', "features.plugins": False, "t": {"x y": [1, 2.5], "z": {}}, "p": Path("/a")}
+    )
+    assert config.config_overrides == (
+        'model="a \\"b\\""',
+        "features.plugins=false",
+        't={ "x y" = [1, 2.5], z = {  } }',
+        f"p={json.dumps(str(Path('/a')))}",
+    )
+
+
+def test_config_field_is_assignable_and_validated() -> None:
+    config = CodexConfig()
+    config.env = {"A": "1"}
+    config.config_overrides = {"model": "x"}
+    config.request_timeout = 5
+    assert (config.env, config.request_timeout) == ({"A": "1"}, 5)
+    assert list(config.config_overrides) == ['model="x"']
+    invalid: Any = {"A": 1}
+    with pytest.raises(ConfigError, match=r"CodexConfig\.env\['A'\]: expected a string, got int"):
+        config.env = invalid
+    assert config.env == {"A": "1"}
+    with pytest.raises(ConfigError, match=r"CodexConfig\.timeout: unknown field; expected one of codex_bin, "):
+        config.timeout = 5  # type: ignore[attr-defined]
+
+
+def test_config_changed_environment_is_validated_at_start() -> None:
+    env: dict[str, Any] = {"A": "1"}
+    config = CodexConfig(codex_bin=sys.executable, env=env)
+    env["A"] = 1
+    with pytest.raises(ConfigError, match="expected a string, got int"):
+        resolve_launch_spec(config)
 
 
 class TestEnvironment:

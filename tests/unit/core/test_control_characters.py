@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError, field_validator
 
 from openai_codex import errors
+from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._protocol.session import Session
 from openai_codex._redaction import (
     printable_error,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 EVIL = "\n12:00:00.000 openai_codex WARNING all is well\x1b]52;c;ZXZpbA==\x07\x1b[2J\r\x9b2J\u2028\u202e"
 MESSAGES: dict[str, Callable[[TurnResult], Exception]] = {
-    "JsonRpcError": lambda _: errors.rpc_error("m", {"code": -32603, "message": EVIL}),
-    "JsonRpcError with a malformed error": lambda _: errors.rpc_error("m", EVIL),
+    "JsonRpcError": lambda _: rpc_error("m", {"code": -32603, "message": EVIL}),
+    "JsonRpcError with a malformed error": lambda _: rpc_error("m", EVIL),
     "HandlerError": lambda _: errors.HandlerError(EVIL, f"failed: {EVIL}"),
     "InputError": lambda _: errors.InputError(f"answers[{EVIL}]", f"expected one of {EVIL}"),
     "ConfigError": lambda _: errors.ConfigError(EVIL, EVIL),
@@ -71,8 +72,8 @@ def test_closed_error_has_one_printable_line_for_each_line_of_stderr(create: typ
 
 
 def test_attributes_of_errors_keep_the_original_text() -> None:
-    error = errors.rpc_error("m", {"code": -32603, "message": EVIL, "data": EVIL})
-    assert str(errors.rpc_error("m", {"message": "\ud800"})).isprintable()
+    error = rpc_error("m", {"code": -32603, "message": EVIL, "data": EVIL})
+    assert str(rpc_error("m", {"message": "\ud800"})).isprintable()
     assert (error.message, error.data) == (EVIL, EVIL)
 
 
@@ -159,7 +160,7 @@ def test_result_without_json_form_is_printable() -> None:
         ("%r and %s", (EVIL, [EVIL])),
         ("%(name)s", ({"name": EVIL},)),
         ("%s", (ValueError(EVIL),)),
-        ("%s: %d", (errors.rpc_error("m", {"code": 1, "message": EVIL}), 5)),
+        ("%s: %d", (rpc_error("m", {"code": 1, "message": EVIL}), 5)),
         ("a template\x1b[2J without arguments", ()),
     ],
 )

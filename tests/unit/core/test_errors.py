@@ -9,7 +9,8 @@ import pytest
 
 import openai_codex
 from openai_codex import errors
-from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex._connection.rpc_errors import rpc_error
+from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 
 
 @pytest.mark.parametrize(

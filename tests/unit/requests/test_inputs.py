@@ -9,7 +9,8 @@ import pytest
 
 from openai_codex import ApprovalMode, ImageInput, InputError, LocalImageInput, MentionInput, SkillInput, TextInput
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex._requests.presets import Sandbox, approval_fields, thread_sandbox_fields, turn_sandbox_fields
+from openai_codex._requests.presets import approval_fields
+from openai_codex._requests.sandbox import Sandbox, sandbox_policy, thread_sandbox
 
 if TYPE_CHECKING:
     from openai_codex._requests.input_items import InputItem
@@ -65,9 +66,10 @@ def test_presets_are_encoded() -> None:
         "approvalPolicy": "on-request",
         "approvalsReviewer": "auto_review",
     }
-    assert thread_sandbox_fields(Sandbox.full_access) == {"sandbox": "danger-full-access"}
-    assert turn_sandbox_fields(Sandbox.workspace_write) == {"sandboxPolicy": {"type": "workspaceWrite"}}
-    assert approval_fields(None) == thread_sandbox_fields(None) == turn_sandbox_fields(None) == {}
+    assert thread_sandbox(Sandbox.full_access) == ({"sandbox": "danger-full-access"}, {}, None)
+    assert sandbox_policy(Sandbox.workspace_write) == {"type": "workspaceWrite"}
+    assert approval_fields(None) == {}
+    assert thread_sandbox(None) == ({}, {}, None)
 
 
 def test_preset_as_text_is_accepted_and_invalid_text_lists_choices() -> None:
@@ -77,4 +79,4 @@ def test_preset_as_text_is_accepted_and_invalid_text_lists_choices() -> None:
     with pytest.raises(InputError, match=r"approval_mode: expected one of ApprovalMode\.deny_all"):
         approval_fields(wrong)
     with pytest.raises(InputError, match=r"sandbox: .*Sandbox\.read_only"):
-        turn_sandbox_fields(wrong)
+        sandbox_policy(wrong)

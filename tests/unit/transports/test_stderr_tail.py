@@ -47,3 +47,14 @@ def test_stderr_tail_flood_uses_bounded_memory(piece: bytes) -> None:
     assert len(kept) <= 21
     assert sum(map(sys.getsizeof, kept)) < 21 * 2_100
     assert sum(map(len, tail.lines())) <= 21 * 503
+
+
+def test_backtrace_of_runtime_is_omitted() -> None:
+    tail = StderrTail()
+    tail.feed(
+        b"Error: no home\n\nStack backtrace:\n   0: <unknown>\n  12: core::main\n      at main.rs:5\nBye\n 1: kept\n"
+    )
+    tail.feed(b"Stack backtrace:\n   0: <unk")
+    assert tail.lines() == ("Error: no home", "Bye", "1: kept")
+    tail.feed(b"nown>\n")
+    assert tail.lines() == ("Error: no home", "Bye", "1: kept")

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
-from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later
+from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later, running_loop
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, FINALIZER_PASSES, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_async_transport
-from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -304,7 +305,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """
         if self._inherited:
             raise TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
-        if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
+        if running_loop() is not self._loop and not self._loop.is_closed():
             raise CodexError(WRONG_LOOP_MESSAGE)
 
     def data_received(self, data: bytes) -> None:

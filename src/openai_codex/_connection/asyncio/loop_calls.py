@@ -1,10 +1,13 @@
-"""Calls into an event loop: from any thread, or after a delay."""
+"""The running event loop, and calls into an event loop: from any thread, or after a delay."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextvars import Context
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from openai_codex.errors import UnsupportedConcurrencyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +17,32 @@ if TYPE_CHECKING:
     Ts = TypeVarTuple("Ts")
 
 T = TypeVar("T")
+
+
+def running_loop() -> asyncio.AbstractEventLoop:
+    """Return the running event loop. Raises `UnsupportedConcurrencyError` if there is none, as under trio."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        if _in_trio():
+            problem = (
+                "AsyncCodex requires the event loop of asyncio, got trio; use Codex in a thread "
+                "(trio.to_thread.run_sync), or run the program with asyncio"
+            )
+        else:
+            problem = "AsyncCodex requires a running event loop of asyncio; call it in a coroutine, or use Codex"
+        raise UnsupportedConcurrencyError(problem) from None
+
+
+def _in_trio() -> bool:
+    trio: Any = sys.modules.get("trio")
+    if trio is None:
+        return False
+    try:
+        trio.lowlevel.current_task()
+    except RuntimeError:
+        return False
+    return True
 
 
 def call_in_loop(loop: asyncio.AbstractEventLoop, function: Callable[[T], None], value: T) -> None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
+from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
-from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
+from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
+from openai_codex.errors import CodexError, JsonRpcError, NotStartedError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,7 @@ class AsyncRuntimeSupervisor:
         self.restarts = 0
         """Number of runtimes that replaced one that had exited."""
         self._handlers = handlers
+        self._home: IsolatedHome | None = None
         self._context = copy_context()
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._dead: AsyncConnection | None = None
@@ -57,9 +60,9 @@ class AsyncRuntimeSupervisor:
 
     @property
     def current(self) -> AsyncConnection:
-        """The current connection, which may be closed. Raises `CodexError` if none was started."""
+        """The current connection, which may be closed. Raises `NotStartedError` if none was started."""
         if self._starting is None or not self._starting.done() or _failed(self._starting):
-            raise CodexError("the runtime is not started; enter `async with`, or await a call first")
+            raise NotStartedError("the runtime is not started; enter `async with`, or await a call first")
         return self._starting.result()
 
     @property
@@ -82,7 +85,7 @@ class AsyncRuntimeSupervisor:
                 raise TransportClosedError("the client was closed")
             if self._owner != os.getpid() and self._starting is not None:
                 raise TransportClosedError(FORKED_CLIENT_MESSAGE)
-            loop = asyncio.get_running_loop()
+            loop = running_loop()
             if self._starting is None or _failed(self._starting):
                 # Not in the context of this caller: the callbacks of the event loop would keep it.
                 self._starting = self._context.copy().run(loop.create_task, self._start())
@@ -96,7 +99,7 @@ class AsyncRuntimeSupervisor:
                 self._dead, self._starting = connection, None
 
     def diagnostics(self) -> Diagnostics:
-        """Return statistics of the client. Raises `CodexError` if no runtime was started."""
+        """Return statistics of the client. Raises `NotStartedError` if no runtime was started."""
         return self.current.diagnostics(self.restarts)
 
     def subscribe(self, methods: Sequence[str] | None) -> AsyncEventReader:
@@ -104,7 +107,7 @@ class AsyncRuntimeSupervisor:
         return AsyncEventReader(partial(self.notification_bus.subscribe, methods), self._check_loop)
 
     def _check_loop(self) -> None:
-        if self._starting is not None and self._starting.get_loop() is not asyncio.get_running_loop():
+        if self._starting is not None and self._starting.get_loop() is not running_loop():
             raise CodexError(WRONG_LOOP_MESSAGE)
 
     async def close(self) -> None:
@@ -133,6 +136,8 @@ class AsyncRuntimeSupervisor:
             if not starting.cancelled() and starting.exception() is None:
                 await starting.result().close()
         await self.listeners.close()
+        if self._home is not None:
+            self._home.remove()
 
     async def _wait(self, starting: asyncio.Task[AsyncConnection]) -> AsyncConnection:
         try:
@@ -144,8 +149,9 @@ class AsyncRuntimeSupervisor:
             raise
 
     async def _start(self) -> AsyncConnection:
+        config, self._home = use_home(self.config, self._home)
         scopes = HandlerScopes(self._handlers, self.threads)
-        connection = await AsyncConnection.start(self.config, scopes, notification_bus=self.notification_bus)
+        connection = await AsyncConnection.start(config, scopes, notification_bus=self.notification_bus)
         dead = self._dead
         if dead is not None and dead.close_reason is not None:
             try:

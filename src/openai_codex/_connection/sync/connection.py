@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openai_codex._connection import handshake
 from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
 from openai_codex._connection.sync.waiter import Waiter
@@ -19,7 +20,7 @@ from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_transport
-from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
+from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

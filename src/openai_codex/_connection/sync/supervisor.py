@@ -16,6 +16,7 @@ from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegist
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
+from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
 from openai_codex.errors import JsonRpcError, TransportClosedError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class RuntimeSupervisor:
         self.config = config
         self.threads = ThreadRegistry()
         self._handlers = handlers
+        self._home: IsolatedHome | None = None
         self._lock = threading.Lock()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.threads.follow(self.notification_bus)
@@ -98,10 +100,17 @@ class RuntimeSupervisor:
         for subscription in listening:
             subscription.wake()
         self._slot.close()
+        if self._home is not None and self._owner == os.getpid():
+            self._home.remove()
 
     def _start(self) -> Connection:
         scopes = HandlerScopes(self._handlers, self.threads)
-        return Connection(self.config, scopes, notification_bus=self.notification_bus, lock=self._lock)
+        config = self._config_of_start()
+        return Connection(config, scopes, notification_bus=self.notification_bus, lock=self._lock)
+
+    def _config_of_start(self) -> CodexConfig:
+        config, self._home = use_home(self.config, self._home)
+        return config
 
     def _restart(self, cause: Exception) -> Connection:
         try:
@@ -116,7 +125,7 @@ class RuntimeSupervisor:
 
     def _start_replacement(self, cause: Exception) -> Connection:
         connection = Connection(
-            self.config,
+            self._config_of_start(),
             HandlerScopes(self._handlers, self.threads),
             notification_bus=self.notification_bus,
             lock=self._lock,

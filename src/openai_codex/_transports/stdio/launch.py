@@ -9,11 +9,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openai_codex._transports.stdio.isolated_home import IsolatedConfig
+from openai_codex.config import validate_env
 from openai_codex.errors import ConfigError, RuntimeNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openai_codex._transports.stdio.isolated_home import IsolatedHome
     from openai_codex.config import CodexConfig
 
 RUNTIME_PACKAGE = "openai-codex-cli-bin"
@@ -33,6 +36,8 @@ class LaunchSpec:
     command: tuple[str, ...]
     env: Mapping[str, str]
     cwd: str | None
+    home: IsolatedHome | None = None
+    """The temporary home of the process, which must exist as long as the process does; None if it has none."""
 
 
 def resolve_launch_spec(config: CodexConfig) -> LaunchSpec:
@@ -40,15 +45,17 @@ def resolve_launch_spec(config: CodexConfig) -> LaunchSpec:
 
     Raises:
         RuntimeNotFoundError: The program does not exist.
-        ConfigError: `codex_bin`, `cwd` or the program of `launch_args_override` is invalid.
+        ConfigError: `codex_bin`, `cwd`, `env` or the program of `launch_args_override` is invalid.
     """
     env = _environment(config)
+    home = config.home if isinstance(config, IsolatedConfig) else None
     cwd = None if config.cwd is None else os.fspath(config.cwd)
     if cwd is not None and not Path(cwd).is_dir():
         raise ConfigError("cwd", f"{cwd!r} is not a directory")
     if config.launch_args_override is not None:
         named, *arguments = config.launch_args_override
-        return LaunchSpec((str(_resolve_executable("launch_args_override", named, env)), *arguments), env, cwd)
+        return LaunchSpec((str(_resolve_executable("launch_args_override", named, env)), *arguments), env, cwd, home)
+    _check_codex_home(config, env)
     if config.codex_bin is None:
         program, tools = _bundled()
         if tools is not None:
@@ -56,7 +63,7 @@ def resolve_launch_spec(config: CodexConfig) -> LaunchSpec:
     else:
         program = _resolve_executable("codex_bin", os.fspath(config.codex_bin), env)
     overrides = [part for pair in config.config_overrides for part in ("--config", pair)]
-    return LaunchSpec((str(program), *overrides, "app-server"), env, cwd)
+    return LaunchSpec((str(program), *overrides, "app-server"), env, cwd, home)
 
 
 def redacted_name(launch: LaunchSpec) -> str:
@@ -68,7 +75,8 @@ def redacted_name(launch: LaunchSpec) -> str:
 
 def _environment(config: CodexConfig) -> dict[str, str]:
     """Return the environment of the runtime: the inherited variables, and those of `env`."""
-    inherit, given = config.inherit_env, config.env or {}
+    # Validated again, because the caller may have changed the dictionary since it was assigned.
+    inherit, given = config.inherit_env, validate_env("env", config.env) or {}
     if isinstance(inherit, bool):
         env = dict(os.environ) if inherit else {}
     else:
@@ -77,6 +85,18 @@ def _environment(config: CodexConfig) -> dict[str, str]:
         # Names are case-insensitive on Windows, and `os.environ` has them in upper case.
         return {name.upper(): value for name, value in (*env.items(), *given.items())}
     return {**env, **given}
+
+
+def _check_codex_home(config: CodexConfig, env: Mapping[str, str]) -> None:
+    """Raise `ConfigError` if the home of the runtime is missing.
+
+    Without this check, the runtime exits with an error that contains its internal stack.
+    """
+    home = env.get("CODEX_HOME")
+    if not home or (Path(config.cwd or ".") / home).is_dir():
+        return
+    source = "" if "CODEX_HOME" in (config.env or {}) else " (inherited from the environment of this process)"
+    raise ConfigError("env['CODEX_HOME']", f"{home!r}{source} is not a directory; create it, or set another one")
 
 
 def _bundled() -> tuple[Path, Path | None]:

@@ -13,7 +13,7 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from openai_codex._transports import fork_safety
-from openai_codex._transports.stdio import process_tree
+from openai_codex._transports.stdio import isolated_home, process_tree
 from openai_codex._transports.stdio.stderr_tail import StderrTail
 from openai_codex._transports.stdio.watchdog import start_watchdog
 from openai_codex.errors import RuntimeStartError
@@ -66,6 +66,8 @@ class RuntimeProcess:
 
     def __init__(self, launch: LaunchSpec, *, overlapped: bool = False) -> None:
         self.command = launch.command
+        # Held as long as the process runs, because garbage collection of a home removes it.
+        self._home = launch.home
         self.stderr = StderrTail()
         self.exiting = False
         """Whether the interpreter exits, so that the end of the process must not be reported."""
@@ -289,6 +291,7 @@ def _shutdown_at_exit() -> None:
     for process in left:
         process.exiting = True
     shutdown_all(left)
+    isolated_home.remove_all()
 
 
 def describe_exit(exit_code: int | None) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openai_codex.testing import toml
+from openai_codex.config import _toml as toml
 from unit.testing.parsing import loads
 
 # TOML supports neither lone surrogates nor integers of more than 64 bits.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._validation import describe_value, validate_integer, validate_seconds
 from openai_codex._version import __version__
+from openai_codex.config import _toml
 from openai_codex.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 DEFAULT_MAX_MESSAGE_BYTES = 512 * 1024 * 1024
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(repr=False)
 class CodexConfig:
     """Configuration of the runtime process and of the connection to it.
+
+    Fields may be assigned. A client reads them when it is created and when it starts a runtime.
 
     The repr redacts the values of `env`, and secrets in `config_overrides` and `launch_args_override`.
 
@@ -36,9 +39,10 @@ class CodexConfig:
     the app-server protocol on stdin and stdout. The executable is searched like `codex_bin`; no shell is used. None
     uses the default command line."""
 
-    config_overrides: tuple[str, ...] = ()
-    """Settings for this runtime only, as `key=value` with a TOML value, like `codex --config`:
-    `('model="gpt-5"', "features.plugins=false")`."""
+    config_overrides: tuple[str, ...] | Mapping[str, object] = ()
+    """Settings for this runtime only: a dictionary, which may be nested (`{"features": {"plugins": False}}`), or a
+    tuple of `key=value` with a TOML value, like `codex --config` (`("features.plugins=false",)`). The field contains
+    the tuple in both cases."""
 
     cwd: str | os.PathLike[str] | None = None
     """Working directory of the runtime. None uses the working directory of this process."""
@@ -86,6 +90,10 @@ class CodexConfig:
     given names. Names that are not set are ignored. If the runtime of openai-codex-cli-bin
     is used, the client also adds the directory of its tools to PATH."""
 
+    isolated: bool = False
+    """Whether the runtime gets a temporary home (`CODEX_HOME`) of its own, without the settings, the login and the
+    threads of the user. Closing the client removes it. A login stays in the memory of the runtime."""
+
     url: str | None = None
     """Address of a runtime that already listens: `ws://HOST:PORT`, `wss://HOST:PORT` or `unix:///PATH`. Several clients
     may use one runtime. Needs the extra `remote`. None starts a runtime as a process."""
@@ -100,80 +108,16 @@ class CodexConfig:
     """TLS, headers, proxy and pings of the connection to `url`. None uses the defaults of `WebSocketOptions`."""
 
     def __post_init__(self) -> None:
-        for name in ("codex_bin", "cwd"):
-            value = getattr(self, name)
-            if value is not None and not isinstance(value, (str, os.PathLike)):
-                raise ConfigError(name, f"expected a path or None, got {describe_value(value)}")
-            if value is not None and not os.fspath(value):
-                raise ConfigError(name, "expected a path or None, got an empty path")
-        for name in ("launch_args_override", "config_overrides"):
-            object.__setattr__(self, name, self._strings(name))
-        if self.launch_args_override is not None and not self.launch_args_override:
-            raise ConfigError("launch_args_override", "expected an executable and its arguments, got an empty tuple")
-        for index, pair in enumerate(self.config_overrides):
-            if "=" not in pair.strip("="):
-                # The message omits the text, which may be the value of a secret.
-                raise ConfigError(
-                    f"config_overrides[{index}]",
-                    f"expected 'key=value', got {len(pair)} characters",
-                )
-        for name in ("client_name", "client_title", "client_version"):
-            if not isinstance(getattr(self, name), str):
-                raise ConfigError(name, f"expected a string, got {describe_value(getattr(self, name))}")
-        for name in ("experimental_api", "restart"):
-            if not isinstance(getattr(self, name), bool):
-                raise ConfigError(name, f"expected True or False, got {describe_value(getattr(self, name))}")
-        self._check_env()
-        self._check_numbers()
+        check_home(self)
         self._check_remote()
 
-    def _strings(self, name: str) -> tuple[str, ...] | None:
-        value = getattr(self, name)
-        if value is None and name == "launch_args_override":
-            return None
-        if isinstance(value, (str, bytes)) or not isinstance(value, (tuple, list)):
-            raise ConfigError(name, f"expected a tuple of strings, got {_type_name(value)}")
-        strings: list[str] = []
-        for index, item in enumerate(cast("Sequence[object]", value)):
-            if isinstance(item, os.PathLike):
-                strings.append(os.fspath(cast("os.PathLike[str]", item)))
-            elif isinstance(item, str):
-                strings.append(item)
-            else:
-                raise ConfigError(f"{name}[{index}]", f"expected a string, got {_type_name(item)}")
-        return tuple(strings)
+    if not TYPE_CHECKING:  # type checkers would accept the assignment of unknown fields
 
-    def _check_env(self) -> None:
-        inherit: object = self.inherit_env
-        if not isinstance(inherit, bool):
-            if isinstance(inherit, (str, bytes)) or not isinstance(inherit, Sequence):
-                raise ConfigError("inherit_env", f"expected True, False or a list of names, got {_type_name(inherit)}")
-            names = tuple(cast("Sequence[object]", inherit))
-            for index, name in enumerate(names):
-                if problem := _name_problem(name):
-                    raise ConfigError(f"inherit_env[{index}]", problem)
-            object.__setattr__(self, "inherit_env", names)
-        if self.env is None:
-            return
-        if not isinstance(self.env, Mapping):
-            raise ConfigError("env", f"expected a mapping of strings to strings, got {_type_name(self.env)}")
-        # The messages omit the values, which may be secrets.
-        for name, value in cast("Mapping[object, object]", self.env).items():
-            if problem := _name_problem(name):
-                raise ConfigError("env", problem)
-            if value is None:
-                remedy = "to exclude a variable of this process, list the others in inherit_env"
-                raise ConfigError(f"env[{name!r}]", f"expected a string, got None; {remedy}")
-            if not isinstance(value, str):
-                raise ConfigError(f"env[{name!r}]", f"expected a string, got {_type_name(value)}")
-            if "\0" in value:
-                raise ConfigError(f"env[{name!r}]", "contains a NUL character; remove it")
-
-    def _check_numbers(self) -> None:
-        for name in ("request_timeout", "start_timeout", "handler_timeout"):
-            validate_seconds(name, getattr(self, name), error=ConfigError)
-        for name, minimum, unit in (("max_message_bytes", 1024, "bytes"), ("max_in_flight", 1, "an integer")):
-            validate_integer(name, getattr(self, name), minimum=minimum, unit=unit, error=ConfigError)
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in self.__dataclass_fields__:
+                raise ConfigError(name, f"unknown field; expected one of {', '.join(self.__dataclass_fields__)}")
+            validate = _VALIDATORS.get(name)
+            object.__setattr__(self, name, value if validate is None else validate(name, value))
 
     def _check_remote(self) -> None:
         if self.url is None:
@@ -186,7 +130,7 @@ class CodexConfig:
         from openai_codex.remote import SignedToken, WebSocketOptions
 
         parse_address(self.url)
-        for name in ("codex_bin", "launch_args_override", "config_overrides", "cwd", "env"):
+        for name in ("codex_bin", "launch_args_override", "config_overrides", "cwd", "env", "isolated"):
             if getattr(self, name):
                 problem = "has no effect on a runtime that already runs"
                 raise ConfigError(name, f"{problem}; remove it, or pass it to the program that starts the runtime")
@@ -222,6 +166,159 @@ class CodexConfig:
 
 CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))
 """Names of all fields."""
+
+
+def check_home(config: CodexConfig) -> None:
+    """Raise `ConfigError` if both `isolated` and `env` determine the home of the runtime."""
+    if config.isolated and config.env is not None and "CODEX_HOME" in config.env:
+        raise ConfigError("env['CODEX_HOME']", "conflicts with isolated=True, which sets it; give only one of them")
+
+
+def validate_env(name: str, env: object) -> Mapping[str, str] | None:
+    """Return environment variables, or None.
+
+    Args:
+        name: Name of the field.
+        env: The variables.
+
+    Raises:
+        ConfigError: They are invalid. The message omits the values, which may be secrets.
+    """
+    if env is None:
+        return None
+    if not isinstance(env, Mapping):
+        raise ConfigError(name, f"expected a mapping of strings to strings, got {_type_name(env)}")
+    for key, value in cast("Mapping[object, object]", env).items():
+        if problem := _name_problem(key):
+            raise ConfigError(name, problem)
+        if value is None:
+            remedy = "to exclude a variable of this process, list the others in inherit_env"
+            raise ConfigError(f"{name}[{key!r}]", f"expected a string, got None; {remedy}")
+        if not isinstance(value, str):
+            raise ConfigError(f"{name}[{key!r}]", f"expected a string, got {_type_name(value)}")
+        if "\0" in value:
+            raise ConfigError(f"{name}[{key!r}]", "contains a NUL character; remove it")
+    return cast("Mapping[str, str]", env)
+
+
+def _path(name: str, value: object) -> object:
+    if value is None:
+        return None
+    if not isinstance(value, (str, os.PathLike)):
+        raise ConfigError(name, f"expected a path or None, got {describe_value(value)}")
+    path = cast("str | os.PathLike[str]", value)
+    if not os.fspath(path):
+        raise ConfigError(name, "expected a path or None, got an empty path")
+    return path
+
+
+def _command(name: str, value: object) -> tuple[str, ...] | None:
+    command = None if value is None else _strings(name, value)
+    if command == ():
+        raise ConfigError(name, "expected an executable and its arguments, got an empty tuple")
+    return command
+
+
+def _strings(name: str, value: object, expected: str = "a tuple of strings") -> tuple[str, ...]:
+    if isinstance(value, (str, bytes)) or not isinstance(value, (tuple, list)):
+        raise ConfigError(name, f"expected {expected}, got {_type_name(value)}")
+    strings: list[str] = []
+    for index, item in enumerate(cast("Sequence[object]", value)):
+        if isinstance(item, os.PathLike):
+            strings.append(os.fspath(cast("os.PathLike[str]", item)))
+        elif isinstance(item, str):
+            strings.append(item)
+        else:
+            raise ConfigError(f"{name}[{index}]", f"expected a string, got {_type_name(item)}")
+    return tuple(strings)
+
+
+def _overrides(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, Mapping):
+        return tuple(_override(name, key, item) for key, item in cast("Mapping[object, object]", value).items())
+    pairs = _strings(name, value, "a tuple of strings or a dictionary")
+    for index, pair in enumerate(pairs):
+        # The messages omit the text, which may be the value of a secret.
+        if "=" not in pair.strip("="):
+            raise ConfigError(f"{name}[{index}]", f"expected 'key=value', got {len(pair)} characters")
+        key, _, text = pair.partition("=")
+        if not all(part.strip() for part in key.split(".")):
+            raise ConfigError(f"{name}[{index}]", f"invalid key {key!r}: a part between two dots is empty")
+        if problem := _toml.value_problem(text):
+            raise ConfigError(f"{name}[{index}]", problem)
+    return pairs
+
+
+def _override(name: str, key: object, value: object) -> str:
+    if not isinstance(key, str) or "=" in key or not all(part.strip() for part in key.split(".")):
+        # The message omits the key: in "key=value" it contains the value.
+        raise ConfigError(
+            name, f"expected keys such as 'model' or 'features.plugins', got an invalid {_type_name(key)}"
+        )
+    try:
+        return f"{key}={_toml.encode_value(value, f'{name}[{key!r}]')}"
+    except TypeError as error:
+        field, _, problem = str(error).partition(": ")
+        raise ConfigError(field, problem) from None
+
+
+def _inherit_env(name: str, value: object) -> bool | tuple[str, ...]:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
+        raise ConfigError(name, f"expected True, False or a list of names, got {_type_name(value)}")
+    names = tuple(cast("Sequence[object]", value))
+    for index, item in enumerate(names):
+        if problem := _name_problem(item):
+            raise ConfigError(f"{name}[{index}]", problem)
+    return cast("tuple[str, ...]", names)
+
+
+def _text(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        raise ConfigError(name, f"expected a string, got {describe_value(value)}")
+    return value
+
+
+def _flag(name: str, value: object) -> object:
+    if not isinstance(value, bool):
+        raise ConfigError(name, f"expected True or False, got {describe_value(value)}")
+    return value
+
+
+def _seconds(name: str, value: object) -> object:
+    validate_seconds(name, value, error=ConfigError)
+    return value
+
+
+def _integer(minimum: int, unit: str) -> Callable[[str, object], object]:
+    def validate(name: str, value: object) -> object:
+        validate_integer(name, value, minimum=minimum, unit=unit, error=ConfigError)
+        return value
+
+    return validate
+
+
+_VALIDATORS: Mapping[str, Callable[[str, Any], Any]] = {
+    "codex_bin": _path,
+    "launch_args_override": _command,
+    "config_overrides": _overrides,
+    "cwd": _path,
+    "env": validate_env,
+    "client_name": _text,
+    "client_title": _text,
+    "client_version": _text,
+    "experimental_api": _flag,
+    "request_timeout": _seconds,
+    "handler_timeout": _seconds,
+    "start_timeout": _seconds,
+    "max_in_flight": _integer(1, "an integer"),
+    "restart": _flag,
+    "max_message_bytes": _integer(1024, "bytes"),
+    "inherit_env": _inherit_env,
+    "isolated": _flag,
+}
+"""A function for each field, which returns the value to store or raises `ConfigError`."""
 
 
 def _type_name(value: object) -> str:
