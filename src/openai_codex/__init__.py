@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
     from openai_codex._results.result import GoalResult as GoalResult
     from openai_codex._results.result import TurnResult as TurnResult
+    from openai_codex._results.subagents import SubagentResult as SubagentResult
     from openai_codex._structured_output.output_type import OutputType as OutputType
     from openai_codex._structured_output.output_type import OutputValidationError as OutputValidationError
     from openai_codex._sync.client import Codex as Codex
@@ -132,6 +133,7 @@ _NAMES = {
     "_requests.presets": "ApprovalMode Sandbox",
     "_results.errors": "TurnFailedError TurnTimeoutError",
     "_results.result": "GoalResult TurnResult",
+    "_results.subagents": "SubagentResult",
     "_structured_output.output_type": "OutputType OutputValidationError",
     "_sync.client": "Codex",
     "_sync.goal": "GoalHandle",

@@ -10,9 +10,10 @@ import inspect
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._handlers.lineage import lineage_of
+from openai_codex._handlers.pending_request import PendingServerRequest
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
     REQUEST_DECLINED,
@@ -29,41 +30,15 @@ from openai_codex.errors import HandlerError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from openai_codex._handlers.lineage import Lineage
     from openai_codex._handlers.options import Handlers
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.session import Session
+    from openai_codex._protocol.subagents.thread_tree import ThreadTree
     from openai_codex.tools import Tool
 
 logger = logging.getLogger("openai_codex")
-
-
-@dataclass(eq=False)
-class PendingServerRequest:
-    """A request of the runtime that has no response yet."""
-
-    request: ServerRequest
-    spec: RequestSpec
-    timeout: float | None
-    """Timeout of the handler, in seconds; None means no limit."""
-    handler: Callable[[Any], Any] | None = None
-    """The function that answers the request; None before `resolve_handler`, or if there is no handler."""
-    is_tool: bool = False
-    """Whether the handler is a tool of the thread."""
-    is_raw: bool = False
-    """Whether the handler is from `on_request`, and returns the result in the form of the protocol."""
-    argument: Any = None
-    """The argument of the handler."""
-    cancel: Callable[[], None] | None = field(default=None, repr=False)
-    """Cancels the running handler; None if it cannot be cancelled."""
-    cancelled: bool = False
-    """Whether the handler was stopped because the request timed out or was cancelled."""
-
-    @property
-    def turn_id(self) -> str | None:
-        """Id of the turn of the request; None if the request belongs to no turn."""
-        turn_id = self.request.params.get("turnId")
-        return turn_id if isinstance(turn_id, str) else None
 
 
 class ServerRequestDispatcher:
@@ -97,8 +72,11 @@ class ServerRequestDispatcher:
         self._client_handlers = handlers
         self._timeout = timeout
         self._thread_handlers: dict[str, Handlers] = {}
-        self._pending_turn_handlers: dict[str, Handlers] = {}
+        self._pending_turn_handlers: dict[str, tuple[Handlers, int]] = {}
+        """Handlers by thread, with the serial of the last turn that started earlier."""
         self._turn_handlers: dict[str, Handlers] = {}
+        self._ended_turns: set[str] = set()
+        """Ended turns whose handlers are kept for their sub-agents."""
         self._open: dict[int | str, PendingServerRequest] = {}
         self._last_resolved: dict[str, float] = {}
         self._warned: set[str] = set()
@@ -116,42 +94,63 @@ class ServerRequestDispatcher:
         if handlers is None:
             self._pending_turn_handlers.pop(thread_id, None)
         else:
-            self._pending_turn_handlers[thread_id] = handlers
+            self._pending_turn_handlers[thread_id] = handlers, self._threads.serial
 
-    def set_turn_handlers(self, turn_id: str, handlers: Handlers) -> None:
-        """Set the handlers of a turn, in addition to its existing ones. They are removed when the turn ends."""
+    def set_turn_handlers(self, turn_id: str, handlers: Handlers, *, ended: bool = False) -> None:
+        """Set the handlers of a turn, in addition to its existing ones.
+
+        They are removed when the turn has ended and its sub-agents have too. `ended` is whether the turn has ended.
+        """
         # The input of a second `turn/start` may join the running turn.
         self._turn_handlers[turn_id] = handlers.with_fallback(self._turn_handlers.get(turn_id))
+        turn = self._threads.turn(turn_id)
+        if ended or (turn is not None and turn.ended):
+            self._release_turn_handlers(turn_id)
 
-    def _find_handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
-        # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
-        thread_id = str(request.params.get("threadId") or request.params.get("conversationId"))
-        turn_id = str(request.params.get("turnId"))
-        levels = (
-            self._turn_handlers.get(turn_id),
-            self._pending_turn_handlers.get(thread_id),
-            self._thread_handlers.get(thread_id),
-            self._client_handlers,
-        )
-        for handlers in levels:
-            if handlers is not None and (handler := handlers.find(request.method, keyword)) is not None:
-                return handler, request.method in handlers.methods
+    def _release_turn_handlers(self, turn_id: str) -> None:
+        """Remove the handlers of ended turns that no sub-agent needs, now that this turn has ended."""
+        if turn_id in self._turn_handlers:
+            self._ended_turns.add(turn_id)
+        for ended in [each for each in list(self._ended_turns) if not self._threads.may_have_subagents(each)]:
+            self._ended_turns.discard(ended)
+            self._turn_handlers.pop(ended, None)
+
+    @property
+    def _threads(self) -> ThreadTree:
+        return self._session.events.threads
+
+    def _levels(self, lineage: Lineage) -> tuple[Handlers, ...]:
+        levels: list[Handlers | None] = []
+        for ancestor in lineage.ancestors:
+            levels.append(self._turn_handlers.get(ancestor.turn_id or ""))
+            handlers, serial = self._pending_turn_handlers.get(ancestor.thread_id, (None, 0))
+            # A turn that started before the request was sent has other handlers.
+            levels.append(handlers if ancestor.serial > serial else None)
+            levels.append(self._thread_handlers.get(ancestor.thread_id))
+        if lineage.is_known:
+            levels.append(self._client_handlers)
+        return tuple(handlers for handlers in levels if handlers is not None)
+
+    def _find_tool(self, pending: PendingServerRequest) -> Tool[..., Any] | None:
+        params = pending.request.params
+        for handlers in pending.levels:
+            if handlers.tools is None:
+                continue
+            namespace = params.get("namespace")
+            if namespace is not None and not isinstance(namespace, str):
+                raise TypeError(f"namespace: expected a string or null, got {type(namespace).__name__}")
+            if (tool := handlers.find_tool(namespace, str(params.get("tool")))) is not None:
+                return tool
         return None
-
-    def _find_tool(self, request: ServerRequest) -> Tool[..., Any] | None:
-        handlers = self._thread_handlers.get(str(request.params.get("threadId")))
-        if handlers is None or handlers.tools is None:
-            return None
-        namespace = request.params.get("namespace")
-        if namespace is not None and not isinstance(namespace, str):
-            raise TypeError(f"namespace: expected a string or null, got {type(namespace).__name__}")
-        return handlers.find_tool(namespace, str(request.params.get("tool")))
 
     # Requests
 
     def register(self, request: ServerRequest) -> PendingServerRequest:
         """Register a request as pending. Does not block, so that the reader can call it."""
-        pending = PendingServerRequest(request, spec_for(request.method), self._timeout)
+        lineage = lineage_of(request, self._session)
+        pending = PendingServerRequest(request, spec_for(request.method), self._timeout, lineage)
+        # Now, because a later message of the same chunk may end the turn whose handlers decide.
+        pending.levels = self._levels(lineage)
         with self._lock:
             self._open[request.id] = pending
         return pending
@@ -172,7 +171,7 @@ class ServerRequestDispatcher:
         if pending.handler is not None:
             return None
         request, spec = pending.request, pending.spec
-        self._warn_no_handler(request.method, spec)
+        self._warn_no_handler(pending)
         if not self._claim(pending):
             return None
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
@@ -180,15 +179,15 @@ class ServerRequestDispatcher:
     def _set_handler(self, pending: PendingServerRequest) -> None:
         """Set the handler and its argument, unless there is no handler."""
         request, spec = pending.request, pending.spec
-        if request.method == TOOL_CALL and (tool := self._find_tool(request)) is not None:
+        if request.method == TOOL_CALL and (tool := self._find_tool(pending)) is not None:
             pending.is_tool, pending.argument = True, request.params.get("arguments")
             pending.timeout = self._timeout if tool.timeout is None else tool.timeout
             # Only coroutine functions can be cancelled.
             pending.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
             return
-        match = self._find_handler(request, spec.keyword)
-        if match is not None:
-            handler, pending.is_raw = match
+        levels = (handlers for handlers in pending.levels if handlers.find(request.method, spec.keyword) is not None)
+        if (handlers := next(levels, None)) is not None:
+            handler, pending.is_raw = handlers.find(request.method, spec.keyword), request.method in handlers.methods
             parse = read_params if pending.is_raw else spec.parse
             pending.argument = parse(request, self._session.events.started_item(request.params))
             pending.handler = handler
@@ -263,8 +262,8 @@ class ServerRequestDispatcher:
             self._cancel(pending)
 
     def turn_completed(self, turn_id: str) -> None:
-        """Cancel the requests of a completed turn, and remove its handlers."""
-        self._turn_handlers.pop(turn_id, None)
+        """Cancel the requests of a completed turn, and remove its handlers unless a sub-agent may need them."""
+        self._release_turn_handlers(turn_id)
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
         with self._lock:
@@ -279,23 +278,27 @@ class ServerRequestDispatcher:
         """Return whether a request is still pending."""
         return self._open.get(pending.request.id) is pending
 
-    def last_active(self, turn_id: str) -> float | None:
+    def last_active(self, turn_id: str, thread_id: str | None = None) -> float | None:
         """Return when a request of a turn was last pending.
 
         Args:
             turn_id: Id of the turn.
+            thread_id: Id of the thread, to include the pending requests of its sub-agents; None excludes them.
 
         Returns:
             The time in seconds of `time.monotonic`, which is now if a request is pending. None if the turn has had no
             request.
         """
         with self._lock:
-            if any(pending.turn_id == turn_id for pending in self._open.values()):
+            if any(each.turn_id == turn_id or each.lineage.is_below(thread_id) for each in self._open.values()):
                 return time.monotonic()
             return self._last_resolved.get(turn_id)
 
     def _defer(self, pending: PendingServerRequest) -> None:
         from openai_codex._handlers.approvals import Approval, ApprovalRequested
+
+        if pending.lineage.is_subagent and not self._session.events.client_event_buffers(pending.turn_id):
+            raise LookupError("the turn has ended for which the sub-agent works, so that no stream has the approval")
 
         def resolve(approval: Approval) -> bool:
             data = self.complete(pending, approval)
@@ -314,7 +317,9 @@ class ServerRequestDispatcher:
             del self._open[pending.request.id]
             if pending.turn_id is not None:
                 self._last_resolved[pending.turn_id] = time.monotonic()
-            return True
+        if pending.lineage.is_subagent and pending.turn_id is not None:
+            self._threads.touch(pending.turn_id, time.monotonic())
+        return True
 
     def _cancel(self, pending: PendingServerRequest) -> None:
         if self._claim(pending):
@@ -342,15 +347,24 @@ class ServerRequestDispatcher:
         self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
         logger.warning("%s", error, exc_info=cause)
 
-    def _warn_no_handler(self, method: str, spec: RequestSpec) -> None:
+    def _warn_no_handler(self, pending: PendingServerRequest) -> None:
+        method, spec = pending.request.method, pending.spec
+        if not pending.lineage.is_known:
+            logger.warning(
+                "%s: declined: unknown thread %s, which is neither a thread of this client nor a sub-agent of such a "
+                "thread; resume it with thread_resume()",
+                method,
+                ascii(pending.lineage.thread_id),
+            )
+            return
         if method in self._warned:
             return
         self._warned.add(method)
-        remedy = f"pass {spec.keyword}=... to the client"
+        remedy = f"pass {spec.keyword}=... to the client, the thread or the turn"
         if method == TOOL_CALL:
             remedy = "pass tools=[...] when starting, resuming or forking the thread"
         elif spec.keyword == "on_request":
-            remedy = f"pass on_request={{{method!r}: ...}} to the client"
+            remedy = f"pass on_request={{{method!r}: ...}} to the client, the thread or the turn"
         logger.warning("%s: declined: no handler; %s", method, remedy)
 
 

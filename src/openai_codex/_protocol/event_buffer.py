@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.deltas import DELTA_FIELDS, DeltaAccumulator
+from openai_codex._protocol.subagents.merging import merge_events
+from openai_codex._protocol.subagents.record import SubagentRecords
 from openai_codex._protocol.subscription import Subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from openai_codex._protocol.notifications import Notification
 
@@ -64,6 +66,10 @@ class EventBuffer:
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
         """Deltas of the items that are still open."""
+        self.subagents = SubagentRecords()
+        """Sub-agents that work for the turn."""
+        self.subagent_subscriptions: tuple[Subscription, ...] = ()
+        """Subscriptions that also receive the events of the sub-agents."""
         self._subscriptions: list[Subscription] = []
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0
@@ -153,7 +159,12 @@ class EventBuffer:
         return None
 
     def subscribe(
-        self, wake: Callable[[], None], *, passive: bool = False, retained_only: bool = False
+        self,
+        wake: Callable[[], None],
+        *,
+        passive: bool = False,
+        retained_only: bool = False,
+        subagent_events: Sequence[Sequence[Notification]] | None = None,
     ) -> Subscription:
         """Add a subscription.
 
@@ -162,6 +173,8 @@ class EventBuffer:
             passive: whether the subscription does not count as a consumer. Buffered events stay available to the first
                 consumer. Implies `retained_only`.
             retained_only: whether to deliver retained events only; the deltas are in `deltas`.
+            subagent_events: past events of each turn of a sub-agent, to deliver those of the sub-agents too; None
+                delivers only those of this turn.
 
         Returns:
             The subscription.
@@ -176,16 +189,36 @@ class EventBuffer:
         if not passive:
             self._backlog = None
         retained_only = retained_only or passive
+        if subagent_events:
+            queue = self._merged(queue, subagent_events)
         subscription = Subscription(self, queue, wake, passive=passive, retained_only=retained_only)
         self._subscriptions.append(subscription)
+        if subagent_events is not None:
+            self.subagent_subscriptions += (subscription,)
         self._has_stream_consumers += not retained_only
         self._update_stream_flag()
         return subscription
+
+    def move_retained(self, other: EventBuffer) -> None:
+        """Add the retained events and the deltas of this buffer to another one, which replaces it."""
+        for event in self._retained:
+            other.put(event)
+        other.deltas = self.deltas
+
+    def _merged(
+        self, queue: deque[Notification], subagent_events: Sequence[Sequence[Notification]]
+    ) -> deque[Notification]:
+        # The last event of the turn stays the last one.
+        last = [queue.pop()] if self.ended and self.error is None and queue else []
+        return deque([*merge_events([queue, *subagent_events]), *last])
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Remove a subscription. Idempotent."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
+            self.subagent_subscriptions = tuple(
+                each for each in self.subagent_subscriptions if each is not subscription
+            )
             self._has_stream_consumers -= not subscription.retained_only
             self._update_stream_flag()
 

@@ -6,7 +6,6 @@ only the final response, and importing the types is slow.
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,15 +14,16 @@ from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD
 from openai_codex._protocol.deltas import DeltaAccumulator
 from openai_codex._protocol.notifications import Notification
 from openai_codex._results.errors import TurnFailedError
+from openai_codex._results.parsing import parse, parse_status
 from openai_codex._results.result import lazy_result
+from openai_codex._results.subagents import subagent_results
 
 if TYPE_CHECKING:
-    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
+    from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError
     from openai_codex._protocol.client_events import HandlerFailed
+    from openai_codex._protocol.subagents.record import SubagentRecords
     from openai_codex._results.result import TurnResult
     from openai_codex.errors import HandlerError
-
-logger = logging.getLogger("openai_codex")
 
 
 class TurnResultCollector:
@@ -32,10 +32,14 @@ class TurnResultCollector:
     Args:
         turn_id: Id of the turn.
         deltas: Accumulator to which the caller adds the deltas. None means that the deltas are among the events.
+        subagents: Records of the sub-agents, to which the caller adds; None means that there are none.
     """
 
-    def __init__(self, turn_id: str, deltas: DeltaAccumulator | None = None) -> None:
+    def __init__(
+        self, turn_id: str, deltas: DeltaAccumulator | None = None, subagents: SubagentRecords | None = None
+    ) -> None:
         self._turn_id = turn_id
+        self._subagents = subagents
         self._items: list[Notification] = []
         self._open: dict[str, Notification] = {}
         self._adds_deltas = deltas is None
@@ -92,11 +96,12 @@ class TurnResultCollector:
                 "handler_errors": list(self._handler_errors),
             },
             {
-                "status": partial(_status, turn.get("status")),
+                "status": partial(parse_status, turn.get("status")),
                 "error": partial(_error, turn.get("error")),
                 "items": partial(_parse_items, items),
                 "usage": partial(_token_usage, self._usage),
                 "incomplete_items": partial(_parse_items, incomplete),
+                "subagents": partial(subagent_results, self._subagents.snapshot() if self._subagents else []),
             },
         )
 
@@ -151,21 +156,15 @@ def _final_response(items: list[object]) -> str | None:
     return unphased
 
 
-def _status(status: object) -> TurnStatus:
-    from codex_protocol import TurnStatus
-
-    return TurnStatus(status) if isinstance(status, str) else TurnStatus.in_progress
-
-
 def _error(error: object) -> TurnError | None:
-    parsed: TurnError | None = None if error is None else _parse("turn/completed", "TurnError", error)
+    parsed: TurnError | None = None if error is None else parse("turn/completed", "TurnError", error)
     return parsed
 
 
 def _token_usage(event: Notification | None) -> ThreadTokenUsage | None:
     parsed: ThreadTokenUsage | None = None
     if event is not None:
-        parsed = _parse(event.method, "ThreadTokenUsage", event.params.get("tokenUsage"))
+        parsed = parse(event.method, "ThreadTokenUsage", event.params.get("tokenUsage"))
     return parsed
 
 
@@ -174,23 +173,10 @@ def _parse_items(items: list[tuple[str, object]]) -> list[ThreadItem]:
 
     parsed: list[ThreadItem] = []
     for method, item in items:
-        known: ThreadItem | None = _parse(method, "ThreadItem", item)
+        known: ThreadItem | None = parse(method, "ThreadItem", item)
         raw = item if is_object(item) else {"item": item}
         parsed.append(known if known is not None else UnknownThreadItem.model_validate(raw))
     return parsed
-
-
-def _parse(method: str, name: str, value: object) -> Any:
-    """Parse a value as a protocol type; log a warning and return None if it is invalid."""
-    from pydantic import ValidationError
-
-    from codex_protocol import registry
-
-    try:
-        return registry.adapter(name)(value)
-    except ValidationError as error:
-        logger.warning("%s: invalid payload: %s", method, error)
-        return None
 
 
 def _item_id(event: Notification) -> str:

@@ -8,17 +8,26 @@ from codex_protocol import ThreadGoalUpdatedNotification, TurnStatus
 from openai_codex._results.collector import TurnResultCollector, failure_message
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._results.result import GoalResult
+from openai_codex._results.subagents import subagent_results
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadGoal
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subagents.record import SubagentRecords
     from openai_codex._results.result import TurnResult
 
 
 class GoalCollector:
-    """Collects the events of the turns of a goal."""
+    """Collects the events of the turns of a goal.
 
-    def __init__(self) -> None:
+    Args:
+        thread_id: Id of the thread; None accepts the events of every thread.
+        subagents: Records of the sub-agents, to which the caller adds; None means that there are none.
+    """
+
+    def __init__(self, thread_id: str | None = None, subagents: SubagentRecords | None = None) -> None:
+        self._thread_id = thread_id
+        self._subagents = subagents
         self._turns: dict[str, TurnResultCollector] = {}
         self._goal: ThreadGoal | None = None
 
@@ -30,6 +39,10 @@ class GoalCollector:
                 self._goal = payload.goal
         elif event.method == "thread/goal/cleared":
             self._goal = None
+        elif self._thread_id is not None and event.thread_id not in (self._thread_id, None):
+            # The failure of a handler for a sub-agent counts as one of the running turn.
+            if self._turns:
+                next(reversed(self._turns.values())).add(event)
         elif (turn_id := event.turn_id) is not None:
             self._turns.setdefault(turn_id, TurnResultCollector(turn_id)).add(event)
 
@@ -56,6 +69,7 @@ class GoalCollector:
             usage=next((turn.usage for turn in reversed(turns) if turn.usage), None),
             incomplete_items=[item for turn in turns for item in turn.incomplete_items],
             handler_errors=[error for turn in turns for error in turn.handler_errors],
+            subagents=subagent_results(self._subagents.snapshot() if self._subagents else []),
             goal=self._goal,
             turns=turns,
         )

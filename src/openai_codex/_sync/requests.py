@@ -122,8 +122,8 @@ class RequestSender:
         connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
         try:
             turn_id = self._send_turn_start(connection, params, orphan_thread_id)
-            if not connection.event_buffer(turn_id).ended:
-                connection.dispatcher.set_turn_handlers(turn_id, handlers)
+            ended = connection.event_buffer(turn_id).ended
+            connection.dispatcher.set_turn_handlers(turn_id, handlers, ended=ended)
         finally:
             connection.dispatcher.set_pending_turn_handlers(thread_id, None)
         return connection, turn_id

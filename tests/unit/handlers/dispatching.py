@@ -13,7 +13,7 @@ from openai_codex._protocol.session import Session
 
 if TYPE_CHECKING:
     from openai_codex import HandlerError, Notification
-    from openai_codex._handlers.dispatcher import PendingServerRequest
+    from openai_codex._handlers.pending_request import PendingServerRequest
 
 THREAD, TURN = "thread-1", "turn-1"
 OF_TURN: dict[str, Any] = {"threadId": THREAD, "turnId": TURN, "itemId": "item-1"}

@@ -27,7 +27,7 @@ from unit.handlers.dispatching import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._handlers.dispatcher import PendingServerRequest
+    from openai_codex._handlers.pending_request import PendingServerRequest
 
 ACCEPTED = {"decision": "accept"}
 

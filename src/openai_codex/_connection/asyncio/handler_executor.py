@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
+    from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+    from openai_codex._handlers.pending_request import PendingServerRequest
 
 
 T = TypeVar("T")

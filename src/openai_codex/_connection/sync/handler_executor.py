@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Awaitable, Callable
 
-    from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
+    from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+    from openai_codex._handlers.pending_request import PendingServerRequest
 
 logger = logging.getLogger("openai_codex")
 
