@@ -94,7 +94,11 @@ class ServerRequestDispatcher:
         if handlers is None:
             self._pending_turn_handlers.pop(thread_id, None)
         else:
-            self._pending_turn_handlers[thread_id] = handlers, self._threads.serial
+            thread = self._threads.thread(thread_id)
+            running = None if thread is None or thread.turn is None or thread.turn.ended else thread.turn
+            # The input of the new request joins a running turn.
+            earlier = self._threads.serial if running is None else running.serial - 1
+            self._pending_turn_handlers[thread_id] = handlers, earlier
 
     def set_turn_handlers(self, turn_id: str, handlers: Handlers, *, ended: bool = False) -> None:
         """Set the handlers of a turn, in addition to its existing ones.

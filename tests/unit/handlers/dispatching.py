@@ -62,6 +62,7 @@ class Dispatching:
         self.events: list[Notification] = []
         self.sent: list[bytes] = []
         self.session: Session[Any] = Session(max_line_bytes=1 << 20)
+        self.session.events.threads.add_own(THREAD)
         self.dispatcher = ServerRequestDispatcher(
             self.session, handlers_from(options), 10.0, emit=self.events.append, send=self.sent.append
         )
