@@ -135,17 +135,16 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     @contextlib.contextmanager
     def _interrupting_subagents(self, thread_id: str, turn_id: str) -> Generator[None, None, None]:
         """Interrupt the sub-agents of a turn after the `with` block, which interrupts the turn itself."""
+        # Before the turn ends: its end would exclude the sub-agents that an earlier turn has left running.
+        turns = self.session.events.threads.stop(thread_id, turn_id)
         try:
             yield
         except JsonRpcError:
             # The turn has ended, but its sub-agents may still run.
-            if not self.interrupt_subagents(thread_id, turn_id):
+            if not turns:
                 raise
-        except BaseException:
-            self.interrupt_subagents(thread_id, turn_id)
-            raise
-        else:
-            self.interrupt_subagents(thread_id, turn_id)
+        finally:
+            self._interrupt_turns(turns)
 
     def _subscriber(
         self, buffer: EventBuffer, passive: bool, retained_only: bool, subagents: bool

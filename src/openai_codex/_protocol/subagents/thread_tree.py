@@ -119,7 +119,7 @@ class ThreadTree:
         elif completed:
             root.spawning.discard(item_id)
             for receiver_id in receiver_ids:
-                self._call_completed(root, tool, receiver_id)
+                self._call_completed(root, str(tool), receiver_id)
             self._settle(root)
 
     # Queries
@@ -213,7 +213,9 @@ class ThreadTree:
         """Return whether sub-agents may still send requests that concern a turn, although it has ended."""
         turn = self._turns.get(turn_id)
         root = None if turn is None else self._turns.get(turn.root_id)
-        return root is not None and (not root.ended if root is not turn else bool(root.live or root.spawning))
+        if root is None:
+            return False
+        return bool(root.live or root.spawning) or (root is not turn and not root.ended)
 
     def stop(self, thread_id: str, turn_id: str | None) -> list[TurnNode]:
         """Mark the sub-agents of a turn as interrupted, and those that start from now on.
@@ -313,6 +315,13 @@ class ThreadTree:
         thread = self._thread(thread_id)
         thread.turn = self._turns[turn_id] = node
         self._place(node, thread)
+        for below in list(self.running.values()):
+            below_thread = self._threads.get(below.thread_id)
+            if below_thread is None or below_thread.parent_id != thread_id:
+                continue
+            if below.root_id == node.root_id and below.parent is not None and not below.parent.is_subagent:
+                # It was reported before this turn, so that the root stood for this one.
+                below.parent = node
 
     def _place(self, turn: TurnNode, thread: ThreadNode) -> None:
         """Set the parent of a running turn."""
@@ -344,7 +353,7 @@ class ThreadTree:
             self._settle(root)
         self._settle(node)
 
-    def _call_completed(self, root: TurnNode, tool: object, receiver_id: str) -> None:
+    def _call_completed(self, root: TurnNode, tool: str, receiver_id: str) -> None:
         receiver = self._threads.get(receiver_id)
         turn = None if receiver is None else receiver.turn
         if tool == "closeAgent":
