@@ -47,8 +47,9 @@ class HandlerOptions(TypedDict, total=False):
     """Handlers for requests of the runtime.
 
     Each handler is a function or a coroutine function; None means not set. The client uses the handler of the turn, or
-    that of the thread, or that of the client, in this order. Requests without a handler are declined: approvals,
-    permissions and elicitations get a negative answer, questions get no answers, and other requests get an error.
+    that of the thread, or that of the client, in this order. For a sub-agent, the turn and the thread that started it
+    come before the client. Requests without a handler are declined: approvals, permissions and elicitations get a
+    negative answer, questions get no answers, and other requests get an error.
     """
 
     on_approval: ApprovalHandler | None
