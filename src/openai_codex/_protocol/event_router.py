@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from openai_codex._json_types import is_object
 from openai_codex._protocol.event_buffer import EventBuffer
 from openai_codex._protocol.jsonrpc import is_request_id
 from openai_codex._protocol.notifications import routing_key
-from openai_codex._protocol.subagents.event_buffer import SubagentEventBuffer
+from openai_codex._protocol.subagent_buffer import SubagentEventBuffer
 from openai_codex._protocol.subagents.record import SubagentRecord
 from openai_codex._protocol.subagents.thread_tree import OBSERVED_METHODS, ThreadTree
 
@@ -185,8 +186,8 @@ class EventRouter:
         if method in OBSERVED_METHODS:
             threads.observe(method, params)
         elif method in _ITEM_METHODS:
-            item: Any = params.get("item")
-            if type(item) is dict and item.get("type") == "collabAgentToolCall":
+            item = params.get("item")
+            if is_object(item) and item.get("type") == "collabAgentToolCall":
                 threads.observe_call(item, completed=method == "item/completed")
                 self._record_prompt(item)
         if threads.to_interrupt:
@@ -195,13 +196,13 @@ class EventRouter:
 
     def _record_prompt(self, item: Mapping[str, Any]) -> None:
         prompt, sender = item.get("prompt"), self.threads.thread(str(item.get("senderThreadId")))
-        receivers: Any = item.get("receiverThreadIds")
+        receivers: object = item.get("receiverThreadIds")
         turn = None if sender is None else sender.turn
         if not isinstance(prompt, str) or sender is None or turn is None or not isinstance(receivers, list):
             return
         own = self.open.get(turn.id)
         buffers = [*([own] if own else []), *self._observers(turn)]
-        for thread_id in map(str, receivers):
+        for thread_id in map(str, cast("list[object]", receivers)):
             self._record(thread_id, sender.id, buffers).prompt = prompt
 
     def _record(self, thread_id: str, parent_id: str | None, buffers: list[EventBuffer]) -> SubagentRecord:

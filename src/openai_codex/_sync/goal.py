@@ -109,7 +109,9 @@ class GoalHandle:
         return self._sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=turn_id, input=items)
 
     def interrupt(self) -> None:
-        """Pause the goal (`thread/goal/set`) and interrupt its running turn and sub-agents (`turn/interrupt`).
+        """Pause the goal (`thread/goal/set`) and interrupt its running turn (`turn/interrupt`).
+
+        The sub-agents of the thread are interrupted as well.
 
         Does nothing if the goal has ended.
 

@@ -259,10 +259,11 @@ class TurnHandle:
         return self._running.sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:
-        """Interrupt the turn (`turn/interrupt`) and its sub-agents; they end with status `interrupted`.
+        """Interrupt the turn and its sub-agents (`turn/interrupt`).
 
-        The client waits until the turn has started, because the runtime rejects earlier interrupts. Does nothing if
-        the turn was already interrupted. If the turn has ended, its sub-agents that still run are interrupted.
+        They end with status `interrupted`. The client waits until the turn has started, because the runtime rejects
+        earlier interrupts. Does nothing if the turn was already interrupted. If the turn has ended, its sub-agents that
+        still run are interrupted.
 
         Returns:
             The response of the runtime, which is empty.

@@ -61,7 +61,7 @@ def asks(id: str, thread_id: str | None = CHILD, turn_id: str | None = CHILD_TUR
 
 
 class Answers:
-    """The responses of the client to the requests of a played runtime."""
+    """The responses of the client to the requests of a fake runtime."""
 
     def __init__(self, runtime: FakeRuntime) -> None:
         self._found: dict[str, Any] = {}
@@ -78,6 +78,7 @@ class Answers:
                 with self._changed:
                     self._found[message["id"]] = message.get("result", message.get("error"))
                     self._changed.notify_all()
+        assert self._receive is not None
         self._receive(data)
 
     def send(self, *messages: dict[str, Any]) -> None:

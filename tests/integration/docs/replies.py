@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from openai_codex.testing import FunctionCall, Gate, ResponseFailed, Text, shell_call
-from support.delegation import WAIT, Spawned, spawn
+from support.delegation import WAIT, spawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,9 +73,10 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         if prompt == "Divide one by zero.":
             return "That cannot be done." if answered else FunctionCall("divide", {"a": 1, "b": 0})
         if prompt == "Let a sub-agent read the changelog.":
-            calls = [spawn("Summarize the changelog."), WAIT, "The changelog has two entries."]
-            step = calls[len(request.function_outputs)]
-            return step.call(request) if isinstance(step, Spawned) else step
+            calls = len(request.function_outputs)
+            if calls < 2:
+                return WAIT.call(request) if calls else spawn("Summarize the changelog.")
+            return "The changelog has two entries."
         if prompt.startswith("Count to a"):
             # Continues until it is steered or interrupted.
             return [Text("one, two, three"), Gate()]

@@ -15,7 +15,7 @@ MAX_RECORDS = 1_000
 
 
 class SubagentRecord:
-    """What the events of a sub-agent report, as received."""
+    """The values that the events of a sub-agent report, as received."""
 
     __slots__ = (
         "_answer",
