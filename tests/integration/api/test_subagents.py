@@ -75,8 +75,16 @@ def leave_stream(codex: Any, gate: Gate) -> str:
     return str(turn.id)
 
 
+def finalize_stream(codex: Any, gate: Gate) -> str:
+    """Release the turn like the finalizer of an abandoned stream, which must not wait."""
+    turn = codex.thread_start().turn(PARENT)
+    gate.wait_entered()
+    turn._running.release(False, wait=False)
+    return str(turn.id)
+
+
 @both
-@pytest.mark.parametrize("stop", [interrupt, time_out, leave_block, leave_stream])
+@pytest.mark.parametrize("stop", [interrupt, time_out, leave_block, leave_stream, finalize_stream])
 def test_end_of_turn_interrupts_subagents_at_any_depth(flavour: str, stop: Callable[[Any, Gate], str]) -> None:
     gate = Gate()
     script = delegating([spawn(GRANDCHILD), WAIT], grandchild=[["Begin", gate], "More."])
@@ -161,8 +169,18 @@ def test_interrupt_of_next_turn_interrupts_subagents_of_earlier_one(flavour: str
         parent.open()
 
 
+def interrupt_goal(goal: Any) -> None:
+    goal.interrupt()
+
+
+def finalize_goal(goal: Any) -> None:
+    """Release the goal like the finalizer of an abandoned stream, which must not wait."""
+    goal._release(False, wait=False)
+
+
 @both
-def test_interrupt_of_goal_interrupts_subagents(flavour: str) -> None:
+@pytest.mark.parametrize("stop", [interrupt_goal, finalize_goal])
+def test_interrupt_of_goal_interrupts_subagents(flavour: str, stop: Callable[[Any], None]) -> None:
     gate = Gate()
     # The input of a goal's turn begins with its objective.
     spawned = delegating([["Begin", gate]])
@@ -178,7 +196,7 @@ def test_interrupt_of_goal_interrupts_subagents(flavour: str) -> None:
         thread = codex.thread_start()
         goal = thread.start_goal("Work.")
         gate.wait_entered()
-        goal.interrupt()
+        stop(goal)
         ended = [next_event(completed) for _ in range(2)]
         assert [event.params["turn"]["status"] for event in ended] == ["interrupted"] * 2
         [child] = goal.run().subagents
