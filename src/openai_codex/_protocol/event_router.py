@@ -38,7 +38,8 @@ MAX_RESERVED_BUFFERS = 1_024
 Callers of typed methods such as `rpc.turn_start` never ask for the buffer, so the number must be bounded.
 """
 
-_ITEM_METHODS = frozenset({"item/started", "item/completed"})
+_TREE_METHODS = OBSERVED_METHODS | {"item/started", "item/completed"}
+"""Methods of notifications that may change the tree of threads."""
 
 
 class EventRouter:
@@ -100,23 +101,8 @@ class EventRouter:
         """Add an event to its buffers."""
         if self.goal_buffers:
             self._route_to_goal_buffers(event, actions)
-        self._observe(event, actions)
-        self._deliver(event, actions)
-
-    def emit(self, event: Notification, actions: Actions[Any]) -> None:
-        """Add an event of the client to its buffers. For a sub-agent, these are the buffers that have consumers."""
-        buffers = self.client_event_buffers(event.turn_id)
-        if not buffers:
-            self.route(event, actions)
-            return
-        bus = self.notification_bus
-        if event.method in bus.subscribed_methods and bus.put(event, of_turn=True):
-            actions.updated.add(bus)
-        for buffer in buffers:
-            if buffer.put(event):
-                actions.updated.add(buffer)
-
-    def _deliver(self, event: Notification, actions: Actions[Any]) -> None:
+        if event.method in _TREE_METHODS:
+            self._observe(event, actions)
         key = routing_key(event)
         bus = self.notification_bus
         if (key is None or event.method in bus.subscribed_methods) and bus.put(event, of_turn=key is not None):
@@ -128,7 +114,8 @@ class EventRouter:
                     actions.cancelled_server_requests.append(request_id)
             return
         buffer = self.open.get(key)
-        if key in self.threads.running and (buffer is None or key in self._unconsumed):
+        running = self.threads.running
+        if running and key in running and (buffer is None or key in self._unconsumed):
             buffer = self._open_subagent(key, buffer)
         elif buffer is None:
             if key in self._completed or key in self._completed_unconsumed:
@@ -142,6 +129,19 @@ class EventRouter:
             actions.updated.add(buffer)
         if buffer.ended:
             self._complete_turn(buffer, actions)
+
+    def emit(self, event: Notification, actions: Actions[Any]) -> None:
+        """Add an event of the client to its buffers. For a sub-agent, these are the buffers that have consumers."""
+        buffers = self.client_event_buffers(event.turn_id)
+        if not buffers:
+            self.route(event, actions)
+            return
+        bus = self.notification_bus
+        if event.method in bus.subscribed_methods and bus.put(event, of_turn=True):
+            actions.updated.add(bus)
+        for buffer in buffers:
+            if buffer.put(event):
+                actions.updated.add(buffer)
 
     # Sub-agents
 
@@ -185,7 +185,7 @@ class EventRouter:
         method, params, threads = event.method, event.params, self.threads
         if method in OBSERVED_METHODS:
             threads.observe(method, params)
-        elif method in _ITEM_METHODS:
+        else:
             item = params.get("item")
             if is_object(item) and item.get("type") == "collabAgentToolCall":
                 threads.observe_call(item, completed=method == "item/completed")
