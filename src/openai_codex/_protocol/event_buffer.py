@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.deltas import DELTA_FIELDS, DeltaAccumulator
+from openai_codex._protocol.repeated_events import MAX_REPEATED_EVENTS, REPEATED_METHODS, LatestEvents, remove_latest
 from openai_codex._protocol.subagents.merging import merge_events
 from openai_codex._protocol.subagents.record import SubagentRecords
 from openai_codex._protocol.subscription import Subscription
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subagents.record import SubagentRecord
 
 logger = logging.getLogger("openai_codex")
 
@@ -52,7 +55,8 @@ class EventBuffer:
     """The events of one turn or login, buffered from the first one on, with or without a consumer.
 
     The first consumer receives every event. Later consumers receive past retained events, one merged delta for each
-    item that is still open, and every event from then on. Not thread-safe: the owner locks.
+    item that is still open, and every event from then on. Of repeated events, such as the token usage, the first
+    `MAX_REPEATED_EVENTS` and the latest ones are kept. Not thread-safe: the owner locks.
     """
 
     def __init__(self, key: str) -> None:
@@ -60,8 +64,6 @@ class EventBuffer:
         """Id of the turn or login."""
         self.ended = False
         self.error: Exception | None = None
-        self.dropped = 0
-        """Number of events discarded because there was no consumer and the buffer was full."""
         self.interrupted = False
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
@@ -74,6 +76,9 @@ class EventBuffer:
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0
         self._retained: list[Notification] = []
+        self._repeated = 0
+        self._latest = LatestEvents()
+        self._dropped = 0
         self._has_stream_consumers = 0
         self.has_stream_consumers = True
         """Whether events that are not retained have to be delivered or buffered."""
@@ -82,6 +87,11 @@ class EventBuffer:
     def subscriptions(self) -> tuple[Subscription, ...]:
         """The current subscriptions."""
         return tuple(self._subscriptions)
+
+    @property
+    def dropped(self) -> int:
+        """Number of events discarded because there was no consumer and the buffer was full, or a consumer was late."""
+        return self._dropped + sum(subscription.dropped for subscription in self.subscriptions)
 
     @property
     def consumer_count(self) -> int:
@@ -104,6 +114,8 @@ class EventBuffer:
             return self.put_transient(event)
         if method == "item/completed":
             self.deltas.add(event)
+        if method in REPEATED_METHODS:
+            self._limit_repeated(event)
         self._retained.append(event)
         notify = False
         for subscription in self._subscriptions:
@@ -132,9 +144,26 @@ class EventBuffer:
             backlog.append(event)
             return
         self._backlog_bytes -= event.size
-        if not self.dropped:
-            logger.warning("turn %s has no consumer; its buffer is full, further deltas are discarded", self.key)
-        self.dropped += 1
+        self._count_dropped()
+
+    def _count_dropped(self) -> None:
+        if not self._dropped:
+            logger.warning(
+                "turn %s has no consumer; its buffer is full, further deltas and repeated events are discarded",
+                self.key,
+            )
+        self._dropped += 1
+
+    def _limit_repeated(self, event: Notification) -> None:
+        """Remove the event that `event` replaces, once `MAX_REPEATED_EVENTS` are kept."""
+        previous = self._latest.replace(event)
+        if previous is None or self._repeated < MAX_REPEATED_EVENTS:
+            self._repeated += 1
+            return
+        remove_latest(self._retained, previous)
+        if self._backlog is not None and remove_latest(self._backlog, previous):
+            self._backlog_bytes -= previous.size
+            self._count_dropped()
 
     def _is_terminal(self, event: Notification) -> bool:
         return event.method in TERMINAL_METHODS
@@ -219,11 +248,78 @@ class EventBuffer:
             self.subagent_subscriptions = tuple(
                 each for each in self.subagent_subscriptions if each is not subscription
             )
+            self._dropped += subscription.dropped
             self._has_stream_consumers -= not subscription.retained_only
             self._update_stream_flag()
 
     def _update_stream_flag(self) -> None:
         self.has_stream_consumers = self._has_stream_consumers > 0 or self._backlog is not None
+
+
+class SubagentEventBuffer(EventBuffer):
+    """The events of one turn of a sub-agent.
+
+    Unlike other buffers, it keeps no deltas for a first consumer, because such a turn usually has none.
+
+    Args:
+        key: Id of the turn.
+        record: Summary of the sub-agent, which the events update.
+        observers: Returns the buffers of the turns and goals for which the sub-agent works.
+    """
+
+    def __init__(self, key: str, record: SubagentRecord, observers: Callable[[], Sequence[EventBuffer]]) -> None:
+        super().__init__(key)
+        self.record = record
+        self.last_event = time.monotonic()
+        """When the last event arrived, by `time.monotonic`."""
+        self._backlog = None
+        self._observers = observers
+
+    @property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """The subscriptions of this turn, and those of other turns that include their sub-agents."""
+        others = [each for buffer in self._observers() for each in buffer.subagent_subscriptions]
+        return (*self._subscriptions, *others)
+
+    @property
+    def consumer_count(self) -> int:
+        """Number of subscriptions of this turn that are not passive."""
+        return sum(not subscription.passive for subscription in self._subscriptions)
+
+    @property
+    def lag(self) -> int:
+        """Number of unread events of the slowest consumer."""
+        return max((subscription.lag for subscription in self.subscriptions), default=0)
+
+    def put(self, event: Notification) -> bool:
+        """Add an event; return whether a consumer needs to be woken. Events after the last one are ignored."""
+        if self.ended or event.method not in RETAINED_METHODS:
+            # Other events reach `put_transient`.
+            return super().put(event)
+        self.record.add(event)
+        passed = self._pass_on(event, True)
+        return super().put(event) or passed
+
+    def put_transient(self, event: Notification) -> bool:
+        """Add an event that is not retained; return whether a consumer needs to be woken."""
+        passed = self._pass_on(event, False)
+        return super().put_transient(event) or passed
+
+    def past_events(self) -> list[Notification]:
+        """Return the retained events, and one merged delta for each item that is still open."""
+        return [*self._retained, *self.deltas.as_notifications()]
+
+    def _pass_on(self, event: Notification, retained: bool) -> bool:
+        self.last_event = time.monotonic()
+        passed = False
+        for buffer in self._observers():
+            buffer.subagents.add(self.record)
+            for subscription in buffer.subagent_subscriptions:
+                passed = subscription.put(event, retained) or passed
+        return passed
+
+    def _update_stream_flag(self) -> None:
+        """Do nothing: every event counts as activity of the sub-agent."""
 
 
 def _was_interrupted(event: Notification) -> bool:

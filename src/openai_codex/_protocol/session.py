@@ -30,7 +30,7 @@ from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
 from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
-from openai_codex.errors import OversizeMessageError, UnexpectedResponseError
+from openai_codex.errors import InputError, OversizeMessageError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,9 @@ class Session(Generic[WaiterT]):
         max_line_bytes: int,
         max_in_flight: int = MAX_IN_FLIGHT,
         notification_bus: NotificationBus | None = None,
+        max_sent_bytes: int | None = None,
     ) -> None:
+        self._max_sent_bytes = max_sent_bytes
         self.bad_frames: Counter[str] = Counter()
         """Number of dropped messages, by reason."""
         self.late_responses = 0
@@ -90,6 +92,7 @@ class Session(Generic[WaiterT]):
 
         Raises:
             WireValueError: `params` cannot be encoded as JSON.
+            InputError: The message exceeds the limit of the runtime.
             Exception: a copy of `close_reason`, if the connection is closed.
         """
         if self.close_reason is not None:
@@ -98,7 +101,9 @@ class Session(Generic[WaiterT]):
         if params is not None:
             message["params"] = params
         self.events.threads.request_sent(method, params)
-        pending = self.pending_requests.add(method, encode(method, message), waiter, orphan_thread_id=orphan_thread_id)
+        pending = self.pending_requests.add(
+            method, self._encode_within_limit(method, message), waiter, orphan_thread_id=orphan_thread_id
+        )
         if pending.sent:
             self._log_sent(pending.data)
         return pending
@@ -116,8 +121,16 @@ class Session(Generic[WaiterT]):
         return self._encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
 
     def _encode(self, method: str, message: Mapping[str, Any]) -> bytes:
-        data = encode(method, message)
+        data = self._encode_within_limit(method, message)
         self._log_sent(data)
+        return data
+
+    def _encode_within_limit(self, method: str, message: Mapping[str, Any]) -> bytes:
+        data = encode(method, message)
+        if self._max_sent_bytes is not None and len(data) > self._max_sent_bytes:
+            raise InputError(
+                method, f"the message has {len(data)} bytes; over this transport, the limit is {self._max_sent_bytes}"
+            )
         return data
 
     def _release_waiting(self) -> list[PendingRequest[WaiterT]]:
