@@ -15,6 +15,7 @@ from openai_codex._connection.capabilities import check_supported, missing_featu
 from openai_codex._connection.interrupts import PendingInterrupts
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+from openai_codex._handlers.lineage import lineage_of
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.session import Session
 from openai_codex.errors import JsonRpcError, TransportClosedError
@@ -241,6 +242,11 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     def _accept(self, request: ServerRequest) -> None:
         """Submit a request of the runtime. If that fails, decline it, because the runtime waits for a response."""
+        if self._config.url is not None and not lineage_of(request, self.session).is_known:
+            # A shared runtime sends the requests of sub-agents to all clients. A response would be faster than that of
+            # the client whose handlers decide.
+            wire_log.logger.debug("%s: left to another client of the runtime", request.method)
+            return
         pending = self.dispatcher.register(request)
         try:
             self._submit(pending)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from openai_codex import (
     SubagentResult,
     TurnTimeoutError,
 )
+from openai_codex.app_server import AppServer
 from openai_codex.testing import Gate, HttpError, ScriptedModel, shell_call
 from openai_codex.types import ItemCompletedNotification, TurnCompletedNotification, TurnStatus
 from support.delegation import (
@@ -32,7 +34,7 @@ from support.delegation import (
     spawn,
 )
 from support.runtimes import offline
-from support.sync_adapter import FLAVOURS
+from support.sync_adapter import FLAVOURS, client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -337,3 +339,33 @@ def test_result_has_last_turn_of_subagent(flavour: str) -> None:
 def test_result_of_turn_without_subagents_is_empty(flavour: str) -> None:
     with offline(flavour, ["Hello."]) as (_, codex):
         assert codex.thread_start().run("Hi.").subagents == []
+
+
+@both
+@pytest.mark.parametrize("answer", [Approval.accept(), Approval.decline()], ids=["accept", "decline"])
+def test_other_client_of_shared_runtime_leaves_requests_of_subagents_to_their_owner(
+    flavour: str, answer: Approval
+) -> None:
+    asked: list[str] = []
+
+    def owner(request: Any) -> Approval:
+        asked.append("owner")
+        return answer
+
+    def other(request: Any) -> Approval:
+        asked.append("other")
+        return Approval.accept()
+
+    script = delegating([shell_call("touch made.txt")])
+    with (
+        ScriptedModel(script) as model,
+        AppServer.start(model.config()) as server,
+        client(flavour, server.client_config(), on_approval=other) as bystander,
+        client(flavour, server.client_config(), on_approval=owner) as codex,
+    ):
+        bystander.models()
+        thread = codex.thread_start(**ASKING)
+        thread.run(PARENT, timeout=60)
+        folder = Path(str(codex.rpc.thread_read(thread_id=thread.id).thread.cwd))
+        assert (folder / "made.txt").exists() is (answer.decision == "accept")
+    assert asked == ["owner"]
