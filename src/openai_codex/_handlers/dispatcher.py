@@ -6,12 +6,12 @@ responses.
 
 from __future__ import annotations
 
-import inspect
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from openai_codex._callbacks import is_coroutine_callable
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.pending_request import PendingServerRequest
 from openai_codex._handlers.specs import (
@@ -29,13 +29,12 @@ from openai_codex.errors import HandlerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
-    from openai_codex._handlers.lineage import Lineage
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.session import Session
-    from openai_codex._protocol.subagents.thread_tree import ThreadTree
     from openai_codex.tools import Tool
 
 logger = logging.getLogger("openai_codex")
@@ -51,7 +50,7 @@ class ServerRequestDispatcher:
     def __init__(
         self,
         session: Session[Any],
-        handlers: Handlers | None,
+        scopes: HandlerScopes,
         timeout: float | None,
         *,
         emit: Callable[[Notification], None],
@@ -61,7 +60,7 @@ class ServerRequestDispatcher:
 
         Args:
             session: The session of the connection. It encodes the responses.
-            handlers: The handlers of the client; None if there are none.
+            scopes: The handlers of the client, the threads and the running turns.
             timeout: Timeout of a handler, in seconds; None means no limit.
             emit: Adds a client event to the stream of its turn.
             send: Sends a response, from any thread.
@@ -69,82 +68,33 @@ class ServerRequestDispatcher:
         self._emit = emit
         self._send = send
         self._session = session
-        self._client_handlers = handlers
+        self.scopes = scopes
+        """The handlers, and the contexts in which they run."""
         self._timeout = timeout
-        self._thread_handlers: dict[str, Handlers] = {}
-        self._pending_turn_handlers: dict[str, tuple[Handlers, int]] = {}
-        """Handlers by thread, with the serial of the last turn that started earlier."""
-        self._turn_handlers: dict[str, Handlers] = {}
         self._ended_turns: set[str] = set()
-        """Ended turns whose handlers are kept for their sub-agents."""
+        """Ended turns whose scopes are kept for their sub-agents."""
         self._open: dict[int | str, PendingServerRequest] = {}
-        self._last_resolved: dict[str, float] = {}
         self._warned: set[str] = set()
         self._lock = threading.Lock()
 
     # Handlers
 
-    def set_thread_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
-        """Set the handlers of a thread, in addition to its existing ones; None changes nothing."""
-        if handlers is not None:
-            self._thread_handlers[thread_id] = handlers.with_fallback(self._thread_handlers.get(thread_id))
+    def _find_handler(self, pending: PendingServerRequest) -> _Match | None:
+        for handlers, context in pending.levels:
+            if (handler := handlers.find(pending.request.method, pending.spec.keyword)) is not None:
+                return _Match(handler, context, is_raw=pending.request.method in handlers.methods)
+        return None
 
-    def set_pending_turn_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
-        """Set the handlers of the turn that the next `turn/start` of a thread starts; None removes them."""
-        if handlers is None:
-            self._pending_turn_handlers.pop(thread_id, None)
-        else:
-            thread = self._threads.thread(thread_id)
-            running = None if thread is None or thread.turn is None or thread.turn.ended else thread.turn
-            # The input of the new request joins a running turn.
-            earlier = self._threads.serial if running is None else running.serial - 1
-            self._pending_turn_handlers[thread_id] = handlers, earlier
-
-    def set_turn_handlers(self, turn_id: str, handlers: Handlers, *, ended: bool = False) -> None:
-        """Set the handlers of a turn, in addition to its existing ones.
-
-        They are removed when the turn has ended and its sub-agents have too. `ended` is whether the turn has ended.
-        """
-        # The input of a second `turn/start` may join the running turn.
-        self._turn_handlers[turn_id] = handlers.with_fallback(self._turn_handlers.get(turn_id))
-        turn = self._threads.turn(turn_id)
-        if ended or (turn is not None and turn.ended):
-            self._release_turn_handlers(turn_id)
-
-    def _release_turn_handlers(self, turn_id: str) -> None:
-        """Remove the handlers of ended turns that no sub-agent needs, now that this turn has ended."""
-        if turn_id in self._turn_handlers:
-            self._ended_turns.add(turn_id)
-        for ended in [each for each in list(self._ended_turns) if not self._threads.may_have_subagents(each)]:
-            self._ended_turns.discard(ended)
-            self._turn_handlers.pop(ended, None)
-
-    @property
-    def _threads(self) -> ThreadTree:
-        return self._session.events.threads
-
-    def _levels(self, lineage: Lineage) -> tuple[Handlers, ...]:
-        levels: list[Handlers | None] = []
-        for ancestor in lineage.ancestors:
-            levels.append(self._turn_handlers.get(ancestor.turn_id or ""))
-            handlers, serial = self._pending_turn_handlers.get(ancestor.thread_id, (None, 0))
-            # A turn that started before the request was sent has other handlers.
-            levels.append(handlers if ancestor.serial > serial else None)
-            levels.append(self._thread_handlers.get(ancestor.thread_id))
-        if lineage.is_known:
-            levels.append(self._client_handlers)
-        return tuple(handlers for handlers in levels if handlers is not None)
-
-    def _find_tool(self, pending: PendingServerRequest) -> Tool[..., Any] | None:
+    def _find_tool(self, pending: PendingServerRequest) -> tuple[Tool[..., Any], Context] | None:
         params = pending.request.params
-        for handlers in pending.levels:
+        for handlers, context in pending.levels:
             if handlers.tools is None:
                 continue
             namespace = params.get("namespace")
             if namespace is not None and not isinstance(namespace, str):
                 raise TypeError(f"namespace: expected a string or null, got {type(namespace).__name__}")
             if (tool := handlers.find_tool(namespace, str(params.get("tool")))) is not None:
-                return tool
+                return tool, context
         return None
 
     # Requests
@@ -154,7 +104,7 @@ class ServerRequestDispatcher:
         lineage = lineage_of(request, self._session)
         pending = PendingServerRequest(request, spec_for(request.method), self._timeout, lineage)
         # Now, because a later message of the same chunk may end the turn whose handlers decide.
-        pending.levels = self._levels(lineage)
+        pending.levels = tuple(self.scopes.levels(lineage.ancestors, lineage.is_known))
         with self._lock:
             self._open[request.id] = pending
         return pending
@@ -169,32 +119,35 @@ class ServerRequestDispatcher:
             The response that declines the request if there is no handler or the params are invalid, otherwise None.
         """
         try:
-            self._set_handler(pending)
+            if self._set_handler(pending):
+                return None
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
-        if pending.handler is not None:
-            return None
         request, spec = pending.request, pending.spec
         self._warn_no_handler(pending)
         if not self._claim(pending):
             return None
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
 
-    def _set_handler(self, pending: PendingServerRequest) -> None:
-        """Set the handler and its argument, unless there is no handler."""
+    def _set_handler(self, pending: PendingServerRequest) -> bool:
+        """Set the handler and its argument; return False if there is no handler."""
         request, spec = pending.request, pending.spec
-        if request.method == TOOL_CALL and (tool := self._find_tool(pending)) is not None:
+        if request.method == TOOL_CALL and (found := self._find_tool(pending)) is not None:
+            tool, context = found
             pending.is_tool, pending.argument = True, request.params.get("arguments")
+            pending.context = context.copy()
             pending.timeout = self._timeout if tool.timeout is None else tool.timeout
-            # Only coroutine functions can be cancelled.
-            pending.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
-            return
-        levels = (handlers for handlers in pending.levels if handlers.find(request.method, spec.keyword) is not None)
-        if (handlers := next(levels, None)) is not None:
-            handler, pending.is_raw = handlers.find(request.method, spec.keyword), request.method in handlers.methods
-            parse = read_params if pending.is_raw else spec.parse
+            pending.is_coroutine_handler = is_coroutine_callable(tool.function)
+            pending.handler = tool.start_call
+            return True
+        match = self._find_handler(pending)
+        if match is not None:
+            pending.is_raw, pending.context = match.is_raw, match.context.copy()
+            parse = read_params if match.is_raw else spec.parse
             pending.argument = parse(request, self._session.events.started_item(request.params))
-            pending.handler = handler
+            pending.is_coroutine_handler = is_coroutine_callable(match.handler)
+            pending.handler = match.handler
+        return match is not None
 
     def complete(self, pending: PendingServerRequest, answer: Any) -> bytes | None:
         """Resolve a request with the return value of its handler.
@@ -249,7 +202,8 @@ class ServerRequestDispatcher:
         if pending.is_tool:
             from openai_codex.tools.results import error_result
 
-            return self._session.encode_response(pending.request, error_result(problem))
+            text = problem if error is None else f"{problem} {type(error).__name__}"
+            return self._session.encode_response(pending.request, error_result(text))
         return self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, "the client's handler failed")
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
@@ -266,15 +220,18 @@ class ServerRequestDispatcher:
             self._cancel(pending)
 
     def turn_completed(self, turn_id: str) -> None:
-        """Cancel the requests of a completed turn, and remove its handlers unless a sub-agent may need them."""
-        self._release_turn_handlers(turn_id)
+        """Cancel the requests of a completed turn, and release its scope unless a sub-agent may need it."""
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
-        with self._lock:
-            self._last_resolved.pop(turn_id, None)
+        self._ended_turns.add(turn_id)
+        threads = self._session.events.threads
+        for ended in [each for each in list(self._ended_turns) if not threads.may_have_subagents(each)]:
+            self._ended_turns.discard(ended)
+            self.scopes.turn_ended(ended)
 
     def connection_lost(self) -> None:
-        """Cancel all requests."""
+        """Cancel all requests, and release the scopes of all turns."""
+        self.scopes.connection_lost()
         for pending in list(self._open.values()):
             self._cancel(pending)
 
@@ -296,7 +253,7 @@ class ServerRequestDispatcher:
         with self._lock:
             if any(each.turn_id == turn_id or each.lineage.is_below(thread_id) for each in self._open.values()):
                 return time.monotonic()
-            return self._last_resolved.get(turn_id)
+        return self.scopes.last_resolved(turn_id)
 
     def _defer(self, pending: PendingServerRequest) -> None:
         from openai_codex._handlers.approvals import Approval, ApprovalRequested
@@ -319,10 +276,13 @@ class ServerRequestDispatcher:
             if self._open.get(pending.request.id) is not pending:
                 return False
             del self._open[pending.request.id]
-            if pending.turn_id is not None:
-                self._last_resolved[pending.turn_id] = time.monotonic()
+        # The event of a deferred request refers to it for longer than the request is open.
+        pending.handler = pending.context = None
+        pending.levels = ()
         if pending.lineage.is_subagent and pending.turn_id is not None:
-            self._threads.touch(pending.turn_id, time.monotonic())
+            self._session.events.threads.touch(pending.turn_id, time.monotonic())
+        if pending.turn_id is not None:
+            self.scopes.request_resolved(pending.turn_id, time.monotonic())
         return True
 
     def _cancel(self, pending: PendingServerRequest) -> None:
@@ -370,6 +330,21 @@ class ServerRequestDispatcher:
         elif spec.keyword == "on_request":
             remedy = f"pass on_request={{{method!r}: ...}} to the client, the thread or the turn"
         logger.warning("%s: declined: no handler; %s", method, remedy)
+
+
+class _Match(NamedTuple):
+    """A handler for a request, and the context in which it runs."""
+
+    handler: Callable[[Any], Any]
+    context: Context
+    is_raw: bool
+
+
+def _ids_of(request: ServerRequest) -> tuple[str, str]:
+    """Return the ids of the thread and the turn of a request."""
+    # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
+    thread_id = request.params.get("threadId") or request.params.get("conversationId")
+    return str(thread_id), str(request.params.get("turnId"))
 
 
 def _event(request: ServerRequest, method: str, payload: Any) -> Notification:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
     from openai_codex._handlers.lineage import Lineage
     from openai_codex._handlers.options import Handlers
@@ -24,16 +25,20 @@ class PendingServerRequest:
     """Timeout of the handler, in seconds; None means no limit."""
     lineage: Lineage
     """The threads from which the request may take its handlers."""
-    levels: tuple[Handlers, ...] = ()
-    """The handlers that may answer the request. The first level with a suitable one does."""
+    levels: tuple[tuple[Handlers, Context], ...] = field(default=(), repr=False)
+    """The handlers that may answer the request, with their contexts. The first level with a suitable one does."""
     handler: Callable[[Any], Any] | None = None
     """The function that answers the request; None before `resolve_handler`, or if there is no handler."""
     is_tool: bool = False
     """Whether the handler is a tool of the thread."""
+    is_coroutine_handler: bool = False
+    """Whether the handler is declared async. Other handlers may block, and may return an awaitable as well."""
     is_raw: bool = False
     """Whether the handler is from `on_request`, and returns the result in the form of the protocol."""
     argument: Any = None
     """The argument of the handler."""
+    context: Context | None = field(default=None, repr=False)
+    """A copy of the context in which the handler runs; None if there is no handler."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
     """Cancels the running handler; None if it cannot be cancelled."""
     cancelled: bool = False

@@ -21,12 +21,14 @@ class Actions(Generic[WaiterT]):
 
     __slots__ = (
         "cancelled_server_requests",
+        "closed_threads",
         "completed_turns",
         "failed_requests",
         "orphaned_responses",
         "ready_to_send",
         "responses",
         "server_requests",
+        "started_turns",
         "subagents_to_interrupt",
         "updated",
     )
@@ -48,5 +50,9 @@ class Actions(Generic[WaiterT]):
         """Ids of server requests that the runtime no longer waits for."""
         self.subagents_to_interrupt: list[TurnNode] = []
         """Turns of sub-agents that started after the turn for which they work was interrupted: interrupt them."""
+        self.started_turns: list[tuple[str, str]] = []
+        """Turns that have started, each as the id of its thread and its own id."""
         self.completed_turns: list[str] = []
         """Ids of turns and logins that have ended."""
+        self.closed_threads: list[str] = []
+        """Ids of threads that the runtime has closed, archived or deleted."""

@@ -237,9 +237,9 @@ def test_handlers_of_turn_are_released_with_its_subagents(flavour: str) -> None:
         answers.wait_for("q")
         runtime.complete_turn()
         turn.run()
-        handlers = codex._sender.supervisor.current.dispatcher._turn_handlers
-        assert list(handlers) == [TURN]
+        turns = codex._sender.supervisor.current.dispatcher.scopes._turns
+        assert TURN in turns
         ended = {"id": CHILD_TURN, "items": [], "status": "completed"}
         answers.send(notification("turn/completed", threadId=CHILD, turn=ended), asks("r", THREAD, None))
         answers.wait_for("r")
-        assert list(handlers) == []
+        assert list(turns) == []
