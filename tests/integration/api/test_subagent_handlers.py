@@ -123,10 +123,10 @@ def test_handler_of_resumed_subagent_decides_before_its_ancestors(flavour: str) 
     with offline(flavour, delegating(["Child is ready.", TOUCH], parent=again), on_approval=ancestor) as (_, codex):
         thread = codex.thread_start(**ASKING, on_approval=ancestor)
         [child] = thread.run(PARENT, timeout=60).subagents
-        codex.thread_resume(child.thread_id, on_approval=own)
+        resumed = codex.thread_resume(child.thread_id, on_approval=own)
         thread.run(PARENT, timeout=60, on_approval=ancestor)
         assert was_made(codex, thread)
-    assert [request.thread_id for request in own.requests] == [child.thread_id]
+    assert [request.thread_id for request in own.requests] == [resumed.id] == [child.thread_id]
     assert ancestor.requests == []
 
 
