@@ -41,12 +41,14 @@ if TYPE_CHECKING:
     from openai_codex._handlers.approvals import ApprovalRequested as ApprovalRequested
     from openai_codex._handlers.approvals import CommandApprovalRequest as CommandApprovalRequest
     from openai_codex._handlers.approvals import FileChangeApprovalRequest as FileChangeApprovalRequest
+    from openai_codex._handlers.mcp_approvals import McpToolApprovalRequest as McpToolApprovalRequest
     from openai_codex._handlers.user_input import Elicitation as Elicitation
     from openai_codex._handlers.user_input import ElicitationRequest as ElicitationRequest
     from openai_codex._handlers.user_input import Permissions as Permissions
     from openai_codex._handlers.user_input import PermissionsRequest as PermissionsRequest
     from openai_codex._handlers.user_input import UserInputRequest as UserInputRequest
     from openai_codex._protocol.client_events import HandlerFailed as HandlerFailed
+    from openai_codex._protocol.client_events import RequestDecided as RequestDecided
     from openai_codex._protocol.client_events import RuntimeRestarted as RuntimeRestarted
     from openai_codex._protocol.notifications import Notification as Notification
     from openai_codex._protocol.notifications import UnknownNotification as UnknownNotification
@@ -131,8 +133,9 @@ _NAMES = {
     "_handlers.approvals": (
         "Approval ApprovalRequest ApprovalRequested CommandApprovalRequest FileChangeApprovalRequest"
     ),
+    "_handlers.mcp_approvals": "McpToolApprovalRequest",
     "_handlers.user_input": "Elicitation ElicitationRequest Permissions PermissionsRequest UserInputRequest",
-    "_protocol.client_events": "HandlerFailed RuntimeRestarted",
+    "_protocol.client_events": "HandlerFailed RequestDecided RuntimeRestarted",
     "_protocol.notifications": "Notification UnknownNotification",
     "_requests.input_items": (
         "ExternalMessage ImageInput Input InputItem LocalImageInput MentionInput RunInput SkillInput "

@@ -12,6 +12,7 @@ import socket
 import tempfile
 import time
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,7 +24,6 @@ from openai_codex.errors import ConfigError, InputError, RuntimeStartError
 if TYPE_CHECKING:
     from collections.abc import Generator
     from types import TracebackType
-    from typing import Any
 
     from typing_extensions import Self
 
@@ -104,19 +104,20 @@ class _Server:
         """
         return self._token_file
 
-    def client_config(self, **changes: Any) -> CodexConfig:
+    def client_config(self, config: CodexConfig | None = None) -> CodexConfig:
         """Return a configuration for a client of this server.
 
         Args:
-            **changes: Other fields of `CodexConfig`, such as `request_timeout`.
+            config: The other settings of the client, such as `request_timeout`. None uses the defaults.
 
         Returns:
-            The configuration.
+            `config` with the address and the token of this server.
 
         Raises:
-            ConfigError: A field has an invalid value.
+            RuntimeStartError: The server has not started.
+            ConfigError: `config` has a field that describes a process.
         """
-        return CodexConfig(url=self.url, token_file=self._token_file, **changes)
+        return replace(config or CodexConfig(), url=self.url, token_file=self._token_file)
 
     def _arguments(self, listen: str, token: str | None) -> tuple[str, tuple[str, ...]]:
         """Return the address to listen on, and the arguments of the runtime. Writes the token file."""
@@ -351,7 +352,7 @@ class AsyncAppServer(_Server):
             raise
         return self
 
-    def __await__(self) -> Generator[Any, None, Self]:
+    def __await__(self) -> Generator[object, None, Self]:
         return self._run().__await__()
 
     async def __aenter__(self) -> Self:

@@ -47,6 +47,7 @@ from openai_codex import (
     OutputValidationError,
     Permissions,
     PermissionsRequest,
+    RequestDecided,
     RuntimeMetadata,
     Sandbox,
     SkillInput,
@@ -241,6 +242,7 @@ def results(result: TurnResult) -> None:
     assert_type(result.incomplete_items, list[ThreadItem])
     assert_type(result.usage, ThreadTokenUsage | None)
     assert_type(result.handler_errors, list[HandlerError])
+    assert_type(result.decisions, list[RequestDecided])
     for error in result.handler_errors:
         assert_type((error.method, error.problem), tuple[str, str])
     for item in result.items:
@@ -264,6 +266,8 @@ def turns(turn: TurnHandle, goal: GoalHandle) -> None:
                 assert_type(request, ApprovalRequest)
             case HandlerFailed(error=error):
                 assert_type(error, HandlerError)
+            case RequestDecided(decision=decision, rule=rule, reason=reason):
+                assert_type((decision, rule, reason), tuple[str, str | None, str | None])
             case _:
                 pass
     assert_type(turn.text(), Generator[str, None, None])

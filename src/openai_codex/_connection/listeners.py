@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from openai_codex._callbacks import is_interrupt, reject_generator
 from openai_codex._protocol.client_events import (
     HANDLER_FAILED_METHOD,
+    REQUEST_DECIDED_METHOD,
     RUNTIME_RESTARTED_METHOD,
     HandlerFailed,
+    RequestDecided,
     RuntimeRestarted,
 )
 from openai_codex._protocol.notifications import UnknownNotification
@@ -27,6 +29,7 @@ logger = logging.getLogger("openai_codex")
 
 _CLIENT_EVENT_METHODS: dict[type[object], str] = {
     HandlerFailed: HANDLER_FAILED_METHOD,
+    RequestDecided: REQUEST_DECIDED_METHOD,
     RuntimeRestarted: RUNTIME_RESTARTED_METHOD,
 }
 

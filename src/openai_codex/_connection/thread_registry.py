@@ -38,6 +38,8 @@ class ThreadState:
         self, id: str, params: Mapping[str, Any], handlers: Handlers | None, reported: Mapping[str, Any] | None = None
     ) -> None:
         self.id = id
+        self.workspace: object = None
+        """The working directory that the runtime or a turn has reported last; None if it is unknown."""
         self.handlers: Handlers | None = None
         """The handlers of all requests that opened this thread; None if there are none, or after `close`."""
         self.closed = False
@@ -77,6 +79,8 @@ class ThreadState:
         for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
             if params.get(name) is not None:
                 self._settings[name] = params[name]
+        if params.get("cwd") is not None:
+            self.workspace = params["cwd"]
         mode, profile = sandbox_mode(params.get("sandboxPolicy")), params.get("permissions")
         if mode is not None:
             self._set_access("sandbox", mode)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from openai_codex._handlers.encoding import to_json
@@ -53,6 +53,12 @@ class Approval:
     network_policy_amendment: NetworkPolicyAmendment | None = None
     """The rule for a host to add; None if the decision adds no rule."""
 
+    reason: str | None = None
+    """The reason, which the client logs and records in `TurnResult.decisions`; None if there is none."""
+
+    rule: str | None = field(default=None, compare=False, repr=False)
+    """The rule of the policy that decided; None if no policy decided."""
+
     @classmethod
     def accept(cls) -> Approval:
         """Accept this request only."""
@@ -88,14 +94,30 @@ class Approval:
         return cls("apply_network_policy_amendment", None, amendment)
 
     @classmethod
-    def decline(cls) -> Approval:
-        """Decline the request; the turn continues."""
-        return cls("decline")
+    def decline(cls, reason: str | None = None) -> Approval:
+        """Decline the request; the turn continues.
+
+        The runtime has no field for the reason, so the model does not receive it.
+
+        Args:
+            reason: The reason, for the log and `TurnResult.decisions`; None for no reason.
+
+        Returns:
+            The decision.
+        """
+        return cls("decline", reason=_validate_reason(reason))
 
     @classmethod
-    def cancel(cls) -> Approval:
-        """Decline the request and interrupt the turn."""
-        return cls("cancel")
+    def cancel(cls, reason: str | None = None) -> Approval:
+        """Decline the request and interrupt the turn.
+
+        Args:
+            reason: The reason, for the log and `TurnResult.decisions`; None for no reason.
+
+        Returns:
+            The decision.
+        """
+        return cls("cancel", reason=_validate_reason(reason))
 
     @classmethod
     def defer(cls, request: ApprovalRequest | None = None) -> Approval:
@@ -116,7 +138,7 @@ class Approval:
 class ApprovalRequest:
     """A request of the runtime to approve an action.
 
-    It is a `CommandApprovalRequest` or a `FileChangeApprovalRequest`.
+    It is a `CommandApprovalRequest`, a `FileChangeApprovalRequest` or a `McpToolApprovalRequest`.
 
     Attributes:
         method: Wire method of the request.
@@ -124,6 +146,8 @@ class ApprovalRequest:
         thread_id: Id of the thread.
         turn_id: Id of the turn; None if the runtime does not send it.
         item_id: Id of the item that waits for the decision.
+        workspace: Working directory of the thread, an absolute path. None if the client does not know it: the thread
+            was not started, resumed or forked with this client.
     """
 
     def __init__(self, method: str, params: BaseModel, thread_id: str, turn_id: str | None, item_id: str) -> None:
@@ -132,6 +156,7 @@ class ApprovalRequest:
         self.thread_id = thread_id
         self.turn_id = turn_id
         self.item_id = item_id
+        self.workspace: str | None = None
 
     @property
     def reason(self) -> str | None:
@@ -143,6 +168,10 @@ class ApprovalRequest:
     def available_decisions(self) -> tuple[Decision, ...]:
         """Decisions that the runtime offers to the user, always including `decline`."""
         return ("accept", "accept_for_session", "decline", "cancel")
+
+    def to_wire(self, approval: Approval) -> JsonObject | None:
+        """Return the wire form of a decision about this request; see `approval_to_wire`."""
+        return _encode_decision(self, approval)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(method={self.method!r}, item_id={self.item_id!r})"
@@ -278,13 +307,13 @@ class ApprovalRequested(ClientEvent):
         """Accept the request, and the same action until the runtime closes the thread."""
         return self.answer(Approval.accept_for_session())
 
-    def decline(self) -> bool:
-        """Decline the request; the turn continues."""
-        return self.answer(Approval.decline())
+    def decline(self, reason: str | None = None) -> bool:
+        """Decline the request, with a reason as in `Approval.decline`; the turn continues."""
+        return self.answer(Approval.decline(reason))
 
-    def cancel(self) -> bool:
-        """Decline the request and interrupt the turn."""
-        return self.answer(Approval.cancel())
+    def cancel(self, reason: str | None = None) -> bool:
+        """Decline the request, with a reason as in `Approval.cancel`, and interrupt the turn."""
+        return self.answer(Approval.cancel(reason))
 
     def __repr__(self) -> str:
         return f"ApprovalRequested({self.request!r})"
@@ -315,6 +344,10 @@ def approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject
     Raises:
         InputError: The decision is invalid for this request.
     """
+    return request.to_wire(approval)
+
+
+def _encode_decision(request: ApprovalRequest, approval: Approval) -> JsonObject | None:
     decision = approval.decision
     amendment: Any = None
     if decision in ("accept_with_execpolicy_amendment", "apply_network_policy_amendment"):
@@ -330,6 +363,12 @@ def approval_to_wire(request: ApprovalRequest, approval: Approval) -> JsonObject
     if decision == "apply_network_policy_amendment":
         return {"decision": {"network_policy_amendment": amendment}}
     return {"decision": _OLDER_WIRE[decision]}
+
+
+def _validate_reason(reason: object) -> str | None:
+    if reason is not None and not isinstance(reason, str):
+        raise InputError("reason", f"expected a string or None, got {type(reason).__name__}")
+    return reason
 
 
 def _amendment(request: ApprovalRequest, approval: Approval) -> JsonObject:

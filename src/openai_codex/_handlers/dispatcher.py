@@ -12,7 +12,9 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openai_codex._callbacks import is_coroutine_callable
+from openai_codex._handlers.decisions import decided, declined, is_decided, log_decision
 from openai_codex._handlers.lineage import lineage_of
+from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
@@ -21,9 +23,10 @@ from openai_codex._handlers.specs import (
     RequestSpec,
     encode_result,
     read_params,
-    spec_for,
+    specs_for,
 )
-from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD, HandlerFailed
+from openai_codex._handlers.workspaces import Workspaces
+from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD, REQUEST_DECIDED_METHOD, HandlerFailed
 from openai_codex._protocol.notifications import Notification
 from openai_codex.errors import HandlerError
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._json_types import JsonObject
+    from openai_codex._protocol.client_events import Decider, RequestDecided
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.session import Session
     from openai_codex.tools import Tool
@@ -73,6 +77,8 @@ class ServerRequestDispatcher:
         self._timeout = timeout
         self._ended_turns: set[str] = set()
         """Ended turns whose scopes are kept for their sub-agents."""
+        self.workspaces = Workspaces()
+        """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
         self._warned: set[str] = set()
         self._lock = threading.Lock()
@@ -80,9 +86,12 @@ class ServerRequestDispatcher:
     # Handlers
 
     def _find_handler(self, pending: PendingServerRequest) -> _Match | None:
+        request = pending.request
+        specs = specs_for(request)
         for handlers, context in pending.levels:
-            if (handler := handlers.find(pending.request.method, pending.spec.keyword)) is not None:
-                return _Match(handler, context, is_raw=pending.request.method in handlers.methods)
+            for spec in specs:
+                if (handler := handlers.find(request.method, spec.keyword)) is not None:
+                    return _Match(handler, context, spec, is_raw=request.method in handlers.methods)
         return None
 
     def _find_tool(self, pending: PendingServerRequest) -> tuple[Tool[..., Any], Context] | None:
@@ -102,7 +111,7 @@ class ServerRequestDispatcher:
     def register(self, request: ServerRequest) -> PendingServerRequest:
         """Register a request as pending. Does not block, so that the reader can call it."""
         lineage = lineage_of(request, self._session)
-        pending = PendingServerRequest(request, spec_for(request.method), self._timeout, lineage)
+        pending = PendingServerRequest(request, specs_for(request)[0], self._timeout, lineage)
         # Now, because a later message of the same chunk may end the turn whose handlers decide.
         pending.levels = tuple(self.scopes.levels(lineage.ancestors, lineage.is_known))
         with self._lock:
@@ -127,11 +136,12 @@ class ServerRequestDispatcher:
         self._warn_no_handler(pending)
         if not self._claim(pending):
             return None
+        self._report_decision(declined(pending, "missing_handler") if is_decided(pending) else None)
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:
         """Set the handler and its argument; return False if there is no handler."""
-        request, spec = pending.request, pending.spec
+        request = pending.request
         if request.method == TOOL_CALL and (found := self._find_tool(pending)) is not None:
             tool, context = found
             pending.is_tool, pending.argument = True, request.params.get("arguments")
@@ -142,9 +152,11 @@ class ServerRequestDispatcher:
             return True
         match = self._find_handler(pending)
         if match is not None:
-            pending.is_raw, pending.context = match.is_raw, match.context.copy()
-            parse = read_params if match.is_raw else spec.parse
-            pending.argument = parse(request, self._session.events.started_item(request.params))
+            pending.is_raw, pending.context, pending.spec = match.is_raw, match.context.copy(), match.spec
+            parse = read_params if match.is_raw else match.spec.parse
+            pending.argument = parse(request, find_item(request, self._session.events))
+            if match.spec.keyword == "on_approval" and not match.is_raw:
+                pending.argument.workspace = self.workspaces.find(pending.argument.thread_id)
             pending.is_coroutine_handler = is_coroutine_callable(match.handler)
             pending.handler = match.handler
         return match is not None
@@ -167,9 +179,14 @@ class ServerRequestDispatcher:
                 return None
             # Before the claim: a request that is claimed must get a response.
             data = self._encode_answer(pending, answer)
+            decision = decided(pending, answer) if is_decided(pending) else None
         except Exception as error:  # an invalid answer is a failure of the handler, regardless of the error
             return self.fail(pending, "the handler returned an invalid result", error)
-        return data if self._claim(pending) else None
+        if not self._claim(pending):
+            return None
+        # Before the response: the turn may end when the runtime receives it.
+        self._report_decision(decision)
+        return data
 
     def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
         if pending.is_tool:
@@ -182,19 +199,28 @@ class ServerRequestDispatcher:
             return self._session.encode_error(pending.request, REQUEST_DECLINED, "declined")
         return self._session.encode_response(pending.request, result)
 
-    def fail(self, pending: PendingServerRequest, problem: str, error: BaseException | None = None) -> bytes | None:
+    def fail(
+        self,
+        pending: PendingServerRequest,
+        problem: str,
+        error: BaseException | None = None,
+        *,
+        decider: Decider = "failed_handler",
+    ) -> bytes | None:
         """Decline a request because its handler failed.
 
         Args:
             pending: The request.
             problem: Description of the failure.
             error: The exception that caused it; None if there is none.
+            decider: The origin of the decision to decline.
 
         Returns:
             The response to send; None if the request was already resolved.
         """
         if not self._claim(pending):
             return None
+        self._report_decision(declined(pending, decider, problem) if is_decided(pending) else None)
         try:
             self._report_failure(pending.request, problem, error)
         except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
@@ -208,7 +234,7 @@ class ServerRequestDispatcher:
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
         """Decline a request whose timeout has expired; return the response, or None if it was already resolved."""
-        data = self.fail(pending, f"no result within {pending.timeout:g} s")
+        data = self.fail(pending, f"no result within {pending.timeout:g} s", decider="timeout")
         if data is not None:
             self._stop_handler(pending)
         return data
@@ -267,6 +293,7 @@ class ServerRequestDispatcher:
                 self._send(data)
             return data is not None
 
+        pending.is_deferred = True
         payload = ApprovalRequested(pending.argument, resolve, lambda: self.is_open(pending))
         self._emit(_event(pending.request, pending.request.method, payload))
 
@@ -300,6 +327,17 @@ class ServerRequestDispatcher:
             return self._session.encode_response(request, spec.decline_result)
         return self._session.encode_error(request, code if spec.keyword == "on_request" else REQUEST_DECLINED, message)
 
+    def _report_decision(self, decision: RequestDecided | None) -> None:
+        """Log a decision and add it to the stream of its turn."""
+        if decision is None:
+            return
+        try:
+            params = {"threadId": decision.thread_id, "turnId": decision.turn_id}
+            self._emit(Notification(REQUEST_DECIDED_METHOD, params, payload=decision))
+            log_decision(logger, decision)
+        except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
+            self._session.bad_frames["unexpected"] += 1
+
     def _report_failure(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
         if cause is not None:
             from openai_codex._redaction import redacted_error
@@ -314,12 +352,9 @@ class ServerRequestDispatcher:
     def _warn_no_handler(self, pending: PendingServerRequest) -> None:
         method, spec = pending.request.method, pending.spec
         if not pending.lineage.is_known:
-            logger.warning(
-                "%s: declined: unknown thread %s, which is neither a thread of this client nor a sub-agent of such a "
-                "thread; resume it with thread_resume()",
-                method,
-                ascii(pending.lineage.thread_id),
-            )
+            known = "neither a thread of this client nor a sub-agent of such a thread; resume it with thread_resume()"
+            thread_id = ascii(pending.lineage.thread_id)
+            logger.warning("%s: declined: unknown thread %s, which is %s", method, thread_id, known)
             return
         if method in self._warned:
             return
@@ -337,6 +372,7 @@ class _Match(NamedTuple):
 
     handler: Callable[[Any], Any]
     context: Context
+    spec: RequestSpec
     is_raw: bool
 
 

@@ -41,6 +41,8 @@ class PendingServerRequest:
     """A copy of the context in which the handler runs; None if there is no handler."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
     """Cancels the running handler; None if it cannot be cancelled."""
+    is_deferred: bool = False
+    """Whether the handler has left the decision to the consumer of the stream."""
     cancelled: bool = False
     """Whether the handler was stopped because the request timed out or was cancelled."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from openai_codex._handlers.mcp_calls import is_mcp_approval
 from openai_codex._json_types import is_object
 from openai_codex.errors import InputError
 
@@ -39,9 +40,10 @@ class RequestSpec(NamedTuple):
     """The result that declines the request; None if only an error declines it in all versions of the runtime."""
 
 
-def spec_for(method: str) -> RequestSpec:
-    """Return the specification of a method."""
-    return _SPECS.get(method, _RAW_SPEC)
+def specs_for(request: ServerRequest) -> tuple[RequestSpec, ...]:
+    """Return the specifications of a request, in order of preference. The handlers of one of them answer it."""
+    spec = _SPECS.get(request.method, _RAW_SPEC)
+    return (_MCP_APPROVAL_SPEC, spec) if is_mcp_approval(request) else (spec,)
 
 
 def _approval(request: ServerRequest, item: JsonObject | None) -> Any:
@@ -54,6 +56,12 @@ def _approval(request: ServerRequest, item: JsonObject | None) -> Any:
     if request.method in ("item/commandExecution/requestApproval", "execCommandApproval"):
         return CommandApprovalRequest(request.method, params, thread_id, turn_id, item_id)
     return FileChangeApprovalRequest(request.method, params, thread_id, turn_id, item_id, _changes(params, item))
+
+
+def _mcp_approval(request: ServerRequest, item: JsonObject | None) -> Any:
+    from openai_codex._handlers.mcp_approvals import McpToolApprovalRequest
+
+    return McpToolApprovalRequest(_typed(request), item)
 
 
 def _changes(params: Any, item: JsonObject | None) -> Any:
@@ -194,4 +202,5 @@ _SPECS: Mapping[str, RequestSpec] = {
         "on_elicitation", _elicitation, _encode_elicitation, {"action": "decline"}
     ),
 }
+_MCP_APPROVAL_SPEC = RequestSpec("on_approval", _mcp_approval, _encode_approval, {"action": "decline"})
 _RAW_SPEC = RequestSpec("on_request", read_params, _no_result, None)

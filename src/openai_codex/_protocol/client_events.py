@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import CodexError, HandlerError
 
 HANDLER_FAILED_METHOD = "client/handlerFailed"
+REQUEST_DECIDED_METHOD = "client/requestDecided"
 RUNTIME_RESTARTED_METHOD = "client/runtimeRestarted"
 
 
@@ -29,6 +31,38 @@ class HandlerFailed(ClientEvent):
 
     def __repr__(self) -> str:
         return f"HandlerFailed({self.error!r})"
+
+
+Decider: TypeAlias = Literal["handler", "policy", "consumer", "timeout", "missing_handler", "failed_handler"]
+"""The origin of a decision: a handler, a rule of a policy, the consumer of the stream (after `Approval.defer`), the
+expiry of the timeout, or the lack or failure of a handler, which decline."""
+
+
+@dataclass(frozen=True)
+class RequestDecided(ClientEvent):
+    """A decision about an approval, permissions or an elicitation.
+
+    It is the payload of the event that reports the decision, and an element of `TurnResult.decisions`.
+
+    Attributes:
+        method: Wire method of the request.
+        thread_id: Id of the thread; None if the runtime did not send it.
+        turn_id: Id of the turn; None if the runtime did not send it.
+        item_id: Id of the item that waited for the decision; None if it is unknown.
+        decision: The decision, such as `accept`, `decline` or `cancel`.
+        decider: The origin of the decision.
+        rule: The rule of the policy that decided; None if no policy decided.
+        reason: The reason in the `Approval`, or the failure of the handler; None if there is none.
+    """
+
+    method: str
+    thread_id: str | None
+    turn_id: str | None
+    item_id: str | None
+    decision: str
+    decider: Decider
+    rule: str | None = None
+    reason: str | None = None
 
 
 class RuntimeRestarted(ClientEvent):

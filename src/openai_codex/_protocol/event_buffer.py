@@ -36,6 +36,8 @@ RETAINED_METHODS = TERMINAL_METHODS | frozenset(
         "error",
         # Emitted by the client.
         "client/handlerFailed",
+        "client/requestDecided",
+        "mcpServer/elicitation/request",
         "item/commandExecution/requestApproval",
         "item/fileChange/requestApproval",
         "execCommandApproval",
@@ -186,6 +188,18 @@ class EventBuffer:
             if event.method == "item/started" and is_object(item) and item.get("id") == item_id:
                 return item
         return None
+
+    def running_items(self, type: str) -> list[JsonObject]:
+        """Return the items of a type that have started and not completed, as they were when they started."""
+        items: dict[object, JsonObject] = {}
+        for event in list(self._retained):
+            item = event.params.get("item")
+            if is_object(item) and item.get("type") == type and isinstance(item.get("id"), str):
+                if event.method == "item/started":
+                    items[item.get("id")] = item
+                elif event.method == "item/completed":
+                    items.pop(item.get("id"), None)
+        return list(items.values())
 
     def subscribe(
         self,

@@ -104,6 +104,11 @@ class EventRouter:
         buffer = self.open.get(str(params.get("turnId")))
         return buffer.started_item(params.get("itemId")) if buffer else None
 
+    def running_items(self, params: Mapping[str, Any], type: str) -> list[JsonObject]:
+        """Return the running items of a type in the turn that `params` refer to, as they were when they started."""
+        buffer = self.open.get(str(params.get("turnId")))
+        return buffer.running_items(type) if buffer else []
+
     def route(self, event: Notification, actions: Actions[Any]) -> None:
         """Add an event to its buffers."""
         if self.goal_buffers:

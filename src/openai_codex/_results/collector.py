@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._json_types import JsonObject, is_object
-from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD
+from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD, REQUEST_DECIDED_METHOD
 from openai_codex._protocol.deltas import DeltaAccumulator
 from openai_codex._protocol.notifications import Notification
 from openai_codex._results.errors import TurnFailedError
@@ -20,7 +20,7 @@ from openai_codex._results.subagents import subagent_results
 
 if TYPE_CHECKING:
     from codex_protocol import ThreadItem, ThreadTokenUsage, TurnError
-    from openai_codex._protocol.client_events import HandlerFailed
+    from openai_codex._protocol.client_events import HandlerFailed, RequestDecided
     from openai_codex._protocol.subagents.record import SubagentRecords
     from openai_codex._results.result import TurnResult
     from openai_codex.errors import HandlerError
@@ -47,6 +47,7 @@ class TurnResultCollector:
         self._usage: Notification | None = None
         self._completed: Notification | None = None
         self._handler_errors: list[HandlerError] = []
+        self._decisions: list[RequestDecided] = []
 
     def add(self, event: Notification) -> None:
         """Add an event."""
@@ -61,6 +62,8 @@ class TurnResultCollector:
             self._usage = event
         elif event.method == HANDLER_FAILED_METHOD:
             self._handler_errors.append(cast("HandlerFailed", event.payload).error)
+        elif event.method == REQUEST_DECIDED_METHOD:
+            self._decisions.append(cast("RequestDecided", event.payload))
         elif event.method == "turn/completed" and event.turn_id == self._turn_id:
             self._completed = event
 
@@ -94,6 +97,7 @@ class TurnResultCollector:
                 "duration_ms": _number(turn.get("durationMs")),
                 "final_response": _final_response([item for _, item in items]),
                 "handler_errors": list(self._handler_errors),
+                "decisions": list(self._decisions),
             },
             {
                 "status": partial(parse_status, turn.get("status")),

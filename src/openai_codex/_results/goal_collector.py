@@ -68,6 +68,7 @@ class GoalCollector:
             items=[item for turn in turns for item in turn.items],
             usage=next((turn.usage for turn in reversed(turns) if turn.usage), None),
             incomplete_items=[item for turn in turns for item in turn.incomplete_items],
+            decisions=[decision for turn in turns for decision in turn.decisions],
             handler_errors=[error for turn in turns for error in turn.handler_errors],
             subagents=subagent_results(self._subagents.snapshot() if self._subagents else []),
             goal=self._goal,

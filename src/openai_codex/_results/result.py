@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from codex_protocol import ThreadGoal, ThreadItem, ThreadTokenUsage, TurnError, TurnStatus
+    from openai_codex._protocol.client_events import RequestDecided
     from openai_codex._results.subagents import SubagentResult
     from openai_codex.errors import HandlerError
 
@@ -65,6 +66,9 @@ class TurnResult(Generic[OutputT]):
     subagents: list[SubagentResult] = field(default_factory=list["SubagentResult"])
     """Sub-agents that worked for the turn, in the order in which they were started; at most the last 1,000."""
 
+    decisions: list[RequestDecided] = field(default_factory=list["RequestDecided"])
+    """Decisions about approvals, permissions and elicitations during the turn, in order."""
+
     output: OutputT = cast("OutputT", None)  # noqa: RUF009  # immutable
     """Final response as an object of the `output_type` of `run`; None without an `output_type`."""
 
@@ -98,9 +102,9 @@ class TurnResult(Generic[OutputT]):
 class GoalResult(TurnResult[None]):
     """Result of a goal, presented as a single turn.
 
-    `items`, `incomplete_items`, `handler_errors` and `subagents` are those of all turns, and `duration_ms` is the sum.
-    `started_at` is the start of the first turn, and `usage` is the last one reported. The other fields are those of the
-    last turn.
+    `items`, `incomplete_items`, `handler_errors`, `decisions` and `subagents` are those of all turns, and `duration_ms`
+    is the sum. `started_at` is the start of the first turn, and `usage` is the last one reported. The other fields are
+    those of the last turn.
     """
 
     goal: ThreadGoal | None = None

@@ -338,7 +338,7 @@ class Codex:
         They may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
 
         Args:
-            kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
+            kind: The payload class of any notification, `HandlerFailed`, `RequestDecided` or `RuntimeRestarted`.
             function: The callback, called with the payload.
 
         Returns:

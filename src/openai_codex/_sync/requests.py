@@ -129,6 +129,8 @@ class RequestSender:
             reported.update(applied)
             params = {name: value for name, value in params.items() if name not in ignored or name in applied}
         state.update(params, None, reported)
+        state.workspace = reported.get("cwd") or response.get("cwd")
+        connection.dispatcher.workspaces.set(thread_id, state.workspace)
         return state
 
     def _update_settings(
@@ -156,6 +158,7 @@ class RequestSender:
         orphan_thread_id = None if detach else thread_id
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
+        connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
         scopes = connection.dispatcher.scopes
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):

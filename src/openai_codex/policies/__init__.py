@@ -8,13 +8,14 @@
 A rule is a function that takes an `ApprovalRequest` and returns an `Approval`, or None to abstain. The first rule that
 does not abstain decides. If all rules abstain, the request is declined.
 
-Rules about commands trust the shell's startup files and the programs on PATH. An allowed command runs as the runtime
-requested it, which may be outside the sandbox.
+Each rule documents its guarantee. Rules about commands trust the shell's startup files, the programs on PATH and the
+git configuration of the user. An allowed command runs as the runtime requested it, which may be outside the sandbox.
 """
 
 from openai_codex.policies.audit import AuditLog, audit_log
 from openai_codex.policies.command_rules import allow_commands, allow_read_only_commands, deny_commands
 from openai_codex.policies.file_rules import allow_changes_inside
+from openai_codex.policies.mcp_rules import allow_mcp_tools, deny_mcp_tools
 from openai_codex.policies.rules import Handler, Policy, Rule
 from openai_codex.policies.terminal import MissingExtraError, ask_in_terminal
 
@@ -26,8 +27,10 @@ __all__ = [
     "Rule",
     "allow_changes_inside",
     "allow_commands",
+    "allow_mcp_tools",
     "allow_read_only_commands",
     "ask_in_terminal",
     "audit_log",
     "deny_commands",
+    "deny_mcp_tools",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
@@ -10,9 +11,10 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol, cast
 
 from openai_codex._handlers.approvals import CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.mcp_approvals import McpToolApprovalRequest
 from openai_codex._redaction import redacted
 from openai_codex.errors import InputError
-from openai_codex.policies.rules import Decision, evaluate, rule_name
+from openai_codex.policies.rules import Decision, Policy, evaluate, rule_name
 
 if TYPE_CHECKING:
     from openai_codex._handlers.approvals import Approval, ApprovalRequest
@@ -36,17 +38,21 @@ def audit_log(log: str | os.PathLike[str] | TextFile, policy: Handler, *, actor:
     Each decision is one line of JSON, written immediately:
 
         {"time": "2026-01-31T12:00:00.000000+00:00", "actor": "ci", "thread": "...", "turn": "...", "item": "...",
-         "method": "item/commandExecution/requestApproval", "command": "/bin/bash -lc 'git status'", "cwd": "/src",
-         "decision": "accept", "rule": "allow_commands('git status')"}
+         "method": "item/commandExecution/requestApproval", "command": "/bin/bash -lc 'git status'",
+         "command_sha256": "7ae3...", "cwd": "/src", "decision": "accept", "rule": "allow_commands('git status')"}
 
-    `time` is in UTC. Entries about file changes have `paths` instead of `command` and `cwd`, and `grant_root` if the
-    runtime requests write access to a directory. Network requests have `network`, input to a running process has
-    `kind`, and approvals with an amendment have `amendment`. If the policy raises or is cancelled, `decision` is null
-    and `error` is the name of the exception. File contents and reasons are not logged; commands are logged with secrets
-    redacted. A deferred decision is logged as `defer`; the later decision is not logged.
+    `time` is in UTC. Commands are logged with secrets redacted, and redaction may hide more than the secret. Therefore
+    `command_sha256` is the SHA-256 hash of the original command in UTF-8, which identifies a command that is known from
+    elsewhere. A short secret can be found from the hash by trial, so protect the log accordingly. Entries about file
+    changes have `paths` instead of `command` and `cwd`, and `grant_root` if the runtime requests write access to a
+    directory. Calls of MCP tools have `server`, `tool` and `arguments`. Network requests have `network`, input to a
+    running process has `kind`, and approvals with an amendment have `amendment`. If the policy raises or is cancelled,
+    `decision` is null and `error` is the name of the exception. `reason` is that of the decision; file contents and the
+    reasons of requests are not logged. A deferred decision is logged as `defer`; the later decision is not logged.
 
     A log file that does not exist is created, readable by its owner only. The file is opened for each line, so that it
-    can be rotated and shared by several processes.
+    can be rotated and shared by several processes, also after a fork. Keep it in a directory that the agent cannot
+    write to.
 
     Args:
         log: The path of the log file, or an open text file.
@@ -112,8 +118,10 @@ class AuditLog:
             outcome["amendment"] = list(approval.execpolicy_amendment)
         elif approval.network_policy_amendment is not None:
             outcome["amendment"] = approval.network_policy_amendment.model_dump(mode="json", by_alias=True)
+        if approval.reason is not None:
+            outcome["reason"] = approval.reason
         self._write(request, outcome)
-        return approval
+        return decision.named_approval() if isinstance(self._policy, Policy) else approval
 
     def _write(self, request: ApprovalRequest, outcome: JsonObject) -> None:
         record: JsonObject = {
@@ -166,9 +174,17 @@ def _describe_request(request: ApprovalRequest) -> JsonObject:
             target: object = getattr(change.kind, "move_path", None)
             paths += [change.path] if target is None else [change.path, str(target)]
         return {"paths": paths} if request.grant_root is None else {"paths": paths, "grant_root": request.grant_root}
+    if isinstance(request, McpToolApprovalRequest):
+        return {"server": request.server_name, "tool": request.tool_name, "arguments": request.arguments}
     if not isinstance(request, CommandApprovalRequest):
         return {}
-    description: JsonObject = {"command": request.command, "cwd": request.cwd}
+    # Lone surrogates are possible in JSON, but not in UTF-8.
+    data = request.command.encode("utf-8", "surrogatepass")
+    description: JsonObject = {
+        "command": request.command,
+        "command_sha256": hashlib.sha256(data).hexdigest(),
+        "cwd": request.cwd,
+    }
     kind: object = getattr(request.params, "kind", "command")
     if kind != "command":
         description["kind"] = str(getattr(kind, "value", kind))

@@ -5,21 +5,21 @@ Unknown options are rejected: a missing option costs the user a question, a wron
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
 
-def _word_set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text."""
     return frozenset(text.split())
 
 
 # Harmless with any arguments. printf and test are missing: as shell built-ins they evaluate the index of a name such as
 # `a[$(touch x)]`.
-_ANY_OPTION = _word_set(
+_ANY_OPTION = word_set(
     "basename cat cmp cut df dirname du echo egrep false fgrep grep head id ls md5sum nl pwd readlink realpath sha1sum "
     "sha256sum stat tr true uname wc which whoami"
 )
@@ -56,7 +56,7 @@ class _Options(NamedTuple):
 
 
 def _options(short: str = "", long: str = "", *, operands: bool = True) -> _Options:
-    return _Options(short, _word_set(long), operands)
+    return _Options(short, word_set(long), operands)
 
 
 _OPTIONS = {
@@ -91,7 +91,7 @@ _OPTIONS = {
 }
 
 # Missing: -delete, -exec, -execdir, -ok, -okdir, -fls, -fprint, -fprint0, -fprintf, and actions of newer versions.
-_FIND = _word_set(
+_FIND = word_set(
     "-H -L -P -a -amin -and -anewer -atime -cmin -cnewer -ctime -daystart -depth -empty -executable -false -follow "
     "-gid -group -ignore_readdir_race -ilname -iname -inum -ipath -iregex -links -lname -ls -maxdepth -mindepth "
     "-mmin -mount -mtime -name -newer -newermt -nogroup -noleaf -not -nouser -nowarn -o -or -path -perm -print "
@@ -100,7 +100,7 @@ _FIND = _word_set(
 )
 _FIND_NUMBER = re.compile(r"-[0-9]+[A-Za-z]?")
 
-_SED_OPTIONS = _word_set("-n -E -r -nE -nr -En -rn --quiet --silent")
+_SED_OPTIONS = word_set("-n -E -r -nE -nr -En -rn --quiet --silent")
 # No brackets or escapes: implementations differ in where such an expression ends.
 _SED_ADDRESS = r"(?:[0-9]+|\$|/[^/\\\[\n]+/)"
 # Only print and quit: other commands write (w), read (r) or run (e) files.
@@ -169,22 +169,6 @@ def is_read_only_git(argv: Sequence[str]) -> bool:
     while words and words[0] in ("--no-pager", "-P"):
         del words[0]
     return bool(words) and words[0] in _GIT and _GIT[words[0]].allow(words[1:])
-
-
-def is_in_repository(cwd: str, repositories: Collection[str]) -> bool:
-    """Return whether git would use one of the given repositories.
-
-    Args:
-        cwd: The working directory of git.
-        repositories: The real paths of the repositories.
-    """
-    directory = os.path.realpath(cwd)
-    # Same search as git: the first parent directory with a `.git`, or a bare repository, wins.
-    while not os.path.lexists(os.path.join(directory, ".git")):
-        if directory == os.path.dirname(directory) or os.path.lexists(os.path.join(directory, "HEAD")):
-            return False
-        directory = os.path.dirname(directory)
-    return directory in repositories
 
 
 def _sed_only_prints(words: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from openai_codex._callbacks import call_in_thread
@@ -38,6 +38,10 @@ class Decision:
 
     approval: Approval
     rule: str
+
+    def named_approval(self) -> Approval:
+        """Return the decision with the name of the rule, which the client records."""
+        return replace(self.approval, rule=self.rule)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class Policy:
     def __call__(self, request: ApprovalRequest) -> Approval | Awaitable[Approval]:
         """Return the decision on a request, or an awaitable of it."""
         decision = self.decide(request)
-        return decision.approval if isinstance(decision, Decision) else _approval(decision)
+        return decision.named_approval() if isinstance(decision, Decision) else _approval(decision)
 
     def decide(self, request: ApprovalRequest) -> Decision | Awaitable[Decision]:
         """Return the decision on a request and the name of its rule, or an awaitable of both."""
@@ -153,11 +157,12 @@ def _as_decision(rule: Rule, result: object) -> Decision | None:
         return None
     if not isinstance(result, Approval):
         raise InputError(rule_name(rule), f"expected it to return an Approval, or None to abstain, got {result!r}")
-    return Decision(result, rule_name(rule))
+    # Inside a policy that another rule wraps, a rule has already decided.
+    return Decision(result, result.rule or rule_name(rule))
 
 
 async def _approval(decision: Awaitable[Decision]) -> Approval:
-    return (await decision).approval
+    return (await decision).named_approval()
 
 
 def format_call(function: str, *positional: object, **keywords: Collection[object]) -> str:

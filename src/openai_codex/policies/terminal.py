@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import threading
-import unicodedata
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.mcp_approvals import McpToolApprovalRequest
 from openai_codex.errors import CodexError
 from openai_codex.policies.rules import DECLINE, NamedRule
+from openai_codex.policies.visible_text import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from openai_codex._handlers.approvals import ApprovalRequest
 
 
 class Console(Protocol):
-    """The methods of `rich.console.Console` that are used."""
+    """The members of `rich.console.Console` that are used."""
 
-    def print(self, *objects: Any) -> None:
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal."""
+        ...
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the output is a terminal."""
+        ...
+
+    def print(self, *objects: Any, **options: Any) -> None:
         """Print objects."""
 
     def input(self, prompt: Any = "") -> str:
@@ -36,17 +53,26 @@ class MissingExtraError(CodexError, ImportError):
     """
 
 
+_MIN_WIDTH = 20
+_MAX_ANSWER = 100
+_MAX_PAGE_QUESTION = 38
+_CONTINUED = "  "
+
 # Concurrent questions would read each other's answers.
 _terminal_lock = threading.Lock()
 
 
 def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] | None = None) -> NamedRule[Approval]:
-    """Return a handler that asks the person at the terminal.
+    r"""Return a handler that asks the person at the terminal.
 
     As the last rule of a policy it decides on every remaining request. It shows the command or the changes, the working
     directory, the reason and the available decisions, one request at a time. An empty answer or the end of the input
-    declines; an unknown answer repeats the question. Control characters and invisible characters are shown as escape
-    sequences.
+    declines; an unknown answer repeats the question.
+
+    The handler guarantees that the person can see each character of the request before the question. Control,
+    bidirectional, zero-width, combining and blank characters, other than the space, are shown as escape sequences
+    (`\u200b`). The lines of a text with several lines are numbered. A request with more lines than the terminal is
+    shown in pages, and each page must be confirmed.
 
     The handler blocks its thread. As `on_approval` this is a handler thread. Reading a line is not interruptible: if a
     request is resolved elsewhere, its question stays until the person answers.
@@ -63,67 +89,86 @@ def ask_in_terminal(*, console: Console | None = None, read: Callable[[], str] |
     """
     try:
         output = console if console is not None else import_module("rich.console").Console()
-        rich = _Rich()
+        rich_text: Any = import_module("rich.text").Text
     except ImportError:
         raise MissingExtraError(
             "ask_in_terminal: missing package rich; run pip install 'openai-codex-client[cli]'"
         ) from None
 
+    def show(lines: Sequence[tuple[str, str]]) -> None:
+        for line, style in lines:
+            # As `Text`, which is never parsed as markup, because the model writes it.
+            output.print(rich_text(line, style=style), no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
+
+    def read_answer(prompt: str) -> str:
+        """Raise `EOFError` at the end of the input."""
+        if read is None:
+            return output.input(rich_text(prompt)).strip().lower()
+        output.print(rich_text(prompt))
+        return read().strip().lower()
+
+    def show_pages(lines: Sequence[tuple[str, str]], size: int) -> bool:
+        """Show all lines; return False if the person declined before the end."""
+        end = size
+        while end < len(lines):
+            show(lines[end - size : end])
+            answer = read_answer(f"Line {end}/{len(lines)} (empty: more, n: no)? ")
+            if answer == "n":
+                return False
+            # Another answer shows the page again.
+            end += 0 if answer else size
+        show(lines[end - size :])
+        return True
+
     def ask(request: ApprovalRequest) -> Approval:
+        choices = _choices(request)
         with _terminal_lock:
-            output.print(rich.panel(request))
-            choices = _choices(request)
-            for key, (text, _) in choices.items():
-                output.print(rich.text(f"  {key}  {text}"))
-            while True:
-                prompt = rich.text(f"Your decision ({'/'.join(choices)}, empty: n)? ")
-                try:
-                    if read is None:
-                        answer = output.input(prompt)
-                    else:
-                        output.print(prompt)
-                        answer = read()
-                except EOFError:
+            width = max(output.width - 1, _MIN_WIDTH)
+            lines = [
+                (piece, style)
+                for prefix, line, style in _describe(request, choices)
+                for piece in _split(prefix, line, width)
+            ]
+            question = f"Your decision ({'/'.join(choices)}, empty: n)? "
+            # Without the lines of the question, and the line break after the answer.
+            size = output.height - 2 - max(len(question), _MAX_PAGE_QUESTION) // width
+            size = max(size, 1) if output.is_terminal else len(lines)
+            try:
+                if not show_pages(lines, size):
                     return DECLINE
-                choice = choices.get(answer.strip().lower() or "n")
-                if choice is not None:
-                    return choice[1]
-                output.print(rich.text(f"Unknown answer {visible(answer)!r}; expected one of {', '.join(choices)}."))
+                while True:
+                    answer = read_answer(question)
+                    choice = choices.get(answer or "n")
+                    if choice is not None:
+                        return choice[1]
+                    shown = escape(answer[:_MAX_ANSWER])
+                    show([(f"Unknown answer {shown!r}; expected one of {', '.join(choices)}.", "")])
+            except EOFError:
+                return DECLINE
 
     return NamedRule("ask_in_terminal()", ask)
 
 
-class _Rich:
-    """The classes of rich that are used.
+def _split(prefix: str, line: str, width: int) -> list[str]:
+    """Split a line into pieces of at most `width` columns, with a prefix. This keeps all blanks."""
+    pieces = [prefix]
+    free = width - len(prefix)
+    for character in line:
+        # Terminals disagree about the width of other characters, which is at most two columns.
+        columns = 1 if character.isascii() else 2
+        if free < columns:
+            pieces.append(prefix + _CONTINUED)
+            free = width - len(pieces[-1])
+        pieces[-1] += character
+        free -= columns
+    return pieces
 
-    Text is never parsed as markup, because the model writes it.
+
+def _describe(request: ApprovalRequest, choices: dict[str, tuple[str, Approval]]) -> list[tuple[str, str, str]]:
+    """Return the lines that describe a request and the possible answers: prefix, text and style.
+
+    The text of the request has a prefix of its own, so that it cannot imitate the question.
     """
-
-    def __init__(self) -> None:
-        self._text: Any = import_module("rich.text").Text
-        self._panel: Any = import_module("rich.panel").Panel
-        self._group: Any = import_module("rich.console").Group
-
-    def text(self, text: str, style: str = "") -> Any:
-        return self._text(text, style=style)
-
-    def panel(self, request: ApprovalRequest) -> Any:
-        title, lines = _describe(request)
-        return self._panel(self._group(*(self.text(line, style) for line, style in lines)), title=self.text(title))
-
-
-def visible(text: str) -> str:
-    """Return text with control and format characters escaped, except line breaks and tabs."""
-    return "".join(
-        character
-        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-        else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
-
-
-def _describe(request: ApprovalRequest) -> tuple[str, list[tuple[str, str]]]:
-    """Return a title, and lines with their styles."""
     lines: list[tuple[str, str]] = []
     title = "Approve this request?"
     if isinstance(request, CommandApprovalRequest):
@@ -136,12 +181,17 @@ def _describe(request: ApprovalRequest) -> tuple[str, list[tuple[str, str]]]:
             lines.append((f"{protocol}://{network.host}", "bold"))
         elif kind != "command":
             title = f"Allow this ({getattr(kind, 'value', kind)})?"
-        lines.append((request.command, "bold"))
+        lines += _numbered(request.command, "bold")
         permissions: Any = getattr(request.params, "additional_permissions", None)
         if permissions is not None:
             details = permissions.model_dump_json(by_alias=True, exclude_unset=True)
             lines.append((f"with additional permissions: {details}", "bold red"))
-        lines.append((f"in {request.cwd}", "dim"))
+        lines.append((f"in {request.cwd}", ""))
+    elif isinstance(request, McpToolApprovalRequest):
+        title = "Call this MCP tool?"
+        lines.append((f"{request.tool_name} of the server {request.server_name}", "bold"))
+        lines.append((f"arguments: {json.dumps(request.arguments, ensure_ascii=False)}", "bold"))
+        lines.append((request.message, ""))
     elif isinstance(request, FileChangeApprovalRequest):
         title = "Change these files?"
         if not request.changes:
@@ -156,7 +206,20 @@ def _describe(request: ApprovalRequest) -> tuple[str, list[tuple[str, str]]]:
             lines.append((f"and allow writing to everything in {request.grant_root} from now on", "bold red"))
     if request.reason:
         lines.append((f"reason: {request.reason}", "italic"))
-    return title, [(visible(line), style) for line, style in lines]
+    return [
+        ("", title, "bold"),
+        *(("| ", escape(line), style) for line, style in lines),
+        *(("", f"  {key}  {text}", "") for key, (text, _) in choices.items()),
+    ]
+
+
+def _numbered(text: str, style: str) -> list[tuple[str, str]]:
+    """Return the lines of a text, with numbers if there are several, because long lines are split."""
+    lines = text.split("\n")
+    if len(lines) == 1:
+        return [(lines[0], style)]
+    digits = len(str(len(lines)))
+    return [(f"{number:>{digits}}: {line}", style) for number, line in enumerate(lines, 1)]
 
 
 def _diff_style(line: str) -> str:
@@ -174,13 +237,13 @@ def _choices(request: ApprovalRequest) -> dict[str, tuple[str, Approval]]:
         elif decision == "accept_with_execpolicy_amendment" and isinstance(request, CommandApprovalRequest):
             amendment_words = request.proposed_execpolicy_amendment
             if amendment_words:
-                words = visible(shlex.join(amendment_words))
+                words = escape(shlex.join(amendment_words))
                 text = f"yes, and never ask again for commands that start with: {words}"
                 choices["a"] = (text, Approval.accept_with_execpolicy_amendment(amendment_words))
         elif decision == "apply_network_policy_amendment" and isinstance(request, CommandApprovalRequest):
             for number, amendment in enumerate(request.proposed_network_policy_amendments, 1):
                 action = getattr(amendment.action, "value", amendment.action)
-                text = f"always {action} {visible(amendment.host)}"
+                text = f"always {action} {escape(amendment.host)}"
                 choices[str(number)] = (text, Approval.apply_network_policy_amendment(amendment))
         elif decision == "cancel":
             choices["c"] = ("no, and stop the turn", Approval.cancel())

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from codex_protocol import CommandExecutionThreadItem
-from openai_codex import ApprovalMode, Sandbox
+from integration.api.test_restart import kill
+from openai_codex import ApprovalMode, ApprovalRequest, Sandbox
 from openai_codex.policies import Policy, allow_changes_inside, allow_commands, audit_log
 from openai_codex.testing import shell_call
 from support.runtimes import offline
@@ -52,6 +56,57 @@ def test_policy_allows_changes_inside_folder(flavour: str, tmp_path: Path) -> No
         codex.thread_start(**ASKING).run("Go")
     assert [path.name for path in work.iterdir()] == ["new.txt"]
     assert list(outside.iterdir()) == []
+
+
+def git(folder: Path, *words: str) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", *words], cwd=folder, env=environment, check=True, capture_output=True, timeout=30)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="requires git")
+def test_policy_allows_git_only_where_it_starts_no_program(flavour: str, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    for folder in (work, work / "nested"):
+        folder.mkdir()
+        git(folder, "init", "-q", ".")
+        (folder / "a").write_text("text")
+    git(work / "nested", "config", "filter.x.clean", f"touch {tmp_path}/started; cat")
+    (work / "nested" / ".gitattributes").write_text("* filter=x\n")
+    script = [shell_call("git add a"), shell_call("git add a", workdir=str(work / "nested")), "Done."]
+    with offline(flavour, script, on_approval=Policy(allow_commands("git add")), cwd=work) as (_, codex):
+        # The sandbox protects `.git`.
+        thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.full_access)
+        result = thread.run("Go")
+        items = [item for item in result.items if isinstance(item, CommandExecutionThreadItem)]
+        assert [item.status for item in items] == ["completed", "declined"]
+    assert not (tmp_path / "started").exists()
+    assert (work / ".git" / "index").exists()
+    assert not (work / "nested" / ".git" / "index").exists()
+
+
+def test_policy_default_directory_is_that_of_thread(flavour: str, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    requests: list[ApprovalRequest] = []
+
+    def record(request: ApprovalRequest) -> None:
+        requests.append(request)
+
+    policy = Policy(record, allow_commands("touch"))
+    calls = [shell_call("touch x"), shell_call("touch x", workdir=str(second)), "Done."]
+    script = [*calls, *calls, shell_call("touch y"), "Done."]
+    with offline(flavour, script, on_approval=policy, restart=True) as (_, codex):
+        thread = codex.thread_start(cwd=str(first), **ASKING)
+        thread.run("Go")
+        assert [path.name for path in (*first.iterdir(), *second.iterdir())] == ["x"]
+        # The turn changes the directory of the thread.
+        thread.run("Go", cwd=str(second))
+        assert (second / "x").exists()
+        kill(codex)
+        thread.run("Go")
+        assert (second / "y").exists()
+    assert [request.workspace for request in requests] == [str(first)] * 2 + [str(second)] * 3
 
 
 def test_audit_log_records_decisions(flavour: str, tmp_path: Path) -> None:

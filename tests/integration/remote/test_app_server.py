@@ -89,7 +89,7 @@ def test_given_addresses_are_used(tmp_path: Path) -> None:
     path = tmp_path / "a b.sock"
     with server("ok", listen=f"unix://{tmp_path}/a%20b.sock") as running:
         assert path.is_socket()
-        with Codex(running.client_config(request_timeout=30)) as codex:
+        with Codex(running.client_config(CodexConfig(request_timeout=30))) as codex:
             assert codex.thread_start().run("hi").final_response == "ok"
     with server("ok", listen="ws://127.0.0.1:0") as running:
         assert running.url.startswith("ws://127.0.0.1:")

@@ -11,6 +11,7 @@ import pytest
 
 from compat import conformance
 from compat.check import attempt
+from openai_codex import CodexConfig
 from openai_codex.app_server import AppServer
 from openai_codex.testing import ScriptedModel
 from support.sync_adapter import client
@@ -18,7 +19,6 @@ from support.sync_adapter import client
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from openai_codex import CodexConfig
     from openai_codex.testing import Reply
 
 CORE = ("turn", "stream", "approval", "dynamic tool", "question", "interrupt", "steer", "fork", "resume")
@@ -31,7 +31,7 @@ def server(listen: str, program: Path, *script: Reply) -> Iterator[tuple[Scripte
     with ScriptedModel(list(script), default="ok") as model:
         config = model.config(codex_bin=program)
         with AppServer.start(config, listen=listen) as running:
-            remote = running.client_config(request_timeout=conformance.REQUEST_SECONDS)
+            remote = running.client_config(CodexConfig(request_timeout=conformance.REQUEST_SECONDS))
             yield model, remote, Path(str(config.cwd))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from openai_codex import CodexConfig
 from openai_codex._transports.websocket.messages import FRAME_LIMIT, MESSAGE_LIMIT
 from openai_codex.errors import InputError, InvalidRequestError, JsonRpcError, OversizeMessageError
 from support.remote import server
@@ -39,7 +40,10 @@ def test_request_above_the_limit_is_rejected_before_it_is_sent(flavour: str) -> 
 @both
 def test_response_above_the_limit_of_the_client_fails_only_its_request(flavour: str) -> None:
     text = "y" * 40_000
-    with server(text) as running, client(flavour, running.client_config(max_message_bytes=50_000)) as codex:
+    with (
+        server(text) as running,
+        client(flavour, running.client_config(CodexConfig(max_message_bytes=50_000))) as codex,
+    ):
         thread = codex.thread_start()
         thread.run("hi")
         thread.run("hi")

@@ -35,7 +35,9 @@ def command_request(command: str | None, **fields: Any) -> CommandApprovalReques
         **fields,
     }
     params = CommandExecutionRequestApprovalParams.model_validate(wire)
-    return CommandApprovalRequest(COMMAND, params, "thread", "turn", "item")
+    request = CommandApprovalRequest(COMMAND, params, "thread", "turn", "item")
+    request.workspace = "/src"
+    return request
 
 
 def shell_request(text: str, shell: str = "/bin/bash", **fields: Any) -> CommandApprovalRequest:
@@ -47,7 +49,9 @@ def legacy_command_request(*words: str) -> CommandApprovalRequest:
     """Return a request in the older format (`execCommandApproval`), which has a list of words."""
     wire = {"callId": "call", "conversationId": "thread", "command": words, "cwd": "/src", "parsedCmd": []}
     params = ExecCommandApprovalParams.model_validate(wire)
-    return CommandApprovalRequest("execCommandApproval", params, "thread", None, "call")
+    request = CommandApprovalRequest("execCommandApproval", params, "thread", None, "call")
+    request.workspace = "/src"
+    return request
 
 
 def change_request(*wire_changes: dict[str, Any], **fields: Any) -> FileChangeApprovalRequest:

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-GIT_STATUS = allow_commands("git status")
+STATUS = allow_commands("hg status")
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        "git status",
-        "git  status\t-s ",
-        "git 'status' \"-s\"",
-        "g'i't st\\atus",
-        "/bin/bash -lc 'git status -s'",
-        '/usr/bin/zsh -c "git status"',
-        "sh -c 'git status '\"'\"'a b'\"'\"",
+        "hg status",
+        "hg  status\t-s ",
+        "hg 'status' \"-s\"",
+        "h'g' st\\atus",
+        "/bin/bash -lc 'hg status -s'",
+        '/usr/bin/zsh -c "hg status"',
+        "sh -c 'hg status '\"'\"'a b'\"'\"",
     ],
 )
 def test_allow_commands_matching_prefix_accepts(command: str) -> None:
-    assert decide(GIT_STATUS, command_request(command)) == "accept"
+    assert decide(STATUS, command_request(command)) == "accept"
 
 
 @pytest.mark.parametrize(
@@ -45,132 +45,132 @@ def test_allow_commands_matching_prefix_accepts(command: str) -> None:
     [
         "",
         "   ",
-        "git",
-        "git statuses",
-        "'git status'",
-        "status git",
-        "git -c core.pager=x status",
-        "./git status",
-        "/tmp/git status",
-        "/usr/bin/git status",
-        "GIT status",
-        "git.exe status",
-        "'' git status",
+        "hg",
+        "hg statuses",
+        "'hg status'",
+        "status hg",
+        "hg -c core.pager=x status",
+        "./hg status",
+        "/tmp/hg status",
+        "/usr/bin/hg status",
+        "HG status",
+        "hg.exe status",
+        "'' hg status",
         # Shells in other directories, with other options or with additional arguments.
-        "/tmp/bash -lc 'git status'",
-        "./bash -c 'git status'",
-        "fish -c 'git status'",
-        "bash -ic 'git status'",
-        "bash -l -c 'git status'",
-        "bash -c 'git status' x",
-        "bash 'git status'",
-        "bash -c \"bash -c 'git status'\"",
-        "powershell -Command 'git status'",
-        "cmd /c 'git status'",
-        "C:\\\\Windows\\\\cmd.exe /c 'git status'",
-        "env git status",
-        "sudo git status",
-        "A=b git status",
-        "'A=b' git status",
+        "/tmp/bash -lc 'hg status'",
+        "./bash -c 'hg status'",
+        "fish -c 'hg status'",
+        "bash -ic 'hg status'",
+        "bash -l -c 'hg status'",
+        "bash -c 'hg status' x",
+        "bash 'hg status'",
+        "bash -c \"bash -c 'hg status'\"",
+        "powershell -Command 'hg status'",
+        "cmd /c 'hg status'",
+        "C:\\\\Windows\\\\cmd.exe /c 'hg status'",
+        "env hg status",
+        "sudo hg status",
+        "A=b hg status",
+        "'A=b' hg status",
     ],
 )
 def test_allow_commands_other_command_abstains(command: str) -> None:
-    assert decide(GIT_STATUS, command_request(command)) is None
+    assert decide(STATUS, command_request(command)) is None
 
 
 NOT_PLAIN = [
-    "git status; touch x",
-    "git status;",
-    "git status & touch x",
-    "git status&",
-    "git status | tee x",
-    "git status |& tee x",
-    "git status && touch x",
-    "git status || touch x",
-    "git status\ntouch x",
-    "git status\r\ntouch x",
-    "\ngit status",
-    "git status > x",
-    "git status >> x",
-    "git status >| x",
-    "git status 2>&1",
-    "git status &> x",
-    "git status < x",
-    "git status <<EOF\nEOF",
-    "git status <<< x",
-    "git status <(touch x)",
-    "git status >(touch x)",
-    "git status $(touch x)",
-    'git status "$(touch x)"',
-    "git status `touch x`",
-    'git status "`touch x`"',
-    "git status $HOME",
-    'git status "$HOME"',
-    "git status ${HOME}",
-    "git status $((1+1))",
-    "git status $'x'",
-    'git status $"x"',
-    "git status # comment",
-    "git status #",
-    "git status *",
-    "git status ?",
-    "git status [a]",
-    "git status {a,b}",
-    "git status ~",
-    "git status ~root",
-    "git status a=~",
-    "git status !x",
-    "git status (x)",
-    "(git status)",
-    "{ git status; }",
-    "! git status",
-    "git status 'x",
-    'git status "x',
-    "git status \\",
-    "git status \\\nx",
-    'git status "x\\\ny"',
-    "git status \0",
-    "git status '\0'",
-    "git status \x1b[A",
-    "git status \u00a0",
-    "git status \u3000x",
-    "A=b git status",
-    "A+=b git status",
-    "if git status",
+    "hg status; touch x",
+    "hg status;",
+    "hg status & touch x",
+    "hg status&",
+    "hg status | tee x",
+    "hg status |& tee x",
+    "hg status && touch x",
+    "hg status || touch x",
+    "hg status\ntouch x",
+    "hg status\r\ntouch x",
+    "\nhg status",
+    "hg status > x",
+    "hg status >> x",
+    "hg status >| x",
+    "hg status 2>&1",
+    "hg status &> x",
+    "hg status < x",
+    "hg status <<EOF\nEOF",
+    "hg status <<< x",
+    "hg status <(touch x)",
+    "hg status >(touch x)",
+    "hg status $(touch x)",
+    'hg status "$(touch x)"',
+    "hg status `touch x`",
+    'hg status "`touch x`"',
+    "hg status $HOME",
+    'hg status "$HOME"',
+    "hg status ${HOME}",
+    "hg status $((1+1))",
+    "hg status $'x'",
+    'hg status $"x"',
+    "hg status # comment",
+    "hg status #",
+    "hg status *",
+    "hg status ?",
+    "hg status [a]",
+    "hg status {a,b}",
+    "hg status ~",
+    "hg status ~root",
+    "hg status a=~",
+    "hg status !x",
+    "hg status (x)",
+    "(hg status)",
+    "{ hg status; }",
+    "! hg status",
+    "hg status 'x",
+    'hg status "x',
+    "hg status \\",
+    "hg status \\\nx",
+    'hg status "x\\\ny"',
+    "hg status \0",
+    "hg status '\0'",
+    "hg status \x1b[A",
+    "hg status \u00a0",
+    "hg status \u3000x",
+    "A=b hg status",
+    "A+=b hg status",
+    "if hg status",
 ]
 
 
 @pytest.mark.parametrize("text", NOT_PLAIN)
 def test_allow_commands_shell_syntax_abstains(text: str) -> None:
     if "\0" not in text:
-        assert decide(GIT_STATUS, shell_request(text)) is None
-        assert decide(GIT_STATUS, legacy_command_request("bash", "-lc", text)) is None
-    assert decide(GIT_STATUS, command_request(text)) is None
+        assert decide(STATUS, shell_request(text)) is None
+        assert decide(STATUS, legacy_command_request("bash", "-lc", text)) is None
+    assert decide(STATUS, command_request(text)) is None
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "git status '$(touch x)' ';' \"a;b|c>d\" \\; \\$HOME \"\\$HOME\" 'a\nb' '*' \\* \"a'b\" 'a\"b' '#'",
-        "git status HEAD~1 HEAD^ HEAD^^ HEAD~~2",
-        'git status "ä" \'ö\' "\\x" "a!b"',
+        "hg status '$(touch x)' ';' \"a;b|c>d\" \\; \\$HOME \"\\$HOME\" 'a\nb' '*' \\* \"a'b\" 'a\"b' '#'",
+        "hg status HEAD~1 HEAD^ HEAD^^ HEAD~~2",
+        'hg status "ä" \'ö\' "\\x" "a!b"',
     ],
 )
 def test_allow_commands_quoted_syntax_accepts(text: str) -> None:
-    assert decide(GIT_STATUS, shell_request(text)) == "accept"
+    assert decide(STATUS, shell_request(text)) == "accept"
 
 
 def test_allow_commands_zsh_expansion_abstains() -> None:
-    for text in ("git status HEAD~1", "git status HEAD^", "git status =ls", "git status ''=ls"):
-        assert decide(GIT_STATUS, shell_request(text, "/bin/zsh")) is None
-    assert decide(GIT_STATUS, shell_request("git status 'HEAD~1' '=ls' a=b", "/bin/zsh")) == "accept"
+    for text in ("hg status HEAD~1", "hg status HEAD^", "hg status =ls", "hg status ''=ls"):
+        assert decide(STATUS, shell_request(text, "/bin/zsh")) is None
+    assert decide(STATUS, shell_request("hg status 'HEAD~1' '=ls' a=b", "/bin/zsh")) == "accept"
 
 
 def test_allow_commands_legacy_request_compares_words() -> None:
-    assert decide(GIT_STATUS, legacy_command_request("git", "status", "$(x)", ";", "a b")) == "accept"
-    assert decide(GIT_STATUS, legacy_command_request("bash", "-lc", "git status")) == "accept"
-    assert decide(GIT_STATUS, legacy_command_request("git status")) is None
-    assert decide(GIT_STATUS, legacy_command_request()) is None
+    assert decide(STATUS, legacy_command_request("hg", "status", "$(x)", ";", "a b")) == "accept"
+    assert decide(STATUS, legacy_command_request("bash", "-lc", "hg status")) == "accept"
+    assert decide(STATUS, legacy_command_request("hg status")) is None
+    assert decide(STATUS, legacy_command_request()) is None
 
 
 def test_allow_commands_several_prefixes_accepts_each() -> None:
@@ -182,23 +182,23 @@ def test_allow_commands_several_prefixes_accepts_each() -> None:
 
 
 def test_allow_commands_operators_accepts_joined_allowed_commands() -> None:
-    rule = allow_commands("git log", "head", operators={"|", "&&"})
-    for text in ("git log", "git log | head -5", "git log|head -5", "git log && head x | head", "head a&&head b"):
+    rule = allow_commands("hg log", "head", operators={"|", "&&"})
+    for text in ("hg log", "hg log | head -5", "hg log|head -5", "hg log && head x | head", "head a&&head b"):
         assert decide(rule, shell_request(text)) == "accept"
     for text in (
-        "git log | tee x",
+        "hg log | tee x",
         "tee x | head",
-        "git log; head x",
-        "git log || head x",
-        "git log |",
+        "hg log; head x",
+        "hg log || head x",
+        "hg log |",
         "| head",
-        "git log | | head",
-        "git log |& head",
-        "git log &&& head",
-        "git log ||| head",
-        "git log & head",
-        "git log | A=b head",
-        "git log > x | head",
+        "hg log | | head",
+        "hg log |& head",
+        "hg log &&& head",
+        "hg log ||| head",
+        "hg log & head",
+        "hg log | A=b head",
+        "hg log > x | head",
     ):
         assert decide(rule, shell_request(text)) is None
     for operator in (";", "||"):
@@ -239,68 +239,93 @@ def test_command_rules_additional_permissions_only_denies() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "git push",
-        "git push --force",
-        "/usr/bin/git push",
-        "cd x && git push",
-        "git status; git push",
-        "echo $(git push)",
-        "true\ngit push",
-        "if true; then git push; fi",
-        "git 'push' > x",
-        "g\\it pu'sh' | cat",
-        "/usr/bin/git push &",
-        "sudo git push",
-        "env A=b /opt/git push",
-        "xargs git push",
-        "bash -c 'git push'",
-        "A=b git push",
-        "coproc git push",
-        "!git push 'x",
-        "(git push)",
-        "git.exe push",
+        "hg push",
+        "hg push --force",
+        "/usr/bin/hg push",
+        "cd x && hg push",
+        "hg status; hg push",
+        "echo $(hg push)",
+        "true\nhg push",
+        "if true; then hg push; fi",
+        "hg 'push' > x",
+        "h\\g pu'sh' | cat",
+        "/usr/bin/hg push &",
+        "sudo hg push",
+        "env A=b /opt/hg push",
+        "xargs hg push",
+        "bash -c 'hg push'",
+        "A=b hg push",
+        "coproc hg push",
+        "!hg push 'x",
+        "(hg push)",
+        "hg.exe push",
     ],
 )
 def test_deny_commands_prefix_in_script_denies(text: str) -> None:
-    assert decide(deny_commands("git push"), shell_request(text)) == "decline"
-    assert decide(deny_commands(["git", "push"], approval=Approval.cancel()), shell_request(text)) == "cancel"
+    assert decide(deny_commands("hg push"), shell_request(text)) == "decline"
+    assert decide(deny_commands(["hg", "push"], approval=Approval.cancel()), shell_request(text)) == "cancel"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "git status",
-        "git commit -m 'git push'",
-        "echo git push",
-        "git pushd",
-        "ls | git pull",
-        "gitpush > x",
+        "hg status",
+        "hg commit -m 'hg push'",
+        "echo hg push",
+        "hg pushd",
+        "ls | hg pull",
+        "hgpush > x",
         "ls",
-        "git",
+        "hg",
     ],
 )
 def test_deny_commands_other_command_abstains(text: str) -> None:
-    assert decide(deny_commands("git push"), shell_request(text)) is None
+    assert decide(deny_commands("hg push"), shell_request(text)) is None
+
+
+@pytest.mark.parametrize(
+    "prefix", ["git push", "/usr/bin/git push", "./git push", "git.exe push", "C:\\\\x\\\\git push"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "git push",
+        "/usr/bin/git push -f",
+        "/usr/bin/../bin/git push",
+        "//usr/bin/git push",
+        "./git push",
+        "../x/git push",
+        "'/a b/git' push",
+        "sudo /opt/git push",
+        "ls; /usr/bin/git push",
+        "$(/usr/bin/git push)",
+        "git.exe push",
+    ],
+)
+def test_deny_commands_path_of_program_is_ignored(prefix: str, text: str) -> None:
+    assert decide(deny_commands(prefix), shell_request(text)) == "decline"
+    assert decide(deny_commands(prefix), shell_request("/usr/bin/git pull; ls push")) is None
+    assert decide(deny_commands(prefix), shell_request("/usr/bin/push git")) is None
 
 
 def test_deny_commands_words_in_shell_syntax_denies() -> None:
-    assert decide(deny_commands("git push"), shell_request("ls | grep 'git push'")) == "decline"
-    assert decide(deny_commands("git push"), legacy_command_request("bash", "-lc", "ls $(git push)")) == "decline"
+    assert decide(deny_commands("hg push"), shell_request("ls | grep 'hg push'")) == "decline"
+    assert decide(deny_commands("hg push"), legacy_command_request("bash", "-lc", "ls $(hg push)")) == "decline"
 
 
 @pytest.mark.parametrize("create_rule", [allow_commands, deny_commands])
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        ("git log | head", r"'\|'"),
-        ("git $X", "expansion"),
+        ("hg log | head", r"'\|'"),
+        ("hg $X", "expansion"),
         ("ls *", r"'\*'"),
         ("ls > x", "redirection"),
-        ("A=b git", "assignment"),
+        ("A=b hg", "assignment"),
         ("", "empty"),
         ("ls 'x", "unclosed"),
         ([], "list of words"),
-        (["git", 5], "list of words"),
+        (["hg", 5], "list of words"),
         (5, "5"),
     ],
 )

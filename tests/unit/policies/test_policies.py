@@ -34,7 +34,7 @@ def must_not_run(request: ApprovalRequest) -> Approval | None:
 
 def test_policy_all_rules_abstain_declines() -> None:
     assert Policy()(command_request("ls")) == DECLINE
-    assert Policy(abstain, allow_commands("git"))(command_request("ls")) == DECLINE
+    assert Policy(abstain, allow_commands("hg"))(command_request("ls")) == DECLINE
 
 
 def test_policy_all_rules_abstain_returns_default() -> None:
@@ -42,9 +42,9 @@ def test_policy_all_rules_abstain_returns_default() -> None:
 
 
 def test_policy_first_deciding_rule_wins() -> None:
-    policy = Policy(abstain, deny_commands("git push"), allow_commands("git"), must_not_run)
-    assert policy(shell_request("git push --force")) == DECLINE
-    assert policy(shell_request("git status")) == ACCEPT
+    policy = Policy(abstain, deny_commands("hg push"), allow_commands("hg"), must_not_run)
+    assert policy(shell_request("hg push --force")) == DECLINE
+    assert policy(shell_request("hg status")) == ACCEPT
 
 
 def test_policy_nested_policy_decides() -> None:
@@ -117,8 +117,8 @@ def test_policy_invalid_arguments_raises() -> None:
 
 
 def test_policy_repr_shows_its_rules() -> None:
-    policy = Policy(deny_commands("git push"), allow_commands("git", ["ls", "-l"], operators={"|"}), abstain)
+    policy = Policy(deny_commands("hg push"), allow_commands("hg", ["ls", "-l"], operators={"|"}), abstain)
     assert repr(policy) == (
-        "Policy(deny_commands('git push'), allow_commands('git', ['ls', '-l'], operators=('|',)), abstain)"
+        "Policy(deny_commands('hg push'), allow_commands('hg', ['ls', '-l'], operators=('|',)), abstain)"
     )
     assert repr(Policy(default=Approval.defer())).startswith("Policy(default=Approval(decision='defer'")

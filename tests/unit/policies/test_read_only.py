@@ -211,7 +211,9 @@ GIT_WRITES = [
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """Return a directory that the rule accepts as a git repository."""
-    (tmp_path / "trusted" / ".git").mkdir(parents=True)
+    for name in ("objects", "refs"):
+        (tmp_path / "trusted" / ".git" / name).mkdir(parents=True)
+    (tmp_path / "trusted" / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     (tmp_path / "trusted" / "src").mkdir()
     return tmp_path / "trusted"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import threading
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from openai_codex import CodexError
 from openai_codex._handlers.approvals import Approval
 from openai_codex.policies import Handler, Policy, ask_in_terminal, deny_commands
-from openai_codex.policies.terminal import visible
+from openai_codex.policies.visible_text import escape
 from unit.policies.approval_requests import ACCEPT, DECLINE, change_request, command_request, shell_request
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def test_ask_in_terminal_changes_shows_complete_diffs() -> None:
         "-old",
         "+new [red]",
         "delete /src/c",
-        "line 0 ",
+        "line 0\n",
         "line 299",
         "everything in /src",
     ):
@@ -178,9 +180,136 @@ def test_ask_in_terminal_control_characters_are_escaped() -> None:
     assert "[bold]ls[/bold]" in person.output
 
 
-def test_visible_control_characters_escapes_them() -> None:
-    assert visible("a\tb\nä €") == "a\tb\nä €"
-    assert visible("\x00\x7f\x85\u2028\ufeff\ud800") == "\\x00\\x7f\\x85\\u2028\\ufeff\\ud800"
+HIDDEN = [
+    *range(32),
+    *range(0x7F, 0xA1),
+    0xAD,
+    0x34F,
+    0x300,
+    0x61C,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    *range(0x180B, 0x1810),
+    *range(0x2000, 0x2010),
+    *range(0x2028, 0x2030),
+    *range(0x205F, 0x2070),
+    0x20DD,
+    0x2800,
+    0x3000,
+    0x3164,
+    0xD800,
+    0xE000,
+    *range(0xFE00, 0xFE10),
+    0xFEFF,
+    0xFFA0,
+    *range(0xFFF9, 0xFFFD),
+    0xFFFF,
+    *range(0x1D173, 0x1D17B),
+    0x1D159,
+    *range(0xE0000, 0xE0080),
+    *range(0xE0100, 0xE01F0),
+    0x10FFFF,
+]
+
+
+def test_escape_hidden_characters_are_visible_ascii() -> None:
+    for code in HIDDEN:
+        shown = escape(chr(code))
+        assert re.fullmatch(r"\\(?:[tnr]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})", shown), hex(code)
+        assert shown.encode().decode("unicode_escape") == chr(code)
+    assert escape("a b~ä€漢😀\\") == "a b~ä€漢😀\\"
+
+
+def test_escape_every_character_is_visible_or_escaped() -> None:
+    """The result contains no default-ignorable character, and no other blank than the space."""
+    for code in range(sys.maxunicode + 1):
+        shown = escape(chr(code))
+        if shown == chr(code):
+            assert shown.isprintable(), hex(code)
+            assert unicodedata.category(shown) not in ("Mn", "Me"), hex(code)
+            assert shown == " " or not shown.isspace(), hex(code)
+
+
+@pytest.mark.parametrize("width", [25, 40, 80])
+def test_ask_in_terminal_long_lines_keep_all_characters(width: int) -> None:
+    command = "echo " + " " * 300 + "漢" * 50 + " ;" + "x" * 200 + "  "
+    person = Person("y")
+    person.console.width = width
+    person.decide(command_request(command))
+    lines = person.output.split("\n")
+    body = [line for line in lines if line.startswith("| ")]
+    assert all(cell_width(line) < width for line in body)
+    text = body[0][2:] + "".join(line[4:] if line.startswith("|   ") else line[2:] for line in body[1:])
+    assert text == command + "in /src"
+
+
+def cell_width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
+
+
+def test_ask_in_terminal_request_cannot_imitate_question() -> None:
+    """Each line of the request has a prefix, and the lines of a command have numbers."""
+    person = Person("n", "n")
+    imitation = "ls\n  y  yes, this once\nYour decision (y/n, empty: n)? \nin /src"
+    person.decide(command_request(imitation, reason=imitation))
+    for number, line in enumerate(imitation.split("\n"), 1):
+        assert f"\n| {number}: {line}\n" in person.output
+    assert person.output.count("\n  y  yes") == 1
+    person.decide(change_request({"path": "a\nb", "kind": {"type": "add"}, "diff": imitation}))
+    assert person.output.count("\n  y  yes") == 2
+
+
+class Pages(Person):
+    """A person at a terminal with few lines, who records the pages."""
+
+    def __init__(self, height: int, *answers: str) -> None:
+        super().__init__(*answers)
+        console: Any = pytest.importorskip("rich.console", reason="needs the extra `cli`")
+        self.console = console.Console(file=self.file, width=100, height=height, force_terminal=True, color_system=None)
+        self.pages: list[list[str]] = []
+        self.start = 0
+
+    def read(self) -> str:
+        self.pages.append(self.output[self.start :].splitlines())
+        self.start = len(self.output)
+        return super().read()
+
+
+@pytest.mark.parametrize("lines", [1, 3, 4, 5, 6, 13, 100])
+def test_ask_in_terminal_long_command_is_shown_in_pages(lines: int) -> None:
+    command = "\n".join(f"line-{number}" for number in range(lines))
+    pages = Pages(10, *[""] * 200)
+    assert pages.decide(command_request(command)) == DECLINE
+    # One line remains for the line break after the answer.
+    assert all(len(page) < 10 for page in pages.pages)
+    shown = [line for page in pages.pages for line in page]
+    for number in range(lines):
+        assert any(line.endswith(f"line-{number}") for line in shown)
+    assert shown[-1] == "Your decision (y/s/c/n, empty: n)? "
+    # The title, the directory and the four choices.
+    assert len(pages.pages) == -(-(lines + 6) // 8)
+
+
+def test_ask_in_terminal_page_answers() -> None:
+    command = "\n".join(f"line-{number}" for number in range(20))
+    # Another answer, even an offered one, shows the page again.
+    pages = Pages(10, "y", "", "yes", "", "", "y")
+    assert pages.decide(command_request(command)) == ACCEPT
+    assert pages.pages[0] == pages.pages[1]
+    assert pages.pages[2] == pages.pages[3]
+    pages = Pages(10, "", "n", "y")
+    assert pages.decide(command_request(command)) == DECLINE
+    assert len(pages.pages) == 2
+    pages = Pages(10, "")
+    assert pages.decide(command_request(command)) == DECLINE
+    # The choices are part of the pages: a long one pushes nothing out of sight.
+    amendment: dict[str, Any] = {**OFFERED, "proposedExecpolicyAmendment": ["x" * 5000]}
+    pages = Pages(10, *[""] * 200)
+    pages.decide(command_request("ls", **amendment))
+    assert all(len(page) < 10 for page in pages.pages)
+    assert "".join(line.strip() for page in pages.pages for line in page).count("x" * 50) > 0
 
 
 def test_ask_in_terminal_concurrent_requests_asks_one_at_a_time() -> None:

@@ -64,6 +64,8 @@ def test_retained_methods_are_those_of_results_and_approvals() -> None:
         "thread/goal/cleared",
         "error",
         "client/handlerFailed",
+        "client/requestDecided",
+        "mcpServer/elicitation/request",
         "item/commandExecution/requestApproval",
         "item/fileChange/requestApproval",
         "execCommandApproval",

@@ -152,6 +152,8 @@ class AsyncRuntimeSupervisor:
     async def _resume_threads(self, connection: AsyncConnection, cause: Exception) -> None:
         outcome = ResumeOutcome()
         for thread in self.threads.open():
+            # Before the request: the runtime may send requests of the thread before the response.
+            connection.dispatcher.workspaces.set(thread.id, thread.workspace)
             with outcome.resuming(thread):
                 timeout = self.config.start_timeout
                 response = await connection.request("thread/resume", thread.resume_params(), timeout=timeout)

@@ -120,6 +120,8 @@ class RuntimeSupervisor:
         outcome = ResumeOutcome()
         try:
             for thread in self.threads.open():
+                # Before the request: the runtime may send requests of the thread before the response.
+                connection.dispatcher.workspaces.set(thread.id, thread.workspace)
                 with outcome.resuming(thread):
                     timeout = self.config.start_timeout
                     response = connection.request("thread/resume", thread.resume_params(), timeout=timeout)
