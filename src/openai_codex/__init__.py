@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
     from openai_codex._results.result import GoalResult as GoalResult
     from openai_codex._results.result import TurnResult as TurnResult
+    from openai_codex._results.subagents import SubagentResult as SubagentResult
     from openai_codex._results.usage import Prices as Prices
     from openai_codex._results.usage import TokenUsage as TokenUsage
     from openai_codex._results.usage import TurnUsage as TurnUsage
@@ -155,6 +156,7 @@ _NAMES = {
     "_requests.sandbox": "Sandbox",
     "_results.errors": "TurnFailedError TurnTimeoutError",
     "_results.result": "GoalResult TurnResult",
+    "_results.subagents": "SubagentResult",
     "_results.usage": "Prices TokenUsage TurnUsage",
     "_structured_output.output_type": "OutputType OutputValidationError",
     "_sync.client": "Codex",

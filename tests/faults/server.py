@@ -107,6 +107,9 @@ class Server:
             self.recover()
 
     def take_answer(self, message: dict[str, Any]) -> None:
+        if message["id"] == "stranger":
+            # A failure ends this process, which fails the test.
+            assert message["result"] == {"decision": "decline"}
         turn_id = self.asked.pop(message["id"], None)
         if turn_id in self.turns:
             self.complete(turn_id, message["result"]["decision"])
@@ -307,6 +310,11 @@ def odd_requests(server: Server) -> None:
     server.send({"id": "future", "method": "hologram/decide", "params": [1]})
 
 
+def strange_thread(server: Server) -> None:
+    """Ask for an approval in a thread that is neither one of the client nor that of a sub-agent of such a thread."""
+    server.send(approval("stranger", threadId="stranger", turnId="t", itemId="i", startedAtMs=1))
+
+
 def stderr_flood(server: Server) -> None:
     server.raw(b"noise " * 10 + b"\n", 2)
     server.raw((b"noise " * 1000 + b"\n") * 700, 2)
@@ -389,6 +397,7 @@ FAULTS: dict[str, Callable[[Server], None]] = {
     "event: unknown": unknown_event,
     "event: misfit": misfits,
     "odd requests": odd_requests,
+    "strange thread": strange_thread,
     "stderr flood": stderr_flood,
     "stderr odd": stderr_odd,
     "flood": flood,

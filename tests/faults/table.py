@@ -134,6 +134,7 @@ PLAYED = (
     Fault(
         "server requests with ids and params of any type", "odd requests", counted={"request without a usable id": 5}
     ),
+    Fault("a server request of an unknown thread, which the client declines", "strange thread"),
     Fault("12,000 events of one turn at once", "flood"),
     # stderr
     Fault("5 MB on stderr at once", "stderr flood"),

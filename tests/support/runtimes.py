@@ -41,6 +41,7 @@ def offline(flavour: str, script: Any, *, default: Any = "ok", **fields: Any) ->
 def fake_runtime(
     flavour: str, responses: dict[str, Any] | None = None, **fields: Any
 ) -> Iterator[tuple[FakeRuntime, Any]]:
-    """Start a runtime that the test plays, and a client of it."""
-    with FakeRuntime(**(responses or {})) as runtime, client(flavour, runtime.config(**fields)) as codex:
+    """Start a runtime that the test plays, and a client of it. `fields` are those of the config, or handlers."""
+    handlers = {name: fields.pop(name) for name in HANDLER_KEYWORDS if name in fields}
+    with FakeRuntime(**(responses or {})) as runtime, client(flavour, runtime.config(**fields), **handlers) as codex:
         yield runtime, codex

@@ -41,13 +41,14 @@ class AsyncGoalHandle:
         self.thread_id = goal_buffer.key
         """Id of the thread."""
 
-    async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
+    async def stream(self, *, detach: bool = False, subagents: bool = False) -> AsyncGenerator[Notification, None]:
         """Yield the events of all turns until the goal ends.
 
         Exiting early interrupts the goal, unless another consumer is active.
 
         Args:
             detach: Whether the goal continues if the consumer exits early.
+            subagents: Whether to yield the events of sub-agents too.
 
         Yields:
             The events, in the order received.
@@ -55,7 +56,7 @@ class AsyncGoalHandle:
         Raises:
             TransportClosedError: The runtime exited before the goal ended.
         """
-        subscribe = partial(self._connection.subscribe, self._goal_buffer)
+        subscribe = partial(self._connection.subscribe, self._goal_buffer, subagents=subagents)
         async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
             while event := await events.next():
                 yield event
@@ -77,7 +78,7 @@ class AsyncGoalHandle:
         """
         from openai_codex._results.goal_collector import GoalCollector
 
-        collector = GoalCollector(lambda: self._goal_buffer.usage_before)
+        collector = GoalCollector(self.thread_id, self._goal_buffer.subagents, lambda: self._goal_buffer.usage_before)
         async with aclosing(self.stream(detach=detach)) as events:
             async for event in events:
                 collector.add(event)
@@ -109,6 +110,8 @@ class AsyncGoalHandle:
     async def interrupt(self) -> None:
         """Pause the goal (`thread/goal/set`) and interrupt its running turn (`turn/interrupt`).
 
+        The sub-agents of the thread are interrupted as well.
+
         Does nothing if the goal has ended.
 
         Raises:
@@ -121,6 +124,8 @@ class AsyncGoalHandle:
         if turn_id is not None:
             buffer = self._connection.event_buffer(turn_id)
             await self._connection.interrupt(self.thread_id, buffer, self._sender.timeout)
+        else:
+            self._connection.interrupt_subagents(self.thread_id, None)
 
     async def _find_unreported_turn(self) -> str | None:
         """Return the id of a turn that the runtime was starting when the goal was paused, or None."""
@@ -142,6 +147,7 @@ class AsyncGoalHandle:
         self._connection.send_nowait("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
         if (turn_id := buffer.running_turn) is not None:
             self._connection.send_nowait("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
+        self._connection.interrupt_subagents(self.thread_id, turn_id)
 
     def __repr__(self) -> str:
         return f"AsyncGoalHandle(thread_id={self.thread_id!r})"

@@ -222,7 +222,7 @@ class AsyncRequestSender:
         buffer = connection.event_buffer(turn_id)
         connection.joined_turns.started(buffer, params, scope.handlers)
         if buffer.ended:
-            scopes.turn_ended(turn_id)
+            connection.dispatcher.turn_completed(turn_id)
         return connection, turn_id
 
     async def _send(

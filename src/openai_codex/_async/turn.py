@@ -58,7 +58,9 @@ class AsyncRunningTurn:
             from openai_codex._results.collector import TurnResultCollector
 
             deltas = self.buffer.deltas if retained_only else None
-            collector = TurnResultCollector(self.id or None, deltas, lambda: self.buffer.usage_before)
+            collector = TurnResultCollector(
+                self.id or None, deltas, self.buffer.subagents, lambda: self.buffer.usage_before
+            )
             while True:
                 while event := events.subscription.pop():
                     deadline.reset_idle()
@@ -67,7 +69,7 @@ class AsyncRunningTurn:
                     return collector.result()
                 if await events.wait(deadline.remaining()):
                     continue
-                if deadline.extend_idle(self.connection.dispatcher.last_active(self.id)):
+                if deadline.extend_idle(self.connection.last_active(self.thread_id, self.id)):
                     continue
                 expired = deadline.expired
                 stored = None if expired else await self._fetch_stored_turn()
@@ -135,8 +137,8 @@ class AsyncTurnHandle:
         """Number of events discarded because no consumer read them in time."""
         return self._running.buffer.dropped
 
-    async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:
-        """Yield the turn's events up to and including `turn/completed`.
+    async def stream(self, *, detach: bool = False, subagents: bool = False) -> AsyncGenerator[Notification, None]:
+        """Yield the turn's events up to and including its `turn/completed`.
 
         Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active. After
         `break`, the client sends the interrupt without waiting for it. To wait for it, close the stream with
@@ -144,6 +146,8 @@ class AsyncTurnHandle:
 
         Args:
             detach: Whether the turn continues if the consumer exits early.
+            subagents: Whether to yield the events of sub-agents too. `thread_id` and `turn_id` of an event tell them
+                apart.
 
         Yields:
             The events, in the order received.
@@ -151,7 +155,7 @@ class AsyncTurnHandle:
         Raises:
             TransportClosedError: The runtime exited before the turn ended.
         """
-        subscribe = partial(self._running.connection.subscribe, self._running.buffer)
+        subscribe = partial(self._running.connection.subscribe, self._running.buffer, subagents=subagents)
         async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
             pop = events.subscription.pop
             while True:
@@ -182,20 +186,26 @@ class AsyncTurnHandle:
                     yield piece
 
     @overload
-    def events(self, kind: type[T1], /, *, detach: bool = False) -> AsyncGenerator[T1, None]: ...
-
-    @overload
-    def events(self, kind: type[T1], other: type[T2], /, *, detach: bool = False) -> AsyncGenerator[T1 | T2, None]: ...
+    def events(
+        self, kind: type[T1], /, *, detach: bool = False, subagents: bool = False
+    ) -> AsyncGenerator[T1, None]: ...
 
     @overload
     def events(
-        self, kind: type[T1], other: type[T2], third: type[T3], /, *, detach: bool = False
+        self, kind: type[T1], other: type[T2], /, *, detach: bool = False, subagents: bool = False
+    ) -> AsyncGenerator[T1 | T2, None]: ...
+
+    @overload
+    def events(
+        self, kind: type[T1], other: type[T2], third: type[T3], /, *, detach: bool = False, subagents: bool = False
     ) -> AsyncGenerator[T1 | T2 | T3, None]: ...
 
     @overload
-    def events(self, *kinds: type[T1], detach: bool = False) -> AsyncGenerator[T1, None]: ...
+    def events(self, *kinds: type[T1], detach: bool = False, subagents: bool = False) -> AsyncGenerator[T1, None]: ...
 
-    async def events(self, *kinds: type[object], detach: bool = False) -> AsyncGenerator[object, None]:
+    async def events(
+        self, *kinds: type[object], detach: bool = False, subagents: bool = False
+    ) -> AsyncGenerator[object, None]:
         """Yield the payloads of the given classes: `turn.events(ItemCompletedNotification)`.
 
         Exiting early interrupts the turn; see `stream`.
@@ -203,6 +213,7 @@ class AsyncTurnHandle:
         Args:
             *kinds: Classes of notification payloads.
             detach: Whether the turn continues if the consumer exits early.
+            subagents: Whether to yield the payloads of sub-agents too.
 
         Yields:
             The payloads, in the order received.
@@ -212,7 +223,7 @@ class AsyncTurnHandle:
             TransportClosedError: The runtime exited before the turn ended.
         """
         pick = payload_filter(kinds)
-        async with aclosing(self.stream(detach=detach)) as events:
+        async with aclosing(self.stream(detach=detach, subagents=subagents)) as events:
             async for event in events:
                 if (payload := pick(event)) is not None:
                     yield payload
@@ -264,16 +275,17 @@ class AsyncTurnHandle:
         )
 
     async def interrupt(self) -> TurnInterruptResponse:
-        """Interrupt the turn (`turn/interrupt`); it ends with status `interrupted`.
+        """Interrupt the turn and its sub-agents (`turn/interrupt`).
 
-        The client waits until the turn has started, because the runtime rejects earlier interrupts. Does nothing if
-        the turn was already interrupted.
+        They end with status `interrupted`. The client waits until the turn has started, because the runtime rejects
+        earlier interrupts. Does nothing if the turn was already interrupted. If the turn has ended, its sub-agents that
+        still run are interrupted.
 
         Returns:
             The response of the runtime, which is empty.
 
         Raises:
-            InvalidRequestError: The turn has ended.
+            InvalidRequestError: The turn has ended, and no sub-agent of it runs.
         """
         from codex_protocol import TurnInterruptResponse
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_codex._connection.capabilities import check_supported, missing_features
@@ -17,13 +17,14 @@ from openai_codex._connection.joined_turns import JoinedTurns
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.session import Session
-from openai_codex.errors import TransportClosedError
+from openai_codex.errors import JsonRpcError, TransportClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subagents.nodes import TurnNode
+    from openai_codex._protocol.subscription import Subscription
     from openai_codex._transports.base import BaseTransport, CloseReason
     from openai_codex.config import CodexConfig
 
@@ -152,6 +155,74 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
         """Interrupt, in the background, the turn that an abandoned request has started."""
 
+    @abstractmethod
+    def send_nowait(self, method: str, params: Any) -> None:
+        """Send a request and ignore its response. Takes no lock in this thread and does not wait."""
+
+    def interrupt_subagents(self, thread_id: str, turn_id: str | None) -> bool:
+        """Interrupt the running sub-agents of a turn, and those that it starts from now on.
+
+        Takes no lock and does not wait.
+
+        Args:
+            thread_id: Thread of the turn.
+            turn_id: Id of the turn; None means all turns of the thread.
+
+        Returns:
+            Whether a sub-agent was running.
+        """
+        turns = self.session.events.threads.stop(thread_id, turn_id)
+        self._interrupt_turns(turns)
+        return bool(turns)
+
+    @contextlib.contextmanager
+    def _interrupting_subagents(self, thread_id: str, turn_id: str) -> Generator[None, None, None]:
+        """Interrupt the sub-agents of a turn after the `with` block, which interrupts the turn itself."""
+        # Before the turn ends: its end would exclude the sub-agents that an earlier turn has left running.
+        turns = self.session.events.threads.stop(thread_id, turn_id)
+        try:
+            yield
+        except JsonRpcError:
+            # The turn has ended, but its sub-agents may still run.
+            if not turns:
+                raise
+        finally:
+            self._interrupt_turns(turns)
+
+    def _subscriber(
+        self, buffer: EventBuffer, passive: bool, retained_only: bool, subagents: bool
+    ) -> Callable[[Callable[[], None]], Subscription]:
+        """Return the function that subscribes to a buffer; its argument wakes the consumer."""
+        if subagents:
+            return partial(self.session.events.subscribe_with_subagents, buffer)
+        return partial(buffer.subscribe, passive=passive, retained_only=retained_only)
+
+    def subagent_buffers(self, thread_id: str, turn_id: str) -> list[EventBuffer]:
+        """Return the event buffers of the running sub-agents of a turn."""
+        events = self.session.events
+        buffers = [events.open.get(turn.id) for turn in events.threads.running_below(thread_id, turn_id)]
+        return [buffer for buffer in buffers if buffer is not None]
+
+    def last_active(self, thread_id: str, turn_id: str) -> float | None:
+        """Return when a request of a turn was last pending, or one of its sub-agents was active.
+
+        Args:
+            thread_id: Thread of the turn.
+            turn_id: Id of the turn.
+
+        Returns:
+            The time in seconds of `time.monotonic`; None if there was neither.
+        """
+        times = (
+            self.dispatcher.last_active(turn_id, thread_id),
+            self.session.events.last_active(thread_id, turn_id),
+        )
+        return max((time for time in times if time is not None), default=None)
+
+    def _interrupt_turns(self, turns: Iterable[TurnNode]) -> None:
+        for turn in turns:
+            self.send_nowait("turn/interrupt", {"threadId": turn.thread_id, "turnId": turn.id})
+
     def _diagnostics(self, restarts: int) -> Diagnostics:
         from openai_codex._connection.diagnostics import diagnostics
 
@@ -184,6 +255,9 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         for thread_id, response in actions.orphaned_responses:
             with self._recorded("an abandoned turn was not interrupted"):
                 self._start_orphan_interrupt(thread_id, response)
+        if actions.subagents_to_interrupt:
+            with self._recorded("a sub-agent was not interrupted"):
+                self._interrupt_turns(actions.subagents_to_interrupt)
         for request in actions.server_requests:
             with self._recorded("the handler of a request was not started"):
                 self._accept(request)
@@ -200,6 +274,11 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     def _accept(self, request: ServerRequest) -> None:
         """Submit a request of the runtime. If that fails, decline it, because the runtime waits for a response."""
+        if self._config.url is not None and not lineage_of(request, self.session).is_known:
+            # A shared runtime sends the requests of sub-agents to all clients. A response would be faster than that of
+            # the client whose handlers decide.
+            wire_log.logger.debug("%s: left to another client of the runtime", request.method)
+            return
         pending = self.dispatcher.register(request)
         try:
             self._submit(pending)

@@ -15,6 +15,7 @@ from openai_codex._callbacks import is_coroutine_callable
 from openai_codex._handlers.current_requests import current_requests, enter_request
 from openai_codex._handlers.decisions import decided, declined, is_decided, log_decision
 from openai_codex._handlers.encoding import UnexpectedResultError
+from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
 from openai_codex._handlers.specs import (
@@ -76,6 +77,8 @@ class ServerRequestDispatcher:
         self.scopes = scopes
         """The handlers, and the contexts in which they run."""
         self._timeout = timeout
+        self._ended_turns: set[str] = set()
+        """Ended turns whose scopes are kept for their sub-agents."""
         self.workspaces = Workspaces()
         """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
@@ -84,30 +87,35 @@ class ServerRequestDispatcher:
 
     # Handlers
 
-    def _find_handler(self, request: ServerRequest) -> _Match | None:
+    def _find_handler(self, pending: PendingServerRequest) -> _Match | None:
+        request = pending.request
         specs = specs_for(request)
-        for handlers, context in self.scopes.levels(*_ids_of(request)):
+        for handlers, context in pending.levels:
             for spec in specs:
                 if (handler := handlers.find(request.method, spec.keyword)) is not None:
                     return _Match(handler, context, spec, is_raw=request.method in handlers.methods)
         return None
 
-    def _find_tool(self, request: ServerRequest) -> tuple[Tool[..., Any], Context] | None:
-        thread_id, turn_id = _ids_of(request)
-        handlers = self.scopes.of_thread(thread_id)
-        if handlers is None or handlers.tools is None:
-            return None
-        namespace = request.params.get("namespace")
-        if namespace is not None and not isinstance(namespace, str):
-            raise TypeError(f"namespace: expected a string or null, got {type(namespace).__name__}")
-        tool = handlers.find_tool(namespace, str(request.params.get("tool")))
-        return None if tool is None else (tool, self.scopes.context(thread_id, turn_id) or handlers.context)
+    def _find_tool(self, pending: PendingServerRequest) -> tuple[Tool[..., Any], Context] | None:
+        params = pending.request.params
+        for handlers, context in pending.levels:
+            if handlers.tools is None:
+                continue
+            namespace = params.get("namespace")
+            if namespace is not None and not isinstance(namespace, str):
+                raise TypeError(f"namespace: expected a string or null, got {type(namespace).__name__}")
+            if (tool := handlers.find_tool(namespace, str(params.get("tool")))) is not None:
+                return tool, context
+        return None
 
     # Requests
 
     def register(self, request: ServerRequest) -> PendingServerRequest:
         """Register a request as pending. Does not block, so that the reader can call it."""
-        pending = PendingServerRequest(request, specs_for(request)[0], self._timeout)
+        lineage = lineage_of(request, self._session)
+        pending = PendingServerRequest(request, specs_for(request)[0], self._timeout, lineage)
+        # Now, because a later message of the same chunk may end the turn whose handlers decide.
+        pending.levels = tuple(self.scopes.levels(lineage.ancestors, lineage.is_known))
         with self._lock:
             self._open[request.id] = pending
         return pending
@@ -129,7 +137,7 @@ class ServerRequestDispatcher:
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
         request, spec = pending.request, pending.spec
-        self._warn_no_handler(request.method, spec)
+        self._warn_no_handler(pending)
         if not self._claim(pending):
             return None
         self._report_decision(declined(pending, "missing_handler") if is_decided(pending) else None)
@@ -138,7 +146,7 @@ class ServerRequestDispatcher:
     def _set_handler(self, pending: PendingServerRequest) -> bool:
         """Set the handler and its argument; return False if there is no handler."""
         request = pending.request
-        if request.method == TOOL_CALL and (found := self._find_tool(request)) is not None:
+        if request.method == TOOL_CALL and (found := self._find_tool(pending)) is not None:
             tool, context = found
             pending.is_tool, pending.argument = True, request.params.get("arguments")
             pending.context = context.copy()
@@ -146,7 +154,7 @@ class ServerRequestDispatcher:
             pending.is_coroutine_handler = is_coroutine_callable(tool.function)
             pending.handler = tool.start_call
             return True
-        match = self._find_handler(request)
+        match = self._find_handler(pending)
         if match is not None:
             pending.is_raw, pending.context, pending.spec = match.is_raw, match.context.copy(), match.spec
             parse = read_params if match.is_raw else match.spec.parse
@@ -242,10 +250,14 @@ class ServerRequestDispatcher:
             self._cancel(pending)
 
     def turn_completed(self, turn_id: str) -> None:
-        """Cancel the requests of a completed turn, and release its scope."""
+        """Cancel the requests of a completed turn, and release its scope unless a sub-agent may need it."""
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
-        self.scopes.turn_ended(turn_id)
+        self._ended_turns.add(turn_id)
+        threads = self._session.events.threads
+        for ended in [each for each in list(self._ended_turns) if not threads.may_have_subagents(each)]:
+            self._ended_turns.discard(ended)
+            self.scopes.turn_ended(ended)
 
     def connection_lost(self) -> None:
         """Cancel all requests, and release the scopes of all turns."""
@@ -264,23 +276,27 @@ class ServerRequestDispatcher:
         """Return whether a request is still pending."""
         return self._open.get(pending.request.id) is pending
 
-    def last_active(self, turn_id: str) -> float | None:
+    def last_active(self, turn_id: str, thread_id: str | None = None) -> float | None:
         """Return when a request of a turn was last pending.
 
         Args:
             turn_id: Id of the turn.
+            thread_id: Id of the thread, to include the pending requests of its sub-agents; None excludes them.
 
         Returns:
             The time in seconds of `time.monotonic`, which is now if a request is pending. None if the turn has had no
             request.
         """
         with self._lock:
-            if any(pending.turn_id == turn_id for pending in self._open.values()):
+            if any(each.turn_id == turn_id or each.lineage.is_below(thread_id) for each in self._open.values()):
                 return time.monotonic()
         return self.scopes.last_resolved(turn_id)
 
     def _defer(self, pending: PendingServerRequest) -> None:
         from openai_codex._handlers.approvals import Approval, ApprovalRequested
+
+        if pending.lineage.is_subagent and not self._session.events.client_event_buffers(pending.turn_id):
+            raise LookupError("the turn has ended for which the sub-agent works, so that no stream has the approval")
 
         def resolve(approval: Approval) -> bool:
             data = self.complete(pending, approval)
@@ -300,6 +316,9 @@ class ServerRequestDispatcher:
             del self._open[pending.request.id]
         # The event of a deferred request refers to it for longer than the request is open.
         pending.handler = pending.context = None
+        pending.levels = ()
+        if pending.lineage.is_subagent and pending.turn_id is not None:
+            self._session.events.threads.touch(pending.turn_id, time.monotonic())
         if pending.turn_id is not None:
             self.scopes.request_resolved(pending.turn_id, time.monotonic())
         return True
@@ -341,15 +360,21 @@ class ServerRequestDispatcher:
         self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
         logger.warning("%s", error, exc_info=cause)
 
-    def _warn_no_handler(self, method: str, spec: RequestSpec) -> None:
+    def _warn_no_handler(self, pending: PendingServerRequest) -> None:
+        method, spec = pending.request.method, pending.spec
+        if not pending.lineage.is_known:
+            known = "neither a thread of this client nor a sub-agent of such a thread; resume it with thread_resume()"
+            thread_id = ascii(pending.lineage.thread_id)
+            logger.warning("%s: declined: unknown thread %s, which is %s", method, thread_id, known)
+            return
         if method in self._warned:
             return
         self._warned.add(method)
-        remedy = f"pass {spec.keyword}=... to the client"
+        remedy = f"pass {spec.keyword}=... to the client, the thread or the turn"
         if method == TOOL_CALL:
             remedy = "pass tools=[...] when starting, resuming or forking the thread"
         elif spec.keyword == "on_request":
-            remedy = f"pass on_request={{{method!r}: ...}} to the client"
+            remedy = f"pass on_request={{{method!r}: ...}} to the client, the thread or the turn"
         logger.warning("%s: declined: no handler; %s", method, remedy)
 
 

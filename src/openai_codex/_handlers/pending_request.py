@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextvars import Context
 
+    from openai_codex._handlers.lineage import Lineage
+    from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.specs import RequestSpec
     from openai_codex._protocol.jsonrpc import ServerRequest
 
@@ -21,6 +23,10 @@ class PendingServerRequest:
     spec: RequestSpec
     timeout: float | None
     """Timeout of the handler, in seconds; None means no limit."""
+    lineage: Lineage
+    """The threads from which the request may take its handlers."""
+    levels: tuple[tuple[Handlers, Context], ...] = field(default=(), repr=False)
+    """The handlers that may answer the request, with their contexts. The first level with a suitable one does."""
     handler: Callable[[Any], Any] | None = None
     """The function that answers the request; None before `resolve_handler`, or if there is no handler."""
     is_tool: bool = False

@@ -13,9 +13,10 @@ from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
 
     from openai_codex._handlers.options import Handlers
+    from openai_codex._protocol.subagents.nodes import Ancestor
 
 
 class OpenThread(Protocol):
@@ -128,24 +129,30 @@ class HandlerScopes:
         goal = self._goals.get(thread_id)
         return None if goal is None else goal.context
 
-    def levels(self, thread_id: str, turn_id: str) -> Iterator[tuple[Handlers, Context]]:
+    def levels(self, ancestors: Sequence[Ancestor], is_known: bool) -> Iterator[tuple[Handlers, Context]]:
         """Yield the handlers for the requests of a turn in the order of their precedence, each with its context.
 
         Args:
-            thread_id: Id of the thread.
-            turn_id: Id of the turn.
+            ancestors: The thread and the turn of the request, and those above them, the nearest first.
+            is_known: Whether the handlers of the client apply.
 
         Yields:
             The handlers of each level. Those of a call run in the context of that call, those of the thread and the
             client in the context of the caller of the turn, or of their registration if no call started the turn.
         """
-        for scope in self.of_turn(thread_id, turn_id):
-            if scope.handlers is not None:
-                yield scope.handlers, scope.context
-        caller = self.context(thread_id, turn_id)
-        for handlers in (self.of_thread(thread_id), self.client):
-            if handlers is not None:
-                yield handlers, handlers.context if caller is None else caller
+        caller: Context | None = None
+        for index, (thread_id, turn_id, _) in enumerate(ancestors):
+            turn = self._turns.get(turn_id or "")
+            bound = turn.scopes if turn is not None else ()
+            # The scope of a pending `turn/start` is not that of an earlier turn, whose sub-agent still runs.
+            for scope in bound if index and bound else self.of_turn(thread_id, turn_id or ""):
+                if scope.handlers is not None:
+                    yield scope.handlers, scope.context
+            caller = caller or self.context(thread_id, turn_id or "")
+            if (handlers := self.of_thread(thread_id)) is not None:
+                yield handlers, caller or handlers.context
+        if is_known and self.client is not None:
+            yield self.client, caller or self.client.context
 
     # Starts and ends
 

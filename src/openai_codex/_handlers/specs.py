@@ -5,7 +5,7 @@ Without a handler, each request is declined.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from openai_codex._handlers.encoding import UnexpectedResultError
 from openai_codex._handlers.mcp_calls import is_mcp_approval
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from codex_protocol import McpServerElicitationRequestParams
     from openai_codex._json_types import JsonMapping, JsonObject
     from openai_codex._protocol.jsonrpc import ServerRequest
 
@@ -62,7 +63,7 @@ def _approval(request: ServerRequest, item: JsonObject | None) -> Any:
 def _mcp_approval(request: ServerRequest, item: JsonObject | None) -> Any:
     from openai_codex._handlers.mcp_approvals import McpToolApprovalRequest
 
-    return McpToolApprovalRequest(_typed(request), item)
+    return McpToolApprovalRequest(cast("McpServerElicitationRequestParams", _typed(request)), item)
 
 
 def _changes(params: Any, item: JsonObject | None) -> Any:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.pending_requests import PendingRequest
+    from openai_codex._protocol.subagents.nodes import TurnNode
 
 WaiterT = TypeVar("WaiterT")
 
@@ -28,6 +29,7 @@ class Actions(Generic[WaiterT]):
         "responses",
         "server_requests",
         "started_turns",
+        "subagents_to_interrupt",
         "updated",
     )
 
@@ -46,6 +48,8 @@ class Actions(Generic[WaiterT]):
         """Responses to abandoned requests that started a turn, each with the thread id: interrupt the turn."""
         self.cancelled_server_requests: list[int | str] = []
         """Ids of server requests that the runtime no longer waits for."""
+        self.subagents_to_interrupt: list[TurnNode] = []
+        """Turns of sub-agents that started after the turn for which they work was interrupted: interrupt them."""
         self.started_turns: list[tuple[str, str]] = []
         """Turns that have started, each as the id of its thread and its own id."""
         self.completed_turns: list[str] = []

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.deltas import DELTA_FIELDS, DeltaAccumulator
 from openai_codex._protocol.repeated_events import MAX_REPEATED_EVENTS, REPEATED_METHODS, LatestEvents, remove_latest
+from openai_codex._protocol.subagents.merging import merge_events
+from openai_codex._protocol.subagents.record import SubagentRecords
 from openai_codex._protocol.subscription import Subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subagents.record import SubagentRecord
     from openai_codex._protocol.usage.tracker import Tokens
 
 logger = logging.getLogger("openai_codex")
@@ -70,6 +74,10 @@ class EventBuffer:
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
         """Deltas of the items that are still open."""
+        self.subagents = SubagentRecords()
+        """Sub-agents that work for the turn."""
+        self.subagent_subscriptions: tuple[Subscription, ...] = ()
+        """Subscriptions that also receive the events of the sub-agents."""
         self.usage_before: Tokens | None = None
         """Tokens of the thread before the first report of the turn; None until that report."""
         self._subscriptions: list[Subscription] = []
@@ -217,7 +225,12 @@ class EventBuffer:
         return list(items.values())
 
     def subscribe(
-        self, wake: Callable[[], None], *, passive: bool = False, retained_only: bool = False
+        self,
+        wake: Callable[[], None],
+        *,
+        passive: bool = False,
+        retained_only: bool = False,
+        subagent_events: Sequence[Sequence[Notification]] | None = None,
     ) -> Subscription:
         """Add a subscription.
 
@@ -226,6 +239,8 @@ class EventBuffer:
             passive: whether the subscription does not count as a consumer. Buffered events stay available to the first
                 consumer. Implies `retained_only`.
             retained_only: whether to deliver retained events only; the deltas are in `deltas`.
+            subagent_events: past events of each turn of a sub-agent, to deliver those of the sub-agents too; None
+                delivers only those of this turn.
 
         Returns:
             The subscription.
@@ -240,22 +255,108 @@ class EventBuffer:
         if not passive:
             self._backlog = None
         retained_only = retained_only or passive
+        if subagent_events:
+            queue = self._merged(queue, subagent_events)
         subscription = Subscription(self, queue, wake, passive=passive, retained_only=retained_only)
         self._subscriptions.append(subscription)
+        if subagent_events is not None:
+            self.subagent_subscriptions += (subscription,)
         self._has_stream_consumers += not retained_only
         self._update_stream_flag()
         return subscription
+
+    def move_retained(self, other: EventBuffer) -> None:
+        """Add the retained events and the deltas of this buffer to another one, which replaces it."""
+        for event in self._retained:
+            other.put(event)
+        other.deltas = self.deltas
+
+    def _merged(
+        self, queue: deque[Notification], subagent_events: Sequence[Sequence[Notification]]
+    ) -> deque[Notification]:
+        # The last event of the turn stays the last one.
+        last = [queue.pop()] if self.ended and self.error is None and queue else []
+        return deque([*merge_events([queue, *subagent_events]), *last])
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Remove a subscription. Idempotent."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
+            self.subagent_subscriptions = tuple(
+                each for each in self.subagent_subscriptions if each is not subscription
+            )
             self._dropped += subscription.dropped
             self._has_stream_consumers -= not subscription.retained_only
             self._update_stream_flag()
 
     def _update_stream_flag(self) -> None:
         self.has_stream_consumers = self._has_stream_consumers > 0 or self._backlog is not None
+
+
+class SubagentEventBuffer(EventBuffer):
+    """The events of one turn of a sub-agent.
+
+    Unlike other buffers, it keeps no deltas for a first consumer, because such a turn usually has none.
+
+    Args:
+        key: Id of the turn.
+        record: Summary of the sub-agent, which the events update.
+        observers: Returns the buffers of the turns and goals for which the sub-agent works.
+    """
+
+    def __init__(self, key: str, record: SubagentRecord, observers: Callable[[], Sequence[EventBuffer]]) -> None:
+        super().__init__(key)
+        self.record = record
+        self.last_event = time.monotonic()
+        """When the last event arrived, by `time.monotonic`."""
+        self._backlog = None
+        self._observers = observers
+
+    @property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """The subscriptions of this turn, and those of other turns that include their sub-agents."""
+        others = [each for buffer in self._observers() for each in buffer.subagent_subscriptions]
+        return (*self._subscriptions, *others)
+
+    @property
+    def consumer_count(self) -> int:
+        """Number of subscriptions of this turn that are not passive."""
+        return sum(not subscription.passive for subscription in self._subscriptions)
+
+    @property
+    def lag(self) -> int:
+        """Number of unread events of the slowest consumer."""
+        return max((subscription.lag for subscription in self.subscriptions), default=0)
+
+    def put(self, event: Notification) -> bool:
+        """Add an event; return whether a consumer needs to be woken. Events after the last one are ignored."""
+        if self.ended or event.method not in RETAINED_METHODS:
+            # Other events reach `put_transient`.
+            return super().put(event)
+        self.record.add(event)
+        passed = self._pass_on(event, True)
+        return super().put(event) or passed
+
+    def put_transient(self, event: Notification) -> bool:
+        """Add an event that is not retained; return whether a consumer needs to be woken."""
+        passed = self._pass_on(event, False)
+        return super().put_transient(event) or passed
+
+    def past_events(self) -> list[Notification]:
+        """Return the retained events, and one merged delta for each item that is still open."""
+        return [*self._retained, *self.deltas.as_notifications()]
+
+    def _pass_on(self, event: Notification, retained: bool) -> bool:
+        self.last_event = time.monotonic()
+        passed = False
+        for buffer in self._observers():
+            buffer.subagents.add(self.record)
+            for subscription in buffer.subagent_subscriptions:
+                passed = subscription.put(event, retained) or passed
+        return passed
+
+    def _update_stream_flag(self) -> None:
+        """Do nothing: every event counts as activity of the sub-agent."""
 
 
 def _was_interrupted(event: Notification) -> bool:

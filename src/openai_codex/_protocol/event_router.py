@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from openai_codex._json_types import is_object
-from openai_codex._protocol.event_buffer import EventBuffer
+from openai_codex._protocol.event_buffer import EventBuffer, SubagentEventBuffer
 from openai_codex._protocol.jsonrpc import is_request_id
 from openai_codex._protocol.notifications import failed_turn, routing_key
+from openai_codex._protocol.subagents.record import SubagentRecord
+from openai_codex._protocol.subagents.thread_tree import OBSERVED_METHODS, ThreadTree
 from openai_codex._protocol.usage.tracker import USAGE_METHOD
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subagents.nodes import TurnNode
+    from openai_codex._protocol.subscription import Subscription
     from openai_codex._protocol.usage.tracker import Tokens
 
 THREAD_CLOSED_METHODS = frozenset({"thread/closed", "thread/archived", "thread/deleted"})
@@ -37,6 +42,9 @@ MAX_RESERVED_BUFFERS = 1_024
 Callers of typed methods such as `rpc.turn_start` never ask for the buffer, so the number must be bounded.
 """
 
+_TREE_METHODS = OBSERVED_METHODS | {"item/started", "item/completed"}
+"""Methods of notifications that may change the tree of threads."""
+
 
 class EventRouter:
     """The event buffers of one connection. Events of no turn or login go to `notification_bus`."""
@@ -51,6 +59,8 @@ class EventRouter:
         """Buffers of running goals and of expected turns, by thread id. Read by `Session` in its fast path."""
         self.events_dropped = 0
         """Number of events of completed turns and goals that were discarded because no consumer read them in time."""
+        self.threads = ThreadTree()
+        """The threads of the connection, and their sub-agents."""
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
@@ -117,6 +127,8 @@ class EventRouter:
 
     def route(self, event: Notification, actions: Actions[Any]) -> None:
         """Add an event to its buffers."""
+        if event.method in _TREE_METHODS:
+            self._observe(event, actions)
         key = self._review_key(event) or routing_key(event)
         bus = self.notification_bus
         usage_before = None
@@ -138,7 +150,10 @@ class EventRouter:
         if event.method == "turn/started":
             actions.started_turns.append((str(event.params.get("threadId")), key))
         buffer = self.open.get(key)
-        if buffer is None:
+        running = self.threads.running
+        if running and key in running and (buffer is None or key in self._unconsumed):
+            buffer = self._open_subagent(key, buffer)
+        elif buffer is None:
             if key in self._completed or key in self._completed_unconsumed or event.method == USAGE_METHOD:
                 # Usage of a turn that has not started is that of a thread that was resumed or forked.
                 return
@@ -158,6 +173,113 @@ class EventRouter:
         if buffer.ended:
             self._complete_turn(buffer, actions)
 
+    def emit(self, event: Notification, actions: Actions[Any]) -> None:
+        """Add an event of the client to its buffers. For a sub-agent, these are the buffers that have consumers."""
+        buffers = self.client_event_buffers(event.turn_id)
+        if not buffers:
+            self.route(event, actions)
+            return
+        bus = self.notification_bus
+        if event.method in bus.subscribed_methods and bus.put(event, of_turn=True):
+            actions.updated.add(bus)
+        for buffer in buffers:
+            if buffer.put(event):
+                actions.updated.add(buffer)
+
+    # Sub-agents
+
+    def subscribe_with_subagents(self, buffer: EventBuffer, wake: Callable[[], None]) -> Subscription:
+        """Subscribe to the events of a turn or goal and to those of its sub-agents."""
+        records = set(buffer.subagents.all())
+        buffers = [*self._completed.values(), *self.open.values()]
+        past = [
+            each.past_events() for each in buffers if isinstance(each, SubagentEventBuffer) and each.record in records
+        ]
+        return buffer.subscribe(wake, subagent_events=past)
+
+    def client_event_buffers(self, turn_id: str | None) -> list[EventBuffer]:
+        """Return the buffers for events of the client that concern the turn of a sub-agent; none for other turns.
+
+        The events go to the nearest turn with a consumer, otherwise to the turn at the top.
+        """
+        turn = self.threads.turn(turn_id)
+        if turn is None or turn.parent is None:
+            return []
+        own = self.open.get(turn.id)
+        above = self._observers(turn)
+        consumed = next((each for each in ([own] if own else []) + above if each.consumer_count), None)
+        goals = [each for each in above if each is not consumed and each in self._goals_above(turn)]
+        if consumed is not None:
+            return [consumed, *goals]
+        turns = [each for each in above if each not in goals]
+        return [*turns[-1:], *goals]
+
+    def last_active(self, thread_id: str, turn_id: str) -> float | None:
+        """Return when a sub-agent of a turn was last active, by `time.monotonic`; None if there is none."""
+        running = [self.open.get(each.id) for each in self.threads.running_below(thread_id, turn_id)]
+        times = [each.last_event for each in running if isinstance(each, SubagentEventBuffer)]
+        thread = self.threads.thread(thread_id)
+        if thread is not None and thread.last_active is not None:
+            times.append(thread.last_active)
+        return max(times, default=None)
+
+    def _observe(self, event: Notification, actions: Actions[Any]) -> None:
+        """Update the tree of threads, before the event or a later request of the runtime is processed."""
+        method, params, threads = event.method, event.params, self.threads
+        if method in OBSERVED_METHODS:
+            threads.observe(method, params)
+        else:
+            item = params.get("item")
+            if is_object(item) and item.get("type") == "collabAgentToolCall":
+                threads.observe_call(item, completed=method == "item/completed")
+                self._record_prompt(item)
+        if threads.to_interrupt:
+            actions.subagents_to_interrupt += threads.to_interrupt
+            threads.to_interrupt = []
+
+    def _record_prompt(self, item: Mapping[str, Any]) -> None:
+        prompt, sender = item.get("prompt"), self.threads.thread(str(item.get("senderThreadId")))
+        receivers: object = item.get("receiverThreadIds")
+        turn = None if sender is None else sender.turn
+        if not isinstance(prompt, str) or sender is None or turn is None or not isinstance(receivers, list):
+            return
+        own = self.open.get(turn.id)
+        buffers = [*([own] if own else []), *self._observers(turn)]
+        for thread_id in map(str, cast("list[object]", receivers)):
+            self._record(thread_id, sender.id, buffers).prompt = prompt
+
+    def _record(self, thread_id: str, parent_id: str | None, buffers: list[EventBuffer]) -> SubagentRecord:
+        """Return the record of a sub-agent, and add it to the buffers."""
+        known = [record for each in buffers if (record := each.subagents.get(thread_id)) is not None]
+        record = known[0] if known else SubagentRecord(thread_id)
+        record.parent_thread_id = record.parent_thread_id or parent_id
+        for each in buffers:
+            each.subagents.add(record)
+        return record
+
+    def _open_subagent(self, key: str, buffer: EventBuffer | None) -> SubagentEventBuffer:
+        """Create the buffer of a sub-agent's turn. `buffer` has its events so far; None if there are none."""
+        turn = self.threads.running[key]
+        thread = self.threads.thread(turn.thread_id)
+        record = self._record(turn.thread_id, thread.parent_id if thread else None, self._observers(turn))
+        record.nickname = record.nickname or (thread.nickname if thread else None)
+        created = self.open[key] = SubagentEventBuffer(key, record, partial(self._observers, turn))
+        self._unconsumed.pop(key, None)
+        if buffer is not None:
+            buffer.move_retained(created)
+        return created
+
+    def _observers(self, turn: TurnNode) -> list[EventBuffer]:
+        """Return the open buffers of the turns and goals for which a sub-agent works, the nearest first."""
+        turns = [self.open.get(each.id) for each in self.threads.ancestors(turn)]
+        return [*(each for each in turns if each is not None), *self._goals_above(turn)]
+
+    def _goals_above(self, turn: TurnNode) -> list[ThreadEventBuffer]:
+        if not self.goal_buffers:
+            return []
+        threads = dict.fromkeys(each.thread_id for each in self.threads.ancestors(turn))
+        return [buffer for each in threads for buffer in self.goal_buffers.get(each, ())]
+
     def connection_lost(self, error: Exception, actions: Actions[Any]) -> None:
         """End all buffers with `error`."""
         self._close_reason = error
@@ -174,6 +296,8 @@ class EventRouter:
     def _complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
         key = buffer.key
         del self.open[key]
+        if isinstance(buffer, SubagentEventBuffer):
+            self.threads.touch(key, buffer.last_event)
         self.events_dropped += buffer.dropped
         actions.completed_turns.append(key)
         if key not in self._unconsumed:

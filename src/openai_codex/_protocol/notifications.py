@@ -90,6 +90,15 @@ class Notification:
         return payload
 
     @property
+    def thread_id(self) -> str | None:
+        """Id of the thread of this notification, or None."""
+        thread_id = self.params.get("threadId")
+        if thread_id is None:
+            thread = self.params.get("thread")
+            thread_id = thread.get("id") if is_object(thread) else None
+        return thread_id if isinstance(thread_id, str) else None
+
+    @property
     def turn_id(self) -> str | None:
         """Id of the turn of this notification, or None."""
         return turn_id_of(self.params)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -74,6 +76,8 @@ class PendingRequests(Generic[WaiterT]):
         self._next_id = 1
         self.claiming = 0
         """Number of unanswered requests whose caller will ask for an event buffer."""
+        self.opening = 0
+        """Number of unanswered requests that open a thread, whose id may be unknown."""
 
     @property
     def sent(self) -> int:
@@ -99,6 +103,7 @@ class PendingRequests(Generic[WaiterT]):
         self._next_id += 1
         self._pending[pending.id] = pending
         self.claiming += method in BUFFER_METHODS
+        self.opening += method in OPENING_METHODS
         if not pending.sent:
             self._queue[pending.id] = pending
         return pending
@@ -112,7 +117,7 @@ class PendingRequests(Generic[WaiterT]):
         if pending is None or not pending.sent:
             return None
         del self._pending[response_id]
-        self.claiming -= pending.method in BUFFER_METHODS
+        self._uncount(pending)
         return pending
 
     def complete_abandoned(self, response_id: object) -> PendingRequest[WaiterT] | None:
@@ -127,7 +132,7 @@ class PendingRequests(Generic[WaiterT]):
         """Stop waiting for a request. `written` is false if its bytes were never written."""
         if self._pending.pop(pending.id, None) is None:
             return
-        self.claiming -= pending.method in BUFFER_METHODS
+        self._uncount(pending)
         if pending.sent:
             if written:
                 self._abandoned[pending.id] = pending
@@ -155,8 +160,12 @@ class PendingRequests(Generic[WaiterT]):
         self._pending.clear()
         self._queue.clear()
         self._abandoned.clear()
-        self.claiming = 0
+        self.claiming = self.opening = 0
         return pending
+
+    def _uncount(self, pending: PendingRequest[WaiterT]) -> None:
+        self.claiming -= pending.method in BUFFER_METHODS
+        self.opening -= pending.method in OPENING_METHODS
 
     def _has_capacity(self) -> bool:
         abandoned = min(len(self._abandoned), self._limit // 2)

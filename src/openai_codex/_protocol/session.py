@@ -29,6 +29,7 @@ from openai_codex._protocol.jsonrpc import (
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
+from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
 from openai_codex.errors import InputError, OversizeMessageError, UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Session(Generic[WaiterT]):
         message: dict[str, Any] = {"id": self.pending_requests.next_id, "method": method}
         if params is not None:
             message["params"] = params
+        self.events.threads.request_sent(method, params)
         pending = self.pending_requests.add(
             method, self._encode_within_limit(method, message), waiter, orphan_thread_id=orphan_thread_id
         )
@@ -159,7 +161,7 @@ class Session(Generic[WaiterT]):
     def emit(self, event: Notification) -> Actions[WaiterT]:
         """Route an event that the client emits itself."""
         actions: Actions[WaiterT] = Actions()
-        self.events.route(event, actions)
+        self.events.emit(event, actions)
         return actions
 
     def receive_data(self, data: bytes) -> Actions[WaiterT]:
@@ -261,6 +263,8 @@ class Session(Generic[WaiterT]):
                 pending.response = message
             if pending.method in BUFFER_METHODS and (key := started_buffer_key(message)) is not None:
                 self.events.reserve(key)
+            if pending.method in OPENING_METHODS:
+                self.events.threads.response_received(pending.method, message.get("result"))
             actions.responses.append((pending, message))
             return
         late = self.pending_requests.complete_abandoned(response_id)

@@ -6,7 +6,6 @@ only the final response, and importing the types is slow.
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,19 +15,20 @@ from openai_codex._protocol.deltas import DeltaAccumulator
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.usage.tracker import reported_tokens
 from openai_codex._results.errors import TurnFailedError
+from openai_codex._results.parsing import log_invalid, parse, parse_status
 from openai_codex._results.result import lazy_result
+from openai_codex._results.subagents import subagent_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from codex_protocol import ThreadItem, TurnError, TurnStatus
+    from codex_protocol import ThreadItem, TurnError
     from openai_codex._protocol.client_events import HandlerFailed, RequestDecided
+    from openai_codex._protocol.subagents.record import SubagentRecords
     from openai_codex._protocol.usage.tracker import Tokens
     from openai_codex._results.result import TurnResult
     from openai_codex._results.usage import TurnUsage
     from openai_codex.errors import HandlerError
-
-logger = logging.getLogger("openai_codex")
 
 
 class TurnResultCollector:
@@ -37,6 +37,7 @@ class TurnResultCollector:
     Args:
         turn_id: Id of the turn; None takes that of the first event.
         deltas: Accumulator to which the caller adds the deltas. None means that the deltas are among the events.
+        subagents: Records of the sub-agents, to which the caller adds; None means that there are none.
         usage_before: Returns the tokens of the thread before the turn, or None if they are unknown.
     """
 
@@ -44,10 +45,12 @@ class TurnResultCollector:
         self,
         turn_id: str | None,
         deltas: DeltaAccumulator | None = None,
+        subagents: SubagentRecords | None = None,
         usage_before: Callable[[], Tokens | None] | None = None,
     ) -> None:
         self._turn_id = turn_id
         self._thread_id: str | None = None
+        self._subagents = subagents
         self._items: list[Notification] = []
         self._open: dict[str, Notification] = {}
         self._adds_deltas = deltas is None
@@ -121,11 +124,12 @@ class TurnResultCollector:
                 "decisions": list(self._decisions),
             },
             {
-                "status": partial(_status, turn.get("status")),
+                "status": partial(parse_status, turn.get("status")),
                 "error": partial(_error, turn.get("error")),
                 "items": partial(_parse_items, items),
                 "usage": partial(_turn_usage, list(self._usage), self._usage_before() if self._usage_before else None),
                 "incomplete_items": partial(_parse_items, incomplete),
+                "subagents": partial(subagent_results, self._subagents.snapshot() if self._subagents else []),
             },
         )
 
@@ -180,14 +184,8 @@ def _final_response(items: list[object]) -> str | None:
     return unphased
 
 
-def _status(status: object) -> TurnStatus:
-    from codex_protocol import TurnStatus
-
-    return TurnStatus(status) if isinstance(status, str) else TurnStatus.in_progress
-
-
 def _error(error: object) -> TurnError | None:
-    parsed: TurnError | None = None if error is None else _parse("turn/completed", "TurnError", error)
+    parsed: TurnError | None = None if error is None else parse("turn/completed", "TurnError", error)
     return parsed
 
 
@@ -201,7 +199,7 @@ def _turn_usage(events: list[Notification], before: Tokens | None) -> TurnUsage 
     try:
         return turn_usage([event.params.get("tokenUsage") for event in events], before)
     except ValidationError as error:
-        _log_invalid(events[-1].method, error)
+        log_invalid(events[-1].method, error)
         return None
 
 
@@ -210,27 +208,10 @@ def _parse_items(items: list[tuple[str, object]]) -> list[ThreadItem]:
 
     parsed: list[ThreadItem] = []
     for method, item in items:
-        known: ThreadItem | None = _parse(method, "ThreadItem", item)
+        known: ThreadItem | None = parse(method, "ThreadItem", item)
         raw = item if is_object(item) else {"item": item}
         parsed.append(known if known is not None else UnknownThreadItem.model_validate(raw))
     return parsed
-
-
-def _parse(method: str, name: str, value: object) -> Any:
-    """Parse a value as a protocol type; log a warning and return None if it is invalid."""
-    from pydantic import ValidationError
-
-    from codex_protocol import registry
-
-    try:
-        return registry.adapter(name)(value)
-    except ValidationError as error:
-        _log_invalid(method, error)
-        return None
-
-
-def _log_invalid(method: str, error: Exception) -> None:
-    logger.warning("%s: invalid payload: %s", method, error)
 
 
 def _item_id(event: Notification) -> str:

@@ -8,6 +8,7 @@ from codex_protocol import ThreadGoalUpdatedNotification, TurnStatus
 from openai_codex._results.collector import TurnResultCollector, failure_message
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._results.result import GoalResult
+from openai_codex._results.subagents import subagent_results
 from openai_codex._results.usage import total_usage
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from codex_protocol import ThreadGoal
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.subagents.record import SubagentRecords
     from openai_codex._protocol.usage.tracker import Tokens
     from openai_codex._results.result import TurnResult
     from openai_codex._results.usage import TurnUsage
@@ -23,10 +25,20 @@ if TYPE_CHECKING:
 class GoalCollector:
     """Collects the events of the turns of a goal.
 
-    `usage_before` returns the tokens of the thread before the goal, or None if they are unknown.
+    Args:
+        thread_id: Id of the thread; None accepts the events of every thread.
+        subagents: Records of the sub-agents, to which the caller adds; None means that there are none.
+        usage_before: Returns the tokens of the thread before the goal, or None if they are unknown.
     """
 
-    def __init__(self, usage_before: Callable[[], Tokens | None] | None = None) -> None:
+    def __init__(
+        self,
+        thread_id: str | None = None,
+        subagents: SubagentRecords | None = None,
+        usage_before: Callable[[], Tokens | None] | None = None,
+    ) -> None:
+        self._thread_id = thread_id
+        self._subagents = subagents
         self._usage_before = usage_before
         self._turns: dict[str, TurnResultCollector] = {}
         self._goal: ThreadGoal | None = None
@@ -39,6 +51,10 @@ class GoalCollector:
                 self._goal = payload.goal
         elif event.method == "thread/goal/cleared":
             self._goal = None
+        elif self._thread_id is not None and event.thread_id not in (self._thread_id, None):
+            # The failure of a handler for a sub-agent counts as one of the running turn.
+            if self._turns:
+                next(reversed(self._turns.values())).add(event)
         elif (turn_id := event.turn_id) is not None:
             collector = self._turns.get(turn_id)
             if collector is None:
@@ -72,6 +88,7 @@ class GoalCollector:
             decisions=[decision for turn in turns for decision in turn.decisions],
             handler_errors=[error for turn in turns for error in turn.handler_errors],
             thread_id=last.thread_id if last else None,
+            subagents=subagent_results(self._subagents.snapshot() if self._subagents else []),
             goal=self._goal,
             turns=turns,
         )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from codex_protocol import ThreadGoal, ThreadItem, TurnError, TurnStatus
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.client_events import RequestDecided
+    from openai_codex._results.subagents import SubagentResult
     from openai_codex._results.usage import TokenUsage, TurnUsage
     from openai_codex.errors import HandlerError
 else:
@@ -26,6 +27,7 @@ else:
         "codex_protocol", "ThreadGoal", "ThreadItem", "TurnError", "TurnStatus"
     )
     (RequestDecided,) = imported_later("openai_codex._protocol.client_events", "RequestDecided")
+    (SubagentResult,) = imported_later("openai_codex._results.subagents", "SubagentResult")
     TokenUsage, TurnUsage = imported_later("openai_codex._results.usage", "TokenUsage", "TurnUsage")
     (HandlerError,) = imported_later("openai_codex.errors", "HandlerError")
 
@@ -78,7 +80,10 @@ class TurnResult(Generic[OutputT]):
     """
 
     handler_errors: list[HandlerError] = field(default_factory=list["HandlerError"])
-    """Failures of handlers during the turn, whose requests were declined."""
+    """Failures of handlers during the turn or in its sub-agents, whose requests were declined."""
+
+    subagents: list[SubagentResult] = field(default_factory=list["SubagentResult"])
+    """Sub-agents that worked for the turn, in the order in which they were started; at most the last 1,000."""
 
     decisions: list[RequestDecided] = field(default_factory=list["RequestDecided"])
     """Decisions about approvals, permissions and elicitations during the turn, in order."""
@@ -173,9 +178,9 @@ class TurnResult(Generic[OutputT]):
 class GoalResult(TurnResult[None]):
     """Result of a goal, presented as a single turn.
 
-    `items`, `incomplete_items`, `handler_errors` and `decisions` are those of all turns, and `duration_ms` is the sum.
-    `started_at` is the start of the first turn. `usage` is the last one reported, with the `turn` and `calls` of all
-    turns. The other fields are those of the last turn.
+    `items`, `incomplete_items`, `handler_errors`, `decisions` and `subagents` are those of all turns, and `duration_ms`
+    is the sum. `started_at` is the start of the first turn. `usage` is the last one reported, with the `turn` and
+    `calls` of all turns. The other fields are those of the last turn.
     """
 
     goal: ThreadGoal | None = None

@@ -57,7 +57,9 @@ class RunningTurn:
             from openai_codex._results.collector import TurnResultCollector
 
             deltas = self.buffer.deltas if retained_only else None
-            collector = TurnResultCollector(self.id or None, deltas, lambda: self.buffer.usage_before)
+            collector = TurnResultCollector(
+                self.id or None, deltas, self.buffer.subagents, lambda: self.buffer.usage_before
+            )
             while True:
                 while event := events.subscription.pop():
                     deadline.reset_idle()
@@ -66,7 +68,7 @@ class RunningTurn:
                     return collector.result()
                 if events.wait(deadline.remaining()):
                     continue
-                if deadline.extend_idle(self.connection.dispatcher.last_active(self.id)):
+                if deadline.extend_idle(self.connection.last_active(self.thread_id, self.id)):
                     continue
                 expired = deadline.expired
                 stored = None if expired else self._fetch_stored_turn()
@@ -134,13 +136,15 @@ class TurnHandle:
         """Number of events discarded because no consumer read them in time."""
         return self._running.buffer.dropped
 
-    def stream(self, *, detach: bool = False) -> Generator[Notification, None, None]:
-        """Yield the turn's events up to and including `turn/completed`.
+    def stream(self, *, detach: bool = False, subagents: bool = False) -> Generator[Notification, None, None]:
+        """Yield the turn's events up to and including its `turn/completed`.
 
         Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active.
 
         Args:
             detach: Whether the turn continues if the consumer exits early.
+            subagents: Whether to yield the events of sub-agents too. `thread_id` and `turn_id` of an event tell them
+                apart.
 
         Yields:
             The events, in the order received.
@@ -148,7 +152,7 @@ class TurnHandle:
         Raises:
             TransportClosedError: The runtime exited before the turn ended.
         """
-        subscribe = partial(self._running.connection.subscribe, self._running.buffer)
+        subscribe = partial(self._running.connection.subscribe, self._running.buffer, subagents=subagents)
         with EventStream(subscribe, partial(self._release, detach)) as events:
             pop = events.subscription.pop
             while True:
@@ -179,20 +183,26 @@ class TurnHandle:
                     yield piece
 
     @overload
-    def events(self, kind: type[T1], /, *, detach: bool = False) -> Generator[T1, None, None]: ...
-
-    @overload
-    def events(self, kind: type[T1], other: type[T2], /, *, detach: bool = False) -> Generator[T1 | T2, None, None]: ...
+    def events(
+        self, kind: type[T1], /, *, detach: bool = False, subagents: bool = False
+    ) -> Generator[T1, None, None]: ...
 
     @overload
     def events(
-        self, kind: type[T1], other: type[T2], third: type[T3], /, *, detach: bool = False
+        self, kind: type[T1], other: type[T2], /, *, detach: bool = False, subagents: bool = False
+    ) -> Generator[T1 | T2, None, None]: ...
+
+    @overload
+    def events(
+        self, kind: type[T1], other: type[T2], third: type[T3], /, *, detach: bool = False, subagents: bool = False
     ) -> Generator[T1 | T2 | T3, None, None]: ...
 
     @overload
-    def events(self, *kinds: type[T1], detach: bool = False) -> Generator[T1, None, None]: ...
+    def events(self, *kinds: type[T1], detach: bool = False, subagents: bool = False) -> Generator[T1, None, None]: ...
 
-    def events(self, *kinds: type[object], detach: bool = False) -> Generator[object, None, None]:
+    def events(
+        self, *kinds: type[object], detach: bool = False, subagents: bool = False
+    ) -> Generator[object, None, None]:
         """Yield the payloads of the given classes: `turn.events(ItemCompletedNotification)`.
 
         Exiting early interrupts the turn; see `stream`.
@@ -200,6 +210,7 @@ class TurnHandle:
         Args:
             *kinds: Classes of notification payloads.
             detach: Whether the turn continues if the consumer exits early.
+            subagents: Whether to yield the payloads of sub-agents too.
 
         Yields:
             The payloads, in the order received.
@@ -209,7 +220,7 @@ class TurnHandle:
             TransportClosedError: The runtime exited before the turn ended.
         """
         pick = payload_filter(kinds)
-        with closing(self.stream(detach=detach)) as events:
+        with closing(self.stream(detach=detach, subagents=subagents)) as events:
             for event in events:
                 if (payload := pick(event)) is not None:
                     yield payload
@@ -259,16 +270,17 @@ class TurnHandle:
         return self._running.sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:
-        """Interrupt the turn (`turn/interrupt`); it ends with status `interrupted`.
+        """Interrupt the turn and its sub-agents (`turn/interrupt`).
 
-        The client waits until the turn has started, because the runtime rejects earlier interrupts. Does nothing if
-        the turn was already interrupted.
+        They end with status `interrupted`. The client waits until the turn has started, because the runtime rejects
+        earlier interrupts. Does nothing if the turn was already interrupted. If the turn has ended, its sub-agents that
+        still run are interrupted.
 
         Returns:
             The response of the runtime, which is empty.
 
         Raises:
-            InvalidRequestError: The turn has ended.
+            InvalidRequestError: The turn has ended, and no sub-agent of it runs.
         """
         from codex_protocol import TurnInterruptResponse
 

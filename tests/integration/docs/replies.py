@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from openai_codex.testing import FunctionCall, Gate, ResponseFailed, Text, shell_call
+from support.delegation import WAIT, spawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 COLORS = '{"colors": ["blue", "red", "green"]}'
 OPTIONS = [{"label": label, "description": f"{label}, as it is."} for label in ("Blue", "Green")]
 QUESTIONS = {"questions": [{"id": "color", "header": "Color", "question": "Which color?", "options": OPTIONS}]}
+_MARKERS = ("<image", "</image", "<subagent_notification")
 GOAL = "Fix all spelling mistakes in the docs."
 
 REPLIES: dict[str, Reply] = {
@@ -22,6 +24,7 @@ REPLIES: dict[str, Reply] = {
     "What does this project do? One sentence.": "It converts recipes between metric and US units.",
     "Which file should I read first?": "Start with README.md.",
     "Name a color.": "Blue.",
+    "Summarize the changelog.": "It has two entries.",
     "Name a bird.": "Heron.",
     "Name three colors.": COLORS,
     "Ten is enough.": "... nine, ten.",
@@ -46,8 +49,8 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
         answered = last["type"] == "function_call_output"
         if answered and "The build is red" in str(last["output"]):
             return "The mail reports a broken build."
-        # The runtime adds markers around image files.
-        texts = [text for text in request.input_texts if not text.startswith(("<image", "</image"))]
+        # The runtime adds markers around image files, and notes about sub-agents.
+        texts = [text for text in request.input_texts if not text.startswith(_MARKERS)]
         prompt = texts[-1] if texts else ""
         if prompt in REPLIES:
             return REPLIES[prompt]
@@ -70,6 +73,11 @@ def model_of_the_docs() -> Callable[[RecordedRequest], Reply]:
             return "It is red." if saw else FunctionCall("photograph", {"place": "Harbor"})
         if prompt == "Divide one by zero.":
             return "That cannot be done." if answered else FunctionCall("divide", {"a": 1, "b": 0})
+        if prompt == "Let a sub-agent read the changelog.":
+            calls = len(request.function_outputs)
+            if calls < 2:
+                return WAIT.call(request) if calls else spawn("Summarize the changelog.")
+            return "The changelog has two entries."
         if prompt.startswith("Count to a"):
             # Continues until it is steered or interrupted.
             return [Text("one, two, three"), Gate()]

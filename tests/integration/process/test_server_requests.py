@@ -36,6 +36,7 @@ def send_server_request(flavour: str, method: str, params: Any, **handlers: Any)
     """Let the runtime send a server request; return the response of the client."""
     config = CodexConfig(launch_args_override=fake_server.command())
     with client(flavour, config, **handlers) as codex:
+        codex._sender.supervisor.current.session.events.threads.add_own("t")
         return codex._sender.call("ask", {"method": method, "params": params})
 
 

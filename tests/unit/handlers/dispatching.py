@@ -69,6 +69,7 @@ class Dispatching:
         self.events: list[Notification] = []
         self.sent: list[bytes] = []
         self.session: Session[Any] = Session(max_line_bytes=1 << 20)
+        self.session.events.threads.add_own(THREAD)
         self.scopes = HandlerScopes(handlers_from(options), self.threads)
         self.dispatcher = ServerRequestDispatcher(
             self.session, self.scopes, 10.0, emit=self.events.append, send=self.sent.append

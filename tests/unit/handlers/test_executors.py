@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 ACCEPTED = {"decision": "accept"}
 
 
+def use_thread(connection: Any) -> None:
+    """Make the thread of the requests one of the client."""
+    connection.inner.session.events.threads.add_own(THREAD)
+
+
 def accept(request: object) -> Approval:
     return Approval.accept()
 
@@ -61,6 +66,7 @@ def test_invalid_tool_call_is_declined_and_others_are_answered(flavour: str) -> 
 
     peer, threads = Peer(), ThreadRegistry()
     with connected(flavour, peer.config(), handlers_from({"on_approval": accept}), threads) as connection:
+        use_thread(connection)
         _state = threads.register(THREAD, {}, handlers_from({"tools": [look_up]}))
         send(peer, request("a"), request("b", TOOL, namespace=[1]), request("c", TOOL), request("d"))
         found = responses(peer, 4)
@@ -79,7 +85,8 @@ def test_unencodable_result_is_declined_and_others_are_answered(flavour: str) ->
 
     handlers = handlers_from({"on_approval": accept, "on_user_input": answer})
     peer = Peer()
-    with connected(flavour, peer.config(), handlers):
+    with connected(flavour, peer.config(), handlers) as connection:
+        use_thread(connection)
         send(peer, request("a", QUESTION), request("b"))
         assert responses(peer, 2) == {"a": DECLINED[QUESTION], "b": ACCEPTED}
 
@@ -107,7 +114,8 @@ def test_failed_thread_start_declines_one_request(
     flavour: str, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     peer = Peer()
-    with connected(flavour, peer.config(), handlers_from({"on_approval": accept})):
+    with connected(flavour, peer.config(), handlers_from({"on_approval": accept})) as connection:
+        use_thread(connection)
         starts = ThreadStarts(monkeypatch, name)
         send(peer, request("a"), request("b"), request("c"))
         assert responses(peer, 3) == {"a": DECLINED[COMMAND], "b": ACCEPTED, "c": ACCEPTED}
@@ -135,6 +143,7 @@ def test_failed_submission_does_not_affect_other_messages(flavour: str, monkeypa
     handlers = handlers_from({"on_approval": accept, "on_permissions": wait})
     peer = Peer()
     with connected(flavour, peer.config(), handlers) as connection:
+        use_thread(connection)
         fail_submission_of(connection, "a", monkeypatch)
         send(peer, request("waiting", PERMISSIONS))
         assert asked.acquire(timeout=TEST_TIMEOUT)

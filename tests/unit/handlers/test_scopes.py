@@ -15,6 +15,7 @@ from openai_codex._handlers.options import handlers_from
 from openai_codex._handlers.scopes import HandlerScopes, TurnScope
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._protocol.notifications import Notification
+from openai_codex._protocol.subagents.nodes import Ancestor
 from support.timeouts import TEST_TIMEOUT
 from unit.handlers.dispatching import COMMAND, OF_TURN, PARAMS, THREAD, TURN, Dispatching
 
@@ -142,7 +143,7 @@ def test_handlers_run_in_context_of_their_level(threads: ThreadRegistry) -> None
     state = threads.register(THREAD, {}, contextvars.copy_context().run(register, "thread"))
 
     def levels() -> list[str | None]:
-        return [context.get(tag) for _, context in scopes.levels(THREAD, TURN)]
+        return [context.get(tag) for _, context in scopes.levels([Ancestor(THREAD, TURN, 1)], True)]
 
     assert levels() == ["thread", "client"]
     scopes.bind(THREAD, TURN, scope_of("first", state, on_approval=handler))

@@ -129,16 +129,19 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """Return the event buffer of a turn or login, with the events received so far."""
         return self.session.events.event_buffer(key)
 
-    def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
+    def subscribe(
+        self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False, subagents: bool = False
+    ) -> AsyncEventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
 
         Args:
             buffer: Event buffer of a turn, login or goal.
             passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
             retained_only: Whether the reader receives only the events that a result consists of.
+            subagents: Whether the reader also receives the events of sub-agents.
         """
         self.check_loop()
-        return AsyncEventReader(partial(buffer.subscribe, passive=passive, retained_only=retained_only))
+        return AsyncEventReader(self._subscriber(buffer, passive, retained_only, subagents))
 
     async def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
         """Wait until `reached()` is true, which the events of `buffer` may change.
@@ -153,7 +156,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
                 await events.next()
 
     async def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started.
+        """Interrupt a turn (`turn/interrupt`) once it has started, and its sub-agents.
 
         Does nothing if it was already interrupted.
 
@@ -164,14 +167,17 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         await self.wait_until(buffer, lambda: buffer.started, timeout)
-        # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
-        if not buffer.interrupted:
-            remaining = None if deadline is None else deadline - time.monotonic()
-            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining)
-            buffer.interrupted = True
+        with self._interrupting_subagents(thread_id, buffer.active_id):
+            # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
+            if not buffer.interrupted:
+                remaining = None if deadline is None else deadline - time.monotonic()
+                await self.request(
+                    "turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining
+                )
+                buffer.interrupted = True
 
     async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
+        """Interrupt a turn and its sub-agents and wait for their end, for at most `timeout` seconds in all.
 
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
         """
@@ -180,18 +186,14 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         async def cancel() -> None:
             deadline = time.monotonic() + timeout
             await self.interrupt(thread_id, buffer, timeout)
-            await self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
+            for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
+                await self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
 
         await self.finish(cancel)
 
     async def finish(self, operation: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run an operation to its end, also if the caller is cancelled meanwhile. Ignores errors of the client."""
-
-        async def run() -> None:
-            with contextlib.suppress(CodexError):
-                await operation()
-
-        await self._tasks.finish(run())
+        await self._tasks.finish(operation)
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
         """Interrupt a turn once it has started, without waiting, unless the loop is closed."""
@@ -205,6 +207,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
                 if not buffer.ended and not buffer.interrupted:
                     buffer.interrupted = True
                     self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id})
+                    self.interrupt_subagents(thread_id, buffer.active_id)
 
         waiting = buffer.subscribe(look, passive=True)
         look()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
+from openai_codex.errors import CodexError
+
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
 
@@ -24,17 +27,24 @@ class OwnedTasks:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def finish(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run a coroutine to its end and wait for it, also if the caller is cancelled meanwhile.
+    async def finish(self, operation: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run an operation to its end and wait for it, also if the caller is cancelled meanwhile.
+
+        Ignores errors of the client.
 
         A caller that cleans up after a cancellation may be cancelled again at each `await`: anyio does that for all
         tasks of a cancelled scope.
         """
+
+        async def run() -> None:
+            with contextlib.suppress(CodexError):
+                await operation()
+
         if asyncio.get_running_loop() is self._loop:
-            await asyncio.shield(self.start(coroutine))
+            await asyncio.shield(self.start(run()))
         else:
             # For example in a forked child, where the loop of the tasks does not run.
-            await coroutine
+            await run()
 
     def running(self) -> list[asyncio.Task[None]]:
         """Return the tasks that have not ended."""

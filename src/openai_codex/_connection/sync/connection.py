@@ -163,15 +163,18 @@ class Connection(ConnectionBase[ResponseWaiter]):
         with self._lock:
             return self.session.events.event_buffer(key)
 
-    def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> EventReader:
+    def subscribe(
+        self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False, subagents: bool = False
+    ) -> EventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
 
         Args:
             buffer: Event buffer of a turn, login or goal.
             passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
             retained_only: Whether the reader receives only the events that a result consists of.
+            subagents: Whether the reader also receives the events of sub-agents.
         """
-        return EventReader(self._lock, partial(buffer.subscribe, passive=passive, retained_only=retained_only))
+        return EventReader(self._lock, self._subscriber(buffer, passive, retained_only, subagents))
 
     def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
         """Wait until `reached()` is true, which the events of `buffer` may change.
@@ -186,7 +189,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
                 events.next()
 
     def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started.
+        """Interrupt a turn (`turn/interrupt`) once it has started, and its sub-agents.
 
         Does nothing if it was already interrupted.
 
@@ -197,14 +200,16 @@ class Connection(ConnectionBase[ResponseWaiter]):
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         self.wait_until(buffer, lambda: buffer.started, timeout)
-        # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
-        if not buffer.interrupted:
-            remaining = None if deadline is None else deadline - time.monotonic()
-            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining)
-            buffer.interrupted = True
+        with self._interrupting_subagents(thread_id, buffer.active_id):
+            # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
+            if not buffer.interrupted:
+                remaining = None if deadline is None else deadline - time.monotonic()
+                params = {"threadId": thread_id, "turnId": buffer.active_id}
+                self.request("turn/interrupt", params, timeout=remaining)
+                buffer.interrupted = True
 
     def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
+        """Interrupt a turn and its sub-agents and wait for their end, for at most `timeout` seconds in all.
 
         Errors are ignored, because the turn may end by itself meanwhile.
         """
@@ -213,7 +218,8 @@ class Connection(ConnectionBase[ResponseWaiter]):
         def cancel() -> None:
             deadline = time.monotonic() + timeout
             self.interrupt(thread_id, buffer, timeout)
-            self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
+            for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
+                self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
 
         self.finish(cancel)
 
