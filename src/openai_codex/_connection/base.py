@@ -16,24 +16,47 @@ from openai_codex._connection.interrupts import PendingInterrupts
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._protocol import wire_log
+from openai_codex._protocol.decoding import started_turn_id
+from openai_codex._protocol.outbox import Outbox
 from openai_codex._protocol.session import Session
 from openai_codex.errors import TransportClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
+    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.pending_requests import PendingRequest
     from openai_codex._transports.base import BaseTransport, CloseReason
     from openai_codex.config import CodexConfig
 
 WaiterT = TypeVar("WaiterT")
+T = TypeVar("T")
+
+
+class RequestClaim:
+    """The caller's share in a request. It belongs to the caller before the request is sent.
+
+    A caller that is interrupted or cancelled passes it to `abandon`, at whichever point it has arrived.
+
+    Args:
+        thread_id: Thread of the turn that the request starts, which is interrupted if the caller abandons it. None if
+            the request starts no turn, or if the turn continues without the caller.
+    """
+
+    __slots__ = ("pending", "thread_id")
+
+    def __init__(self, thread_id: str | None = None) -> None:
+        self.thread_id = thread_id
+        self.pending: PendingRequest[Any] | None = None
+        """The request, once it is registered with the session."""
 
 
 class ConnectionBase(ABC, Generic[WaiterT]):
@@ -56,8 +79,10 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             notification_bus=notification_bus,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
+        self.outbox = Outbox()
+        """Messages whose write has not started. Accessed like `session`."""
         self.dispatcher = ServerRequestDispatcher(
-            self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer
+            self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer, run=self._run_whole
         )
         """Requests of the runtime, and the handlers that answer them."""
         self.interrupts = PendingInterrupts()
@@ -102,6 +127,10 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Send the response to a request of the runtime. A closed connection drops it."""
 
     @abstractmethod
+    def _run_whole(self, operation: Callable[[], T]) -> T:
+        """Run an operation so that no exception of a signal handler can stop it halfway. Any thread may call this."""
+
+    @abstractmethod
     def _submit(self, pending: PendingServerRequest) -> None:
         """Pass a request of the runtime to the handler executor."""
 
@@ -130,6 +159,25 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             stderr=reason.stderr,
             pending=self.session.pending_requests.methods(),
         )
+
+    def _abandon_pending(self, pending: PendingRequest[WaiterT]) -> Actions[WaiterT]:
+        """Stop waiting for a request, and do not send it if its write has not started."""
+        self.outbox.discard(pending)
+        actions = self.session.abandon(pending, written=pending.written)
+        self.outbox.add(*actions.ready_to_send)
+        return actions
+
+    def _unused_buffer(self, claim: RequestClaim) -> EventBuffer | None:
+        """Return the buffer of the turn that an abandoned request has started, unless it has ended or has a consumer.
+
+        Return None if the response has not arrived: the turn is then reported in `Actions.orphaned_responses`.
+        """
+        response = None if claim.pending is None else claim.pending.response
+        turn_id = None if response is None else started_turn_id(response)
+        if turn_id is None:
+            return None
+        buffer = self.session.events.event_buffer(turn_id)
+        return None if buffer.ended or buffer.consumer_count else buffer
 
     def _apply_server_requests(self, actions: Actions[WaiterT]) -> None:
         """Perform the actions that concern requests of the runtime and turns without a consumer.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import inspect
 import logging
-import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._handlers.specs import (
@@ -56,6 +56,8 @@ class PendingServerRequest:
     """The argument of the handler."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
     """Cancels the running handler; None if it cannot be cancelled."""
+    claims: list[None] = field(default_factory=lambda: [None], repr=False)
+    """One element until the request is resolved. The thread that removes it resolves the request."""
     cancelled: bool = False
     """Whether the handler was stopped because the request timed out or was cancelled."""
 
@@ -81,6 +83,7 @@ class ServerRequestDispatcher:
         *,
         emit: Callable[[Notification], None],
         send: Callable[[bytes], None],
+        run: Callable[[Callable[[], bool]], bool],
     ) -> None:
         """Create the dispatcher of a connection.
 
@@ -90,7 +93,9 @@ class ServerRequestDispatcher:
             timeout: Timeout of a handler, in seconds; None means no limit.
             emit: Adds a client event to the stream of its turn.
             send: Sends a response, from any thread.
+            run: Runs an operation so that no exception of a signal handler can stop it halfway.
         """
+        self._run = run
         self._emit = emit
         self._send = send
         self._session = session
@@ -102,7 +107,6 @@ class ServerRequestDispatcher:
         self._open: dict[int | str, PendingServerRequest] = {}
         self._last_resolved: dict[str, float] = {}
         self._warned: set[str] = set()
-        self._lock = threading.Lock()
 
     # Handlers
 
@@ -152,8 +156,7 @@ class ServerRequestDispatcher:
     def register(self, request: ServerRequest) -> PendingServerRequest:
         """Register a request as pending. Does not block, so that the reader can call it."""
         pending = PendingServerRequest(request, spec_for(request.method), self._timeout)
-        with self._lock:
-            self._open[request.id] = pending
+        self._open[request.id] = pending
         return pending
 
     def resolve_handler(self, pending: PendingServerRequest) -> bytes | None:
@@ -267,8 +270,7 @@ class ServerRequestDispatcher:
         self._turn_handlers.pop(turn_id, None)
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
-        with self._lock:
-            self._last_resolved.pop(turn_id, None)
+        self._last_resolved.pop(turn_id, None)
 
     def connection_lost(self) -> None:
         """Cancel all requests."""
@@ -289,10 +291,10 @@ class ServerRequestDispatcher:
             The time in seconds of `time.monotonic`, which is now if a request is pending. None if the turn has had no
             request.
         """
-        with self._lock:
-            if any(pending.turn_id == turn_id for pending in self._open.values()):
-                return time.monotonic()
-            return self._last_resolved.get(turn_id)
+        # `list` copies in one step under the GIL.
+        if any(pending.turn_id == turn_id for pending in list(self._open.values())):
+            return time.monotonic()
+        return self._last_resolved.get(turn_id)
 
     def _defer(self, pending: PendingServerRequest) -> None:
         from openai_codex._handlers.approvals import Approval, ApprovalRequested
@@ -303,18 +305,28 @@ class ServerRequestDispatcher:
                 self._send(data)
             return data is not None
 
-        payload = ApprovalRequested(pending.argument, resolve, lambda: self.is_open(pending))
+        # The consumer of the stream may be interrupted. A request that is claimed must get a response.
+        payload = ApprovalRequested(
+            pending.argument, lambda approval: self._run(partial(resolve, approval)), lambda: self.is_open(pending)
+        )
         self._emit(_event(pending.request, pending.request.method, payload))
 
     def _claim(self, pending: PendingServerRequest) -> bool:
         """Mark a request as resolved; return False if it was already resolved."""
-        with self._lock:
-            if self._open.get(pending.request.id) is not pending:
-                return False
+        if not self.is_open(pending):
+            return False
+        if pending.turn_id is not None:
+            # First: `last_active` must find the request in one of the two.
+            self._last_resolved[pending.turn_id] = time.monotonic()
+        try:
+            # Several threads may have passed the check. To pop from a list is one atomic step, without a lock, which a
+            # signal handler or a finalizer could find locked by the thread that it interrupts.
+            pending.claims.pop()
+        except IndexError:
+            return False
+        if self.is_open(pending):
             del self._open[pending.request.id]
-            if pending.turn_id is not None:
-                self._last_resolved[pending.turn_id] = time.monotonic()
-            return True
+        return True
 
     def _cancel(self, pending: PendingServerRequest) -> None:
         if self._claim(pending):

@@ -1,0 +1,72 @@
+"""`Writer`: passes the messages of a connection to its transport."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from openai_codex._connection.sync.client_thread import ClientThread
+    from openai_codex._protocol.outbox import Outbox
+    from openai_codex._protocol.pending_requests import PendingRequest
+    from openai_codex._transports.base import Transport
+
+RETRY_INTERVAL = 0.02
+"""Maximum time that the client thread waits for a runtime that does not read, in seconds. Then it performs the
+operations that were posted meanwhile, and tries again."""
+
+
+class Writer:
+    """Writes messages whole and in order. All methods run in the client thread.
+
+    Args:
+        transport: Receives the bytes.
+        outbox: The messages, which the lock of `thread` protects.
+        thread: The client thread.
+        failed: Called with the requests that the transport did not accept.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        outbox: Outbox,
+        thread: ClientThread,
+        failed: Callable[[list[PendingRequest[Any]], OSError], None],
+    ) -> None:
+        self._transport = transport
+        self._outbox = outbox
+        self._thread = thread
+        self._failed = failed
+        self._unsent = memoryview(b"")
+        self._requests: list[PendingRequest[Any]] = []
+        self._blocked = False
+
+    def flush(self) -> None:
+        """Write all messages. If the runtime does not read, continue later."""
+        while not self._blocked and self._next_bytes():
+            try:
+                written = self._transport.write(self._unsent)
+            except OSError as error:
+                self._unsent = memoryview(b"")
+                self._failed(self._requests, error)
+                continue
+            self._unsent = self._unsent[written:]
+            if not written:
+                self._blocked = True
+                self._thread.post(self._retry)
+
+    def _retry(self) -> None:
+        # An error of the transport is raised by the next write.
+        self._transport.wait_writable(RETRY_INTERVAL)
+        self._blocked = False
+        self.flush()
+
+    def _next_bytes(self) -> bool:
+        """Return whether there are bytes to write. The rest of the last messages precedes the next ones."""
+        if not self._unsent:
+            with self._thread.lock:
+                data, self._requests = self._outbox.take()
+            self._unsent = memoryview(data)
+        return bool(self._unsent)
