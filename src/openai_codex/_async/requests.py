@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.goal_events import GoalEventBuffer
@@ -106,22 +107,20 @@ class AsyncRequestSender:
         return self.supervisor.threads.register(thread_id, params, handlers)
 
     async def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, claim: RequestClaim
     ) -> tuple[AsyncConnection, str]:
         """Start a turn with handlers of its own; return its connection and its id.
 
-        If the caller is cancelled, times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
-        response arrives, unless `detach` is true.
+        If the caller abandons `claim`, the turn is interrupted, also if its response arrives later.
         """
-        orphan_thread_id = None if detach else thread_id
         connection = await self.connection()
         await connection.settle(thread_id, self.timeout)
         if handlers is None:
-            return connection, await self._send_turn_start(connection, params, orphan_thread_id)
+            return connection, await self._send_turn_start(connection, params, claim)
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
         try:
-            turn_id = await self._send_turn_start(connection, params, orphan_thread_id)
+            turn_id = await self._send_turn_start(connection, params, claim)
             if not connection.event_buffer(turn_id).ended:
                 connection.dispatcher.set_turn_handlers(turn_id, handlers)
         finally:
@@ -136,13 +135,13 @@ class AsyncRequestSender:
         return connection
 
     async def _send_turn_start(
-        self, connection: AsyncConnection, params: Mapping[str, Any], orphan_thread_id: str | None
+        self, connection: AsyncConnection, params: Mapping[str, Any], claim: RequestClaim
     ) -> str:
-        result = await self._send(connection, "turn/start", params, orphan_thread_id=orphan_thread_id)
+        result = await self._send(connection, "turn/start", params, claim=claim)
         return started_id("turn/start", result, "turn")
 
     async def _send(
-        self, connection: AsyncConnection, method: str, params: Any, *, orphan_thread_id: str | None = None
+        self, connection: AsyncConnection, method: str, params: Any, *, claim: RequestClaim | None = None
     ) -> Any:
         connection.check_supported(method, params)
         remaining = self.timeout
@@ -150,7 +149,7 @@ class AsyncRequestSender:
         delays: Iterator[float] | None = None
         while True:
             try:
-                return await connection.request(method, params, timeout=remaining, orphan_thread_id=orphan_thread_id)
+                return await connection.request(method, params, timeout=remaining, claim=claim)
             except ServerBusyError as error:
                 delays = retry_delays(method) if delays is None else delays
                 delay = next(delays, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex._async.goal import AsyncGoalHandle, cancel_goal
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
+from openai_codex._connection.base import RequestClaim
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 
@@ -65,17 +66,22 @@ class AsyncThread:
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        running = await self._start(
-            input,
-            None,
-            False,
-            approval_mode=approval_mode,
-            sandbox=sandbox,
-            source=source,
-            turn_service_tier=turn_service_tier,
-            **options,
-        )
-        return AsyncTurnHandle(running)
+        claim = RequestClaim(self.id)
+        try:
+            running = await self._start(
+                input,
+                None,
+                claim,
+                approval_mode=approval_mode,
+                sandbox=sandbox,
+                source=source,
+                turn_service_tier=turn_service_tier,
+                **options,
+            )
+            return AsyncTurnHandle(running)
+        except BaseException:
+            claim.abandon()
+            raise
 
     @overload
     async def run(
@@ -163,14 +169,12 @@ class AsyncThread:
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)
         if attempts is None:
-            running = await self._start(input, deadline, detach, **options)
-            return await running.wait(deadline, detach)
+            return await self._run(input, deadline, detach, **options)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         attempt = input
         while True:
-            running = await self._start(attempt, deadline, detach, **attempts.options)
-            result = await running.wait(deadline, detach)
+            result = await self._run(attempt, deadline, detach, **attempts.options)
             try:
                 return attempts.parse(result)
             except OutputValidationError as error:
@@ -199,11 +203,14 @@ class AsyncThread:
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        stream = AsyncTurnStream(await self._start(input, None, False, **options))
+        claim = RequestClaim(self.id)
         try:
-            yield stream
-        finally:
-            await stream.close()
+            stream = AsyncTurnStream(await self._start(input, None, claim, **options), claim)
+            async with stream.scope():
+                yield stream
+        except BaseException:
+            claim.abandon()
+            raise
 
     async def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
         """Return the stored thread (`thread/read`).
@@ -321,8 +328,20 @@ class AsyncThread:
         response = await self._sender.rpc.thread_goal_clear(thread_id=self.id)
         return response.cleared
 
+    async def _run(
+        self, input: RunInput, deadline: TurnDeadline, detach: bool, /, **options: Unpack[RunKeywords]
+    ) -> TurnResult:
+        claim = RequestClaim(None if detach else self.id)
+        try:
+            running = await self._start(input, deadline, claim, **options)
+            return await running.wait(deadline, detach)
+        except BaseException:
+            # Ctrl-C may arrive after the start of the turn and before the wait for its end.
+            claim.abandon()
+            raise
+
     async def _start(
-        self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self, input: RunInput, deadline: TurnDeadline | None, claim: RequestClaim, /, **options: Unpack[RunKeywords]
     ) -> AsyncRunningTurn:
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import turn_start_params
@@ -338,7 +357,7 @@ class AsyncThread:
             options,
         )
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
-        connection, turn_id = await sender.start_turn(self.id, params, handlers, detach=detach)
+        connection, turn_id = await sender.start_turn(self.id, params, handlers, claim)
         if self._state is not None:
             self._state.apply_turn_overrides(params)
         return AsyncRunningTurn(self._sender, connection, self.id, turn_id)

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.asyncio.event_reader import AsyncEventStream
+from openai_codex._connection.asyncio.event_reader import AsyncEventStream, AsyncReleaseScope
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._results.deadline import TurnDeadline
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._connection.asyncio.connection import AsyncConnection
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.notifications import Notification
     from openai_codex._requests.input_wire import SteerInput
@@ -45,7 +46,9 @@ class AsyncRunningTurn:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `AsyncTurnHandle.run`."""
         retained_only = deadline.idle_timeout is None
         subscribe = partial(self.connection.subscribe, self.buffer, retained_only=retained_only)
-        stream = AsyncEventStream(subscribe, partial(self.release, detach))
+        stream = AsyncEventStream(
+            self.connection, subscribe, partial(self.release, detach), partial(self.release_nowait, detach)
+        )
         async with stream as events:
             # Imported inside the context manager: Ctrl-C during the import must release the turn.
             from openai_codex._results.collector import TurnResultCollector
@@ -78,14 +81,18 @@ class AsyncRunningTurn:
         """Interrupt the turn once it has started, unless it was interrupted before."""
         await self.connection.interrupt(self.thread_id, self.buffer, self.sender.timeout)
 
-    async def release(self, detach: bool, *, wait: bool) -> None:
-        """Interrupt the turn if no consumer is left. If `wait` is false, do not wait for its end."""
-        if detach or self.buffer.ended or self.buffer.consumer_count:
-            return
-        if wait:
+    async def release(self, detach: bool) -> None:
+        """Interrupt the turn if no consumer is left, and wait for its end."""
+        if self._is_abandoned(detach):
             await self._cancel()
-        else:
+
+    def release_nowait(self, detach: bool) -> None:
+        """Interrupt the turn if no consumer is left, without waiting."""
+        if self._is_abandoned(detach):
             self.connection.interrupt_nowait(self.thread_id, self.buffer)
+
+    def _is_abandoned(self, detach: bool) -> bool:
+        return not detach and self.connection.has_no_consumer(self.buffer)
 
     async def _fetch_stored_turn(self) -> JsonObject | None:
         """Return the turn as stored by the runtime (`thread/read`) if it has ended, else None."""
@@ -129,7 +136,7 @@ class AsyncTurnHandle:
 
         Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active. After
         `break`, the client sends the interrupt without waiting for it. To wait for it, close the stream with
-        `contextlib.aclosing`, or use `AsyncThread.stream`.
+        `contextlib.aclosing`, or use `AsyncThread.stream`. The next turn of the thread waits for it in any case.
 
         Args:
             detach: Whether the turn continues if the consumer exits early.
@@ -141,7 +148,8 @@ class AsyncTurnHandle:
             TransportClosedError: The runtime exited before the turn ended.
         """
         subscribe = partial(self._running.connection.subscribe, self._running.buffer)
-        async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
+        release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
+        async with AsyncEventStream(self._running.connection, subscribe, release, release_nowait) as events:
             pop = events.subscription.pop
             while True:
                 while event := pop():
@@ -267,8 +275,11 @@ class AsyncTurnHandle:
         await self._running.interrupt()
         return TurnInterruptResponse()
 
-    async def _release(self, detach: bool, *, wait: bool) -> None:
-        await self._running.release(detach, wait=wait)
+    async def _release(self, detach: bool) -> None:
+        await self._running.release(detach)
+
+    def _release_nowait(self, detach: bool) -> None:
+        self._running.release_nowait(detach)
 
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
@@ -282,8 +293,9 @@ class AsyncTurnStream(AsyncTurnHandle):
     Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
 
-    def __init__(self, running: AsyncRunningTurn) -> None:
+    def __init__(self, running: AsyncRunningTurn, claim: RequestClaim) -> None:
         super().__init__(running)
+        self._claim = claim
         self._detached = False
 
     def __aiter__(self) -> AsyncIterator[Notification]:
@@ -310,13 +322,24 @@ class AsyncTurnStream(AsyncTurnHandle):
     def detach(self) -> None:
         """Let the turn continue after the `with` block."""
         self._detached = True
+        self._claim.thread_id = None
 
     async def close(self) -> None:
         """Interrupt the turn (`turn/interrupt`) if it is still running and not detached.
 
         Exiting the `with` block calls this method.
         """
-        await super()._release(self._detached, wait=True)
+        await super()._release(self._detached)
 
-    async def _release(self, detach: bool, *, wait: bool) -> None:
+    def scope(self) -> AsyncReleaseScope:
+        """Return a context manager that interrupts the turn on exit. `AsyncThread.stream` enters it."""
+        return AsyncReleaseScope(self._running.connection, self.close, self._close_nowait)
+
+    def _close_nowait(self) -> None:
+        super()._release_nowait(self._detached)
+
+    async def _release(self, detach: bool) -> None:
         """Do nothing: the turn ends with the `with` block, not with an iteration."""
+
+    def _release_nowait(self, detach: bool) -> None:
+        """Do nothing, like `_release`."""

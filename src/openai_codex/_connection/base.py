@@ -42,21 +42,28 @@ T = TypeVar("T")
 
 
 class RequestClaim:
-    """The caller's share in a request. It belongs to the caller before the request is sent.
+    """The caller's share in a request. The caller creates it before the request is sent.
 
-    A caller that is interrupted or cancelled passes it to `abandon`, at whichever point it has arrived.
+    A caller that is interrupted or cancelled calls `abandon`, at whichever point it has arrived.
 
     Args:
         thread_id: Thread of the turn that the request starts, which is interrupted if the caller abandons it. None if
             the request starts no turn, or if the turn continues without the caller.
     """
 
-    __slots__ = ("pending", "thread_id")
+    __slots__ = ("connection", "pending", "thread_id")
 
     def __init__(self, thread_id: str | None = None) -> None:
         self.thread_id = thread_id
+        self.connection: ConnectionBase[Any] | None = None
+        """The connection of the request, once it is being sent."""
         self.pending: PendingRequest[Any] | None = None
         """The request, once it is registered with the session."""
+
+    def abandon(self) -> None:
+        """Give up the request, if it was sent; see `ConnectionBase.abandon`."""
+        if self.connection is not None:
+            self.connection.abandon(self)
 
 
 class ConnectionBase(ABC, Generic[WaiterT]):
@@ -119,6 +126,18 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         return missing_features(self._version)
 
     @abstractmethod
+    def abandon(self, claim: RequestClaim) -> None:
+        """Give up a request without waiting. Idempotent; finalizers and signal handlers may call this.
+
+        If its write has not started, it is not sent. If it has started a turn that has no consumer, the turn is
+        interrupted.
+        """
+
+    @abstractmethod
+    def run_nowait(self, operation: Callable[[], None]) -> None:
+        """Run a short operation where the state of the connection may be changed. Finalizers may call this."""
+
+    @abstractmethod
     def emit(self, event: Notification) -> None:
         """Publish an event that the client creates itself. Any thread may call this."""
 
@@ -174,10 +193,9 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """
         response = None if claim.pending is None else claim.pending.response
         turn_id = None if response is None else started_turn_id(response)
-        if turn_id is None:
-            return None
-        buffer = self.session.events.event_buffer(turn_id)
-        return None if buffer.ended or buffer.consumer_count else buffer
+        # A turn that has ended is not open.
+        buffer = None if turn_id is None else self.session.events.open.get(turn_id)
+        return None if buffer is None or buffer.consumer_count else buffer
 
     def _apply_server_requests(self, actions: Actions[WaiterT]) -> None:
         """Perform the actions that concern requests of the runtime and turns without a consumer.

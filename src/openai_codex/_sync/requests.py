@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import Rpc
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._connection.sync.supervisor import RuntimeSupervisor
     from openai_codex._connection.thread_registry import ThreadState
@@ -106,22 +107,20 @@ class RequestSender:
         return self.supervisor.threads.register(thread_id, params, handlers)
 
     def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, claim: RequestClaim
     ) -> tuple[Connection, str]:
         """Start a turn with handlers of its own; return its connection and its id.
 
-        If the caller times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
-        response arrives, unless `detach` is true.
+        If the caller abandons `claim`, the turn is interrupted, also if its response arrives later.
         """
-        orphan_thread_id = None if detach else thread_id
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
         if handlers is None:
-            return connection, self._send_turn_start(connection, params, orphan_thread_id)
+            return connection, self._send_turn_start(connection, params, claim)
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
         try:
-            turn_id = self._send_turn_start(connection, params, orphan_thread_id)
+            turn_id = self._send_turn_start(connection, params, claim)
             if not connection.event_buffer(turn_id).ended:
                 connection.dispatcher.set_turn_handlers(turn_id, handlers)
         finally:
@@ -135,18 +134,18 @@ class RequestSender:
         connection.add_goal_buffer(goal_buffer)
         return connection
 
-    def _send_turn_start(self, connection: Connection, params: Mapping[str, Any], orphan_thread_id: str | None) -> str:
-        result = self._send(connection, "turn/start", params, orphan_thread_id=orphan_thread_id)
+    def _send_turn_start(self, connection: Connection, params: Mapping[str, Any], claim: RequestClaim) -> str:
+        result = self._send(connection, "turn/start", params, claim=claim)
         return started_id("turn/start", result, "turn")
 
-    def _send(self, connection: Connection, method: str, params: Any, *, orphan_thread_id: str | None = None) -> Any:
+    def _send(self, connection: Connection, method: str, params: Any, *, claim: RequestClaim | None = None) -> Any:
         connection.check_supported(method, params)
         remaining = self.timeout
         deadline = None if remaining is None else monotonic() + remaining
         delays: Iterator[float] | None = None
         while True:
             try:
-                return connection.request(method, params, timeout=remaining, orphan_thread_id=orphan_thread_id)
+                return connection.request(method, params, timeout=remaining, claim=claim)
             except ServerBusyError as error:
                 delays = retry_delays(method) if delays is None else delays
                 delay = next(delays, None)

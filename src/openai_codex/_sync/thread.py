@@ -6,6 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
+from openai_codex._connection.base import RequestClaim
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle, cancel_goal
@@ -66,17 +67,22 @@ class Thread:
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        running = self._start(
-            input,
-            None,
-            False,
-            approval_mode=approval_mode,
-            sandbox=sandbox,
-            source=source,
-            turn_service_tier=turn_service_tier,
-            **options,
-        )
-        return TurnHandle(running)
+        claim = RequestClaim(self.id)
+        try:
+            running = self._start(
+                input,
+                None,
+                claim,
+                approval_mode=approval_mode,
+                sandbox=sandbox,
+                source=source,
+                turn_service_tier=turn_service_tier,
+                **options,
+            )
+            return TurnHandle(running)
+        except BaseException:
+            claim.abandon()
+            raise
 
     @overload
     def run(
@@ -164,14 +170,12 @@ class Thread:
         attempts = output_attempts(output_type, retries, options)
         deadline = TurnDeadline(timeout, idle_timeout)
         if attempts is None:
-            running = self._start(input, deadline, detach, **options)
-            return running.wait(deadline, detach)
+            return self._run(input, deadline, detach, **options)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         attempt = input
         while True:
-            running = self._start(attempt, deadline, detach, **attempts.options)
-            result = running.wait(deadline, detach)
+            result = self._run(attempt, deadline, detach, **attempts.options)
             try:
                 return attempts.parse(result)
             except OutputValidationError as error:
@@ -200,11 +204,14 @@ class Thread:
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        stream = TurnStream(self._start(input, None, False, **options))
+        claim = RequestClaim(self.id)
         try:
-            yield stream
-        finally:
-            stream.close()
+            stream = TurnStream(self._start(input, None, claim, **options), claim)
+            with stream.scope():
+                yield stream
+        except BaseException:
+            claim.abandon()
+            raise
 
     def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
         """Return the stored thread (`thread/read`).
@@ -322,8 +329,20 @@ class Thread:
         response = self._sender.rpc.thread_goal_clear(thread_id=self.id)
         return response.cleared
 
+    def _run(
+        self, input: RunInput, deadline: TurnDeadline, detach: bool, /, **options: Unpack[RunKeywords]
+    ) -> TurnResult:
+        claim = RequestClaim(None if detach else self.id)
+        try:
+            running = self._start(input, deadline, claim, **options)
+            return running.wait(deadline, detach)
+        except BaseException:
+            # Ctrl-C may arrive after the start of the turn and before the wait for its end.
+            claim.abandon()
+            raise
+
     def _start(
-        self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self, input: RunInput, deadline: TurnDeadline | None, claim: RequestClaim, /, **options: Unpack[RunKeywords]
     ) -> RunningTurn:
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.params import turn_start_params
@@ -339,7 +358,7 @@ class Thread:
             options,
         )
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
-        connection, turn_id = sender.start_turn(self.id, params, handlers, detach=detach)
+        connection, turn_id = sender.start_turn(self.id, params, handlers, claim)
         if self._state is not None:
             self._state.apply_turn_overrides(params)
         return RunningTurn(self._sender, connection, self.id, turn_id)

@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.sync.event_reader import EventStream
+from openai_codex._connection.sync.event_reader import EventStream, ReleaseScope
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._results.deadline import TurnDeadline
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.notifications import Notification
@@ -46,7 +47,9 @@ class RunningTurn:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `TurnHandle.run`."""
         retained_only = deadline.idle_timeout is None
         subscribe = partial(self.connection.subscribe, self.buffer, retained_only=retained_only)
-        stream = EventStream(subscribe, partial(self.release, detach))
+        stream = EventStream(
+            self.connection, subscribe, partial(self.release, detach), partial(self.release_nowait, detach)
+        )
         with stream as events:
             # Imported inside the context manager: Ctrl-C during the import must release the turn.
             from openai_codex._results.collector import TurnResultCollector
@@ -79,14 +82,18 @@ class RunningTurn:
         """Interrupt the turn once it has started, unless it was interrupted before."""
         self.connection.interrupt(self.thread_id, self.buffer, self.sender.timeout)
 
-    def release(self, detach: bool, *, wait: bool) -> None:
-        """Interrupt the turn if no consumer is left. If `wait` is false, do not wait for its end."""
-        if detach or self.buffer.ended or self.buffer.consumer_count:
-            return
-        if wait:
+    def release(self, detach: bool) -> None:
+        """Interrupt the turn if no consumer is left, and wait for its end."""
+        if self._is_abandoned(detach):
             self._cancel()
-        else:
+
+    def release_nowait(self, detach: bool) -> None:
+        """Interrupt the turn if no consumer is left, without waiting."""
+        if self._is_abandoned(detach):
             self.connection.interrupt_nowait(self.thread_id, self.buffer)
+
+    def _is_abandoned(self, detach: bool) -> bool:
+        return not detach and self.connection.has_no_consumer(self.buffer)
 
     def _fetch_stored_turn(self) -> JsonObject | None:
         """Return the turn as stored by the runtime (`thread/read`) if it has ended, else None."""
@@ -128,7 +135,9 @@ class TurnHandle:
     def stream(self, *, detach: bool = False) -> Generator[Notification, None, None]:
         """Yield the turn's events up to and including `turn/completed`.
 
-        Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active.
+        Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active. After
+        `break`, the client sends the interrupt without waiting for it. To wait for it, use `Thread.stream`. The next
+        turn of the thread waits for it in any case.
 
         Args:
             detach: Whether the turn continues if the consumer exits early.
@@ -140,7 +149,8 @@ class TurnHandle:
             TransportClosedError: The runtime exited before the turn ended.
         """
         subscribe = partial(self._running.connection.subscribe, self._running.buffer)
-        with EventStream(subscribe, partial(self._release, detach)) as events:
+        release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
+        with EventStream(self._running.connection, subscribe, release, release_nowait) as events:
             pop = events.subscription.pop
             while True:
                 while event := pop():
@@ -264,8 +274,11 @@ class TurnHandle:
         self._running.interrupt()
         return TurnInterruptResponse()
 
-    def _release(self, detach: bool, *, wait: bool) -> None:
-        self._running.release(detach, wait=wait)
+    def _release(self, detach: bool) -> None:
+        self._running.release(detach)
+
+    def _release_nowait(self, detach: bool) -> None:
+        self._running.release_nowait(detach)
 
     def __repr__(self) -> str:
         return f"TurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
@@ -279,8 +292,9 @@ class TurnStream(TurnHandle):
     Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
 
-    def __init__(self, running: RunningTurn) -> None:
+    def __init__(self, running: RunningTurn, claim: RequestClaim) -> None:
         super().__init__(running)
+        self._claim = claim
         self._detached = False
 
     def __iter__(self) -> Iterator[Notification]:
@@ -307,13 +321,24 @@ class TurnStream(TurnHandle):
     def detach(self) -> None:
         """Let the turn continue after the `with` block."""
         self._detached = True
+        self._claim.thread_id = None
 
     def close(self) -> None:
         """Interrupt the turn (`turn/interrupt`) if it is still running and not detached.
 
         Exiting the `with` block calls this method.
         """
-        super()._release(self._detached, wait=True)
+        super()._release(self._detached)
 
-    def _release(self, detach: bool, *, wait: bool) -> None:
+    def scope(self) -> ReleaseScope:
+        """Return a context manager that interrupts the turn on exit. `Thread.stream` enters it."""
+        return ReleaseScope(self._running.connection, self.close, self._close_nowait)
+
+    def _close_nowait(self) -> None:
+        super()._release_nowait(self._detached)
+
+    def _release(self, detach: bool) -> None:
         """Do nothing: the turn ends with the `with` block, not with an iteration."""
+
+    def _release_nowait(self, detach: bool) -> None:
+        """Do nothing, like `_release`."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
@@ -14,7 +14,7 @@ from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecut
 from openai_codex._connection.asyncio.loop_calls import call_in_loop
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
-from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.base import ConnectionBase, RequestClaim
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, FINALIZER_PASSES, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
 
 
+T = TypeVar("T")
+
 ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
 
@@ -51,8 +53,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         super().__init__(config, handlers, notification_bus, self._transport)
         self._loop = asyncio.get_running_loop()
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
-        self._write_queue: list[PendingRequest[ResponseFuture]] = []
-        """Requests that the next call of `_send_all` writes."""
         self._tasks = OwnedTasks(self._loop)
         self._inherited = False
         self._close_task: asyncio.Task[None] | None = None
@@ -85,7 +85,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         return self
 
     async def request(
-        self, method: str, params: Any, *, timeout: float | None, orphan_thread_id: str | None = None
+        self, method: str, params: Any, *, timeout: float | None, claim: RequestClaim | None = None
     ) -> Any:
         """Send a request and return the `result` of its response, not validated.
 
@@ -94,8 +94,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             params: Params as JSON values; None omits them.
             timeout: Maximum time in seconds until the response arrives, including the time in the queue while
                 `max_in_flight` requests are pending. None disables it.
-            orphan_thread_id: Thread of the turn that this request starts. If the caller abandons the request, the
-                connection interrupts the turn. None if the request starts no turn.
+            claim: The claim of a caller that has to release the result if it is cancelled later; else None.
 
         Raises:
             RequestTimeoutError: No response arrived in time. A later response is dropped.
@@ -104,19 +103,23 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             JsonRpcError: The runtime answered with an error.
         """
         self.check_loop()
+        claim = claim or RequestClaim()
+        claim.connection = self
         waiter: ResponseFuture = self._loop.create_future()
-        pending = self.session.create_request(method, params, waiter, orphan_thread_id=orphan_thread_id)
+        claim.pending = pending = self.session.create_request(method, params, waiter, orphan_thread_id=claim.thread_id)
         timer = None if timeout is None else self._loop.call_later(timeout, time_out, waiter)
         try:
             if pending.sent:
                 self._send(pending)
             response = await waiter
         except RequestTimeout:
-            self._apply(self.session.abandon(pending))
+            self._abandon(claim)
             others = self.session.pending_requests.methods()
-            raise RequestTimeoutError(method, timeout or 0.0, stderr=self.stderr, pending=others) from None
+            raise RequestTimeoutError(
+                method, timeout or 0.0, sent=pending.written, stderr=self.stderr, pending=others
+            ) from None
         except BaseException:
-            self._apply(self.session.abandon(pending))
+            self.abandon(claim)
             raise
         finally:
             if timer is not None:
@@ -124,6 +127,24 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         if response.get("error") is not None:
             raise rpc_error(method, response["error"])
         return response.get("result")
+
+    def abandon(self, claim: RequestClaim) -> None:
+        """Give up a request; see `ConnectionBase.abandon`."""
+        # The garbage collector may close the coroutine of the caller in another thread.
+        call_in_loop(self._loop, self._abandon, claim)
+
+    def _abandon(self, claim: RequestClaim) -> None:
+        if claim.pending is None:
+            return
+        actions = self._abandon_pending(claim.pending)
+        unused = self._unused_buffer(claim)
+        self._apply(actions)
+        if unused is not None and claim.thread_id is not None:
+            self.interrupt_nowait(claim.thread_id, unused)
+
+    def run_nowait(self, operation: Callable[[], None]) -> None:
+        """Run an operation in the event loop; see `ConnectionBase.run_nowait`."""
+        call_in_loop(self._loop, lambda _: operation(), None)
 
     def event_buffer(self, key: str) -> EventBuffer:
         """Return the event buffer of a turn or login, with the events received so far."""
@@ -143,6 +164,10 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """
         self.check_loop()
         return AsyncEventReader(partial(buffer.subscribe, passive=passive, retained_only=retained_only))
+
+    def has_no_consumer(self, buffer: EventBuffer) -> bool:
+        """Return whether a buffer has not ended and no consumer is left."""
+        return not (buffer.ended or buffer.consumer_count)
 
     async def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
         """Wait until `reached()` is true, which the events of `buffer` may change.
@@ -239,7 +264,8 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         with contextlib.suppress(TransportClosedError, OSError):
             pending = self.session.create_request(method, params, waiter)
             if pending.sent:
-                self._transport.write(pending.data)
+                self.outbox.add(pending)
+                self._send_all()
 
     def diagnostics(self, restarts: int) -> Diagnostics:
         """Return statistics of the connection, without a request to the runtime."""
@@ -331,7 +357,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
         if actions.ready_to_send:
-            self._write_queue += actions.ready_to_send
+            self.outbox.add(*actions.ready_to_send)
             self._send_all()
         self._apply_server_requests(actions)
         for buffer in actions.updated:
@@ -348,31 +374,35 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         call_in_loop(self._loop, self._write, data)
 
     def _write(self, data: bytes) -> None:
-        # If the connection is closed, the runtime does not wait for this message.
-        with contextlib.suppress(OSError):
-            self._transport.write(data)
+        self.outbox.add_message(data)
+        self._send_all()
+
+    def writable(self) -> None:
+        """Write what was kept while the runtime did not read. The transport calls this in the event loop."""
+        self._send_all()
+
+    def _run_whole(self, operation: Callable[[], T]) -> T:
+        return operation()
 
     def _send(self, pending: PendingRequest[ResponseFuture]) -> None:
-        """Write a request at once if no other one is pending, else with those of this iteration.
-
-        A request that is cancelled before the write is sent nevertheless: its task learns of the cancellation later.
-        """
-        self._write_queue.append(pending)
+        """Write a request at once if no other one is pending, else with those of this iteration."""
+        self.outbox.add(pending)
         if self.session.pending_requests.sent == 1:
             self._send_all()
-        elif len(self._write_queue) == 1:
+        elif len(self.outbox) == 1:
             self._loop.call_soon(self._send_all)
 
     def _send_all(self) -> None:
-        unsent, self._write_queue = self._write_queue, []
         # If the connection was lost meanwhile, the waiters of these requests have received that error.
-        if not unsent or self.session.close_reason is not None:
-            return
-        try:
-            self._transport.write(b"".join([pending.data for pending in unsent]))
-        except OSError as error:
-            # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
-            self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, unsent, error)
+        while self.session.close_reason is None and self._transport.writable:
+            data, requests = self.outbox.take()
+            if not data:
+                return
+            try:
+                self._transport.write(data)
+            except OSError as error:
+                # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
+                self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, requests, error)
 
     def _fail_unwritten(self, unsent: list[PendingRequest[ResponseFuture]], error: OSError) -> None:
         if self._transport.at_eof:

@@ -126,6 +126,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         claim = claim or RequestClaim()
+        claim.connection = self
         waiter: ResponseWaiter = Waiter()
         try:
             self._thread.post(partial(self._start_request, method, params, waiter, claim))
@@ -143,11 +144,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
             raise
 
     def abandon(self, claim: RequestClaim) -> None:
-        """Give up a request without waiting. Idempotent; finalizers and signal handlers may call this.
-
-        If its write has not started, it is not sent. If it has started a turn that has no consumer, the turn is
-        interrupted.
-        """
+        """Give up a request; see `ConnectionBase.abandon`."""
         self._thread.post(partial(self._abandon, claim))
 
     def _start_request(self, method: str, params: Any, waiter: ResponseWaiter, claim: RequestClaim) -> None:
@@ -198,6 +195,11 @@ class Connection(ConnectionBase[ResponseWaiter]):
             retained_only: Whether the reader receives only the events that a result consists of.
         """
         return EventReader(self._thread, partial(buffer.subscribe, passive=passive, retained_only=retained_only))
+
+    def has_no_consumer(self, buffer: EventBuffer) -> bool:
+        """Return whether a buffer has not ended and no consumer is left."""
+        # In the client thread, after the consumers whose end was posted before.
+        return self._thread.call(lambda: not (buffer.ended or buffer.consumer_count))
 
     def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
         """Wait until `reached()` is true, which the events of `buffer` may change.
@@ -254,7 +256,11 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
         """Interrupt a turn once it has started, without waiting. Finalizers may call this."""
-        self._thread.post(partial(self._interrupt_when_started, thread_id, buffer))
+        if self._thread.is_current:
+            # At once, so that `settle` of a call that follows finds it.
+            self._interrupt_when_started(thread_id, buffer)
+        else:
+            self._thread.post(partial(self._interrupt_when_started, thread_id, buffer))
 
     def _interrupt_when_started(self, thread_id: str, buffer: EventBuffer) -> None:
         self.interrupts.interrupt_started(thread_id, buffer)
@@ -273,7 +279,8 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
     def settle(self, thread_id: str, timeout: float | None) -> None:
         """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
-        if (buffer := self.interrupts.pending(thread_id)) is not None:
+        # In the client thread, after the releases that were posted before.
+        if (buffer := self._thread.call(partial(self.interrupts.pending, thread_id))) is not None:
             limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
             with contextlib.suppress(RequestTimeoutError):
                 self.wait_until(buffer, lambda: buffer.ended, limit)
@@ -283,7 +290,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
         self._thread.post(partial(self._start_request, method, params, Waiter(), RequestClaim()))
 
     def run_nowait(self, operation: Callable[[], None]) -> None:
-        """Run a short operation in the client thread. Finalizers may call this."""
+        """Run an operation in the client thread; see `ConnectionBase.run_nowait`."""
         self._thread.post(operation)
 
     def diagnostics(self, restarts: int) -> Diagnostics:

@@ -6,8 +6,7 @@ import contextlib
 import queue
 import time
 from collections import deque
-from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.sync.waiter import Waiter
 
@@ -17,18 +16,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from openai_codex._connection.base import ConnectionBase
     from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.subscription import Subscription
-
-
-class Release(Protocol):
-    """Interrupts a turn or goal that has no consumer left.
-
-    If `wait` is false, it must not block or take a lock.
-    """
-
-    def __call__(self, *, wait: bool) -> None: ...
 
 
 class EventReader:
@@ -118,20 +109,62 @@ class EventReader:
                 waiters.popleft().put(None)
 
 
-class EventStream:
-    """Context manager that subscribes to a turn or goal, and calls `release` on exit.
+class ReleaseScope:
+    """Context manager that releases a turn or goal on exit: interrupts it if no consumer is left.
 
     A generator is closed by GeneratorExit: when its consumer drops it, or by the garbage collector, in any thread and
     at any time, also while that thread holds a lock of the client or of the application. The exit then only posts the
     release to the client thread.
+
+    Args:
+        connection: Connection of the turn.
+        release: Releases the turn, and waits for its end.
+        release_nowait: Releases the turn without waiting. Called in the client thread.
     """
 
-    def __init__(self, reader: EventReader, release: Release, run_nowait: Callable[[Callable[[], None]], None]) -> None:
-        self.release_on_exit = True
-        """Whether the exit calls `release`. Set it to False once the turn is taken care of."""
-        self._reader = reader
+    def __init__(
+        self, connection: ConnectionBase[Any], release: Callable[[], None], release_nowait: Callable[[], None]
+    ) -> None:
+        self._connection = connection
         self._release = release
-        self._run_nowait = run_nowait
+        self._release_nowait = release_nowait
+
+    def __enter__(self) -> object:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._exit(wait=kind is not GeneratorExit)
+
+    def _exit(self, *, wait: bool) -> None:
+        if wait:
+            self._release()
+        else:
+            self._connection.run_nowait(self._release_nowait)
+
+
+class EventStream(ReleaseScope):
+    """Context manager that also subscribes to the events, and unsubscribes before the release.
+
+    Args:
+        connection: Connection of the turn.
+        subscribe: Creates the consumer.
+        release: See `ReleaseScope`.
+        release_nowait: See `ReleaseScope`.
+    """
+
+    def __init__(
+        self,
+        connection: ConnectionBase[Any],
+        subscribe: Callable[[], EventReader],
+        release: Callable[[], None],
+        release_nowait: Callable[[], None],
+    ) -> None:
+        super().__init__(connection, release, release_nowait)
+        self.release_on_exit = True
+        """Whether the exit releases the turn. Set it to False once the turn is taken care of."""
+        self._reader = subscribe()
 
     def __enter__(self) -> EventReader:
         # Subscribed in here: Ctrl-C between a subscription and the `with` statement would leave the turn running.
@@ -141,17 +174,7 @@ class EventStream:
             self._exit(wait=True)
             raise
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._exit(wait=kind is not GeneratorExit)
-
     def _exit(self, *, wait: bool) -> None:
         self._reader.close()
-        if not self.release_on_exit:
-            return
-        # In the client thread, after the reader was closed there: the release depends on the other consumers. Also if
-        # the caller then waits, because it may be interrupted again.
-        self._run_nowait(partial(self._release, wait=False))
-        if wait:
-            self._release(wait=True)
+        if self.release_on_exit:
+            super()._exit(wait=wait)

@@ -75,6 +75,9 @@ class RuntimeSupervisor:
         # Concurrent calls on a lost connection start one runtime.
         return self._slot.start(self._connect)
 
+    def enter(self) -> None:
+        """Do nothing: the constructor has started the runtime."""
+
     def diagnostics(self) -> Diagnostics:
         """Return statistics of the client."""
         return self.current.diagnostics(self.restarts)
