@@ -140,10 +140,9 @@ class MemoryPeer:
 
     @property
     def full(self) -> bool:
-        """Whether the buffer has no room. Raises `BrokenPipeError`."""
+        """Whether the buffer of an open connection has no room."""
         with self._changed:
-            self.check_open()
-            return self._unread_size > CAPACITY
+            return self._unread_size > CAPACITY and not (self._input_closed or self._ended)
 
     def wait_read(self, timeout: float) -> None:
         """Wait until the buffer has room or the connection has ended, for at most `timeout` seconds."""
@@ -280,7 +279,7 @@ class AsyncMemoryTransport(_MemoryEnd, AsyncTransport):
     @property
     def writable(self) -> bool:
         """Whether the buffer of the peer has room."""
-        return self._peer.closed or not self._peer.full
+        return not self._peer.full
 
     async def start(self, receiver: AsyncReceiver) -> None:
         """Create the peer, and pass it to the accepting function."""

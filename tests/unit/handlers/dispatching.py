@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
@@ -51,6 +52,11 @@ DECLINED: dict[str, dict[str, Any]] = {
 }
 
 
+def call(operation: Callable[[], bool]) -> bool:
+    """Run an operation in the calling thread."""
+    return operation()
+
+
 class Dispatching:
     """A dispatcher that records its events and the bytes that it sends.
 
@@ -63,7 +69,7 @@ class Dispatching:
         self.sent: list[bytes] = []
         self.session: Session[Any] = Session(max_line_bytes=1 << 20)
         self.dispatcher = ServerRequestDispatcher(
-            self.session, handlers_from(options), 10.0, emit=self.events.append, send=self.sent.append
+            self.session, handlers_from(options), 10.0, emit=self.events.append, send=self.sent.append, run=call
         )
 
     @property

@@ -41,11 +41,17 @@ class Writer:
         self._failed = failed
         self._unsent = memoryview(b"")
         self._requests: list[PendingRequest[Any]] = []
-        self._blocked = False
+        self._scheduled = False
 
     def flush(self) -> None:
-        """Write all messages. If the runtime does not read, continue later."""
-        while not self._blocked and self._next_bytes():
+        """Write all messages once the operations posted so far are done, which may add others to the same write."""
+        if not self._scheduled:
+            self._scheduled = True
+            self._thread.post(self._flush)
+
+    def _flush(self) -> None:
+        self._scheduled = False
+        while self._next_bytes():
             try:
                 written = self._transport.write(self._unsent)
             except OSError as error:
@@ -54,14 +60,15 @@ class Writer:
                 continue
             self._unsent = self._unsent[written:]
             if not written:
-                self._blocked = True
+                # The runtime does not read.
+                self._scheduled = True
                 self._thread.post(self._retry)
+                return
 
     def _retry(self) -> None:
         # An error of the transport is raised by the next write.
         self._transport.wait_writable(RETRY_INTERVAL)
-        self._blocked = False
-        self.flush()
+        self._flush()
 
     def _next_bytes(self) -> bool:
         """Return whether there are bytes to write. The rest of the last messages precedes the next ones."""
