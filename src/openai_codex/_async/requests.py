@@ -95,6 +95,11 @@ class AsyncRequestSender:
         """
         return await self._send(await self.connection(), method, params)
 
+    async def settle(self, thread_id: str) -> None:
+        """Wait until the turns of a thread that were abandoned before have ended."""
+        connection = await self.connection()
+        await connection.settle(thread_id, self.timeout)
+
     async def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
         return started_id(method, await self.call(method, params), kind)

@@ -224,6 +224,7 @@ class AsyncThread:
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
+        await self._sender.settle(self.id)
         return await self._sender.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     async def set_name(self, name: str) -> ThreadSetNameResponse:
@@ -251,6 +252,7 @@ class AsyncThread:
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
+        await self._sender.settle(self.id)
         return await self._sender.rpc.thread_compact_start(thread_id=self.id)
 
     async def start_goal(self, objective: str, *, token_budget: int | None = None) -> AsyncGoalHandle:

@@ -95,6 +95,11 @@ class RequestSender:
         """
         return self._send(self.connection(), method, params)
 
+    def settle(self, thread_id: str) -> None:
+        """Wait until the turns of a thread that were abandoned before have ended."""
+        connection = self.connection()
+        connection.settle(thread_id, self.timeout)
+
     def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
         return started_id(method, self.call(method, params), kind)

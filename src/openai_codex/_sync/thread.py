@@ -225,6 +225,7 @@ class Thread:
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
+        self._sender.settle(self.id)
         return self._sender.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     def set_name(self, name: str) -> ThreadSetNameResponse:
@@ -252,6 +253,7 @@ class Thread:
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
+        self._sender.settle(self.id)
         return self._sender.rpc.thread_compact_start(thread_id=self.id)
 
     def start_goal(self, objective: str, *, token_budget: int | None = None) -> GoalHandle:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
@@ -13,6 +12,8 @@ from openai_codex._protocol.jsonrpc import ServerRequest
 from openai_codex._protocol.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from openai_codex import HandlerError, Notification
     from openai_codex._handlers.dispatcher import PendingServerRequest
 

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
 from openai_codex._connection.asyncio.loop_calls import call_in_loop
-from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
-from openai_codex._connection.base import ConnectionBase, RequestClaim
-from openai_codex._connection.timeouts import EXIT_TIMEOUT, FINALIZER_PASSES, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
+from openai_codex._connection.asyncio.turn_control import AsyncTurnControl, ResponseFuture
+from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.timeouts import EXIT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._protocol import wire_log
-from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_async_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
-    from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
@@ -40,10 +34,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
 
-
-class AsyncConnection(ConnectionBase[ResponseFuture]):
+class AsyncConnection(AsyncTurnControl):
     """A connection to a runtime, for one event loop. Use `start` to create one."""
 
     def __init__(
@@ -51,10 +43,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
     ) -> None:
         self._transport = resolve_async_transport(config)
         super().__init__(config, handlers, notification_bus, self._transport)
-        self._loop = asyncio.get_running_loop()
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
-        self._tasks = OwnedTasks(self._loop)
-        self._inherited = False
         self._close_task: asyncio.Task[None] | None = None
 
     @classmethod
@@ -146,110 +135,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """Run an operation in the event loop; see `ConnectionBase.run_nowait`."""
         call_in_loop(self._loop, lambda _: operation(), None)
 
-    def event_buffer(self, key: str) -> EventBuffer:
-        """Return the event buffer of a turn or login, with the events received so far."""
-        return self.session.events.event_buffer(key)
-
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        self.session.events.add_goal_buffer(goal_buffer)
-
-    def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
-        """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
-
-        Args:
-            buffer: Event buffer of a turn, login or goal.
-            passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
-            retained_only: Whether the reader receives only the events that a result consists of.
-        """
-        self.check_loop()
-        return AsyncEventReader(partial(buffer.subscribe, passive=passive, retained_only=retained_only))
-
-    def has_no_consumer(self, buffer: EventBuffer) -> bool:
-        """Return whether a buffer has not ended and no consumer is left."""
-        return not (buffer.ended or buffer.consumer_count)
-
-    async def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
-        """Wait until `reached()` is true, which the events of `buffer` may change.
-
-        Raises `RequestTimeoutError` after `timeout` seconds; None disables the limit.
-        """
-        deadline = None if timeout is None else self._loop.time() + timeout
-        with self.subscribe(buffer, passive=True) as events:
-            while not reached():
-                if not await events.wait(None if deadline is None else deadline - self._loop.time()):
-                    raise RequestTimeoutError("turn/interrupt", timeout or 0.0, stderr=self.stderr)
-                await events.next()
-
-    async def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started.
-
-        Does nothing if it was already interrupted.
-
-        Args:
-            thread_id: Thread of the turn.
-            buffer: Event buffer of the turn.
-            timeout: Maximum time in seconds until the runtime has responded. None disables it.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        await self.wait_until(buffer, lambda: buffer.started, timeout)
-        # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
-        if not buffer.interrupted:
-            remaining = None if deadline is None else deadline - time.monotonic()
-            await self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
-            buffer.interrupted = True
-
-    async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
-
-        Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
-        """
-        self.interrupts.interrupt_started(thread_id, buffer)
-
-        async def cancel() -> None:
-            deadline = time.monotonic() + timeout
-            await self.interrupt(thread_id, buffer, timeout)
-            await self.wait_until(buffer, lambda: buffer.ended, deadline - time.monotonic())
-
-        await self.finish(cancel)
-
-    async def finish(self, operation: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run an operation to its end, also if the caller is cancelled meanwhile. Ignores errors of the client."""
-
-        async def run() -> None:
-            with contextlib.suppress(CodexError):
-                await operation()
-
-        await self._tasks.finish(run())
-
-    def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
-        """Interrupt a turn once it has started, without waiting, unless the loop is closed."""
-        if self._loop.is_closed():
-            return
-        self.interrupts.interrupt_started(thread_id, buffer)
-
-        def look() -> None:
-            if buffer.started:
-                waiting.close()
-                if not buffer.ended and not buffer.interrupted:
-                    buffer.interrupted = True
-                    self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key})
-
-        waiting = buffer.subscribe(look, passive=True)
-        look()
-
-    async def settle(self, thread_id: str, timeout: float | None) -> None:
-        """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
-        if not self.interrupts.has_running_turn(thread_id):
-            return
-        # The event loop finalizes an abandoned generator in a task that it creates in one pass and runs in the next.
-        for _ in range(FINALIZER_PASSES):
-            await asyncio.sleep(0)
-        if (buffer := self.interrupts.pending(thread_id)) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
-                await self.wait_until(buffer, lambda: buffer.ended, limit)
-
     def send_nowait(self, method: str, params: Any) -> None:
         """Send a request and ignore its response.
 
@@ -328,17 +213,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         self._inherited = True
         self._transport.detach_after_fork()
 
-    def check_loop(self) -> None:
-        """Raise `CodexError` in an event loop other than that of the connection.
-
-        If the loop of the connection is closed, every loop is valid. In a forked child, none is:
-        `TransportClosedError`.
-        """
-        if self._inherited:
-            raise TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
-        if asyncio.get_running_loop() is not self._loop and not self._loop.is_closed():
-            raise CodexError(WRONG_LOOP_MESSAGE)
-
     def data_received(self, data: bytes) -> None:
         """Process a chunk from the runtime. The transport calls this in the event loop."""
         self._apply(self.session.receive_data(data))
@@ -366,9 +240,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
 
     def _submit(self, pending: PendingServerRequest) -> None:
         self._handlers.submit(pending)
-
-    def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        self._tasks.start(self._interrupt_orphan(thread_id, response))
 
     def _send_answer(self, data: bytes) -> None:
         call_in_loop(self._loop, self._write, data)
@@ -412,13 +283,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             if not pending.waiter.done():
                 problem = f"{pending.method}: the runtime no longer reads: {error}"
                 pending.waiter.set_exception(TransportClosedError(problem, stderr=self.stderr))
-
-    async def _interrupt_orphan(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        """Interrupt the turn that an abandoned request has started, unless it has a consumer."""
-        turn_id = started_turn_id(response)
-        if turn_id is None or self.session.events.has_consumer(turn_id):
-            return
-        await self.cancel_turn(thread_id, self.event_buffer(turn_id), INTERRUPT_TIMEOUT)
 
     def emit(self, event: Notification) -> None:
         """Publish an event that the client creates itself. Any thread may call this."""

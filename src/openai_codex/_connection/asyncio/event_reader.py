@@ -54,6 +54,10 @@ class AsyncEventReader:
         self.subscription.close()
         self._wake()
 
+    def close_nowait(self) -> None:
+        """Unsubscribe, like `close`."""
+        self.close()
+
     async def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
 

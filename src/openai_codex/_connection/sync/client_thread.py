@@ -51,18 +51,32 @@ class ClientThread:
             operations.put(None)
 
     def post(self, operation: Callable[[], object]) -> None:
-        """Run an operation later. Finalizers and signal handlers may call this: it takes no lock and never waits."""
+        """Run an operation later, unless the thread has ended.
+
+        Finalizers and signal handlers may call this: it takes no lock and never waits.
+        """
         self._operations.put(operation)
+
+    def perform(self, operation: Callable[[], object]) -> None:
+        """Run an operation: at once in this thread, so that it precedes what was posted meanwhile; else like `post`."""
+        if self.is_current:
+            operation()
+        else:
+            self._operations.put(operation)
+
+    def submit(self, operation: Callable[[], object]) -> None:
+        """Run an operation later, for a caller that waits for its effect: also after the end of the thread."""
+        self._operations.put(operation)
+        if self._ended.is_set():
+            # A thread of its own keeps the operation whole as well.
+            threading.Thread(target=_drain, args=(self._operations,), name="codex-client", daemon=True).start()
 
     def call(self, operation: Callable[[], T]) -> T:
         """Run an operation and return its result, or raise its exception."""
         if threading.get_ident() == self._thread.ident:
             return operation()
         outcome: Waiter[Callable[[], T]] = Waiter()
-        self._operations.put(partial(_settle, operation, outcome))
-        if self._ended.is_set():
-            # After the end of the client, an own thread keeps the operation whole as well.
-            threading.Thread(target=_drain, args=(self._operations,), name="codex-client", daemon=True).start()
+        self.submit(partial(_settle, operation, outcome))
         return outcome.get(None)()
 
     @property

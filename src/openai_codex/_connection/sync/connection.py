@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import threading
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.base import ConnectionBase, RequestClaim
+from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.sync.client_thread import ClientThread
-from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
+from openai_codex._connection.sync.turn_control import ResponseWaiter, TurnControl
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.sync.writer import Writer
-from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT
+from openai_codex._connection.timeouts import EXIT_TIMEOUT
 from openai_codex._protocol import wire_log
-from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError, rpc_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
-    from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
@@ -49,11 +45,8 @@ BACKPRESSURE_LAG = 10_000
 BACKPRESSURE_DELAY = 0.01
 """Time that the reader thread sleeps, in seconds. A consumer takes several times as long to read one chunk."""
 
-ResponseWaiter: TypeAlias = "Waiter[Mapping[str, Any] | Exception]"
-"""Receives the response, or the error that replaces it."""
 
-
-class Connection(ConnectionBase[ResponseWaiter]):
+class Connection(TurnControl):
     """A connection to a runtime, for threads.
 
     The constructor starts the runtime and completes the handshake. Before the handshake, it calls `starting` with the
@@ -74,9 +67,8 @@ class Connection(ConnectionBase[ResponseWaiter]):
         starting: Callable[[Connection], None] | None = None,
     ) -> None:
         self._transport = resolve_transport(config)
-        super().__init__(config, handlers, notification_bus, self._transport)
         self._owns_thread = client_thread is None
-        self._thread = client_thread or ClientThread()
+        super().__init__(config, handlers, notification_bus, self._transport, client_thread or ClientThread())
         self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
         self._background: set[threading.Thread] = set()
@@ -129,7 +121,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
         claim.connection = self
         waiter: ResponseWaiter = Waiter()
         try:
-            self._thread.post(partial(self._start_request, method, params, waiter, claim))
+            self._thread.submit(partial(self._start_request, method, params, waiter, claim))
             try:
                 outcome = waiter.get(deadline)
             except queue.Empty:
@@ -178,116 +170,9 @@ class Connection(ConnectionBase[ResponseWaiter]):
         sent = claim.pending is not None and claim.pending.written
         return RequestTimeoutError(method, timeout, sent=sent, stderr=self.stderr, pending=others)
 
-    def event_buffer(self, key: str) -> EventBuffer:
-        """Return the event buffer of a turn or login, with the events received so far."""
-        return self._run_locked(partial(self.session.events.event_buffer, key))
-
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        self._run_locked(partial(self.session.events.add_goal_buffer, goal_buffer))
-
-    def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> EventReader:
-        """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
-
-        Args:
-            buffer: Event buffer of a turn, login or goal.
-            passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
-            retained_only: Whether the reader receives only the events that a result consists of.
-        """
-        return EventReader(self._thread, partial(buffer.subscribe, passive=passive, retained_only=retained_only))
-
-    def has_no_consumer(self, buffer: EventBuffer) -> bool:
-        """Return whether a buffer has not ended and no consumer is left."""
-        # In the client thread, after the consumers whose end was posted before.
-        return self._thread.call(lambda: not (buffer.ended or buffer.consumer_count))
-
-    def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
-        """Wait until `reached()` is true, which the events of `buffer` may change.
-
-        Raises `RequestTimeoutError` after `timeout` seconds; None disables the limit.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        with self.subscribe(buffer, passive=True) as events:
-            while not reached():
-                if not events.wait(None if deadline is None else deadline - time.monotonic()):
-                    raise RequestTimeoutError("turn/interrupt", timeout or 0.0, stderr=self.stderr)
-                events.next()
-
-    def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started.
-
-        Does nothing if it was already interrupted.
-
-        Args:
-            thread_id: Thread of the turn.
-            buffer: Event buffer of the turn.
-            timeout: Maximum time in seconds until the runtime has responded. None disables it.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        self.wait_until(buffer, lambda: buffer.started, timeout)
-        # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
-        if not buffer.interrupted:
-            remaining = None if deadline is None else deadline - time.monotonic()
-            self.request("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key}, timeout=remaining)
-            buffer.interrupted = True
-
-    def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Interrupt a turn and wait for its end, for at most `timeout` seconds in all.
-
-        Errors are ignored, because the turn may end by itself meanwhile. If the caller is interrupted, this continues.
-        """
-        self.interrupt_nowait(thread_id, buffer)
-        with contextlib.suppress(CodexError):
-            self.wait_until(buffer, lambda: buffer.ended, timeout)
-
-    def finish(self, operation: Callable[[], None]) -> None:
-        """Run an operation to its end, also if the caller is interrupted meanwhile. Ignores errors of the client."""
-        done: Waiter[None] = Waiter()
-
-        def run() -> None:
-            try:
-                with contextlib.suppress(CodexError):
-                    operation()
-            finally:
-                done.put(None)
-
-        self._thread.call(partial(self._start_background, "cleanup", run))
-        done.get(None)
-
-    def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
-        """Interrupt a turn once it has started, without waiting. Finalizers may call this."""
-        if self._thread.is_current:
-            # At once, so that `settle` of a call that follows finds it.
-            self._interrupt_when_started(thread_id, buffer)
-        else:
-            self._thread.post(partial(self._interrupt_when_started, thread_id, buffer))
-
-    def _interrupt_when_started(self, thread_id: str, buffer: EventBuffer) -> None:
-        self.interrupts.interrupt_started(thread_id, buffer)
-
-        def look() -> None:
-            if buffer.started and not waiting.closed:
-                with self._thread.lock:
-                    waiting.close()
-                if not buffer.ended and not buffer.interrupted:
-                    buffer.interrupted = True
-                    self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.key})
-
-        with self._thread.lock:
-            waiting = buffer.subscribe(partial(self._thread.post, look), passive=True)
-        look()
-
-    def settle(self, thread_id: str, timeout: float | None) -> None:
-        """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
-        # In the client thread, after the releases that were posted before.
-        if (buffer := self._thread.call(partial(self.interrupts.pending, thread_id))) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
-                self.wait_until(buffer, lambda: buffer.ended, limit)
-
     def send_nowait(self, method: str, params: Any) -> None:
         """Send a request and ignore its response. Finalizers may call this."""
-        self._thread.post(partial(self._start_request, method, params, Waiter(), RequestClaim()))
+        self._thread.perform(partial(self._start_request, method, params, Waiter(), RequestClaim()))
 
     def run_nowait(self, operation: Callable[[], None]) -> None:
         """Run an operation in the client thread; see `ConnectionBase.run_nowait`."""
@@ -361,13 +246,6 @@ class Connection(ConnectionBase[ResponseWaiter]):
             error = self._lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._end(error)
-
-    def _run_locked(self, operation: Callable[[], T]) -> T:
-        def run() -> T:
-            with self._thread.lock:
-                return operation()
-
-        return self._thread.call(run)
 
     def _run_whole(self, operation: Callable[[], T]) -> T:
         return self._thread.call(operation)
@@ -448,15 +326,3 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
         if requests and not self._lost.is_set():
             self._start_background("unsent", fail)
-
-    def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        self._thread.post(partial(self._interrupt_orphan, thread_id, response))
-
-    def _interrupt_orphan(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        """Interrupt the turn that an abandoned request has started, unless it has a consumer."""
-        turn_id = started_turn_id(response)
-        with self._thread.lock:
-            if turn_id is None or self.session.events.has_consumer(turn_id):
-                return
-            buffer = self.session.events.event_buffer(turn_id)
-        self._interrupt_when_started(thread_id, buffer)

@@ -43,20 +43,30 @@ class EventReader:
     def __enter__(self) -> Self:
         return self.open()
 
-    def __exit__(self, *exception: object) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is GeneratorExit:
+            # The garbage collector may close the generator that uses this reader.
+            self.close_nowait()
+        else:
+            self.close()
 
     def open(self) -> Self:
         """Subscribe. If the caller is interrupted, the reader is closed."""
         try:
             self._thread.call(self._open)
         except BaseException:
-            self.close()
+            self.close_nowait()
             raise
         return self
 
     def close(self) -> None:
-        """Unsubscribe, and wake all threads that wait. Idempotent; finalizers may call this."""
+        """Unsubscribe, and wake all threads that wait. Idempotent."""
+        self._thread.call(self._close)
+
+    def close_nowait(self) -> None:
+        """Unsubscribe a moment later. Finalizers may call this."""
         self._thread.post(self._close)
 
     def _open(self) -> None:
@@ -175,6 +185,6 @@ class EventStream(ReleaseScope):
             raise
 
     def _exit(self, *, wait: bool) -> None:
-        self._reader.close()
+        self._reader.close_nowait()
         if self.release_on_exit:
             super()._exit(wait=wait)
