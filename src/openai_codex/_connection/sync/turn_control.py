@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex._connection.base import ConnectionBase, RequestClaim
-from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
@@ -19,6 +18,7 @@ from openai_codex.errors import CodexError, RequestTimeoutError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
