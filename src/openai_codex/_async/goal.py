@@ -54,9 +54,14 @@ class AsyncGoalHandle:
         Raises:
             TransportClosedError: The runtime exited before the goal ended.
         """
-        async with self._event_stream(detach) as events:
-            while event := await events.next():
-                yield event
+        stream = self._event_stream(detach)
+        try:
+            async with stream as events:
+                while event := await events.next():
+                    yield event
+        except BaseException:
+            stream.abandon()
+            raise
 
     async def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal ends and return its result.
@@ -77,9 +82,14 @@ class AsyncGoalHandle:
 
         collector = GoalCollector()
         # Not `stream()`: a generator that is closed before its first step does not interrupt the goal.
-        async with self._event_stream(detach) as events:
-            while event := await events.next():
-                collector.add(event)
+        stream = self._event_stream(detach)
+        try:
+            async with stream as events:
+                while event := await events.next():
+                    collector.add(event)
+        except BaseException:
+            stream.abandon()
+            raise
         return collector.result()
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.asyncio.event_reader import AsyncEventStream, AsyncReleaseScope
+from openai_codex._connection.asyncio.event_reader import AsyncEventReader, AsyncEventStream, AsyncReleaseScope
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._results.deadline import TurnDeadline
@@ -49,33 +49,42 @@ class AsyncRunningTurn:
         stream = AsyncEventStream(
             self.connection, subscribe, partial(self.release, detach), partial(self.release_nowait, detach)
         )
-        async with stream as events:
-            # Imported inside the context manager: Ctrl-C during the import must release the turn.
-            from openai_codex._results.collector import TurnResultCollector
+        try:
+            async with stream as events:
+                return await self._collect(stream, events, deadline, detach, retained_only)
+        except BaseException:
+            stream.abandon()
+            raise
 
-            collector = TurnResultCollector(self.id, self.buffer.deltas if retained_only else None)
-            while True:
+    async def _collect(
+        self, stream: AsyncEventStream, events: AsyncEventReader, deadline: TurnDeadline, detach: bool, merged: bool
+    ) -> TurnResult:
+        # Imported inside the context manager: Ctrl-C during the import must release the turn.
+        from openai_codex._results.collector import TurnResultCollector
+
+        collector = TurnResultCollector(self.id, self.buffer.deltas if merged else None)
+        while True:
+            while event := events.subscription.pop():
+                deadline.reset_idle()
+                collector.add(event)
+            if events.subscription.exhausted():
+                return collector.result()
+            if await events.wait(deadline.remaining()):
+                continue
+            if deadline.extend_idle(self.connection.dispatcher.last_active(self.id)):
+                continue
+            expired = deadline.expired
+            stored = None if expired else await self._fetch_stored_turn()
+            if stored is not None:
+                stream.release_on_exit = False
+                collector.use_stored_turn(stored)
+                return collector.result()
+            if not detach:
+                stream.release_on_exit = False
+                await self._cancel()
                 while event := events.subscription.pop():
-                    deadline.reset_idle()
                     collector.add(event)
-                if events.subscription.exhausted():
-                    return collector.result()
-                if await events.wait(deadline.remaining()):
-                    continue
-                if deadline.extend_idle(self.connection.dispatcher.last_active(self.id)):
-                    continue
-                expired = deadline.expired
-                stored = None if expired else await self._fetch_stored_turn()
-                if stored is not None:
-                    stream.release_on_exit = False
-                    collector.use_stored_turn(stored)
-                    return collector.result()
-                if not detach:
-                    stream.release_on_exit = False
-                    await self._cancel()
-                    while event := events.subscription.pop():
-                        collector.add(event)
-                raise deadline.timeout_error(collector.partial_result(), idle=not expired)
+            raise deadline.timeout_error(collector.partial_result(), idle=not expired)
 
     async def interrupt(self) -> None:
         """Interrupt the turn once it has started, unless it was interrupted before."""
@@ -149,14 +158,19 @@ class AsyncTurnHandle:
         """
         subscribe = partial(self._running.connection.subscribe, self._running.buffer)
         release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
-        async with AsyncEventStream(self._running.connection, subscribe, release, release_nowait) as events:
-            pop = events.subscription.pop
-            while True:
-                while event := pop():
-                    yield event
-                if events.subscription.exhausted():
-                    return
-                await events.wait(None)
+        stream = AsyncEventStream(self._running.connection, subscribe, release, release_nowait)
+        try:
+            async with stream as events:
+                pop = events.subscription.pop
+                while True:
+                    while event := pop():
+                        yield event
+                    if events.subscription.exhausted():
+                        return
+                    await events.wait(None)
+        except BaseException:
+            stream.abandon()
+            raise
 
     async def text(self, *, detach: bool = False) -> AsyncGenerator[str, None]:
         """Yield the text of the agent's messages as it is generated.

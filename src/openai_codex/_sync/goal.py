@@ -55,9 +55,14 @@ class GoalHandle:
         Raises:
             TransportClosedError: The runtime exited before the goal ended.
         """
-        with self._event_stream(detach) as events:
-            while event := events.next():
-                yield event
+        stream = self._event_stream(detach)
+        try:
+            with stream as events:
+                while event := events.next():
+                    yield event
+        except BaseException:
+            stream.abandon()
+            raise
 
     def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal ends and return its result.
@@ -78,9 +83,14 @@ class GoalHandle:
 
         collector = GoalCollector()
         # Not `stream()`: a generator that is closed before its first step does not interrupt the goal.
-        with self._event_stream(detach) as events:
-            while event := events.next():
-                collector.add(event)
+        stream = self._event_stream(detach)
+        try:
+            with stream as events:
+                while event := events.next():
+                    collector.add(event)
+        except BaseException:
+            stream.abandon()
+            raise
         return collector.result()
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:

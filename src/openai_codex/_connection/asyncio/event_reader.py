@@ -184,15 +184,24 @@ class AsyncEventStream(AsyncReleaseScope):
             raise
         return self._reader
 
-    async def _exit(self, *, wait: bool) -> None:
-        reader = self._reader
-        if reader is not None:
-            if wait:
-                reader.close()
-            else:
-                self._connection.run_nowait(reader.close)
+    def abandon(self) -> None:
+        """Exit without waiting. Idempotent.
+
+        Ctrl-C may arrive between a bytecode of `__aenter__` and the first one that is covered by the `with` statement.
+        """
+        if self._reader is not None:
+            self._connection.run_nowait(self._reader.close)
         if self.release_on_exit:
-            await super()._exit(wait=wait)
+            self._connection.run_nowait(self._release_nowait)
+
+    async def _exit(self, *, wait: bool) -> None:
+        if not wait:
+            self.abandon()
+            return
+        if self._reader is not None:
+            self._reader.close()
+        if self.release_on_exit:
+            await self._release()
 
 
 def _in_finalizer() -> bool:

@@ -184,6 +184,13 @@ class EventStream(ReleaseScope):
             self._exit(wait=True)
             raise
 
+    def abandon(self) -> None:
+        """Exit without waiting. Idempotent.
+
+        Ctrl-C may arrive between a bytecode of `__enter__` and the first one that is covered by the `with` statement.
+        """
+        self._exit(wait=False)
+
     def _exit(self, *, wait: bool) -> None:
         self._reader.close_nowait()
         if self.release_on_exit:
