@@ -103,10 +103,10 @@ class Runtime:
 
 
 @contextlib.contextmanager
-def client(**fields: Any) -> Iterator[tuple[Runtime, Codex]]:
+def client(**handlers: Any) -> Iterator[tuple[Runtime, Codex]]:
     """Connect a client to a runtime. Afterwards check that each message arrived whole and once."""
     runtime = Runtime()
-    with Codex(runtime.config(**fields)) as codex:
+    with Codex(runtime.config(), **handlers) as codex:
         yield runtime, codex
     assert runtime.broken == []
     ids = [message["id"] for message in runtime.messages if "id" in message and "method" in message]

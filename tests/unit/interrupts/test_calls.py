@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from openai_codex import Codex
+
+LATE = 0.45
+"""Time after which a turn counts as running until it is completed, in seconds: less than `SIGNAL_CHECK_INTERVAL`."""
 
 OTHERS = 2
 """Number of other threads that use the client meanwhile."""
@@ -103,7 +108,12 @@ def read_stream(codex: Codex, thread: Any) -> None:
         stream.result()
 
 
-@pytest.mark.parametrize("work", [run, run_stream, read_stream])
+def collect(codex: Codex, thread: Any) -> None:
+    for _ in thread.turn("Go.").stream():
+        pass
+
+
+@pytest.mark.parametrize("work", [run, collect, run_stream, read_stream])
 def test_turn_interrupted_at_any_bytecode_ends(work: Callable[[Codex, Any], None]) -> None:
     """The turn does not end by itself: each `turn/start` must be followed by its `turn/interrupt`."""
     with client() as (runtime, codex), other_threads(codex):
@@ -111,27 +121,32 @@ def test_turn_interrupted_at_any_bytecode_ends(work: Callable[[Codex, Any], None
         runtime.completes = True
         work(codex, thread)
         runtime.completes = False
-        position = 1
+        waited = threading.Event()
+
+        def complete() -> None:
+            waited.set()
+            for turn_id in list(runtime.open):
+                runtime.complete(turn_id)
+
+        position = 0
         while True:
-            # Ends the turn if the position is later than the wait for its end.
-            timer = threading.Timer(0.4, lambda: [runtime.complete(turn) for turn in list(runtime.open)])
-            timer.start()
-            fired = interrupted(lambda: work(codex, thread), position)
-            timer.cancel()
-            if not fired or not timer.finished.is_set():
-                break
-            if timer_has_ended(runtime):
-                break
-            check_usable(codex)
-            started = len(runtime.received("turn/start"))
-            assert runtime.wait_for(lambda: not runtime.open), (position, started)
             position += 1
-        assert position > 200
-
-
-def timer_has_ended(runtime: Runtime) -> bool:
-    """Return whether the last turn has completed, so that later positions are after the wait."""
-    return False
+            # Ends the turn if the position is after the wait for its end.
+            timer = threading.Timer(LATE, complete)
+            timer.start()
+            fired = interrupted(partial(work, codex, thread), position)
+            timer.cancel()
+            timer.join(TIMEOUT)
+            if waited.is_set():
+                break
+            assert fired
+            check_usable(codex)
+            if work is collect and runtime.open and len(runtime.received("turn/interrupt")) < position:
+                # The caller of `turn` has received the handle, and was interrupted before it used it.
+                complete()
+                waited.clear()
+            assert runtime.wait_for(lambda: not runtime.open), f"the turn still runs: position {position}"
+        assert position > 500
 
 
 def test_turn_interrupted_after_its_end_leaves_the_client_usable() -> None:
@@ -181,36 +196,27 @@ def test_subscription_interrupted_at_any_bytecode_leaves_the_client_usable(
 
 def test_deferred_approval_interrupted_at_any_bytecode_is_answered() -> None:
     """A request that is claimed must get its response, also if the caller of `accept` is interrupted."""
-    with client() as (runtime, codex):
-        connection = codex._sender.supervisor.current
+    received: SimpleQueue[Any] = SimpleQueue()
+
+    def answers() -> int:
+        return len([message for message in runtime.messages if "method" not in message])
+
+    with client(on_approval=lambda request: Approval.defer()) as (runtime, codex):
+        dispatcher = codex._sender.supervisor.current.dispatcher
+        dispatcher._emit = lambda event: received.put(event.payload)
         position, fired = 0, True
         while fired:
             position += 1
-            answered = len(responses(runtime))
-            approvals: list[Any] = []
-            request_id = f"request-{position}"
-            connection.dispatcher._emit = lambda event: approvals.append(event.payload)
-            connection.dispatcher._client_handlers = _defers()
             params = {"threadId": "t", "turnId": "u", "itemId": "i", "startedAtMs": 1, "command": "true"}
-            runtime.send({"id": request_id, "method": "item/commandExecution/requestApproval", "params": params})
-            while not approvals:
-                threading.Event().wait(0.0005)
-            [approval] = approvals
+            request = {"id": f"request-{position}", "method": "item/commandExecution/requestApproval", "params": params}
+            runtime.send(request)
+            approval = received.get(timeout=TIMEOUT)
             fired = interrupted(approval.accept, position)
             check_usable(codex)
-            if connection.dispatcher._open:
-                # Not claimed before the interrupt, so that the decision is still possible.
-                assert len(responses(runtime)) == answered
-                approval.accept()
-            assert runtime.wait_for(lambda: len(responses(runtime)) == answered + 1)
+            if answers() < position:
+                # The interrupt preceded the claim, so that the request is still open.
+                assert approval.accept()
+                check_usable(codex)
+            # The answer is written, because `check_usable` has sent a request after it.
+            assert answers() == position
         assert position > 20
-
-
-def responses(runtime: Runtime) -> list[dict[str, Any]]:
-    return [message for message in runtime.messages if "method" not in message]
-
-
-def _defers() -> Any:
-    from openai_codex._handlers.options import handlers_from
-
-    return handlers_from({"on_approval": lambda request: Approval.defer()})
