@@ -311,6 +311,7 @@ class AsyncTurnStream(AsyncTurnHandle):
         super().__init__(running)
         self._claim = claim
         self._detached = False
+        self._left = False
 
     def __aiter__(self) -> AsyncIterator[Notification]:
         return self.stream()
@@ -343,6 +344,7 @@ class AsyncTurnStream(AsyncTurnHandle):
 
         Exiting the `with` block calls this method.
         """
+        self._left = True
         await super()._release(self._detached)
 
     def scope(self) -> AsyncReleaseScope:
@@ -350,10 +352,15 @@ class AsyncTurnStream(AsyncTurnHandle):
         return AsyncReleaseScope(self._running.connection, self.close, self._close_nowait)
 
     def _close_nowait(self) -> None:
+        self._left = True
         super()._release_nowait(self._detached)
 
     async def _release(self, detach: bool) -> None:
-        """Do nothing: the turn ends with the `with` block, not with an iteration."""
+        """Release the turn if the `with` block was left before this iteration. Usually, it ends with the block."""
+        if self._left:
+            await super()._release(self._detached)
 
     def _release_nowait(self, detach: bool) -> None:
-        """Do nothing, like `_release`."""
+        """Release the turn, like `_release`: the garbage collector may finalize block and iteration in any order."""
+        if self._left:
+            super()._release_nowait(self._detached)

@@ -310,6 +310,7 @@ class TurnStream(TurnHandle):
         super().__init__(running)
         self._claim = claim
         self._detached = False
+        self._left = False
 
     def __iter__(self) -> Iterator[Notification]:
         return self.stream()
@@ -342,6 +343,7 @@ class TurnStream(TurnHandle):
 
         Exiting the `with` block calls this method.
         """
+        self._left = True
         super()._release(self._detached)
 
     def scope(self) -> ReleaseScope:
@@ -349,10 +351,15 @@ class TurnStream(TurnHandle):
         return ReleaseScope(self._running.connection, self.close, self._close_nowait)
 
     def _close_nowait(self) -> None:
+        self._left = True
         super()._release_nowait(self._detached)
 
     def _release(self, detach: bool) -> None:
-        """Do nothing: the turn ends with the `with` block, not with an iteration."""
+        """Release the turn if the `with` block was left before this iteration. Usually, it ends with the block."""
+        if self._left:
+            super()._release(self._detached)
 
     def _release_nowait(self, detach: bool) -> None:
-        """Do nothing, like `_release`."""
+        """Release the turn, like `_release`: the garbage collector may finalize block and iteration in any order."""
+        if self._left:
+            super()._release_nowait(self._detached)

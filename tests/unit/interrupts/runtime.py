@@ -103,9 +103,9 @@ class Runtime:
 
 
 @contextlib.contextmanager
-def client(**handlers: Any) -> Iterator[tuple[Runtime, Codex]]:
+def client(runtime: Runtime | None = None, **handlers: Any) -> Iterator[tuple[Runtime, Codex]]:
     """Connect a client to a runtime. Afterwards check that each message arrived whole and once."""
-    runtime = Runtime()
+    runtime = runtime or Runtime()
     with Codex(runtime.config(), **handlers) as codex:
         yield runtime, codex
     assert runtime.broken == []
