@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from openai_codex._protocol.pending_requests import PendingRequest
 
@@ -11,6 +11,15 @@ MAX_BATCH_BYTES = 64 * 1024
 
 Bytes that were passed to the transport cannot be withdrawn, so a batch is not larger than a pipe.
 """
+
+
+class Batch(NamedTuple):
+    """Messages that one write combines."""
+
+    keys: list[object]
+    data: list[bytes]
+    requests: list[PendingRequest[Any]]
+    """The requests among the messages."""
 
 
 class Outbox:
@@ -34,29 +43,33 @@ class Outbox:
 
     def discard(self, pending: PendingRequest[Any]) -> None:
         """Remove a request if it is still here."""
-        self._messages.pop(pending, None)
+        if self._messages.pop(pending, None) is not None:
+            pending.data = b""
 
-    def take(self) -> tuple[bytes, list[PendingRequest[Any]]]:
-        """Remove messages for the next write; return their bytes, and the requests among them.
-
-        The bytes are empty if there is no message.
-        """
-        data: list[bytes] = []
-        requests: list[PendingRequest[Any]] = []
+    def next(self) -> Batch:
+        """Return the messages for the next write, without removing them. The batch is empty if there is no message."""
+        batch = Batch([], [], [])
         size = 0
-        for key, message in list(self._messages.items()):
+        for key, message in self._messages.items():
             encoded = message.data if isinstance(message, PendingRequest) else message
-            if data and size + len(encoded) > MAX_BATCH_BYTES:
+            if batch.data and size + len(encoded) > MAX_BATCH_BYTES:
                 break
-            del self._messages[key]
+            batch.keys.append(key)
+            batch.data.append(encoded)
             if isinstance(message, PendingRequest):
-                message.written = True
-                # The request may wait long for its response, and its message may be large.
-                message.data = b""
-                requests.append(message)
-            data.append(encoded)
+                batch.requests.append(message)
             size += len(encoded)
-        return b"".join(data), requests
+        return batch
+
+    def remove(self, batch: Batch) -> None:
+        """Remove messages whose write has started."""
+        for key in batch.keys:
+            # The connection may have ended meanwhile.
+            self._messages.pop(key, None)
+        for pending in batch.requests:
+            pending.written = True
+            # The request may wait long for its response, and its message may be large.
+            pending.data = b""
 
     def clear(self) -> None:
         """Remove all messages."""

@@ -266,14 +266,15 @@ class AsyncConnection(AsyncTurnControl):
     def _send_all(self) -> None:
         # If the connection was lost meanwhile, the waiters of these requests have received that error.
         while self.session.close_reason is None and self._transport.writable:
-            data, requests = self.outbox.take()
-            if not data:
+            batch = self.outbox.next()
+            if not batch.keys:
                 return
+            self.outbox.remove(batch)
             try:
-                self._transport.write(data)
+                self._transport.write(b"".join(batch.data))
             except OSError as error:
                 # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
-                self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, requests, error)
+                self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, batch.requests, error)
 
     def _fail_unwritten(self, unsent: list[PendingRequest[ResponseFuture]], error: OSError) -> None:
         if self._transport.at_eof:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from openai_codex._connection.sync.client_thread import ClientThread
-    from openai_codex._protocol.outbox import Outbox
+    from openai_codex._protocol.outbox import Batch, Outbox
     from openai_codex._protocol.pending_requests import PendingRequest
     from openai_codex._transports.base import Transport
 
@@ -51,29 +51,51 @@ class Writer:
 
     def _flush(self) -> None:
         self._scheduled = False
-        while self._next_bytes():
+        while self._write_rest() and (batch := self._next()).keys:
+            self._unsent = memoryview(b"".join(batch.data))
+            try:
+                written = self._transport.write(self._unsent)
+            except OSError as error:
+                self._unsent = memoryview(b"")
+                self._remove(batch)
+                self._failed(batch.requests, error)
+                continue
+            if not written:
+                # The messages stay in the outbox, so that those whose caller stops waiting are not sent.
+                self._unsent = memoryview(b"")
+                self._retry_later()
+                return
+            self._unsent, self._requests = self._unsent[written:], batch.requests
+            self._remove(batch)
+
+    def _write_rest(self) -> bool:
+        """Write the rest of the last batch, which must precede the next one. Return whether it is complete."""
+        while self._unsent:
             try:
                 written = self._transport.write(self._unsent)
             except OSError as error:
                 self._unsent = memoryview(b"")
                 self._failed(self._requests, error)
-                continue
-            self._unsent = self._unsent[written:]
+                break
             if not written:
-                # The runtime does not read.
-                self._scheduled = True
-                self._thread.post(self._retry)
-                return
+                self._retry_later()
+                return False
+            self._unsent = self._unsent[written:]
+        return True
+
+    def _retry_later(self) -> None:
+        self._scheduled = True
+        self._thread.post(self._retry)
 
     def _retry(self) -> None:
         # An error of the transport is raised by the next write.
         self._transport.wait_writable(RETRY_INTERVAL)
         self._flush()
 
-    def _next_bytes(self) -> bool:
-        """Return whether there are bytes to write. The rest of the last messages precedes the next ones."""
-        if not self._unsent:
-            with self._thread.lock:
-                data, self._requests = self._outbox.take()
-            self._unsent = memoryview(data)
-        return bool(self._unsent)
+    def _next(self) -> Batch:
+        with self._thread.lock:
+            return self._outbox.next()
+
+    def _remove(self, batch: Batch) -> None:
+        with self._thread.lock:
+            self._outbox.remove(batch)
