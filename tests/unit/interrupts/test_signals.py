@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="requires setitimer")
 
 SECONDS = float(os.environ.get("INTERRUPT_SECONDS", "3"))
-"""Duration of each test. `make soak` uses more."""
+"""Duration of each test, in seconds."""
 
 
 @contextlib.contextmanager
