@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex._async.goal import AsyncGoalHandle, cancel_goal
-from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
+from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream, turn_scope
 from openai_codex._connection.base import RequestClaim
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
@@ -206,7 +206,7 @@ class AsyncThread:
         claim = RequestClaim(self.id)
         try:
             stream = AsyncTurnStream(await self._start(input, None, claim, **options), claim)
-            async with stream.scope():
+            async with turn_scope(stream):
                 yield stream
         except BaseException:
             claim.abandon()

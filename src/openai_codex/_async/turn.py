@@ -347,10 +347,6 @@ class AsyncTurnStream(AsyncTurnHandle):
         self._left = True
         await super()._release(self._detached)
 
-    def scope(self) -> AsyncReleaseScope:
-        """Return a context manager that interrupts the turn on exit. `AsyncThread.stream` enters it."""
-        return AsyncReleaseScope(self._running.connection, self.close, self._close_nowait)
-
     def _close_nowait(self) -> None:
         self._left = True
         super()._release_nowait(self._detached)
@@ -364,3 +360,8 @@ class AsyncTurnStream(AsyncTurnHandle):
         """Release the turn, like `_release`: the garbage collector may finalize block and iteration in any order."""
         if self._left:
             super()._release_nowait(self._detached)
+
+
+def turn_scope(stream: AsyncTurnStream) -> AsyncReleaseScope:
+    """Return a context manager that interrupts a turn on exit."""
+    return AsyncReleaseScope(stream._running.connection, stream.close, stream._close_nowait)

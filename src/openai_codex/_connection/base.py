@@ -61,7 +61,7 @@ class RequestClaim:
         """The request, once it is registered with the session."""
 
     def abandon(self) -> None:
-        """Give up the request, if it was sent; see `ConnectionBase.abandon`."""
+        """Abandon the request, if it was sent; see `ConnectionBase.abandon`."""
         if self.connection is not None:
             self.connection.abandon(self)
 
@@ -127,7 +127,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     @abstractmethod
     def abandon(self, claim: RequestClaim) -> None:
-        """Give up a request without waiting. Idempotent; finalizers and signal handlers may call this.
+        """Abandon a request without waiting. Idempotent; finalizers and signal handlers may call this.
 
         If its write has not started, it is not sent. If it has started a turn that has no consumer, the turn is
         interrupted.

@@ -38,7 +38,7 @@ class Outbox:
             self._messages[pending] = pending
 
     def add_message(self, data: bytes) -> None:
-        """Append a message that is no request."""
+        """Append a response or a notification."""
         self._messages[object()] = data
 
     def discard(self, pending: PendingRequest[Any]) -> None:

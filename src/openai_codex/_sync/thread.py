@@ -10,7 +10,7 @@ from openai_codex._connection.base import RequestClaim
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle, cancel_goal
-from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
+from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream, turn_scope
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -207,7 +207,7 @@ class Thread:
         claim = RequestClaim(self.id)
         try:
             stream = TurnStream(self._start(input, None, claim, **options), claim)
-            with stream.scope():
+            with turn_scope(stream):
                 yield stream
         except BaseException:
             claim.abandon()

@@ -346,10 +346,6 @@ class TurnStream(TurnHandle):
         self._left = True
         super()._release(self._detached)
 
-    def scope(self) -> ReleaseScope:
-        """Return a context manager that interrupts the turn on exit. `Thread.stream` enters it."""
-        return ReleaseScope(self._running.connection, self.close, self._close_nowait)
-
     def _close_nowait(self) -> None:
         self._left = True
         super()._release_nowait(self._detached)
@@ -363,3 +359,8 @@ class TurnStream(TurnHandle):
         """Release the turn, like `_release`: the garbage collector may finalize block and iteration in any order."""
         if self._left:
             super()._release_nowait(self._detached)
+
+
+def turn_scope(stream: TurnStream) -> ReleaseScope:
+    """Return a context manager that interrupts a turn on exit."""
+    return ReleaseScope(stream._running.connection, stream.close, stream._close_nowait)

@@ -118,7 +118,7 @@ class AsyncConnection(AsyncTurnControl):
         return response.get("result")
 
     def abandon(self, claim: RequestClaim) -> None:
-        """Give up a request; see `ConnectionBase.abandon`."""
+        """Abandon a request; see `ConnectionBase.abandon`."""
         # The garbage collector may close the coroutine of the caller in another thread.
         call_in_loop(self._loop, self._abandon, claim)
 

@@ -136,7 +136,7 @@ class Connection(TurnControl):
             raise
 
     def abandon(self, claim: RequestClaim) -> None:
-        """Give up a request; see `ConnectionBase.abandon`."""
+        """Abandon a request; see `ConnectionBase.abandon`."""
         self._thread.post(partial(self._abandon, claim))
 
     def _start_request(self, method: str, params: Any, waiter: ResponseWaiter, claim: RequestClaim) -> None:
