@@ -186,6 +186,10 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         self.outbox.add(*actions.ready_to_send)
         return actions
 
+    def _unread_error(self, pending: PendingRequest[WaiterT], problem: OSError) -> TransportClosedError:
+        """Return the error for a request that the transport did not accept."""
+        return TransportClosedError(f"{pending.method}: the runtime no longer reads: {problem}", stderr=self.stderr)
+
     def _unused_buffer(self, claim: RequestClaim) -> EventBuffer | None:
         """Return the buffer of the turn that an abandoned request has started, unless it has ended or has a consumer.
 

@@ -282,8 +282,7 @@ class AsyncConnection(AsyncTurnControl):
             return
         for pending in unsent:
             if not pending.waiter.done():
-                problem = f"{pending.method}: the runtime no longer reads: {error}"
-                pending.waiter.set_exception(TransportClosedError(problem, stderr=self.stderr))
+                pending.waiter.set_exception(self._unread_error(pending, error))
 
     def emit(self, event: Notification) -> None:
         """Publish an event that the client creates itself. Any thread may call this."""

@@ -165,8 +165,10 @@ class Connection(TurnControl):
             self._interrupt_when_started(claim.thread_id, unused)
         return others
 
-    def _timeout_error(self, claim: RequestClaim, method: str, timeout: float) -> RequestTimeoutError:
+    def _timeout_error(self, claim: RequestClaim, method: str, timeout: float) -> CodexError:
         others = self._thread.call(partial(self._abandon, claim))
+        if claim.pending is not None and claim.pending.write_error is not None:
+            return self._unread_error(claim.pending, claim.pending.write_error)
         sent = claim.pending is not None and claim.pending.written
         return RequestTimeoutError(method, timeout, sent=sent, stderr=self.stderr, pending=others)
 
@@ -322,7 +324,9 @@ class Connection(TurnControl):
                 with self._thread.lock:
                     actions = self._abandon_pending(pending)
                 self._apply(actions)
-                pending.waiter.put(TransportClosedError(f"{pending.method}: the runtime no longer reads: {problem}"))
+                pending.waiter.put(self._unread_error(pending, problem))
 
+        for pending in requests:
+            pending.write_error = problem
         if requests and not self._lost.is_set():
             self._start_background("unsent", fail)
