@@ -7,8 +7,16 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.thread_settings import (
+    SETTINGS_UPDATE,
+    ignored_settings,
+    not_updatable,
+    reported_settings,
+    settings_update,
+    warn_ignored,
+)
 from openai_codex._protocol.decoding import decode, started_id
-from openai_codex.errors import ServerBusyError
+from openai_codex.errors import JsonRpcError, ServerBusyError, UnsupportedByRuntimeError
 from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
@@ -20,7 +28,12 @@ if TYPE_CHECKING:
     from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.goal_events import GoalEventBuffer
+
+
+CLOSING_METHODS = frozenset({"thread/archive", "thread/delete", "thread/unsubscribe"})
+"""Methods after which the runtime sends no further requests of a thread."""
 
 
 class AsyncRequestSender:
@@ -93,7 +106,11 @@ class AsyncRequestSender:
         `UnsupportedByRuntimeError`, before anything is sent, if the runtime is known to lack the method or a field of
         its params, and what `AsyncConnection.request` raises.
         """
-        return await self._send(await self.connection(), method, params)
+        connection = await self.connection()
+        result = await self._send(connection, method, params)
+        if method in CLOSING_METHODS:
+            connection.dispatcher.scopes.thread_closed(params["threadId"])
+        return result
 
     async def settle(self, thread_id: str) -> None:
         """Wait until the turns of a thread that were abandoned before have ended."""
@@ -107,35 +124,60 @@ class AsyncRequestSender:
     async def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
         """Send a request that starts, resumes or forks a thread, and register the handlers of that thread."""
         connection = await self.connection()
-        thread_id = started_id(method, await self._send(connection, method, params), "thread")
-        connection.dispatcher.set_thread_handlers(thread_id, handlers)
-        return self.supervisor.threads.register(thread_id, params, handlers)
+        loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
+        response = await self._send(connection, method, params)
+        thread_id = started_id(method, response, "thread")
+        # Before any other request, so that the handlers apply from now on.
+        state = self.supervisor.threads.register(thread_id, {}, handlers)
+        reported = reported_settings(response)
+        if method == "thread/resume" and (ignored := ignored_settings(params, reported, loaded=loaded)):
+            applied = await self._update_settings(connection, thread_id, ignored)
+            reported.update(applied)
+            params = {name: value for name, value in params.items() if name not in ignored or name in applied}
+        state.update(params, None, reported)
+        return state
+
+    async def _update_settings(
+        self, connection: AsyncConnection, thread_id: str, settings: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Apply settings that `thread/resume` has ignored; return those that were applied, and warn of the others."""
+        update, rest, problem = settings_update(thread_id, settings), not_updatable(settings), None
+        if update is not None:
+            try:
+                await self._send(connection, SETTINGS_UPDATE, update)
+            except (JsonRpcError, UnsupportedByRuntimeError) as error:
+                rest, problem = list(settings), error
+        if rest:
+            warn_ignored(thread_id, rest, problem)
+        return {name: value for name, value in settings.items() if name not in rest}
 
     async def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, claim: RequestClaim
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[AsyncConnection, str]:
-        """Start a turn with handlers of its own; return its connection and its id.
+        """Start a turn with a scope of its own; return its connection and its id.
 
         If the caller abandons `claim`, the turn is interrupted, also if its response arrives later.
         """
         connection = await self.connection()
         await connection.settle(thread_id, self.timeout)
-        if handlers is None:
-            return connection, await self._send_turn_start(connection, params, claim)
+        scopes = connection.dispatcher.scopes
         # The runtime may send requests of the turn before the response that contains the id of the turn.
-        connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
-        try:
+        with scopes.starting(thread_id, scope):
             turn_id = await self._send_turn_start(connection, params, claim)
-            if not connection.event_buffer(turn_id).ended:
-                connection.dispatcher.set_turn_handlers(turn_id, handlers)
-        finally:
-            connection.dispatcher.set_pending_turn_handlers(thread_id, None)
+            scopes.bind(thread_id, turn_id, scope)
+        if connection.event_buffer(turn_id).ended:
+            scopes.turn_ended(turn_id)
         return connection, turn_id
 
-    async def stream_goal(self, goal_buffer: GoalEventBuffer) -> AsyncConnection:
-        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection."""
+    async def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> AsyncConnection:
+        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
+
+        The scope applies to the turns of the goal.
+        """
         connection = await self.connection()
         await connection.settle(goal_buffer.key, self.timeout)
+        goal_buffer.owned = scope
+        connection.dispatcher.scopes.goal_started(goal_buffer.key, scope)
         connection.add_goal_buffer(goal_buffer)
         return connection
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_codex._connection.capabilities import check_supported, missing_features
 from openai_codex._connection.interrupts import PendingInterrupts
 from openai_codex._connection.metadata import metadata_from
+from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._protocol.outbox import Outbox
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
+    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
@@ -75,7 +77,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None,
+        scopes: HandlerScopes | None,
         notification_bus: NotificationBus | None,
         transport: BaseTransport,
     ) -> None:
@@ -84,12 +86,14 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             max_line_bytes=config.max_message_bytes,
             max_in_flight=config.max_in_flight,
             notification_bus=notification_bus,
+            max_sent_bytes=transport.max_message_size,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
         self.outbox = Outbox()
         """Messages whose write has not started. Accessed like `session`."""
+        scopes = HandlerScopes(None, ThreadRegistry()) if scopes is None else scopes
         self.dispatcher = ServerRequestDispatcher(
-            self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer, run=self._run_whole
+            self.session, scopes, config.handler_timeout, emit=self.emit, send=self._send_answer, run=self._run_whole
         )
         """Requests of the runtime, and the handlers that answer them."""
         self.interrupts = PendingInterrupts()
@@ -116,6 +120,14 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def check_supported(self, method: str, params: Any) -> None:
         """Raise `UnsupportedByRuntimeError` if the runtime lacks a method or one of its params."""
         check_supported(self._missing_features, self._version, method, params)
+
+    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
+        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
+        self._run_locked(partial(self.session.events.add_goal_buffer, goal_buffer))
+
+    def remove_goal_buffer(self, goal_buffer: GoalEventBuffer, error: Exception) -> None:
+        """End the buffer of a goal that was not set, with an error, and release it."""
+        self._run_locked(partial(self.session.events.remove_goal_buffer, goal_buffer, error))
 
     @cached_property
     def _version(self) -> str | None:
@@ -148,6 +160,10 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     @abstractmethod
     def _run_whole(self, operation: Callable[[], T]) -> T:
         """Run an operation so that no exception of a signal handler can stop it halfway. Any thread may call this."""
+
+    @abstractmethod
+    def _run_locked(self, operation: Callable[[], T]) -> T:
+        """Run an operation that changes `session`, and return its result. Any thread of the caller may call this."""
 
     @abstractmethod
     def _submit(self, pending: PendingServerRequest) -> None:
@@ -206,6 +222,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
         If one of them fails, for example because no thread can be started, the others are performed nevertheless.
         """
+        for thread_id, turn_id in actions.started_turns:
+            self.dispatcher.scopes.turn_started(thread_id, turn_id)
         for thread_id, response in actions.orphaned_responses:
             with self._recorded("an abandoned turn was not interrupted"):
                 self._start_orphan_interrupt(thread_id, response)
@@ -220,6 +238,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         for turn_id in actions.completed_turns:
             with self._recorded("the handlers of a completed turn were not stopped"):
                 self.dispatcher.turn_completed(turn_id)
+        for thread_id in actions.closed_threads:
+            self.dispatcher.scopes.thread_closed(thread_id)
 
     def _accept(self, request: ServerRequest) -> None:
         """Submit a request of the runtime. If that fails, decline it, because the runtime waits for a response."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
 
+THREAD_CLOSED_METHODS = frozenset({"thread/closed", "thread/archived", "thread/deleted"})
+"""Methods of the last event of a thread."""
+
 MAX_COMPLETED_BUFFERS = 64
 """Maximum number of buffers of completed turns and logins kept for late consumers."""
 
@@ -44,7 +47,7 @@ class EventRouter:
         self.goal_buffers: dict[str, list[GoalEventBuffer]] = {}
         """Buffers of running goals, by thread id. Read by `Session` in its fast path."""
         self.events_dropped = 0
-        """Number of events of completed turns that were discarded because no consumer read them."""
+        """Number of events of completed turns and goals that were discarded because no consumer read them in time."""
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
@@ -80,6 +83,11 @@ class EventRouter:
         else:
             self.goal_buffers.setdefault(goal_buffer.key, []).append(goal_buffer)
 
+    def remove_goal_buffer(self, goal_buffer: GoalEventBuffer, error: Exception) -> None:
+        """End the buffer of a goal that the runtime has rejected, and release it."""
+        goal_buffer.connection_lost(error)
+        self._release_ended(goal_buffer.key)
+
     def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
         """Return the item that `params` refer to, as it was when it started, or None if it is unknown."""
         buffer = self.open.get(str(params.get("turnId")))
@@ -98,7 +106,11 @@ class EventRouter:
                 request_id = event.params.get("requestId")
                 if is_request_id(request_id):
                     actions.cancelled_server_requests.append(request_id)
+            elif event.method in THREAD_CLOSED_METHODS and isinstance(closed := event.params.get("threadId"), str):
+                actions.closed_threads.append(closed)
             return
+        if event.method == "turn/started":
+            actions.started_turns.append((str(event.params.get("threadId")), key))
         buffer = self.open.get(key)
         if buffer is None:
             if key in self._completed or key in self._completed_unconsumed:
@@ -166,6 +178,14 @@ class EventRouter:
         for buffer in buffers:
             buffer.put(event)
             actions.updated.add(buffer)
-        buffers[:] = [buffer for buffer in buffers if not buffer.ended]
-        if not buffers:
-            del self.goal_buffers[str(thread_id)]
+        if any(buffer.ended for buffer in buffers):
+            self._release_ended(str(thread_id))
+
+    def _release_ended(self, thread_id: str) -> None:
+        buffers = self.goal_buffers.get(thread_id, [])
+        self.events_dropped += sum(buffer.dropped for buffer in buffers if buffer.ended)
+        running = [buffer for buffer in buffers if not buffer.ended]
+        if running:
+            self.goal_buffers[thread_id] = running
+        else:
+            self.goal_buffers.pop(thread_id, None)

@@ -130,6 +130,9 @@ class Codex:
     ) -> Thread:
         """Resume a stored thread (`thread/resume`).
 
+        If the thread is already loaded, the runtime ignores the settings. The client then applies those that can be
+        changed (`thread/settings/update`), and logs a warning for the others.
+
         Args:
             thread_id: Id of the thread.
             approval_mode: Approver of actions outside the sandbox; None keeps the stored mode.
@@ -331,7 +334,8 @@ class Codex:
 
         Example: `codex.on(ThreadStatusChangedNotification, show)`.
 
-        Callbacks run one at a time in a dedicated thread and may use the client. Exceptions are logged.
+        Callbacks run one at a time in a dedicated thread, each in a copy of the context of the caller of this method.
+        They may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
 
         Args:
             kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
@@ -341,7 +345,7 @@ class Codex:
             The registration. Call `remove()` to unregister.
 
         Raises:
-            InputError: `kind` is not a payload class, or `function` is not callable.
+            InputError: `kind` is not a payload class, or `function` is not callable or a generator function.
         """
         return self._sender.supervisor.listeners.add(kind, function)
 

@@ -36,7 +36,7 @@ class Thread:
         self._sender = sender
         self.id = id
         """Id of the thread."""
-        # A restarted runtime resumes the threads whose state is referenced.
+        # Owns the handlers. A restarted runtime resumes the threads whose state is referenced.
         self._state = state
 
     def turn(
@@ -347,9 +347,10 @@ class Thread:
         self, input: RunInput, deadline: TurnDeadline | None, claim: RequestClaim, /, **options: Unpack[RunKeywords]
     ) -> RunningTurn:
         from openai_codex._handlers.options import handlers_from
+        from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params
 
-        handlers = handlers_from(options)
+        scope = TurnScope(handlers_from(options), self._state)
         params = turn_start_params(
             self.id,
             input,
@@ -360,25 +361,26 @@ class Thread:
             options,
         )
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
-        connection, turn_id = sender.start_turn(self.id, params, handlers, claim)
+        connection, turn_id = sender.start_turn(self.id, params, scope, claim)
         if self._state is not None:
             self._state.apply_turn_overrides(params)
         return RunningTurn(self._sender, connection, self.id, turn_id)
 
     def _set_goal(self, **goal: Any) -> GoalHandle:
+        from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import goal_set_params
 
         # Subscribed before the request: the first turn may start before the response arrives.
         goal_buffer = GoalEventBuffer(self.id)
-        connection = self._sender.stream_goal(goal_buffer)
+        connection = self._sender.stream_goal(goal_buffer, TurnScope(None, self._state))
         try:
             self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
-            goal_buffer.connection_lost(error)
+            connection.remove_goal_buffer(goal_buffer, error)
             raise
         except BaseException:
             # The runtime may already have received the request.
-            cancel_goal(self._sender, connection, goal_buffer)
+            cancel_goal(self._sender, connection, goal_buffer, unclaimed=True)
             raise
         return GoalHandle(self._sender, connection, goal_buffer)
 

@@ -65,3 +65,59 @@ def test_feed_with_line_of_many_chunks_joins_them() -> None:
         assert decoder.feed(chunk) == []
     (line,) = decoder.feed(b"\n")
     assert line == chunk * 256
+
+
+def test_default_limits() -> None:
+    assert EXCERPT_BYTES == 512
+
+
+SPLITS = [(1,), (2,), (3,), (4,), (5,), (6,), (9,), (1, 8), (4, 1, 1, 100)]
+
+
+@pytest.mark.parametrize("sizes", SPLITS)
+@pytest.mark.parametrize("length", [0, 1, 4, 5, 6, 10])
+def test_feed_at_the_limit_in_any_split(length: int, sizes: tuple[int, ...]) -> None:
+    """The limit is 5 bytes, and does not include the line end. Two lines show that the state is reset."""
+    line = b"abcdefghij"[:length]
+    expected: bytes | OversizedLine = line if length <= 5 else OversizedLine(length, line)
+    assert decode(LineDecoder(5), (line + b"\n") * 2, list(sizes)) == [expected, expected]
+
+
+@pytest.mark.parametrize("sizes", SPLITS)
+def test_feed_with_one_oversized_line_among_others(sizes: tuple[int, ...]) -> None:
+    data = b"12345\n123456\n\n1234\n1234567\n12345\n"
+    assert decode(LineDecoder(5), data, list(sizes)) == [
+        b"12345",
+        OversizedLine(6, b"123456"),
+        b"",
+        b"1234",
+        OversizedLine(7, b"1234567"),
+        b"12345",
+    ]
+
+
+@pytest.mark.parametrize("size", [EXCERPT_BYTES - 1, EXCERPT_BYTES, EXCERPT_BYTES + 1])
+@pytest.mark.parametrize("chunk", [1, 100, 511, 512, 513, 10_000])
+def test_excerpt_of_an_oversized_line_has_the_first_bytes(size: int, chunk: int) -> None:
+    data = bytes(65 + number % 26 for number in range(size))
+    (line,) = decode(LineDecoder(10), data + b"\n", [chunk])
+    assert line == OversizedLine(size, data[:EXCERPT_BYTES])
+
+
+def test_flush_returns_the_incomplete_line_once() -> None:
+    decoder = LineDecoder(5)
+    assert decoder.flush() is None
+    assert decoder.feed(b"a\nbc") == [b"a"]
+    assert decoder.feed(b"de") == []
+    assert decoder.flush() == b"bcde"
+    assert decoder.flush() is None
+    decoder.feed(b"123456")
+    assert decoder.flush() == OversizedLine(6, b"123456")
+    assert decoder.feed(b"x\n") == [b"x"]
+
+
+@pytest.mark.parametrize("data", [b"", b"a", b"\n", b"a\n"])
+def test_feed_of_a_short_chunk(data: bytes) -> None:
+    decoder = LineDecoder(5)
+    assert decoder.feed(data) == ([data[:-1]] if data.endswith(b"\n") else [])
+    assert decoder.feed(b"") == []

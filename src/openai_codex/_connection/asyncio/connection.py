@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
-from openai_codex._connection.asyncio.loop_calls import call_in_loop
+from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.asyncio.turn_control import AsyncTurnControl, ResponseFuture
 from openai_codex._connection.base import RequestClaim
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
@@ -39,22 +39,22 @@ class AsyncConnection(AsyncTurnControl):
     """A connection to a runtime, for one event loop. Use `start` to create one."""
 
     def __init__(
-        self, config: CodexConfig, handlers: Handlers | None, notification_bus: NotificationBus | None
+        self, config: CodexConfig, scopes: HandlerScopes | None, notification_bus: NotificationBus | None
     ) -> None:
         self._transport = resolve_async_transport(config)
-        super().__init__(config, handlers, notification_bus, self._transport)
+        super().__init__(config, scopes, notification_bus, self._transport)
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
         self._close_task: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(
-        cls, config: CodexConfig, handlers: Handlers | None = None, *, notification_bus: NotificationBus | None = None
+        cls, config: CodexConfig, scopes: HandlerScopes | None = None, notification_bus: NotificationBus | None = None
     ) -> AsyncConnection:
         """Start a runtime and complete the handshake. If this fails, nothing is left running.
 
         Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`.
         """
-        self = cls(config, handlers, notification_bus)
+        self = cls(config, scopes, notification_bus)
         await self._transport.start(self)
         fork_safety.register(self)
         try:
@@ -96,7 +96,7 @@ class AsyncConnection(AsyncTurnControl):
         claim.connection = self
         waiter: ResponseFuture = self._loop.create_future()
         claim.pending = pending = self.session.create_request(method, params, waiter, orphan_thread_id=claim.thread_id)
-        timer = None if timeout is None else self._loop.call_later(timeout, time_out, waiter)
+        timer = None if timeout is None else call_later(self._loop, timeout, time_out, waiter)
         try:
             if pending.sent:
                 self._send(pending)
@@ -222,6 +222,7 @@ class AsyncConnection(AsyncTurnControl):
         error = self._lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._apply(self.session.connection_lost(error))
+        self.dispatcher.connection_lost()
 
     def _apply(self, actions: Actions[ResponseFuture]) -> None:
         for pending, response in actions.responses:
@@ -251,6 +252,9 @@ class AsyncConnection(AsyncTurnControl):
     def writable(self) -> None:
         """Write what was kept while the runtime did not read. The transport calls this in the event loop."""
         self._send_all()
+
+    def _run_locked(self, operation: Callable[[], T]) -> T:
+        return operation()
 
     def _run_whole(self, operation: Callable[[], T]) -> T:
         return operation()

@@ -20,9 +20,8 @@ from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosed
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._transports.base import BaseTransport
     from openai_codex.config import CodexConfig
@@ -36,11 +35,11 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None,
+        scopes: HandlerScopes | None,
         notification_bus: NotificationBus | None,
         transport: BaseTransport,
     ) -> None:
-        super().__init__(config, handlers, notification_bus, transport)
+        super().__init__(config, scopes, notification_bus, transport)
         self._loop = asyncio.get_running_loop()
         self._tasks = OwnedTasks(self._loop)
         self._inherited = False
@@ -58,10 +57,6 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
     def event_buffer(self, key: str) -> EventBuffer:
         """Return the event buffer of a turn or login, with the events received so far."""
         return self.session.events.event_buffer(key)
-
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        self.session.events.add_goal_buffer(goal_buffer)
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
@@ -113,7 +108,7 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
 
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
         """
-        self.interrupts.interrupt_started(thread_id, buffer)
+        self.interrupts.interrupt_started(thread_id, buffer, waits=True)
 
         async def cancel() -> None:
             deadline = time.monotonic() + timeout
@@ -155,8 +150,7 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
         for _ in range(FINALIZER_PASSES):
             await asyncio.sleep(0)
         if (buffer := self.interrupts.pending(thread_id)) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
+            with self.interrupts.waiting_for(buffer, timeout) as limit:
                 await self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def check_loop(self) -> None:

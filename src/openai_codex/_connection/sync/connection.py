@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
@@ -60,7 +60,7 @@ class Connection(TurnControl):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None = None,
+        scopes: HandlerScopes | None = None,
         *,
         notification_bus: NotificationBus | None = None,
         client_thread: ClientThread | None = None,
@@ -68,7 +68,7 @@ class Connection(TurnControl):
     ) -> None:
         self._transport = resolve_transport(config)
         self._owns_thread = client_thread is None
-        super().__init__(config, handlers, notification_bus, self._transport, client_thread or ClientThread())
+        super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread())
         self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
         self._background: set[threading.Thread] = set()
@@ -248,6 +248,7 @@ class Connection(TurnControl):
             error = self._lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._end(error)
+        self.dispatcher.connection_lost()
 
     def _run_whole(self, operation: Callable[[], T]) -> T:
         return self._thread.call(operation)

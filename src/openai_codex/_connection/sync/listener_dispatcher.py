@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._callbacks import run_awaitable
 from openai_codex._connection.listeners import Listener, Registration, notification_methods, validate_callback
 from openai_codex._connection.sync.waiter import Waiter
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._protocol.notification_bus import NotificationBus
+    from openai_codex._protocol.notifications import Notification
 
 
 class ListenerDispatcher:
@@ -34,7 +37,7 @@ class ListenerDispatcher:
 
     def add(self, kind: type[object], function: Callable[[Any], object]) -> Listener:
         """Call a function with each payload of a class from now on. Raises `InputError`."""
-        validate_callback(function, may_be_async=False)
+        validate_callback(function)
         methods = notification_methods([kind])
         registration = self._client_thread.call(partial(self._register, kind, function, methods))
         return Listener(registration, self._remove)
@@ -81,4 +84,15 @@ class ListenerDispatcher:
         for registration in list(self._registrations):
             # A listener may remove itself or another one.
             while registration in self._registrations and (event := registration.subscription.pop()) is not None:
-                registration.call(event)
+                _call(registration, event)
+
+
+def _call(registration: Registration, event: Notification) -> None:
+    """Call a listener, and await its result in a new event loop if it is an awaitable."""
+    context = registration.context.copy()
+    outcome = registration.call(event, context)
+    if inspect.isawaitable(outcome):
+        try:
+            context.run(run_awaitable, outcome)
+        except BaseException as error:
+            registration.log_failure(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import weakref
 from functools import partial
@@ -13,8 +14,10 @@ from openai_codex._connection.sync.connection_slot import ConnectionSlot
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
+from openai_codex._connection.thread_settings import SETTINGS_UPDATE
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
-from openai_codex.errors import TransportClosedError
+from openai_codex.errors import JsonRpcError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +40,7 @@ class RuntimeSupervisor:
         self._handlers = handlers
         self._thread = ClientThread()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
+        self.threads.follow(self.notification_bus)
         self.listeners = ListenerDispatcher(self._thread, self.notification_bus)
         """Callbacks for notifications."""
         self.restarts = 0
@@ -103,18 +107,23 @@ class RuntimeSupervisor:
         before = self._slot.connection
         connection = Connection(
             self.config,
-            self._handlers,
+            HandlerScopes(self._handlers, self.threads),
             notification_bus=self.notification_bus,
             client_thread=self._thread,
             starting=self._slot.set_starting,
         )
         if before is None or before.close_reason is None:
             return connection
-        outcome = ResumeOutcome(connection.dispatcher)
+        outcome = ResumeOutcome()
         try:
-            for thread in self.threads.all():
+            for thread in self.threads.open():
                 with outcome.resuming(thread):
-                    connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
+                    timeout = self.config.start_timeout
+                    response = connection.request("thread/resume", thread.resume_params(), timeout=timeout)
+                    if (update := thread.settings_update(response)) is not None:
+                        # The thread is resumed, even if the runtime rejects its settings.
+                        with contextlib.suppress(JsonRpcError):
+                            connection.request(SETTINGS_UPDATE, update, timeout=timeout)
             before.close()
         except BaseException:
             connection.close()

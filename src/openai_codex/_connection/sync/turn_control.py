@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from openai_codex._connection.base import ConnectionBase, RequestClaim
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.waiter import Waiter
-from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex.errors import CodexError, RequestTimeoutError
 
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from openai_codex._connection.sync.client_thread import ClientThread
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._transports.base import BaseTransport
     from openai_codex.config import CodexConfig
@@ -38,12 +36,12 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None,
+        scopes: HandlerScopes | None,
         notification_bus: NotificationBus | None,
         transport: BaseTransport,
         thread: ClientThread,
     ) -> None:
-        super().__init__(config, handlers, notification_bus, transport)
+        super().__init__(config, scopes, notification_bus, transport)
         self._thread = thread
 
     @abstractmethod
@@ -61,10 +59,6 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
     def event_buffer(self, key: str) -> EventBuffer:
         """Return the event buffer of a turn or login, with the events received so far."""
         return self._run_locked(partial(self.session.events.event_buffer, key))
-
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        self._run_locked(partial(self.session.events.add_goal_buffer, goal_buffer))
 
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> EventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
@@ -116,6 +110,7 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
 
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is interrupted, this continues.
         """
+        self._thread.call(partial(self.interrupts.interrupt_started, thread_id, buffer, waits=True))
         self.interrupt_nowait(thread_id, buffer)
         with contextlib.suppress(CodexError):
             self.wait_until(buffer, lambda: buffer.ended, timeout)
@@ -157,8 +152,7 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
         """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
         # In the client thread, after the releases that were posted before.
         if (buffer := self._thread.call(partial(self.interrupts.pending, thread_id))) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
+            with self.interrupts.waiting_for(buffer, timeout) as limit:
                 self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:

@@ -8,6 +8,8 @@ import sys
 import threading
 from typing import IO
 
+from openai_codex._transports.stdio import sigpipe
+
 
 class PipeWriter:
     """Writes to the stdin of a runtime. One thread at a time calls `write`."""
@@ -33,7 +35,7 @@ class PipeWriter:
         with self._lock:
             self._check_open()
             try:
-                return os.write(self._fd, data)
+                return sigpipe.write(self._fd, data)
             except BlockingIOError:
                 return 0
 
