@@ -17,11 +17,11 @@ import pytest
 
 from openai_codex import AsyncCodex, Codex, CodexConfig
 from openai_codex._connection.asyncio import connection as async_connection
+from openai_codex._connection.outbox import Outbox
 from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.writer import Writer
 from openai_codex._protocol.framing import LineDecoder
-from openai_codex._protocol.outbox import Outbox
 from openai_codex._protocol.session import Session
 from openai_codex._transports.memory import MemoryPeer, MemoryTransport
 from openai_codex._transports.stdio import pipe_writer, threaded_process

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from openai_codex._connection.capabilities import check_supported, missing_features
 from openai_codex._connection.interrupts import PendingInterrupts
 from openai_codex._connection.metadata import metadata_from
+from openai_codex._connection.outbox import Outbox
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
-from openai_codex._protocol.outbox import Outbox
 from openai_codex._protocol.session import Session
 from openai_codex.errors import TransportClosedError
 

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from openai_codex._connection.outbox import Batch, Outbox
     from openai_codex._connection.sync.client_thread import ClientThread
-    from openai_codex._protocol.outbox import Batch, Outbox
     from openai_codex._protocol.pending_requests import PendingRequest
     from openai_codex._transports.base import Transport
 
