@@ -96,6 +96,7 @@ bench: $(DEV)  ## Benchmark against the official SDK; update docs/performance.md
 	$(BIN)/python -m benchmarks $(if $(FULL),--full)
 
 soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
+	INTERRUPT_STRIDE=1 INTERRUPT_SECONDS=60 $(BIN)/pytest -q -n 0 tests/unit/interrupts
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 
 format: $(DEV)  ## Format the code and apply lint fixes
