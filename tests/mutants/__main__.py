@@ -49,9 +49,7 @@ def main(arguments: Sequence[str] | None = None, project: Project = CODEX, accep
     options = parser.parse_args(arguments)
     existing = {package: project.mutants_of(package) for package in project.packages}
     chosen = {package: select(project, mutants, options) for package, mutants in existing.items()}
-    stages = project.stages[
-        : [stage.name for stage in project.stages].index(options.stage or project.stages[-1].name) + 1
-    ]
+    stages = chosen_stages(project, options)
     results = Results(stages, {package: mutants for package, mutants in chosen.items() if mutants})
     output = project.root / "build" / "mutants"
     output.mkdir(parents=True, exist_ok=True)

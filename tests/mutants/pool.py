@@ -37,7 +37,7 @@ class Worker:
             "tests": list(stage.tests),
             "preload": list(project.preload),
         }
-        self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        self._log = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115  # closed by `close`
         self._process = subprocess.Popen(
             [sys.executable, "-m", "mutants.worker"],
             cwd=tree,

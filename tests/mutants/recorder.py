@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
-import pytest
+
+if TYPE_CHECKING:
+    import pytest
 
 # The same examples in each run; no time is spent on smaller examples.
 _PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from mutants.finder import find_mutants, is_valid
-from mutants.mutant import Mutant
+
+if TYPE_CHECKING:
+    from mutants.mutant import Mutant
 
 
 def mutants(source: str) -> list[Mutant]:
