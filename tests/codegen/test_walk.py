@@ -198,7 +198,7 @@ def test_depth_of_a_bundle_is_limited() -> None:
             "file.json#/definitions",
         ),
     ],
-)  # fmt: skip
+)
 def test_invalid_bundle_is_rejected(bundle: Schema, problem: str, pointer: str) -> None:
     with pytest.raises(CodegenError) as caught:
         validate_schema(bundle, "file.json")
