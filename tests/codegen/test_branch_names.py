@@ -192,7 +192,7 @@ def test_property_of_a_branch_named_after_its_only_key_does_not_repeat_the_key()
 
 
 def test_inline_name_that_is_taken_is_an_error_or_gets_a_prefix() -> None:
-    definitions = {"A": obj("", b=obj("", x=TEXT)), "AB": TEXT}
+    definitions: dict[str, Any] = {"A": obj("", b=obj("", x=TEXT)), "AB": TEXT}
     with pytest.raises(CodegenError) as caught:
         hoisted(**definitions)
     assert caught.value.problem == "the name AB is already used by /definitions/AB"

@@ -17,7 +17,7 @@ def tag(*values: str) -> Definition:
     return {"type": "string", "enum": list(values)}
 
 
-def branch(name: str, required: str = "", *, at: str = "/U/oneOf", **properties: Any) -> tuple[str, Definition]:
+def branch(name: str, required: str = "", /, *, at: str = "/U/oneOf", **properties: Any) -> tuple[str, Definition]:
     return name, {"properties": properties, "required": required.split(), "x-pointer": f"{at}/{name}"}
 
 
@@ -53,8 +53,9 @@ def test_common_required_property_with_one_value_is_the_tag(keyword: str) -> Non
     [("a kind type", "type"), ("a kind method", "kind"), ("a method z", "method"), ("b a", "a"), ("zoo", "zoo")],
 )
 def test_usual_tag_is_preferred_to_the_first_by_name(names: str, chosen: str) -> None:
-    one = branch("A", names, **{name: tag("a") for name in names.split()})
-    two = branch("B", names, **{name: tag("b") for name in names.split()})
+    first: dict[str, Any] = {name: tag("a") for name in names.split()}
+    second: dict[str, Any] = {name: tag("b") for name in names.split()}
+    one, two = branch("A", names, **first), branch("B", names, **second)
     assert marked(one, two)["tag"] == chosen
 
 

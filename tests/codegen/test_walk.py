@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from codegen.tiny import TEXT, tiny_schema
+from codegen.tiny import tiny_schema
 from codex_codegen.errors import CodegenError
 from codex_codegen.schema.strictness import Strictness
 from codex_codegen.schema.validate import MAX_DEPTH, validate_schema
@@ -91,16 +91,31 @@ def test_escape_is_that_of_a_json_pointer() -> None:
     assert escape("a/b~c~1") == "a~1b~0c~01"
 
 
-def test_kinds_of_schemas() -> None:
-    assert [is_null(schema) for schema in ({"type": "null"}, {"type": ["null"]}, TEXT, True)] == [True, False, False, False]  # fmt: skip  # noqa: E501
-    assert [union_keyword(schema) for schema in ({"anyOf": []}, {"anyOf": [], "oneOf": []}, {"allOf": []})] == [
-        "anyOf",
-        "oneOf",
-        None,
-    ]
-    assert [is_inline_object(schema) for schema in ({"properties": {}}, {"type": "object"}, True)] == [True, False, False]  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    ("schema", "null", "union", "inline", "reference"),
+    [
+        ({"type": "null"}, True, None, False, None),
+        ({"type": ["null"]}, False, None, False, None),
+        ({"anyOf": []}, False, "anyOf", False, None),
+        ({"anyOf": [], "oneOf": []}, False, "oneOf", False, None),
+        ({"allOf": [], "properties": {}}, False, None, True, None),
+        ({"type": "object"}, False, None, False, None),
+        ({"$ref": "#/definitions/A"}, False, None, False, "A"),
+        ({"$ref": 5}, False, None, False, None),
+    ],
+)
+def test_kinds_of_schemas(schema: Schema, null: bool, union: str | None, inline: bool, reference: str | None) -> None:
+    assert is_null(schema) is null
+    assert union_keyword(schema) == union
+    assert is_inline_object(schema) is inline
+    assert ref_name(schema) == reference
+
+
+def test_true_is_no_particular_schema() -> None:
+    assert not is_null(True)
+    assert not is_inline_object(True)
+    assert ref_name(True) is None
     assert ref("A") == {"$ref": "#/definitions/A"}
-    assert [ref_name(schema) for schema in (ref("A"), {"$ref": 5}, {}, True)] == ["A", None, None, None]
 
 
 def test_strictness_raises_or_records_the_problem() -> None:

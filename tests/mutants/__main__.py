@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None, project: Project = CODEX, accep
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="number of workers")
     parser.add_argument("--stage", choices=[stage.name for stage in project.stages], help="last stage")
     parser.add_argument("--limit", type=float, default=40.0, help="duration of the tests of a mutant, in seconds")
+    parser.add_argument("--grace", type=float, default=10.0, help="processor time for endless loops, in seconds")
     parser.add_argument("--tests", action="append", metavar="PATH", help="run only the tests of a file or folder")
     options = parser.parse_args(arguments)
     existing = {package: project.mutants_of(package) for package in project.packages}
@@ -136,7 +137,7 @@ def _run(
                     f"{stage.name}: {sum(done.values())}/{len(mutants)}, {killed} killed, {seconds:.0f} s", flush=True
                 )
 
-        run_stage(project, stage, mutants, trees, baseline, limit=options.limit, report=report)
+        run_stage(project, stage, mutants, trees, baseline, limit=options.limit, grace=options.grace, report=report)
 
 
 if __name__ == "__main__":

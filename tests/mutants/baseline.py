@@ -79,7 +79,8 @@ class Baseline:
         """
         own = self._executing(mutant.path, *mutant.lines)
         others = {test for path in importers for test in self._executing(path, 0, _END)} - own
-        total, chosen = 0.0, []
+        total = 0.0
+        chosen: list[str] = []
         for test in (*self._by_duration(own), *self._by_duration(others)):
             total += self.durations[test]
             if chosen and total > limit:
@@ -120,8 +121,9 @@ def measure(project: Project, stage: Stage, tree: Path, cache: Path, *, jobs: in
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "coveragerc"
         config.write_text(_COVERAGE.format(sources=project.sources[0], data=data), encoding="utf-8")
+        parallel = ["-n", str(jobs)] if jobs > 1 else []
         command = [
-            sys.executable, "-m", "pytest", *pytest_arguments(stage), "-n", str(jobs), "--cov", "--cov-context=test",
+            sys.executable, "-m", "pytest", *pytest_arguments(stage), *parallel, "--cov", "--cov-context=test",
             f"--cov-config={config}", "--cov-report=", *stage.tests,
         ]  # fmt: skip
         unfinished = folder / "unfinished.json"

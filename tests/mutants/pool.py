@@ -88,6 +88,7 @@ def run_stage(
     baseline: Baseline,
     *,
     limit: float,
+    grace: float,
     report: Callable[[Mutant, str], None],
 ) -> None:
     """Run mutants through the tests of one stage.
@@ -99,6 +100,7 @@ def run_stage(
         trees: Copies of the project, one for each worker.
         baseline: Which test executes which line.
         limit: Total duration of the tests of one mutant, in seconds.
+        grace: Processor time that each mutant may use in addition to five times that of its tests, in seconds.
         report: Called with each mutant and its outcome: "killed", "timeout", "survived", or "not covered" if no test
             executes the line.
     """
@@ -108,7 +110,7 @@ def run_stage(
         if tests:
             expected = sum(baseline.durations[test] for test in tests)
             content = mutant.apply((project.root / mutant.path).read_bytes()).decode()
-            job = Job(mutant.path, content, tests, 20 + 5 * expected)
+            job = Job(mutant.path, content, tests, grace + 5 * expected)
             plans.append((mutant, job, baseline.runs_at_import(mutant)))
         else:
             report(mutant, "not covered")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from codex_codegen.schema.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +31,7 @@ class Accepted:
             ValueError: A reason is missing, or a key occurs twice.
         """
         reasons: dict[str, str] = {}
-        tables: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("accepted", [])
+        tables: list[dict[str, Any]] = read_toml(path).get("accepted", [])
         for number, table in enumerate(tables):
             reason = table.get("reason")
             if not isinstance(reason, str) or not reason.strip():

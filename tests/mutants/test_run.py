@@ -62,6 +62,7 @@ def test_absolute(tmp_path):
 
 def test_count_to():
     assert count_to(3) == 3
+    assert count_to(-1) == 0
 
 
 def test_names():
@@ -106,7 +107,7 @@ def project(tmp_path: Path) -> Project:
 def run(project: Project, tmp_path: Path, accepted: str = "", arguments: tuple[str, ...] = ("--full",)) -> int:
     path = tmp_path / "survivors.toml"
     path.write_text(accepted, encoding="utf-8")
-    return main([*arguments, "--jobs", "1"], project, path)
+    return main([*arguments, "--jobs", "1", "--grace", "0.5"], project, path)
 
 
 def test_full_run_reports_each_mutant_and_the_missed_goal(
@@ -142,35 +143,20 @@ def test_full_run_reports_each_mutant_and_the_missed_goal(
 
 
 def test_second_run_uses_the_recorded_baseline_and_later_tests_kill(
-    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(project, tmp_path, arguments=("--full", "--stage", "unit"))
-    first = capsys.readouterr().out
-    assert "NAMES" in first.partition("## Survivors")[2]
-    record = next((project.root / "build" / "mutants").glob("unit-*/tests.json"))
-    changed = record.stat().st_mtime_ns
-    run(project, tmp_path)
-    assert "NAMES" not in capsys.readouterr().out.partition("## Survivors")[2]
-    assert record.stat().st_mtime_ns == changed
-
-
-def test_run_of_a_module_selects_all_its_mutants(
-    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(project, tmp_path, arguments=("--only", "other.*", "--stage", "unit")) == 1
-    assert "| all | 0 | 0.0% | 0 |" in capsys.readouterr().out
-
-
-def test_workers_leave_no_process_and_no_temporary_file(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.setattr("tempfile.tempdir", None)
-    run(project, tmp_path, arguments=("--full", "--stage", "unit"))
-    left = [path for path in scratch.iterdir() if not path.name.startswith("pytest-of-")]
-    assert left == []
+    assert run(project, tmp_path, arguments=("--only", "other.*", "--stage", "unit")) == 1
+    assert "| all | 0 | 0.0% | 0 |" in capsys.readouterr().out
+    record = next((project.root / "build" / "mutants").glob("unit-*/tests.json"))
+    changed = record.stat().st_mtime_ns
+    run(project, tmp_path, arguments=("--only", "package.module", "--stage", "unit"))
+    assert "NAMES" in capsys.readouterr().out.partition("## Survivors")[2]
+    assert record.stat().st_mtime_ns == changed
+    assert [path for path in scratch.iterdir() if not path.name.startswith("pytest-of-")] == []
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

@@ -15,6 +15,7 @@ import contextlib
 import gc
 import importlib
 import json
+import math
 import os
 import resource
 import shutil
@@ -85,7 +86,7 @@ def _in_child(run: Callable[[Job, bytes], int], job: Job, original: bytes, scrat
         os.setsid()
         os.environ.update(TMPDIR=scratch, PYTEST_DEBUG_TEMPROOT=scratch)
         tempfile.tempdir = None
-        seconds = int(job.seconds) + int(time.process_time()) + 1
+        seconds = math.ceil(job.seconds)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         code = run(job, original)
     finally:

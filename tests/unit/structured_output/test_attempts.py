@@ -65,7 +65,7 @@ def test_output_schema_next_to_output_type_is_rejected() -> None:
 
 
 def test_options_contain_the_schema_of_the_type() -> None:
-    options = {"model": "m", "output_schema": None}
+    options: dict[str, Any] = {"model": "m", "output_schema": None}
     made = attempts(**options)
     assert made.options == {"model": "m", "output_schema": OutputType(list[int]).schema()}
     assert options == {"model": "m", "output_schema": None}
