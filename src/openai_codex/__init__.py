@@ -15,8 +15,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from openai_codex import app_server as app_server
     from openai_codex import errors as errors
+    from openai_codex import health as health
     from openai_codex import policies as policies
+    from openai_codex import remote as remote
     from openai_codex import retry as retry
     from openai_codex import testing as testing
     from openai_codex import tools as tools
@@ -74,7 +77,10 @@ if TYPE_CHECKING:
     from openai_codex._sync.turn import TurnHandle as TurnHandle
     from openai_codex._sync.turn import TurnStream as TurnStream
     from openai_codex._version import __version__ as __version__
+    from openai_codex.app_server import AppServer as AppServer
+    from openai_codex.app_server import AsyncAppServer as AsyncAppServer
     from openai_codex.config import CodexConfig as CodexConfig
+    from openai_codex.errors import AuthenticationError as AuthenticationError
     from openai_codex.errors import CodexError as CodexError
     from openai_codex.errors import CodexRpcError as CodexRpcError
     from openai_codex.errors import ConfigError as ConfigError
@@ -97,6 +103,8 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
     from openai_codex.errors import WireValueError as WireValueError
+    from openai_codex.remote import SignedToken as SignedToken
+    from openai_codex.remote import WebSocketOptions as WebSocketOptions
     from openai_codex.retry import async_retry_on_overload as async_retry_on_overload
     from openai_codex.retry import is_retryable_error as is_retryable_error
     from openai_codex.retry import retry_on_overload as retry_on_overload
@@ -140,19 +148,21 @@ _NAMES = {
     "_sync.thread": "Thread",
     "_sync.turn": "TurnHandle TurnStream",
     "_version": "__version__",
+    "app_server": "AppServer AsyncAppServer",
     "config": "CodexConfig",
     "errors": (
-        "CodexError CodexRpcError ConfigError HandlerError InputError InternalRpcError "
+        "AuthenticationError CodexError CodexRpcError ConfigError HandlerError InputError InternalRpcError "
         "InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError OversizeMessageError "
         "ParseError RequestTimeoutError RetryLimitExceededError RuntimeNotFoundError RuntimeStartError "
         "ServerBusyError TransportClosedError UnexpectedKeywordError UnexpectedResponseError "
         "UnsupportedByRuntimeError WireValueError"
     ),
+    "remote": "SignedToken WebSocketOptions",
     "retry": "async_retry_on_overload is_retryable_error retry_on_overload",
     "tools": "Tool ToolImage ToolResult tool",
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
-_SUBMODULES = ("errors", "policies", "retry", "testing", "tools", "types")
+_SUBMODULES = ("app_server", "errors", "health", "policies", "remote", "retry", "testing", "tools", "types")
 _RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
 
 if not TYPE_CHECKING:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._validation import describe_value, validate_integer, validate_seconds
 from openai_codex._version import __version__
 from openai_codex.errors import ConfigError
+
+if TYPE_CHECKING:
+    from openai_codex.remote import SignedToken, WebSocketOptions
 
 DEFAULT_MAX_MESSAGE_BYTES = 512 * 1024 * 1024
 
@@ -83,6 +86,19 @@ class CodexConfig:
     given names. Names that are not set are ignored. If the runtime of openai-codex-cli-bin
     is used, the client also adds the directory of its tools to PATH."""
 
+    url: str | None = None
+    """Address of a runtime that already listens: `ws://HOST:PORT`, `wss://HOST:PORT` or `unix:///PATH`. Several clients
+    may use one runtime. Needs the extra `remote`. None starts a runtime as a process."""
+
+    token: str | SignedToken | None = None
+    """Bearer token for `url`, or a `SignedToken`, which the client signs for each connection. None sends no token."""
+
+    token_file: str | os.PathLike[str] | None = None
+    """File that contains the bearer token. The client reads it for each connection. None uses `token`."""
+
+    websocket: WebSocketOptions | None = None
+    """TLS, headers, proxy and pings of the connection to `url`. None uses the defaults of `WebSocketOptions`."""
+
     def __post_init__(self) -> None:
         for name in ("codex_bin", "cwd"):
             value = getattr(self, name)
@@ -109,6 +125,7 @@ class CodexConfig:
                 raise ConfigError(name, f"expected True or False, got {describe_value(getattr(self, name))}")
         self._check_env()
         self._check_numbers()
+        self._check_remote()
 
     def _strings(self, name: str) -> tuple[str, ...] | None:
         value = getattr(self, name)
@@ -158,13 +175,46 @@ class CodexConfig:
         for name, minimum, unit in (("max_message_bytes", 1024, "bytes"), ("max_in_flight", 1, "an integer")):
             validate_integer(name, getattr(self, name), minimum=minimum, unit=unit, error=ConfigError)
 
+    def _check_remote(self) -> None:
+        if self.url is None:
+            for name in ("token", "token_file", "websocket"):
+                if getattr(self, name) is not None:
+                    raise ConfigError(name, "has an effect with url only; set url to the address of a runtime")
+            return
+        # Not at the top, because most clients start a process.
+        from openai_codex._remote_address import parse_address
+        from openai_codex.remote import SignedToken, WebSocketOptions
+
+        parse_address(self.url)
+        for name in ("codex_bin", "launch_args_override", "config_overrides", "cwd", "env"):
+            if getattr(self, name):
+                problem = "has no effect on a runtime that already runs"
+                raise ConfigError(name, f"{problem}; remove it, or pass it to the program that starts the runtime")
+        if self.token is not None and self.token_file is not None:
+            raise ConfigError("token", "expected either token or token_file, got both")
+        if self.token is not None and not isinstance(self.token, (str, SignedToken)):
+            raise ConfigError("token", f"expected a string or a SignedToken, got {_type_name(self.token)}")
+        if isinstance(self.token, str) and (not self.token.isascii() or not self.token.isprintable() or not self.token):
+            raise ConfigError("token", "expected printable ASCII characters")
+        if self.token_file is not None and not isinstance(self.token_file, (str, os.PathLike)):
+            raise ConfigError("token_file", f"expected a path, got {_type_name(self.token_file)}")
+        if self.websocket is not None and not isinstance(self.websocket, WebSocketOptions):
+            raise ConfigError("websocket", f"expected WebSocketOptions, got {_type_name(self.websocket)}")
+
     def __repr__(self) -> str:
-        from openai_codex._redaction import redacted, redacted_field
+        from openai_codex._redaction import HIDDEN, redacted, redacted_field
 
         values: dict[str, Any] = {name: getattr(self, name) for name in CONFIG_FIELDS}
         for name in ("launch_args_override", "config_overrides"):
             if values[name] is not None:
                 values[name] = tuple(redacted(values[name]))
+        if isinstance(self.token, str):
+            values["token"] = HIDDEN
+        if self.url is not None:
+            from openai_codex._remote_address import parse_address
+
+            # Without the query, which may contain a credential.
+            values["url"] = parse_address(self.url).name
         if self.env is not None:
             values["env"] = redacted_field("env", dict(self.env))
         return f"CodexConfig({', '.join(f'{name}={value!r}' for name, value in values.items())})"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openai_codex._results.errors import TurnTimeoutError as TurnTimeoutError
 
 __all__ = [
+    "AuthenticationError",
     "CodexError",
     "CodexRpcError",
     "ConfigError",
@@ -115,6 +116,10 @@ class TransportClosedError(CodexError):
 
 class RuntimeStartError(TransportClosedError):
     """The runtime failed to start, or exited before it answered `initialize`."""
+
+
+class AuthenticationError(RuntimeStartError):
+    """The runtime at `CodexConfig.url` rejected the token, or requires one."""
 
 
 class RequestTimeoutError(CodexError, TimeoutError):

@@ -66,14 +66,16 @@ class Client:
 @contextlib.contextmanager
 def client(program: Path, *script: Reply) -> Iterator[Client]:
     """Start a runtime whose model replies with a script, and then with "ok"."""
-    with _scripted(program, *script) as (model, config), Codex(config) as codex:
-        yield Client(codex, model, Path(str(config.cwd)))
+    with scripted(program, *script) as (model, config, folder), Codex(config) as codex:
+        yield Client(codex, model, folder)
 
 
 @contextlib.contextmanager
-def _scripted(program: Path, *script: Reply) -> Iterator[tuple[ScriptedModel, CodexConfig]]:
+def scripted(program: Path, *script: Reply) -> Iterator[tuple[ScriptedModel, CodexConfig, Path]]:
+    """Start a model; yield it, a configuration of a client, and the working directory of the runtime."""
     with ScriptedModel(list(script), default="ok") as model:
-        yield model, model.config(codex_bin=program, request_timeout=REQUEST_SECONDS)
+        config = model.config(codex_bin=program, request_timeout=REQUEST_SECONDS)
+        yield model, config, Path(str(config.cwd))
 
 
 def initialize(program: Path) -> None:
@@ -101,7 +103,7 @@ def async_turn(program: Path) -> None:
             thread = await codex.thread_start()
             return await thread.run("Hi")
 
-    with _scripted(program, "Hello") as (_, config):
+    with scripted(program, "Hello") as (_, config, _):
         assert asyncio.run(run(config)).final_response == "Hello", "the turn has another response"
 
 
@@ -258,7 +260,7 @@ def read(program: Path) -> None:
 
 def resume(program: Path) -> None:
     """A thread is resumed in another runtime process."""
-    with _scripted(program) as (model, config):
+    with scripted(program) as (model, config, _):
         with Codex(config) as codex:
             thread = codex.thread_start()
             thread.run("First")

@@ -65,6 +65,10 @@ def serve() -> None:
         elif method == "close stdout":
             os.close(1)
             os._exit(0) if params else threading.Event().wait()
+        elif method == "close stdin":
+            os.close(0)
+            send({"id": request_id, "result": "closed"})
+            threading.Event().wait()
         elif method == "stop reading":
             send({"id": request_id, "result": "stopped"})
             threading.Event().wait()

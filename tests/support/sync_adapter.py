@@ -105,7 +105,7 @@ def unwrap(value: Any) -> Any:
 def client(flavour: str, config: CodexConfig, **handlers: Any) -> Iterator[Any]:
     """Start a client and its runtime. After closing it, check that no process, thread or task is left."""
     threads = set(threading.enumerate())
-    codex, loop = _start_client(flavour, config, handlers)
+    codex, loop = start_client(flavour, config, handlers)
     try:
         pid = codex.diagnostics().pid
         processes = set(processes_of(pid))
@@ -121,7 +121,7 @@ def client(flavour: str, config: CodexConfig, **handlers: Any) -> Iterator[Any]:
     assert [name for name in new_threads(threads, "codex-") if not name.startswith("codex-handler")] == []
 
 
-def _start_client(flavour: str, config: CodexConfig, handlers: dict[str, Any]) -> tuple[Any, EventLoopThread | None]:
+def start_client(flavour: str, config: CodexConfig, handlers: dict[str, Any]) -> tuple[Any, EventLoopThread | None]:
     if flavour == "sync":
         return Codex(config, **handlers), None
     loop = EventLoopThread()

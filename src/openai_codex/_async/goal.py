@@ -10,7 +10,7 @@ from openai_codex._connection.asyncio.event_reader import AsyncEventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex.errors import JsonRpcError
+from openai_codex.errors import CodexError, JsonRpcError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -147,10 +147,26 @@ class AsyncGoalHandle:
         return f"AsyncGoalHandle(thread_id={self.thread_id!r})"
 
 
-async def cancel_goal(sender: AsyncRequestSender, connection: AsyncConnection, goal_buffer: GoalEventBuffer) -> None:
+async def cancel_goal(
+    sender: AsyncRequestSender, connection: AsyncConnection, goal_buffer: GoalEventBuffer, *, unclaimed: bool = False
+) -> None:
     """Interrupt a goal that its caller has abandoned, within `INTERRUPT_TIMEOUT`. Raises no `CodexError`.
 
     The goal may end meanwhile, or the runtime exit. Nothing is left to interrupt then.
+
+    Args:
+        sender: Sends the requests.
+        connection: Connection of the goal.
+        goal_buffer: Events of the goal.
+        unclaimed: Whether no handle of the goal exists, so that its buffer is released.
     """
     handle = AsyncGoalHandle(sender.capped_at(INTERRUPT_TIMEOUT), connection, goal_buffer)
-    await connection.finish(handle.interrupt)
+
+    async def cancel() -> None:
+        try:
+            await handle.interrupt()
+        finally:
+            if unclaimed:
+                connection.remove_goal_buffer(goal_buffer, CodexError("the goal was cancelled before it was set"))
+
+    await connection.finish(cancel)

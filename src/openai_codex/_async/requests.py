@@ -7,8 +7,16 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.thread_settings import (
+    SETTINGS_UPDATE,
+    ignored_settings,
+    not_updatable,
+    reported_settings,
+    settings_update,
+    warn_ignored,
+)
 from openai_codex._protocol.decoding import decode, started_id
-from openai_codex.errors import ServerBusyError
+from openai_codex.errors import JsonRpcError, ServerBusyError, UnsupportedByRuntimeError
 from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
@@ -101,9 +109,30 @@ class AsyncRequestSender:
     async def start_thread(self, method: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
         """Send a request that starts, resumes or forks a thread, and register the handlers of that thread."""
         connection = await self.connection()
-        thread_id = started_id(method, await self._send(connection, method, params), "thread")
+        loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
+        response = await self._send(connection, method, params)
+        thread_id = started_id(method, response, "thread")
         connection.dispatcher.set_thread_handlers(thread_id, handlers)
-        return self.supervisor.threads.register(thread_id, params, handlers)
+        reported = reported_settings(response)
+        if method == "thread/resume" and (ignored := ignored_settings(params, reported, loaded=loaded)):
+            applied = await self._update_settings(connection, thread_id, ignored)
+            reported.update(applied)
+            params = {name: value for name, value in params.items() if name not in ignored or name in applied}
+        return self.supervisor.threads.register(thread_id, params, handlers, reported)
+
+    async def _update_settings(
+        self, connection: AsyncConnection, thread_id: str, settings: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Apply settings that `thread/resume` has ignored; return those that were applied, and warn of the others."""
+        update, rest, problem = settings_update(thread_id, settings), not_updatable(settings), None
+        if update is not None:
+            try:
+                await self._send(connection, SETTINGS_UPDATE, update)
+            except (JsonRpcError, UnsupportedByRuntimeError) as error:
+                rest, problem = list(settings), error
+        if rest:
+            warn_ignored(thread_id, rest, problem)
+        return {name: value for name, value in settings.items() if name not in rest}
 
     async def start_turn(
         self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False

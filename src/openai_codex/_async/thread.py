@@ -352,11 +352,11 @@ class AsyncThread:
         try:
             await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
-            goal_buffer.connection_lost(error)
+            connection.remove_goal_buffer(goal_buffer, error)
             raise
         except BaseException:
             # The runtime may already have received the request.
-            await cancel_goal(self._sender, connection, goal_buffer)
+            await cancel_goal(self._sender, connection, goal_buffer, unclaimed=True)
             raise
         return AsyncGoalHandle(self._sender, connection, goal_buffer)
 

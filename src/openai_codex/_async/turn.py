@@ -121,7 +121,7 @@ class AsyncTurnHandle:
 
     @property
     def dropped_events(self) -> int:
-        """Number of events discarded because the turn had no consumer and its buffer was full."""
+        """Number of events discarded because no consumer read them in time."""
         return self._running.buffer.dropped
 
     async def stream(self, *, detach: bool = False) -> AsyncGenerator[Notification, None]:

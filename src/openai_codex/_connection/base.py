@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from openai_codex._handlers.dispatcher import PendingServerRequest
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
+    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
@@ -54,6 +55,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             max_line_bytes=config.max_message_bytes,
             max_in_flight=config.max_in_flight,
             notification_bus=notification_bus,
+            max_sent_bytes=transport.max_message_size,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
         self.dispatcher = ServerRequestDispatcher(
@@ -62,6 +64,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Requests of the runtime, and the handlers that answer them."""
         self.interrupts = PendingInterrupts()
         """Turns that are interrupted in the background."""
+        self._guard: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()
+        """Protects `session`. The synchronous connection replaces it with its lock."""
         self.server_info: Any = None
         """Result of `initialize`; None until the handshake is complete."""
         self._base_transport = transport
@@ -84,6 +88,16 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def check_supported(self, method: str, params: Any) -> None:
         """Raise `UnsupportedByRuntimeError` if the runtime lacks a method or one of its params."""
         check_supported(self._missing_features, self._version, method, params)
+
+    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
+        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
+        with self._guard:
+            self.session.events.add_goal_buffer(goal_buffer)
+
+    def remove_goal_buffer(self, goal_buffer: GoalEventBuffer, error: Exception) -> None:
+        """End the buffer of a goal that was not set, with an error, and release it."""
+        with self._guard:
+            self.session.events.remove_goal_buffer(goal_buffer, error)
 
     @cached_property
     def _version(self) -> str | None:

@@ -52,7 +52,7 @@ class Diagnostics:
     """Number of notifications that belong to no turn and were discarded because they had no consumer."""
 
     dropped_events: int
-    """Number of events that were discarded in turns that have ended, because they had no consumer."""
+    """Number of events discarded in ended turns and goals, because they had no consumer or a consumer was late."""
 
     stderr: tuple[str, ...]
     """The last lines that the runtime wrote to stderr, redacted."""

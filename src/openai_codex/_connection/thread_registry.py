@@ -6,7 +6,13 @@ import contextlib
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._json_types import is_object
+from openai_codex._connection.thread_settings import (
+    SETTINGS_UPDATED,
+    ignored_settings,
+    reported_settings,
+    sandbox_mode,
+    settings_update,
+)
 from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
 from openai_codex._protocol.notifications import Notification
 from openai_codex.errors import JsonRpcError
@@ -16,15 +22,10 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.dispatcher import ServerRequestDispatcher
     from openai_codex._handlers.options import Handlers
+    from openai_codex._protocol.notification_bus import NotificationBus
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
 """Params that describe the origin of a thread, or the response, and are not settings of the thread."""
-
-_SANDBOX_MODES = {
-    "readOnly": "read-only",
-    "workspaceWrite": "workspace-write",
-    "dangerFullAccess": "danger-full-access",
-}
 
 
 class ThreadState:
@@ -33,16 +34,33 @@ class ThreadState:
     All handles on the thread share this object and keep it alive.
     """
 
-    def __init__(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+    def __init__(
+        self, id: str, params: Mapping[str, Any], handlers: Handlers | None, reported: Mapping[str, Any] | None = None
+    ) -> None:
         self.id = id
         self.handlers: Handlers | None = None
         """The handlers of all requests that opened this thread."""
         self._settings: dict[str, Any] = {}
-        self.update(params, handlers)
+        self._reported: dict[str, Any] = {}
+        self.update(params, handlers, reported)
 
-    def update(self, params: Mapping[str, Any], handlers: Handlers | None) -> None:
-        """Apply the params of another request that opened this thread, and add its handlers to the existing ones."""
-        self._settings.update({name: value for name, value in params.items() if name not in _NON_PERSISTENT_PARAMS})
+    def update(
+        self, params: Mapping[str, Any], handlers: Handlers | None, reported: Mapping[str, Any] | None = None
+    ) -> None:
+        """Apply another request that opened this thread.
+
+        Args:
+            params: The params that the runtime did not ignore.
+            handlers: The handlers, which are added to the existing ones.
+            reported: The settings in the response. They take precedence over the params; None if it has none.
+        """
+        reported = reported or {}
+        for name, value in params.items():
+            if name in ("sandbox", "permissions"):
+                self._set_access(name, reported.get(name, value))
+            elif name not in _NON_PERSISTENT_PARAMS:
+                self._settings[name] = reported.get(name, value)
+        self._reported.update(reported)
         if handlers is not None:
             self.handlers = handlers.with_fallback(self.handlers)
 
@@ -51,18 +69,44 @@ class ThreadState:
         for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
             if params.get(name) is not None:
                 self._settings[name] = params[name]
-        policy = params.get("sandboxPolicy")
-        mode = _SANDBOX_MODES.get(policy.get("type", "")) if is_object(policy) else None
+        mode, profile = sandbox_mode(params.get("sandboxPolicy")), params.get("permissions")
         if mode is not None:
-            self._settings["sandbox"] = mode
+            self._set_access("sandbox", mode)
+        elif profile is not None:
+            self._set_access("permissions", profile)
+
+    def apply_reported(self, settings: Mapping[str, Any]) -> None:
+        """Apply the settings that the runtime reports after a change, by any request.
+
+        A setting that did not change and that no caller has passed is left to the runtime.
+        """
+        for name, value in settings.items():
+            if name in self._settings or (name in self._reported and value != self._reported[name]):
+                if name not in ("sandbox", "permissions"):
+                    self._settings[name] = value
+                elif name == "sandbox" and "permissions" not in self._settings:
+                    self._set_access(name, value)
+        self._reported.update(settings)
+
+    def _set_access(self, name: str, value: Any) -> None:
+        """Set the sandbox or the permissions profile, of which a request may contain only one."""
+        self._settings.pop("sandbox", None)
+        self._settings.pop("permissions", None)
+        self._settings[name] = value
 
     def resume_params(self) -> dict[str, Any]:
         """Return the params of `thread/resume`. The response contains no past turns."""
         from codex_protocol import ThreadResumeParams
 
         known = {field.alias or name for name, field in ThreadResumeParams.model_fields.items()}
-        settings = {name: value for name, value in self._settings.items() if name in known}
+        settings = {name: value for name, value in self._settings.items() if name in known and value is not None}
         return {**settings, "threadId": self.id, "excludeTurns": True}
+
+    def settings_update(self, response: object) -> dict[str, Any] | None:
+        """Return the params of `thread/settings/update` for settings that `thread/resume` has ignored, or None."""
+        return settings_update(
+            self.id, ignored_settings(self.resume_params(), reported_settings(response), loaded=False)
+        )
 
 
 class ThreadRegistry:
@@ -71,18 +115,42 @@ class ThreadRegistry:
     def __init__(self) -> None:
         self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
 
-    def register(self, id: str, params: Mapping[str, Any], handlers: Handlers | None) -> ThreadState:
+    def register(
+        self, id: str, params: Mapping[str, Any], handlers: Handlers | None, reported: Mapping[str, Any] | None = None
+    ) -> ThreadState:
         """Register a thread that was started, resumed or forked.
 
-        The handle must keep the returned object.
+        Args:
+            id: Id of the thread.
+            params: The params of the request that the runtime did not ignore.
+            handlers: The handlers of the request.
+            reported: The settings in the response; None if it has none.
+
+        Returns:
+            The state, which the handle must keep.
         """
         thread = self._threads.get(id)
         if thread is None:
-            thread = self._threads[id] = ThreadState(id, params, handlers)
+            thread = self._threads[id] = ThreadState(id, params, handlers, reported)
         else:
             # One object for all handles, so that the thread stays registered until the last handle is dropped.
-            thread.update(params, handlers)
+            thread.update(params, handlers, reported)
         return thread
+
+    def is_open(self, id: str) -> bool:
+        """Return whether a thread has a handle now."""
+        return id in self._threads
+
+    def follow(self, notification_bus: NotificationBus) -> None:
+        """Record the settings that the runtime reports from now on."""
+
+        def apply() -> None:
+            while (event := subscription.pop()) is not None:
+                thread = self._threads.get(str(event.params.get("threadId")))
+                if thread is not None:
+                    thread.apply_reported(reported_settings(event.params.get("threadSettings")))
+
+        subscription = notification_bus.subscribe((SETTINGS_UPDATED,), apply)
 
     def all(self) -> list[ThreadState]:
         """Return the threads that have a handle now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from openai_codex._json_types import JsonObject, is_object
@@ -9,6 +10,8 @@ from openai_codex._protocol.notifications import Notification
 
 if TYPE_CHECKING:
     from openai_codex._json_types import JsonMapping
+
+logger = logging.getLogger("openai_codex")
 
 DELTA_FIELDS = {
     "item/agentMessage/delta": "text",
@@ -20,24 +23,63 @@ DELTA_FIELDS = {
 MAX_CHARACTERS = 1_000_000
 """Maximum number of characters kept per open item. The completed item contains the full text."""
 
+MAX_TOTAL_CHARACTERS = 16_000_000
+"""Maximum number of characters kept of all open items of a turn together."""
+
+MAX_OPEN_ITEMS = 10_000
+"""Maximum number of open items of a turn whose deltas are kept."""
+
+JOINED_PIECES = 512
+"""Number of deltas that are joined into one string, because a short string uses more memory than its characters."""
+
 
 class _OpenItem:
     """The deltas of one open item."""
 
-    __slots__ = ("method", "params", "pieces", "size")
+    __slots__ = ("_joined", "_pieces", "discarded", "method", "params", "size")
 
     def __init__(self, method: str, params: JsonMapping) -> None:
         self.method = method
         self.params = params
-        self.pieces: list[str] = []
         self.size = 0
+        """Number of characters kept."""
+        self.discarded = 0
+        """Number of characters discarded."""
+        # One list, because another thread may read it: the first `_joined` entries consist of many deltas each.
+        self._pieces: list[str] = []
+        self._joined = 0
+
+    def append(self, piece: str, limit: int) -> int:
+        """Add at most `limit` characters of a delta, and at most `MAX_CHARACTERS` in all; return the number added."""
+        kept = piece[: max(0, min(limit, MAX_CHARACTERS - self.size))]
+        self.discarded += len(piece) - len(kept)
+        if kept:
+            self.size += len(kept)
+            self._pieces.append(kept)
+            if len(self._pieces) - self._joined == JOINED_PIECES:
+                self._pieces[self._joined :] = ["".join(self._pieces[self._joined :])]
+                self._joined += 1
+        return len(kept)
+
+    def text(self) -> str:
+        """Return the joined deltas. If some were discarded, log a warning."""
+        if self.discarded:
+            logger.warning(
+                "the text of an incomplete item was cut to %d characters; %d characters were discarded",
+                self.size,
+                self.discarded,
+            )
+        return "".join(list(self._pieces))
 
 
 class DeltaAccumulator:
     """The deltas of all open items of a turn."""
 
     def __init__(self) -> None:
-        self._items: dict[object, _OpenItem] = {}
+        self.discarded = 0
+        """Number of deltas that were discarded because `MAX_OPEN_ITEMS` other items are open."""
+        self._items: dict[str, _OpenItem] = {}
+        self._size = 0
 
     def add(self, event: Notification) -> None:
         """Process an event. Only deltas and `item/completed` have an effect."""
@@ -46,7 +88,7 @@ class DeltaAccumulator:
         elif event.method == "item/completed":
             item = event.params.get("item")
             if is_object(item):
-                self._items.pop(str(item.get("id")), None)
+                self._remove(str(item.get("id")))
 
     def append(self, method: str, params: JsonMapping) -> None:
         """Add the delta of a notification whose method is in `DELTA_FIELDS`."""
@@ -55,15 +97,16 @@ class DeltaAccumulator:
             return
         open_item = self._items.get(item_id)
         if open_item is None:
-            open_item = self._items[item_id] = _OpenItem(method, params)
-        if open_item.size < MAX_CHARACTERS:
-            open_item.pieces.append(piece)
-            open_item.size += len(piece)
+            if len(self._items) >= MAX_OPEN_ITEMS:
+                self._discard()
+                return
+            open_item = self._items[item_id] = _OpenItem(method, {**params, "delta": ""})
+        self._size += open_item.append(piece, MAX_TOTAL_CHARACTERS - self._size)
 
     def as_notifications(self) -> list[Notification]:
         """Return one notification for each open item, with all deltas joined."""
         return [
-            Notification(open_item.method, {**open_item.params, "delta": "".join(open_item.pieces)})
+            Notification(open_item.method, {**open_item.params, "delta": open_item.text()})
             for open_item in list(self._items.values())
         ]
 
@@ -74,4 +117,14 @@ class DeltaAccumulator:
             return item
         name = DELTA_FIELDS[open_item.method]
         initial = item.get(name)
-        return {**item, name: (initial if isinstance(initial, str) else "") + "".join(open_item.pieces)}
+        return {**item, name: (initial if isinstance(initial, str) else "") + open_item.text()}
+
+    def _remove(self, item_id: str) -> None:
+        open_item = self._items.pop(item_id, None)
+        if open_item is not None:
+            self._size -= open_item.size
+
+    def _discard(self) -> None:
+        if not self.discarded:
+            logger.warning("%d items are incomplete; the text of further items is kept when complete", MAX_OPEN_ITEMS)
+        self.discarded += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.deltas import DELTA_FIELDS, DeltaAccumulator
+from openai_codex._protocol.repeated_events import MAX_REPEATED_EVENTS, REPEATED_METHODS, LatestEvents, remove_latest
 from openai_codex._protocol.subscription import Subscription
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class EventBuffer:
     """The events of one turn or login, buffered from the first one on, with or without a consumer.
 
     The first consumer receives every event. Later consumers receive past retained events, one merged delta for each
-    item that is still open, and every event from then on. Not thread-safe: the owner locks.
+    item that is still open, and every event from then on. Of repeated events, such as the token usage, the first
+    `MAX_REPEATED_EVENTS` and the latest ones are kept. Not thread-safe: the owner locks.
     """
 
     def __init__(self, key: str) -> None:
@@ -58,8 +60,6 @@ class EventBuffer:
         """Id of the turn or login."""
         self.ended = False
         self.error: Exception | None = None
-        self.dropped = 0
-        """Number of events discarded because there was no consumer and the buffer was full."""
         self.interrupted = False
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
         self.deltas = DeltaAccumulator()
@@ -68,6 +68,9 @@ class EventBuffer:
         self._backlog: deque[Notification] | None = deque()
         self._backlog_bytes = 0
         self._retained: list[Notification] = []
+        self._repeated = 0
+        self._latest = LatestEvents()
+        self._dropped = 0
         self._has_stream_consumers = 0
         self.has_stream_consumers = True
         """Whether events that are not retained have to be delivered or buffered."""
@@ -76,6 +79,11 @@ class EventBuffer:
     def subscriptions(self) -> tuple[Subscription, ...]:
         """The current subscriptions."""
         return tuple(self._subscriptions)
+
+    @property
+    def dropped(self) -> int:
+        """Number of events discarded because there was no consumer and the buffer was full, or a consumer was late."""
+        return self._dropped + sum(subscription.dropped for subscription in self.subscriptions)
 
     @property
     def consumer_count(self) -> int:
@@ -98,6 +106,8 @@ class EventBuffer:
             return self.put_transient(event)
         if method == "item/completed":
             self.deltas.add(event)
+        if method in REPEATED_METHODS:
+            self._limit_repeated(event)
         self._retained.append(event)
         notify = False
         for subscription in self._subscriptions:
@@ -126,9 +136,26 @@ class EventBuffer:
             backlog.append(event)
             return
         self._backlog_bytes -= event.size
-        if not self.dropped:
-            logger.warning("turn %s has no consumer; its buffer is full, further deltas are discarded", self.key)
-        self.dropped += 1
+        self._count_dropped()
+
+    def _count_dropped(self) -> None:
+        if not self._dropped:
+            logger.warning(
+                "turn %s has no consumer; its buffer is full, further deltas and repeated events are discarded",
+                self.key,
+            )
+        self._dropped += 1
+
+    def _limit_repeated(self, event: Notification) -> None:
+        """Remove the event that `event` replaces, once `MAX_REPEATED_EVENTS` are kept."""
+        previous = self._latest.replace(event)
+        if previous is None or self._repeated < MAX_REPEATED_EVENTS:
+            self._repeated += 1
+            return
+        remove_latest(self._retained, previous)
+        if self._backlog is not None and remove_latest(self._backlog, previous):
+            self._backlog_bytes -= previous.size
+            self._count_dropped()
 
     def _is_terminal(self, event: Notification) -> bool:
         return event.method in TERMINAL_METHODS
@@ -186,6 +213,7 @@ class EventBuffer:
         """Remove a subscription. Idempotent."""
         if subscription in self._subscriptions:
             self._subscriptions.remove(subscription)
+            self._dropped += subscription.dropped
             self._has_stream_consumers -= not subscription.retained_only
             self._update_stream_flag()
 

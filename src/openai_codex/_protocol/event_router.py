@@ -44,7 +44,7 @@ class EventRouter:
         self.goal_buffers: dict[str, list[GoalEventBuffer]] = {}
         """Buffers of running goals, by thread id. Read by `Session` in its fast path."""
         self.events_dropped = 0
-        """Number of events of completed turns that were discarded because no consumer read them."""
+        """Number of events of completed turns and goals that were discarded because no consumer read them in time."""
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
@@ -79,6 +79,11 @@ class EventRouter:
             goal_buffer.connection_lost(self._close_reason)
         else:
             self.goal_buffers.setdefault(goal_buffer.key, []).append(goal_buffer)
+
+    def remove_goal_buffer(self, goal_buffer: GoalEventBuffer, error: Exception) -> None:
+        """End the buffer of a goal that the runtime has rejected, and release it."""
+        goal_buffer.connection_lost(error)
+        self._release_ended(goal_buffer.key)
 
     def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
         """Return the item that `params` refer to, as it was when it started, or None if it is unknown."""
@@ -166,6 +171,14 @@ class EventRouter:
         for buffer in buffers:
             buffer.put(event)
             actions.updated.add(buffer)
-        buffers[:] = [buffer for buffer in buffers if not buffer.ended]
-        if not buffers:
-            del self.goal_buffers[str(thread_id)]
+        if any(buffer.ended for buffer in buffers):
+            self._release_ended(str(thread_id))
+
+    def _release_ended(self, thread_id: str) -> None:
+        buffers = self.goal_buffers.get(thread_id, [])
+        self.events_dropped += sum(buffer.dropped for buffer in buffers if buffer.ended)
+        running = [buffer for buffer in buffers if not buffer.ended]
+        if running:
+            self.goal_buffers[thread_id] = running
+        else:
+            self.goal_buffers.pop(thread_id, None)

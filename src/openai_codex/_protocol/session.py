@@ -29,7 +29,7 @@ from openai_codex._protocol.jsonrpc import (
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
-from openai_codex.errors import OversizeMessageError, UnexpectedResponseError
+from openai_codex.errors import InputError, OversizeMessageError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,9 @@ class Session(Generic[WaiterT]):
         max_line_bytes: int,
         max_in_flight: int = MAX_IN_FLIGHT,
         notification_bus: NotificationBus | None = None,
+        max_sent_bytes: int | None = None,
     ) -> None:
+        self._max_sent_bytes = max_sent_bytes
         self.bad_frames: Counter[str] = Counter()
         """Number of dropped messages, by reason."""
         self.late_responses = 0
@@ -89,6 +91,7 @@ class Session(Generic[WaiterT]):
 
         Raises:
             WireValueError: `params` cannot be encoded as JSON.
+            InputError: The message exceeds the limit of the runtime.
             Exception: a copy of `close_reason`, if the connection is closed.
         """
         if self.close_reason is not None:
@@ -96,7 +99,9 @@ class Session(Generic[WaiterT]):
         message: dict[str, Any] = {"id": self.pending_requests.next_id, "method": method}
         if params is not None:
             message["params"] = params
-        pending = self.pending_requests.add(method, encode(method, message), waiter, orphan_thread_id=orphan_thread_id)
+        pending = self.pending_requests.add(
+            method, self._encode_within_limit(method, message), waiter, orphan_thread_id=orphan_thread_id
+        )
         if pending.sent:
             self._log_sent(pending.data)
         return pending
@@ -114,8 +119,16 @@ class Session(Generic[WaiterT]):
         return self._encode(request.method, {"id": request.id, "error": {"code": code, "message": message}})
 
     def _encode(self, method: str, message: Mapping[str, Any]) -> bytes:
-        data = encode(method, message)
+        data = self._encode_within_limit(method, message)
         self._log_sent(data)
+        return data
+
+    def _encode_within_limit(self, method: str, message: Mapping[str, Any]) -> bytes:
+        data = encode(method, message)
+        if self._max_sent_bytes is not None and len(data) > self._max_sent_bytes:
+            raise InputError(
+                method, f"the message has {len(data)} bytes; over this transport, the limit is {self._max_sent_bytes}"
+            )
         return data
 
     def _release_waiting(self) -> list[PendingRequest[WaiterT]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Protocol
 
+from openai_codex._protocol.repeated_events import REPEATED_METHODS, LatestEvents, remove_latest
+
 if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 MAX_LAG_EVENTS = 100_000
-"""Maximum lag of a consumer in events. Beyond it, only retained events are queued."""
+"""Maximum lag of a consumer in events. Beyond it, only retained events are queued, and the latest repeated ones."""
 
 MAX_LAG_BYTES = 64 * 1024 * 1024
 """Maximum lag of a consumer in bytes on the wire."""
@@ -48,6 +50,7 @@ class Subscription:
     """
 
     __slots__ = (
+        "_latest",
         "_put_bytes",
         "_queue",
         "_source",
@@ -74,6 +77,7 @@ class Subscription:
         # Two counters, because different threads add and remove events.
         self._put_bytes = sum(event.size for event in queue)
         self._taken_bytes = 0
+        self._latest: LatestEvents | None = None
         self.wake = wake
         self.passive = passive
         self.closed = False
@@ -121,12 +125,23 @@ class Subscription:
 
     def put(self, event: Notification, retained: bool) -> bool:
         """Queue an event; return whether the consumer needs to be woken. Called by the source."""
-        if not retained:
-            if self.retained_only:
-                return False
-            if len(self._queue) >= MAX_LAG_EVENTS or self._put_bytes - self._taken_bytes > MAX_LAG_BYTES:
+        if not retained and self.retained_only:
+            return False
+        if len(self._queue) >= MAX_LAG_EVENTS or self._put_bytes - self._taken_bytes > MAX_LAG_BYTES:
+            if not retained:
                 self.dropped += 1
                 return False
+            if event.method in REPEATED_METHODS:
+                self._remove_previous(event)
         self._queue.append(event)
         self._put_bytes += event.size
         return True
+
+    def _remove_previous(self, event: Notification) -> None:
+        """Remove the unread event that `event` replaces, if both were queued while the consumer was too late."""
+        if self._latest is None:
+            self._latest = LatestEvents()
+        previous = self._latest.replace(event)
+        if previous is not None and remove_latest(self._queue, previous):
+            self._put_bytes -= previous.size
+            self.dropped += 1

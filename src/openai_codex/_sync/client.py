@@ -130,6 +130,9 @@ class Codex:
     ) -> Thread:
         """Resume a stored thread (`thread/resume`).
 
+        If the thread is already loaded, the runtime ignores the settings. The client then applies those that can be
+        changed (`thread/settings/update`), and logs a warning for the others.
+
         Args:
             thread_id: Id of the thread.
             approval_mode: Approver of actions outside the sandbox; None keeps the stored mode.

@@ -11,7 +11,7 @@ from openai_codex._connection.sync.event_reader import EventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._protocol.goal_events import find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
-from openai_codex.errors import JsonRpcError
+from openai_codex.errors import CodexError, JsonRpcError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -148,10 +148,26 @@ class GoalHandle:
         return f"GoalHandle(thread_id={self.thread_id!r})"
 
 
-def cancel_goal(sender: RequestSender, connection: Connection, goal_buffer: GoalEventBuffer) -> None:
+def cancel_goal(
+    sender: RequestSender, connection: Connection, goal_buffer: GoalEventBuffer, *, unclaimed: bool = False
+) -> None:
     """Interrupt a goal that its caller has abandoned, within `INTERRUPT_TIMEOUT`. Raises no `CodexError`.
 
     The goal may end meanwhile, or the runtime exit. Nothing is left to interrupt then.
+
+    Args:
+        sender: Sends the requests.
+        connection: Connection of the goal.
+        goal_buffer: Events of the goal.
+        unclaimed: Whether no handle of the goal exists, so that its buffer is released.
     """
     handle = GoalHandle(sender.capped_at(INTERRUPT_TIMEOUT), connection, goal_buffer)
-    connection.finish(handle.interrupt)
+
+    def cancel() -> None:
+        try:
+            handle.interrupt()
+        finally:
+            if unclaimed:
+                connection.remove_goal_buffer(goal_buffer, CodexError("the goal was cancelled before it was set"))
+
+    connection.finish(cancel)

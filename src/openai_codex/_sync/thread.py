@@ -353,11 +353,11 @@ class Thread:
         try:
             self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
-            goal_buffer.connection_lost(error)
+            connection.remove_goal_buffer(goal_buffer, error)
             raise
         except BaseException:
             # The runtime may already have received the request.
-            cancel_goal(self._sender, connection, goal_buffer)
+            cancel_goal(self._sender, connection, goal_buffer, unclaimed=True)
             raise
         return GoalHandle(self._sender, connection, goal_buffer)
 

@@ -122,7 +122,7 @@ class TurnHandle:
 
     @property
     def dropped_events(self) -> int:
-        """Number of events discarded because the turn had no consumer and its buffer was full."""
+        """Number of events discarded because no consumer read them in time."""
         return self._running.buffer.dropped
 
     def stream(self, *, detach: bool = False) -> Generator[Notification, None, None]:

@@ -51,7 +51,7 @@ class Receiver(Protocol):
 class BaseTransport(ABC):
     """The part of the interface that is the same for synchronous and asynchronous transports.
 
-    All attributes are valid once `start()` has returned.
+    Unless stated otherwise, attributes are valid once `start()` has returned.
     """
 
     @property
@@ -67,6 +67,14 @@ class BaseTransport(ABC):
     @property
     def pid(self) -> int | None:
         """Process id of the runtime. None if the transport has started no process on this machine."""
+        return None
+
+    @property
+    def max_message_size(self) -> int | None:
+        """Maximum size of a message that the peer accepts, in bytes. None means no limit.
+
+        Valid before `start()`. The connection rejects a larger message before it calls `write()`.
+        """
         return None
 
     def exit_code(self) -> int | None:

@@ -11,11 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from openai_codex._remote_extra import require_remote_extra
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.config import CodexConfig
 
 if TYPE_CHECKING:
     from openai_codex._transports.base import AsyncTransport, Transport, TransportFactory
+    from openai_codex._transports.websocket.connect import ConnectionTarget
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,6 +41,11 @@ def resolve_transport(config: CodexConfig) -> Transport:
     factory = _factory(config)
     if factory is not None:
         return factory.create()
+    if config.url is not None:
+        require_remote_extra("url", "websockets")
+        from openai_codex._transports.websocket.threaded_client import WebSocketTransport
+
+        return WebSocketTransport(_target(config))
     from openai_codex._transports.stdio.threaded_process import StdioTransport
 
     return StdioTransport(resolve_launch_spec(config))
@@ -52,10 +59,30 @@ def resolve_async_transport(config: CodexConfig) -> AsyncTransport:
     factory = _factory(config)
     if factory is not None:
         return factory.create_async()
+    if config.url is not None:
+        require_remote_extra("url", "websockets")
+        from openai_codex._transports.websocket.asyncio_client import AsyncWebSocketTransport
+
+        return AsyncWebSocketTransport(_target(config))
     # Not at the top, because it imports asyncio.
     from openai_codex._transports.stdio.asyncio_process import AsyncStdioTransport
 
     return AsyncStdioTransport(resolve_launch_spec(config))
+
+
+def _target(config: CodexConfig) -> ConnectionTarget:
+    from openai_codex._remote_address import parse_address
+    from openai_codex._transports.websocket.connect import ConnectionTarget
+    from openai_codex.remote import WebSocketOptions
+
+    return ConnectionTarget(
+        parse_address(config.url),
+        config.token,
+        config.token_file,
+        config.websocket or WebSocketOptions(),
+        config.start_timeout,
+        config.max_message_bytes,
+    )
 
 
 def _factory(config: CodexConfig) -> TransportFactory | None:

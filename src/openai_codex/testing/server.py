@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import socket
 import socketserver
 import struct
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
@@ -117,8 +119,6 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore errors caused by a client that disconnects or by `close()`."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], (OSError, _ClosingError)):
             super().handle_error(request, client_address)
 
@@ -126,6 +126,13 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: ResponsesServer  # pyright: ignore[reportIncompatibleVariableOverride] - narrower than the base class
+
+    def setup(self) -> None:
+        """Prepare the connection, which the runtime may close at any time."""
+        # The default action of SIGPIPE would end the program. Blocked in this thread, it raises BrokenPipeError.
+        if sys.platform != "win32":
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+        super().setup()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Suppress the access log."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import sys
 from dataclasses import dataclass
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
@@ -109,6 +110,12 @@ class Tool(Generic[P, R]):
         summary, descriptions = read_docstring(inspect.getdoc(function) if _has_own_docstring(function) else None)
         if description is not None:
             _check_text(description, f"{where}.description")
+        elif not summary and sys.flags.optimize >= 2:
+            logger.warning(
+                "tool %s: missing description, because Python removes docstrings with -OO; give one with "
+                "description=..., and describe parameters with Field(description=...)",
+                tool_name,
+            )
         validate_seconds(f"{where}.timeout", timeout)
         # `updated=()`: attributes of the function must not shadow those of the tool.
         update_wrapper(self, function, updated=())

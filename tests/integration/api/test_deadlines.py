@@ -24,6 +24,7 @@ from openai_codex import (
     TurnTimeoutError,
 )
 from openai_codex._async import turn as async_turn
+from openai_codex._connection import interrupts
 from openai_codex._sync import turn as sync_turn
 from openai_codex.testing import Gate, Text, shell_call
 from support import fake_server
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
 NO_MODELS: dict[str, Any] = {"data": []}
+ENDLESS: dict[str, Any] = {"turn/interrupt": {}, "thread/resume": {"thread": {"id": THREAD}}}
 NOT_A_TIME: list[Any] = [0, -1, float("nan"), float("inf"), True, "5"]
 LONG = 30.0
 """A timeout that must not expire in a test, in seconds."""
@@ -349,6 +351,21 @@ def test_turn_timeout_unresponsive_runtime_does_not_block_caller(flavour: str, m
         assert time.monotonic() - before < 4.0
         assert caught.value.result.status == TurnStatus.in_progress
         assert runtime.unanswered == ["turn/interrupt"]
+
+
+def test_turn_after_an_interrupt_without_an_end_waits_no_more(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runtime accepts the interrupt, and never reports the end of the turn."""
+    for module in (sync_turn, async_turn, interrupts):
+        monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.3)
+    with fake_runtime(flavour, ENDLESS) as (runtime, codex), Background() as background:
+        with pytest.raises(TurnTimeoutError):
+            begun(runtime, codex, background, timeout=0.3).result()
+        runtime.responses["turn/start"] = {"turn": {"id": TURN}}
+        thread = codex.thread_resume(THREAD)
+        before = time.monotonic()
+        for _ in range(2):
+            thread.turn("Go on.")
+        assert time.monotonic() - before < 4.0
 
 
 def test_turn_timeout_detached_turn_starting_late_continues(flavour: str) -> None:

@@ -105,6 +105,22 @@ def test_run_goal_invalid_objective_raises(flavour: str, objective: Any) -> None
     assert model.requests == []
 
 
+def test_rejected_goals_leave_no_event_buffer(flavour: str) -> None:
+    with offline(flavour, [COMPLETE, "Reached."]) as (_, codex):
+        threads = [codex.thread_start() for _ in range(2)]
+        buffers = codex._sender.supervisor.current.session.events.goal_buffers
+        for thread in threads:
+            with pytest.raises(JsonRpcError):
+                thread.resume_goal()
+        assert buffers == {}
+        handle = threads[0].start_goal("Reach it.")
+        with pytest.raises(JsonRpcError):
+            threads[1].resume_goal()
+        # The goal that runs is not affected.
+        assert handle.run().goal.status == ThreadGoalStatus.complete
+        assert buffers == {}
+
+
 def test_resume_goal_without_goal_raises(flavour: str) -> None:
     with offline(flavour, []) as (_, codex), pytest.raises(JsonRpcError, match="goal"):
         codex.thread_start().resume_goal()

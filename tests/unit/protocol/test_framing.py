@@ -67,82 +67,57 @@ def test_feed_with_line_of_many_chunks_joins_them() -> None:
     assert line == chunk * 256
 
 
-LIMIT = 1_000
+def test_default_limits() -> None:
+    assert EXCERPT_BYTES == 512
 
 
-def feeds(size: int) -> list[list[bytes]]:
-    """Return a line of `size` bytes and its line end, in all ways to split it that the decoder treats differently."""
-    line = b"z" * size
-    return [
-        [line + b"\n"],
-        [line, b"\n"],
-        [line[:1], line[1:] + b"\n"],
-        [line[:-1], line[-1:] + b"\n"],
-        [line[:-1], line[-1:], b"\n"],
-        [line + b"\nnext"],
-        [b"first\n" + line + b"\n"],
-        [b"first\n" + line + b"\nnext"],
-        [b"first\n" + line, b"\n"],
+SPLITS = [(1,), (2,), (3,), (4,), (5,), (6,), (9,), (1, 8), (4, 1, 1, 100)]
+
+
+@pytest.mark.parametrize("sizes", SPLITS)
+@pytest.mark.parametrize("length", [0, 1, 4, 5, 6, 10])
+def test_feed_at_the_limit_in_any_split(length: int, sizes: tuple[int, ...]) -> None:
+    """The limit is 5 bytes, and does not include the line end. Two lines show that the state is reset."""
+    line = b"abcdefghij"[:length]
+    expected: bytes | OversizedLine = line if length <= 5 else OversizedLine(length, line)
+    assert decode(LineDecoder(5), (line + b"\n") * 2, list(sizes)) == [expected, expected]
+
+
+@pytest.mark.parametrize("sizes", SPLITS)
+def test_feed_with_one_oversized_line_among_others(sizes: tuple[int, ...]) -> None:
+    data = b"12345\n123456\n\n1234\n1234567\n12345\n"
+    assert decode(LineDecoder(5), data, list(sizes)) == [
+        b"12345",
+        OversizedLine(6, b"123456"),
+        b"",
+        b"1234",
+        OversizedLine(7, b"1234567"),
+        b"12345",
     ]
 
 
-def all_lines(chunks: list[bytes]) -> list[bytes | OversizedLine]:
-    decoder = LineDecoder(LIMIT)
-    return [line for chunk in chunks for line in decoder.feed(chunk)]
+@pytest.mark.parametrize("size", [EXCERPT_BYTES - 1, EXCERPT_BYTES, EXCERPT_BYTES + 1])
+@pytest.mark.parametrize("chunk", [1, 100, 511, 512, 513, 10_000])
+def test_excerpt_of_an_oversized_line_has_the_first_bytes(size: int, chunk: int) -> None:
+    data = bytes(65 + number % 26 for number in range(size))
+    (line,) = decode(LineDecoder(10), data + b"\n", [chunk])
+    assert line == OversizedLine(size, data[:EXCERPT_BYTES])
 
 
-@pytest.mark.parametrize("split", range(9))
-def test_feed_with_line_of_the_maximum_length_returns_it(split: int) -> None:
-    assert all_lines(feeds(LIMIT)[split])[-1] == b"z" * LIMIT
-    assert all_lines(feeds(LIMIT - 1)[split])[-1] == b"z" * (LIMIT - 1)
-
-
-@pytest.mark.parametrize("split", range(9))
-def test_feed_with_line_one_byte_over_the_maximum_reports_it(split: int) -> None:
-    assert all_lines(feeds(LIMIT + 1)[split])[-1] == OversizedLine(LIMIT + 1, b"z" * 512)
-
-
-def test_feed_with_two_oversized_lines_in_one_chunk_reports_both() -> None:
-    data = b"a" * 1_001 + b"\n" + b"b" * 1_002 + b"\n\nend\n"
-    oversized = [OversizedLine(1_001, b"a" * 512), OversizedLine(1_002, b"b" * 512)]
-    assert LineDecoder(LIMIT).feed(data) == [*oversized, b"", b"end"]
-
-
-def test_feed_with_short_lines_in_a_long_chunk_returns_them() -> None:
-    assert LineDecoder(10).feed(b"0123456789\n" * 3 + b"01") == [b"0123456789"] * 3
-
-
-def test_excerpt_spans_the_chunks_of_the_line() -> None:
-    decoder = LineDecoder(600)
-    pieces = [bytes([number]) * 100 for number in range(20, 30)]
-    for piece in pieces:
-        assert decoder.feed(piece) == []
-    assert decoder.feed(b"\n") == [OversizedLine(1_000, b"".join(pieces)[:512])]
-
-
-def test_excerpt_of_a_line_below_the_excerpt_size_is_the_whole_line() -> None:
-    assert LineDecoder(3).feed(b"abcd\n") == [OversizedLine(4, b"abcd")]
-
-
-@pytest.mark.parametrize(("size", "oversized"), [(LIMIT, False), (LIMIT + 1, True)])
-def test_flush_with_unterminated_line_returns_it_once(size: int, oversized: bool) -> None:
-    decoder = LineDecoder(LIMIT)
-    decoder.feed(b"first\n" + b"z" * size)
-    assert decoder.flush() == (OversizedLine(size, b"z" * 512) if oversized else b"z" * size)
+def test_flush_returns_the_incomplete_line_once() -> None:
+    decoder = LineDecoder(5)
     assert decoder.flush() is None
-    assert decoder.feed(b"next\n") == [b"next"]
-
-
-def test_flush_after_complete_lines_returns_none() -> None:
-    decoder = LineDecoder(LIMIT)
+    assert decoder.feed(b"a\nbc") == [b"a"]
+    assert decoder.feed(b"de") == []
+    assert decoder.flush() == b"bcde"
     assert decoder.flush() is None
-    decoder.feed(b"one\ntwo\n")
-    assert decoder.flush() is None
+    decoder.feed(b"123456")
+    assert decoder.flush() == OversizedLine(6, b"123456")
+    assert decoder.feed(b"x\n") == [b"x"]
 
 
-def test_empty_data_completes_no_line() -> None:
-    decoder = LineDecoder(LIMIT)
+@pytest.mark.parametrize("data", [b"", b"a", b"\n", b"a\n"])
+def test_feed_of_a_short_chunk(data: bytes) -> None:
+    decoder = LineDecoder(5)
+    assert decoder.feed(data) == ([data[:-1]] if data.endswith(b"\n") else [])
     assert decoder.feed(b"") == []
-    decoder.feed(b"a")
-    assert decoder.feed(b"") == []
-    assert decoder.feed(b"b\n") == [b"ab"]

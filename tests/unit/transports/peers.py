@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from openai_codex._transports.base import BaseTransport, CloseReason
     from openai_codex._transports.memory import MemoryPeer
+    from support.websocket_peer import WebSocketPeer
 
 TEST_TIMEOUT = 20.0
 CLOSE_TIMEOUT = 1.0
@@ -69,7 +70,15 @@ def obey(peer: MemoryPeer) -> None:
 CONFIGS: dict[str, Callable[[], CodexConfig]] = {
     "stdio": lambda: CodexConfig(launch_args_override=(sys.executable, "-S", "-c", PROGRAM, f"--api-key={SECRET}")),
     "memory": lambda: TransportConfig(transport=MemoryTransportFactory(obey)),
+    "websocket": lambda: CodexConfig(url=servers["websocket"].url, token=SECRET),
+    "unix": lambda: CodexConfig(url=servers["unix"].url),
 }
+
+servers: dict[str, WebSocketPeer] = {}
+"""The running servers, by kind; see `conftest`."""
+
+REMOTE = ("websocket", "unix")
+"""Kinds of transports without a process: they know neither an exit code nor stderr."""
 
 
 class Recorder:

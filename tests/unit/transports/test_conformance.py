@@ -12,13 +12,25 @@ import pytest
 
 from openai_codex import CodexConfig, RuntimeStartError
 from openai_codex._transports.base import CloseReason
-from unit.transports.peers import CLOSE_TIMEOUT, CONFIGS, SECRET, TEST_TIMEOUT, RunningAsync, RunningSync, running
+from unit.transports.peers import (
+    CLOSE_TIMEOUT,
+    CONFIGS,
+    REMOTE,
+    SECRET,
+    TEST_TIMEOUT,
+    RunningAsync,
+    RunningSync,
+    running,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 both = pytest.mark.parametrize("flavour", ["sync", "async"])
+LARGE = 32_000_000
+"""A number of bytes that exceeds the buffers of the system."""
+
 every_transport = pytest.mark.parametrize("kind", list(CONFIGS))
 
 
@@ -58,9 +70,12 @@ def test_exit_of_the_peer_is_reported_once(flavour: str, kind: str) -> None:
         assert peer.transport.exit_code() is None
         peer.write(b"stderr last words\nexit 3\n")
         reason = peer.receiver.wait_for_end()
-        assert reason == CloseReason("the runtime exited with code 3", 3, ("last words",))
-        assert peer.transport.exit_code() == 3
-        assert peer.transport.stderr_lines() == ("last words",)
+        if kind in REMOTE:
+            assert reason == CloseReason("the runtime closed the websocket with code 1000: exit 3")
+        else:
+            assert reason == CloseReason("the runtime exited with code 3", 3, ("last words",))
+        assert peer.transport.exit_code() == reason.exit_code
+        assert peer.transport.stderr_lines() == reason.stderr
         with pytest.raises(OSError, match=r"."):
             write_until_it_fails(peer.write)
         peer.close()
@@ -125,7 +140,7 @@ def test_name_contains_no_secret(flavour: str, kind: str) -> None:
     with running(flavour, kind) as peer:
         assert peer.transport.name
         assert SECRET not in peer.transport.name
-        assert (peer.transport.pid is None) is (kind == "memory")
+        assert (peer.transport.pid is None) is (kind != "stdio")
         assert bool(peer.transport.start_hint) is (kind == "stdio")
 
 
@@ -136,7 +151,7 @@ def test_write_to_a_peer_that_stops_reading_ends_at_the_deadline(kind: str) -> N
         peer.write(b"stop\n")
         peer.receiver.wait_for_data(b"stopped\n")
         begun = time.monotonic()
-        assert not peer.transport.write(b"x" * 4_000_000 + b"\n", begun + 0.1)
+        assert not peer.transport.write(b"x" * LARGE + b"\n", begun + 0.1)
         assert not peer.transport.write(b"y\n", time.monotonic() + 0.1)
         assert 0.2 <= time.monotonic() - begun < TEST_TIMEOUT / 2
     finally:
@@ -149,7 +164,7 @@ def test_close_ends_a_write_that_blocks(kind: str) -> None:
     peer.write(b"stop\n")
     peer.receiver.wait_for_data(b"stopped\n")
     with ThreadPoolExecutor(1) as pool:
-        blocked = pool.submit(peer.transport.write, b"x" * 4_000_000 + b"\n", None)
+        blocked = pool.submit(peer.transport.write, b"x" * LARGE + b"\n", None)
         time.sleep(0.05)
         assert not blocked.done()
         peer.close()
@@ -163,7 +178,7 @@ def test_async_write_to_a_peer_that_stops_reading_does_not_block(kind: str) -> N
         peer.write(b"stop\n")
         peer.receiver.wait_for_data(b"stopped\n")
         begun = time.monotonic()
-        peer.write(b"x" * 4_000_000 + b"\n")
+        peer.write(b"x" * LARGE + b"\n")
         assert time.monotonic() - begun < TEST_TIMEOUT / 4
 
 
@@ -183,7 +198,7 @@ def test_close_in_a_callback_does_not_wait_for_its_own_thread(kind: str) -> None
     peer.close()
 
 
-@pytest.mark.parametrize("kind", ["stdio"])
+@pytest.mark.parametrize("kind", ["stdio", *REMOTE])
 def test_detach_after_fork_ends_writes(kind: str) -> None:
     peer = RunningSync(CONFIGS[kind]())
     try:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
@@ -129,10 +128,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         """Return the event buffer of a turn or login, with the events received so far."""
         return self.session.events.event_buffer(key)
 
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        self.session.events.add_goal_buffer(goal_buffer)
-
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> AsyncEventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
 
@@ -179,7 +174,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
 
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
         """
-        self.interrupts.interrupt_started(thread_id, buffer)
+        self.interrupts.interrupt_started(thread_id, buffer, waits=True)
 
         async def cancel() -> None:
             deadline = time.monotonic() + timeout
@@ -221,8 +216,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         for _ in range(FINALIZER_PASSES):
             await asyncio.sleep(0)
         if (buffer := self.interrupts.pending(thread_id)) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
+            with self.interrupts.waiting_for(buffer, timeout) as limit:
                 await self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def send_nowait(self, method: str, params: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import weakref
 from functools import partial
@@ -12,9 +13,10 @@ from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
+from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
-from openai_codex.errors import CodexError, TransportClosedError
+from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,7 @@ class AsyncRuntimeSupervisor:
         self.config = config
         self.threads = ThreadRegistry()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
+        self.threads.follow(self.notification_bus)
         self.listeners = AsyncListenerDispatcher(self.notification_bus)
         """Callbacks for notifications."""
         self.restarts = 0
@@ -145,7 +148,12 @@ class AsyncRuntimeSupervisor:
         outcome = ResumeOutcome(connection.dispatcher)
         for thread in self.threads.all():
             with outcome.resuming(thread):
-                await connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
+                timeout = self.config.start_timeout
+                response = await connection.request("thread/resume", thread.resume_params(), timeout=timeout)
+                if (update := thread.settings_update(response)) is not None:
+                    # The thread is resumed, even if the runtime rejects its settings.
+                    with contextlib.suppress(JsonRpcError):
+                        await connection.request(SETTINGS_UPDATE, update, timeout=timeout)
         self.restarts += 1
         connection.emit(outcome.notification(cause))
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
@@ -68,7 +67,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
     ) -> None:
         self._transport = resolve_transport(config)
         super().__init__(config, handlers, notification_bus, self._transport)
-        self._lock = lock or threading.Lock()
+        self._guard = self._lock = lock or threading.Lock()
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._thread)
         self._background: set[threading.Thread] = set()
         """Threads that the connection has started for its own requests."""
@@ -163,11 +162,6 @@ class Connection(ConnectionBase[ResponseWaiter]):
         with self._lock:
             return self.session.events.event_buffer(key)
 
-    def add_goal_buffer(self, goal_buffer: GoalEventBuffer) -> None:
-        """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        with self._lock:
-            self.session.events.add_goal_buffer(goal_buffer)
-
     def subscribe(self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False) -> EventReader:
         """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
 
@@ -213,7 +207,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
         Errors are ignored, because the turn may end by itself meanwhile.
         """
-        self.interrupts.interrupt_started(thread_id, buffer)
+        self.interrupts.interrupt_started(thread_id, buffer, waits=True)
 
         def cancel() -> None:
             deadline = time.monotonic() + timeout
@@ -235,8 +229,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
     def settle(self, thread_id: str, timeout: float | None) -> None:
         """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
         if (buffer := self.interrupts.pending(thread_id)) is not None:
-            limit = INTERRUPT_TIMEOUT if timeout is None else min(timeout, INTERRUPT_TIMEOUT)
-            with contextlib.suppress(RequestTimeoutError):
+            with self.interrupts.waiting_for(buffer, timeout) as limit:
                 self.wait_until(buffer, lambda: buffer.ended, limit)
 
     def send_nowait(self, method: str, params: Any) -> None:

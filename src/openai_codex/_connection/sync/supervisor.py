@@ -13,8 +13,9 @@ from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
+from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._protocol.notification_bus import NotificationBus
-from openai_codex.errors import TransportClosedError
+from openai_codex.errors import JsonRpcError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ class RuntimeSupervisor:
         self._handlers = handlers
         self._lock = threading.Lock()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
+        self.threads.follow(self.notification_bus)
         self.listeners = ListenerDispatcher(self._lock, self.notification_bus)
         """Callbacks for notifications."""
         self.restarts = 0
@@ -117,7 +119,12 @@ class RuntimeSupervisor:
         try:
             for thread in self.threads.all():
                 with outcome.resuming(thread):
-                    connection.request("thread/resume", thread.resume_params(), timeout=self.config.start_timeout)
+                    timeout = self.config.start_timeout
+                    response = connection.request("thread/resume", thread.resume_params(), timeout=timeout)
+                    if (update := thread.settings_update(response)) is not None:
+                        # The thread is resumed, even if the runtime rejects its settings.
+                        with contextlib.suppress(JsonRpcError):
+                            connection.request(SETTINGS_UPDATE, update, timeout=timeout)
         except BaseException:
             connection.close()
             raise

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
 from openai_codex._transports.base import AsyncTransport, CloseReason
+from openai_codex._transports.stdio import sigpipe
 from openai_codex._transports.stdio.launch import START_HINT, redacted_name
 from openai_codex._transports.stdio.process import (
     EXIT_REPORT_TIMEOUT,
@@ -16,7 +18,6 @@ from openai_codex._transports.stdio.process import (
     STDIN_CLOSE_TIMEOUT,
     TERMINATE_TIMEOUT,
     RuntimeProcess,
-    describe_exit,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class AsyncStdioTransport(AsyncTransport):
         self._loop: asyncio.AbstractEventLoop
         self._pipes: list[asyncio.BaseTransport] = []
         self._stdin: asyncio.WriteTransport | None = None
+        self._stdin_reader: int | None = None
+        self._without_sigpipe = False
         self._stderr_ended: asyncio.Event
         self._at_eof = False
         self._closing = False
@@ -122,6 +125,9 @@ class AsyncStdioTransport(AsyncTransport):
         """Write to stdin; see `AsyncTransport.write`. In a forked child, stdin is closed."""
         if self._stdin is None or self._stdin.is_closing() or self._process.inherited:
             raise BrokenPipeError("the pipe is closed")
+        if not self._without_sigpipe and sigpipe.ends_program():
+            self._without_sigpipe = True
+            self._stdin_reader = sigpipe.keep_open(self._process.stdin.fileno())
         self._stdin.write(data)
 
     async def close(self, timeout: float) -> None:
@@ -134,7 +140,8 @@ class AsyncStdioTransport(AsyncTransport):
             if self._stdin is not None and not self._stdin.is_closing():
                 # The runtime exits, so unsent bytes are of no use to it.
                 self._stdin.abort()
-            if await self._wait_exit(STDIN_CLOSE_TIMEOUT) is None:
+            self._close_stdin_reader()
+            if not await self._wait_exit(STDIN_CLOSE_TIMEOUT):
                 self._process.terminate()
                 await self._wait_exit(TERMINATE_TIMEOUT)
         finally:
@@ -143,16 +150,31 @@ class AsyncStdioTransport(AsyncTransport):
             self._report_task.cancel()
         self._report()
 
+    def terminate(self) -> None:
+        """Send SIGTERM to the runtime, for one that does not exit when its stdin is closed. `close` follows."""
+        self._process.snapshot_descendants()
+        self._process.terminate()
+
     def kill(self) -> None:
         """Kill the runtime and its descendants, and close the pipes if the event loop is open."""
         if self._process.inherited:
             # The selector of the loop is shared with the parent: to remove a pipe here removes it in the parent too.
             return
         self._closing = True
+        self._close_stdin_reader()
         self._process.kill()
         if not self._loop.is_closed():
             for pipe in self._pipes:
                 pipe.close()
+
+    def detach_after_fork(self) -> None:
+        """Release the second reader of stdin. The process itself is registered with `fork_safety`."""
+        self._close_stdin_reader()
+
+    def _close_stdin_reader(self) -> None:
+        reader, self._stdin_reader = self._stdin_reader, None
+        if reader is not None:
+            os.close(reader)
 
     def _stdout_lost(self) -> None:
         self._at_eof = True
@@ -170,13 +192,14 @@ class AsyncStdioTransport(AsyncTransport):
         if not self._reported:
             self._reported = True
             code = self._process.exit_code()
-            self._receiver.connection_lost(CloseReason(describe_exit(code), code, self.stderr_lines()))
+            self._receiver.connection_lost(CloseReason(self._process.describe_exit(), code, self.stderr_lines()))
 
-    async def _wait_exit(self, timeout: float) -> int | None:
+    async def _wait_exit(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds; return whether the process has exited."""
         deadline = self._loop.time() + timeout
         delay = 0.001
         # Polling, because no portable call waits for a process without a thread. It starts when the end is near.
-        while (code := self._process.exit_code()) is None and self._loop.time() < deadline:
+        while not (exited := self._process.has_exited()) and self._loop.time() < deadline:
             await asyncio.sleep(delay)
             delay = min(delay * 2, 0.05)
-        return code
+        return exited

@@ -11,6 +11,8 @@ import time
 from collections import deque
 from typing import IO
 
+from openai_codex._transports.stdio import sigpipe
+
 CLOSE_POLL_INTERVAL = 0.05
 """Interval in seconds at which a thread that waits for the pipe checks whether the writer is being closed."""
 
@@ -101,7 +103,7 @@ class PipeWriter:
     def _write(self, data: bytes | bytearray) -> int:
         """Write as many bytes as the pipe accepts now, and return their number."""
         try:
-            return os.write(self._fd, data)
+            return sigpipe.write(self._fd, data)
         except BlockingIOError:
             return 0
 

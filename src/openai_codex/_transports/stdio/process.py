@@ -91,6 +91,7 @@ class RuntimeProcess:
         self._lock = threading.RLock()
         self._descendants: frozenset[process_tree.ProcessId] = frozenset()
         self._reaped = False
+        self._status_lost = False
         _live.add(self)
         if sys.platform == "win32":
             self._job = Job(self._popen.pid)
@@ -117,18 +118,39 @@ class RuntimeProcess:
         """The pipe from the stderr of the runtime. Its reader feeds the bytes into `stderr`."""
         return _pipe(self._popen.stderr)
 
-    def exit_code(self) -> int | None:
-        """Return the exit code (negative for a signal) if the process has exited, else None."""
-        code = self._popen.poll()
-        if code is not None:
+    def has_exited(self) -> bool:
+        """Return whether the process has exited."""
+        with self._lock:
+            if self._popen.returncode is None and _was_reaped(self._popen.pid):
+                self._status_lost = True
+            exited = self._popen.poll() is not None
+        if exited:
             self._reap()
-        return code
+        return exited
 
-    def wait(self, timeout: float) -> int | None:
-        """Wait up to `timeout` seconds for the exit code. Return None if the process runs."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._popen.wait(timeout)
-        return self.exit_code()
+    def exit_code(self) -> int | None:
+        """Return the exit code (negative for a signal), or None if the process runs or its exit code is unknown.
+
+        It is unknown if the program ignores SIGCHLD, or if another part of it waits for all children.
+        """
+        return self._popen.returncode if self.has_exited() and not self._status_lost else None
+
+    def describe_exit(self) -> str:
+        """Return how the process ended, as a clause for error messages."""
+        if self.has_exited() and self._status_lost:
+            return "the runtime exited; its exit code is unknown"
+        return describe_exit(self.exit_code())
+
+    def wait(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds; return whether the process has exited."""
+        deadline, delay = time.monotonic() + timeout, 0.0005
+        while not self.has_exited():
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                return False
+            delay = min(delay * 2, remaining, 0.05)
+            time.sleep(delay)
+        return True
 
     def close_stdin(self) -> None:
         """Close stdin. If other threads write to it, close the `PipeWriter` instead."""
@@ -171,9 +193,9 @@ class RuntimeProcess:
         Args:
             stdin_closed: Whether stdin is closed. If it is not, the runtime is terminated at once.
         """
-        if not stdin_closed or self.wait(STDIN_CLOSE_TIMEOUT) is None:
+        if not stdin_closed or not self.wait(STDIN_CLOSE_TIMEOUT):
             self.terminate()
-            if self.wait(TERMINATE_TIMEOUT) is None:
+            if not self.wait(TERMINATE_TIMEOUT):
                 self.kill()
         return self.exit_code()
 
@@ -222,7 +244,8 @@ class RuntimeProcess:
                 self._job.close()
             else:
                 # A second look finds processes that were started after the snapshot and are still in the session.
-                process_tree.kill(process_tree.descendants(self._popen.pid, self._descendants) | self._descendants)
+                left = process_tree.descendants(self._popen.pid, self._descendants) | self._descendants
+                process_tree.kill(left, KILL_TIMEOUT)
             _live.discard(self)
 
     def _signal(self, name: str) -> None:
@@ -256,7 +279,7 @@ def shutdown_all(processes: list[RuntimeProcess]) -> None:
 def _wait_all(processes: list[RuntimeProcess], timeout: float) -> list[RuntimeProcess]:
     """Wait up to `timeout` seconds in all; return the processes that still run."""
     deadline = time.monotonic() + timeout
-    return [process for process in processes if process.wait(max(0.0, deadline - time.monotonic())) is None]
+    return [process for process in processes if not process.wait(max(0.0, deadline - time.monotonic()))]
 
 
 @atexit.register
@@ -282,6 +305,20 @@ def describe_exit(exit_code: int | None) -> str:
             name = str(-exit_code)
         return f"the runtime was killed by signal {name}"
     return f"the runtime exited with code {exit_code}"
+
+
+def _was_reaped(pid: int) -> bool:
+    """Return whether the system or another part of the program has taken the exit status of a child."""
+    if sys.platform == "win32":
+        return False
+    if not hasattr(os, "waitid"):
+        # Some builds of Python for macOS. A status of 0 is then unknown if the program ignores SIGCHLD.
+        return signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN
+    try:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return True
+    return False
 
 
 def _overlapped_popen() -> type[subprocess.Popen[bytes]]:

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,16 @@ class _Entry:
     parent: int
     group: int
     session: int
+    zombie: bool = False
+
+    @property
+    def adopted(self) -> bool:
+        """Whether this process is its parent, because it is the first one of a container or a subreaper."""
+        return self.parent == os.getpid()
 
 
 def descendants(leader: int, known: Iterable[ProcessId] = ()) -> frozenset[ProcessId]:
-    """Return the running descendants of a session leader, without itself.
+    """Return the running descendants of a session leader, without itself, and the zombies that this process must reap.
 
     Descendants are the children of the leader and of other descendants, in any group or session, and the processes in
     the session or group of a descendant, even if their parent has exited. A process that has created a session *and*
@@ -49,7 +56,7 @@ def descendants(leader: int, known: Iterable[ProcessId] = ()) -> frozenset[Proce
         leader: Process id of the session leader.
         known: Descendants that an earlier call found. They may have exited while their children run.
     """
-    table = list(_process_table())
+    table = [entry for entry in _process_table() if not entry.zombie or entry.adopted]
     found = {leader, *(relative.pid for relative in known)}
     before = 0
     while len(found) != before:
@@ -62,19 +69,40 @@ def descendants(leader: int, known: Iterable[ProcessId] = ()) -> frozenset[Proce
     return frozenset(entry.relative for entry in table if entry.relative.pid in found - {leader, os.getpid()})
 
 
-def kill(relatives: Iterable[ProcessId]) -> None:
-    """Kill the given processes if they still run."""
+def kill(relatives: Iterable[ProcessId], reap_timeout: float = 0.0) -> None:
+    """Kill the given processes if they still run, and reap those that have become children of this process.
+
+    An orphan becomes a child of the first process of a container, or of a subreaper. There, nothing else would reap it.
+
+    Args:
+        relatives: The processes.
+        reap_timeout: Maximum time to wait for children of this process to end, in seconds.
+    """
     relatives = set(relatives)
     if sys.platform == "win32" or not relatives:
         return
-    for entry in list(_process_table()):
-        if entry.relative in relatives:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(entry.relative.pid, signal.SIGKILL)
+    deadline, delay = time.monotonic() + reap_timeout, 0.001
+    while True:
+        adopted = False
+        for entry in list(_process_table()):
+            if entry.relative not in relatives:
+                continue
+            if not entry.zombie:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(entry.relative.pid, signal.SIGKILL)
+            if entry.adopted:
+                # The child of an adopted process is adopted once that process has been reaped.
+                adopted = True
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(entry.relative.pid, os.WNOHANG)
+        if not adopted or time.monotonic() >= deadline:
+            return
+        time.sleep(delay)
+        delay = min(delay * 2, 0.02)
 
 
 def _process_table() -> Iterator[_Entry]:
-    """Return the processes of the system, without zombies."""
+    """Return the processes of the system."""
     return _from_proc() if sys.platform == "linux" else _from_ps()
 
 
@@ -90,9 +118,9 @@ def _from_proc() -> Iterator[_Entry]:
             continue
         # The second field, the program name in parentheses, may contain any character. See proc(5).
         fields = stat[stat.rindex(b")") + 2 :].split()
-        if fields[0] not in (b"Z", b"X"):
-            relative = ProcessId(int(name), fields[19].decode("ascii"))
-            yield _Entry(relative, int(fields[1]), int(fields[2]), int(fields[3]))
+        relative = ProcessId(int(name), fields[19].decode("ascii"))
+        zombie = fields[0] in (b"Z", b"X")
+        yield _Entry(relative, int(fields[1]), int(fields[2]), int(fields[3]), zombie)
 
 
 def _from_ps() -> Iterator[_Entry]:
@@ -117,5 +145,6 @@ def _from_ps() -> Iterator[_Entry]:
         return
     for line in printed.decode("ascii", "replace").splitlines():
         pid, parent, group, state, *started = line.split(None, 4)
-        if started and not state.startswith("Z"):
-            yield _Entry(ProcessId(int(pid), started[0]), int(parent), int(group), int(group))
+        if started:
+            relative = ProcessId(int(pid), started[0])
+            yield _Entry(relative, int(parent), int(group), int(group), state.startswith("Z"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from openai_codex._transports.base import CloseReason, Transport
 from openai_codex._transports.stdio.launch import START_HINT, redacted_name
 from openai_codex._transports.stdio.pipe_writer import PipeWriter
-from openai_codex._transports.stdio.process import EXIT_REPORT_TIMEOUT, RuntimeProcess, describe_exit
+from openai_codex._transports.stdio.process import EXIT_REPORT_TIMEOUT, RuntimeProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +86,11 @@ class StdioTransport(Transport):
             if thread is not threading.current_thread():
                 thread.join(timeout)
 
+    def terminate(self) -> None:
+        """Send SIGTERM to the runtime, for one that does not exit when its stdin is closed. `close` follows."""
+        self._process.snapshot_descendants()
+        self._process.terminate()
+
     def kill(self) -> None:
         """Kill the runtime and its descendants.
 
@@ -108,12 +113,13 @@ class StdioTransport(Transport):
         with self._process.stdout, contextlib.suppress(OSError):
             while data := os.read(fd, READ_SIZE):
                 receiver.data_received(data)
-        exit_code = self._process.wait(EXIT_REPORT_TIMEOUT)
+        self._process.wait(EXIT_REPORT_TIMEOUT)
         if self._process.exiting:
             # The interpreter exits. A thread that is woken now could only print an error.
             return
         self._stderr_reader.join(EXIT_REPORT_TIMEOUT)
-        receiver.connection_lost(CloseReason(describe_exit(exit_code), exit_code, self.stderr_lines()))
+        code = self._process.exit_code()
+        receiver.connection_lost(CloseReason(self._process.describe_exit(), code, self.stderr_lines()))
 
     def _read_stderr(self) -> None:
         with self._process.stderr_pipe as pipe, contextlib.suppress(OSError):

@@ -7,6 +7,8 @@ import os
 import subprocess
 from typing import IO
 
+from openai_codex._transports.stdio import sigpipe
+
 logger = logging.getLogger("openai_codex")
 
 # Mechanism: a shell reads from a pipe whose writing end only this process has. The system closes that end however this
@@ -106,7 +108,7 @@ class Watchdog:
             env={"PATH": os.defpath},
         )
         try:
-            _stdin(self._popen).write(_SCRIPT)
+            sigpipe.write(_stdin(self._popen).fileno(), _SCRIPT)
         except OSError:
             self.stop()
             raise

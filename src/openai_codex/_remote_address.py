@@ -1,0 +1,94 @@
+"""The address of a remote runtime: `ws://`, `wss://` or `unix://`."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+
+from openai_codex.errors import ConfigError, InputError
+
+EXPECTED = "expected ws://HOST:PORT, wss://HOST:PORT or unix:///PATH"
+
+
+@dataclass(frozen=True)
+class RemoteAddress:
+    """The parsed address of a runtime."""
+
+    uri: str
+    """URI of the websocket. For a unix socket, the host is `localhost`."""
+
+    unix_path: str | None
+    """Path of the unix socket; None for TCP."""
+
+    name: str
+    """The address for messages, without a query, which may contain secrets."""
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the connection uses TLS."""
+        return self.uri.startswith("wss:")
+
+    @property
+    def local(self) -> bool:
+        """Whether the connection stays on this machine."""
+        return self.unix_path is not None or _is_loopback(urlsplit(self.uri).hostname or "")
+
+
+def parse_address(
+    url: object, field: str = "url", error: type[ConfigError] | type[InputError] = ConfigError
+) -> RemoteAddress:
+    """Parse an address.
+
+    Args:
+        url: The address.
+        field: Name of the setting, used in the error.
+        error: The exception type to raise.
+
+    Returns:
+        The parsed address.
+
+    Raises:
+        ConfigError: The address is invalid (`error` replaces this type).
+    """
+    if not isinstance(url, str):
+        raise error(field, f"{EXPECTED}, got {type(url).__name__}")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as problem:
+        raise error(field, f"{EXPECTED}: {problem}") from None
+    if parts.scheme == "unix":
+        return _unix_address(parts, field, error)
+    if parts.scheme not in ("ws", "wss"):
+        # The message omits the address, which may contain a password.
+        raise error(field, f"{EXPECTED}, got the scheme {parts.scheme!r}")
+    if not parts.hostname:
+        raise error(field, f"{EXPECTED}: the host is missing")
+    if parts.username is not None or parts.password is not None:
+        raise error(field, "contains credentials; pass them as token or token_file")
+    if parts.fragment:
+        raise error(field, "contains a fragment ('#...'), which websocket addresses do not have; remove it")
+    if port == 0:
+        raise error(field, "the port is 0; the runtime prints the port that it has chosen")
+    return RemoteAddress(url, None, urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")))
+
+
+def _unix_address(parts: SplitResult, field: str, error: type[ConfigError] | type[InputError]) -> RemoteAddress:
+    if parts.netloc:
+        raise error(field, f"expected unix:///PATH with an absolute path, got the host {parts.netloc!r}")
+    if parts.query or parts.fragment:
+        raise error(field, "the path of a unix socket contains '?' or '#'; encode them as %3F and %23")
+    path = unquote(parts.path)
+    if not path.startswith("/") or path.endswith("/") or "\0" in path:
+        raise error(field, "expected unix:///PATH with the absolute path of a socket")
+    return RemoteAddress("ws://localhost/", path, f"unix://{path}")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,175 @@
+"""Check whether a runtime that listens accepts connections."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from openai_codex._remote_address import parse_address
+from openai_codex._remote_extra import require_remote_extra
+from openai_codex._validation import validate_seconds
+from openai_codex.errors import InputError, RuntimeStartError
+from openai_codex.remote import WebSocketOptions
+
+if TYPE_CHECKING:
+    from openai_codex._remote_address import RemoteAddress
+
+__all__ = ["is_ready", "is_ready_async", "wait_ready", "wait_ready_async"]
+
+POLL_INTERVAL = 0.1
+"""Interval between two checks of a runtime that is not ready, in seconds."""
+
+REQUEST_TIMEOUT = 5.0
+"""Maximum time of one check, in seconds."""
+
+
+def wait_ready(url: str, *, timeout: float | None = 30.0, options: WebSocketOptions | None = None) -> None:
+    """Wait until a runtime accepts connections (`GET /readyz`).
+
+    Args:
+        url: Address of the runtime, as for `CodexConfig.url`.
+        timeout: Maximum time to wait, in seconds; None disables it.
+        options: TLS settings, headers and proxy. None uses the defaults.
+
+    Raises:
+        RuntimeStartError: The runtime is not ready when the timeout expires.
+        InputError: An argument is invalid.
+        ConfigError: The package httpx is not installed.
+    """
+    check = _Check(url, timeout, options)
+    while True:
+        problem = check.run()
+        if problem is None:
+            return
+        time.sleep(check.delay(problem))
+
+
+async def wait_ready_async(url: str, *, timeout: float | None = 30.0, options: WebSocketOptions | None = None) -> None:
+    """Wait until a runtime accepts connections (`GET /readyz`), without blocking the event loop.
+
+    Args:
+        url: Address of the runtime, as for `CodexConfig.url`.
+        timeout: Maximum time to wait, in seconds; None disables it.
+        options: TLS settings, headers and proxy. None uses the defaults.
+
+    Raises:
+        RuntimeStartError: The runtime is not ready when the timeout expires.
+        InputError: An argument is invalid.
+        ConfigError: The package httpx is not installed.
+    """
+    check = _Check(url, timeout, options)
+    while True:
+        problem = await check.run_async()
+        if problem is None:
+            return
+        await asyncio.sleep(check.delay(problem))
+
+
+def is_ready(url: str, *, timeout: float = REQUEST_TIMEOUT, options: WebSocketOptions | None = None) -> bool:
+    """Return whether a runtime accepts connections now (`GET /readyz`).
+
+    Args:
+        url: Address of the runtime, as for `CodexConfig.url`.
+        timeout: Maximum time of the check, in seconds.
+        options: TLS settings, headers and proxy. None uses the defaults.
+
+    Raises:
+        InputError: An argument is invalid.
+        ConfigError: The package httpx is not installed.
+    """
+    return _Check(url, timeout, options).run() is None
+
+
+async def is_ready_async(
+    url: str, *, timeout: float = REQUEST_TIMEOUT, options: WebSocketOptions | None = None
+) -> bool:
+    """Return whether a runtime accepts connections now, without blocking the event loop (`GET /readyz`).
+
+    Args:
+        url: Address of the runtime, as for `CodexConfig.url`.
+        timeout: Maximum time of the check, in seconds.
+        options: TLS settings, headers and proxy. None uses the defaults.
+
+    Raises:
+        InputError: An argument is invalid.
+        ConfigError: The package httpx is not installed.
+    """
+    return await _Check(url, timeout, options).run_async() is None
+
+
+class _Check:
+    """One address to check, until a deadline."""
+
+    def __init__(self, url: str, timeout: float | None, options: WebSocketOptions | None) -> None:
+        self._address = parse_address(url, "url", InputError)
+        validate_seconds("timeout", timeout)
+        require_remote_extra("url", "httpx")
+        self._timeout = timeout
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._options = options or WebSocketOptions()
+
+    def run(self) -> str | None:
+        """Return the problem, or None if the runtime is ready."""
+        import httpx
+
+        if self._address.unix_path is not None:
+            return self._connect(self._address.unix_path)
+        try:
+            with httpx.Client(**self._settings()) as client:
+                return _status_problem(client.get(_http_url(self._address)).status_code)
+        except httpx.HTTPError as error:
+            return str(error) or type(error).__name__
+
+    async def run_async(self) -> str | None:
+        """Return the problem, or None if the runtime is ready."""
+        import httpx
+
+        if self._address.unix_path is not None:
+            # A local connection succeeds or fails at once.
+            return self._connect(self._address.unix_path)
+        try:
+            async with httpx.AsyncClient(**self._settings()) as client:
+                return _status_problem((await client.get(_http_url(self._address))).status_code)
+        except httpx.HTTPError as error:
+            return str(error) or type(error).__name__
+
+    def delay(self, problem: str) -> float:
+        """Return the time until the next check, in seconds. Raises `RuntimeStartError` at the deadline."""
+        if self._deadline is not None and time.monotonic() + POLL_INTERVAL > self._deadline:
+            raise RuntimeStartError(f"{self._address.name!r} is not ready after {self._timeout:g} s: {problem}")
+        return POLL_INTERVAL
+
+    def _settings(self) -> dict[str, Any]:
+        limit = REQUEST_TIMEOUT if self._deadline is None else max(0.01, self._deadline - time.monotonic())
+        options = self._options
+        return {
+            "headers": options.headers,
+            "proxy": options.proxy if isinstance(options.proxy, str) else None,
+            "timeout": min(limit, REQUEST_TIMEOUT),
+            "trust_env": options.proxy is True,
+            "verify": options.tls_context() if self._address.encrypted else False,
+        }
+
+    @staticmethod
+    def _connect(path: str) -> str | None:
+        """Connect to a unix socket, which has no health endpoints."""
+        with contextlib.closing(socket.socket(socket.AF_UNIX)) as client:
+            client.settimeout(REQUEST_TIMEOUT)
+            try:
+                client.connect(path)
+            except OSError as error:
+                return error.strerror or str(error)
+        return None
+
+
+def _http_url(address: RemoteAddress) -> str:
+    parts = urlsplit(address.uri)
+    return urlunsplit(("https" if address.encrypted else "http", parts.netloc, "/readyz", "", ""))
+
+
+def _status_problem(status: int) -> str | None:
+    return None if status == 200 else f"GET /readyz answered with HTTP {status}"

@@ -1,0 +1,90 @@
+"""`wait_ready` and `is_ready` on the real runtime."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from openai_codex.errors import ConfigError, InputError, RuntimeStartError
+from openai_codex.health import is_ready, is_ready_async, wait_ready, wait_ready_async
+from support.remote import server
+from support.sync_adapter import FLAVOURS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+both = pytest.mark.parametrize("flavour", FLAVOURS)
+each_address = pytest.mark.parametrize("listen", ["unix", "ws"])
+
+
+def wait(flavour: str, url: str, **arguments: Any) -> None:
+    if flavour == "sync":
+        wait_ready(url, **arguments)
+    else:
+        asyncio.run(wait_ready_async(url, **arguments))
+
+
+def ready(flavour: str, url: str, **arguments: Any) -> bool:
+    return is_ready(url, **arguments) if flavour == "sync" else asyncio.run(is_ready_async(url, **arguments))
+
+
+@both
+@each_address
+def test_running_server_is_ready_and_ended_one_is_not(flavour: str, listen: str) -> None:
+    with server("ok", listen=listen) as running:
+        wait(flavour, running.url)
+        assert ready(flavour, running.url)
+        url = running.url
+    assert not ready(flavour, url)
+    with pytest.raises(RuntimeStartError, match=r"is not ready after 0\.3 s: .+"):
+        wait(flavour, url, timeout=0.3)
+
+
+@both
+def test_wait_ends_when_the_server_starts(flavour: str, tmp_path: Path) -> None:
+    url = f"unix://{tmp_path}/codex.sock"
+    done = threading.Event()
+
+    def waiting() -> None:
+        wait(flavour, url)
+        done.set()
+
+    thread = threading.Thread(target=waiting)
+    thread.start()
+    with server("ok", listen=url):
+        assert done.wait(30)
+    thread.join()
+
+
+@both
+def test_http_server_of_another_kind_is_not_ready(flavour: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        answering = threading.Thread(target=answer, args=(listener,))
+        answering.start()
+        try:
+            with pytest.raises(RuntimeStartError, match=r"GET /readyz answered with HTTP 503"):
+                wait(flavour, f"ws://127.0.0.1:{listener.getsockname()[1]}", timeout=0.05)
+        finally:
+            answering.join()
+
+
+def answer(listener: socket.socket) -> None:
+    accepted, _ = listener.accept()
+    with accepted:
+        accepted.recv(65536)
+        accepted.sendall(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+
+@both
+def test_invalid_arguments_are_rejected(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match=r"url: expected ws://"):
+        wait(flavour, "http://127.0.0.1")
+    with pytest.raises(InputError, match=r"timeout: expected seconds above 0"):
+        wait(flavour, "ws://127.0.0.1:1", timeout=0)
+    monkeypatch.setattr("openai_codex._remote_extra.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"missing package httpx"):
+        wait(flavour, "ws://127.0.0.1:1")
