@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -37,21 +36,22 @@ class Worker:
             "tests": list(stage.tests),
             "preload": list(project.preload),
         }
-        self._log = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115  # closed by `close`
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "mutants.worker"],
-            cwd=tree,
-            env={
-                **environment(project, tree),
-                "MUTANTS_WORKER": json.dumps(setting),
-                "MUTANTS_JOBS": str(jobs_read),
-                "MUTANTS_RESULTS": str(results_write),
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-            pass_fds=(jobs_read, results_write),
-        )
+        self._log = tree / f"worker-{'fresh' if fresh else 'collected'}.log"
+        with self._log.open("w") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "mutants.worker"],
+                cwd=tree,
+                env={
+                    **environment(project, tree),
+                    "MUTANTS_WORKER": json.dumps(setting),
+                    "MUTANTS_JOBS": str(jobs_read),
+                    "MUTANTS_RESULTS": str(results_write),
+                },
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=(jobs_read, results_write),
+            )
         os.close(jobs_read)
         os.close(results_write)
         self._jobs = os.fdopen(jobs_write, "w", encoding="utf-8")
@@ -68,16 +68,18 @@ class Worker:
         line = self._results.readline()
         if not line:
             code = self._process.wait()
-            self._log.seek(0)
-            raise RuntimeError(f"a worker exited with code {code}:\n{self._log.read()[-4000:]}")
+            raise RuntimeError(f"a worker exited with code {code}:\n{self.log()}")
         return line.strip()
+
+    def log(self) -> str:
+        """Return the end of the output."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-4000:]
 
     def close(self) -> None:
         """Wait until the worker exits."""
         self._jobs.close()
         self._process.wait()
         self._results.close()
-        self._log.close()
 
 
 def run_stage(
@@ -137,16 +139,25 @@ class _Workers:
 
     def __init__(self, project: Project, stage: Stage, tree: Path) -> None:
         self._start = partial(Worker, project, stage, tree)
+        self._tree = tree
         self._workers: dict[bool, Worker] = {}
 
     def run(self, job: Job, *, fresh: bool) -> str:
-        outcome = "not patchable" if fresh else self._worker(fresh=False).run(job)
-        return self._worker(fresh=True).run(job) if outcome == "not patchable" else outcome
+        outcome = "not patchable" if fresh else self._worker(job, fresh=False).run(job)
+        return self._worker(job, fresh=True).run(job) if outcome == "not patchable" else outcome
 
-    def _worker(self, *, fresh: bool) -> Worker:
+    def _worker(self, job: Job, *, fresh: bool) -> Worker:
         if fresh not in self._workers:
             self._workers[fresh] = self._start(fresh=fresh)
+            self._check(self._workers[fresh], job)
         return self._workers[fresh]
+
+    def _check(self, worker: Worker, job: Job) -> None:
+        """Check that the tests of a job pass with the unchanged source; otherwise every mutant appears to be killed."""
+        source = (self._tree / job.path).read_bytes().decode()
+        outcome = worker.run(dataclasses.replace(job, mutated=source))
+        if outcome != "survived":
+            raise RuntimeError(f"{job.path}: the tests of a worker fail without a mutant: {outcome}\n{worker.log()}")
 
     def close(self) -> None:
         for worker in self._workers.values():

@@ -42,7 +42,7 @@ class Project:
     sources: tuple[str, ...] = ("src",)
     """Import roots. The first one contains all packages."""
     preload: tuple[str, ...] = ()
-    """Modules that no mutant changes: they are imported once."""
+    """Modules that no mutant changes: they are imported once. pytest imports those that contain plugins itself."""
 
     def copy_to(self, folder: Path) -> None:
         """Copy all files that are not ignored by Git."""
@@ -103,5 +103,5 @@ CODEX = Project(
         Stage("all", ("tests/integration", "tests/faults", "tests/fuzz", "tests/compat"), goal=0.92),
     ),
     sources=("src", "generated"),
-    preload=("codex_protocol", "pydantic", "hypothesis", "datamodel_code_generator", "jinja2", "httpx"),
+    preload=("codex_protocol", "pydantic", "datamodel_code_generator", "jinja2"),
 )
