@@ -147,6 +147,6 @@ def test_union_without_string_branches_is_unchanged(branch: Any) -> None:
     assert merge_string_branches(schema, "/p") is schema
 
 
-def test_schema_that_is_no_union_is_unchanged() -> None:
+def test_schema_that_is_not_a_union_is_unchanged() -> None:
     schema = choice("a", "b")
     assert merge_string_branches(schema, "/p") is schema

@@ -90,7 +90,7 @@ EMITTED = (
 
 
 @pytest.mark.parametrize("text", EMITTED.split())
-def test_names_that_the_generated_modules_use_are_no_class_names(text: str) -> None:
+def test_names_that_the_generated_modules_use_are_not_class_names(text: str) -> None:
     assert not is_class_name(text)
     assert is_class_name(f"{text}2")
 

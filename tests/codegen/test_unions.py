@@ -121,6 +121,6 @@ def test_tagged_object_next_to_a_string_is_untagged() -> None:
     assert marked(branch("A", "type x", type=tag("a"), x=TEXT), more=(TEXT,)) == UNTAGGED
 
 
-def test_definitions_that_are_no_unions_stay_as_they_are() -> None:
+def test_definitions_that_are_not_unions_stay_as_they_are() -> None:
     definitions = {"A": {**TEXT, "x-pointer": "/A"}}
     assert mark_discriminators(definitions) == definitions

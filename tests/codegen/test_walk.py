@@ -111,7 +111,7 @@ def test_kinds_of_schemas(schema: Schema, null: bool, union: str | None, inline:
     assert ref_name(schema) == reference
 
 
-def test_true_is_no_particular_schema() -> None:
+def test_true_is_neither_null_nor_an_object_nor_a_reference() -> None:
     assert not is_null(True)
     assert not is_inline_object(True)
     assert ref_name(True) is None

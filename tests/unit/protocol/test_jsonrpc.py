@@ -42,7 +42,7 @@ def test_integers_and_strings_are_request_ids(value: object) -> None:
 
 
 @pytest.mark.parametrize("value", [True, False, 1.0, None, [], {}, b"id"])
-def test_other_values_are_no_request_ids(value: object) -> None:
+def test_other_values_are_not_request_ids(value: object) -> None:
     assert not is_request_id(value)
 
 

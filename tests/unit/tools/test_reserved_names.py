@@ -60,7 +60,7 @@ def test_other_characters_are_rejected(name: str) -> None:
 
 
 @pytest.mark.parametrize(("value", "kind"), [(5, "int"), (None, "NoneType"), (b"a", "bytes")])
-def test_name_that_is_no_string_is_rejected(value: object, kind: str) -> None:
+def test_name_that_is_not_a_string_is_rejected(value: object, kind: str) -> None:
     assert rejected(lambda: check_characters(value, "name", 9)) == f"name: expected a string, got {kind}"
 
 
