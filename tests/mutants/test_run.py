@@ -107,7 +107,7 @@ def project(tmp_path: Path) -> Project:
 def run(project: Project, tmp_path: Path, accepted: str = "", arguments: tuple[str, ...] = ("--full",)) -> int:
     path = tmp_path / "survivors.toml"
     path.write_text(accepted, encoding="utf-8")
-    return main([*arguments, "--jobs", "1", "--grace", "3"], project, path)
+    return main([*arguments, "--jobs", "1", "--grace", "1.5"], project, path)
 
 
 def test_full_run_reports_each_mutant_and_the_missed_goal(
