@@ -79,11 +79,12 @@ PASSAGES: dict[str, list[tuple[str, str]]] = {
         ),
         (
             """\
-        Plain functions are called in the event loop and must not block; coroutine functions are awaited. Callbacks run
-        one at a time and may use the client. Exceptions are logged.
+        Callbacks are called in the event loop and must not block; awaitable results are awaited. Callbacks run one at a
+        time, each in a copy of the context of the caller of this method, and may use the client. Exceptions are logged.
 """,
             """\
-        Callbacks run one at a time in a dedicated thread and may use the client. Exceptions are logged.
+        Callbacks run one at a time in a dedicated thread, each in a copy of the context of the caller of this method.
+        They may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
 """,
         ),
         (

@@ -57,7 +57,14 @@ class _Output:
 
 
 class _Server:
-    """The part that the synchronous and the asynchronous server share."""
+    """The part that the synchronous and the asynchronous server share.
+
+    Args:
+        config: Program, environment and settings of the runtime. None uses the defaults.
+        listen: Address to listen on.
+        token: Token that clients of a websocket must send; None requires no token.
+        timeout: Maximum time in seconds until the runtime listens. None uses `start_timeout` of `config`.
+    """
 
     def __init__(self, config: CodexConfig | None, listen: str, token: str | None, timeout: float | None) -> None:
         self._config = config or CodexConfig()
@@ -80,14 +87,21 @@ class _Server:
 
     @property
     def url(self) -> str:
-        """Address of the server, for `CodexConfig(url=...)`."""
+        """Address of the server, for `CodexConfig(url=...)`.
+
+        Raises:
+            RuntimeStartError: The server has not started.
+        """
         if self._url is None:
             raise RuntimeStartError("the server has not started; call start()")
         return self._url
 
     @property
     def token_file(self) -> Path | None:
-        """File with the token, for `CodexConfig(token_file=...)`. None if the server requires no token."""
+        """File with the token, for `CodexConfig(token_file=...)`.
+
+        None if the server requires no token.
+        """
         return self._token_file
 
     def client_config(self, **changes: Any) -> CodexConfig:
@@ -223,7 +237,10 @@ class AppServer(_Server):
         return self._transport.pid
 
     def close(self) -> None:
-        """End the runtime and its descendants, and remove the socket and the token file. Idempotent."""
+        """End the runtime and its descendants, and remove the socket and the token file.
+
+        Idempotent.
+        """
         self._transport.terminate()
         self._transport.close(CLOSE_TIMEOUT)
         self._remove_folder()
@@ -303,7 +320,10 @@ class AsyncAppServer(_Server):
         return self._transport.pid
 
     async def close(self) -> None:
-        """End the runtime and its descendants, and remove the socket and the token file. Idempotent."""
+        """End the runtime and its descendants, and remove the socket and the token file.
+
+        Idempotent.
+        """
         try:
             if self._running:
                 self._transport.terminate()

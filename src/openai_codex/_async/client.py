@@ -334,8 +334,8 @@ class AsyncCodex:
 
         Example: `codex.on(ThreadStatusChangedNotification, show)`.
 
-        Plain functions are called in the event loop and must not block; coroutine functions are awaited. Callbacks run
-        one at a time and may use the client. Exceptions are logged.
+        Callbacks are called in the event loop and must not block; awaitable results are awaited. Callbacks run one at a
+        time, each in a copy of the context of the caller of this method, and may use the client. Exceptions are logged.
 
         Args:
             kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
@@ -345,7 +345,7 @@ class AsyncCodex:
             The registration. Call `remove()` to unregister.
 
         Raises:
-            InputError: `kind` is not a payload class, or `function` is not callable.
+            InputError: `kind` is not a payload class, or `function` is not callable or a generator function.
         """
         return self._sender.supervisor.listeners.add(kind, function)
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from openai_codex._connection.capabilities import check_supported, missing_features
 from openai_codex._connection.interrupts import PendingInterrupts
 from openai_codex._connection.metadata import metadata_from
+from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.session import Session
 from openai_codex.errors import TransportClosedError
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.jsonrpc import ServerRequest
@@ -46,7 +47,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None,
+        scopes: HandlerScopes | None,
         notification_bus: NotificationBus | None,
         transport: BaseTransport,
     ) -> None:
@@ -58,8 +59,9 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             max_sent_bytes=transport.max_message_size,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
+        scopes = HandlerScopes(None, ThreadRegistry()) if scopes is None else scopes
         self.dispatcher = ServerRequestDispatcher(
-            self.session, handlers, config.handler_timeout, emit=self.emit, send=self._send_answer
+            self.session, scopes, config.handler_timeout, emit=self.emit, send=self._send_answer
         )
         """Requests of the runtime, and the handlers that answer them."""
         self.interrupts = PendingInterrupts()
@@ -150,6 +152,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
         If one of them fails, for example because no thread can be started, the others are performed nevertheless.
         """
+        for thread_id, turn_id in actions.started_turns:
+            self.dispatcher.scopes.turn_started(thread_id, turn_id)
         for thread_id, response in actions.orphaned_responses:
             with self._recorded("an abandoned turn was not interrupted"):
                 self._start_orphan_interrupt(thread_id, response)
@@ -164,6 +168,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         for turn_id in actions.completed_turns:
             with self._recorded("the handlers of a completed turn were not stopped"):
                 self.dispatcher.turn_completed(turn_id)
+        for thread_id in actions.closed_threads:
+            self.dispatcher.scopes.thread_closed(thread_id)
 
     def _accept(self, request: ServerRequest) -> None:
         """Submit a request of the runtime. If that fails, decline it, because the runtime waits for a response."""

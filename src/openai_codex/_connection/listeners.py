@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
+from openai_codex._callbacks import is_interrupt, reject_generator
 from openai_codex._protocol.client_events import (
     HANDLER_FAILED_METHOD,
     RUNTIME_RESTARTED_METHOD,
@@ -17,6 +18,7 @@ from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextvars import Context
 
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.subscription import Subscription
@@ -39,9 +41,11 @@ class Registration:
         self._kind = kind
         self._function = function
         self.subscription = subscription
+        self.context = copy_context()
+        """The context of the caller that registered the function. Each call runs in a copy of it."""
 
-    def call(self, event: Notification) -> object:
-        """Call the function with the payload of an event, and return its result.
+    def call(self, event: Notification, context: Context) -> object:
+        """Call the function with the payload of an event in a context, and return its result.
 
         Exceptions are logged.
         """
@@ -51,13 +55,15 @@ class Registration:
                 logger.warning("skipped a %s event that is not a valid %s", event.method, self._kind.__name__)
             return None
         try:
-            return self._function(payload)
-        except Exception as error:
+            return context.run(self._function, payload)
+        except BaseException as error:  # even SystemExit in a listener must not end the thread or the event loop
             self.log_failure(error)
         return None
 
-    def log_failure(self, error: Exception) -> None:
-        """Log an exception of the function."""
+    def log_failure(self, error: BaseException) -> None:
+        """Log an exception of the function. Raises it if it is a Ctrl-C."""
+        if is_interrupt(error):
+            raise error
         logger.error("a listener for %s raised", self._kind.__name__, exc_info=error)
 
     def __repr__(self) -> str:
@@ -109,9 +115,8 @@ def notification_methods(kinds: Sequence[type[object]]) -> tuple[str, ...]:
     return tuple(methods)
 
 
-def validate_callback(function: object, *, may_be_async: bool) -> None:
+def validate_callback(function: object) -> None:
     """Raise `InputError` for a callback that the dispatcher cannot call."""
     if not callable(function):
         raise InputError("function", f"expected a function of one payload, got {function!r}")
-    if not may_be_async and inspect.iscoroutinefunction(function):
-        raise InputError("function", "expected a plain function, got a coroutine function; AsyncCodex accepts those")
+    reject_generator("function", function)

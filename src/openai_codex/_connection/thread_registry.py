@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from openai_codex.errors import JsonRpcError
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from openai_codex._handlers.dispatcher import ServerRequestDispatcher
     from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.notification_bus import NotificationBus
 
@@ -31,7 +31,7 @@ _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurns
 class ThreadState:
     """Settings and handlers of an open thread.
 
-    All handles on the thread share this object and keep it alive.
+    All handles on the thread share this object. They and the running turns of the thread keep it alive.
     """
 
     def __init__(
@@ -39,7 +39,9 @@ class ThreadState:
     ) -> None:
         self.id = id
         self.handlers: Handlers | None = None
-        """The handlers of all requests that opened this thread."""
+        """The handlers of all requests that opened this thread; None if there are none, or after `close`."""
+        self.closed = False
+        """Whether the runtime has closed the thread. Resuming it opens it again."""
         self._settings: dict[str, Any] = {}
         self._reported: dict[str, Any] = {}
         self.update(params, handlers, reported)
@@ -61,8 +63,14 @@ class ThreadState:
             elif name not in _NON_PERSISTENT_PARAMS:
                 self._settings[name] = reported.get(name, value)
         self._reported.update(reported)
+        self.closed = False
         if handlers is not None:
             self.handlers = handlers.with_fallback(self.handlers)
+
+    def close(self) -> None:
+        """Release the handlers, because the runtime has closed the thread."""
+        self.closed = True
+        self.handlers = None
 
     def apply_turn_overrides(self, params: Mapping[str, Any]) -> None:
         """Apply the params of a turn that change settings of the thread."""
@@ -110,10 +118,14 @@ class ThreadState:
 
 
 class ThreadRegistry:
-    """All open threads of a client. A thread without handles is removed."""
+    """All open threads of a client. A thread that is referenced by no handle and no running turn is removed.
+
+    The only owner of the handlers of threads. Removal takes no lock, because the garbage collector may cause it.
+    """
 
     def __init__(self) -> None:
         self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
+        self._lock = threading.Lock()
 
     def register(
         self, id: str, params: Mapping[str, Any], handlers: Handlers | None, reported: Mapping[str, Any] | None = None
@@ -129,17 +141,36 @@ class ThreadRegistry:
         Returns:
             The state, which the handle must keep.
         """
-        thread = self._threads.get(id)
-        if thread is None:
-            thread = self._threads[id] = ThreadState(id, params, handlers, reported)
-        else:
-            # One object for all handles, so that the thread stays registered until the last handle is dropped.
-            thread.update(params, handlers, reported)
+        # Concurrent calls may resume the same thread.
+        with self._lock:
+            thread = self._threads.get(id)
+            if thread is None:
+                thread = self._threads[id] = ThreadState(id, params, handlers, reported)
+            else:
+                # One object for all handles, so that the thread stays registered until the last handle is dropped.
+                thread.update(params, handlers, reported)
         return thread
 
+    def get(self, id: str) -> ThreadState | None:
+        """Return a registered thread, or None."""
+        return self._threads.get(id)
+
     def is_open(self, id: str) -> bool:
-        """Return whether a thread has a handle now."""
-        return id in self._threads
+        """Return whether a thread has a handle or a running turn now, and the runtime has not closed it."""
+        thread = self._threads.get(id)
+        return thread is not None and not thread.closed
+
+    def release(self, id: str) -> None:
+        """Release the handlers of a thread that the runtime has closed. A restarted runtime does not resume it."""
+        thread = self._threads.get(id)
+        if thread is not None:
+            thread.close()
+
+    def open(self) -> list[ThreadState]:
+        """Return the threads that a restarted runtime resumes."""
+        # Not `values()`, because other threads may register threads meanwhile.
+        threads = [reference() for reference in self._threads.valuerefs()]
+        return [thread for thread in threads if thread is not None and not thread.closed]
 
     def follow(self, notification_bus: NotificationBus) -> None:
         """Record the settings that the runtime reports from now on."""
@@ -152,19 +183,11 @@ class ThreadRegistry:
 
         subscription = notification_bus.subscribe((SETTINGS_UPDATED,), apply)
 
-    def all(self) -> list[ThreadState]:
-        """Return the threads that have a handle now."""
-        return list(self._threads.values())
-
 
 class ResumeOutcome:
-    """Records which threads a restarted runtime has resumed.
+    """Records which threads a restarted runtime has resumed."""
 
-    `dispatcher` is that of the new connection.
-    """
-
-    def __init__(self, dispatcher: ServerRequestDispatcher) -> None:
-        self._dispatcher = dispatcher
+    def __init__(self) -> None:
         self._resumed: list[str] = []
         self._lost: dict[str, JsonRpcError] = {}
 
@@ -174,8 +197,6 @@ class ResumeOutcome:
 
         If the runtime rejects the request, the thread is lost; any other error propagates.
         """
-        # Before the request: the runtime may send requests of the thread before the response.
-        self._dispatcher.set_thread_handlers(thread.id, thread.handlers)
         try:
             yield
         except JsonRpcError as error:

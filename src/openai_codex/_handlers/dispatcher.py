@@ -6,13 +6,13 @@ responses.
 
 from __future__ import annotations
 
-import inspect
 import logging
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from openai_codex._callbacks import is_coroutine_callable
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
     REQUEST_DECLINED,
@@ -28,8 +28,9 @@ from openai_codex.errors import HandlerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.session import Session
@@ -50,10 +51,14 @@ class PendingServerRequest:
     """The function that answers the request; None before `resolve_handler`, or if there is no handler."""
     is_tool: bool = False
     """Whether the handler is a tool of the thread."""
+    is_coroutine_handler: bool = False
+    """Whether the handler is declared async. Other handlers may block, and may return an awaitable as well."""
     is_raw: bool = False
     """Whether the handler is from `on_request`, and returns the result in the form of the protocol."""
     argument: Any = None
     """The argument of the handler."""
+    context: Context | None = field(default=None, repr=False)
+    """A copy of the context in which the handler runs; None if there is no handler."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
     """Cancels the running handler; None if it cannot be cancelled."""
     cancelled: bool = False
@@ -76,7 +81,7 @@ class ServerRequestDispatcher:
     def __init__(
         self,
         session: Session[Any],
-        handlers: Handlers | None,
+        scopes: HandlerScopes,
         timeout: float | None,
         *,
         emit: Callable[[Notification], None],
@@ -86,7 +91,7 @@ class ServerRequestDispatcher:
 
         Args:
             session: The session of the connection. It encodes the responses.
-            handlers: The handlers of the client; None if there are none.
+            scopes: The handlers of the client, the threads and the running turns.
             timeout: Timeout of a handler, in seconds; None means no limit.
             emit: Adds a client event to the stream of its turn.
             send: Sends a response, from any thread.
@@ -94,58 +99,31 @@ class ServerRequestDispatcher:
         self._emit = emit
         self._send = send
         self._session = session
-        self._client_handlers = handlers
+        self.scopes = scopes
+        """The handlers, and the contexts in which they run."""
         self._timeout = timeout
-        self._thread_handlers: dict[str, Handlers] = {}
-        self._pending_turn_handlers: dict[str, Handlers] = {}
-        self._turn_handlers: dict[str, Handlers] = {}
         self._open: dict[int | str, PendingServerRequest] = {}
-        self._last_resolved: dict[str, float] = {}
         self._warned: set[str] = set()
         self._lock = threading.Lock()
 
     # Handlers
 
-    def set_thread_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
-        """Set the handlers of a thread, in addition to its existing ones; None changes nothing."""
-        if handlers is not None:
-            self._thread_handlers[thread_id] = handlers.with_fallback(self._thread_handlers.get(thread_id))
-
-    def set_pending_turn_handlers(self, thread_id: str, handlers: Handlers | None) -> None:
-        """Set the handlers of the turn that the next `turn/start` of a thread starts; None removes them."""
-        if handlers is None:
-            self._pending_turn_handlers.pop(thread_id, None)
-        else:
-            self._pending_turn_handlers[thread_id] = handlers
-
-    def set_turn_handlers(self, turn_id: str, handlers: Handlers) -> None:
-        """Set the handlers of a turn, in addition to its existing ones. They are removed when the turn ends."""
-        # The input of a second `turn/start` may join the running turn.
-        self._turn_handlers[turn_id] = handlers.with_fallback(self._turn_handlers.get(turn_id))
-
-    def _find_handler(self, request: ServerRequest, keyword: str) -> tuple[Callable[[Any], Any], bool] | None:
-        # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
-        thread_id = str(request.params.get("threadId") or request.params.get("conversationId"))
-        turn_id = str(request.params.get("turnId"))
-        levels = (
-            self._turn_handlers.get(turn_id),
-            self._pending_turn_handlers.get(thread_id),
-            self._thread_handlers.get(thread_id),
-            self._client_handlers,
-        )
-        for handlers in levels:
-            if handlers is not None and (handler := handlers.find(request.method, keyword)) is not None:
-                return handler, request.method in handlers.methods
+    def _find_handler(self, request: ServerRequest, keyword: str) -> _Match | None:
+        for handlers, context in self.scopes.levels(*_ids_of(request)):
+            if (handler := handlers.find(request.method, keyword)) is not None:
+                return _Match(handler, context, is_raw=request.method in handlers.methods)
         return None
 
-    def _find_tool(self, request: ServerRequest) -> Tool[..., Any] | None:
-        handlers = self._thread_handlers.get(str(request.params.get("threadId")))
+    def _find_tool(self, request: ServerRequest) -> tuple[Tool[..., Any], Context] | None:
+        thread_id, turn_id = _ids_of(request)
+        handlers = self.scopes.of_thread(thread_id)
         if handlers is None or handlers.tools is None:
             return None
         namespace = request.params.get("namespace")
         if namespace is not None and not isinstance(namespace, str):
             raise TypeError(f"namespace: expected a string or null, got {type(namespace).__name__}")
-        return handlers.find_tool(namespace, str(request.params.get("tool")))
+        tool = handlers.find_tool(namespace, str(request.params.get("tool")))
+        return None if tool is None else (tool, self.scopes.context(thread_id, turn_id) or handlers.context)
 
     # Requests
 
@@ -166,32 +144,35 @@ class ServerRequestDispatcher:
             The response that declines the request if there is no handler or the params are invalid, otherwise None.
         """
         try:
-            self._set_handler(pending)
+            if self._set_handler(pending):
+                return None
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
-        if pending.handler is not None:
-            return None
         request, spec = pending.request, pending.spec
         self._warn_no_handler(request.method, spec)
         if not self._claim(pending):
             return None
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
 
-    def _set_handler(self, pending: PendingServerRequest) -> None:
-        """Set the handler and its argument, unless there is no handler."""
+    def _set_handler(self, pending: PendingServerRequest) -> bool:
+        """Set the handler and its argument; return False if there is no handler."""
         request, spec = pending.request, pending.spec
-        if request.method == TOOL_CALL and (tool := self._find_tool(request)) is not None:
+        if request.method == TOOL_CALL and (found := self._find_tool(request)) is not None:
+            tool, context = found
             pending.is_tool, pending.argument = True, request.params.get("arguments")
+            pending.context = context.copy()
             pending.timeout = self._timeout if tool.timeout is None else tool.timeout
-            # Only coroutine functions can be cancelled.
-            pending.handler = tool.call_async if inspect.iscoroutinefunction(tool.function) else tool.call_sync
-            return
+            pending.is_coroutine_handler = is_coroutine_callable(tool.function)
+            pending.handler = tool.start_call
+            return True
         match = self._find_handler(request, spec.keyword)
         if match is not None:
-            handler, pending.is_raw = match
-            parse = read_params if pending.is_raw else spec.parse
+            pending.is_raw, pending.context = match.is_raw, match.context.copy()
+            parse = read_params if match.is_raw else spec.parse
             pending.argument = parse(request, self._session.events.started_item(request.params))
-            pending.handler = handler
+            pending.is_coroutine_handler = is_coroutine_callable(match.handler)
+            pending.handler = match.handler
+        return match is not None
 
     def complete(self, pending: PendingServerRequest, answer: Any) -> bytes | None:
         """Resolve a request with the return value of its handler.
@@ -246,7 +227,8 @@ class ServerRequestDispatcher:
         if pending.is_tool:
             from openai_codex.tools.results import error_result
 
-            return self._session.encode_response(pending.request, error_result(problem))
+            text = problem if error is None else f"{problem} {type(error).__name__}"
+            return self._session.encode_response(pending.request, error_result(text))
         return self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, "the client's handler failed")
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
@@ -263,15 +245,14 @@ class ServerRequestDispatcher:
             self._cancel(pending)
 
     def turn_completed(self, turn_id: str) -> None:
-        """Cancel the requests of a completed turn, and remove its handlers."""
-        self._turn_handlers.pop(turn_id, None)
+        """Cancel the requests of a completed turn, and release its scope."""
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
-        with self._lock:
-            self._last_resolved.pop(turn_id, None)
+        self.scopes.turn_ended(turn_id)
 
     def connection_lost(self) -> None:
-        """Cancel all requests."""
+        """Cancel all requests, and release the scopes of all turns."""
+        self.scopes.connection_lost()
         for pending in list(self._open.values()):
             self._cancel(pending)
 
@@ -292,7 +273,7 @@ class ServerRequestDispatcher:
         with self._lock:
             if any(pending.turn_id == turn_id for pending in self._open.values()):
                 return time.monotonic()
-            return self._last_resolved.get(turn_id)
+        return self.scopes.last_resolved(turn_id)
 
     def _defer(self, pending: PendingServerRequest) -> None:
         from openai_codex._handlers.approvals import Approval, ApprovalRequested
@@ -312,9 +293,11 @@ class ServerRequestDispatcher:
             if self._open.get(pending.request.id) is not pending:
                 return False
             del self._open[pending.request.id]
-            if pending.turn_id is not None:
-                self._last_resolved[pending.turn_id] = time.monotonic()
-            return True
+        # The event of a deferred request refers to it for longer than the request is open.
+        pending.handler = pending.context = None
+        if pending.turn_id is not None:
+            self.scopes.request_resolved(pending.turn_id, time.monotonic())
+        return True
 
     def _cancel(self, pending: PendingServerRequest) -> None:
         if self._claim(pending):
@@ -352,6 +335,21 @@ class ServerRequestDispatcher:
         elif spec.keyword == "on_request":
             remedy = f"pass on_request={{{method!r}: ...}} to the client"
         logger.warning("%s: declined: no handler; %s", method, remedy)
+
+
+class _Match(NamedTuple):
+    """A handler for a request, and the context in which it runs."""
+
+    handler: Callable[[Any], Any]
+    context: Context
+    is_raw: bool
+
+
+def _ids_of(request: ServerRequest) -> tuple[str, str]:
+    """Return the ids of the thread and the turn of a request."""
+    # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
+    thread_id = request.params.get("threadId") or request.params.get("conversationId")
+    return str(thread_id), str(request.params.get("turnId"))
 
 
 def _event(request: ServerRequest, method: str, payload: Any) -> Notification:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from codex_protocol._wire import unexpected_keyword
+from openai_codex._callbacks import reject_generator
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -47,8 +49,9 @@ class HandlerOptions(TypedDict, total=False):
     """Handlers for requests of the runtime.
 
     Each handler is a function or a coroutine function; None means not set. The client uses the handler of the turn, or
-    that of the thread, or that of the client, in this order. Requests without a handler are declined: approvals,
-    permissions and elicitations get a negative answer, questions get no answers, and other requests get an error.
+    that of the thread, or that of the client, in this order, and runs it in a copy of the context of the caller of the
+    turn. Requests without a handler are declined: approvals, permissions and elicitations get a negative answer,
+    questions get no answers, and other requests get an error.
     """
 
     on_approval: ApprovalHandler | None
@@ -93,6 +96,9 @@ class Handlers:
 
     fallback_tools: tuple[ToolSet, ...] = ()
     """Earlier tools of the thread, newest first. They answer calls of tools that `tools` does not contain."""
+
+    context: Context = field(default_factory=copy_context, compare=False, repr=False)
+    """A copy of the context of the caller that passed the handlers."""
 
     def with_fallback(self, other: Handlers | None) -> Handlers:
         """Return these handlers, with those of `other` for the requests that these do not handle."""
@@ -187,6 +193,7 @@ def client_handlers(options: Mapping[str, Any]) -> Handlers | None:
 def _validate_handler(name: str, function: object) -> Callable[[Any], Any]:
     if not callable(function):
         raise InputError(name, f"expected a function of one argument, got {function!r}")
+    reject_generator(name, function)
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):

@@ -20,12 +20,14 @@ class Actions(Generic[WaiterT]):
 
     __slots__ = (
         "cancelled_server_requests",
+        "closed_threads",
         "completed_turns",
         "failed_requests",
         "orphaned_responses",
         "ready_to_send",
         "responses",
         "server_requests",
+        "started_turns",
         "updated",
     )
 
@@ -44,5 +46,9 @@ class Actions(Generic[WaiterT]):
         """Responses to abandoned requests that started a turn, each with the thread id: interrupt the turn."""
         self.cancelled_server_requests: list[int | str] = []
         """Ids of server requests that the runtime no longer waits for."""
+        self.started_turns: list[tuple[str, str]] = []
+        """Turns that have started, each as the id of its thread and its own id."""
         self.completed_turns: list[str] = []
         """Ids of turns and logins that have ended."""
+        self.closed_threads: list[str] = []
+        """Ids of threads that the runtime has closed, archived or deleted."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
 
+THREAD_CLOSED_METHODS = frozenset({"thread/closed", "thread/archived", "thread/deleted"})
+"""Methods of the last event of a thread."""
+
 MAX_COMPLETED_BUFFERS = 64
 """Maximum number of buffers of completed turns and logins kept for late consumers."""
 
@@ -103,7 +106,11 @@ class EventRouter:
                 request_id = event.params.get("requestId")
                 if is_request_id(request_id):
                     actions.cancelled_server_requests.append(request_id)
+            elif event.method in THREAD_CLOSED_METHODS and isinstance(closed := event.params.get("threadId"), str):
+                actions.closed_threads.append(closed)
             return
+        if event.method == "turn/started":
+            actions.started_turns.append((str(event.params.get("threadId")), key))
         buffer = self.open.get(key)
         if buffer is None:
             if key in self._completed or key in self._completed_unconsumed:

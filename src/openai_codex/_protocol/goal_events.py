@@ -22,7 +22,21 @@ class GoalEventBuffer(EventBuffer):
         super().__init__(thread_id)
         self.running_turn: str | None = None
         """Id of the running turn, or None between two turns."""
+        self.owned: object = None
+        """An object that is released when the buffer ends."""
         self._active = True
+
+    def put(self, event: Notification) -> bool:
+        """Add an event; return whether a consumer needs to be woken. Events after the last one are ignored."""
+        notify = super().put(event)
+        if self.ended:
+            self.owned = None
+        return notify
+
+    def connection_lost(self, error: Exception) -> None:
+        """End the buffer with an error, unless it has already ended."""
+        super().connection_lost(error)
+        self.owned = None
 
     def _is_terminal(self, event: Notification) -> bool:
         if event.method == "thread/goal/updated":

@@ -334,7 +334,8 @@ class Codex:
 
         Example: `codex.on(ThreadStatusChangedNotification, show)`.
 
-        Callbacks run one at a time in a dedicated thread and may use the client. Exceptions are logged.
+        Callbacks run one at a time in a dedicated thread, each in a copy of the context of the caller of this method.
+        They may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
 
         Args:
             kind: The payload class of any notification, `RuntimeRestarted` or `HandlerFailed`.
@@ -344,7 +345,7 @@ class Codex:
             The registration. Call `remove()` to unregister.
 
         Raises:
-            InputError: `kind` is not a payload class, or `function` is not callable.
+            InputError: `kind` is not a payload class, or `function` is not callable or a generator function.
         """
         return self._sender.supervisor.listeners.add(kind, function)
 

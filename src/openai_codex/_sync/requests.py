@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from openai_codex._connection.sync.supervisor import RuntimeSupervisor
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.goal_events import GoalEventBuffer
+
+
+CLOSING_METHODS = frozenset({"thread/archive", "thread/delete", "thread/unsubscribe"})
+"""Methods after which the runtime sends no further requests of a thread."""
 
 
 class RequestSender:
@@ -100,7 +105,11 @@ class RequestSender:
         `UnsupportedByRuntimeError`, before anything is sent, if the runtime is known to lack the method or a field of
         its params, and what `Connection.request` raises.
         """
-        return self._send(self.connection(), method, params)
+        connection = self.connection()
+        result = self._send(connection, method, params)
+        if method in CLOSING_METHODS:
+            connection.dispatcher.scopes.thread_closed(params["threadId"])
+        return result
 
     def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
@@ -112,13 +121,15 @@ class RequestSender:
         loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
         response = self._send(connection, method, params)
         thread_id = started_id(method, response, "thread")
-        connection.dispatcher.set_thread_handlers(thread_id, handlers)
+        # Before any other request, so that the handlers apply from now on.
+        state = self.supervisor.threads.register(thread_id, {}, handlers)
         reported = reported_settings(response)
         if method == "thread/resume" and (ignored := ignored_settings(params, reported, loaded=loaded)):
             applied = self._update_settings(connection, thread_id, ignored)
             reported.update(applied)
             params = {name: value for name, value in params.items() if name not in ignored or name in applied}
-        return self.supervisor.threads.register(thread_id, params, handlers, reported)
+        state.update(params, None, reported)
+        return state
 
     def _update_settings(
         self, connection: Connection, thread_id: str, settings: Mapping[str, Any]
@@ -135,9 +146,9 @@ class RequestSender:
         return {name: value for name, value in settings.items() if name not in rest}
 
     def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], handlers: Handlers | None, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
     ) -> tuple[Connection, str]:
-        """Start a turn with handlers of its own; return its connection and its id.
+        """Start a turn with a scope of its own; return its connection and its id.
 
         If the caller times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
         response arrives, unless `detach` is true.
@@ -145,22 +156,24 @@ class RequestSender:
         orphan_thread_id = None if detach else thread_id
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
-        if handlers is None:
-            return connection, self._send_turn_start(connection, params, orphan_thread_id)
+        scopes = connection.dispatcher.scopes
         # The runtime may send requests of the turn before the response that contains the id of the turn.
-        connection.dispatcher.set_pending_turn_handlers(thread_id, handlers)
-        try:
+        with scopes.starting(thread_id, scope):
             turn_id = self._send_turn_start(connection, params, orphan_thread_id)
-            if not connection.event_buffer(turn_id).ended:
-                connection.dispatcher.set_turn_handlers(turn_id, handlers)
-        finally:
-            connection.dispatcher.set_pending_turn_handlers(thread_id, None)
+            scopes.bind(thread_id, turn_id, scope)
+        if connection.event_buffer(turn_id).ended:
+            scopes.turn_ended(turn_id)
         return connection, turn_id
 
-    def stream_goal(self, goal_buffer: GoalEventBuffer) -> Connection:
-        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection."""
+    def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> Connection:
+        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
+
+        The scope applies to the turns of the goal.
+        """
         connection = self.connection()
         connection.settle(goal_buffer.key, self.timeout)
+        goal_buffer.owned = scope
+        connection.dispatcher.scopes.goal_started(goal_buffer.key, scope)
         connection.add_goal_buffer(goal_buffer)
         return connection
 

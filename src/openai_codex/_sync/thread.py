@@ -35,7 +35,7 @@ class Thread:
         self._sender = sender
         self.id = id
         """Id of the thread."""
-        # A restarted runtime resumes the threads whose state is referenced.
+        # Owns the handlers. A restarted runtime resumes the threads whose state is referenced.
         self._state = state
 
     def turn(
@@ -326,9 +326,10 @@ class Thread:
         self, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
     ) -> RunningTurn:
         from openai_codex._handlers.options import handlers_from
+        from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params
 
-        handlers = handlers_from(options)
+        scope = TurnScope(handlers_from(options), self._state)
         params = turn_start_params(
             self.id,
             input,
@@ -339,17 +340,18 @@ class Thread:
             options,
         )
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
-        connection, turn_id = sender.start_turn(self.id, params, handlers, detach=detach)
+        connection, turn_id = sender.start_turn(self.id, params, scope, detach=detach)
         if self._state is not None:
             self._state.apply_turn_overrides(params)
         return RunningTurn(self._sender, connection, self.id, turn_id)
 
     def _set_goal(self, **goal: Any) -> GoalHandle:
+        from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import goal_set_params
 
         # Subscribed before the request: the first turn may start before the response arrives.
         goal_buffer = GoalEventBuffer(self.id)
-        connection = self._sender.stream_goal(goal_buffer)
+        connection = self._sender.stream_goal(goal_buffer, TurnScope(None, self._state))
         try:
             self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:

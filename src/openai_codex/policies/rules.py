@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
+from openai_codex._callbacks import call_in_thread
 from openai_codex._handlers.approvals import Approval, ApprovalRequest
 from openai_codex.errors import InputError
 
@@ -104,14 +105,12 @@ class Policy:
     async def _decide_async(
         self, request: ApprovalRequest, pending: Awaitable[Decision | None], rules: Iterable[Rule]
     ) -> Decision:
-        import asyncio
-
         decision = await pending
         for rule in rules:
             if decision is not None:
                 break
-            # Handlers run in threads: a rule may block while it waits for a person.
-            result = await asyncio.to_thread(evaluate, rule, request)
+            # A rule may block while it waits for a person.
+            result = await call_in_thread(evaluate, rule, request)
             decision = await result if isinstance(result, Awaitable) else result
         return Decision(self._default, "default") if decision is None else decision
 

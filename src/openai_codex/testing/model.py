@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
 import threading
@@ -11,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from openai_codex._callbacks import call_in_thread
 from openai_codex.config import CONFIG_FIELDS, CodexConfig
 from openai_codex.testing import toml
 from openai_codex.testing.script import HttpError, Match, Reply, check_reply, logger
@@ -80,7 +80,7 @@ class ScriptedModel:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await asyncio.to_thread(self.close)
+        await call_in_thread(self.close)
 
     def close(self) -> None:
         """Stop the server, end running replies and remove the temporary directories.
@@ -137,7 +137,7 @@ class ScriptedModel:
         Raises:
             TimeoutError: Fewer calls arrived in time.
         """
-        return await asyncio.to_thread(self.wait_for_requests, count, timeout)
+        return await call_in_thread(self.wait_for_requests, count, timeout)
 
     def config(
         self,

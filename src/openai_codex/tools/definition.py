@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from typing_extensions import ParamSpec
 
+from openai_codex._callbacks import call_in_thread, is_coroutine_callable, reject_generator, run_awaitable
 from openai_codex._validation import validate_seconds
 from openai_codex.errors import InputError
 from openai_codex.tools.docstrings import read_docstring
@@ -107,6 +108,7 @@ class Tool(Generic[P, R]):
             raise InputError("tools", f"missing name of {function!r}; give one with name='...'")
         where = f"tools[{tool_name}]"
         check_tool_name(tool_name, f"{where}.name")
+        reject_generator(where, function)
         summary, descriptions = read_docstring(inspect.getdoc(function) if _has_own_docstring(function) else None)
         if description is not None:
             _check_text(description, f"{where}.description")
@@ -206,11 +208,11 @@ class Tool(Generic[P, R]):
             pass
         else:
             raise RuntimeError(f"tool {self.name}: call_sync would block the running event loop; use call_async")
-        outcome = self._start(arguments)
-        if not isinstance(outcome, _PendingResult):
+        outcome = self.start_call(arguments)
+        if not inspect.isawaitable(outcome):
             return outcome
         try:
-            return asyncio.run(self._finish(outcome))
+            return run_awaitable(outcome)
         except asyncio.CancelledError as error:
             # The event loop is private, so the function cancelled itself.
             return self._failure(error)
@@ -218,8 +220,9 @@ class Tool(Generic[P, R]):
     async def call_async(self, arguments: JsonValue) -> JsonObject:
         """Call the function without blocking the event loop (`item/tool/call`).
 
-        An async function runs in this loop, a sync function in a thread. Cancelling the caller cancels an async
-        function; a thread continues in the background. Errors are handled as in `call_sync`.
+        An async function runs in this loop, any other function in a thread. If that one returns an awaitable, this loop
+        awaits it. Cancelling the caller cancels an async function; a thread continues in the background. Errors are
+        handled as in `call_sync`.
 
         Args:
             arguments: The arguments as an object or as JSON text; None stands for no arguments.
@@ -227,18 +230,28 @@ class Tool(Generic[P, R]):
         Returns:
             The result of the response, a `DynamicToolCallResponse`.
         """
-        if inspect.iscoroutinefunction(self.function):
-            outcome = self._start(arguments)
+        if is_coroutine_callable(self.function):
+            outcome = self.start_call(arguments)
         else:
-            outcome = await asyncio.to_thread(self._start, arguments)
-        return await self._finish(outcome) if isinstance(outcome, _PendingResult) else outcome
+            outcome = await call_in_thread(self.start_call, arguments)
+        return await outcome if inspect.isawaitable(outcome) else outcome
 
-    def _start(self, arguments: JsonValue) -> JsonObject | _PendingResult:
-        """Call the function; return the response, or the awaitable that the function returned."""
+    def start_call(self, arguments: JsonValue) -> JsonObject | Awaitable[JsonObject]:
+        """Call the function in this thread without awaiting its result (`item/tool/call`).
+
+        Errors are handled as in `call_sync`.
+
+        Args:
+            arguments: The arguments as an object or as JSON text; None stands for no arguments.
+
+        Returns:
+            The result of the response, a `DynamicToolCallResponse`, or an awaitable of it if the function has returned
+            an awaitable.
+        """
         try:
             value: Any = self.function(**self._parameters.parse(arguments))  # type: ignore[call-arg]
             if inspect.isawaitable(value):
-                return _PendingResult(value)
+                return self._finish(value)
             return result_to_wire(value)
         except ArgumentsError as error:
             logger.info("tool %s: the model sent invalid arguments:\n%s", self.name, error)
@@ -246,9 +259,9 @@ class Tool(Generic[P, R]):
         except (Exception, SystemExit) as error:
             return self._failure(error)
 
-    async def _finish(self, pending: _PendingResult) -> JsonObject:
+    async def _finish(self, value: Awaitable[Any]) -> JsonObject:
         try:
-            return result_to_wire(await pending.value)
+            return result_to_wire(await value)
         except (Exception, SystemExit) as error:
             return self._failure(error)
 
@@ -257,11 +270,6 @@ class Tool(Generic[P, R]):
         # turn continues.
         logger.warning("tool %s failed", self.name, exc_info=error)
         return error_result(_error_text(error))
-
-
-@dataclass(frozen=True)
-class _PendingResult:
-    value: Awaitable[Any]
 
 
 @overload
@@ -299,7 +307,7 @@ def tool(
     Pydantic generates the JSON schema for the model from the annotations; `Annotated[int, Field(ge=1)]` is supported.
     The first paragraph of the docstring is the description. Descriptions of parameters come from a section `Args:`,
     from `:param name:` fields, or from `Field(description=...)`. Sync functions may be called from any thread, and
-    calls may run concurrently.
+    calls may run concurrently, each in a copy of the context of the caller of the turn.
 
     Args:
         function: The function. All parameters have annotations and accept keywords.

@@ -180,7 +180,11 @@ async def test_listener_coroutine_function_is_awaited() -> None:
 
 @both
 def test_listener_invalid_arguments_raise(flavour: str) -> None:
-    async def hear(payload: object) -> None: ...
+    def generate(payload: object) -> Any:
+        yield payload
+
+    async def generate_async(payload: object) -> Any:
+        yield payload
 
     with fake_runtime(flavour) as (_, codex):
         for kind in (str, Codex, "thread/started", None):
@@ -190,9 +194,9 @@ def test_listener_invalid_arguments_raise(flavour: str) -> None:
                 codex.notifications(kind)
         with pytest.raises(InputError, match=r"^function: expected a function of one payload, got None"):
             codex.on(HandlerFailed, None)
-        if flavour == "sync":
-            with pytest.raises(InputError, match=r"^function: expected a plain function, got a coroutine function"):
-                codex.on(HandlerFailed, hear)
+        for function, kind in ((generate, "a generator"), (generate_async, "an async generator")):
+            with pytest.raises(InputError, match=rf"^function: expected .* its result, got {kind} function; replace"):
+                codex.on(HandlerFailed, function)
 
 
 @both

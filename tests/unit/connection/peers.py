@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.sync.connection import Connection
+from openai_codex._connection.thread_registry import ThreadRegistry
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._transports.memory import MemoryTransportFactory
 from openai_codex._transports.resolve import TransportConfig
 
@@ -81,10 +83,13 @@ class Driven:
 
 
 @contextlib.contextmanager
-def connected(flavour: str, config: TransportConfig, handlers: Any = None) -> Iterator[Driven]:
+def connected(
+    flavour: str, config: TransportConfig, handlers: Any = None, threads: ThreadRegistry | None = None
+) -> Iterator[Driven]:
     """Connect to the peer of a config, and close the connection afterwards."""
+    scopes = HandlerScopes(handlers, ThreadRegistry() if threads is None else threads)
     if flavour == "sync":
-        driven = Driven(Connection(config, handlers), lambda call: call())
+        driven = Driven(Connection(config, scopes), lambda call: call())
         try:
             yield driven
         finally:
@@ -103,7 +108,7 @@ def connected(flavour: str, config: TransportConfig, handlers: Any = None) -> It
         return asyncio.run_coroutine_threadsafe(main(), loop).result(TEST_TIMEOUT)
 
     try:
-        driven = Driven(run(lambda: AsyncConnection.start(config, handlers)), run)
+        driven = Driven(run(lambda: AsyncConnection.start(config, scopes)), run)
         try:
             yield driven
         finally:

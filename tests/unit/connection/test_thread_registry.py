@@ -236,7 +236,7 @@ def test_registry_has_one_state_for_two_handles() -> None:
     first = registry.register(THREAD, {"model": "m-1"}, None)
     second = registry.register(THREAD, {"cwd": "/a"}, None)
     assert first is second
-    assert registry.all() == [first]
+    assert registry.open() == [first]
     assert resume_settings(first) == {"model": "m-1", "cwd": "/a"}
 
 
@@ -246,5 +246,5 @@ def test_registry_forgets_a_thread_without_handles() -> None:
     assert (registry.is_open("thread-1"), registry.is_open("thread-3")) == (True, False)
     del first
     gc.collect()
-    assert registry.all() == [second]
+    assert registry.open() == [second]
     assert not registry.is_open("thread-1")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._handlers.options import handlers_from
+from openai_codex._handlers.scopes import HandlerScopes, TurnScope
 from openai_codex._protocol.client_events import HandlerFailed
 from openai_codex._protocol.jsonrpc import ServerRequest
 from openai_codex._protocol.session import Session
 
 if TYPE_CHECKING:
     from openai_codex import HandlerError, Notification
+    from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.dispatcher import PendingServerRequest
 
 THREAD, TURN = "thread-1", "turn-1"
@@ -55,21 +58,34 @@ class Dispatching:
     """A dispatcher that records its events and the bytes that it sends.
 
     Args:
+        threads: The threads of the client; None creates a registry.
         **options: Handlers of the client.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, threads: Any = None, **options: Any) -> None:
+        self.threads: ThreadRegistry = ThreadRegistry() if threads is None else threads
+        self.handles: list[ThreadState] = []
+        """Keeps the threads open."""
         self.events: list[Notification] = []
         self.sent: list[bytes] = []
         self.session: Session[Any] = Session(max_line_bytes=1 << 20)
+        self.scopes = HandlerScopes(handlers_from(options), self.threads)
         self.dispatcher = ServerRequestDispatcher(
-            self.session, handlers_from(options), 10.0, emit=self.events.append, send=self.sent.append
+            self.session, self.scopes, 10.0, emit=self.events.append, send=self.sent.append
         )
 
     @property
     def errors(self) -> list[HandlerError]:
         """The reported failures of handlers."""
         return [event.payload.error for event in self.events if isinstance(event.payload, HandlerFailed)]
+
+    def open_thread(self, **options: Any) -> None:
+        """Start or resume the thread with handlers or tools."""
+        self.handles.append(self.threads.register(THREAD, {}, handlers_from(options)))
+
+    def start_turn(self, **options: Any) -> None:
+        """Start the turn, or join it, with handlers."""
+        self.scopes.bind(THREAD, TURN, TurnScope(handlers_from(options), None))
 
     def register(self, method: str, *, id: str = "q", **params: Any) -> PendingServerRequest:
         """Register a request with valid params, except those that are given."""

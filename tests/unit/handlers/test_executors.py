@@ -10,7 +10,9 @@ import pytest
 
 from openai_codex import Approval
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
+from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.options import handlers_from
+from openai_codex._handlers.scopes import TurnScope
 from unit.connection.peers import FLAVOURS, TEST_TIMEOUT, Driven, Peer, connected
 from unit.handlers.dispatching import (
     COMMAND,
@@ -57,9 +59,9 @@ def test_invalid_tool_call_is_declined_and_others_are_answered(flavour: str) -> 
         """Look up."""
         return "found"
 
-    peer = Peer()
-    with connected(flavour, peer.config(), handlers_from({"on_approval": accept})) as connection:
-        connection.inner.dispatcher.set_thread_handlers(THREAD, handlers_from({"tools": [look_up]}))
+    peer, threads = Peer(), ThreadRegistry()
+    with connected(flavour, peer.config(), handlers_from({"on_approval": accept}), threads) as connection:
+        _state = threads.register(THREAD, {}, handlers_from({"tools": [look_up]}))
         send(peer, request("a"), request("b", TOOL, namespace=[1]), request("c", TOOL), request("d"))
         found = responses(peer, 4)
         assert found["a"] == found["d"] == ACCEPTED
@@ -139,7 +141,8 @@ def test_failed_submission_does_not_affect_other_messages(flavour: str, monkeypa
         resolved = {"method": "serverRequest/resolved", "params": {"threadId": THREAD, "requestId": "waiting"}}
         turn = {"id": "turn-2", "items": [], "status": "completed"}
         completed = {"method": "turn/completed", "params": {"threadId": THREAD, "turn": turn}}
-        connection.inner.dispatcher.set_turn_handlers("turn-2", handlers_from({"on_approval": print}))
+        scope = TurnScope(handlers_from({"on_approval": print}), None)
+        connection.inner.dispatcher.scopes.bind(THREAD, "turn-2", scope)
         send(peer, request("a"), request("b"), resolved, completed)
         assert responses(peer, 2) == {"a": DECLINED[COMMAND], "b": ACCEPTED}
         assert cancelled.wait(TEST_TIMEOUT)

@@ -9,6 +9,7 @@ import pytest
 from openai_codex import JsonRpcError, tool
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._handlers.options import Handlers, handlers_from
+from openai_codex._handlers.scopes import TurnScope
 from unit.handlers.dispatching import COMMAND, PERMISSIONS, QUESTION, THREAD, TOOL, TURN, Dispatching
 
 if TYPE_CHECKING:
@@ -52,20 +53,23 @@ def test_newer_handler_of_thread_replaces_older_one() -> None:
 
 
 def test_restart_sets_merged_handlers_before_it_resumes() -> None:
-    threads, replacement = ThreadRegistry(), Dispatching(on_approval=client_handler)
-    state = threads.register(THREAD, {}, handlers_from({"on_approval": handler}))
-    threads.register(THREAD, {}, handlers_from({"on_user_input": newer}))
-    outcome = ResumeOutcome(replacement.dispatcher)
-    with outcome.resuming(state):
+    lost = Dispatching()
+    lost.open_thread(on_approval=handler)
+    lost.open_thread(on_user_input=newer)
+    replacement = Dispatching(lost.threads, on_approval=client_handler)
+    [state] = replacement.threads.open()
+    with ResumeOutcome().resuming(state):
         assert replacement.resolve(COMMAND).handler is handler
     assert replacement.resolve(COMMAND).handler is handler
     assert replacement.resolve(QUESTION).handler is newer
 
 
 def test_restart_keeps_handlers_of_lost_thread() -> None:
-    threads, replacement = ThreadRegistry(), Dispatching(on_approval=client_handler)
-    state = threads.register(THREAD, {}, handlers_from({"on_approval": handler}))
-    outcome = ResumeOutcome(replacement.dispatcher)
+    lost = Dispatching()
+    lost.open_thread(on_approval=handler)
+    replacement = Dispatching(lost.threads, on_approval=client_handler)
+    [state] = replacement.threads.open()
+    outcome = ResumeOutcome()
     with outcome.resuming(state):
         raise JsonRpcError(-32600, "no rollout found")
     assert list(outcome.notification(ValueError()).payload.lost) == [THREAD]
@@ -75,8 +79,8 @@ def test_restart_keeps_handlers_of_lost_thread() -> None:
 def test_handlers_of_joined_turn_are_merged() -> None:
     """The input of a second `turn/start` joins the running turn, and both have handlers."""
     found = Dispatching(on_approval=client_handler, on_user_input=client_handler)
-    found.dispatcher.set_turn_handlers(TURN, Handlers({"on_approval": handler}))
-    found.dispatcher.set_turn_handlers(TURN, Handlers({"on_user_input": newer}))
+    found.start_turn(on_approval=handler)
+    found.start_turn(on_user_input=newer)
     assert found.resolve(COMMAND).handler is handler
     assert found.resolve(QUESTION).handler is newer
     found.dispatcher.turn_completed(TURN)
@@ -85,11 +89,25 @@ def test_handlers_of_joined_turn_are_merged() -> None:
 
 def test_handlers_of_joining_turn_apply_before_its_response() -> None:
     found = Dispatching(on_approval=client_handler, on_permissions=client_handler)
-    found.dispatcher.set_turn_handlers(TURN, Handlers({"on_user_input": handler}))
-    found.dispatcher.set_pending_turn_handlers(THREAD, Handlers({"on_approval": newer, "on_user_input": newer}))
-    assert found.resolve(COMMAND).handler is newer
-    assert found.resolve(QUESTION).handler is handler
-    assert found.resolve(PERMISSIONS).handler is client_handler
+    found.start_turn(on_user_input=handler)
+    joining = TurnScope(Handlers({"on_approval": newer, "on_user_input": newer}), None)
+    with found.scopes.starting(THREAD, joining):
+        assert found.resolve(COMMAND).handler is newer
+        assert found.resolve(QUESTION).handler is handler
+        assert found.resolve(PERMISSIONS).handler is client_handler
+    assert found.resolve(COMMAND).handler is client_handler
+
+
+def test_concurrent_starts_of_turns_keep_their_handlers() -> None:
+    found = Dispatching(on_approval=client_handler, on_user_input=client_handler)
+    first = TurnScope(Handlers({"on_approval": handler}), None)
+    second = TurnScope(Handlers({"on_user_input": newer}), None)
+    with found.scopes.starting(THREAD, first):
+        with found.scopes.starting(THREAD, second):
+            assert found.resolve(COMMAND).handler is handler
+            assert found.resolve(QUESTION).handler is newer
+        assert found.resolve(COMMAND).handler is handler
+        assert found.resolve(QUESTION).handler is client_handler
 
 
 @tool
@@ -136,8 +154,8 @@ def test_repeated_tools_do_not_accumulate() -> None:
 
 def test_tool_of_first_request_is_called_after_resume() -> None:
     found = Dispatching()
-    found.dispatcher.set_thread_handlers(THREAD, handlers_from({"tools": [look_up]}))
-    found.dispatcher.set_thread_handlers(THREAD, handlers_from({"tools": [find]}))
+    found.open_thread(tools=[look_up])
+    found.open_thread(tools=[find])
     pending = found.resolve(TOOL, arguments={"city": "Oslo"})
     call: Callable[[Any], Any] | None = pending.handler
     assert call is not None

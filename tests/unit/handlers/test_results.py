@@ -18,7 +18,6 @@ from openai_codex import (
     Permissions,
     PermissionsRequest,
 )
-from openai_codex._handlers.options import handlers_from
 from unit.handlers.dispatching import (
     COMMAND,
     DECLINED,
@@ -246,7 +245,7 @@ def test_tool_call_with_invalid_namespace_is_declined(namespace: object) -> None
         return "found"
 
     found = Dispatching()
-    found.dispatcher.set_thread_handlers("thread-1", handlers_from({"tools": [look_up]}))
+    found.open_thread(tools=[look_up])
     pending = found.register(TOOL, namespace=namespace)
     assert message_of(found.dispatcher.resolve_handler(pending))["error"]["message"] == "the client's handler failed"
     assert pending.handler is None

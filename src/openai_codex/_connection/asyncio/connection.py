@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
-from openai_codex._connection.asyncio.loop_calls import call_in_loop
+from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.base import ConnectionBase
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
@@ -44,10 +44,10 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
     """A connection to a runtime, for one event loop. Use `start` to create one."""
 
     def __init__(
-        self, config: CodexConfig, handlers: Handlers | None, notification_bus: NotificationBus | None
+        self, config: CodexConfig, scopes: HandlerScopes | None, notification_bus: NotificationBus | None
     ) -> None:
         self._transport = resolve_async_transport(config)
-        super().__init__(config, handlers, notification_bus, self._transport)
+        super().__init__(config, scopes, notification_bus, self._transport)
         self._loop = asyncio.get_running_loop()
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
         self._write_queue: list[PendingRequest[ResponseFuture]] = []
@@ -58,13 +58,13 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
 
     @classmethod
     async def start(
-        cls, config: CodexConfig, handlers: Handlers | None = None, *, notification_bus: NotificationBus | None = None
+        cls, config: CodexConfig, scopes: HandlerScopes | None = None, notification_bus: NotificationBus | None = None
     ) -> AsyncConnection:
         """Start a runtime and complete the handshake. If this fails, nothing is left running.
 
         Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`.
         """
-        self = cls(config, handlers, notification_bus)
+        self = cls(config, scopes, notification_bus)
         await self._transport.start(self)
         fork_safety.register(self)
         try:
@@ -105,7 +105,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         self.check_loop()
         waiter: ResponseFuture = self._loop.create_future()
         pending = self.session.create_request(method, params, waiter, orphan_thread_id=orphan_thread_id)
-        timer = None if timeout is None else self._loop.call_later(timeout, time_out, waiter)
+        timer = None if timeout is None else call_later(self._loop, timeout, time_out, waiter)
         try:
             if pending.sent:
                 self._send(pending)
@@ -316,6 +316,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         error = self._lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._apply(self.session.connection_lost(error))
+        self.dispatcher.connection_lost()
 
     def _apply(self, actions: Actions[ResponseFuture]) -> None:
         for pending, response in actions.responses:

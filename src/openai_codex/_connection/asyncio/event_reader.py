@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from openai_codex._connection.asyncio.loop_calls import call_later
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class AsyncEventReader:
         loop = asyncio.get_running_loop()
         if loop is not self._loop:
             self._bind(loop)
-        timer = None if timeout is None or self.subscription.ready else loop.call_later(max(0.0, timeout), on_timeout)
+        timer = None if timeout is None or self.subscription.ready else call_later(loop, max(0.0, timeout), on_timeout)
         try:
             while not self.subscription.ready and not late:
                 waiter: asyncio.Future[None] = loop.create_future()

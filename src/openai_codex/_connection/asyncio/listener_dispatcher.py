@@ -10,26 +10,29 @@ from openai_codex._connection.listeners import Listener, Registration, notificat
 from openai_codex._connection.timeouts import CLOSE_TIMEOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from openai_codex._protocol.notification_bus import NotificationBus
+    from openai_codex._protocol.notifications import Notification
 
 
 class AsyncListenerDispatcher:
     """The listeners of one client.
 
-    A listener is a plain function, which must not block, or a coroutine function, which is awaited. Listeners are
-    called one at a time, in a task that exists while there are events to deliver.
+    Listeners are called in the event loop and must not block; awaitable results are awaited. They are called one at a
+    time, in a task that exists while there are events to deliver.
     """
 
     def __init__(self, notification_bus: NotificationBus) -> None:
         self._notification_bus = notification_bus
         self._registrations: list[Registration] = []
         self._task: asyncio.Task[None] | None = None
+        self._listener_task: asyncio.Task[None] | None = None
+        """The task that awaits the result of a listener."""
 
     def add(self, kind: type[object], function: Callable[[Any], object]) -> Listener:
         """Call a function with each payload of a class from now on. Raises `InputError`."""
-        validate_callback(function, may_be_async=True)
+        validate_callback(function)
         methods = notification_methods([kind])
         registration = Registration(kind, function, self._notification_bus.subscribe(methods, self._wake))
         self._registrations.append(registration)
@@ -42,7 +45,7 @@ class AsyncListenerDispatcher:
         """
         task = self._task
         # A listener may close the client.
-        if task is None or task.done() or task is asyncio.current_task():
+        if task is None or task.done() or asyncio.current_task() in (task, self._listener_task):
             return
         _, late = await asyncio.wait([task], timeout=CLOSE_TIMEOUT)
         for one in late:
@@ -67,13 +70,25 @@ class AsyncListenerDispatcher:
                 # A listener may remove itself or another one.
                 while registration in self._registrations and (event := registration.subscription.pop()) is not None:
                     dispatched = True
-                    await _call(registration, event)
+                    await self._call(registration, event)
+
+    async def _call(self, registration: Registration, event: Notification) -> None:
+        context = registration.context.copy()
+        outcome = registration.call(event, context)
+        if inspect.isawaitable(outcome):
+            # A task runs in a copy of the context in which it is created.
+            loop = asyncio.get_running_loop()
+            self._listener_task = context.run(loop.create_task, _finish(registration, outcome))
+            try:
+                await self._listener_task
+            finally:
+                self._listener_task = None
 
 
-async def _call(registration: Registration, event: Any) -> None:
-    outcome = registration.call(event)
-    if inspect.isawaitable(outcome):
-        try:
-            await outcome
-        except Exception as error:
-            registration.log_failure(error)
+async def _finish(registration: Registration, outcome: Awaitable[object]) -> None:
+    try:
+        await outcome
+    except (asyncio.CancelledError, GeneratorExit):
+        raise
+    except BaseException as error:  # a task that raises SystemExit ends the event loop
+        registration.log_failure(error)

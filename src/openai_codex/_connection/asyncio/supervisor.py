@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import weakref
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, As
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
 from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
@@ -43,6 +45,7 @@ class AsyncRuntimeSupervisor:
         self.restarts = 0
         """Number of runtimes that replaced one that had exited."""
         self._handlers = handlers
+        self._context = copy_context()
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._dead: AsyncConnection | None = None
         self._closed = False
@@ -72,7 +75,8 @@ class AsyncRuntimeSupervisor:
                 raise TransportClosedError(FORKED_CLIENT_MESSAGE)
             loop = asyncio.get_running_loop()
             if self._starting is None or _failed(self._starting):
-                self._starting = loop.create_task(self._start())
+                # Not in the context of this caller: the callbacks of the event loop would keep it.
+                self._starting = self._context.copy().run(loop.create_task, self._start())
             elif self._starting.get_loop() is not loop:
                 raise CodexError(WRONG_LOOP_MESSAGE)
             starting = self._starting
@@ -131,7 +135,8 @@ class AsyncRuntimeSupervisor:
             raise
 
     async def _start(self) -> AsyncConnection:
-        connection = await AsyncConnection.start(self.config, self._handlers, notification_bus=self.notification_bus)
+        scopes = HandlerScopes(self._handlers, self.threads)
+        connection = await AsyncConnection.start(self.config, scopes, notification_bus=self.notification_bus)
         dead = self._dead
         if dead is not None and dead.close_reason is not None:
             try:
@@ -145,8 +150,8 @@ class AsyncRuntimeSupervisor:
         return connection
 
     async def _resume_threads(self, connection: AsyncConnection, cause: Exception) -> None:
-        outcome = ResumeOutcome(connection.dispatcher)
-        for thread in self.threads.all():
+        outcome = ResumeOutcome()
+        for thread in self.threads.open():
             with outcome.resuming(thread):
                 timeout = self.config.start_timeout
                 response = await connection.request("thread/resume", thread.resume_params(), timeout=timeout)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.dispatcher import PendingServerRequest
-    from openai_codex._handlers.options import Handlers
+    from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
@@ -59,14 +59,14 @@ class Connection(ConnectionBase[ResponseWaiter]):
     def __init__(
         self,
         config: CodexConfig,
-        handlers: Handlers | None = None,
+        scopes: HandlerScopes | None = None,
         *,
         notification_bus: NotificationBus | None = None,
         lock: threading.Lock | None = None,
         starting: Callable[[Connection], None] | None = None,
     ) -> None:
         self._transport = resolve_transport(config)
-        super().__init__(config, handlers, notification_bus, self._transport)
+        super().__init__(config, scopes, notification_bus, self._transport)
         self._guard = self._lock = lock or threading.Lock()
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._thread)
         self._background: set[threading.Thread] = set()
@@ -299,6 +299,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
             actions = self.session.connection_lost(self._lost_error(reason))
         wire_log.ended(self.pid, reason.exit_code)
         self._apply(actions)
+        self.dispatcher.connection_lost()
 
     def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         thread = self._new_thread(name, target)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import heapq
 import inspect
+import itertools
 import logging
 import queue
 import time
+import weakref
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._callbacks import run_awaitable
 from openai_codex._connection.sync.waiter import Waiter
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from openai_codex._handlers.dispatcher import PendingServerRequest, ServerRequestDispatcher
 
@@ -44,7 +46,9 @@ class HandlerExecutor:
         self._send = send
         self._thread = thread
         self._queue: Waiter[PendingServerRequest | None] = Waiter()
-        self._deadlines: list[tuple[float, int, PendingServerRequest]] = []
+        # Held weakly, so that a request is released when it is resolved, and not when its timeout expires.
+        self._deadlines: list[tuple[float, int, weakref.ref[PendingServerRequest]]] = []
+        self._numbers = itertools.count()
         self.worker: threading.Thread | None = None
         """The worker thread; None until the runtime has sent a request."""
 
@@ -59,42 +63,54 @@ class HandlerExecutor:
         self._queue.put(None)
 
     def _run(self) -> None:
-        while True:
-            try:
-                pending = self._queue.get(self._next_deadline())
-            except queue.Empty:
-                _, _, late = heapq.heappop(self._deadlines)
+        # No variable of this method refers to a request, which would keep it until the next one arrives.
+        while self._run_next():
+            pass
+
+    def _run_next(self) -> bool:
+        """Process the next request or timeout; return False after `stop`."""
+        try:
+            pending = self._queue.get(self._next_deadline())
+        except queue.Empty:
+            late = heapq.heappop(self._deadlines)[2]()
+            if late is not None:
                 self._respond(late, partial(self._dispatcher.time_out, late))
-                continue
-            if pending is None:
-                return
+            return True
+        if pending is not None:
             self._respond(pending, partial(self._dispatch, pending))
+        return pending is not None
 
     def _next_deadline(self) -> float | None:
         """Return when the next timeout expires, by `time.monotonic`, or None if no handler has one."""
-        while self._deadlines and not self._dispatcher.is_open(self._deadlines[0][2]):
+        while self._deadlines and not self._is_open(self._deadlines[0][2]()):
             heapq.heappop(self._deadlines)
         return self._deadlines[0][0] if self._deadlines else None
 
+    def _is_open(self, pending: PendingServerRequest | None) -> bool:
+        return pending is not None and self._dispatcher.is_open(pending)
+
     def _dispatch(self, pending: PendingServerRequest) -> bytes | None:
         data = self._dispatcher.resolve_handler(pending)
-        if pending.handler is None or not self._dispatcher.is_open(pending):
+        handler = pending.handler
+        if handler is None or not self._dispatcher.is_open(pending):
             return data
         if pending.timeout is not None:
-            heapq.heappush(self._deadlines, (time.monotonic() + pending.timeout, id(pending), pending))
-        self._thread("handler", partial(self._run_handler, pending, pending.handler))
+            deadline = time.monotonic() + pending.timeout
+            heapq.heappush(self._deadlines, (deadline, next(self._numbers), weakref.ref(pending)))
+        self._thread("handler", partial(self._run_handler, pending, handler))
         return None
 
     def _run_handler(self, pending: PendingServerRequest, handler: Callable[[Any], Any]) -> None:
         """Run a handler, and send its answer. It may block, and may use the client."""
         try:
-            answer = handler(pending.argument)
-            if inspect.isawaitable(answer):
-                answer = _run_coroutine(pending, answer)
+            # The request may have been resolved, and have released its context.
+            answer = pending.context.run(_call, pending, handler) if pending.context is not None else None
         except BaseException as error:  # for the runtime, even SystemExit in a handler is a declined request
             self._respond(pending, partial(self._dispatcher.fail, pending, "the handler raised", error))
         else:
             self._respond(pending, partial(self._dispatcher.complete, pending, answer))
+        finally:
+            pending.cancel = None
 
     def _respond(self, pending: PendingServerRequest, resolve: Callable[[], bytes | None]) -> None:
         """Send the response that `resolve` returns. If `resolve` raises, decline the request.
@@ -103,7 +119,7 @@ class HandlerExecutor:
         """
         try:
             data = resolve()
-        except Exception as error:  # for example, if no thread can be started
+        except BaseException as error:  # for example, if no thread can be started, or a result raises SystemExit
             data = self._dispatcher.fail(pending, "the client failed to run the handler", error)
         if data is None:
             return
@@ -113,24 +129,18 @@ class HandlerExecutor:
             logger.exception("%s: failed to send the response", pending.request.method)
 
 
-def _run_coroutine(pending: PendingServerRequest, answer: Awaitable[Any]) -> Any:
-    """Run an async handler in an event loop of its own.
+def _call(pending: PendingServerRequest, handler: Callable[[Any], Any]) -> Any:
+    """Call a handler, and await its result in a new event loop if it is an awaitable.
 
-    If the runtime cancels the request, the handler is cancelled.
+    If the runtime cancels the request, the wait is cancelled.
     """
-    import asyncio
+    answer = handler(pending.argument)
+    if not inspect.isawaitable(answer):
+        return answer
 
-    async def run() -> Any:
-        task, loop = asyncio.current_task(), asyncio.get_running_loop()
-
-        def cancel() -> None:
-            # The handler may have returned meanwhile, so that its event loop is closed.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(task.cancel if task else loop.stop)
-
+    def on_start(cancel: Callable[[], None]) -> None:
         pending.cancel = cancel
         if pending.cancelled:
             cancel()
-        return await answer
 
-    return asyncio.run(run())
+    return run_awaitable(answer, on_start)

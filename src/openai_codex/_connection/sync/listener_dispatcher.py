@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._callbacks import run_awaitable
 from openai_codex._connection.listeners import Listener, Registration, notification_methods, validate_callback
 from openai_codex._connection.timeouts import CLOSE_TIMEOUT
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._protocol.notification_bus import NotificationBus
+    from openai_codex._protocol.notifications import Notification
 
 
 class ListenerDispatcher:
@@ -30,7 +33,7 @@ class ListenerDispatcher:
 
     def add(self, kind: type[object], function: Callable[[Any], object]) -> Listener:
         """Call a function with each payload of a class from now on. Raises `InputError`."""
-        validate_callback(function, may_be_async=False)
+        validate_callback(function)
         methods = notification_methods([kind])
         with self._lock:
             subscription = self._notification_bus.subscribe(methods, self._wake.set)
@@ -75,4 +78,15 @@ class ListenerDispatcher:
         for registration in registrations:
             # A listener may remove itself or another one.
             while registration in self._registrations and (event := registration.subscription.pop()) is not None:
-                registration.call(event)
+                _call(registration, event)
+
+
+def _call(registration: Registration, event: Notification) -> None:
+    """Call a listener, and await its result in a new event loop if it is an awaitable."""
+    context = registration.context.copy()
+    outcome = registration.call(event, context)
+    if inspect.isawaitable(outcome):
+        try:
+            context.run(run_awaitable, outcome)
+        except BaseException as error:
+            registration.log_failure(error)

@@ -14,6 +14,7 @@ from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
+from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex.errors import JsonRpcError, TransportClosedError
 
@@ -94,7 +95,8 @@ class RuntimeSupervisor:
         self._slot.close()
 
     def _start(self) -> Connection:
-        return Connection(self.config, self._handlers, notification_bus=self.notification_bus, lock=self._lock)
+        scopes = HandlerScopes(self._handlers, self.threads)
+        return Connection(self.config, scopes, notification_bus=self.notification_bus, lock=self._lock)
 
     def _restart(self, cause: Exception) -> Connection:
         try:
@@ -110,14 +112,14 @@ class RuntimeSupervisor:
     def _start_replacement(self, cause: Exception) -> Connection:
         connection = Connection(
             self.config,
-            self._handlers,
+            HandlerScopes(self._handlers, self.threads),
             notification_bus=self.notification_bus,
             lock=self._lock,
             starting=self._slot.start,
         )
-        outcome = ResumeOutcome(connection.dispatcher)
+        outcome = ResumeOutcome()
         try:
-            for thread in self.threads.all():
+            for thread in self.threads.open():
                 with outcome.resuming(thread):
                     timeout = self.config.start_timeout
                     response = connection.request("thread/resume", thread.resume_params(), timeout=timeout)
