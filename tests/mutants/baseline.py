@@ -78,6 +78,9 @@ class Baseline:
             importers: Further files whose tests are used, after those of the file of the mutant.
         """
         own = self._executing(mutant.path, *mutant.lines)
+        if mutant.at_import:
+            # A test that only reads a constant executes no line of the module.
+            own = {test for other in own for test in self._by_module[other.partition("::")[0]]}
         others = {test for path in importers for test in self._executing(path, 0, _END)} - own
         total = 0.0
         chosen: list[str] = []
