@@ -100,8 +100,8 @@ soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
 	INTERRUPT_STRIDE=1 INTERRUPT_SECONDS=60 $(BIN)/pytest -q -n 0 tests/unit/interrupts
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 
-mutants: $(DEV)  ## Run mutation testing on a sample (FULL=1: all mutants; ONLY=MODULE, TESTS=tests/unit/tools: a part)
-	PYTHONPATH=tests $(BIN)/python -m mutants $(if $(FULL),--full) $(addprefix --only ,$(ONLY)) $(addprefix --tests ,$(TESTS))
+mutants: $(DEV)  ## Run mutation testing on a sample (FULL=1: all mutants; ONLY=MODULE, SAMPLE=1, TESTS=tests/unit/tools: a part)
+	PYTHONPATH=tests $(BIN)/python -m mutants $(if $(FULL),--full) $(if $(SAMPLE),--sample) $(addprefix --only ,$(ONLY)) $(addprefix --tests ,$(TESTS))
 
 format: $(DEV)  ## Format the code and apply lint fixes
 	$(BIN)/ruff format .

@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None, project: Project = CODEX, accep
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("--full", action="store_true", help="test all mutants instead of a sample")
     parser.add_argument("--only", action="append", metavar="MODULE", help="test all mutants of a module (a pattern)")
+    parser.add_argument("--sample", action="store_true", help="with --only: test only those mutants of the sample")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="number of workers")
     parser.add_argument("--stage", choices=[stage.name for stage in project.stages], help="last stage")
     parser.add_argument("--limit", type=float, default=40.0, help="duration of the tests of a mutant, in seconds")
@@ -96,7 +97,7 @@ def select(project: Project, mutants: list[Mutant], options: argparse.Namespace)
     """
     if options.only:
         mutants = [mutant for mutant in mutants if any(fnmatch(mutant.module, pattern) for pattern in options.only)]
-    elif not options.full:
+    if options.sample or not (options.only or options.full):
         mutants = [mutant for mutant in mutants if mutant.position % SAMPLE == 0]
     return [mutant for mutant in mutants if is_valid(mutant, (project.root / mutant.path).read_bytes())]
 

@@ -6,6 +6,7 @@ import ast
 import dataclasses
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mutants.mutant import Mutant
@@ -56,7 +57,13 @@ def is_valid(mutant: Mutant, content: bytes) -> bool:
         changed = ast.parse(mutant.apply(content))
     except SyntaxError:
         return False
-    return ast.dump(changed) != ast.dump(ast.parse(content))
+    return ast.dump(changed) != _dump(content)
+
+
+@lru_cache(maxsize=1)
+def _dump(content: bytes) -> str:
+    """Return the syntax tree of a file. The mutants of one file follow each other."""
+    return ast.dump(ast.parse(content))
 
 
 def _mutant(edit: Edit, place: _Place, source: Source, path: str, module: str) -> Mutant:
