@@ -1,0 +1,143 @@
+"""Buffers of events that are routed by thread: those of goals, and those of the next turn of a thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from openai_codex._protocol.goal_events import GoalEventBuffer, NextTurnBuffer, find_running_turn
+from openai_codex._protocol.notifications import Notification
+from openai_codex.errors import TransportClosedError
+
+
+def event(method: str, turn_id: str | None = None, **params: Any) -> Notification:
+    return Notification(method, {"threadId": "T", "turnId": turn_id, **params})
+
+
+def started(turn_id: str) -> Notification:
+    return Notification("turn/started", {"threadId": "T", "turn": {"id": turn_id}})
+
+
+def completed(turn_id: str, status: str = "completed") -> Notification:
+    return Notification("turn/completed", {"threadId": "T", "turn": {"id": turn_id, "status": status}})
+
+
+def goal(status: object) -> Notification:
+    return event("thread/goal/updated", goal={"status": status})
+
+
+def methods(buffer: GoalEventBuffer | NextTurnBuffer) -> list[str]:
+    subscription = buffer.subscribe(lambda: None)
+    found: list[str] = []
+    while (next_event := subscription.pop()) is not None:
+        found.append(next_event.method)
+    return found
+
+
+# The next turn
+
+
+def test_next_turn_is_first_unknown_turn_that_starts() -> None:
+    buffer = NextTurnBuffer("T", ["old", "older"])
+    assert (buffer.key, buffer.routed_thread_id) == ("", "T")
+    for ignored in (started("old"), started("older"), completed("old"), event("other", "new"), event("other")):
+        assert not buffer.put(ignored)
+    assert (buffer.key, buffer.started) == ("", False)
+    subscription = buffer.subscribe(lambda: None)
+    assert buffer.put(started("new"))
+    assert (buffer.key, buffer.started) == ("new", True)
+    assert not buffer.put(started("newer"))
+    assert not buffer.put(completed("old"))
+    assert not buffer.put(event("other"))
+    assert not buffer.ended
+    assert buffer.put(event("other", "new"))
+    assert buffer.put(completed("new"))
+    assert buffer.ended
+    assert subscription.lag == 3
+
+
+# Goals
+
+
+def test_goal_ends_after_last_turn_of_goal_that_is_no_longer_active() -> None:
+    buffer = GoalEventBuffer("T")
+    assert (buffer.key, buffer.routed_thread_id, buffer.running_turn) == ("T", "T", None)
+    buffer.owned = object()
+    for turn_id in ("1", "2"):
+        buffer.put(started(turn_id))
+        assert buffer.running_turn == turn_id
+        buffer.put(goal("active"))
+        buffer.put(completed(turn_id))
+        assert (buffer.running_turn, buffer.ended) == (None, False)
+    buffer.put(started("3"))
+    buffer.put(goal("complete"))
+    assert (buffer.ended, buffer.owned is None) == (False, False)
+    assert buffer.put(completed("3"))
+    assert (buffer.ended, buffer.error, buffer.owned) == (True, None, None)
+    assert not buffer.put(started("4"))
+
+
+@pytest.mark.parametrize("status", ["complete", "paused", "budgetLimited", None, 3])
+def test_goal_without_running_turn_ends_with_any_status_but_active(status: object) -> None:
+    buffer = GoalEventBuffer("T")
+    assert not buffer.put(goal("active"))
+    assert not buffer.ended
+    assert buffer.put(goal(status))
+    assert buffer.ended
+
+
+def test_goal_that_is_active_again_before_end_of_turn_continues() -> None:
+    buffer = GoalEventBuffer("T")
+    for each in (started("1"), goal("paused"), goal("active"), completed("1")):
+        buffer.put(each)
+    assert not buffer.ended
+
+
+@pytest.mark.parametrize("last", [event("thread/goal/cleared"), event("thread/goal/updated", goal=None)])
+def test_goal_that_is_cleared_ends_between_turns(last: Notification) -> None:
+    buffer = GoalEventBuffer("T")
+    buffer.put(started("1"))
+    buffer.put(last)
+    assert not buffer.ended
+    buffer.put(completed("1"))
+    assert buffer.ended
+
+
+@pytest.mark.parametrize(("status", "ends"), [("completed", False), ("interrupted", True), ("failed", True)])
+def test_active_goal_ends_with_turn_after_which_runtime_starts_no_other(status: str, ends: bool) -> None:
+    buffer = GoalEventBuffer("T")
+    buffer.put(goal("active"))
+    buffer.put(started("1"))
+    buffer.put(completed("1", status))
+    assert (buffer.ended, buffer.interrupted) == (ends, status == "interrupted")
+    assert methods(buffer) == ["thread/goal/updated", "turn/started", "turn/completed"]
+
+
+def test_goal_releases_its_owner_when_connection_is_lost() -> None:
+    buffer = GoalEventBuffer("T")
+    buffer.owned = object()
+    buffer.put(started("1"))
+    assert buffer.owned is not None
+    error = TransportClosedError("gone")
+    buffer.connection_lost(error)
+    assert (buffer.ended, buffer.error, buffer.owned) == (True, error, None)
+
+
+# Stored turns
+
+
+def stored(*turns: object) -> dict[str, object]:
+    return {"thread": {"id": "T", "turns": list(turns)}}
+
+
+def test_find_running_turn_returns_turn_in_progress() -> None:
+    first, second = ({"id": id, "status": "inProgress"} for id in ("first", "second"))
+    ended, unnamed = {"id": "ended", "status": "completed"}, {"status": "inProgress"}
+    assert find_running_turn(stored(ended, unnamed, None, first, second)) == "first"
+    assert find_running_turn(stored(ended, {"id": 3, "status": "inProgress"})) is None
+
+
+@pytest.mark.parametrize("result", [None, 3, {}, {"thread": None}, {"thread": {}}, {"thread": {"turns": "x"}}])
+def test_find_running_turn_in_other_values_returns_none(result: object) -> None:
+    assert find_running_turn(result) is None
