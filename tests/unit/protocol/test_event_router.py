@@ -316,3 +316,47 @@ def test_loss_of_connection_ends_all_buffers_and_later_ones(wire: Wire) -> None:
     assert [each.error for each in (*turns, *goals, later)] == [error] * 6
     assert wire.bus.error is error
     assert (wire.router.open, wire.router.goal_buffers) == ({}, {})
+
+
+# Reviews
+
+
+def review(root: object, turn_id: str = "inner", thread_id: str = "T") -> dict[str, Any]:
+    return {"threadId": thread_id, "turn": {"id": turn_id, "rootTurnId": root}}
+
+
+def test_start_of_review_is_reported_under_id_of_inner_turn(wire: Wire) -> None:
+    """The runtime sends all other events under the id of the review, and interrupts it by the id of the inner turn."""
+    buffer = wire.router.event_buffer("review")
+    buffer.subscribe(lambda: None)
+    wire.put("item/started", threadId="T", turnId="review")
+    assert (buffer.active_id, buffer.started) == ("review", False)
+    actions = wire.put("turn/started", **review("review"))
+    assert (actions.started_turns, actions.updated) == ([("T", "review")], {buffer})
+    assert (buffer.active_id, buffer.started) == ("inner", True)
+    assert list(wire.router.open) == ["review"]
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("turn/started", review("unknown")),
+        ("turn/started", review(None)),
+        ("turn/started", review(["review"])),
+        ("turn/started", review("review", thread_id="other")),
+        ("turn/other", review("review")),
+        ("turn/started", {"threadId": "T", "turnId": "inner", "turn": None}),
+    ],
+)
+def test_event_of_other_turn_is_not_one_of_review(wire: Wire, method: str, params: dict[str, Any]) -> None:
+    buffer = wire.router.event_buffer("review")
+    wire.put("item/started", threadId="T", turnId="review")
+    wire.put(method, **params)
+    assert (buffer.active_id, buffer.started) == ("review", False)
+    assert "inner" in wire.router.open
+
+
+def test_turn_has_its_own_id_as_active_id(wire: Wire) -> None:
+    buffer = wire.router.event_buffer("A")
+    wire.put("turn/started", **review("A", "A"))
+    assert (buffer.active_id, buffer.started) == ("A", True)
