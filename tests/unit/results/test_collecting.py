@@ -17,6 +17,7 @@ from openai_codex._results.collector import TurnResultCollector, find_completed_
 from openai_codex._results.goal_collector import GoalCollector
 from openai_codex._results.stored_turns import find_stored_turn, is_running, stored_turn_buffer
 from openai_codex._results.subagents import subagent_results
+from openai_codex._results.usage import token_usage
 
 USAGE = "thread/tokenUsage/updated"
 FIELDS = ("cachedInputTokens", "inputTokens", "outputTokens", "reasoningOutputTokens", "totalTokens")
@@ -320,3 +321,29 @@ def test_repr_of_subagent_is_redacted() -> None:
     [found] = subagent_results([record("c", "T", prompt="use password=hunter2-secret now")])
     assert repr(found).startswith("SubagentResult(thread_id='c', parent_thread_id='T', depth=1, nickname=None, prompt=")
     assert "hunter2" not in repr(found)
+
+
+# Values that the runtime sends in another form
+
+
+def test_invalid_error_is_logged_with_its_method(caplog: pytest.LogCaptureFixture) -> None:
+    collector = TurnResultCollector("A")
+    collector.add(completed(error={"message": 3}))
+    with caplog.at_level(logging.WARNING, "openai_codex"):
+        assert collector.result().error is None
+    assert caplog.messages[0].startswith("turn/completed: invalid payload: ")
+
+
+@pytest.mark.parametrize(("length", "shown"), [(59, 59), (60, 60), (61, 57)])
+def test_repr_of_result_shows_at_most_60_characters_of_response(length: int, shown: int) -> None:
+    collector = TurnResultCollector("A")
+    collector.add(event("item/completed", item=message("i", "a b " * 15 + "x")))
+    collector.add(event("item/completed", item=message("i", ("a b " * 20)[:length])))
+    expected = ("a b " * 20)[:shown] + ("..." if shown < length else "")
+    assert f"final_response={expected!r}," in repr(collector.partial_result())
+
+
+@pytest.mark.parametrize("count", [5, 7])
+def test_token_usage_of_another_number_of_counts_is_rejected(count: int) -> None:
+    with pytest.raises(ValueError, match="argument"):
+        token_usage((1,) * count)
