@@ -360,3 +360,23 @@ def test_turn_has_its_own_id_as_active_id(wire: Wire) -> None:
     buffer = wire.router.event_buffer("A")
     wire.put("turn/started", **review("A", "A"))
     assert (buffer.active_id, buffer.started) == ("A", True)
+
+
+@pytest.mark.parametrize("params", [{"willRetry": True}, {"willRetry": None}, {"willRetry": 0}, {}])
+def test_first_error_after_which_runtime_tries_again_does_not_end_turn(wire: Wire, params: dict[str, Any]) -> None:
+    buffer = wire.router.event_buffer("A")
+    wire.put("error", threadId="T", turnId="A", **params)
+    assert not buffer.ended
+
+
+def test_other_first_event_does_not_end_turn(wire: Wire) -> None:
+    buffer = wire.router.event_buffer("A")
+    wire.put("item/started", threadId="T", turnId="A", willRetry=False)
+    assert not buffer.ended
+
+
+def test_event_without_consumer_wakes_no_buffer(wire: Wire) -> None:
+    wire.router.event_buffer("A")
+    assert wire.put("item/started", threadId="T", turnId="A").updated == set()
+    assert wire.put("item/other", threadId="T", turnId="A").updated == set()
+    assert len(wire.end("A").updated) == 1

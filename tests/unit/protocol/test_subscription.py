@@ -7,6 +7,7 @@ import pytest
 from openai_codex import TransportClosedError
 from openai_codex._protocol import subscription as module
 from openai_codex._protocol.event_buffer import EventBuffer
+from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.repeated_events import LatestEvents, remove_latest
 from openai_codex._protocol.subscription import MAX_LAG_BYTES, MAX_LAG_EVENTS, Subscription
@@ -192,3 +193,13 @@ def test_remove_latest_removes_this_event_only(position: int) -> None:
     assert found == left
     assert not remove_latest(found, events[position])
     assert not remove_latest([], events[position])
+
+
+def test_subscription_has_function_that_wakes_its_consumer(buffer: EventBuffer) -> None:
+    found = [buffer.subscribe(do_nothing), NotificationBus().subscribe(None, read_nothing)]
+    assert [each.wake for each in found] == [do_nothing, read_nothing]
+    assert [each.passive for each in found] == [False, False]
+
+
+def read_nothing() -> None:
+    """Take the place of another function that wakes a consumer."""
