@@ -624,3 +624,40 @@ def test_tool_schema_too_large_logs_warning(caplog: pytest.LogCaptureFixture) ->
 
 def test_tool_spec_is_json() -> None:
     assert json.loads(json.dumps(look_up.spec())) == look_up.spec()
+
+
+def yielding(word: str) -> Any:
+    """Return a generator."""
+    yield word
+
+
+async def yielding_later(word: str) -> Any:
+    """Return an async generator."""
+    yield word
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"), [(yielding, "a generator function"), (yielding_later, "an async generator function")]
+)
+def test_tool_from_generator_function_is_rejected(function: Callable[..., Any], kind: str) -> None:
+    expected = rf"tools\[{function.__name__}\]: expected a function that returns its result, got {kind}"
+    with pytest.raises(InputError, match=expected):
+        tool(function)
+
+
+def twice_partial() -> Tool[..., Any]:
+    """Create a tool where the names in annotations of its function are not local names."""
+    return Tool.from_function(functools.partial(functools.partial(weigh, 2), unit="kg"), name="weigh")
+
+
+class Weight(BaseModel):
+    number: int
+
+
+def weigh(factor: int, weight: Weight, unit: str) -> str:
+    """Weigh it."""
+    return f"{factor * weight.number} {unit}"
+
+
+def test_tool_from_partial_evaluates_annotations_in_module_of_its_function() -> None:
+    assert result_text(twice_partial().call_sync({"weight": {"number": 3}})) == "6 kg"

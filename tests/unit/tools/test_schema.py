@@ -362,3 +362,36 @@ def test_to_runtime_schema_does_not_modify_input() -> None:
     before = json.dumps(schema)
     to_runtime_schema(schema)
     assert json.dumps(schema) == before
+
+
+def nested(count: int) -> dict[str, Any]:
+    """Return a schema whose property refers to a definition `count` times."""
+    return {
+        "type": "object",
+        "properties": {f"p{number}": {"$ref": "#/$defs/Place"} for number in range(count)},
+        "$defs": {"Place": {"type": "object", "properties": {"city": {"type": "string", "description": "A city."}}}},
+    }
+
+
+@pytest.mark.parametrize(("difference", "inlines"), [(-1, False), (0, True), (1, True)])
+def test_to_runtime_schema_inlines_references_up_to_the_exact_limit(
+    monkeypatch: pytest.MonkeyPatch, difference: int, inlines: bool
+) -> None:
+    inlined = to_runtime_schema(nested(4))
+    assert "$defs" not in inlined
+    monkeypatch.setattr("openai_codex.tools.schema.MAX_BYTES", size(inlined) + difference)
+    assert ("$defs" not in to_runtime_schema(nested(4))) == inlines
+
+
+@pytest.mark.parametrize(("limit", "inlines"), [(10, False), (11, True)])
+def test_to_runtime_schema_counts_each_subschema_once(
+    monkeypatch: pytest.MonkeyPatch, limit: int, inlines: bool
+) -> None:
+    """The schema with references exceeds the limit, so that the number of subschemas decides."""
+    schema = {
+        "type": "object",
+        "properties": {f"p{number}": {"$ref": "#/$defs/Text"} for number in range(5)},
+        "$defs": {"Text": {"type": "string"}},
+    }
+    monkeypatch.setattr("openai_codex.tools.schema.MAX_BYTES", limit)
+    assert ("$defs" not in to_runtime_schema(schema)) == inlines
