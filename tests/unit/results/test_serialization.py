@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from codex_protocol import UnknownThreadItem
+from codex_protocol import TurnError, TurnStatus, UnknownThreadItem
 from openai_codex import GoalResult, HandlerError, TurnResult
 from openai_codex._protocol.notifications import Notification
+from openai_codex._results.annotations import imported_later
 from openai_codex._results.collector import TurnResultCollector
 from openai_codex._results.goal_collector import GoalCollector
 from openai_codex.errors import TurnFailedError
@@ -159,3 +160,11 @@ def test_str_has_summary_and_response() -> None:
     assert repr(failure.value.result) == (
         "TurnResult(id='u1', status='failed', error='no luck', final_response=None, items=<0>)"
     )
+
+
+def test_name_that_is_imported_later_has_schema_of_its_class() -> None:
+    names = imported_later("codex_protocol", "TurnError", "TurnStatus")
+    assert [name.__name__ for name in names] == ["TurnError", "TurnStatus"]
+    error, status = (TypeAdapter(name) for name in names)
+    assert error.validate_python({"message": "m"}) == TurnError(message="m")
+    assert status.validate_python("failed") is TurnStatus.failed
