@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mutants.__main__ import main
-from mutants.project import Project, Stage
+from mutants.__main__ import main, select
+from mutants.finder import is_valid
+from mutants.project import SAMPLE, Project, Stage
 from mutants.survivors import Accepted
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def project(tmp_path: Path) -> Project:
 def run(project: Project, tmp_path: Path, accepted: str = "", arguments: tuple[str, ...] = ("--full",)) -> int:
     path = tmp_path / "survivors.toml"
     path.write_text(accepted, encoding="utf-8")
-    return main([*arguments, "--jobs", "1", "--grace", "1.5"], project, path)
+    return main([*arguments, "--jobs", "1", "--grace", "0.5"], project, path)
 
 
 def test_full_run_reports_each_mutant_and_the_missed_goal(
@@ -159,6 +161,29 @@ def test_second_run_uses_the_recorded_baseline_and_later_tests_kill(
     assert [path for path in scratch.iterdir() if not path.name.startswith("pytest-of-")] == []
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize(
+    ("full", "only", "sample", "share"),
+    [
+        (False, None, False, SAMPLE),
+        (True, None, False, 1),
+        (False, ["package.*"], False, 1),
+        (False, ["package.*"], True, SAMPLE),
+        (False, ["other", "package.module"], True, SAMPLE),
+        (True, ["other.*"], False, None),
+    ],
+)
+def test_select_returns_sample_or_all_mutants_of_modules(
+    project: Project, full: bool, only: list[str] | None, sample: bool, share: int | None
+) -> None:
+    mutants = project.mutants_of("package")
+    options = argparse.Namespace(full=full, only=only, sample=sample)
+    expected = [mutant for mutant in mutants if share is not None and mutant.position % share == 0]
+    assert 0 < sum(mutant.position % SAMPLE == 0 for mutant in mutants) < len(mutants)
+    assert select(project, mutants, options) == [
+        mutant for mutant in expected if is_valid(mutant, (project.root / mutant.path).read_bytes())
+    ]
 
 
 def test_accepted_survivors_need_a_reason_and_occur_once(tmp_path: Path) -> None:
