@@ -69,18 +69,27 @@ class Baseline:
         first, last = mutant.lines
         return mutant.at_import or any("" in lines.get(number, ()) for number in range(first, last + 1))
 
-    def tests_for(self, mutant: Mutant, limit: float, importers: Iterable[str] = ()) -> list[str]:
+    @property
+    def files(self) -> list[str]:
+        """The files of the tests."""
+        return list(self._by_module)
+
+    def tests_for(
+        self, mutant: Mutant, limit: float, importers: Iterable[str] = (), readers: Iterable[str] = ()
+    ) -> list[str]:
         """Return the tests that execute a mutant, the fastest first.
 
         Args:
             mutant: The mutant.
             limit: Total duration of the tests, in seconds. Slower tests are left out.
             importers: Further files whose tests are used, after those of the file of the mutant.
+            readers: Files of tests that import the module of the mutant. Their tests are used if the line runs at
+                import, because a test that only reads a constant executes no line of the module.
         """
         own = self._executing(mutant.path, *mutant.lines)
         if mutant.at_import:
-            # A test that only reads a constant executes no line of the module.
-            own = {test for other in own for test in self._by_module[other.partition("::")[0]]}
+            files = {*readers, *(test.partition("::")[0] for test in own)}
+            own = {test for file in files if file in self._by_module for test in self._by_module[file]}
         others = {test for path in importers for test in self._executing(path, 0, _END)} - own
         total = 0.0
         chosen: list[str] = []

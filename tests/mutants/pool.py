@@ -108,7 +108,9 @@ def run_stage(
     """
     plans: deque[tuple[Mutant, Job, bool]] = deque()
     for mutant in mutants:
-        tests = baseline.tests_for(mutant, limit, project.importers(mutant.module) if mutant.at_import else ())
+        importers = project.importers(mutant.module) if mutant.at_import else ()
+        readers = project.readers(mutant.module, baseline.files) if mutant.at_import else ()
+        tests = baseline.tests_for(mutant, limit, importers, readers)
         if tests:
             expected = sum(baseline.durations[test] for test in tests)
             content = mutant.apply((project.root / mutant.path).read_bytes()).decode()

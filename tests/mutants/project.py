@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mutants.finder import find_mutants
 from support.paths import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mutants.mutant import Mutant
@@ -77,6 +79,15 @@ class Project:
             if any(statement in path.read_text(encoding="utf-8") for statement in statements)
         ]
 
+    def readers(self, module: str, tests: Iterable[str]) -> set[str]:
+        """Return the files of tests that import a module.
+
+        Args:
+            module: Name of the module.
+            tests: Paths of the files of tests.
+        """
+        return {path for path in tests if module in _imported(self.root / path)}
+
     def mutants_of(self, package: str) -> list[Mutant]:
         """Return all mutants of a package."""
         return [
@@ -84,6 +95,18 @@ class Project:
             for path, module in self.files_of(package)
             for mutant in find_mutants((self.root / path).read_bytes(), path, module)
         ]
+
+
+@cache
+def _imported(path: Path) -> frozenset[str]:
+    """Return the modules that a file may import, and the names that it imports from them."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update([node.module, *(f"{node.module}.{alias.name}" for alias in node.names)])
+    return frozenset(found)
 
 
 CODEX = Project(

@@ -32,11 +32,10 @@ def absolute(number):
     return number
 
 
-def count_to(limit):
-    number = 0
-    while number < limit:
-        number += 1
-    return number
+def drain(items):
+    while items:
+        items.pop()
+    return items
 
 
 def untested(number):
@@ -53,7 +52,7 @@ UNIT_TESTS = """\
 import pathlib
 import tempfile
 
-from package.module import NAMES, absolute, closure, count_to
+from package.module import NAMES, absolute, closure, drain
 
 
 def test_absolute(tmp_path):
@@ -62,9 +61,8 @@ def test_absolute(tmp_path):
     (tmp_path / "file").write_text("x")
 
 
-def test_count_to():
-    assert count_to(3) == 3
-    assert count_to(-1) == 0
+def test_drain():
+    assert drain([1, 2]) == []
 
 
 def test_names():
@@ -109,7 +107,7 @@ def project(tmp_path: Path) -> Project:
 def run(project: Project, tmp_path: Path, accepted: str = "", arguments: tuple[str, ...] = ("--full",)) -> int:
     path = tmp_path / "survivors.toml"
     path.write_text(accepted, encoding="utf-8")
-    return main([*arguments, "--jobs", "1", "--grace", "0.5"], project, path)
+    return main([*arguments, "--jobs", "1", "--grace", "1.5"], project, path)
 
 
 def test_full_run_reports_each_mutant_and_the_missed_goal(
@@ -132,7 +130,7 @@ def test_full_run_reports_each_mutant_and_the_missed_goal(
     assert report in output.out
     assert "unit: 3 tests" in output.out
     assert "without 1 failed" in output.out
-    assert f"`{untested}` (src/package/module.py:20; unit: not covered, all: not covered): no reason yet" in report
+    assert f"`{untested}` (src/package/module.py:19; unit: not covered, all: not covered): no reason yet" in report
     assert f"`{boundary}` (src/package/module.py:7; unit: survived, all: survived): -0 equals 0" in report
     assert "all: expected 99.0% of the mutants to be killed, got" in output.err
     assert "unit: expected" not in output.err
@@ -184,6 +182,18 @@ def test_select_returns_sample_or_all_mutants_of_modules(
     assert select(project, mutants, options) == [
         mutant for mutant in expected if is_valid(mutant, (project.root / mutant.path).read_bytes())
     ]
+
+
+def test_readers_are_files_of_tests_that_import_a_module(project: Project) -> None:
+    files = {
+        "direct.py": "import package.module",
+        "names.py": "from package.module import NAMES",
+        "module.py": "def test():\n    from package import module",
+        "other.py": "from package.modules import module\nimport package",
+    }
+    for name, content in files.items():
+        (project.root / name).write_text(content, encoding="utf-8")
+    assert project.readers("package.module", files) == {"direct.py", "names.py", "module.py"}
 
 
 def test_accepted_survivors_need_a_reason_and_occur_once(tmp_path: Path) -> None:
