@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -314,7 +315,7 @@ def test_emit_for_turn_of_no_subagent_goes_to_its_own_buffer(wire: Wire) -> None
 
 def test_last_active_is_time_of_latest_event_of_running_subagents(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
-    monkeypatch.setattr(event_buffer.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(event_buffer, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     for clock[0], turn_id in ((200.0, "C"), (300.0, "G"), (400.0, "C"), (500.0, "P")):
         wire.put(DELTA, turn_id, itemId="a", delta="x")
     assert wire.router.last_active("parent", "P") == 400.0
@@ -325,7 +326,7 @@ def test_last_active_is_time_of_latest_event_of_running_subagents(wire: Wire, mo
 
 def test_last_active_after_end_of_subagent_is_time_of_its_end(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1e9]
-    monkeypatch.setattr(event_buffer.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(event_buffer, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     wire.end("G")
     clock[0] = 2e9
     wire.put("item/started", "P", item={"id": "a"})
@@ -366,6 +367,19 @@ def test_item_that_prompts_no_subagent_adds_no_record(item: dict[str, Any]) -> N
     wire.start("P")
     wire.call("P", "child", **{"prompt": "Look.", **item})
     assert wire.prompts("P") == []
+
+
+def test_call_between_agents_is_complete_with_its_item() -> None:
+    wire = Wire()
+    wire.start("P")
+    item = {
+        "id": "call", "type": "collabAgentToolCall", "tool": "spawnAgent", "senderThreadId": "parent",
+        "receiverThreadIds": [],
+    }  # fmt: skip
+    wire.put("item/started", "P", item=item)
+    assert wire.router.threads.may_have_subagents("P")
+    wire.put("item/completed", "P", item=item)
+    assert not wire.router.threads.may_have_subagents("P")
 
 
 def test_record_has_nickname_of_thread() -> None:

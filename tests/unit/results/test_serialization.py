@@ -165,6 +165,7 @@ def test_str_has_summary_and_response() -> None:
 def test_name_that_is_imported_later_has_schema_of_its_class() -> None:
     names = imported_later("codex_protocol", "TurnError", "TurnStatus")
     assert [name.__name__ for name in names] == ["TurnError", "TurnStatus"]
-    error, status = (TypeAdapter(name) for name in names)
+    adapters: list[TypeAdapter[Any]] = [TypeAdapter(name) for name in names]
+    error, status = adapters
     assert error.validate_python({"message": "m"}) == TurnError(message="m")
     assert status.validate_python("failed") is TurnStatus.failed
