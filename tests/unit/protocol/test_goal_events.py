@@ -66,7 +66,7 @@ def test_goal_ends_after_last_turn_of_goal_that_is_no_longer_active() -> None:
     buffer.owned = object()
     for turn_id in ("1", "2"):
         buffer.put(started(turn_id))
-        assert buffer.running_turn == turn_id
+        assert (buffer.running_turn, buffer.ended) == (turn_id, False)
         buffer.put(goal("active"))
         buffer.put(completed(turn_id))
         assert (buffer.running_turn, buffer.ended) == (None, False)
