@@ -165,9 +165,7 @@ class AsyncClientOperations:
             JsonRpcError: The runtime rejected a request.
         """
         deadline = TurnDeadline(timeout, idle_timeout)
-        first = self._first_turn(
-            input, output_type, retries, deadline, detach, approval_mode, sandbox, options
-        )
+        first = self._first_turn(input, output_type, retries, deadline, detach, approval_mode, sandbox, options)
         return await self._run_first(first)
 
     async def turn_handle(self, thread_id: str, turn_id: str) -> AsyncTurnHandle:

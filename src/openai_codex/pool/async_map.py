@@ -58,6 +58,16 @@ class AsyncMap:
         self._may_start.set()
         return outcome
 
+    def pool_closed(self, error: Exception) -> None:
+        """Take no further prompt, and raise `error` after the outcomes of the others."""
+        if self._window.source_ended:
+            return
+        self._error = error
+        self._window.end_source()
+        self._has_result.set()
+        if self._feeder is not None:
+            self._feeder.cancel()
+
     async def close(self) -> None:
         """Cancel the prompts that run, and wait for their end."""
         tasks = [*self._tasks, *(() if self._feeder is None else (self._feeder,))]

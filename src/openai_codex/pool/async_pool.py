@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import time
-from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from openai_codex._async.pooled import AsyncPooledCodex, AsyncPooledTurn
-from openai_codex._connection.asyncio.loop_calls import running_loop
+from openai_codex._requests.client_arguments import client_arguments
 from openai_codex._results.usage import total_usage
 from openai_codex.errors import CodexError, TransportClosedError
 from openai_codex.pool.async_map import AsyncMap
-from openai_codex.pool.placement import Grant, Observation, Placement, Start, Ticket
+from openai_codex.pool.async_runtimes import AsyncRuntimes
+from openai_codex.pool.placement import Ticket, turn_ticket
 from openai_codex.pool.progress import MapProgress
 from openai_codex.pool.records import PoolResult, PoolStats, TurnCounts
 from openai_codex.pool.settings import check_map_arguments, pool_settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Sequence
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._results.usage import TokenUsage
     from openai_codex.config import CodexConfig
-    from openai_codex.pool.placement import Action
     from openai_codex.pool.settings import (
         OnError,
         PoolRunKeywords,
@@ -50,7 +47,7 @@ class AsyncCodexPool:
             async for answer in pool.map(["Define a list.", "Define a set."]):
                 print(answer.final_response)
 
-    New threads go to the runtime with the fewest running turns. A thread stays on its runtime. A runtime that is lost is
+    New threads go to the runtime with the fewest running turns. A thread stays on its runtime. A lost runtime is
     replaced. The runtimes start on `async with`, or on the first awaited call.
 
     Args:
@@ -59,8 +56,8 @@ class AsyncCodexPool:
         spares: Number of additional runtimes that are started, and used when another one is lost. With `runtimes`, the
             number of those that are spares.
         config: Settings of the runtimes, or of the addresses in `runtimes`. None uses the defaults.
-        max_turns: Maximum number of turns of `run` and `map` on one runtime at the same time. Further prompts wait. None
-            sets no limit.
+        max_turns: Maximum number of turns of `run` and `map` on one runtime at the same time. Further prompts wait;
+            those of handlers and tools do not. None sets no limit.
         **handlers: See `HandlerOptions`. Requests of the runtimes without a handler are declined.
 
     Raises:
@@ -80,23 +77,18 @@ class AsyncCodexPool:
         **handlers: Unpack[HandlerOptions],
     ) -> None:
         self._settings = pool_settings(runtimes, size, spares, config, max_turns)
-        self._clients = tuple(AsyncPooledCodex(each, **handlers) for each in self._settings.configs)
-        self._placement = Placement(
-            len(self._clients), self._settings.size, max_turns, self._observe, time.monotonic
-        )
-        self._granted: dict[Ticket, asyncio.Future[None]] = {}
-        self._starts: set[asyncio.Task[None]] = set()
+        client_arguments("AsyncCodexPool", None, handlers)
         self._counts = TurnCounts()
-        self._started = False
+        self._runtimes = AsyncRuntimes(self._settings, handlers)
 
     async def __aenter__(self) -> Self:
         """Wait until the first runtime is ready."""
         try:
-            async with self._place(Ticket(turn=False)):
-                return self
+            await self._runtimes.begin()
         except BaseException:
             await self.close()
             raise
+        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -104,28 +96,31 @@ class AsyncCodexPool:
         await self.close()
 
     async def close(self) -> None:
-        """Shut down the runtimes that the pool has started, and close the connections to the others.
+        """Shut down the runtimes of the pool, and close the connections to others.
 
         Turns that run raise `TransportClosedError`. Idempotent.
         """
-        self._perform(self._placement.close(TransportClosedError("the pool was closed")))
-        await asyncio.gather(*(client.close() for client in self._clients))
-        if self._starts:
-            await asyncio.wait(self._starts)
+        await self._runtimes.close()
 
     @property
     def clients(self) -> tuple[AsyncCodex, ...]:
-        """The clients of the runtimes, for their other methods. A client outlives the runtimes that it replaces."""
-        return self._clients
+        """The clients of the runtimes, for their other methods.
+
+        A client outlives the runtimes that it replaces.
+        """
+        return self._runtimes.clients
 
     @property
     def usage(self) -> TokenUsage:
         """Tokens of all turns of the pool so far."""
-        return total_usage(client.usage for client in self._clients)
+        return total_usage(client.usage for client in self._runtimes.clients)
 
     def stats(self) -> PoolStats:
-        """Return statistics of the pool. Does not contact the runtimes."""
-        return PoolStats.of(self._placement, self._clients, self._settings.configs, self._counts)
+        """Return statistics of the pool.
+
+        Does not contact the runtimes.
+        """
+        return self._runtimes.stats(self._counts)
 
     async def thread_start(self, **options: Unpack[PoolThreadStartKeywords]) -> AsyncThread:
         """Start a thread on the runtime with the fewest running turns (`thread/start`).
@@ -164,7 +159,7 @@ class AsyncCodexPool:
             JsonRpcError: The runtime rejected the request.
         """
         id = thread_id if isinstance(thread_id, str) else thread_id.id
-        index = self._placement.runtime_of(id)
+        index = self._runtimes.placement.runtime_of(id)
         return await self._open(index, lambda client: client.thread_resume(id, **options))
 
     @overload
@@ -293,94 +288,49 @@ class AsyncCodexPool:
             return await self._run(input, output_type, options, placed)
 
         async def check() -> None:
-            await self._clients[0].for_check().run("-", output_type=output_type, **options)
+            await self._runtimes.clients[0].for_check().run("-", output_type=output_type, **options)
 
-        return _map(AsyncMap(prompts, run, limit, ordered=ordered), check, bar, raises=on_error == "raise")
+        outcomes = AsyncMap(prompts, run, limit, ordered=ordered)
+        self._runtimes.maps.add(outcomes)
+        return _map(outcomes, check, bar, raises=on_error == "raise")
 
     async def _run(
         self, input: RunInput, output_type: object, options: PoolRunKeywords, placed: Callable[[int], None]
     ) -> TurnResult[object]:
         with self._counts.counting():
-            attempts = len(self._clients) + 1
+            attempts = len(self._runtimes.clients) + 1
             while True:
                 attempts -= 1
-                ticket = Ticket(turn=True)
+                ticket = turn_ticket()
                 turn = AsyncPooledTurn(partial(setattr, ticket, "observed", True))
                 try:
-                    async with self._place(ticket) as (index, client):
+                    async with self._runtimes.place(ticket) as (index, client):
                         placed(index)
                         result = await (await client.for_turn(turn)).run(input, output_type=output_type, **options)
                         if result.thread_id is not None:
-                            self._placement.remember(result.thread_id, index)
+                            self._runtimes.placement.remember(result.thread_id, index)
                         return result
                 except TransportClosedError:
                     # The turn may have run if its start was sent.
                     if ticket.index is None or turn.sent or not attempts:
                         raise
 
-    async def _open(
-        self, index: int | None, open: Callable[[AsyncPooledCodex], Awaitable[AsyncThread]]
-    ) -> AsyncThread:
-        attempts = len(self._clients) + 1
+    async def _open(self, index: int | None, open: Callable[[AsyncPooledCodex], Awaitable[AsyncThread]]) -> AsyncThread:
+        attempts = len(self._runtimes.clients) + 1
         while True:
             attempts -= 1
             ticket = Ticket(turn=False, index=index)
             try:
-                async with self._place(ticket) as (index_of_client, client):
+                async with self._runtimes.place(ticket) as (index_of_client, client):
                     thread = await open(client)
-                    self._placement.remember(thread.id, index_of_client)
+                    self._runtimes.placement.remember(thread.id, index_of_client)
                     return thread
             except TransportClosedError:
                 if ticket.index is None or not attempts:
                     raise
 
-    @asynccontextmanager
-    async def _place(self, ticket: Ticket) -> AsyncIterator[tuple[int, AsyncPooledCodex]]:
-        """Wait for a place on a runtime, and free it after the `with` block."""
-        loop = running_loop()
-        self._granted[ticket] = granted = loop.create_future()
-        try:
-            if not self._started:
-                self._started = True
-                self._perform(self._placement.begin())
-            self._perform(self._placement.request(ticket))
-            await granted
-            index = cast("int", ticket.index)
-            yield index, self._clients[index]
-        finally:
-            del self._granted[ticket]
-            self._perform(self._placement.release(ticket))
-
-    def _observe(self, index: int) -> Observation:
-        client = self._clients[index]
-        return Observation(client.close_reason, client.open_turns)
-
-    def _perform(self, actions: Sequence[Action]) -> None:
-        for action in actions:
-            if isinstance(action, Start):
-                task = running_loop().create_task(self._start(action.index))
-                self._starts.add(task)
-                task.add_done_callback(self._starts.discard)
-                continue
-            granted = self._granted.get(action.ticket)
-            if granted is None or granted.done():
-                # The caller was cancelled, and will release the ticket.
-                continue
-            if isinstance(action, Grant):
-                granted.set_result(None)
-            else:
-                granted.set_exception(action.error)
-
-    async def _start(self, index: int) -> None:
-        try:
-            await self._clients[index].connect()
-        except Exception as error:
-            self._perform(self._placement.failed(index, error))
-        else:
-            self._perform(self._placement.started(index))
-
     def __repr__(self) -> str:
-        return f"AsyncCodexPool(runtimes={len(self._clients)}, waiting={self._placement.waiting})"
+        return f"AsyncCodexPool({self._runtimes.summary})"
 
 
 async def _map(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from openai_codex._handlers.current_requests import current_requests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 KNOWN_THREADS = 10_000
 """Maximum number of threads whose runtime a pool remembers."""
@@ -47,17 +49,27 @@ class Ticket:
 
     Args:
         turn: Whether the place is for a turn, and counts for `max_turns`.
+        limited: Whether the ticket waits while a runtime runs `max_turns` turns.
         index: The only runtime that is suitable; None for any.
     """
 
-    def __init__(self, *, turn: bool, index: int | None = None) -> None:
+    def __init__(self, *, turn: bool, limited: bool = False, index: int | None = None) -> None:
         self.turn = turn
+        self.limited = limited
         self.required = index
         self.index: int | None = None
         """The runtime; None while the ticket waits."""
         self.observed = False
         """Whether `Observation.open_turns` includes the turn."""
         self.released = False
+
+
+def turn_ticket() -> Ticket:
+    """Return a ticket for a turn of the caller.
+
+    A handler or a tool does not wait for `max_turns`: the turn that waits for it may be one of those that are counted.
+    """
+    return Ticket(turn=True, limited=not current_requests())
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,30 @@ class Reject:
 
 
 Action: TypeAlias = Start | Grant | Reject
+
+
+class ObservedClient(Protocol):
+    """The part of a client that `observe` reads."""
+
+    @property
+    def close_reason(self) -> Exception | None: ...
+
+    @property
+    def open_turns(self) -> int: ...
+
+
+def observe(clients: Sequence[ObservedClient | None], index: int) -> Observation:
+    """Return the state of a client of a pool.
+
+    Args:
+        clients: The clients.
+        index: Index of the client, which has started.
+
+    Returns:
+        The state.
+    """
+    client = clients[index]
+    return Observation(None, 0) if client is None else Observation(client.close_reason, client.open_turns)
 
 
 class Slot:
@@ -289,7 +325,7 @@ class Placement:
         return min(suitable, key=self._rank, default=None)
 
     def _has_place(self, slot: Slot, ticket: Ticket) -> bool:
-        return not ticket.turn or self._max_turns is None or slot.turns < self._max_turns
+        return not ticket.limited or self._max_turns is None or slot.turns < self._max_turns
 
     def _rank(self, slot: Slot) -> tuple[int, int, int]:
         """Return the sort key of a runtime: its load, then the number of its tickets, so that they are spread."""

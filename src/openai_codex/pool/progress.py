@@ -47,7 +47,8 @@ class MapProgress:
             console=console,
             auto_refresh=False,
         )
-        self._task = self._bar.add_task("prompts", total=len(prompts) if isinstance(prompts, Sized) else None, failed="")
+        total = len(prompts) if isinstance(prompts, Sized) else None
+        self._task = self._bar.add_task("prompts", total=total, failed="")
 
     def start(self) -> None:
         """Draw the bar."""

@@ -10,7 +10,7 @@ from openai_codex._results.result import OutputT
 from openai_codex.pool.placement import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from typing_extensions import Self
 
@@ -46,12 +46,18 @@ class PoolResult(Generic[OutputT]):
 
     @property
     def final_response(self) -> str | None:
-        """Text of the agent's answer; None after an error, and if there is no answer."""
+        """Text of the agent's answer.
+
+        None after an error, and if there is no answer.
+        """
         return None if self.result is None else self.result.final_response
 
     @property
     def output(self) -> OutputT:
-        """Answer as an object of `output_type`; None after an error, and without an `output_type`."""
+        """Answer as an object of `output_type`.
+
+        None after an error, and without an `output_type`.
+        """
         return cast("OutputT", None) if self.result is None else self.result.output
 
     def unwrap(self) -> TurnResult[OutputT]:
@@ -101,7 +107,7 @@ class TurnCounts:
         self.failed = 0
 
     @contextlib.contextmanager
-    def counting(self) -> Iterator[None]:
+    def counting(self) -> Generator[None, None, None]:
         """Count the turn of the `with` block. A turn that is cancelled does not count."""
         try:
             yield
@@ -147,13 +153,13 @@ class PoolStats:
 
     @classmethod
     def of(
-        cls, placement: Placement, clients: Sequence[_Client], configs: Sequence[CodexConfig], counts: TurnCounts
+        cls, placement: Placement, clients: Sequence[_Client | None], configs: Sequence[CodexConfig], counts: TurnCounts
     ) -> Self:
         """Return the statistics of a pool.
 
         Args:
             placement: The state of the runtimes.
-            clients: The clients of the runtimes.
+            clients: The clients of the runtimes; None for those that have not started.
             configs: The configurations of the runtimes.
             counts: The turns that have ended.
 
@@ -167,15 +173,15 @@ class PoolStats:
         return cls(runtimes, placement.waiting, counts.completed, counts.failed)
 
 
-def _runtime_stats(slot: Slot, client: _Client, url: str | None) -> RuntimeStats:
+def _runtime_stats(slot: Slot, client: _Client | None, url: str | None) -> RuntimeStats:
     return RuntimeStats(
         index=slot.index,
         state="spare" if slot.state is State.ready and not slot.active else slot.state.value,
         url=url,
-        pid=client.pid,
+        pid=None if client is None else client.pid,
         turns=slot.turns,
-        open_turns=client.open_turns,
+        open_turns=0 if client is None else client.open_turns,
         threads=slot.threads,
-        restarts=client.restarts,
+        restarts=0 if client is None else client.restarts,
         error=slot.error,
     )

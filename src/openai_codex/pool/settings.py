@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from openai_codex._requests.keywords import CodexRunKeywords, ThreadResumeKeywords, ThreadStartKeywords
 from openai_codex._validation import validate_integer
@@ -137,7 +137,7 @@ def pool_settings(
 def _configs(runtimes: object, base: CodexConfig | None) -> list[CodexConfig]:
     if isinstance(runtimes, (str, CodexConfig)) or not isinstance(runtimes, Sequence) or not runtimes:
         raise InputError("runtimes", f"expected a list of addresses or CodexConfig, got {runtimes!r}; pass size=N, too")
-    given: Sequence[Any] = runtimes
+    given = cast("Sequence[object]", runtimes)
     configs: list[CodexConfig] = []
     for position, each in enumerate(given):
         if isinstance(each, str):
