@@ -74,3 +74,10 @@ def offline_pool(
 def pids_of(target: Any) -> list[int]:
     """Return the process ids of the runtimes of a pool."""
     return [runtime.pid for runtime in target.stats().runtimes if runtime.pid is not None]
+
+
+def clients_of(target: Any) -> list[Any]:
+    """Return the clients of a pool, with methods that need no `await`."""
+    if isinstance(target, SyncAdapter):
+        return [SyncAdapter(client, target._loop) for client in target.clients]
+    return list(target.clients)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openai_codex._async.client_operations import AsyncFirstTurn
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._async.turn import AsyncRunningTurn
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords
@@ -70,14 +71,20 @@ class _AsyncPooledThread(AsyncNewThread):
         self._turn = turn
 
     async def _start(
-        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self,
+        call: str,
+        input: RunInput,
+        deadline: TurnDeadline | None,
+        claim: RequestClaim,
+        /,
+        **options: Unpack[RunKeywords],
     ) -> AsyncRunningTurn:
         self._turn.check()
         connection = await self._sender.connection()
         if connection.close_reason is not None and not self._turn.sent:
             raise connection.close_reason
         self._turn.sent = True
-        running = await super()._start(call, input, deadline, detach, **options)
+        running = await super()._start(call, input, deadline, claim, **options)
         self._turn.run(running)
         return running
 

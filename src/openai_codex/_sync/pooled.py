@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords
@@ -71,14 +72,20 @@ class _PooledThread(NewThread):
         self._turn = turn
 
     def _start(
-        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self,
+        call: str,
+        input: RunInput,
+        deadline: TurnDeadline | None,
+        claim: RequestClaim,
+        /,
+        **options: Unpack[RunKeywords],
     ) -> RunningTurn:
         self._turn.check()
         connection = self._sender.connection()
         if connection.close_reason is not None and not self._turn.sent:
             raise connection.close_reason
         self._turn.sent = True
-        running = super()._start(call, input, deadline, detach, **options)
+        running = super()._start(call, input, deadline, claim, **options)
         self._turn.run(running)
         return running
 

@@ -82,7 +82,7 @@ class AsyncCodexPool:
         self._runtimes = AsyncRuntimes(self._settings, handlers)
 
     async def __aenter__(self) -> Self:
-        """Wait until the first runtime is ready."""
+        """Start the runtimes, and raise an error if none of them starts."""
         try:
             await self._runtimes.begin()
         except BaseException:

@@ -51,8 +51,8 @@ class AsyncRuntimes:
         return PoolStats.of(self.placement, self.clients, self._configs, counts)
 
     async def begin(self) -> None:
-        """Start all runtimes, and wait until one of them is ready."""
-        async with self.place(Ticket(turn=False)):
+        """Start all runtimes, and wait until they are ready. Raises an error if none of them starts."""
+        async with self.place(Ticket(turn=False, all_started=True)):
             pass
 
     async def close(self) -> None:

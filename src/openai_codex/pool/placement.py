@@ -51,9 +51,13 @@ class Ticket:
         turn: Whether the place is for a turn, and counts for `max_turns`.
         limited: Whether the ticket waits while a runtime runs `max_turns` turns.
         index: The only runtime that is suitable; None for any.
+        all_started: Whether the ticket waits until all runtimes have started, or have failed.
     """
 
-    def __init__(self, *, turn: bool, limited: bool = False, index: int | None = None) -> None:
+    def __init__(
+        self, *, turn: bool, limited: bool = False, index: int | None = None, all_started: bool = False
+    ) -> None:
+        self.all_started = all_started
         self.turn = turn
         self.limited = limited
         self.required = index
@@ -321,8 +325,15 @@ class Placement:
             suitable = [slot for slot in self.slots if slot.active]
         else:
             suitable = [self.slots[ticket.required]]
+        if ticket.all_started and not self._all_started():
+            return None
         suitable = [slot for slot in suitable if slot.state is State.ready and self._has_place(slot, ticket)]
         return min(suitable, key=self._rank, default=None)
+
+    def _all_started(self) -> bool:
+        """Return whether all runtimes that new threads use have started, or none of the others is starting."""
+        states = [slot.state for slot in self.slots]
+        return states.count(State.ready) >= self._size or State.starting not in states
 
     def _has_place(self, slot: Slot, ticket: Ticket) -> bool:
         return not ticket.limited or self._max_turns is None or slot.turns < self._max_turns

@@ -46,7 +46,7 @@ class CodexPool:
                 print(answer.final_response)
 
     New threads go to the runtime with the fewest running turns. A thread stays on its runtime. A lost runtime is
-    replaced. The constructor returns when the first runtime is ready. Instances are thread-safe.
+    replaced. The constructor raises an error if no runtime starts. Instances are thread-safe.
 
     Args:
         runtimes: Configurations or addresses (`CodexConfig.url`), one for each runtime. None starts `size` runtimes.

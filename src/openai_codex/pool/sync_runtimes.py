@@ -102,9 +102,9 @@ class ThreadedRuntimes:
         self.thread.post(lambda: self._maps.add(outcomes))
 
     def begin(self) -> None:
-        """Start all runtimes, and wait until one of them is ready."""
+        """Start all runtimes, and wait until they are ready. Raises an error if none of them starts."""
         self.thread.call(lambda: self._perform(self._placement.begin()))
-        with self.place(Ticket(turn=False), RunControl()):
+        with self.place(Ticket(turn=False, all_started=True), RunControl()):
             pass
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from openai_codex import AsyncCodexPool, CodexPool, OutputValidationError, Trans
 from openai_codex.errors import InputError, UnexpectedKeywordError
 from openai_codex.testing import FunctionCall, Gate, Match, ResponseFailed, ScriptedModel, Text
 from openai_codex.types import TurnStatus
-from support.pools import offline_pool
+from support.pools import clients_of, offline_pool
 from support.sync_adapter import FLAVOURS
 from support.timeouts import TEST_TIMEOUT
 
@@ -84,7 +84,7 @@ def test_map_that_raises_ends_with_the_first_error(flavour: str) -> None:
     with offline_pool(flavour, script, size=1) as (_, pool):
         results = pool.map(["good", "bad", "later"], on_error="raise")
         assert next(results).input == "good"
-        with pytest.raises(TurnFailedError, match="broken"):
+        with pytest.raises(TurnFailedError, match="scripted failure"):
             next(results)
         assert next(results, None) is None
 
@@ -200,9 +200,12 @@ async def test_async_map_takes_prompts_from_an_async_iterable() -> None:
             await asyncio.sleep(0)
             yield name
 
-    async with ScriptedModel(echo) as model, AsyncCodexPool(size=1, config=model.config()) as pool:
-        async with aclosing(pool.map(prompts())) as results:
-            assert [result.final_response async for result in results] == ["answer to one", "answer to two"]
+    async with (
+        ScriptedModel(echo) as model,
+        AsyncCodexPool(size=1, config=model.config()) as pool,
+        aclosing(pool.map(prompts())) as results,
+    ):
+        assert [result.final_response async for result in results] == ["answer to one", "answer to two"]
 
 
 @both
@@ -210,7 +213,12 @@ def test_turn_above_max_turns_waits_and_keeps_its_timeout(flavour: str) -> None:
     gate = Gate()
     with offline_pool(flavour, [Match("slow", ["Begin", gate])], size=1, max_turns=1) as (_, pool):
         results = pool.map(["slow", "waits"], concurrency=2, timeout=TEST_TIMEOUT)
-        opener = threading.Thread(target=lambda: (gate.wait_entered(), gate.open()))
+
+        def open_gate() -> None:
+            gate.wait_entered()
+            gate.open()
+
+        opener = threading.Thread(target=open_gate)
         opener.start()
         assert [result.ok for result in results] == [True, True]
         opener.join()
@@ -228,7 +236,7 @@ def test_tool_that_runs_a_prompt_does_not_wait_for_max_turns(flavour: str) -> No
     def reply(request: RecordedRequest) -> Reply:
         if request.user_text == "inner":
             return "inner answer"
-        return Text("outer answer") if request.tool_outputs else FunctionCall("ask", {"question": "inner"})
+        return Text("outer answer") if request.function_outputs else FunctionCall("ask", {"question": "inner"})
 
     with offline_pool(flavour, reply, size=1, max_turns=1) as (_, pool):
         pools.append(pool)
@@ -253,7 +261,7 @@ def test_thread_stays_on_its_runtime(flavour: str) -> None:
 
 def thread_owners(pool: Any, thread_id: str) -> list[int]:
     """Return the runtimes that have loaded a thread."""
-    return [index for index, client in enumerate(pool.clients) if thread_id in client.rpc.thread_loaded_list().data]
+    return [index for index, client in enumerate(clients_of(pool)) if thread_id in client.rpc.thread_loaded_list().data]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
@@ -297,7 +305,7 @@ def test_spare_replaces_a_killed_runtime(flavour: str) -> None:
         assert pool.run("one").final_response == "ok"
         wait_for_states(pool, ["ready", "spare"])
         os.kill(pool.stats().runtimes[0].pid, signal.SIGKILL)
-        results = [result for result in pool.map(["two", "three", "four"], concurrency=1)]
+        results = list(pool.map(["two", "three", "four"], concurrency=1))
         assert results[-1].runtime == 1
         wait_for_states(pool, ["spare", "ready"])
 
@@ -332,10 +340,8 @@ def test_closing_the_pool_ends_its_map_with_an_error(flavour: str) -> None:
         assert next(results).input == "fast"
         gate.wait_entered()
         pool.close()
-        rest: list[Any] = []
         with pytest.raises(TransportClosedError, match="the pool was closed"):
-            rest.extend(results)
-            rest.extend(itertools.islice(results, 100))
+            list(itertools.islice(results, 100))
         with pytest.raises(TransportClosedError, match="the pool was closed"):
             pool.run("too late")
         pool.close()

@@ -175,6 +175,21 @@ def test_failed_start_rejects_waiting_tickets_if_no_runtime_is_left() -> None:
     assert pool.placement.waiting == 0
 
 
+def test_ticket_for_the_start_waits_for_all_active_runtimes() -> None:
+    pool, ticket = Pool(3, size=2), Ticket(turn=False, all_started=True)
+    assert pool.place(ticket) is None
+    assert pool.placement.started(2) == []
+    # The third runtime becomes a spare.
+    assert pool.placement.started(0) == [Grant(ticket)]
+
+
+def test_ticket_for_the_start_does_not_wait_for_failed_runtimes() -> None:
+    pool, ticket = Pool(2), Ticket(turn=False, all_started=True)
+    pool.place(ticket)
+    assert pool.placement.failed(0, FAILED) == []
+    assert pool.placement.started(1) == [Grant(ticket)]
+
+
 def test_request_without_runtime_starts_all_of_them_again() -> None:
     pool, ticket = Pool(2), turn()
     pool.placement.failed(0, FAILED)

@@ -11,17 +11,18 @@ from rich.console import Console
 
 from openai_codex.errors import InputError
 from openai_codex.pool.progress import MapProgress
+from support.processes import new_threads
 
 
 def output_of(prompts: object, outcomes: list[bool]) -> str:
     """Return the text of a bar after some prompts have ended; True stands for a failure."""
     file = io.StringIO()
     bar = MapProgress(prompts, enabled=True, console=Console(file=file, force_terminal=True, width=100))
-    threads = threading.active_count()
+    threads = set(threading.enumerate())
     bar.start()
     for failed in outcomes:
         bar.advance(failed=failed)
-    assert threading.active_count() == threads
+    assert new_threads(threads) == []
     bar.stop()
     return file.getvalue()
 
