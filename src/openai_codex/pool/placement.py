@@ -309,7 +309,8 @@ class Placement:
             self._waiting.remove(ticket)
             ticket.index = slot.index
             slot.tickets.add(ticket)
-            slot.granted += 1
+            # The ticket of the start of the pool runs nothing.
+            slot.granted += not ticket.all_started
             actions.append(Grant(ticket))
         return actions
 
