@@ -49,7 +49,8 @@ def pool(flavour: str, *values: Any, **fields: Any) -> Iterator[Any]:
         if loop is not None:
             loop.stop()
     assert still_running(processes) == []
-    assert new_threads(threads, "codex-") == []
+    left = new_threads(threads, "codex-")
+    assert left == [], left
 
 
 @contextlib.contextmanager

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from openai_codex.testing import RecordedRequest, Reply
 
+KILL_TURNS = int(os.environ.get("POOL_TURNS", "60"))
+"""Number of turns during which a runtime is killed; `make soak` runs more."""
+
 both = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
@@ -268,7 +271,7 @@ def thread_owners(pool: Any, thread_id: str) -> list[int]:
 @both
 @pytest.mark.parametrize("ordered", [True, False])
 def test_each_prompt_ends_once_although_a_runtime_is_killed(flavour: str, ordered: bool) -> None:
-    check_kill(flavour, turns=60, ordered=ordered)
+    check_kill(flavour, KILL_TURNS, ordered=ordered)
 
 
 def check_kill(flavour: str, turns: int, *, ordered: bool) -> None:
