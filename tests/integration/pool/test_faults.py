@@ -82,7 +82,7 @@ def turns_of(runtime: FakeRuntime) -> list[dict[str, Any]]:
     return [params for method, params in runtime.requests if method == "turn/start"]
 
 
-def test_runtime_that_always_exits_does_not_start_a_prompt_for_ever(flavour: str) -> None:
+def test_runtime_that_always_exits_starts_a_prompt_a_limited_number_of_times(flavour: str) -> None:
     runtime = FakeRuntime()
 
     def exit(request: Request) -> None:
