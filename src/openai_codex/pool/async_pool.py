@@ -254,7 +254,7 @@ class AsyncCodexPool:
         ordered: bool = True,
         progress: bool = False,
         **options: Unpack[PoolRunKeywords],
-    ) -> AsyncGenerator[PoolResult[Any], None]:
+    ) -> AsyncGenerator[PoolResult[object], None]:
         """Run each prompt in a new thread, and yield the outcomes.
 
         The prompts are taken as they are needed: at most `2 * concurrency` are taken ahead of the consumer. Each prompt

@@ -249,7 +249,7 @@ class CodexPool:
         ordered: bool = True,
         progress: bool = False,
         **options: Unpack[PoolRunKeywords],
-    ) -> Generator[PoolResult[Any], None, None]:
+    ) -> Generator[PoolResult[object], None, None]:
         """Run each prompt in a new thread, and yield the outcomes.
 
         The prompts are taken as they are needed, in a thread of the pool: at most `2 * concurrency` are taken ahead of
