@@ -342,6 +342,7 @@ def streams(thread: Thread) -> None:
 
 
 def decide(request: ApprovalRequest) -> Approval:
+    request.to_wire(Approval.decline())
     assert_type((request.method, request.thread_id, request.item_id), tuple[str, str, str])
     assert_type((request.turn_id, request.reason), tuple[str | None, str | None])
     print(request.params, "decline" in request.available_decisions)
