@@ -174,7 +174,8 @@ def serve_fresh(arguments: list[str], preload: list[str], jobs: TextIO, results:
         jobs: The input.
         results: The output.
     """
-    for name in preload:
+    # The plugins of pytest import these in each process otherwise.
+    for name in ("hypothesis", "hypothesis.strategies", "coverage", "asyncio", *preload):
         importlib.import_module(name)
 
     def run(job: Job, original: bytes) -> int:
