@@ -74,6 +74,7 @@ def test_deny_mcp_tools_returns_given_decision() -> None:
 
 def test_mcp_rules_are_named_by_their_call() -> None:
     assert repr(allow_mcp_tools("files", "read")) == "allow_mcp_tools('files', 'read')"
+    assert repr(deny_mcp_tools("files", "read", "list")) == "deny_mcp_tools('files', 'read', 'list')"
     assert repr(deny_mcp_tools("files")) == "deny_mcp_tools('files')"
 
 
