@@ -222,6 +222,7 @@ class AsyncRequestSender:
         connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, scope.handlers)
         connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
         scopes = connection.dispatcher.scopes
+        claim.connection, claim.scope = connection, scope
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
             result = await self._send(connection, method, params, claim=claim)

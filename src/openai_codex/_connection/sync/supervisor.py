@@ -37,10 +37,10 @@ class RuntimeSupervisor:
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
-        self.threads = ThreadRegistry()
         self._handlers = handlers
         self._home: IsolatedHome | None = None
         self._thread = ClientThread()
+        self.threads = ThreadRegistry(self._thread.call)
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.threads.follow(self.notification_bus)
         self.listeners = ListenerDispatcher(self._thread, self.notification_bus)
