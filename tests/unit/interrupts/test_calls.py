@@ -14,7 +14,7 @@ import pytest
 from openai_codex import Approval
 from openai_codex.types import ThreadNameUpdatedNotification
 from unit.interrupts.injection import Injection, Sweep, count, interrupted
-from unit.interrupts.runtime import TIMEOUT, Runtime, client
+from unit.interrupts.runtime import TIMEOUT, GoalRuntime, Runtime, client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,6 +126,26 @@ def collect(codex: Codex, thread: Any) -> None:
         pass
 
 
+def interrupted_before_wait(call: Callable[[], None], position: int, complete: Callable[[], None]) -> bool:
+    """Interrupt a call that waits, and return whether the position precedes the wait, which `complete` ends."""
+    for _ in range(LATE_ATTEMPTS):
+        waited = threading.Event()
+
+        def complete_late(waited: threading.Event = waited) -> None:
+            waited.set()
+            complete()
+
+        timer = threading.Timer(LATE, complete_late)
+        timer.start()
+        fired = interrupted(call, position)
+        timer.cancel()
+        timer.join(TIMEOUT)
+        if not waited.is_set():
+            assert fired
+            return True
+    return False
+
+
 @pytest.mark.parametrize("work", [run, collect, run_stream, read_stream])
 def test_turn_interrupted_at_any_bytecode_ends(work: Callable[[Codex, Any], None]) -> None:
     """The turn does not end by itself: each `turn/start` must be followed by its `turn/interrupt`."""
@@ -134,34 +154,14 @@ def test_turn_interrupted_at_any_bytecode_ends(work: Callable[[Codex, Any], None
         runtime.completes = True
         work(codex, thread)
         runtime.completes = False
-        waited = threading.Event()
 
         def complete() -> None:
             for turn_id in list(runtime.open):
                 runtime.complete(turn_id)
 
-        def complete_late() -> None:
-            waited.set()
-            complete()
-
-        def is_before_wait(position: int) -> bool:
-            """Interrupt the call, and return whether the position precedes the wait for the end of the turn."""
-            for _ in range(LATE_ATTEMPTS):
-                waited.clear()
-                # Ends the turn if the position is after the wait for its end.
-                timer = threading.Timer(LATE, complete_late)
-                timer.start()
-                fired = interrupted(partial(work, codex, thread), position)
-                timer.cancel()
-                timer.join(TIMEOUT)
-                if not waited.is_set():
-                    assert fired
-                    return True
-            return False
-
         sweep, interrupts = Sweep(), 0
         for position in sweep:
-            if not is_before_wait(position):
+            if not interrupted_before_wait(partial(work, codex, thread), position, complete):
                 sweep.end_pass()
             check_usable(codex)
             sent = len(runtime.received("turn/interrupt"))
@@ -172,6 +172,35 @@ def test_turn_interrupted_at_any_bytecode_ends(work: Callable[[Codex, Any], None
             assert runtime.wait_for(lambda: not runtime.open), f"the turn still runs: position {position}"
         assert sweep.longest > 500
         check_scopes(codex)
+
+
+def test_goal_interrupted_at_any_bytecode_is_paused() -> None:
+    runtime = GoalRuntime()
+    with client(runtime) as (_, codex), other_threads(codex):
+        thread = codex.thread_start()
+
+        def run_goal() -> None:
+            thread.run_goal("Reach it.")
+
+        def complete() -> None:
+            runtime.set_goal(thread.id, "complete")
+
+        def is_paused() -> bool:
+            sent = [params["status"] for params in runtime.received("thread/goal/set")[before:]]
+            return sent[-1:] in ([], ["paused"])
+
+        interrupted_before_wait(run_goal, 0, complete)
+        sweep = Sweep()
+        for position in sweep:
+            before = len(runtime.received("thread/goal/set"))
+            if not interrupted_before_wait(run_goal, position, complete):
+                sweep.end_pass()
+                continue
+            check_usable(codex)
+            assert runtime.wait_for(is_paused), f"the goal still runs: position {position}"
+        assert sweep.longest > 500
+        connection = codex._sender.supervisor.current
+        assert connection._thread.call(lambda: dict(connection.session.events.goal_buffers)) == {}
 
 
 def test_turn_interrupted_after_its_end_leaves_the_client_usable() -> None:
