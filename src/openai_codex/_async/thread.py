@@ -357,7 +357,7 @@ class AsyncThread(AsyncThreadOperations):
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
-        return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
+        return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
 
     async def _set_goal(self, claim: AsyncGoalClaim, **goal: Any) -> AsyncGoalHandle:
         from openai_codex._handlers.scopes import TurnScope

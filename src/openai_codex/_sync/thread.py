@@ -358,7 +358,7 @@ class Thread(ThreadOperations):
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
-        return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
+        return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
 
     def _set_goal(self, claim: GoalClaim, **goal: Any) -> GoalHandle:
         from openai_codex._handlers.scopes import TurnScope

@@ -177,7 +177,7 @@ def interrupt_goal(goal: Any) -> None:
 
 def finalize_goal(goal: Any) -> None:
     """Release the goal like the finalizer of an abandoned stream, which must not wait."""
-    goal._release(False, wait=False)
+    goal._release_nowait(False)
 
 
 @both
