@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from openai_codex._requests.input_wire import SteerInput
     from openai_codex._results.result import TurnResult
 
-
 T1 = TypeVar("T1")
 T2 = TypeVar("T2")
 T3 = TypeVar("T3")

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from openai_codex._results.result import TurnResult
     from openai_codex._sync.requests import RequestSender
 
-
 T1 = TypeVar("T1")
 T2 = TypeVar("T2")
 T3 = TypeVar("T3")
