@@ -26,14 +26,15 @@ from soak.rounds import LIMIT, Ending, Round, config
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MODEL = Path(__file__).with_name("model.py")
+TESTS = Path(__file__).parents[1]
 
 
 def soak(seconds: float, seed: int, endings: Sequence[Ending] = tuple(Ending)) -> Record:
     """Run rounds for a number of seconds, but each kind of round at least once; return the results."""
     kinds = [(ending, flavour) for ending in endings for flavour in ("sync", "async")]
     length = max(0.5, min(5.0, seconds / len(kinds) / 2))
-    with subprocess.Popen([sys.executable, MODEL], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as model:
+    command = [sys.executable, "-m", "soak.model"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=TESTS) as model:
         assert model.stdin is not None
         assert model.stdout is not None
         try:

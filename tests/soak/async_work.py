@@ -26,7 +26,7 @@ from soak.rounds import (
     inject_fault,
     raises,
 )
-from soak.sync_work import status
+from soak.sync_work import status, writes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -56,7 +56,34 @@ async def work(codex: AsyncCodex, name: str) -> str:
             on_approval=accepts if name == "turn with an approval" else raises,
         )
         return status(await thread.run("ask"))
+    if "sub-agent" in name:
+        thread = await codex.thread_start(
+            approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.full_access, on_approval=accepts
+        )
+        return await with_subagent(thread, name)
     return await with_thread(await codex.thread_start(), name)
+
+
+async def with_subagent(thread: AsyncThread, name: str) -> str:
+    """Run an operation in which the model starts a sub-agent."""
+    if name == "turn with a sub-agent":
+        return status(await thread.run("delegate"))
+    if name == "block left while a sub-agent runs":
+        async with thread.stream("delegate endless") as stream:
+            async for event in stream.stream(subagents=True):
+                if writes(event, thread.id):
+                    break
+        return "left"
+    turn = await thread.turn("delegate" if name == "stream with a sub-agent" else "delegate endless")
+    threads: set[str | None] = set()
+    async for event in turn.stream(subagents=True):
+        threads.add(event.thread_id)
+        if name == "interrupted turn with a sub-agent" and writes(event, thread.id):
+            await turn.interrupt()
+            break
+    result = await turn.run()
+    assert {thread.id, *(each.thread_id for each in result.subagents)} <= threads
+    return status(result)
 
 
 async def with_thread(thread: AsyncThread, name: str) -> str:

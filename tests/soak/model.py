@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from openai_codex.testing import HttpError, ResponseFailed, ScriptedModel, StreamAborted, Text, shell_call
+from support.delegation import WAIT, spawn
 
 if TYPE_CHECKING:
     from openai_codex.testing import RecordedRequest, Reply
@@ -28,10 +29,19 @@ REPLIES: dict[str, Reply] = {
     "ask": shell_call("true"),
 }
 
+DELEGATED = {"delegate": "ask", "delegate endless": "endless"}
+"""Prompt with which the model starts a sub-agent and waits for it -> task of the sub-agent."""
+
 
 def _prompt(request: RecordedRequest) -> str:
     # At midnight the runtime adds a user message with the new date.
-    return next(text for text in reversed(request.input_texts) if text in REPLIES)
+    return next(text for text in reversed(request.input_texts) if text in REPLIES or text in DELEGATED)
+
+
+def _delegate(task: str, request: RecordedRequest) -> Reply:
+    """Start a sub-agent, wait for it, and finish."""
+    steps = (lambda: spawn(task), lambda: WAIT.call(request), lambda: WORDS)
+    return steps[len(request.function_outputs)]()
 
 
 def main() -> None:
@@ -40,7 +50,10 @@ def main() -> None:
     def reply(request: RecordedRequest) -> Reply:
         # The model records all requests, which would otherwise use most of the memory.
         model._requests.clear()
-        return WORDS if request.function_outputs else REPLIES[_prompt(request)]
+        prompt = _prompt(request)
+        if prompt in DELEGATED:
+            return _delegate(DELEGATED[prompt], request)
+        return WORDS if request.function_outputs else REPLIES[prompt]
 
     with ScriptedModel(reply) as model:
         print((model.config().env or {})["CODEX_HOME"], flush=True)

@@ -62,6 +62,10 @@ EXPECTED: dict[str, set[str]] = {
     "model drops the connection": {"TurnFailedError"},
     "turn with an approval": {"completed"},
     "turn with a failing handler": {"completed, HandlerError"},
+    "turn with a sub-agent": {"completed, 1 sub-agent"},
+    "stream with a sub-agent": {"completed, 1 sub-agent"},
+    "interrupted turn with a sub-agent": {"interrupted, 1 sub-agent"},
+    "block left while a sub-agent runs": {"left"},
     f"{CALLS} concurrent calls": {"answered"},
     "rejected call": {"InvalidRequestError"},
 }

@@ -32,7 +32,7 @@ from soak.rounds import (
 if TYPE_CHECKING:
     from types import FrameType
 
-    from openai_codex import CodexConfig, Thread, TurnResult
+    from openai_codex import CodexConfig, Notification, Thread, TurnResult
 
 
 def work(codex: Codex, name: str) -> str:
@@ -55,7 +55,34 @@ def work(codex: Codex, name: str) -> str:
             on_approval=accepts if name == "turn with an approval" else raises,
         )
         return status(thread.run("ask"))
+    if "sub-agent" in name:
+        thread = codex.thread_start(
+            approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.full_access, on_approval=accepts
+        )
+        return with_subagent(thread, name)
     return with_thread(codex.thread_start(), name)
+
+
+def with_subagent(thread: Thread, name: str) -> str:
+    """Run an operation in which the model starts a sub-agent."""
+    if name == "turn with a sub-agent":
+        return status(thread.run("delegate"))
+    if name == "block left while a sub-agent runs":
+        with thread.stream("delegate endless") as stream:
+            for event in stream.stream(subagents=True):
+                if writes(event, thread.id):
+                    break
+        return "left"
+    turn = thread.turn("delegate" if name == "stream with a sub-agent" else "delegate endless")
+    threads: set[str | None] = set()
+    for event in turn.stream(subagents=True):
+        threads.add(event.thread_id)
+        if name == "interrupted turn with a sub-agent" and writes(event, thread.id):
+            turn.interrupt()
+            break
+    result = turn.run()
+    assert {thread.id, *(each.thread_id for each in result.subagents)} <= threads
+    return status(result)
 
 
 def with_thread(thread: Thread, name: str) -> str:
@@ -100,7 +127,13 @@ def with_thread(thread: Thread, name: str) -> str:
 
 def status(result: TurnResult) -> str:
     """Return the outcome of a turn."""
-    return ", ".join([result.status.value, *(type(error).__name__ for error in result.handler_errors)])
+    agents = [f"{len(result.subagents)} sub-agent"] if result.subagents else []
+    return ", ".join([result.status.value, *agents, *(type(error).__name__ for error in result.handler_errors)])
+
+
+def writes(event: Notification, parent: str) -> bool:
+    """Return whether an event is text of a sub-agent."""
+    return event.method == "item/agentMessage/delta" and event.thread_id != parent
 
 
 WORK = [name for name in EXPECTED if name not in (*ASYNC_ONLY, *SIGNALLED)]

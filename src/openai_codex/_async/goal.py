@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openai_codex._connection.asyncio.event_reader import AsyncEventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
-from openai_codex._protocol.goal_events import find_running_turn
+from openai_codex._protocol.goal_events import GoalEventBuffer, find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex.errors import CodexError, JsonRpcError
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from codex_protocol import TurnSteerResponse
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._connection.asyncio.connection import AsyncConnection
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notifications import Notification
     from openai_codex._requests.input_wire import SteerInput
     from openai_codex._results.result import GoalResult
+
+CANCELLED_MESSAGE = "the goal was cancelled before it was set"
 
 
 class AsyncGoalHandle:
@@ -164,11 +165,38 @@ class AsyncGoalHandle:
             self._connection.send_nowait("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
         self._connection.interrupt_subagents(self.thread_id, turn_id)
 
+    def _abandon(self) -> None:
+        """Interrupt the goal without waiting if it has no consumer, and release its buffer."""
+        if self._is_abandoned(False):
+            self._release_nowait(False)
+            self._connection.remove_goal_buffer(self._goal_buffer, CodexError(CANCELLED_MESSAGE))
+
     def _is_abandoned(self, detach: bool) -> bool:
         return not detach and self._connection.has_no_consumer(self._goal_buffer)
 
     def __repr__(self) -> str:
         return f"AsyncGoalHandle(thread_id={self.thread_id!r})"
+
+
+class AsyncGoalClaim:
+    """The caller's share in a goal. The caller creates it before the goal is set.
+
+    A caller that is interrupted or cancelled calls `abandon`, at whichever point it has arrived.
+
+    Args:
+        thread_id: Thread of the goal.
+    """
+
+    def __init__(self, thread_id: str) -> None:
+        self.buffer = GoalEventBuffer(thread_id)
+        """The events of the goal."""
+        self.handle: AsyncGoalHandle | None = None
+        """The handle, once the client routes events to `buffer`."""
+
+    def abandon(self) -> None:
+        """Interrupt the goal without waiting, unless it has ended or has a consumer. Idempotent."""
+        if self.handle is not None:
+            self.handle._connection.run_nowait(self.handle._abandon)
 
 
 async def cancel_goal(
@@ -191,6 +219,6 @@ async def cancel_goal(
             await handle.interrupt()
         finally:
             if unclaimed:
-                connection.remove_goal_buffer(goal_buffer, CodexError("the goal was cancelled before it was set"))
+                connection.remove_goal_buffer(goal_buffer, CodexError(CANCELLED_MESSAGE))
 
     await connection.finish(cancel)

@@ -202,17 +202,20 @@ class AsyncRequestSender:
         """
         return await self._start("review/start", thread_id, params, scope, claim)
 
-    async def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> AsyncConnection:
-        """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
+    async def goal_connection(self, thread_id: str) -> AsyncConnection:
+        """Return the connection for a goal of a thread, once no abandoned turn of the thread runs."""
+        connection = await self.connection()
+        await connection.settle(thread_id, self.timeout)
+        return connection
+
+    def stream_goal(self, connection: AsyncConnection, goal_buffer: GoalEventBuffer, scope: TurnScope) -> None:
+        """Route the events of a thread to `goal_buffer` as well, until the goal ends.
 
         The scope applies to the turns of the goal.
         """
-        connection = await self.connection()
-        await connection.settle(goal_buffer.routed_thread_id, self.timeout)
         goal_buffer.owned = scope
         connection.dispatcher.scopes.goal_started(goal_buffer.routed_thread_id, scope)
         connection.add_goal_buffer(goal_buffer)
-        return connection
 
     async def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
@@ -222,6 +225,7 @@ class AsyncRequestSender:
         connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, scope.handlers)
         connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
         scopes = connection.dispatcher.scopes
+        claim.connection, claim.scope = connection, scope
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
             result = await self._send(connection, method, params, claim=claim)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, overload
 
-from openai_codex._async.goal import AsyncGoalHandle, cancel_goal
+from openai_codex._async.goal import AsyncGoalClaim, AsyncGoalHandle, cancel_goal
 from openai_codex._async.thread_operations import AsyncThreadOperations
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
 from openai_codex._connection.asyncio.event_reader import AsyncReleaseScope
 from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.thread_registry import explain_lost_thread
-from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidRequestError
 
@@ -257,7 +256,13 @@ class AsyncThread(AsyncThreadOperations):
         """
         from openai_codex._requests.params import validate_objective
 
-        return await self._set_goal(objective=validate_objective(objective), status="active", token_budget=token_budget)
+        goal = {"objective": validate_objective(objective), "status": "active", "token_budget": token_budget}
+        claim = AsyncGoalClaim(self.id)
+        try:
+            return await self._set_goal(claim, **goal)
+        except BaseException:
+            claim.abandon()
+            raise
 
     async def run_goal(self, objective: str, *, token_budget: int | None = None) -> GoalResult:
         """Set a goal, wait until it ends, and return its result (`thread/goal/set`).
@@ -276,9 +281,18 @@ class AsyncThread(AsyncThreadOperations):
             DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
+        from openai_codex._requests.params import validate_objective
+
         await self._sender.check_not_waiting("run_goal", self.id)
-        handle = await self.start_goal(objective, token_budget=token_budget)
-        return await handle.run()
+        goal = {"objective": validate_objective(objective), "status": "active", "token_budget": token_budget}
+        claim = AsyncGoalClaim(self.id)
+        try:
+            handle = await self._set_goal(claim, **goal)
+            return await handle.run()
+        except BaseException:
+            # Ctrl-C may arrive after the goal is set and before the wait for its end.
+            claim.abandon()
+            raise
 
     async def resume_goal(self) -> AsyncGoalHandle:
         """Resume a goal that was paused, blocked or limited (`thread/goal/set`).
@@ -289,7 +303,12 @@ class AsyncThread(AsyncThreadOperations):
         Raises:
             JsonRpcError: The thread has no goal.
         """
-        return await self._set_goal(status="active")
+        claim = AsyncGoalClaim(self.id)
+        try:
+            return await self._set_goal(claim, status="active")
+        except BaseException:
+            claim.abandon()
+            raise
 
     async def goal(self) -> ThreadGoal | None:
         """Return the goal of this thread (`thread/goal/get`), or None if it has no goal."""
@@ -340,25 +359,26 @@ class AsyncThread(AsyncThreadOperations):
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
-        return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
+        return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
 
-    async def _set_goal(self, **goal: Any) -> AsyncGoalHandle:
+    async def _set_goal(self, claim: AsyncGoalClaim, **goal: Any) -> AsyncGoalHandle:
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import goal_set_params
 
         # Subscribed before the request: the first turn may start before the response arrives.
-        goal_buffer = GoalEventBuffer(self.id)
-        connection = await self._sender.stream_goal(goal_buffer, TurnScope(None, self._state))
+        connection = await self._sender.goal_connection(self.id)
+        claim.handle = AsyncGoalHandle(self._sender, connection, claim.buffer)
+        self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
             await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
-            connection.remove_goal_buffer(goal_buffer, error)
+            connection.remove_goal_buffer(claim.buffer, error)
             raise
         except BaseException:
             # The runtime may already have received the request.
-            await cancel_goal(self._sender, connection, goal_buffer, unclaimed=True)
+            await cancel_goal(self._sender, connection, claim.buffer, unclaimed=True)
             raise
-        return AsyncGoalHandle(self._sender, connection, goal_buffer)
+        return claim.handle
 
     def __repr__(self) -> str:
         return f"AsyncThread(id={self.id!r})"

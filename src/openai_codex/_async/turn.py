@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from openai_codex._requests.input_wire import SteerInput
     from openai_codex._results.result import TurnResult
 
-
 T1 = TypeVar("T1")
 T2 = TypeVar("T2")
 T3 = TypeVar("T3")
@@ -36,12 +35,19 @@ class AsyncRunningTurn:
     """A turn on the connection that it was started on: it ends with that connection."""
 
     def __init__(
-        self, sender: AsyncRequestSender, connection: AsyncConnection, thread_id: str, buffer: EventBuffer
+        self,
+        sender: AsyncRequestSender,
+        connection: AsyncConnection,
+        thread_id: str,
+        buffer: EventBuffer,
+        claim: RequestClaim | None = None,
     ) -> None:
         self.sender = sender.bound_to(connection)
         self.connection = connection
         self.thread_id = thread_id
         self.buffer = buffer
+        self._claim = claim
+        """The claim of the caller that abandons it if it is interrupted; None if there is none."""
         connection.interrupts.turn_started(thread_id, buffer)
 
     @property
@@ -86,14 +92,21 @@ class AsyncRunningTurn:
             stored = None if expired else await self._fetch_stored_turn()
             if stored is not None:
                 stream.release_on_exit = False
+                self._drop_claim()
                 collector.use_stored_turn(stored)
                 return collector.result()
             if not detach:
                 stream.release_on_exit = False
                 await self._cancel()
+                self._drop_claim()
                 while event := events.subscription.pop():
                     collector.add(event)
             raise deadline.timeout_error(collector.partial_result(), idle=not expired)
+
+    def _drop_claim(self) -> None:
+        """Do not interrupt the turn again when its caller abandons the claim."""
+        if self._claim is not None:
+            self._claim.thread_id = None
 
     async def interrupt(self) -> None:
         """Interrupt the turn once it has started, unless it was interrupted before."""

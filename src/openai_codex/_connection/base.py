@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.pending_request import PendingServerRequest
+    from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import ThreadEventBuffer
@@ -57,14 +58,22 @@ class RequestClaim:
             the request starts no turn, or if the turn continues without the caller.
     """
 
-    __slots__ = ("connection", "pending", "thread_id")
+    __slots__ = ("connection", "pending", "scope", "thread_id")
 
     def __init__(self, thread_id: str | None = None) -> None:
         self.thread_id = thread_id
         self.connection: ConnectionBase[Any] | None = None
-        """The connection of the request, once it is being sent."""
+        """The connection of the request, once it is selected."""
         self.pending: PendingRequest[Any] | None = None
         """The request, once it is registered with the session."""
+        self.scope: TurnScope | None = None
+        """The scope of the turn that the request starts, once it applies."""
+
+    @property
+    def turn_id(self) -> str | None:
+        """Id of the turn that the request has started; None if its response has not arrived."""
+        response = None if self.pending is None else self.pending.response
+        return None if response is None else started_turn_id(response)
 
     def abandon(self) -> None:
         """Abandon the request, if it was sent; see `ConnectionBase.abandon`."""
@@ -308,11 +317,18 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
         Return None if the response has not arrived: the turn is then reported in `Actions.orphaned_responses`.
         """
-        response = None if claim.pending is None else claim.pending.response
-        turn_id = None if response is None else started_turn_id(response)
         # A turn that has ended is not open.
+        turn_id = claim.turn_id
         buffer = None if turn_id is None else self.session.events.open.get(turn_id)
         return None if buffer is None or buffer.consumer_count else buffer
+
+    def _release_scope(self, claim: RequestClaim) -> None:
+        """Release the scope of an abandoned request."""
+        if claim.scope is not None:
+            self.dispatcher.scopes.start_ended(claim.scope)
+        if (turn_id := claim.turn_id) is not None and self.session.events.has_ended(turn_id):
+            # The caller may have been interrupted between `HandlerScopes.bind` and the check that must follow.
+            self.dispatcher.turn_completed(turn_id)
 
     def _apply_server_requests(self, actions: Actions[WaiterT]) -> None:
         """Perform the actions that concern requests of the runtime and turns without a consumer.

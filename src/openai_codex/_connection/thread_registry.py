@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from openai_codex._protocol.notifications import Notification
 from openai_codex.errors import InvalidRequestError, JsonRpcError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from openai_codex._handlers.options import Handlers
     from openai_codex._json_types import JsonObject
@@ -159,12 +158,16 @@ class ThreadState:
 class ThreadRegistry:
     """All open threads of a client. A thread that is referenced by no handle and no running turn is removed.
 
-    The only owner of the handlers of threads. Removal takes no lock, because the garbage collector may cause it.
+    The only owner of the handlers of threads. Nothing takes a lock: the garbage collector may cause removals, and a
+    signal handler may interrupt a caller at the end of a `with` statement, which would leave the lock held.
+
+    Args:
+        run: Runs an operation as a whole, and not concurrently with others; None calls it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, run: Callable[[Callable[[], ThreadState]], ThreadState] | None = None) -> None:
         self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
-        self._lock = threading.Lock()
+        self._run = run
 
     def register(
         self, id: str, params: Mapping[str, Any], handlers: Handlers | None, reported: Mapping[str, Any] | None = None
@@ -180,15 +183,18 @@ class ThreadRegistry:
         Returns:
             The state, which the handle must keep.
         """
-        # Concurrent calls may resume the same thread.
-        with self._lock:
+
+        def register() -> ThreadState:
             thread = self._threads.get(id)
             if thread is None:
                 thread = self._threads[id] = ThreadState(id, params, handlers, reported)
             else:
                 # One object for all handles, so that the thread stays registered until the last handle is dropped.
                 thread.update(params, handlers, reported)
-        return thread
+            return thread
+
+        # Concurrent calls may resume the same thread.
+        return register() if self._run is None else self._run(register)
 
     def get(self, id: str) -> ThreadState | None:
         """Return a registered thread, or None."""

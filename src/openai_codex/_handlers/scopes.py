@@ -7,7 +7,6 @@ client. The handlers of a thread belong to its handles: see `OpenThread`.
 from __future__ import annotations
 
 import contextlib
-import threading
 import weakref
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Protocol
@@ -65,13 +64,17 @@ class _RunningTurn:
     def __init__(self, thread_id: str) -> None:
         self.thread_id = thread_id
         self.thread: OpenThread | None = None
-        self.scopes: tuple[TurnScope, ...] = ()
-        """The scopes of the calls that started the turn or joined it, newest first."""
+        self.scopes: dict[TurnScope, None] = {}
+        """The scopes of the calls that started the turn or joined it, oldest first."""
         self.last_resolved: float | None = None
 
 
 class HandlerScopes:
-    """The scopes of the running turns of one connection. All methods are thread-safe.
+    """The scopes of the running turns of one connection.
+
+    All methods are thread-safe. Each change is one atomic call of a dictionary, without a lock: a signal handler may
+    interrupt the caller between any two bytecodes, and an interrupt at the end of a `with` statement would leave the
+    lock held.
 
     When a turn ends, its scope is released. Nothing else than its handles and running turns keeps the handlers of a
     thread.
@@ -85,10 +88,10 @@ class HandlerScopes:
         self.client = client
         self._threads = threads
         self._turns: dict[str, _RunningTurn] = {}
-        self._starting: dict[str, tuple[TurnScope, ...]] = {}
+        # Scope -> its thread.
+        self._starting: dict[TurnScope, str] = {}
         # The event buffer of a goal holds its scope until the goal ends.
         self._goals: weakref.WeakValueDictionary[str, TurnScope] = weakref.WeakValueDictionary()
-        self._lock = threading.Lock()
 
     # Lookup
 
@@ -103,8 +106,17 @@ class HandlerScopes:
             The scopes of the calls that started the turn or joined it, and those of the calls that wait for the
             response to `turn/start`: the runtime may send requests of the turn before that response.
         """
+        return (*self._bound(turn_id), *self._pending(thread_id))
+
+    def _bound(self, turn_id: str) -> list[TurnScope]:
+        """Return the scopes of the calls that started a turn or joined it, newest first."""
         turn = self._turns.get(turn_id)
-        return (*(turn.scopes if turn is not None else ()), *self._starting.get(thread_id, ()))
+        # `list` copies in one step under the GIL.
+        return [] if turn is None else list(turn.scopes)[::-1]
+
+    def _pending(self, thread_id: str) -> list[TurnScope]:
+        """Return the scopes of the calls that wait for the response to `turn/start`, newest first."""
+        return [scope for scope, starting in list(self._starting.items())[::-1] if starting == thread_id]
 
     def of_thread(self, thread_id: str) -> Handlers | None:
         """Return the handlers and tools of a thread, or None if it has none or is not open."""
@@ -121,8 +133,7 @@ class HandlerScopes:
         Returns:
             The context of the call that started the turn, or its goal; None if the client did not start the turn.
         """
-        turn = self._turns.get(turn_id)
-        scopes = (turn.scopes if turn is not None else ()) or self._starting.get(thread_id, ())
+        scopes = self._bound(turn_id) or self._pending(thread_id)
         if scopes:
             # The oldest one: the later calls have added input to a turn that was running.
             return scopes[-1].context
@@ -142,8 +153,7 @@ class HandlerScopes:
         """
         caller: Context | None = None
         for index, (thread_id, turn_id, _) in enumerate(ancestors):
-            turn = self._turns.get(turn_id or "")
-            bound = turn.scopes if turn is not None else ()
+            bound = self._bound(turn_id or "")
             # The scope of a pending `turn/start` is not that of an earlier turn, whose sub-agent still runs.
             for scope in bound if index and bound else self.of_turn(thread_id, turn_id or ""):
                 if scope.handlers is not None:
@@ -158,28 +168,26 @@ class HandlerScopes:
 
     @contextlib.contextmanager
     def starting(self, thread_id: str, scope: TurnScope) -> Generator[None, None, None]:
-        """Apply a scope to the requests of a thread while its `turn/start` request is pending."""
-        with self._lock:
-            self._starting[thread_id] = (scope, *self._starting.get(thread_id, ()))
+        """Apply a scope to the requests of a thread while its `turn/start` request is pending.
+
+        A caller that is interrupted must also call `start_ended`.
+        """
+        self._starting[scope] = thread_id
         try:
             yield
         finally:
-            with self._lock:
-                rest = tuple(other for other in self._starting.get(thread_id, ()) if other is not scope)
-                if rest:
-                    self._starting[thread_id] = rest
-                else:
-                    self._starting.pop(thread_id, None)
+            self.start_ended(scope)
+
+    def start_ended(self, scope: TurnScope) -> None:
+        """Record that the `turn/start` request of a scope is no longer pending. Idempotent."""
+        self._starting.pop(scope, None)
 
     def bind(self, thread_id: str, turn_id: str, scope: TurnScope) -> None:
         """Apply a scope to a turn until it ends. The input of a second `turn/start` may join the running turn.
 
         If the turn may have ended meanwhile, the caller must check that afterwards, and call `turn_ended`.
         """
-        turn = self._turns.setdefault(turn_id, _RunningTurn(thread_id))
-        with self._lock:
-            if scope not in turn.scopes:
-                turn.scopes = (scope, *turn.scopes)
+        self._turns.setdefault(turn_id, _RunningTurn(thread_id)).scopes.setdefault(scope)
 
     def goal_started(self, thread_id: str, scope: TurnScope) -> None:
         """Apply a scope to the turns that the runtime starts for a goal, as long as the caller keeps the scope."""

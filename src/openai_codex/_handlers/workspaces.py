@@ -17,8 +17,8 @@ class Workspaces:
     def set(self, thread_id: str, cwd: object) -> None:
         """Set the working directory of a thread; a value other than a string changes nothing."""
         if isinstance(cwd, str):
+            self._directories.pop(thread_id, None)
             self._directories[thread_id] = cwd
-            self._directories.move_to_end(thread_id)
             if len(self._directories) > MAX_WORKSPACES:
                 self._directories.popitem(last=False)
 

@@ -85,9 +85,13 @@ class EventRouter:
 
     def has_consumer(self, key: str) -> bool:
         """Return whether a caller has asked for the buffer of a turn, or the turn has ended."""
-        if key in self._completed or key in self._completed_unconsumed:
+        if self.has_ended(key):
             return True
         return key in self.open and key not in self._unconsumed and key not in self._reserved
+
+    def has_ended(self, key: str) -> bool:
+        """Return whether a turn or login has ended. False if its buffer was removed meanwhile."""
+        return key in self._completed or key in self._completed_unconsumed
 
     def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
         """Route all events of a thread to `goal_buffer` as well, until the buffer ends."""
@@ -98,7 +102,7 @@ class EventRouter:
 
     def is_claimed(self, key: str) -> bool:
         """Return whether the client has all events of a turn: it has ended, has started, or has a handle."""
-        if key in self._completed or key in self._completed_unconsumed:
+        if self.has_ended(key):
             return True
         buffer = self.open.get(key)
         return buffer is not None and (buffer.started or key not in self._unconsumed)

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import sys
-import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -39,8 +38,9 @@ _ALREADY_REDACTED = "redacted"
 
 _FORMAT = "%(asctime)s.%(msecs)03d %(name)s %(levelname)s %(message)s"
 
-_env_lock = threading.Lock()
-_env_applied = False
+_env_pending: list[None] = [None]
+"""Not empty until `CODEX_LOG` is read. To pop from a list is one atomic step without a lock, which a signal handler
+could find locked by the thread that it interrupts."""
 
 
 class _StderrHandler(_StreamHandler):
@@ -58,11 +58,10 @@ class _StderrHandler(_StreamHandler):
 
 def _apply_env_var() -> None:
     """Log to stderr if `CODEX_LOG` is set. The variable is read once per process."""
-    global _env_applied
-    with _env_lock:
-        if _env_applied:
-            return
-        _env_applied = True
+    try:
+        _env_pending.pop()
+    except IndexError:
+        return
     value = os.environ.get(ENV_VAR, "").strip()
     if not value:
         return
@@ -140,7 +139,7 @@ logger.addHandler(logging.NullHandler())
 
 def enabled() -> bool:
     """Return whether wire messages are logged, by `CODEX_LOG` or the level of the logger."""
-    if not _env_applied:
+    if _env_pending:
         _apply_env_var()
     return logger.isEnabledFor(logging.DEBUG)
 

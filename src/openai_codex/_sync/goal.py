@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from openai_codex._connection.sync.event_reader import EventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
-from openai_codex._protocol.goal_events import find_running_turn
+from openai_codex._protocol.goal_events import GoalEventBuffer, find_running_turn
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex.errors import CodexError, JsonRpcError
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from codex_protocol import TurnSteerResponse
     from openai_codex._connection.sync.connection import Connection
-    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.notifications import Notification
     from openai_codex._requests.input_wire import SteerInput
     from openai_codex._results.result import GoalResult
     from openai_codex._sync.requests import RequestSender
+
+CANCELLED_MESSAGE = "the goal was cancelled before it was set"
 
 
 class GoalHandle:
@@ -165,11 +166,38 @@ class GoalHandle:
             self._connection.send_nowait("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
         self._connection.interrupt_subagents(self.thread_id, turn_id)
 
+    def _abandon(self) -> None:
+        """Interrupt the goal without waiting if it has no consumer, and release its buffer."""
+        if self._is_abandoned(False):
+            self._release_nowait(False)
+            self._connection.remove_goal_buffer(self._goal_buffer, CodexError(CANCELLED_MESSAGE))
+
     def _is_abandoned(self, detach: bool) -> bool:
         return not detach and self._connection.has_no_consumer(self._goal_buffer)
 
     def __repr__(self) -> str:
         return f"GoalHandle(thread_id={self.thread_id!r})"
+
+
+class GoalClaim:
+    """The caller's share in a goal. The caller creates it before the goal is set.
+
+    A caller that is interrupted or cancelled calls `abandon`, at whichever point it has arrived.
+
+    Args:
+        thread_id: Thread of the goal.
+    """
+
+    def __init__(self, thread_id: str) -> None:
+        self.buffer = GoalEventBuffer(thread_id)
+        """The events of the goal."""
+        self.handle: GoalHandle | None = None
+        """The handle, once the client routes events to `buffer`."""
+
+    def abandon(self) -> None:
+        """Interrupt the goal without waiting, unless it has ended or has a consumer. Idempotent."""
+        if self.handle is not None:
+            self.handle._connection.run_nowait(self.handle._abandon)
 
 
 def cancel_goal(
@@ -192,6 +220,6 @@ def cancel_goal(
             handle.interrupt()
         finally:
             if unclaimed:
-                connection.remove_goal_buffer(goal_buffer, CodexError("the goal was cancelled before it was set"))
+                connection.remove_goal_buffer(goal_buffer, CodexError(CANCELLED_MESSAGE))
 
     connection.finish(cancel)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.sync.event_reader import ReleaseScope
 from openai_codex._connection.thread_registry import explain_lost_thread
-from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
-from openai_codex._sync.goal import GoalHandle, cancel_goal
+from openai_codex._sync.goal import GoalClaim, GoalHandle, cancel_goal
 from openai_codex._sync.thread_operations import ThreadOperations
 from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
 from openai_codex.errors import InvalidRequestError
@@ -258,7 +257,13 @@ class Thread(ThreadOperations):
         """
         from openai_codex._requests.params import validate_objective
 
-        return self._set_goal(objective=validate_objective(objective), status="active", token_budget=token_budget)
+        goal = {"objective": validate_objective(objective), "status": "active", "token_budget": token_budget}
+        claim = GoalClaim(self.id)
+        try:
+            return self._set_goal(claim, **goal)
+        except BaseException:
+            claim.abandon()
+            raise
 
     def run_goal(self, objective: str, *, token_budget: int | None = None) -> GoalResult:
         """Set a goal, wait until it ends, and return its result (`thread/goal/set`).
@@ -277,9 +282,18 @@ class Thread(ThreadOperations):
             DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
+        from openai_codex._requests.params import validate_objective
+
         self._sender.check_not_waiting("run_goal", self.id)
-        handle = self.start_goal(objective, token_budget=token_budget)
-        return handle.run()
+        goal = {"objective": validate_objective(objective), "status": "active", "token_budget": token_budget}
+        claim = GoalClaim(self.id)
+        try:
+            handle = self._set_goal(claim, **goal)
+            return handle.run()
+        except BaseException:
+            # Ctrl-C may arrive after the goal is set and before the wait for its end.
+            claim.abandon()
+            raise
 
     def resume_goal(self) -> GoalHandle:
         """Resume a goal that was paused, blocked or limited (`thread/goal/set`).
@@ -290,7 +304,12 @@ class Thread(ThreadOperations):
         Raises:
             JsonRpcError: The thread has no goal.
         """
-        return self._set_goal(status="active")
+        claim = GoalClaim(self.id)
+        try:
+            return self._set_goal(claim, status="active")
+        except BaseException:
+            claim.abandon()
+            raise
 
     def goal(self) -> ThreadGoal | None:
         """Return the goal of this thread (`thread/goal/get`), or None if it has no goal."""
@@ -341,25 +360,26 @@ class Thread(ThreadOperations):
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
-        return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
+        return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
 
-    def _set_goal(self, **goal: Any) -> GoalHandle:
+    def _set_goal(self, claim: GoalClaim, **goal: Any) -> GoalHandle:
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import goal_set_params
 
         # Subscribed before the request: the first turn may start before the response arrives.
-        goal_buffer = GoalEventBuffer(self.id)
-        connection = self._sender.stream_goal(goal_buffer, TurnScope(None, self._state))
+        connection = self._sender.goal_connection(self.id)
+        claim.handle = GoalHandle(self._sender, connection, claim.buffer)
+        self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
             self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
         except Exception as error:
-            connection.remove_goal_buffer(goal_buffer, error)
+            connection.remove_goal_buffer(claim.buffer, error)
             raise
         except BaseException:
             # The runtime may already have received the request.
-            cancel_goal(self._sender, connection, goal_buffer, unclaimed=True)
+            cancel_goal(self._sender, connection, claim.buffer, unclaimed=True)
             raise
-        return GoalHandle(self._sender, connection, goal_buffer)
+        return claim.handle
 
     def __repr__(self) -> str:
         return f"Thread(id={self.id!r})"

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from openai_codex._results.result import TurnResult
     from openai_codex._sync.requests import RequestSender
 
-
 T1 = TypeVar("T1")
 T2 = TypeVar("T2")
 T3 = TypeVar("T3")
@@ -36,11 +35,20 @@ T3 = TypeVar("T3")
 class RunningTurn:
     """A turn on the connection that it was started on: it ends with that connection."""
 
-    def __init__(self, sender: RequestSender, connection: Connection, thread_id: str, buffer: EventBuffer) -> None:
+    def __init__(
+        self,
+        sender: RequestSender,
+        connection: Connection,
+        thread_id: str,
+        buffer: EventBuffer,
+        claim: RequestClaim | None = None,
+    ) -> None:
         self.sender = sender.bound_to(connection)
         self.connection = connection
         self.thread_id = thread_id
         self.buffer = buffer
+        self._claim = claim
+        """The claim of the caller that abandons it if it is interrupted; None if there is none."""
         connection.interrupts.turn_started(thread_id, buffer)
 
     @property
@@ -85,14 +93,21 @@ class RunningTurn:
             stored = None if expired else self._fetch_stored_turn()
             if stored is not None:
                 stream.release_on_exit = False
+                self._drop_claim()
                 collector.use_stored_turn(stored)
                 return collector.result()
             if not detach:
                 stream.release_on_exit = False
                 self._cancel()
+                self._drop_claim()
                 while event := events.subscription.pop():
                     collector.add(event)
             raise deadline.timeout_error(collector.partial_result(), idle=not expired)
+
+    def _drop_claim(self) -> None:
+        """Do not interrupt the turn again when its caller abandons the claim."""
+        if self._claim is not None:
+            self._claim.thread_id = None
 
     def interrupt(self) -> None:
         """Interrupt the turn once it has started, unless it was interrupted before."""

@@ -81,7 +81,7 @@ def finalize_stream(codex: Any, gate: Gate) -> str:
     """Release the turn like the finalizer of an abandoned stream, which must not wait."""
     turn = codex.thread_start().turn(PARENT)
     gate.wait_entered()
-    turn._running.release(False, wait=False)
+    turn._running.release_nowait(False)
     return str(turn.id)
 
 
@@ -177,7 +177,7 @@ def interrupt_goal(goal: Any) -> None:
 
 def finalize_goal(goal: Any) -> None:
     """Release the goal like the finalizer of an abandoned stream, which must not wait."""
-    goal._release(False, wait=False)
+    goal._release_nowait(False)
 
 
 @both

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,16 @@ import codex_protocol
 import openai_codex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 ROOTS = tuple(str(Path(str(package.__file__)).parent) for package in (openai_codex, codex_protocol))
+
+STRIDE = int(os.environ.get("INTERRUPT_STRIDE", "11"))
+"""Distance of the bytecodes at which a test interrupts. 1 tests all of them."""
+
+INTERRUPTS = int(os.environ.get("INTERRUPT_COUNT", "300"))
+"""Minimum number of interrupts of one piece of code."""
 
 
 class Interrupt(KeyboardInterrupt):
@@ -56,6 +63,39 @@ class Injection:
                 self.fired = True
                 self._handler()
         return self._trace_opcode
+
+
+class Sweep:
+    """Positions at which a test interrupts a piece of code, in several passes over its bytecodes.
+
+    A pass takes every `STRIDE`-th bytecode, each pass from another one on. The loop over the positions must call
+    `end_pass` at a position after the end of the code. After `INTERRUPTS` positions, the end of the pass ends the loop.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        """Number of positions before the end of the code."""
+        self.longest = 0
+        """The highest position."""
+        self._ended = False
+
+    def __iter__(self) -> Iterator[int]:
+        first = 0
+        while self.count < INTERRUPTS:
+            position = first + 1
+            first = (first + 1) % STRIDE
+            while True:
+                yield position
+                if self._ended:
+                    self._ended = False
+                    break
+                self.count += 1
+                self.longest = max(self.longest, position)
+                position += STRIDE
+
+    def end_pass(self) -> None:
+        """Record that the last position is after the end of the code."""
+        self._ended = True
 
 
 def raise_interrupt() -> None:

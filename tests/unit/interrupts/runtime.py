@@ -102,6 +102,23 @@ class Runtime:
             self.complete(params["turnId"], "interrupted")
 
 
+class GoalRuntime(Runtime):
+    """Reports the goal as running, and its pause."""
+
+    def set_goal(self, thread_id: str, status: str) -> None:
+        """Report the status of a goal."""
+        params = {"threadId": thread_id, "goal": {"status": status}}
+        self.send({"method": "thread/goal/updated", "params": params})
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        if message.get("method") == "thread/goal/set":
+            params = message["params"]
+            self.send({"id": message["id"], "result": {"goal": {}}})
+            self.set_goal(params["threadId"], params["status"])
+        else:
+            super()._answer(message)
+
+
 @contextlib.contextmanager
 def client(runtime: Runtime | None = None, **handlers: Any) -> Iterator[tuple[Runtime, Codex]]:
     """Connect a client to a runtime. Afterwards check that each message arrived whole and once."""

@@ -13,8 +13,8 @@ import pytest
 
 from openai_codex import Approval
 from openai_codex.types import ThreadNameUpdatedNotification
-from unit.interrupts.injection import Injection, count, interrupted
-from unit.interrupts.runtime import TIMEOUT, Runtime, client
+from unit.interrupts.injection import Injection, Sweep, count, interrupted
+from unit.interrupts.runtime import TIMEOUT, GoalRuntime, Runtime, client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 LATE = 0.45
 """Time after which a turn counts as running until it is completed, in seconds: less than `SIGNAL_CHECK_INTERVAL`."""
+
+LATE_ATTEMPTS = 3
+"""Number of times that a call must take longer than `LATE` until it counts as waiting, because the machine may be busy.
+"""
 
 OTHERS = 2
 """Number of other threads that use the client meanwhile."""
@@ -56,6 +60,14 @@ def check_usable(codex: Codex) -> None:
     assert thread.call(lambda: thread.lock.acquire(timeout=TIMEOUT) and thread.lock.release() is None)
 
 
+def check_scopes(codex: Codex) -> None:
+    """Check that no turn keeps its handlers, once all turns have ended."""
+    connection = codex._sender.supervisor.current
+    scopes = connection.dispatcher.scopes
+    # In the client thread, after the operations that the interrupted calls have posted.
+    assert connection._thread.call(lambda: (list(scopes._starting), list(scopes._turns))) == ([], [])
+
+
 def test_request_interrupted_at_any_bytecode_is_sent_at_most_once() -> None:
     with client() as (runtime, codex), other_threads(codex) as counts:
         sender = codex._sender
@@ -65,13 +77,14 @@ def test_request_interrupted_at_any_bytecode_is_sent_at_most_once() -> None:
             sender.call("thread/name/set", {"threadId": "main", "name": f"name-{next(names)}"})
 
         call()
-        position = 1
-        while interrupted(call, position):
+        sweep = Sweep()
+        for position in sweep:
+            if not interrupted(call, position):
+                sweep.end_pass()
             check_usable(codex)
-            position += 1
         sent = [params["name"] for params in runtime.received("thread/name/set") if params["threadId"] == "main"]
-        assert len(sent) == len(set(sent)) <= position + 1
-        assert position > 100
+        assert len(sent) == len(set(sent)) <= next(names)
+        assert sweep.longest > 100
         assert all(counts)
         assert codex.diagnostics().pending == ()
 
@@ -113,6 +126,26 @@ def collect(codex: Codex, thread: Any) -> None:
         pass
 
 
+def interrupted_before_wait(call: Callable[[], None], position: int, complete: Callable[[], None]) -> bool:
+    """Interrupt a call that waits, and return whether the position precedes the wait, which `complete` ends."""
+    for _ in range(LATE_ATTEMPTS):
+        waited = threading.Event()
+
+        def complete_late(waited: threading.Event = waited) -> None:
+            waited.set()
+            complete()
+
+        timer = threading.Timer(LATE, complete_late)
+        timer.start()
+        fired = interrupted(call, position)
+        timer.cancel()
+        timer.join(TIMEOUT)
+        if not waited.is_set():
+            assert fired
+            return True
+    return False
+
+
 @pytest.mark.parametrize("work", [run, collect, run_stream, read_stream])
 def test_turn_interrupted_at_any_bytecode_ends(work: Callable[[Codex, Any], None]) -> None:
     """The turn does not end by itself: each `turn/start` must be followed by its `turn/interrupt`."""
@@ -121,32 +154,53 @@ def test_turn_interrupted_at_any_bytecode_ends(work: Callable[[Codex, Any], None
         runtime.completes = True
         work(codex, thread)
         runtime.completes = False
-        waited = threading.Event()
 
         def complete() -> None:
-            waited.set()
             for turn_id in list(runtime.open):
                 runtime.complete(turn_id)
 
-        position = 0
-        while True:
-            position += 1
-            # Ends the turn if the position is after the wait for its end.
-            timer = threading.Timer(LATE, complete)
-            timer.start()
-            fired = interrupted(partial(work, codex, thread), position)
-            timer.cancel()
-            timer.join(TIMEOUT)
-            if waited.is_set():
-                break
-            assert fired
+        sweep, interrupts = Sweep(), 0
+        for position in sweep:
+            if not interrupted_before_wait(partial(work, codex, thread), position, complete):
+                sweep.end_pass()
             check_usable(codex)
-            if work is collect and runtime.open and len(runtime.received("turn/interrupt")) < position:
+            sent = len(runtime.received("turn/interrupt"))
+            if work is collect and runtime.open and sent == interrupts:
                 # The caller of `turn` has received the handle, and was interrupted before it used it.
                 complete()
-                waited.clear()
+            interrupts = sent
             assert runtime.wait_for(lambda: not runtime.open), f"the turn still runs: position {position}"
-        assert position > 500
+        assert sweep.longest > 500
+        check_scopes(codex)
+
+
+def test_goal_interrupted_at_any_bytecode_is_paused() -> None:
+    runtime = GoalRuntime()
+    with client(runtime) as (_, codex), other_threads(codex):
+        thread = codex.thread_start()
+
+        def run_goal() -> None:
+            thread.run_goal("Reach it.")
+
+        def complete() -> None:
+            runtime.set_goal(thread.id, "complete")
+
+        def is_paused() -> bool:
+            sent = [params["status"] for params in runtime.received("thread/goal/set")[before:]]
+            return sent[-1:] in ([], ["paused"])
+
+        interrupted_before_wait(run_goal, 0, complete)
+        sweep = Sweep()
+        for position in sweep:
+            before = len(runtime.received("thread/goal/set"))
+            if not interrupted_before_wait(run_goal, position, complete):
+                sweep.end_pass()
+                continue
+            check_usable(codex)
+            assert runtime.wait_for(is_paused), f"the goal still runs: position {position}"
+        assert sweep.longest > 500
+        connection = codex._sender.supervisor.current
+        assert connection._thread.call(lambda: dict(connection.session.events.goal_buffers)) == {}
 
 
 def test_turn_interrupted_after_its_end_leaves_the_client_usable() -> None:
@@ -154,12 +208,13 @@ def test_turn_interrupted_after_its_end_leaves_the_client_usable() -> None:
         thread = codex.thread_start()
         runtime.completes = True
         thread.run("Go.")
-        position = 1
-        while interrupted(lambda: thread.run("Go."), position):
+        sweep = Sweep()
+        for position in sweep:
+            if not interrupted(lambda: thread.run("Go."), position):
+                sweep.end_pass()
             check_usable(codex)
-            position += 1
-        assert position > 300
-        assert len(runtime.received("turn/start")) <= position + 1
+        assert sweep.longest > 300
+        check_scopes(codex)
 
 
 def notifications(runtime: Runtime, codex: Codex) -> None:
@@ -187,11 +242,12 @@ def test_subscription_interrupted_at_any_bytecode_leaves_the_client_usable(
 ) -> None:
     with client() as (runtime, codex), other_threads(codex):
         work(runtime, codex)
-        position = 1
-        while interrupted(lambda: work(runtime, codex), position):
+        sweep = Sweep()
+        for position in sweep:
+            if not interrupted(lambda: work(runtime, codex), position):
+                sweep.end_pass()
             check_usable(codex)
-            position += 1
-        assert position > 20
+        assert sweep.longest > 20
 
 
 def test_deferred_approval_interrupted_at_any_bytecode_is_answered() -> None:
@@ -204,19 +260,19 @@ def test_deferred_approval_interrupted_at_any_bytecode_is_answered() -> None:
     with client(on_approval=lambda request: Approval.defer()) as (runtime, codex):
         dispatcher = codex._sender.supervisor.current.dispatcher
         dispatcher._emit = lambda event: received.put(event.payload)
-        position, fired = 0, True
-        while fired:
-            position += 1
-            params = {"threadId": "t", "turnId": "u", "itemId": "i", "startedAtMs": 1, "command": "true"}
-            request = {"id": f"request-{position}", "method": "item/commandExecution/requestApproval", "params": params}
+        thread, sweep = codex.thread_start(), Sweep()
+        for sent, position in enumerate(sweep, 1):
+            params = {"threadId": thread.id, "turnId": "u", "itemId": "i", "startedAtMs": 1, "command": "true"}
+            request = {"id": f"request-{sent}", "method": "item/commandExecution/requestApproval", "params": params}
             runtime.send(request)
             approval = received.get(timeout=TIMEOUT)
-            fired = interrupted(approval.accept, position)
+            if not interrupted(approval.accept, position):
+                sweep.end_pass()
             check_usable(codex)
-            if answers() < position:
+            if answers() < sent:
                 # The interrupt preceded the claim, so that the request is still open.
                 assert approval.accept()
                 check_usable(codex)
             # The answer is written, because `check_usable` has sent a request after it.
-            assert answers() == position
-        assert position > 20
+            assert answers() == sent
+        assert sweep.longest > 20

@@ -10,7 +10,7 @@ import pytest
 
 from openai_codex import Codex
 from openai_codex.types import WarningNotification
-from unit.interrupts.runtime import TIMEOUT, Runtime, client
+from unit.interrupts.runtime import TIMEOUT, GoalRuntime, Runtime, client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,19 +79,6 @@ def in_thread(function: Callable[[], None]) -> bool:
     thread.start()
     thread.join(TIMEOUT / 4)
     return not thread.is_alive()
-
-
-class GoalRuntime(Runtime):
-    """Reports the goal as running, and its pause."""
-
-    def _answer(self, message: dict[str, Any]) -> None:
-        if message.get("method") == "thread/goal/set":
-            params = message["params"]
-            self.send({"id": message["id"], "result": {"goal": {}}})
-            goal = {"status": params["status"]}
-            self.send({"method": "thread/goal/updated", "params": {"threadId": params["threadId"], "goal": goal}})
-        else:
-            super()._answer(message)
 
 
 @pytest.mark.parametrize("kind", KINDS)

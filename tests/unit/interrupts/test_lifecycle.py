@@ -15,7 +15,7 @@ import pytest
 
 from openai_codex import Codex, CodexConfig, TransportClosedError
 from openai_codex._transports.stdio import process
-from unit.interrupts.injection import Injection, Interrupt, count, interrupted
+from unit.interrupts.injection import STRIDE, Injection, Interrupt, count, interrupted
 from unit.interrupts.runtime import TIMEOUT, Runtime, client
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ posix = pytest.mark.skipif(os.name != "posix", reason="the app-server of these t
 
 # It starts in a millisecond, answers `initialize`, whose id is 1, and exits when its stdin is closed.
 SERVER = """read -r _; echo '{"id":1,"result":{"userAgent":"peer/0.163.0 (test)"}}'; while read -r _; do :; done"""
-
-STRIDE = int(os.environ.get("INTERRUPT_STRIDE", "11"))
-"""Distance of the bytecodes at which the start or end of a process is interrupted. 1 tests all of them."""
 
 
 def config() -> CodexConfig:

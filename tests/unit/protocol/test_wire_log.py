@@ -208,7 +208,7 @@ def test_exception_without_traceback_is_redacted(caplog: pytest.LogCaptureFixtur
 def unread(monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
     """Undo the effects of `CODEX_LOG` after a test."""
     logger = logging.getLogger("openai_codex")
-    monkeypatch.setattr(wire_log, "_env_applied", False)
+    monkeypatch.setattr(wire_log, "_env_pending", [None])
     level, handlers = logger.level, list(logger.handlers)
     yield logger
     logger.setLevel(level)

@@ -124,6 +124,7 @@ class AsyncConnection(AsyncTurnControl):
         call_in_loop(self._loop, self._abandon, claim)
 
     def _abandon(self, claim: RequestClaim) -> None:
+        self._release_scope(claim)
         if claim.pending is None:
             return
         actions = self._abandon_pending(claim.pending)

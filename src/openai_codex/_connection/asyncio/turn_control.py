@@ -114,10 +114,12 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
         """
         self.interrupts.interrupt_started(thread_id, buffer, waits=True)
+        # Not `interrupt`: a caller that is cancelled again would send a second request, which the runtime leaves
+        # unanswered.
+        self.interrupt_nowait(thread_id, buffer)
 
         async def cancel() -> None:
             deadline = time.monotonic() + timeout
-            await self.interrupt(thread_id, buffer, timeout)
             for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
                 await self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
 

@@ -157,6 +157,7 @@ class Connection(TurnControl):
 
     def _abandon(self, claim: RequestClaim) -> list[str]:
         """Stop waiting for a response. Return the methods of the other pending requests."""
+        self._release_scope(claim)
         if claim.pending is None:
             return []
         with self._thread.lock:

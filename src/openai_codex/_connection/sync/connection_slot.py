@@ -39,6 +39,8 @@ class ConnectionSlot:
         self.closed = False
         self._starting: Connection | None = None
         self._starter: threading.Thread | None = None
+        """The thread that has started the latest connection."""
+        self._is_starting = False
         self._waiting: list[Waiter[StartOutcome]] = []
         self._closer: threading.Thread | None = None
         self._close_waiters: list[Waiter[None]] = []
@@ -73,7 +75,7 @@ class ConnectionSlot:
             waiter.put(current)
             return
         self._waiting.append(waiter)
-        if self._starter is None:
+        if not self._is_starting:
             starter = threading.Thread(target=self._run_start, args=(create,), name="codex-starter", daemon=True)
             try:
                 starter.start()
@@ -81,7 +83,7 @@ class ConnectionSlot:
                 self._waiting.remove(waiter)
                 waiter.put(error)
             else:
-                self._starter = starter
+                self._starter, self._is_starting = starter, True
 
     def _run_start(self, create: Callable[[], Connection]) -> None:
         outcome: StartOutcome
@@ -96,7 +98,7 @@ class ConnectionSlot:
 
     def _started(self, outcome: StartOutcome) -> None:
         waiting, self._waiting = self._waiting, []
-        self._starting = self._starter = None
+        self._starting, self._is_starting = None, False
         if not isinstance(outcome, BaseException):
             self.connection = outcome
         for waiter in waiting:

@@ -37,12 +37,10 @@ class RuntimeSupervisor:
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
-        self.threads = ThreadRegistry()
         self._handlers = handlers
         self._home: IsolatedHome | None = None
         self._thread = ClientThread()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
-        self.threads.follow(self.notification_bus)
         self.listeners = ListenerDispatcher(self._thread, self.notification_bus)
         """Callbacks for notifications."""
         self.restarts = 0
@@ -53,6 +51,9 @@ class RuntimeSupervisor:
         self._slot = ConnectionSlot(self._thread, self.listeners)
         weakref.finalize(self, self._slot.close_nowait).atexit = False
         try:
+            # Inside the `try` statement: a cycle of the two objects refers to the client thread.
+            self.threads = ThreadRegistry(self._thread.call)
+            self.threads.follow(self.notification_bus)
             self._slot.start(self._connect)
         except BaseException:
             self.close()
