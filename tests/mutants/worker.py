@@ -174,8 +174,7 @@ def serve_fresh(arguments: list[str], preload: list[str], jobs: TextIO, results:
         jobs: The input.
         results: The output.
     """
-    # The plugins of pytest import these in each process otherwise.
-    for name in ("hypothesis", "hypothesis.strategies", "coverage", "asyncio", *preload):
+    for name in preload:
         importlib.import_module(name)
 
     def run(job: Job, original: bytes) -> int:
