@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, overload
 
+from codex_protocol import UNSET
 from openai_codex._async.attach import attach_turn
 from openai_codex._async.thread import AsyncThread
 from openai_codex._async.thread_operations import PAGE_SIZE
-from openai_codex._requests.presets import ApprovalMode
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidParamsError
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from codex_protocol import Thread as StoredThread
-    from codex_protocol import ThreadDeleteResponse, ThreadSearchResult
+    from codex_protocol import ThreadDeleteResponse, ThreadSearchResult, Unset
     from codex_protocol.options import ThreadListOptions
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._async.turn import AsyncTurnHandle
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
-    from openai_codex._requests.presets import GranularApproval
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._structured_output.attempts import OutputAttempts
@@ -62,7 +62,7 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult: ...
@@ -77,7 +77,7 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[OutputT]: ...
@@ -92,7 +92,7 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[object]: ...
@@ -106,7 +106,7 @@ class AsyncClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[object]:
@@ -121,7 +121,8 @@ class AsyncClientOperations:
             timeout: Maximum time of the thread's start and of all turns together, in seconds; None disables it.
             idle_timeout: Maximum time between two events, in seconds; None disables it.
             detach: Whether the turn continues if the caller stops waiting.
-            approval_mode: Approver of actions outside the sandbox.
+            approval_mode: Approver of actions outside the sandbox. None uses the runtime's configuration. If omitted:
+                `ask` if the call or the client has an approval handler, else `auto_review`.
             sandbox: Files and network that commands may access; None uses the runtime's configuration.
             **options: The keywords of `thread_start`, and those that only `AsyncThread.run` has. None means not set.
 
@@ -131,6 +132,7 @@ class AsyncClientOperations:
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             TurnFailedError: The turn failed. Its `result` is the partial result.
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             RequestTimeoutError: `timeout` expired before the turn started.
@@ -139,19 +141,21 @@ class AsyncClientOperations:
             JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._handlers.options import handlers_from
+        from openai_codex._requests.approval_modes import mode_of_new_thread
         from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
         from openai_codex._structured_output.attempts import output_attempts
 
         thread_options, turn_options = split_run_options(options)
         handlers = handlers_from(thread_options)
         files = self._sender.files
-        params = thread_start_params(approval_mode, sandbox, thread_options, handlers, files)
+        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
+        params = thread_start_params(mode, sandbox, thread_options, handlers, files)
         # Validates the arguments of the turn before the thread is started.
         attempts = output_attempts(output_type, retries, turn_options)
         turn_start_params("run", "", input, turn_options, files)
         deadline = TurnDeadline(timeout, idle_timeout)
         sender = self._sender if timeout is None else self._sender.capped_at(deadline.remaining())
-        state = await sender.start_thread("thread/start", params, handlers, sandbox)
+        state = await sender.start_thread("thread/start", params, handlers, sandbox, chosen)
         deadline.reset_idle()
         thread = _AsyncNewThread(self._sender, state.id, state)
         return await thread.run_first(input, attempts, deadline, detach, turn_options)
@@ -264,7 +268,7 @@ class AsyncClientOperations:
         if not page.data:
             return None
         params = {"threadId": page.data[0].id, "excludeTurns": True}
-        return self._thread(await self._sender.start_thread("thread/resume", params, None, None))
+        return self._thread(await self._sender.open_thread("thread/resume", params, None, None, None))
 
     async def thread_delete(self, thread_id: str) -> ThreadDeleteResponse:
         """Delete a thread with its history (`thread/delete`).

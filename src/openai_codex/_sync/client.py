@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from codex_protocol import UNSET
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
 from openai_codex._connection.sync.supervisor import RuntimeSupervisor
 from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
-from openai_codex._requests.presets import ApprovalMode
 from openai_codex._results.deadline import validate_timeout
 from openai_codex._sync.client_operations import ClientOperations
 from openai_codex._sync.login import ChatgptLoginHandle, DeviceCodeLoginHandle
@@ -21,14 +21,20 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
-    from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
+    from codex_protocol import (
+        GetAccountResponse,
+        ModelListResponse,
+        ThreadArchiveResponse,
+        ThreadListResponse,
+        Unset,
+    )
     from codex_protocol.options import ThreadListOptions
     from codex_protocol.rpc import Rpc
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._connection.listeners import Listener
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._requests.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
-    from openai_codex._requests.presets import GranularApproval
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.usage import TokenUsage
     from openai_codex._sync.thread import Thread
@@ -104,14 +110,15 @@ class Codex(ClientOperations):
     def thread_start(
         self,
         *,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[ThreadStartKeywords],
     ) -> Thread:
         """Start a thread (`thread/start`).
 
         Args:
-            approval_mode: Approver of actions outside the sandbox.
+            approval_mode: Approver of actions outside the sandbox. None uses the runtime's configuration. If omitted:
+                `ask` if the call or the client has an approval handler, else `auto_review`.
             sandbox: Files and network that commands may access; None uses the runtime's configuration.
             **options: See `ThreadStartOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call, and `mcp_servers`. None means not set.
@@ -125,11 +132,13 @@ class Codex(ClientOperations):
             JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
+        from openai_codex._requests.approval_modes import mode_of_new_thread
         from openai_codex._requests.params import thread_start_params
 
         handlers = handlers_from(options)
-        params = thread_start_params(approval_mode, sandbox, options, handlers, self._sender.files)
-        return self._thread(self._sender.start_thread("thread/start", params, handlers, sandbox))
+        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
+        params = thread_start_params(mode, sandbox, options, handlers, self._sender.files)
+        return self._thread(self._sender.start_thread("thread/start", params, handlers, sandbox, chosen))
 
     def thread_resume(
         self,
@@ -147,7 +156,8 @@ class Codex(ClientOperations):
 
         Args:
             thread_id: The thread, or its id.
-            approval_mode: Approver of actions outside the sandbox; None keeps the stored mode.
+            approval_mode: Approver of actions outside the sandbox. None keeps the stored mode; if it is
+                `auto_review` and an approval handler is in effect, the client uses `ask`.
             sandbox: Files and network that commands may access; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
@@ -166,7 +176,7 @@ class Codex(ClientOperations):
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(self._sender.start_thread("thread/resume", params, handlers, sandbox))
+        return self._thread(self._sender.open_thread("thread/resume", params, approval_mode, handlers, sandbox))
 
     def thread_fork(
         self,
@@ -181,7 +191,8 @@ class Codex(ClientOperations):
 
         Args:
             thread_id: The thread to copy, or its id.
-            approval_mode: Approver of actions outside the sandbox in the copy; None keeps the stored mode.
+            approval_mode: Approver of actions outside the sandbox in the copy. None keeps the stored mode; if it is
+                `auto_review` and an approval handler is in effect, the client uses `ask`.
             sandbox: Files and network that commands may access in the copy; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
@@ -200,7 +211,7 @@ class Codex(ClientOperations):
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(self._sender.start_thread("thread/fork", params, handlers, sandbox))
+        return self._thread(self._sender.open_thread("thread/fork", params, approval_mode, handlers, sandbox))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return one page of the stored threads (`thread/list`).

@@ -83,9 +83,9 @@ class CodexConfig:
     (`account/read`). Without a login, the turn raises `NotLoggedInError`."""
 
     max_model_retries: int | None = None
-    """Maximum number of consecutive retries of a model call. If the runtime retries again, the client interrupts the turn,
-    which fails with the last error. None leaves the decision to the runtime, which retries without end while it has no
-    network."""
+    """Maximum number of consecutive retries of a model call. If the runtime retries again, the client interrupts the
+    turn, which fails with the last error. None leaves the limit to the runtime, which retries without end while it has
+    no network."""
 
     restart: bool = False
     """Whether to restart the runtime on the next call if it has exited. Open threads are resumed, running turns fail,

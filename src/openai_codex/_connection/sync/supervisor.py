@@ -9,6 +9,7 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
+from openai_codex._connection.login_check import LoginCheck
 from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
@@ -37,7 +38,9 @@ class RuntimeSupervisor:
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
         self.threads = ThreadRegistry()
-        self._handlers = handlers
+        self.login_check = LoginCheck(config)
+        """The check of the login before the first turn."""
+        self.handlers = handlers
         self._home: IsolatedHome | None = None
         self._lock = threading.Lock()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
@@ -104,7 +107,7 @@ class RuntimeSupervisor:
             self._home.remove()
 
     def _start(self) -> Connection:
-        scopes = HandlerScopes(self._handlers, self.threads)
+        scopes = HandlerScopes(self.handlers, self.threads)
         config = self._config_of_start()
         return Connection(config, scopes, notification_bus=self.notification_bus, lock=self._lock)
 
@@ -126,7 +129,7 @@ class RuntimeSupervisor:
     def _start_replacement(self, cause: Exception) -> Connection:
         connection = Connection(
             self._config_of_start(),
-            HandlerScopes(self._handlers, self.threads),
+            HandlerScopes(self.handlers, self.threads),
             notification_bus=self.notification_bus,
             lock=self._lock,
             starting=self._slot.start,
