@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import InvalidRequestError as InvalidRequestError
     from openai_codex.errors import JsonRpcError as JsonRpcError
     from openai_codex.errors import MethodNotFoundError as MethodNotFoundError
+    from openai_codex.errors import NotLoggedInError as NotLoggedInError
     from openai_codex.errors import NotStartedError as NotStartedError
     from openai_codex.errors import OversizeMessageError as OversizeMessageError
     from openai_codex.errors import ParseError as ParseError
@@ -171,7 +172,8 @@ _NAMES = {
     "config": "CodexConfig",
     "errors": (
         "AuthenticationError CodexError CodexRpcError ConfigError DeadlockError HandlerError InputError "
-        "InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError NotStartedError "
+        "InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError NotLoggedInError "
+        "NotStartedError "
         "OversizeMessageError "
         "ParseError RequestTimeoutError RetryLimitExceededError RuntimeNotFoundError RuntimeStartError "
         "ServerBusyError TransportClosedError UnexpectedKeywordError UnexpectedResponseError "
