@@ -56,9 +56,11 @@ def test_turn_without_network_fails_at_the_limit(flavour: str) -> None:
         port = server.getsockname()[1]
     # No server listens on the port any more.
     settings = {"model_providers": {"scripted": {"base_url": f"http://127.0.0.1:{port}/v1"}}}
-    with offline(flavour, [], settings=settings, max_model_retries=0) as (_, codex):
-        with pytest.raises(TurnFailedError, match="waiting for network") as caught:
-            codex.run("Go", timeout=30)
+    with (
+        offline(flavour, [], settings=settings, max_model_retries=0) as (_, codex),
+        pytest.raises(TurnFailedError, match="waiting for network") as caught,
+    ):
+        codex.run("Go", timeout=30)
     assert caught.value.result.error is not None
     assert caught.value.result.error.additional_details == "Connection failed: error sending request"
 
