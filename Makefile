@@ -6,6 +6,7 @@ FULL   ?=
 SECONDS ?=
 PYTHONS ?=
 TESTS  ?=
+ONLY   ?=
 # The value as typed: `$` in a prompt is not a reference to a variable.
 override PROMPT := $(value PROMPT)
 export PROMPT
@@ -34,7 +35,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo unit test test-pythons coverage fuzz check generate history compat bench soak format clean
+.PHONY: help demo unit test test-pythons coverage fuzz check generate history compat bench soak mutants format clean
 
 help:  ## List targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,7 +97,11 @@ bench: $(DEV)  ## Benchmark against the official SDK; update docs/performance.md
 	$(BIN)/python -m benchmarks $(if $(FULL),--full)
 
 soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
+	INTERRUPT_STRIDE=1 INTERRUPT_SECONDS=60 $(BIN)/pytest -q -n 0 tests/unit/interrupts
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
+
+mutants: $(DEV)  ## Run mutation testing on a sample (FULL=1: all mutants; ONLY=MODULE, TESTS=tests/unit/tools: a part)
+	PYTHONPATH=tests $(BIN)/python -m mutants $(if $(FULL),--full) $(addprefix --only ,$(ONLY)) $(addprefix --tests ,$(TESTS))
 
 format: $(DEV)  ## Format the code and apply lint fixes
 	$(BIN)/ruff format .

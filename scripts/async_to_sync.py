@@ -105,19 +105,18 @@ PASSAGES: dict[str, list[tuple[str, str]]] = {
             """\
         Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active. After
         `break`, the client sends the interrupt without waiting for it. To wait for it, close the stream with
-        `contextlib.aclosing`, or use `AsyncThread.stream`.
+        `contextlib.aclosing`, or use `AsyncThread.stream`. The next turn of the thread waits for it in any case.
 """,
             """\
-        Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active.
+        Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active. After
+        `break`, the client sends the interrupt without waiting for it. To wait for it, use `Thread.stream`. The next
+        turn of the thread waits for it in any case.
 """,
         ),
         (_CANCELLED, _INTERRUPTED),
     ],
     "thread.py": [(_CANCELLED, _INTERRUPTED)],
     "goal.py": [(_CANCELLED, _INTERRUPTED)],
-    "requests.py": [
-        ("If the caller is cancelled, times out or is interrupted", "If the caller times out or is interrupted")
-    ],
 }
 
 

@@ -51,6 +51,9 @@ class _Output:
     def data_received(self, data: bytes, /) -> None:
         """Ignore the data."""
 
+    def writable(self) -> None:
+        """Do nothing: nothing is written."""
+
     def connection_lost(self, reason: CloseReason, /) -> None:
         """Record the end of the process."""
         self.reason = reason

@@ -182,18 +182,27 @@ class RequestTimeoutError(CodexError, TimeoutError):
     Attributes:
         method: Method of the request.
         timeout: Timeout of the request, in seconds.
+        sent: Whether the runtime may have received the request. If False, it has no effect.
         pending: Methods of the other requests that had no response yet.
         stderr: Last lines that the runtime wrote to stderr, with secrets redacted.
     """
 
-    def __init__(self, method: str, timeout: float, *, stderr: Sequence[str] = (), pending: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        method: str,
+        timeout: float,
+        *,
+        sent: bool = True,
+        stderr: Sequence[str] = (),
+        pending: Sequence[str] = (),
+    ) -> None:
         self.method = method
         self.timeout = timeout
+        self.sent = sent
         self.stderr = tuple(map(_shown, stderr))
         self.pending = tuple(pending)
-        super().__init__(
-            _with_context(f"{_shown(method)}: no response within {timeout:g} s", self.stderr, self.pending)
-        )
+        problem = "no response" if sent else "the request was not sent"
+        super().__init__(_with_context(f"{_shown(method)}: {problem} within {timeout:g} s", self.stderr, self.pending))
 
 
 class OversizeMessageError(CodexError):

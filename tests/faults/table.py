@@ -37,6 +37,9 @@ class Outcome(enum.Enum):
     declined = "request declined; `HandlerError` in the result"
     given_up = "`TurnTimeoutError`; the turn is interrupted"
     resumes = "continues with the runtime"
+    unsent = "`RequestTimeoutError` after the timeout; the request is not sent later"
+    raised = "the exception propagates; the request is sent at most once, as a whole"
+    abandoned = "the turn is interrupted"
     apart = ""
 
 
@@ -97,6 +100,11 @@ def lost(name: str, order: str, *, exit_code: int | None = None, slow: bool = Fa
 def of_handler(name: str, proof: str) -> Fault:
     """Return the row of a fault in a handler."""
     return Fault(name, "", Outcome.apart, Outcome.apart, Outcome.declined, idle=Outcome.apart, proof=proof)
+
+
+def of_call(name: str, proof: str, outcome: Outcome) -> Fault:
+    """Return the row of a fault that affects only calls."""
+    return Fault(name, "", outcome, Outcome.apart, Outcome.apart, idle=Outcome.apart, proof=proof)
 
 
 def of_turn(name: str, proof: str, outcome: Outcome = Outcome.unharmed) -> Fault:
@@ -169,6 +177,26 @@ PLAYED = (
 )
 
 OWN = (
+    of_call(
+        "the runtime stops reading, and calls time out or are cancelled before their write",
+        "test_unread.test_calls_that_time_out_are_not_sent",
+        Outcome.unsent,
+    ),
+    of_call(
+        "Ctrl-C, or another exception of a signal handler, in the main thread",
+        "test_interrupts.test_interrupted_call_is_abandoned",
+        Outcome.raised,
+    ),
+    of_turn(
+        "Ctrl-C while a turn starts or runs",
+        "test_interrupts.test_interrupted_turn_is_interrupted",
+        Outcome.abandoned,
+    ),
+    of_turn(
+        "the garbage collector finalizes an abandoned stream in any thread",
+        "test_interrupts.test_collected_stream_is_interrupted",
+        Outcome.abandoned,
+    ),
     of_handler("a handler raises", "test_own.test_handler_exception_is_reported"),
     of_handler("a handler does not return within `handler_timeout`", "test_own.test_handler_timeout_is_reported"),
     of_handler("a handler returns a result that JSON cannot represent", "test_own.test_unencodable_result_is_reported"),

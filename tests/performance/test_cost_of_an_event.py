@@ -10,17 +10,20 @@ import gc
 import os
 import sys
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from openai_codex import AsyncCodex, Codex, CodexConfig
 from openai_codex._connection.asyncio import connection as async_connection
+from openai_codex._connection.outbox import Outbox
+from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.event_reader import EventReader
+from openai_codex._connection.sync.writer import Writer
 from openai_codex._protocol.framing import LineDecoder
 from openai_codex._protocol.session import Session
+from openai_codex._transports.memory import MemoryPeer, MemoryTransport
 from openai_codex._transports.stdio import pipe_writer, threaded_process
 from openai_codex._transports.stdio.asyncio_process import AsyncStdioTransport
 from openai_codex.testing import ScriptedModel
@@ -30,6 +33,8 @@ from support import fake_server
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from openai_codex._transports.base import CloseReason
 
 TURN = "turn-1"
 DELTA = (
@@ -122,7 +127,8 @@ def test_batch_wakes_consumer_once() -> None:
 def test_single_event_call_count() -> None:
     """Events arrive one at a time, as from the real runtime, and each wakes the consumer."""
     session: Session[str] = Session(max_line_bytes=1 << 20)
-    events = EventReader(threading.Lock(), session.events.event_buffer(TURN).subscribe)
+    client_thread = ClientThread()
+    events = EventReader(client_thread, session.events.event_buffer(TURN).subscribe).open()
 
     def come() -> None:
         for _ in range(EVENTS):
@@ -133,6 +139,7 @@ def test_single_event_call_count() -> None:
             assert events.subscription.pop() is not None
 
     assert calls_for_each(come, EVENTS) <= 14.1
+    client_thread.stop(20)
 
 
 @pytest.fixture
@@ -215,35 +222,33 @@ async def test_async_concurrent_requests_are_written_together(monkeypatch: pytes
     assert writes == [1, 49]
 
 
-def test_concurrent_thread_messages_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_thread_messages_are_written_together() -> None:
     written: list[bytes] = []
-    first_writes, all_wait = threading.Event(), threading.Event()
+    peers: list[MemoryPeer] = []
+    transport = MemoryTransport(peers.append)
+    client_thread, outbox = ClientThread(), Outbox()
+    blocked = threading.Event()
+    writer = Writer(transport, outbox, client_thread, lambda requests, error: None)
 
-    class Counting:
-        """The module os with a counter. The first write blocks until all threads wait."""
+    class Quiet:
+        def data_received(self, data: bytes) -> None: ...
 
-        def __getattr__(self, name: str) -> Any:
-            return getattr(os, name)
+        def connection_lost(self, reason: CloseReason) -> None: ...
 
-        def write(self, fd: int, data: bytes) -> int:
-            if not written:
-                first_writes.set()
-                assert all_wait.wait(20)
-            written.append(bytes(data))
-            return os.write(fd, data)
+    transport.start(Quiet())
+    peers[0].on_data = written.append
 
-    monkeypatch.setattr(pipe_writer, "os", Counting())
-    reading, writing = os.pipe()
-    with open(reading, "rb") as read_end, open(writing, "wb", buffering=0) as write_end, ThreadPoolExecutor(9) as pool:
-        writer = pipe_writer.PipeWriter(write_end)
-        futures = [pool.submit(writer.write, b"first\n", None)]
-        assert first_writes.wait(20)
-        futures += [pool.submit(writer.write, b"%d\n" % number, None) for number in range(8)]
-        while len(writer._waiting) < 8:
-            time.sleep(0)
-        all_wait.set()
-        assert all(future.result() for future in futures)
-        assert written[0] == b"first\n"
-        assert len(written) == 2
-        assert writer.close(20)
-        assert sorted(read_end.read().splitlines()) == sorted([b"first", *(b"%d" % number for number in range(8))])
+    def send(number: int) -> None:
+        with client_thread.lock:
+            outbox.add_message(b"%d\n" % number)
+        writer.flush()
+
+    # The first operation blocks until all others are posted.
+    client_thread.post(partial(blocked.wait, 20))
+    for number in range(8):
+        client_thread.post(partial(send, number))
+    blocked.set()
+    client_thread.stop(20)
+    transport.close(20)
+    assert b"".join(written) == b"".join(b"%d\n" % number for number in range(8))
+    assert len(written) == 1

@@ -16,6 +16,7 @@ from soak.rounds import (
     EXPECTED,
     FAILING,
     LIMIT,
+    SIGNALLED,
     TIME_LIMIT,
     WORKERS,
     Ending,
@@ -28,7 +29,12 @@ from soak.rounds import (
 from soak.sync_work import status
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from openai_codex import AsyncThread, CodexConfig
+
+
+WORK = [name for name in EXPECTED if name not in SIGNALLED]
 
 
 async def work(codex: AsyncCodex, name: str) -> str:
@@ -80,9 +86,49 @@ async def with_thread(thread: AsyncThread, name: str) -> str:
         if task.cancel():
             await asyncio.wait([task])
         return "cancelled" if task.cancelled() else status(task.result())
+    if name == "run cancelled repeatedly":
+        return await cancelled_repeatedly(thread)
+    if name == "stream abandoned to the garbage collector":
+        turn = await thread.turn("endless")
+        await abandon(turn.stream())
+        # Waits until the event loop has finalized the stream, which `run` would otherwise replace as a consumer.
+        await thread.read()
+        return status(await turn.run())
+    if name == "block abandoned to the garbage collector":
+        scope = thread.stream("endless")
+        turn = await scope.__aenter__()
+        garbage = [scope]
+        garbage.append(garbage)  # type: ignore[arg-type]  # a cycle
+        del scope, garbage
+        gc.collect()
+        await thread.read()
+        return status(await turn.run())
     if name == "run with a timeout":
         return status(await thread.run("endless", timeout=TIME_LIMIT))
     return status(await thread.run("short"))
+
+
+async def abandon(stream: AsyncGenerator[object, None]) -> None:
+    """Start a stream, and leave it to the garbage collector."""
+    await anext(stream)
+    garbage: list[object] = [stream]
+    garbage.append(garbage)
+    del stream, garbage
+    gc.collect()
+
+
+async def cancelled_repeatedly(thread: AsyncThread) -> str:
+    """Cancel a task at each of its awaits, as anyio does, and return the outcomes of the task and of its turn."""
+    task = asyncio.create_task(thread.run("endless"))
+    await asyncio.wait([task], timeout=TIME_LIMIT)
+    while not task.done():
+        task.cancel()
+        await asyncio.sleep(0)
+    if not task.cancelled():
+        return status(task.result())
+    # The next call on the thread waits for the interrupt.
+    turns = (await thread.read(include_turns=True)).thread.turns
+    return f"cancelled, {turns[-1].status.value}"
 
 
 async def run_round(round: Round, config: CodexConfig, seed: int) -> None:
@@ -126,7 +172,7 @@ async def run_round(round: Round, config: CodexConfig, seed: int) -> None:
 async def run_worker(codex: AsyncCodex, round: Round, choice: random.Random) -> None:
     """Run random operations until the round is over."""
     while round.running:
-        name, begun = choice.choice(list(EXPECTED)), time.monotonic()
+        name, begun = choice.choice(WORK), time.monotonic()
         try:
             outcome = await work(codex, name)
         except CodexError as error:

@@ -22,9 +22,10 @@ BEGIN, END = "<!-- soak: begin -->", "<!-- soak: end -->"
 def report(record: Record) -> str:
     """Return the results as Markdown."""
     first, last = record.samples[0], record.samples[-1]
-    grown = record.slope()
+    blocks, grown = record.slope("blocks"), record.slope("rss")
     day = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     memory = "too few samples" if grown is None else f"{grown.value:+.0f} KiB (standard error {grown.error:.0f})"
+    allocated = "too few samples" if blocks is None else f"{blocks.value:+.0f} (standard error {blocks.error:.0f})"
     lines = [
         f"Client {openai_codex.__version__} on runtime {RUNTIME_VERSION}, Python {platform.python_version()}, "
         f"{platform.system()}, {os.cpu_count()} cores, {day}.",
@@ -36,6 +37,8 @@ def report(record: Record) -> str:
         f"| Operations | {record.turns:,} |",
         f"| Longest operation | {record.longest:.1f} s |",
         f"| Pending calls and unexpected outcomes | {len(record.problems)} |",
+        f"| Growth of allocated blocks per 1,000 operations | {allocated} |",
+        f"| Allocated blocks at the start and end | {first.blocks:,}, {last.blocks:,} |",
         f"| Memory growth per 1,000 operations | {memory} |",
         f"| Memory at the start and end | {first.rss / 1024:.1f} MiB, {last.rss / 1024:.1f} MiB |",
         f"| File descriptors between rounds: start, end, maximum | {spread(record, 'files')} |",

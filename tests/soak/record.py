@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import statistics
+import sys
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Literal
 
 import psutil  # type: ignore[import-untyped]  # its types are a package of their own
 
@@ -28,14 +30,22 @@ FEWEST_SAMPLES, FEWEST_TURNS = 20, 1_000
 SLOPE_LIMIT = 256.0
 """Slope above which memory counts as leaking, in KiB per 1,000 turns, after subtracting three standard errors."""
 
+BLOCKS_LIMIT = 500.0
+"""The same for memory blocks that Python has allocated. Each leaked object has at least one, and unlike the resident
+memory, their number does not depend on fragmentation, and does not hide a leak in freed memory."""
+
 
 @dataclass(frozen=True)
 class Sample:
-    """Resources of this process while no client is open: `rss` in KiB, `at` in seconds since the start."""
+    """Resources of this process while no client is open.
+
+    `rss` is in KiB, `blocks` is the number of allocated blocks, `at` is in seconds since the start.
+    """
 
     at: float
     turns: int
     rss: int
+    blocks: int
     files: int
     threads: int
     children: int
@@ -47,15 +57,14 @@ class Sample:
 
 @dataclass(frozen=True)
 class Slope:
-    """Memory growth in KiB per 1,000 turns, with its standard error."""
+    """Growth of a figure per 1,000 turns, with its standard error."""
 
     value: float
     error: float
 
-    @property
-    def leaks(self) -> bool:
-        """Whether the slope minus three standard errors is above the limit."""
-        return self.value - 3 * self.error > SLOPE_LIMIT
+    def above(self, limit: float) -> bool:
+        """Return whether the slope minus three standard errors is above a limit."""
+        return self.value - 3 * self.error > limit
 
 
 @dataclass
@@ -104,14 +113,15 @@ class Record:
             at=time.monotonic() - self.begun,
             turns=self.turns,
             rss=process.memory_info().rss // 1024,
+            blocks=sys.getallocatedblocks(),
             files=process.num_fds() if os.name == "posix" else process.num_handles(),
             threads=threading.active_count(),
             children=len(process.children(recursive=True)),
         )
 
-    def slope(self) -> Slope | None:
-        """Return the memory growth, or None if there are too few samples."""
-        return slope(self.samples[WARM_UP:])
+    def slope(self, figure: Literal["rss", "blocks"]) -> Slope | None:
+        """Return the growth of a figure, or None if there are too few samples."""
+        return slope(self.samples[WARM_UP:], figure)
 
     def verdict(self) -> list[str]:
         """Return all failures; an empty list means success."""
@@ -124,18 +134,20 @@ class Record:
             left = min(getattr(sample, name) for sample in self.samples[-3:])
             if left > getattr(first, name):
                 found.append(f"{name}: {getattr(first, name)} at the start, {left} at the end {self.threads_left}")
-        grown = self.slope()
-        if grown is not None and grown.leaks:
-            found.append(f"memory grows by {grown.value:.0f} KiB per 1,000 turns")
+        blocks, memory = self.slope("blocks"), self.slope("rss")
+        if blocks is not None and blocks.above(BLOCKS_LIMIT):
+            found.append(f"memory grows by {blocks.value:.0f} blocks per 1,000 turns")
+        if memory is not None and memory.above(SLOPE_LIMIT):
+            found.append(f"memory grows by {memory.value:.0f} KiB per 1,000 turns")
         return found
 
 
-def slope(samples: list[Sample]) -> Slope | None:
-    """Fit a line through the memory over the turns, by least squares."""
+def slope(samples: list[Sample], figure: Literal["rss", "blocks"]) -> Slope | None:
+    """Fit a line through a figure over the turns, by least squares."""
     if len(samples) < FEWEST_SAMPLES or samples[-1].turns - samples[0].turns < FEWEST_TURNS:
         return None
     turns = [sample.turns / 1000 for sample in samples]
-    memory = [float(sample.rss) for sample in samples]
+    memory = [float(getattr(sample, figure)) for sample in samples]
     mean = statistics.fmean(turns)
     spread = sum((x - mean) ** 2 for x in turns)
     fit = statistics.linear_regression(turns, memory)

@@ -48,7 +48,12 @@ EXPECTED: dict[str, set[str]] = {
     "stream": {"completed"},
     "stream left early": {"left"},
     "interrupted turn": {"interrupted"},
+    "stream abandoned to the garbage collector": {"interrupted"},
+    "block abandoned to the garbage collector": {"interrupted"},
     "cancelled run": {"cancelled"},
+    "run cancelled repeatedly": {"cancelled, interrupted"},
+    "call with a signal": {"interrupted", "answered"},
+    "run with a signal": {"interrupted", "completed"},
     "run with a timeout": {"TurnTimeoutError"},
     # The response may arrive before the client checks the timeout.
     "call with a timeout": {"RequestTimeoutError", "answered"},
@@ -61,6 +66,12 @@ EXPECTED: dict[str, set[str]] = {
     "rejected call": {"InvalidRequestError"},
 }
 """Operation -> expected outcomes, unless the runtime exits during the operation."""
+
+ASYNC_ONLY = ("cancelled run", "run cancelled repeatedly")
+"""Operations that need tasks."""
+
+SIGNALLED = ("call with a signal", "run with a signal")
+"""Operations of the main thread with the synchronous client, which a signal handler interrupts."""
 
 FAILING = {
     "model returns an HTTP error": "refuse",

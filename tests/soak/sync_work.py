@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import signal
 import threading
 import time
 import traceback
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from openai_codex import ApprovalMode, Codex, CodexError, Sandbox
 from soak.rounds import (
+    ASYNC_ONLY,
     CALLS,
     EXPECTED,
     FAILING,
     LIMIT,
+    SIGNALLED,
     TIME_LIMIT,
     WORKERS,
     Ending,
@@ -27,6 +30,8 @@ from soak.rounds import (
 )
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from openai_codex import CodexConfig, Thread, TurnResult
 
 
@@ -73,6 +78,21 @@ def with_thread(thread: Thread, name: str) -> str:
         next(turn.text())
         turn.interrupt()
         return status(turn.run())
+    if name == "stream abandoned to the garbage collector":
+        turn = thread.turn("endless")
+        events = turn.stream()
+        next(events)
+        abandon(events)
+        del events
+        gc.collect()
+        return status(turn.run())
+    if name == "block abandoned to the garbage collector":
+        scope = thread.stream("endless")
+        turn = scope.__enter__()
+        abandon(scope)
+        del scope
+        gc.collect()
+        return status(turn.run())
     if name == "run with a timeout":
         return status(thread.run("endless", timeout=TIME_LIMIT))
     return status(thread.run("short"))
@@ -83,7 +103,54 @@ def status(result: TurnResult) -> str:
     return ", ".join([result.status.value, *(type(error).__name__ for error in result.handler_errors)])
 
 
-WORK = [name for name in EXPECTED if name != "cancelled run"]
+WORK = [name for name in EXPECTED if name not in (*ASYNC_ONLY, *SIGNALLED)]
+
+
+def abandon(content: object) -> None:
+    """Leave an object to the garbage collector, which may run in any thread."""
+    garbage = [content]
+    garbage.append(garbage)
+
+
+class Interrupt(KeyboardInterrupt):
+    """Raised by the signal handler of the main thread."""
+
+
+def raise_interrupt(number: int, frame: FrameType | None) -> None:
+    """Handle a signal."""
+    raise Interrupt
+
+
+def use_with_signals(codex: Codex, round: Round, choice: random.Random, until: float) -> None:
+    """Run operations in the main thread that a signal handler interrupts, until a point in time."""
+    before = signal.signal(signal.SIGALRM, raise_interrupt)
+    try:
+        while time.monotonic() < until and round.running:
+            name, begun = choice.choice(SIGNALLED), time.monotonic()
+            try:
+                outcome = with_signal(codex, name, choice)
+            except CodexError as error:
+                outcome = error_name(error)
+            round.record_outcome(name, outcome, begun)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def with_signal(codex: Codex, name: str, choice: random.Random) -> str:
+    """Run an operation, and interrupt it by a signal at a random time."""
+    try:
+        try:
+            if name == "call with a signal":
+                signal.setitimer(signal.ITIMER_REAL, choice.uniform(0.0001, 0.003))
+                codex.models()
+                return "answered"
+            thread = codex.thread_start()
+            signal.setitimer(signal.ITIMER_REAL, choice.uniform(0.001, TIME_LIMIT))
+            return status(thread.run("endless"))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except Interrupt:
+        return "interrupted"
 
 
 def run_round(round: Round, config: CodexConfig, seed: int) -> None:
@@ -97,7 +164,7 @@ def run_round(round: Round, config: CodexConfig, seed: int) -> None:
     for worker in workers:
         worker.start()
     if round.ending.interrupts_workers:
-        time.sleep(max(0.0, round.until - time.monotonic()))
+        use_with_signals(codex, round, random.Random(seed), round.until)
         round.fault_injected.set()
         inject_fault(round.ending, codex.diagnostics().pid)
         if round.ending is Ending.stop:
@@ -106,9 +173,10 @@ def run_round(round: Round, config: CodexConfig, seed: int) -> None:
         if round.ending is not Ending.kill:
             codex.close()
     if round.ending is Ending.restart:
-        time.sleep(round.length / 2)
+        use_with_signals(codex, round, random.Random(seed), time.monotonic() + round.length / 2)
         round.fault_injected.set()
         inject_fault(round.ending, codex.diagnostics().pid)
+    use_with_signals(codex, round, random.Random(seed), round.until)
     for worker in workers:
         worker.join(LIMIT)
         if worker.is_alive():

@@ -28,25 +28,33 @@ def test_soak_with_two_endings_succeeds_and_counts_outcomes() -> None:
     assert any(outcome == "completed" for _, outcome in record.outcomes)
 
 
-def sample(number: int, rss: int, files: int = 8) -> Sample:
-    return Sample(at=number, turns=100 * number, rss=rss, files=files, threads=1, children=1)
+def sample(number: int, rss: int, files: int = 8, blocks: int = 10_000) -> Sample:
+    return Sample(at=number, turns=100 * number, rss=rss, blocks=blocks, files=files, threads=1, children=1)
 
 
 def test_verdict_with_growing_memory_reports_a_leak() -> None:
     record = Record(samples=[sample(number, 50_000 + 100 * number + number % 2) for number in range(60)])
-    found = record.slope()
+    found = record.slope("rss")
     assert found is not None
     assert found.value == pytest.approx(1000, rel=0.01)
     assert record.verdict() == ["memory grows by 1000 KiB per 1,000 turns"]
 
 
+def test_verdict_with_growing_blocks_in_constant_memory_reports_a_leak() -> None:
+    # Leaked objects may fill memory that the process has freed before.
+    leaking = [sample(number, 50_000, blocks=10_000 + 100 * number + number % 2) for number in range(60)]
+    assert Record(samples=leaking).verdict() == ["memory grows by 1000 blocks per 1,000 turns"]
+    steady = [sample(number, 50_000, blocks=10_000 + 900 * (number % 3)) for number in range(60)]
+    assert Record(samples=steady).verdict() == []
+
+
 def test_verdict_with_varying_memory_reports_nothing() -> None:
     noise = [sample(number, 50_000 + 900 * (number % 3)) for number in range(60)]
-    found = slope(noise)
+    found = slope(noise, "rss")
     assert found is not None
     assert abs(found.value) < SLOPE_LIMIT
     assert Record(samples=noise).verdict() == []
-    assert slope(noise[:10]) is None
+    assert slope(noise[:10], "rss") is None
 
 
 def test_verdict_with_open_file_reports_it() -> None:

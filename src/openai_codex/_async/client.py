@@ -65,7 +65,7 @@ class AsyncCodex(AsyncClientOperations):
         self._sender = AsyncRequestSender(supervisor, config.request_timeout)
 
     async def __aenter__(self) -> Self:
-        await self._sender.supervisor.connection()
+        await self._sender.supervisor.enter()
         return self
 
     async def __aexit__(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -56,10 +55,14 @@ class AsyncGoalHandle:
         Raises:
             TransportClosedError: The runtime exited before the goal ended.
         """
-        subscribe = partial(self._connection.subscribe, self._goal_buffer, subagents=subagents)
-        async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
-            while event := await events.next():
-                yield event
+        stream = self._event_stream(detach, subagents=subagents)
+        try:
+            async with stream as events:
+                while event := await events.next():
+                    yield event
+        except BaseException:
+            stream.abandon()
+            raise
 
     async def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal ends and return its result.
@@ -79,9 +82,15 @@ class AsyncGoalHandle:
         from openai_codex._results.goal_collector import GoalCollector
 
         collector = GoalCollector(self.thread_id, self._goal_buffer.subagents, lambda: self._goal_buffer.usage_before)
-        async with aclosing(self.stream(detach=detach)) as events:
-            async for event in events:
-                collector.add(event)
+        # Not `stream()`: a generator that is closed before its first step does not interrupt the goal.
+        stream = self._event_stream(detach)
+        try:
+            async with stream as events:
+                while event := await events.next():
+                    collector.add(event)
+        except BaseException:
+            stream.abandon()
+            raise
         return collector.result()
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -136,18 +145,27 @@ class AsyncGoalHandle:
             return None
         return find_running_turn(response)
 
-    async def _release(self, detach: bool, *, wait: bool) -> None:
-        """Interrupt the goal if no consumer is left. If `wait` is false, only send the requests."""
-        buffer = self._goal_buffer
-        if detach or buffer.ended or buffer.consumer_count:
-            return
-        if wait:
-            await cancel_goal(self._sender, self._connection, buffer)
+    def _event_stream(self, detach: bool, *, subagents: bool = False) -> AsyncEventStream:
+        subscribe = partial(self._connection.subscribe, self._goal_buffer, subagents=subagents)
+        release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
+        return AsyncEventStream(self._connection, subscribe, release, release_nowait)
+
+    async def _release(self, detach: bool) -> None:
+        """Interrupt the goal if no consumer is left."""
+        if self._is_abandoned(detach):
+            await cancel_goal(self._sender, self._connection, self._goal_buffer)
+
+    def _release_nowait(self, detach: bool) -> None:
+        """Send the requests that interrupt the goal if no consumer is left, without waiting."""
+        if not self._is_abandoned(detach):
             return
         self._connection.send_nowait("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
-        if (turn_id := buffer.running_turn) is not None:
+        if (turn_id := self._goal_buffer.running_turn) is not None:
             self._connection.send_nowait("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
         self._connection.interrupt_subagents(self.thread_id, turn_id)
+
+    def _is_abandoned(self, detach: bool) -> bool:
+        return not detach and self._connection.has_no_consumer(self._goal_buffer)
 
     def __repr__(self) -> str:
         return f"AsyncGoalHandle(thread_id={self.thread_id!r})"

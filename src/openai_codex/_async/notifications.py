@@ -8,6 +8,7 @@ from openai_codex._connection.listeners import notification_methods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import TracebackType
 
     from typing_extensions import Self
 
@@ -37,8 +38,14 @@ class AsyncNotifications:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *exception: object) -> None:
-        self.close()
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is GeneratorExit:
+            # The garbage collector may close the generator that uses this iterator.
+            self._events.close_nowait()
+        else:
+            self.close()
 
     def __aiter__(self) -> Self:
         return self

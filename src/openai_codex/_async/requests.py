@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
@@ -121,6 +122,11 @@ class AsyncRequestSender:
         if method in CLOSING_METHODS:
             connection.dispatcher.scopes.thread_closed(params["threadId"])
         return result
+
+    async def settle(self, thread_id: str) -> None:
+        """Wait until the turns of a thread that were abandoned before have ended."""
+        connection = await self.connection()
+        await connection.settle(thread_id, self.timeout)
 
     async def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
@@ -242,21 +248,23 @@ class AsyncRequestSender:
             raise DeadlockError(call, thread_id)
 
     async def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[AsyncConnection, str]:
         """Start a turn with a scope of its own; return its connection and its id.
 
-        If the caller is cancelled, times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
-        response arrives, unless `detach` is true.
+        If the caller abandons `claim`, the turn is interrupted, also if its response arrives later.
         """
-        return await self._start("turn/start", thread_id, params, scope, detach)
+        return await self._start("turn/start", thread_id, params, scope, claim)
 
     async def start_review(
-        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[AsyncConnection, str]:
-        """Start a review; return its connection and the id of its turn. If it is abandoned, it is interrupted."""
+        """Start a review; return its connection and the id of its turn.
+
+        If the caller abandons `claim`, the review is interrupted.
+        """
         await self.apply_default_mode(thread_id)
-        return await self._start("review/start", thread_id, params, scope, detach)
+        return await self._start("review/start", thread_id, params, scope, claim)
 
     async def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> AsyncConnection:
         """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
@@ -273,7 +281,7 @@ class AsyncRequestSender:
         return connection
 
     async def _start(
-        self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, detach: bool
+        self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[AsyncConnection, str]:
         await self.check_login(thread_id)
         connection = await self.connection()
@@ -283,7 +291,7 @@ class AsyncRequestSender:
         scopes = connection.dispatcher.scopes
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
-            result = await self._send(connection, method, params, orphan_thread_id=None if detach else thread_id)
+            result = await self._send(connection, method, params, claim=claim)
             turn_id = started_id(method, result, "turn")
             scopes.bind(thread_id, turn_id, scope)
         buffer = connection.event_buffer(turn_id)
@@ -293,7 +301,7 @@ class AsyncRequestSender:
         return connection, turn_id
 
     async def _send(
-        self, connection: AsyncConnection, method: str, params: Any, *, orphan_thread_id: str | None = None
+        self, connection: AsyncConnection, method: str, params: Any, *, claim: RequestClaim | None = None
     ) -> Any:
         connection.check_supported(method, params)
         remaining = self.timeout
@@ -301,7 +309,7 @@ class AsyncRequestSender:
         delays: Iterator[float] | None = None
         while True:
             try:
-                return await connection.request(method, params, timeout=remaining, orphan_thread_id=orphan_thread_id)
+                return await connection.request(method, params, timeout=remaining, claim=claim)
             except ServerBusyError as error:
                 delays = retry_delays(method) if delays is None else delays
                 delay = next(delays, None)

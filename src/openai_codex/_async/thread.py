@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex._async.goal import AsyncGoalHandle, cancel_goal
 from openai_codex._async.thread_operations import AsyncThreadOperations
-from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
+from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream, turn_scope
+from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
@@ -71,18 +72,23 @@ class AsyncThread(AsyncThreadOperations):
             NotLoggedInError: The model provider needs a login. No turn was started.
             JsonRpcError: The runtime rejected the request.
         """
-        running = await self._start(
-            "turn",
-            input,
-            None,
-            False,
-            approval_mode=approval_mode,
-            sandbox=sandbox,
-            source=source,
-            turn_service_tier=turn_service_tier,
-            **options,
-        )
-        return AsyncTurnHandle(running)
+        claim = RequestClaim(self.id)
+        try:
+            running = await self._start(
+                "turn",
+                input,
+                None,
+                claim,
+                approval_mode=approval_mode,
+                sandbox=sandbox,
+                source=source,
+                turn_service_tier=turn_service_tier,
+                **options,
+            )
+            return AsyncTurnHandle(running)
+        except BaseException:
+            claim.abandon()
+            raise
 
     @overload
     async def run(
@@ -199,11 +205,14 @@ class AsyncThread(AsyncThreadOperations):
             JsonRpcError: The runtime rejected the request.
         """
         await self._sender.check_not_waiting("stream", self.id)
-        stream = AsyncTurnStream(await self._start("stream", input, None, False, **options))
+        claim = RequestClaim(self.id)
         try:
-            yield stream
-        finally:
-            await stream.close()
+            stream = AsyncTurnStream(await self._start("stream", input, None, claim, **options), claim)
+            async with turn_scope(stream):
+                yield stream
+        except BaseException:
+            claim.abandon()
+            raise
 
     async def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
         """Return the stored thread (`thread/read`).
@@ -217,6 +226,7 @@ class AsyncThread(AsyncThreadOperations):
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
+        await self._sender.settle(self.id)
         return await self._sender.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     async def set_name(self, name: str) -> ThreadSetNameResponse:
@@ -311,7 +321,13 @@ class AsyncThread(AsyncThreadOperations):
         return response.cleared
 
     async def _start(
-        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self,
+        call: str,
+        input: RunInput,
+        deadline: TurnDeadline | None,
+        claim: RequestClaim,
+        /,
+        **options: Unpack[RunKeywords],
     ) -> AsyncRunningTurn:
         from openai_codex._connection.default_modes import changed_mode
         from openai_codex._handlers.options import handlers_from
@@ -326,7 +342,7 @@ class AsyncThread(AsyncThreadOperations):
         scope = TurnScope(handlers, self._state)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         try:
-            connection, turn_id = await sender.start_turn(self.id, params, scope, detach=detach)
+            connection, turn_id = await sender.start_turn(self.id, params, scope, claim)
         except InvalidRequestError as error:
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:

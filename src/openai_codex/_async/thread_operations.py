@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast, overload
 
 from openai_codex._async.attach import attach_turn
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle
+from openai_codex._connection.base import RequestClaim
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidRequestError, JsonRpcError, MethodNotFoundError, UnsupportedByRuntimeError
 
@@ -39,7 +40,13 @@ class AsyncThreadOperations(ABC):
 
     @abstractmethod
     async def _start(
-        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self,
+        call: str,
+        input: RunInput,
+        deadline: TurnDeadline | None,
+        claim: RequestClaim,
+        /,
+        **options: Unpack[RunKeywords],
     ) -> AsyncRunningTurn: ...
 
     async def active_turn(self) -> AsyncTurnHandle | None:
@@ -154,6 +161,7 @@ class AsyncThreadOperations(ABC):
         """
         from openai_codex._async.compaction import start_compaction
 
+        await self._sender.settle(self.id)
         return await start_compaction(self._sender, self.id)
 
     async def start_review(self, target: ReviewTargetInput | None = None) -> AsyncTurnHandle:
@@ -169,7 +177,12 @@ class AsyncThreadOperations(ABC):
             InputError: `target` is invalid. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        return AsyncTurnHandle(await self._start_review(target, None, False))
+        claim = RequestClaim(self.id)
+        try:
+            return AsyncTurnHandle(await self._start_review(target, None, claim))
+        except BaseException:
+            claim.abandon()
+            raise
 
     @overload
     async def review(
@@ -246,8 +259,7 @@ class AsyncThreadOperations(ABC):
 
         attempts = output_attempts(output_type, retries, {})
         deadline = TurnDeadline(timeout, idle_timeout)
-        running = await self._start_review(target, deadline, detach)
-        result = await running.wait(deadline, detach)
+        result = await self._run_review(target, deadline, detach)
         if attempts is None or result.status != "completed":
             return result
         from openai_codex._requests.review import OUTPUT_PROMPT
@@ -265,20 +277,39 @@ class AsyncThreadOperations(ABC):
     ) -> TurnResult[object]:
         """Run turns until an answer is valid, or no attempt or time is left."""
         if attempts is None:
-            running = await self._start("run", input, deadline, detach, **options)
-            return await running.wait(deadline, detach)
+            return await self._run_turn(input, deadline, detach, options)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         while True:
-            running = await self._start("run", input, deadline, detach, **attempts.options)
-            result = await running.wait(deadline, detach)
+            result = await self._run_turn(input, deadline, detach, attempts.options)
             try:
                 return attempts.parse(result)
             except OutputValidationError as error:
                 input = attempts.next_input(error)
 
+    async def _run_turn(
+        self, input: RunInput, deadline: TurnDeadline, detach: bool, options: RunKeywords
+    ) -> TurnResult:
+        claim = RequestClaim(None if detach else self.id)
+        try:
+            running = await self._start("run", input, deadline, claim, **options)
+            return await running.wait(deadline, detach)
+        except BaseException:
+            # Ctrl-C may arrive after the start of the turn and before the wait for its end.
+            claim.abandon()
+            raise
+
+    async def _run_review(self, target: ReviewTargetInput | None, deadline: TurnDeadline, detach: bool) -> TurnResult:
+        claim = RequestClaim(None if detach else self.id)
+        try:
+            running = await self._start_review(target, deadline, claim)
+            return await running.wait(deadline, detach)
+        except BaseException:
+            claim.abandon()
+            raise
+
     async def _start_review(
-        self, target: ReviewTargetInput | None, deadline: TurnDeadline | None, detach: bool
+        self, target: ReviewTargetInput | None, deadline: TurnDeadline | None, claim: RequestClaim
     ) -> AsyncRunningTurn:
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.review import review_params
@@ -286,7 +317,7 @@ class AsyncThreadOperations(ABC):
         params = review_params(self.id, target)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         scope = TurnScope(None, self._state)
-        connection, turn_id = await sender.start_review(self.id, params, scope, detach=detach)
+        connection, turn_id = await sender.start_review(self.id, params, scope, claim)
         return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
 
     async def _read_items(self, turn_id: str | None) -> list[ThreadItem]:

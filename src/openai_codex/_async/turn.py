@@ -6,7 +6,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.asyncio.event_reader import AsyncEventStream
+from openai_codex._connection.asyncio.event_reader import AsyncEventReader, AsyncEventStream, AsyncReleaseScope
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._results.deadline import TurnDeadline
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._connection.asyncio.connection import AsyncConnection
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notifications import Notification
@@ -52,50 +53,64 @@ class AsyncRunningTurn:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `AsyncTurnHandle.run`."""
         retained_only = deadline.idle_timeout is None
         subscribe = partial(self.connection.subscribe, self.buffer, retained_only=retained_only)
-        stream = AsyncEventStream(subscribe, partial(self.release, detach))
-        async with stream as events:
-            # Imported inside the context manager: Ctrl-C during the import must release the turn.
-            from openai_codex._results.collector import TurnResultCollector
+        stream = AsyncEventStream(
+            self.connection, subscribe, partial(self.release, detach), partial(self.release_nowait, detach)
+        )
+        try:
+            async with stream as events:
+                return await self._collect(stream, events, deadline, detach, retained_only)
+        except BaseException:
+            stream.abandon()
+            raise
 
-            deltas = self.buffer.deltas if retained_only else None
-            collector = TurnResultCollector(
-                self.id or None, deltas, self.buffer.subagents, lambda: self.buffer.usage_before
-            )
-            while True:
+    async def _collect(
+        self, stream: AsyncEventStream, events: AsyncEventReader, deadline: TurnDeadline, detach: bool, merged: bool
+    ) -> TurnResult:
+        # Imported inside the context manager: Ctrl-C during the import must release the turn.
+        from openai_codex._results.collector import TurnResultCollector
+
+        buffer = self.buffer
+        deltas = buffer.deltas if merged else None
+        collector = TurnResultCollector(self.id or None, deltas, buffer.subagents, lambda: buffer.usage_before)
+        while True:
+            while event := events.subscription.pop():
+                deadline.reset_idle()
+                collector.add(event)
+            if events.subscription.exhausted():
+                return collector.result()
+            if await events.wait(deadline.remaining()):
+                continue
+            if deadline.extend_idle(self.connection.last_active(self.thread_id, self.id)):
+                continue
+            expired = deadline.expired
+            stored = None if expired else await self._fetch_stored_turn()
+            if stored is not None:
+                stream.release_on_exit = False
+                collector.use_stored_turn(stored)
+                return collector.result()
+            if not detach:
+                stream.release_on_exit = False
+                await self._cancel()
                 while event := events.subscription.pop():
-                    deadline.reset_idle()
                     collector.add(event)
-                if events.subscription.exhausted():
-                    return collector.result()
-                if await events.wait(deadline.remaining()):
-                    continue
-                if deadline.extend_idle(self.connection.last_active(self.thread_id, self.id)):
-                    continue
-                expired = deadline.expired
-                stored = None if expired else await self._fetch_stored_turn()
-                if stored is not None:
-                    stream.release_on_exit = False
-                    collector.use_stored_turn(stored)
-                    return collector.result()
-                if not detach:
-                    stream.release_on_exit = False
-                    await self._cancel()
-                    while event := events.subscription.pop():
-                        collector.add(event)
-                raise deadline.timeout_error(collector.partial_result(), idle=not expired)
+            raise deadline.timeout_error(collector.partial_result(), idle=not expired)
 
     async def interrupt(self) -> None:
         """Interrupt the turn once it has started, unless it was interrupted before."""
         await self.connection.interrupt(self.thread_id, self.buffer, self.sender.timeout)
 
-    async def release(self, detach: bool, *, wait: bool) -> None:
-        """Interrupt the turn if no consumer is left. If `wait` is false, do not wait for its end."""
-        if detach or self.buffer.ended or self.buffer.consumer_count:
-            return
-        if wait:
+    async def release(self, detach: bool) -> None:
+        """Interrupt the turn if no consumer is left, and wait for its end."""
+        if self._is_abandoned(detach):
             await self._cancel()
-        else:
+
+    def release_nowait(self, detach: bool) -> None:
+        """Interrupt the turn if no consumer is left, without waiting."""
+        if self._is_abandoned(detach):
             self.connection.interrupt_nowait(self.thread_id, self.buffer)
+
+    def _is_abandoned(self, detach: bool) -> bool:
+        return not detach and self.connection.has_no_consumer(self.buffer)
 
     async def _fetch_stored_turn(self) -> JsonObject | None:
         """Return the turn as stored by the runtime (`thread/read`) if it has ended, else None."""
@@ -142,7 +157,7 @@ class AsyncTurnHandle:
 
         Exiting early, by `break` or an exception, interrupts the turn, unless another consumer is active. After
         `break`, the client sends the interrupt without waiting for it. To wait for it, close the stream with
-        `contextlib.aclosing`, or use `AsyncThread.stream`.
+        `contextlib.aclosing`, or use `AsyncThread.stream`. The next turn of the thread waits for it in any case.
 
         Args:
             detach: Whether the turn continues if the consumer exits early.
@@ -156,14 +171,20 @@ class AsyncTurnHandle:
             TransportClosedError: The runtime exited before the turn ended.
         """
         subscribe = partial(self._running.connection.subscribe, self._running.buffer, subagents=subagents)
-        async with AsyncEventStream(subscribe, partial(self._release, detach)) as events:
-            pop = events.subscription.pop
-            while True:
-                while event := pop():
-                    yield event
-                if events.subscription.exhausted():
-                    return
-                await events.wait(None)
+        release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
+        stream = AsyncEventStream(self._running.connection, subscribe, release, release_nowait)
+        try:
+            async with stream as events:
+                pop = events.subscription.pop
+                while True:
+                    while event := pop():
+                        yield event
+                    if events.subscription.exhausted():
+                        return
+                    await events.wait(None)
+        except BaseException:
+            stream.abandon()
+            raise
 
     async def text(self, *, detach: bool = False) -> AsyncGenerator[str, None]:
         """Yield the text of the agent's messages as it is generated.
@@ -292,8 +313,11 @@ class AsyncTurnHandle:
         await self._running.interrupt()
         return TurnInterruptResponse()
 
-    async def _release(self, detach: bool, *, wait: bool) -> None:
-        await self._running.release(detach, wait=wait)
+    async def _release(self, detach: bool) -> None:
+        await self._running.release(detach)
+
+    def _release_nowait(self, detach: bool) -> None:
+        self._running.release_nowait(detach)
 
     def __repr__(self) -> str:
         return f"AsyncTurnHandle(thread_id={self.thread_id!r}, id={self.id!r})"
@@ -307,9 +331,11 @@ class AsyncTurnStream(AsyncTurnHandle):
     Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
 
-    def __init__(self, running: AsyncRunningTurn) -> None:
+    def __init__(self, running: AsyncRunningTurn, claim: RequestClaim) -> None:
         super().__init__(running)
+        self._claim = claim
         self._detached = False
+        self._left = False
 
     def __aiter__(self) -> AsyncIterator[Notification]:
         return self.stream()
@@ -335,13 +361,31 @@ class AsyncTurnStream(AsyncTurnHandle):
     def detach(self) -> None:
         """Let the turn continue after the `with` block."""
         self._detached = True
+        self._claim.thread_id = None
 
     async def close(self) -> None:
         """Interrupt the turn (`turn/interrupt`) if it is still running and not detached.
 
         Exiting the `with` block calls this method.
         """
-        await super()._release(self._detached, wait=True)
+        self._left = True
+        await super()._release(self._detached)
 
-    async def _release(self, detach: bool, *, wait: bool) -> None:
-        """Do nothing: the turn ends with the `with` block, not with an iteration."""
+    def _close_nowait(self) -> None:
+        self._left = True
+        super()._release_nowait(self._detached)
+
+    async def _release(self, detach: bool) -> None:
+        """Release the turn if the `with` block was left before this iteration. Usually, it ends with the block."""
+        if self._left:
+            await super()._release(self._detached)
+
+    def _release_nowait(self, detach: bool) -> None:
+        """Release the turn, like `_release`: the garbage collector may finalize block and iteration in any order."""
+        if self._left:
+            super()._release_nowait(self._detached)
+
+
+def turn_scope(stream: AsyncTurnStream) -> AsyncReleaseScope:
+    """Return a context manager that interrupts a turn on exit."""
+    return AsyncReleaseScope(stream._running.connection, stream.close, stream._close_nowait)

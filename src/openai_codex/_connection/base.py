@@ -15,11 +15,13 @@ from openai_codex._connection.capabilities import check_supported, missing_featu
 from openai_codex._connection.interrupts import PendingInterrupts
 from openai_codex._connection.joined_turns import JoinedTurns
 from openai_codex._connection.metadata import metadata_from
+from openai_codex._connection.outbox import Outbox
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol import wire_log
+from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._protocol.session import Session
 from openai_codex.errors import JsonRpcError, TransportClosedError
 
@@ -35,12 +37,39 @@ if TYPE_CHECKING:
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.pending_requests import PendingRequest
     from openai_codex._protocol.subagents.nodes import TurnNode
     from openai_codex._protocol.subscription import Subscription
     from openai_codex._transports.base import BaseTransport, CloseReason
     from openai_codex.config import CodexConfig
 
 WaiterT = TypeVar("WaiterT")
+T = TypeVar("T")
+
+
+class RequestClaim:
+    """The caller's share in a request. The caller creates it before the request is sent.
+
+    A caller that is interrupted or cancelled calls `abandon`, at whichever point it has arrived.
+
+    Args:
+        thread_id: Thread of the turn that the request starts, which is interrupted if the caller abandons it. None if
+            the request starts no turn, or if the turn continues without the caller.
+    """
+
+    __slots__ = ("connection", "pending", "thread_id")
+
+    def __init__(self, thread_id: str | None = None) -> None:
+        self.thread_id = thread_id
+        self.connection: ConnectionBase[Any] | None = None
+        """The connection of the request, once it is being sent."""
+        self.pending: PendingRequest[Any] | None = None
+        """The request, once it is registered with the session."""
+
+    def abandon(self) -> None:
+        """Abandon the request, if it was sent; see `ConnectionBase.abandon`."""
+        if self.connection is not None:
+            self.connection.abandon(self)
 
 
 class ConnectionBase(ABC, Generic[WaiterT]):
@@ -65,17 +94,17 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             max_model_retries=config.max_model_retries,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
+        self.outbox = Outbox()
+        """Messages whose write has not started. Accessed like `session`."""
         scopes = HandlerScopes(None, ThreadRegistry()) if scopes is None else scopes
         self.dispatcher = ServerRequestDispatcher(
-            self.session, scopes, config.handler_timeout, emit=self.emit, send=self._send_answer
+            self.session, scopes, config.handler_timeout, emit=self.emit, send=self._send_answer, run=self._run_whole
         )
         """Requests of the runtime, and the handlers that answer them."""
         self.interrupts = PendingInterrupts()
         """Turns that are interrupted in the background."""
         self.joined_turns = JoinedTurns()
         """The schemas and handlers of the running turns."""
-        self._guard: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()
-        """Protects `session`. The synchronous connection replaces it with its lock."""
         self.server_info: Any = None
         """Result of `initialize`; None until the handshake is complete."""
         self._base_transport = transport
@@ -124,13 +153,11 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
         """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
-        with self._guard:
-            self.session.events.add_goal_buffer(goal_buffer)
+        self._run_locked(partial(self.session.events.add_goal_buffer, goal_buffer))
 
     def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
         """End the buffer of a goal that was not set, with an error, and release it."""
-        with self._guard:
-            self.session.events.remove_goal_buffer(goal_buffer, error)
+        self._run_locked(partial(self.session.events.remove_goal_buffer, goal_buffer, error))
 
     @cached_property
     def _version(self) -> str | None:
@@ -141,12 +168,32 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         return missing_features(self._version)
 
     @abstractmethod
+    def abandon(self, claim: RequestClaim) -> None:
+        """Abandon a request without waiting. Idempotent; finalizers and signal handlers may call this.
+
+        If its write has not started, it is not sent. If it has started a turn that has no consumer, the turn is
+        interrupted.
+        """
+
+    @abstractmethod
+    def run_nowait(self, operation: Callable[[], None]) -> None:
+        """Run a short operation where the state of the connection may be changed. Finalizers may call this."""
+
+    @abstractmethod
     def emit(self, event: Notification) -> None:
         """Publish an event that the client creates itself. Any thread may call this."""
 
     @abstractmethod
     def _send_answer(self, data: bytes) -> None:
         """Send the response to a request of the runtime. A closed connection drops it."""
+
+    @abstractmethod
+    def _run_whole(self, operation: Callable[[], T]) -> T:
+        """Run an operation so that no exception of a signal handler can stop it halfway. Any thread may call this."""
+
+    @abstractmethod
+    def _run_locked(self, operation: Callable[[], T]) -> T:
+        """Run an operation that changes `session`, and return its result. Any thread of the caller may call this."""
 
     @abstractmethod
     def _submit(self, pending: PendingServerRequest) -> None:
@@ -245,6 +292,28 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             stderr=reason.stderr,
             pending=self.session.pending_requests.methods(),
         )
+
+    def _abandon_pending(self, pending: PendingRequest[WaiterT]) -> Actions[WaiterT]:
+        """Stop waiting for a request, and do not send it if its write has not started."""
+        self.outbox.discard(pending)
+        actions = self.session.abandon(pending, written=pending.written)
+        self.outbox.add(*actions.ready_to_send)
+        return actions
+
+    def _unread_error(self, pending: PendingRequest[WaiterT], problem: OSError) -> TransportClosedError:
+        """Return the error for a request that the transport did not accept."""
+        return TransportClosedError(f"{pending.method}: the runtime no longer reads: {problem}", stderr=self.stderr)
+
+    def _unused_buffer(self, claim: RequestClaim) -> EventBuffer | None:
+        """Return the buffer of the turn that an abandoned request has started, unless it has ended or has a consumer.
+
+        Return None if the response has not arrived: the turn is then reported in `Actions.orphaned_responses`.
+        """
+        response = None if claim.pending is None else claim.pending.response
+        turn_id = None if response is None else started_turn_id(response)
+        # A turn that has ended is not open.
+        buffer = None if turn_id is None else self.session.events.open.get(turn_id)
+        return None if buffer is None or buffer.consumer_count else buffer
 
     def _apply_server_requests(self, actions: Actions[WaiterT]) -> None:
         """Perform the actions that concern requests of the runtime and turns without a consumer.

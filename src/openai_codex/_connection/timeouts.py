@@ -16,3 +16,9 @@ INTERRUPT_TIMEOUT = 5.0
 
 CLOSE_TIMEOUT = 1.0
 """Maximum time that `close()` waits for a listener that is running."""
+
+START_CANCEL_TIMEOUT = 3.0
+"""Maximum time that `close()` waits for a runtime that is being started, and that ends as soon as it has started."""
+
+CLOSE_LIMIT = 15.0
+"""Maximum time that a caller waits in `close()`. All steps of an orderly end take less."""

@@ -7,17 +7,17 @@ responses.
 from __future__ import annotations
 
 import logging
-import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openai_codex._callbacks import is_coroutine_callable
 from openai_codex._handlers.current_requests import current_requests, enter_request
-from openai_codex._handlers.decisions import decided, declined, is_decided, log_decision
-from openai_codex._handlers.encoding import UnexpectedResultError
+from openai_codex._handlers.decisions import decided, declined, is_decided
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
+from openai_codex._handlers.reporter import HandlerReporter, event_of
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
     REQUEST_DECLINED,
@@ -28,9 +28,6 @@ from openai_codex._handlers.specs import (
     specs_for,
 )
 from openai_codex._handlers.workspaces import Workspaces
-from openai_codex._protocol.client_events import HANDLER_FAILED_METHOD, REQUEST_DECIDED_METHOD, HandlerFailed
-from openai_codex._protocol.notifications import Notification
-from openai_codex.errors import HandlerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +35,9 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._json_types import JsonObject
-    from openai_codex._protocol.client_events import Decider, RequestDecided
+    from openai_codex._protocol.client_events import Decider
     from openai_codex._protocol.jsonrpc import ServerRequest
+    from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.session import Session
     from openai_codex.tools import Tool
 
@@ -61,6 +59,7 @@ class ServerRequestDispatcher:
         *,
         emit: Callable[[Notification], None],
         send: Callable[[bytes], None],
+        run: Callable[[Callable[[], bool]], bool],
     ) -> None:
         """Create the dispatcher of a connection.
 
@@ -70,7 +69,9 @@ class ServerRequestDispatcher:
             timeout: Timeout of a handler, in seconds; None means no limit.
             emit: Adds a client event to the stream of its turn.
             send: Sends a response, from any thread.
+            run: Runs an operation so that no exception of a signal handler can stop it halfway.
         """
+        self._run = run
         self._emit = emit
         self._send = send
         self._session = session
@@ -82,8 +83,7 @@ class ServerRequestDispatcher:
         self.workspaces = Workspaces()
         """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
-        self._warned: set[str] = set()
-        self._lock = threading.Lock()
+        self._reporter = HandlerReporter(session, emit)
 
     # Handlers
 
@@ -116,8 +116,7 @@ class ServerRequestDispatcher:
         pending = PendingServerRequest(request, specs_for(request)[0], self._timeout, lineage)
         # Now, because a later message of the same chunk may end the turn whose handlers decide.
         pending.levels = tuple(self.scopes.levels(lineage.ancestors, lineage.is_known))
-        with self._lock:
-            self._open[request.id] = pending
+        self._open[request.id] = pending
         return pending
 
     def resolve_handler(self, pending: PendingServerRequest) -> bytes | None:
@@ -137,10 +136,10 @@ class ServerRequestDispatcher:
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
         request, spec = pending.request, pending.spec
-        self._warn_no_handler(pending)
+        self._reporter.warn_no_handler(pending)
         if not self._claim(pending):
             return None
-        self._report_decision(declined(pending, "missing_handler") if is_decided(pending) else None)
+        self._reporter.report_decision(declined(pending, "missing_handler") if is_decided(pending) else None)
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:
@@ -189,7 +188,7 @@ class ServerRequestDispatcher:
         if not self._claim(pending):
             return None
         # Before the response: the turn may end when the runtime receives it.
-        self._report_decision(decision)
+        self._reporter.report_decision(decision)
         return data
 
     def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
@@ -224,9 +223,9 @@ class ServerRequestDispatcher:
         """
         if not self._claim(pending):
             return None
-        self._report_decision(declined(pending, decider, problem) if is_decided(pending) else None)
+        self._reporter.report_decision(declined(pending, decider, problem) if is_decided(pending) else None)
         try:
-            self._report_failure(pending.request, problem, error)
+            self._reporter.report_failure(pending.request, problem, error)
         except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
             self._session.bad_frames["unexpected"] += 1
         if pending.is_tool:
@@ -287,9 +286,9 @@ class ServerRequestDispatcher:
             The time in seconds of `time.monotonic`, which is now if a request is pending. None if the turn has had no
             request.
         """
-        with self._lock:
-            if any(each.turn_id == turn_id or each.lineage.is_below(thread_id) for each in self._open.values()):
-                return time.monotonic()
+        # `list` copies in one step under the GIL.
+        if any(each.turn_id == turn_id or each.lineage.is_below(thread_id) for each in list(self._open.values())):
+            return time.monotonic()
         return self.scopes.last_resolved(turn_id)
 
     def _defer(self, pending: PendingServerRequest) -> None:
@@ -305,22 +304,32 @@ class ServerRequestDispatcher:
             return data is not None
 
         pending.is_deferred = True
-        payload = ApprovalRequested(pending.argument, resolve, lambda: self.is_open(pending))
-        self._emit(_event(pending.request, pending.request.method, payload))
+        # The consumer of the stream may be interrupted. A request that is claimed must get a response.
+        payload = ApprovalRequested(
+            pending.argument, lambda approval: self._run(partial(resolve, approval)), lambda: self.is_open(pending)
+        )
+        self._emit(event_of(pending.request, pending.request.method, payload))
 
     def _claim(self, pending: PendingServerRequest) -> bool:
         """Mark a request as resolved; return False if it was already resolved."""
-        with self._lock:
-            if self._open.get(pending.request.id) is not pending:
-                return False
+        if not self.is_open(pending):
+            return False
+        if pending.turn_id is not None:
+            # First: `last_active` must find the request in one of the two.
+            self.scopes.request_resolved(pending.turn_id, time.monotonic())
+            if pending.lineage.is_subagent:
+                self._session.events.threads.touch(pending.turn_id, time.monotonic())
+        try:
+            # Several threads may have passed the check. To pop from a list is one atomic step, without a lock, which a
+            # signal handler or a finalizer could find locked by the thread that it interrupts.
+            pending.claims.pop()
+        except IndexError:
+            return False
+        if self.is_open(pending):
             del self._open[pending.request.id]
         # The event of a deferred request refers to it for longer than the request is open.
         pending.handler = pending.context = None
         pending.levels = ()
-        if pending.lineage.is_subagent and pending.turn_id is not None:
-            self._session.events.threads.touch(pending.turn_id, time.monotonic())
-        if pending.turn_id is not None:
-            self.scopes.request_resolved(pending.turn_id, time.monotonic())
         return True
 
     def _cancel(self, pending: PendingServerRequest) -> None:
@@ -338,45 +347,6 @@ class ServerRequestDispatcher:
             return self._session.encode_response(request, spec.decline_result)
         return self._session.encode_error(request, code if spec.keyword == "on_request" else REQUEST_DECLINED, message)
 
-    def _report_decision(self, decision: RequestDecided | None) -> None:
-        """Log a decision and add it to the stream of its turn."""
-        if decision is None:
-            return
-        try:
-            params = {"threadId": decision.thread_id, "turnId": decision.turn_id}
-            self._emit(Notification(REQUEST_DECIDED_METHOD, params, payload=decision))
-            log_decision(logger, decision)
-        except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
-            self._session.bad_frames["unexpected"] += 1
-
-    def _report_failure(self, request: ServerRequest, problem: str, cause: BaseException | None) -> None:
-        if cause is not None:
-            from openai_codex._redaction import redacted_error
-
-            cause = redacted_error(cause)
-            problem = cause.problem if isinstance(cause, UnexpectedResultError) else f"{problem}: {_text_of(cause)}"
-        error = HandlerError(request.method, problem)
-        error.__cause__ = cause
-        self._emit(_event(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
-        logger.warning("%s", error, exc_info=cause)
-
-    def _warn_no_handler(self, pending: PendingServerRequest) -> None:
-        method, spec = pending.request.method, pending.spec
-        if not pending.lineage.is_known:
-            known = "neither a thread of this client nor a sub-agent of such a thread; resume it with thread_resume()"
-            thread_id = ascii(pending.lineage.thread_id)
-            logger.warning("%s: declined: unknown thread %s, which is %s", method, thread_id, known)
-            return
-        if method in self._warned:
-            return
-        self._warned.add(method)
-        remedy = f"pass {spec.keyword}=... to the client, the thread or the turn"
-        if method == TOOL_CALL:
-            remedy = "pass tools=[...] when starting, resuming or forking the thread"
-        elif spec.keyword == "on_request":
-            remedy = f"pass on_request={{{method!r}: ...}} to the client, the thread or the turn"
-        logger.warning("%s: declined: no handler; %s", method, remedy)
-
 
 class _Match(NamedTuple):
     """A handler for a request, and the context in which it runs."""
@@ -392,17 +362,6 @@ def _ids_of(request: ServerRequest) -> tuple[str, str]:
     # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
     thread_id = request.params.get("threadId") or request.params.get("conversationId")
     return str(thread_id), str(request.params.get("turnId"))
-
-
-def _event(request: ServerRequest, method: str, payload: Any) -> Notification:
-    return Notification(method, request.params, payload=payload)
-
-
-def _text_of(error: BaseException) -> str:
-    try:
-        return str(error) or type(error).__name__
-    except Exception:  # the text of an exception of the application may raise any error
-        return f"{type(error).__name__}, whose text raises an error"
 
 
 def _is_deferred(pending: PendingServerRequest, answer: Any) -> bool:

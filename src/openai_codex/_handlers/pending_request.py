@@ -43,6 +43,8 @@ class PendingServerRequest:
     """Cancels the running handler; None if it cannot be cancelled."""
     is_deferred: bool = False
     """Whether the handler has left the decision to the consumer of the stream."""
+    claims: list[None] = field(default_factory=lambda: [None], repr=False)
+    """One element until the request is resolved. The thread that removes it resolves the request."""
     cancelled: bool = False
     """Whether the handler was stopped because the request timed out or was cancelled."""
 

@@ -69,7 +69,7 @@ class Codex(ClientOperations):
         self._sender = RequestSender(supervisor, config.request_timeout)
 
     def __enter__(self) -> Self:
-        self._sender.supervisor.connection()
+        self._sender.supervisor.enter()
         return self
 
     def __exit__(

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,10 +56,14 @@ class GoalHandle:
         Raises:
             TransportClosedError: The runtime exited before the goal ended.
         """
-        subscribe = partial(self._connection.subscribe, self._goal_buffer, subagents=subagents)
-        with EventStream(subscribe, partial(self._release, detach)) as events:
-            while event := events.next():
-                yield event
+        stream = self._event_stream(detach, subagents=subagents)
+        try:
+            with stream as events:
+                while event := events.next():
+                    yield event
+        except BaseException:
+            stream.abandon()
+            raise
 
     def run(self, *, detach: bool = False) -> GoalResult:
         """Wait until the goal ends and return its result.
@@ -80,9 +83,15 @@ class GoalHandle:
         from openai_codex._results.goal_collector import GoalCollector
 
         collector = GoalCollector(self.thread_id, self._goal_buffer.subagents, lambda: self._goal_buffer.usage_before)
-        with closing(self.stream(detach=detach)) as events:
-            for event in events:
-                collector.add(event)
+        # Not `stream()`: a generator that is closed before its first step does not interrupt the goal.
+        stream = self._event_stream(detach)
+        try:
+            with stream as events:
+                while event := events.next():
+                    collector.add(event)
+        except BaseException:
+            stream.abandon()
+            raise
         return collector.result()
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -137,18 +146,27 @@ class GoalHandle:
             return None
         return find_running_turn(response)
 
-    def _release(self, detach: bool, *, wait: bool) -> None:
-        """Interrupt the goal if no consumer is left. If `wait` is false, only send the requests."""
-        buffer = self._goal_buffer
-        if detach or buffer.ended or buffer.consumer_count:
-            return
-        if wait:
-            cancel_goal(self._sender, self._connection, buffer)
+    def _event_stream(self, detach: bool, *, subagents: bool = False) -> EventStream:
+        subscribe = partial(self._connection.subscribe, self._goal_buffer, subagents=subagents)
+        release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
+        return EventStream(self._connection, subscribe, release, release_nowait)
+
+    def _release(self, detach: bool) -> None:
+        """Interrupt the goal if no consumer is left."""
+        if self._is_abandoned(detach):
+            cancel_goal(self._sender, self._connection, self._goal_buffer)
+
+    def _release_nowait(self, detach: bool) -> None:
+        """Send the requests that interrupt the goal if no consumer is left, without waiting."""
+        if not self._is_abandoned(detach):
             return
         self._connection.send_nowait("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
-        if (turn_id := buffer.running_turn) is not None:
+        if (turn_id := self._goal_buffer.running_turn) is not None:
             self._connection.send_nowait("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
         self._connection.interrupt_subagents(self.thread_id, turn_id)
+
+    def _is_abandoned(self, detach: bool) -> bool:
+        return not detach and self._connection.has_no_consumer(self._goal_buffer)
 
     def __repr__(self) -> str:
         return f"GoalHandle(thread_id={self.thread_id!r})"

@@ -9,6 +9,7 @@ from openai_codex._connection.listeners import notification_methods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import TracebackType
 
     from typing_extensions import Self
 
@@ -38,8 +39,14 @@ class Notifications:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is GeneratorExit:
+            # The garbage collector may close the generator that uses this iterator.
+            self._events.close_nowait()
+        else:
+            self.close()
 
     def __iter__(self) -> Self:
         return self

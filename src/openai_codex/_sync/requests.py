@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import Rpc
+    from openai_codex._connection.base import RequestClaim
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._connection.sync.supervisor import RuntimeSupervisor
     from openai_codex._connection.thread_registry import ThreadState
@@ -121,6 +122,11 @@ class RequestSender:
         if method in CLOSING_METHODS:
             connection.dispatcher.scopes.thread_closed(params["threadId"])
         return result
+
+    def settle(self, thread_id: str) -> None:
+        """Wait until the turns of a thread that were abandoned before have ended."""
+        connection = self.connection()
+        connection.settle(thread_id, self.timeout)
 
     def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
@@ -242,21 +248,23 @@ class RequestSender:
             raise DeadlockError(call, thread_id)
 
     def start_turn(
-        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[Connection, str]:
         """Start a turn with a scope of its own; return its connection and its id.
 
-        If the caller times out or is interrupted by Ctrl-C, the turn is interrupted as soon as its
-        response arrives, unless `detach` is true.
+        If the caller abandons `claim`, the turn is interrupted, also if its response arrives later.
         """
-        return self._start("turn/start", thread_id, params, scope, detach)
+        return self._start("turn/start", thread_id, params, scope, claim)
 
     def start_review(
-        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, *, detach: bool = False
+        self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[Connection, str]:
-        """Start a review; return its connection and the id of its turn. If it is abandoned, it is interrupted."""
+        """Start a review; return its connection and the id of its turn.
+
+        If the caller abandons `claim`, the review is interrupted.
+        """
         self.apply_default_mode(thread_id)
-        return self._start("review/start", thread_id, params, scope, detach)
+        return self._start("review/start", thread_id, params, scope, claim)
 
     def stream_goal(self, goal_buffer: GoalEventBuffer, scope: TurnScope) -> Connection:
         """Route the events of a thread to `goal_buffer` as well, until the goal ends; return the connection.
@@ -273,7 +281,7 @@ class RequestSender:
         return connection
 
     def _start(
-        self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, detach: bool
+        self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[Connection, str]:
         self.check_login(thread_id)
         connection = self.connection()
@@ -283,7 +291,7 @@ class RequestSender:
         scopes = connection.dispatcher.scopes
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
-            result = self._send(connection, method, params, orphan_thread_id=None if detach else thread_id)
+            result = self._send(connection, method, params, claim=claim)
             turn_id = started_id(method, result, "turn")
             scopes.bind(thread_id, turn_id, scope)
         buffer = connection.event_buffer(turn_id)
@@ -292,14 +300,14 @@ class RequestSender:
             connection.dispatcher.turn_completed(turn_id)
         return connection, turn_id
 
-    def _send(self, connection: Connection, method: str, params: Any, *, orphan_thread_id: str | None = None) -> Any:
+    def _send(self, connection: Connection, method: str, params: Any, *, claim: RequestClaim | None = None) -> Any:
         connection.check_supported(method, params)
         remaining = self.timeout
         deadline = None if remaining is None else monotonic() + remaining
         delays: Iterator[float] | None = None
         while True:
             try:
-                return connection.request(method, params, timeout=remaining, orphan_thread_id=orphan_thread_id)
+                return connection.request(method, params, timeout=remaining, claim=claim)
             except ServerBusyError as error:
                 delays = retry_delays(method) if delays is None else delays
                 delay = next(delays, None)

@@ -6,12 +6,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
+from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle, cancel_goal
 from openai_codex._sync.thread_operations import ThreadOperations
-from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
+from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream, turn_scope
 from openai_codex.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -72,18 +73,23 @@ class Thread(ThreadOperations):
             NotLoggedInError: The model provider needs a login. No turn was started.
             JsonRpcError: The runtime rejected the request.
         """
-        running = self._start(
-            "turn",
-            input,
-            None,
-            False,
-            approval_mode=approval_mode,
-            sandbox=sandbox,
-            source=source,
-            turn_service_tier=turn_service_tier,
-            **options,
-        )
-        return TurnHandle(running)
+        claim = RequestClaim(self.id)
+        try:
+            running = self._start(
+                "turn",
+                input,
+                None,
+                claim,
+                approval_mode=approval_mode,
+                sandbox=sandbox,
+                source=source,
+                turn_service_tier=turn_service_tier,
+                **options,
+            )
+            return TurnHandle(running)
+        except BaseException:
+            claim.abandon()
+            raise
 
     @overload
     def run(
@@ -200,11 +206,14 @@ class Thread(ThreadOperations):
             JsonRpcError: The runtime rejected the request.
         """
         self._sender.check_not_waiting("stream", self.id)
-        stream = TurnStream(self._start("stream", input, None, False, **options))
+        claim = RequestClaim(self.id)
         try:
-            yield stream
-        finally:
-            stream.close()
+            stream = TurnStream(self._start("stream", input, None, claim, **options), claim)
+            with turn_scope(stream):
+                yield stream
+        except BaseException:
+            claim.abandon()
+            raise
 
     def read(self, *, include_turns: bool = False) -> ThreadReadResponse:
         """Return the stored thread (`thread/read`).
@@ -218,6 +227,7 @@ class Thread(ThreadOperations):
         Raises:
             JsonRpcError: The runtime rejected the request.
         """
+        self._sender.settle(self.id)
         return self._sender.rpc.thread_read(thread_id=self.id, include_turns=include_turns)
 
     def set_name(self, name: str) -> ThreadSetNameResponse:
@@ -312,7 +322,13 @@ class Thread(ThreadOperations):
         return response.cleared
 
     def _start(
-        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self,
+        call: str,
+        input: RunInput,
+        deadline: TurnDeadline | None,
+        claim: RequestClaim,
+        /,
+        **options: Unpack[RunKeywords],
     ) -> RunningTurn:
         from openai_codex._connection.default_modes import changed_mode
         from openai_codex._handlers.options import handlers_from
@@ -327,7 +343,7 @@ class Thread(ThreadOperations):
         scope = TurnScope(handlers, self._state)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         try:
-            connection, turn_id = sender.start_turn(self.id, params, scope, detach=detach)
+            connection, turn_id = sender.start_turn(self.id, params, scope, claim)
         except InvalidRequestError as error:
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast, overload
 
+from openai_codex._connection.base import RequestClaim
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.attach import attach_turn
 from openai_codex._sync.turn import RunningTurn, TurnHandle
@@ -40,7 +41,13 @@ class ThreadOperations(ABC):
 
     @abstractmethod
     def _start(
-        self, call: str, input: RunInput, deadline: TurnDeadline | None, detach: bool, /, **options: Unpack[RunKeywords]
+        self,
+        call: str,
+        input: RunInput,
+        deadline: TurnDeadline | None,
+        claim: RequestClaim,
+        /,
+        **options: Unpack[RunKeywords],
     ) -> RunningTurn: ...
 
     def active_turn(self) -> TurnHandle | None:
@@ -155,6 +162,7 @@ class ThreadOperations(ABC):
         """
         from openai_codex._sync.compaction import start_compaction
 
+        self._sender.settle(self.id)
         return start_compaction(self._sender, self.id)
 
     def start_review(self, target: ReviewTargetInput | None = None) -> TurnHandle:
@@ -170,7 +178,12 @@ class ThreadOperations(ABC):
             InputError: `target` is invalid. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
-        return TurnHandle(self._start_review(target, None, False))
+        claim = RequestClaim(self.id)
+        try:
+            return TurnHandle(self._start_review(target, None, claim))
+        except BaseException:
+            claim.abandon()
+            raise
 
     @overload
     def review(
@@ -247,8 +260,7 @@ class ThreadOperations(ABC):
 
         attempts = output_attempts(output_type, retries, {})
         deadline = TurnDeadline(timeout, idle_timeout)
-        running = self._start_review(target, deadline, detach)
-        result = running.wait(deadline, detach)
+        result = self._run_review(target, deadline, detach)
         if attempts is None or result.status != "completed":
             return result
         from openai_codex._requests.review import OUTPUT_PROMPT
@@ -266,20 +278,37 @@ class ThreadOperations(ABC):
     ) -> TurnResult[object]:
         """Run turns until an answer is valid, or no attempt or time is left."""
         if attempts is None:
-            running = self._start("run", input, deadline, detach, **options)
-            return running.wait(deadline, detach)
+            return self._run_turn(input, deadline, detach, options)
         from openai_codex._structured_output.output_type import OutputValidationError
 
         while True:
-            running = self._start("run", input, deadline, detach, **attempts.options)
-            result = running.wait(deadline, detach)
+            result = self._run_turn(input, deadline, detach, attempts.options)
             try:
                 return attempts.parse(result)
             except OutputValidationError as error:
                 input = attempts.next_input(error)
 
+    def _run_turn(self, input: RunInput, deadline: TurnDeadline, detach: bool, options: RunKeywords) -> TurnResult:
+        claim = RequestClaim(None if detach else self.id)
+        try:
+            running = self._start("run", input, deadline, claim, **options)
+            return running.wait(deadline, detach)
+        except BaseException:
+            # Ctrl-C may arrive after the start of the turn and before the wait for its end.
+            claim.abandon()
+            raise
+
+    def _run_review(self, target: ReviewTargetInput | None, deadline: TurnDeadline, detach: bool) -> TurnResult:
+        claim = RequestClaim(None if detach else self.id)
+        try:
+            running = self._start_review(target, deadline, claim)
+            return running.wait(deadline, detach)
+        except BaseException:
+            claim.abandon()
+            raise
+
     def _start_review(
-        self, target: ReviewTargetInput | None, deadline: TurnDeadline | None, detach: bool
+        self, target: ReviewTargetInput | None, deadline: TurnDeadline | None, claim: RequestClaim
     ) -> RunningTurn:
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.review import review_params
@@ -287,7 +316,7 @@ class ThreadOperations(ABC):
         params = review_params(self.id, target)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         scope = TurnScope(None, self._state)
-        connection, turn_id = sender.start_review(self.id, params, scope, detach=detach)
+        connection, turn_id = sender.start_review(self.id, params, scope, claim)
         return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id))
 
     def _read_items(self, turn_id: str | None) -> list[ThreadItem]:

@@ -48,6 +48,14 @@ class Receiver(Protocol):
         ...
 
 
+class AsyncReceiver(Receiver, Protocol):
+    """The callbacks of an asynchronous transport."""
+
+    def writable(self) -> None:
+        """Process that `AsyncTransport.writable` has become true."""
+        ...
+
+
 class BaseTransport(ABC):
     """The part of the interface that is the same for synchronous and asynchronous transports.
 
@@ -105,7 +113,10 @@ class BaseTransport(ABC):
 
 
 class Transport(BaseTransport):
-    """A transport for threads. Any thread may call its methods."""
+    """A transport for threads.
+
+    Threads of the connection call its methods. No signal handler interrupts them.
+    """
 
     @abstractmethod
     def start(self, receiver: Receiver) -> None:
@@ -118,22 +129,24 @@ class Transport(BaseTransport):
         """
 
     @abstractmethod
-    def write(self, data: bytes, deadline: float | None) -> bool:
-        """Send whole messages, in the order of the calls.
+    def write(self, data: memoryview) -> int:
+        """Send as many bytes as the connection accepts without waiting. One thread at a time calls this.
 
-        If the deadline passes in mid-message, the transport keeps the rest and sends it before the next message, so
-        that messages never mix.
+        A transport with message framing sends whole messages only, or none of them.
 
         Args:
-            data: One or more lines, each with its newline.
-            deadline: Point in time on the clock of `time.monotonic`. None waits without a limit.
+            data: One or more lines, each with its newline, or the rest of them after an earlier call.
 
         Returns:
-            Whether all of `data` was sent before the deadline.
+            The number of bytes that were sent. 0 if the runtime does not read; see `wait_writable`.
 
         Raises:
             OSError: The connection is closed.
         """
+
+    @abstractmethod
+    def wait_writable(self, timeout: float) -> None:
+        """Wait until the connection accepts bytes again or is closed, for at most `timeout` seconds."""
 
     @abstractmethod
     def close(self, timeout: float) -> None:
@@ -154,7 +167,7 @@ class AsyncTransport(BaseTransport):
     """
 
     @abstractmethod
-    async def start(self, receiver: Receiver) -> None:
+    async def start(self, receiver: AsyncReceiver) -> None:
         """Connect to the runtime, and start to deliver its bytes to `receiver`.
 
         If the call fails or is cancelled, nothing is left running.
@@ -167,6 +180,15 @@ class AsyncTransport(BaseTransport):
     @abstractmethod
     def at_eof(self) -> bool:
         """Whether the runtime has closed the connection. `connection_lost()` follows."""
+
+    @property
+    @abstractmethod
+    def writable(self) -> bool:
+        """Whether `write()` passes bytes on.
+
+        If it is false, the runtime does not read, and `write()` would only keep the bytes in memory. When it becomes
+        true again, the transport calls `Receiver.writable()`.
+        """
 
     @abstractmethod
     def write(self, data: bytes) -> None:

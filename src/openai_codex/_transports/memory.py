@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Callable
 
-    from openai_codex._transports.base import Receiver
+    from openai_codex._transports.base import AsyncReceiver, Receiver
 
 NAME = "in-memory runtime"
 
 CAPACITY = 64 * 1024
-"""Number of bytes that a peer which does not read buffers before synchronous writes block, as in a pipe of Linux."""
+"""Number of bytes that a peer which does not read buffers before it accepts no more, as in a pipe of Linux."""
 
 
 class _Inbox(Protocol):
@@ -38,6 +37,8 @@ class _Inbox(Protocol):
     def deliver(self, data: bytes) -> None: ...
 
     def end(self) -> None: ...
+
+    def emptied(self) -> None: ...
 
 
 class MemoryPeer:
@@ -94,7 +95,7 @@ class MemoryPeer:
     def pause_reading(self) -> None:
         """Stop reading.
 
-        Synchronous writes block once the buffer is full; asynchronous writes stay in memory.
+        Once the buffer is full, the client keeps its messages.
         """
         with self._changed:
             self._paused = True
@@ -105,6 +106,7 @@ class MemoryPeer:
             self._paused = False
             self._changed.notify_all()
         self._read()
+        self._inbox.emptied()
 
     def close_input(self) -> None:
         """Close the input, as a process that closes its stdin.
@@ -136,16 +138,16 @@ class MemoryPeer:
             self._unread_size += len(data)
         self._read()
 
-    def wait_read(self, deadline: float | None) -> bool:
-        """Wait until the buffer has room. Return False at the deadline. Raises `BrokenPipeError`."""
+    @property
+    def full(self) -> bool:
+        """Whether the buffer of an open connection has no room."""
         with self._changed:
-            while self._unread_size > CAPACITY:
-                self.check_open()
-                timeout = None if deadline is None else deadline - time.monotonic()
-                if timeout is not None and timeout <= 0:
-                    return False
-                self._changed.wait(timeout)
-        return True
+            return self._unread_size > CAPACITY and not (self._input_closed or self._ended)
+
+    def wait_read(self, timeout: float) -> None:
+        """Wait until the buffer has room or the connection has ended, for at most `timeout` seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._unread_size <= CAPACITY or self._input_closed or self._ended, timeout)
 
     def check_open(self) -> None:
         """Raise `BrokenPipeError` if the client can no longer write."""
@@ -220,10 +222,16 @@ class MemoryTransport(_MemoryEnd, Transport):
         self._reader = threading.Thread(target=self._run, args=(receiver,), name="codex-reader-memory", daemon=True)
         self._reader.start()
 
-    def write(self, data: bytes, deadline: float | None) -> bool:
+    def write(self, data: memoryview) -> int:
         """Pass a write to the peer; see `Transport.write`."""
-        self._peer.put(data)
-        return self._peer.wait_read(deadline)
+        if self._peer.full:
+            return 0
+        self._peer.put(bytes(data))
+        return len(data)
+
+    def wait_writable(self, timeout: float) -> None:
+        """Wait until the peer has read; see `Transport.wait_writable`."""
+        self._peer.wait_read(timeout)
 
     def close(self, timeout: float) -> None:
         """End the connection, and wait for the thread that delivers."""
@@ -245,6 +253,9 @@ class MemoryTransport(_MemoryEnd, Transport):
         """Queue the end of the connection; the peer calls this."""
         self._chunks.put(None)
 
+    def emptied(self) -> None:
+        """Do nothing: `wait_writable` waits for the peer itself."""
+
     def _run(self, receiver: Receiver) -> None:
         while (data := self._chunks.get()) is not None:
             receiver.data_received(data)
@@ -257,7 +268,7 @@ class AsyncMemoryTransport(_MemoryEnd, AsyncTransport):
     def __init__(self, accept: Callable[[MemoryPeer], None]) -> None:
         super().__init__(accept)
         self._loop: AbstractEventLoop
-        self._receiver: Receiver
+        self._receiver: AsyncReceiver
         self._reported = False
 
     @property
@@ -265,7 +276,12 @@ class AsyncMemoryTransport(_MemoryEnd, AsyncTransport):
         """Whether the connection has ended."""
         return self._peer.closed
 
-    async def start(self, receiver: Receiver) -> None:
+    @property
+    def writable(self) -> bool:
+        """Whether the buffer of the peer has room."""
+        return not self._peer.full
+
+    async def start(self, receiver: AsyncReceiver) -> None:
         """Create the peer, and pass it to the accepting function."""
         # Not at the top: `Codex` does not import asyncio.
         from asyncio import get_running_loop
@@ -297,6 +313,10 @@ class AsyncMemoryTransport(_MemoryEnd, AsyncTransport):
         """Report the end in the event loop; the peer calls this."""
         self._call(self._report)
 
+    def emptied(self) -> None:
+        """Report in the event loop that the peer has read; the peer calls this."""
+        self._call(self._resume)
+
     def _call(self, function: Callable[[], None]) -> None:
         # The peer may be slower than the program that closes the loop.
         try:
@@ -308,6 +328,10 @@ class AsyncMemoryTransport(_MemoryEnd, AsyncTransport):
     def _receive(self, data: bytes) -> None:
         if not self._reported:
             self._receiver.data_received(data)
+
+    def _resume(self) -> None:
+        if not self._reported:
+            self._receiver.writable()
 
     def _report(self) -> None:
         if not self._reported:

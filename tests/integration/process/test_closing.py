@@ -122,7 +122,7 @@ def test_client_dropped_while_lock_is_held_is_closed() -> None:
         codex = Codex(model.config())
         connection = codex._sender.supervisor.current
         family = processes_of(connection.pid)
-        lock = connection._lock
+        lock = connection._thread.lock
         # The threads of the connection keep it alive, not only this function.
         del connection
         with lock:

@@ -15,6 +15,7 @@ from openai_codex import (
     TransportClosedError,
     UnsupportedByRuntimeError,
 )
+from openai_codex._connection.base import RequestClaim
 from unit.connection.peers import FLAVOURS, TEST_TIMEOUT, Peer, connected
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
@@ -175,7 +176,7 @@ def test_turn_of_an_abandoned_request_is_interrupted(flavour: str) -> None:
     peer = Peer()
     with connected(flavour, peer.config()) as connection:
         with pytest.raises(RequestTimeoutError):
-            connection.request("turn/start", {}, timeout=0.05, orphan_thread_id="thread-1")
+            connection.request("turn/start", {}, timeout=0.05, claim=RequestClaim("thread-1"))
         peer.respond(peer.next(), {"turn": {"id": "turn-1"}})
         turn: dict[str, Any] = {"id": "turn-1", "items": [], "status": "inProgress"}
         peer.send({"method": "turn/started", "params": {"threadId": "thread-1", "turn": turn}})

@@ -10,6 +10,7 @@ import pytest
 
 from openai_codex import CodexError
 from openai_codex._connection.asyncio.event_reader import AsyncEventReader
+from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._protocol.event_buffer import EventBuffer
 from openai_codex._protocol.notifications import Notification
@@ -89,10 +90,12 @@ async def test_async_reader_of_a_client_in_another_event_loop_raises() -> None:
 
 def test_reader_close_ends_all_waiting_threads() -> None:
     buffer = EventBuffer("turn-1")
-    reader = EventReader(threading.Lock(), buffer.subscribe)
+    client_thread = ClientThread()
+    reader = EventReader(client_thread, buffer.subscribe).open()
     with ThreadPoolExecutor(3) as pool:
         futures = [pool.submit(reader.next) for _ in range(3)]
         while len(reader._waiters) < 3:
             threading.Event().wait(0.001)
         reader.close()
         assert [future.result(TIMEOUT) for future in futures] == [None] * 3
+    client_thread.stop(TIMEOUT)

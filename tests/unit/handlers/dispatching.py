@@ -14,6 +14,8 @@ from openai_codex._protocol.jsonrpc import ServerRequest
 from openai_codex._protocol.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from openai_codex import HandlerError, Notification
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.pending_request import PendingServerRequest
@@ -54,6 +56,11 @@ DECLINED: dict[str, dict[str, Any]] = {
 }
 
 
+def call(operation: Callable[[], bool]) -> bool:
+    """Run an operation in the calling thread."""
+    return operation()
+
+
 class Dispatching:
     """A dispatcher that records its events and the bytes that it sends.
 
@@ -72,7 +79,7 @@ class Dispatching:
         self.session.events.threads.add_own(THREAD)
         self.scopes = HandlerScopes(handlers_from(options), self.threads)
         self.dispatcher = ServerRequestDispatcher(
-            self.session, self.scopes, 10.0, emit=self.events.append, send=self.sent.append
+            self.session, self.scopes, 10.0, emit=self.events.append, send=self.sent.append, run=call
         )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -108,6 +109,158 @@ def test_logger_with_exception_without_secrets_passes_it_to_handlers(caplog: pyt
     (record,) = caplog.records
     assert record.exc_info
     assert record.exc_info[1] is error
+
+
+def shown(caplog: pytest.LogCaptureFixture, data: bytes) -> str:
+    caplog.clear()
+    wire_log.received(data)
+    (text,) = lines(caplog)
+    return text.partition(" bytes: ")[2]
+
+
+def test_wire_log_with_message_of_the_maximum_length_shows_all_of_it(debug: pytest.LogCaptureFixture) -> None:
+    assert wire_log.MAX_LOGGED_CHARS == 2_000
+    whole = '{"x":"' + "y" * 1_992 + '"}'
+    assert shown(debug, whole.encode()) == whole
+    longer = '{"x":"' + "y" * 1_993 + '"}'
+    assert shown(debug, longer.encode()) == longer[:2_000] + "..."
+
+
+def test_wire_log_with_message_over_the_parsed_size_shows_its_beginning(debug: pytest.LogCaptureFixture) -> None:
+    assert wire_log.MAX_PARSED_BYTES == 65_536
+    # The spaces show whether a message was parsed.
+    parsed = b'{ "x" : 1 }'.ljust(65_536)
+    assert shown(debug, parsed) == '{"x":1}'
+    excerpt = shown(debug, parsed + b" ")
+    assert excerpt.startswith('{ "x" : 1 }')
+    assert len(excerpt) <= 2_003
+    malformed = shown(debug, b"  oops " + b"z" * 5_000)
+    assert malformed.startswith("oops zz")
+    assert len(malformed) <= 2_003
+
+
+def test_wire_log_shows_text_as_it_is(debug: pytest.LogCaptureFixture) -> None:
+    assert shown(debug, '{"text": "Grüße"}'.encode()) == '{"text":"Grüße"}'
+
+
+def test_wire_log_names_the_function_that_sends_or_receives(debug: pytest.LogCaptureFixture) -> None:
+    wire_log.sent(b"{}")
+    wire_log.received(b"{}")
+    wire_log.received(OversizedLine(5, b"x"))
+    names = {record.funcName for record in debug.records}
+    assert names == {"test_wire_log_names_the_function_that_sends_or_receives"}
+
+
+def test_start_and_exit_of_a_runtime_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="openai_codex"):
+        wire_log.started(42, "1.2.3")
+        wire_log.started(None, None)
+        wire_log.ended(42, -9)
+        wire_log.ended(42, 0)
+        wire_log.ended(None, None)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("INFO", "runtime 1.2.3 started (pid 42)"),
+        ("INFO", "runtime of unknown version started (no local process)"),
+        ("INFO", "runtime exited (pid 42, exit code -9)"),
+        ("INFO", "runtime exited (pid 42, exit code 0)"),
+        ("INFO", "runtime exited (no local process, exit code unknown)"),
+    ]
+
+
+def test_arguments_of_a_record_are_escaped_and_redacted_in_every_form(caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("openai_codex")
+    logger.warning("%(name)s: %(count)03d", {"name": "a\nb api_key=hunter2", "count": 7})
+    logger.warning("%r and %s", "x\ny api_key=hunter2", "x\ny")
+    logger.warning("%.2f %d", 1.5, 2)
+    logger.warning("failed: %s", ValueError("a\nb api_key=hunter2"))
+    logger.warning(ValueError("a\nb"))
+    logger.warning("first\nsecond")
+    messages = lines(caplog)
+    assert messages[0] == "a\\u000ab api_key=[redacted]: 007"
+    assert messages[1] == r"'x\ny api_key=[redacted]' and x\u000ay"
+    assert messages[2] == "1.50 2"
+    assert messages[3] == r"failed: a\u000ab api_key=[redacted]"
+    assert messages[4] == r"a\u000ab"
+    assert messages[5] == "first\nsecond"
+    assert "hunter2" not in caplog.text
+    assert all("\n" not in message for message in messages[:5])
+
+
+def test_record_that_needs_no_change_keeps_its_template(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("openai_codex").warning("%d of %s", 1, "two")
+    (record,) = caplog.records
+    assert (record.msg, record.args) == ("%d of %s", (1, "two"))
+
+
+def test_record_with_exc_info_outside_of_an_exception_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("openai_codex").warning("no exception", exc_info=True)
+    assert lines(caplog) == ["no exception"]
+
+
+def test_exception_without_traceback_is_redacted(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("openai_codex").warning("failed", exc_info=ValueError("api_key=hunter2"))
+    (record,) = caplog.records
+    assert record.exc_info is None
+    assert "ValueError: api_key=[redacted]" in (record.exc_text or "")
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
+    """Undo the effects of `CODEX_LOG` after a test."""
+    logger = logging.getLogger("openai_codex")
+    monkeypatch.setattr(wire_log, "_env_applied", False)
+    level, handlers = logger.level, list(logger.handlers)
+    yield logger
+    logger.setLevel(level)
+    logger.handlers[:] = handlers
+    logger.disabled = False
+
+
+@pytest.mark.parametrize(
+    ("value", "level", "enabled"),
+    [
+        (" Debug ", logging.DEBUG, True),
+        ("info", logging.INFO, False),
+        ("WARNING", logging.WARNING, False),
+        ("verbose", logging.WARNING, False),
+    ],
+)
+def test_codex_log_adds_one_handler_with_its_level(
+    unread: logging.Logger,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    value: str,
+    level: int,
+    enabled: bool,
+) -> None:
+    assert wire_log.LEVELS == {"debug": 10, "info": 20, "warning": 30}
+    before = list(unread.handlers)
+    unread.disabled = True
+    monkeypatch.setenv("CODEX_LOG", value)
+    assert wire_log.enabled() is enabled
+    assert wire_log.enabled() is enabled
+    (handler,) = [handler for handler in unread.handlers if handler not in before]
+    assert handler.level == level
+    assert unread.level == level
+    assert not unread.disabled
+    unread.warning("shown")
+    *warnings, last = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d\.\d{3} openai_codex WARNING shown", last)
+    assert len(warnings) == (value == "verbose")
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_codex_log_without_a_value_changes_nothing(
+    unread: logging.Logger, monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    before = (unread.level, list(unread.handlers))
+    monkeypatch.delenv("CODEX_LOG", raising=False)
+    if value is not None:
+        monkeypatch.setenv("CODEX_LOG", value)
+    wire_log.enabled()
+    monkeypatch.setenv("CODEX_LOG", "debug")
+    wire_log.enabled()
+    assert (unread.level, unread.handlers) == before
 
 
 # `CODEX_LOG` is read once per process, so each of the following tests starts one.

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex import CodexConfig
@@ -88,6 +89,7 @@ class Recorder:
         self.data = bytearray()
         self.reasons: list[CloseReason] = []
         self.threads: set[str] = set()
+        self.resumed = 0
         self._changed = threading.Condition()
 
     def data_received(self, data: bytes) -> None:
@@ -95,6 +97,11 @@ class Recorder:
             assert not self.reasons, "data after the end of the connection"
             self.data += data
             self.threads.add(threading.current_thread().name)
+            self._changed.notify_all()
+
+    def writable(self) -> None:
+        with self._changed:
+            self.resumed += 1
             self._changed.notify_all()
 
     def connection_lost(self, reason: CloseReason) -> None:
@@ -134,11 +141,24 @@ class Running(Protocol):
 class RunningSync:
     def __init__(self, config: CodexConfig) -> None:
         self.receiver = Recorder()
+        self._writing = threading.Lock()
         self.transport = resolve_transport(config)
         self.transport.start(self.receiver)
 
     def write(self, data: bytes) -> None:
-        assert self.transport.write(data, None)
+        assert self.write_before(data, time.monotonic() + TEST_TIMEOUT) == len(data)
+
+    def write_before(self, data: bytes, deadline: float) -> int:
+        """Write as the connection does, until a deadline; return the number of bytes that the peer has accepted."""
+        # One thread at a time writes to a transport.
+        with self._writing:
+            rest = memoryview(data)
+            while rest and time.monotonic() < deadline:
+                written = self.transport.write(rest)
+                rest = rest[written:]
+                if not written:
+                    self.transport.wait_writable(0.05)
+            return len(data) - len(rest)
 
     def close(self) -> None:
         self.transport.close(CLOSE_TIMEOUT)

@@ -34,8 +34,8 @@ def test_send_delivers_chunks_that_end_anywhere() -> None:
 
 def test_writes_are_recorded() -> None:
     transport, peer, _ = connected()
-    transport.write(b"one\n", None)
-    transport.write(b"two\nthree\n", None)
+    transport.write(memoryview(b"one\n"))
+    transport.write(memoryview(b"two\nthree\n"))
     assert peer.writes == [b"one\n", b"two\nthree\n"]
     assert peer.received == b"one\ntwo\nthree\n"
     transport.close(1)
@@ -44,11 +44,15 @@ def test_writes_are_recorded() -> None:
 def test_resume_reading_delivers_the_writes_of_the_meantime() -> None:
     transport, peer, _ = connected()
     peer.pause_reading()
-    assert transport.write(b"x" * CAPACITY, 0.0)
-    assert not transport.write(b"y\n", 0.0)
+    assert transport.write(memoryview(b"x" * CAPACITY)) == CAPACITY
+    assert transport.write(memoryview(b"y\n")) == 2
+    assert transport.write(memoryview(b"z\n")) == 0
+    transport.wait_writable(0.0)
     assert peer.writes == []
     peer.resume_reading()
-    assert peer.writes == [b"x" * CAPACITY, b"y\n"]
+    transport.wait_writable(20.0)
+    assert transport.write(memoryview(b"z\n")) == 2
+    assert peer.writes == [b"x" * CAPACITY, b"y\n", b"z\n"]
     transport.close(1)
 
 
@@ -56,7 +60,7 @@ def test_close_input_fails_writes_but_data_still_arrives() -> None:
     transport, peer, receiver = connected()
     peer.close_input()
     with pytest.raises(BrokenPipeError):
-        transport.write(b"late\n", None)
+        transport.write(memoryview(b"late\n"))
     peer.send(b"still here\n")
     receiver.wait_for_data(b"still here\n")
     transport.close(1)

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
-from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later, running_loop
-from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
+from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
-from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.asyncio.turn_control import AsyncTurnControl, ResponseFuture
+from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.rpc_errors import rpc_error
-from openai_codex._connection.timeouts import EXIT_TIMEOUT, FINALIZER_PASSES, INTERRUPT_TIMEOUT, WRITE_FAILURE_DELAY
+from openai_codex._connection.timeouts import EXIT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._protocol import wire_log
-from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_async_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
-    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
@@ -38,10 +33,10 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
 
 
-ResponseFuture: TypeAlias = "asyncio.Future[Mapping[str, Any]]"
+T = TypeVar("T")
 
 
-class AsyncConnection(ConnectionBase[ResponseFuture]):
+class AsyncConnection(AsyncTurnControl):
     """A connection to a runtime, for one event loop. Use `start` to create one."""
 
     def __init__(
@@ -49,12 +44,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
     ) -> None:
         self._transport = resolve_async_transport(config)
         super().__init__(config, scopes, notification_bus, self._transport)
-        self._loop = asyncio.get_running_loop()
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
-        self._write_queue: list[PendingRequest[ResponseFuture]] = []
-        """Requests that the next call of `_send_all` writes."""
-        self._tasks = OwnedTasks(self._loop)
-        self._inherited = False
         self._close_task: asyncio.Task[None] | None = None
 
     @classmethod
@@ -85,7 +75,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         return self
 
     async def request(
-        self, method: str, params: Any, *, timeout: float | None, orphan_thread_id: str | None = None
+        self, method: str, params: Any, *, timeout: float | None, claim: RequestClaim | None = None
     ) -> Any:
         """Send a request and return the `result` of its response, not validated.
 
@@ -94,8 +84,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             params: Params as JSON values; None omits them.
             timeout: Maximum time in seconds until the response arrives, including the time in the queue while
                 `max_in_flight` requests are pending. None disables it.
-            orphan_thread_id: Thread of the turn that this request starts. If the caller abandons the request, the
-                connection interrupts the turn. None if the request starts no turn.
+            claim: The claim of a caller that has to release the result if it is cancelled later; else None.
 
         Raises:
             RequestTimeoutError: No response arrived in time. A later response is dropped.
@@ -104,19 +93,23 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             JsonRpcError: The runtime answered with an error.
         """
         self.check_loop()
+        claim = claim or RequestClaim()
+        claim.connection = self
         waiter: ResponseFuture = self._loop.create_future()
-        pending = self.session.create_request(method, params, waiter, orphan_thread_id=orphan_thread_id)
+        claim.pending = pending = self.session.create_request(method, params, waiter, orphan_thread_id=claim.thread_id)
         timer = None if timeout is None else call_later(self._loop, timeout, time_out, waiter)
         try:
             if pending.sent:
                 self._send(pending)
             response = await waiter
         except RequestTimeout:
-            self._apply(self.session.abandon(pending))
+            self._abandon(claim)
             others = self.session.pending_requests.methods()
-            raise RequestTimeoutError(method, timeout or 0.0, stderr=self.stderr, pending=others) from None
+            raise RequestTimeoutError(
+                method, timeout or 0.0, sent=pending.written, stderr=self.stderr, pending=others
+            ) from None
         except BaseException:
-            self._apply(self.session.abandon(pending))
+            self.abandon(claim)
             raise
         finally:
             if timer is not None:
@@ -125,103 +118,23 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             raise rpc_error(method, response["error"])
         return response.get("result")
 
-    def event_buffer(self, key: str) -> EventBuffer:
-        """Return the event buffer of a turn or login, with the events received so far."""
-        return self.session.events.event_buffer(key)
+    def abandon(self, claim: RequestClaim) -> None:
+        """Abandon a request; see `ConnectionBase.abandon`."""
+        # The garbage collector may close the coroutine of the caller in another thread.
+        call_in_loop(self._loop, self._abandon, claim)
 
-    def subscribe(
-        self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False, subagents: bool = False
-    ) -> AsyncEventReader:
-        """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
-
-        Args:
-            buffer: Event buffer of a turn, login or goal.
-            passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
-            retained_only: Whether the reader receives only the events that a result consists of.
-            subagents: Whether the reader also receives the events of sub-agents.
-        """
-        self.check_loop()
-        return AsyncEventReader(self._subscriber(buffer, passive, retained_only, subagents))
-
-    async def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
-        """Wait until `reached()` is true, which the events of `buffer` may change.
-
-        Raises `RequestTimeoutError` after `timeout` seconds; None disables the limit.
-        """
-        deadline = None if timeout is None else self._loop.time() + timeout
-        with self.subscribe(buffer, passive=True) as events:
-            while not reached():
-                if not await events.wait(None if deadline is None else deadline - self._loop.time()):
-                    raise RequestTimeoutError("turn/interrupt", timeout or 0.0, stderr=self.stderr)
-                await events.next()
-
-    async def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started, and its sub-agents.
-
-        Does nothing if it was already interrupted.
-
-        Args:
-            thread_id: Thread of the turn.
-            buffer: Event buffer of the turn.
-            timeout: Maximum time in seconds until the runtime has responded. None disables it.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        await self.wait_until(buffer, lambda: buffer.started, timeout)
-        with self._interrupting_subagents(thread_id, buffer.active_id):
-            # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
-            if not buffer.interrupted:
-                remaining = None if deadline is None else deadline - time.monotonic()
-                await self.request(
-                    "turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id}, timeout=remaining
-                )
-                buffer.interrupted = True
-
-    async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Interrupt a turn and its sub-agents and wait for their end, for at most `timeout` seconds in all.
-
-        Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
-        """
-        self.interrupts.interrupt_started(thread_id, buffer, waits=True)
-
-        async def cancel() -> None:
-            deadline = time.monotonic() + timeout
-            await self.interrupt(thread_id, buffer, timeout)
-            for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
-                await self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
-
-        await self.finish(cancel)
-
-    async def finish(self, operation: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run an operation to its end, also if the caller is cancelled meanwhile. Ignores errors of the client."""
-        await self._tasks.finish(operation)
-
-    def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
-        """Interrupt a turn once it has started, without waiting, unless the loop is closed."""
-        if self._loop.is_closed():
+    def _abandon(self, claim: RequestClaim) -> None:
+        if claim.pending is None:
             return
-        self.interrupts.interrupt_started(thread_id, buffer)
+        actions = self._abandon_pending(claim.pending)
+        unused = self._unused_buffer(claim)
+        self._apply(actions)
+        if unused is not None and claim.thread_id is not None:
+            self.interrupt_nowait(claim.thread_id, unused)
 
-        def look() -> None:
-            if buffer.started:
-                waiting.close()
-                if not buffer.ended and not buffer.interrupted:
-                    buffer.interrupted = True
-                    self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": buffer.active_id})
-                    self.interrupt_subagents(thread_id, buffer.active_id)
-
-        waiting = buffer.subscribe(look, passive=True)
-        look()
-
-    async def settle(self, thread_id: str, timeout: float | None) -> None:
-        """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
-        if not self.interrupts.has_running_turn(thread_id):
-            return
-        # The event loop finalizes an abandoned generator in a task that it creates in one pass and runs in the next.
-        for _ in range(FINALIZER_PASSES):
-            await asyncio.sleep(0)
-        if (buffer := self.interrupts.pending(thread_id)) is not None:
-            with self.interrupts.waiting_for(buffer, timeout) as limit:
-                await self.wait_until(buffer, lambda: buffer.ended, limit)
+    def run_nowait(self, operation: Callable[[], None]) -> None:
+        """Run an operation in the event loop; see `ConnectionBase.run_nowait`."""
+        call_in_loop(self._loop, lambda _: operation(), None)
 
     def send_nowait(self, method: str, params: Any) -> None:
         """Send a request and ignore its response.
@@ -237,7 +150,8 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         with contextlib.suppress(TransportClosedError, OSError):
             pending = self.session.create_request(method, params, waiter)
             if pending.sent:
-                self._transport.write(pending.data)
+                self.outbox.add(pending)
+                self._send_all()
 
     def diagnostics(self, restarts: int) -> Diagnostics:
         """Return statistics of the connection, without a request to the runtime."""
@@ -300,17 +214,6 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
         self._inherited = True
         self._transport.detach_after_fork()
 
-    def check_loop(self) -> None:
-        """Raise `CodexError` in an event loop other than that of the connection.
-
-        If the loop of the connection is closed, every loop is valid. In a forked child, none is:
-        `TransportClosedError`.
-        """
-        if self._inherited:
-            raise TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
-        if running_loop() is not self._loop and not self._loop.is_closed():
-            raise CodexError(WRONG_LOOP_MESSAGE)
-
     def data_received(self, data: bytes) -> None:
         """Process a chunk from the runtime. The transport calls this in the event loop."""
         self._apply(self.session.receive_data(data))
@@ -330,7 +233,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             if not pending.waiter.done():
                 pending.waiter.set_exception(error)
         if actions.ready_to_send:
-            self._write_queue += actions.ready_to_send
+            self.outbox.add(*actions.ready_to_send)
             self._send_all()
         self._apply_server_requests(actions)
         for buffer in actions.updated:
@@ -340,38 +243,43 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
     def _submit(self, pending: PendingServerRequest) -> None:
         self._handlers.submit(pending)
 
-    def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        self._tasks.start(self._interrupt_orphan(thread_id, response))
-
     def _send_answer(self, data: bytes) -> None:
         call_in_loop(self._loop, self._write, data)
 
     def _write(self, data: bytes) -> None:
-        # If the connection is closed, the runtime does not wait for this message.
-        with contextlib.suppress(OSError):
-            self._transport.write(data)
+        self.outbox.add_message(data)
+        self._send_all()
+
+    def writable(self) -> None:
+        """Write what was kept while the runtime did not read. The transport calls this in the event loop."""
+        self._send_all()
+
+    def _run_locked(self, operation: Callable[[], T]) -> T:
+        return operation()
+
+    def _run_whole(self, operation: Callable[[], T]) -> T:
+        return operation()
 
     def _send(self, pending: PendingRequest[ResponseFuture]) -> None:
-        """Write a request at once if no other one is pending, else with those of this iteration.
-
-        A request that is cancelled before the write is sent nevertheless: its task learns of the cancellation later.
-        """
-        self._write_queue.append(pending)
+        """Write a request at once if no other one is pending, else with those of this iteration."""
+        self.outbox.add(pending)
         if self.session.pending_requests.sent == 1:
             self._send_all()
-        elif len(self._write_queue) == 1:
+        elif len(self.outbox) == 1:
             self._loop.call_soon(self._send_all)
 
     def _send_all(self) -> None:
-        unsent, self._write_queue = self._write_queue, []
         # If the connection was lost meanwhile, the waiters of these requests have received that error.
-        if not unsent or self.session.close_reason is not None:
-            return
-        try:
-            self._transport.write(b"".join([pending.data for pending in unsent]))
-        except OSError as error:
-            # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
-            self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, unsent, error)
+        while self.session.close_reason is None and self._transport.writable:
+            batch = self.outbox.next()
+            if not batch.keys:
+                return
+            self.outbox.remove(batch)
+            try:
+                self._transport.write(b"".join(batch.data))
+            except OSError as error:
+                # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
+                self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, batch.requests, error)
 
     def _fail_unwritten(self, unsent: list[PendingRequest[ResponseFuture]], error: OSError) -> None:
         if self._transport.at_eof:
@@ -379,15 +287,7 @@ class AsyncConnection(ConnectionBase[ResponseFuture]):
             return
         for pending in unsent:
             if not pending.waiter.done():
-                problem = f"{pending.method}: the runtime no longer reads: {error}"
-                pending.waiter.set_exception(TransportClosedError(problem, stderr=self.stderr))
-
-    async def _interrupt_orphan(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        """Interrupt the turn that an abandoned request has started, unless it has a consumer."""
-        turn_id = started_turn_id(response)
-        if turn_id is None or self.session.events.has_consumer(turn_id):
-            return
-        await self.cancel_turn(thread_id, self.event_buffer(turn_id), INTERRUPT_TIMEOUT)
+                pending.waiter.set_exception(self._unread_error(pending, error))
 
     def emit(self, event: Notification) -> None:
         """Publish an event that the client creates itself. Any thread may call this."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._connection.asyncio.loop_calls import call_later
 from openai_codex.errors import CodexError
@@ -14,20 +14,12 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from openai_codex._connection.base import ConnectionBase
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.subscription import Subscription
 
 
 WRONG_LOOP_MESSAGE = "this AsyncCodex was started in another event loop; create one AsyncCodex per event loop"
-
-
-class Release(Protocol):
-    """Interrupts a turn or goal that has no consumer left.
-
-    If `wait` is false, it must not await anything.
-    """
-
-    def __call__(self, *, wait: bool) -> Awaitable[None]: ...
 
 
 class AsyncEventReader:
@@ -62,6 +54,10 @@ class AsyncEventReader:
         """Unsubscribe, and wake all tasks that wait. Idempotent."""
         self.subscription.close()
         self._wake()
+
+    def close_nowait(self) -> None:
+        """Unsubscribe, like `close`."""
+        self.close()
 
     async def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
@@ -120,37 +116,93 @@ class AsyncEventReader:
                 waiter.set_result(None)
 
 
-class AsyncEventStream:
-    """Context manager that subscribes to a turn or goal, and calls `release` on exit.
+class AsyncReleaseScope:
+    """Context manager that releases a turn or goal on exit: interrupts it if no consumer is left.
 
     If an event loop finalizes an abandoned async generator, it runs `aclose()` in a task of its own that nothing
     awaits, and may stop before that task is done. A coroutine that is closed without a running loop cannot await
-    either. In both cases `release` must not wait.
+    either, and the garbage collector may close it in any thread. In these cases the exit does not wait.
+
+    Args:
+        connection: Connection of the turn.
+        release: Releases the turn, and waits for its end.
+        release_nowait: Releases the turn without waiting. Called in the event loop.
     """
 
-    def __init__(self, subscribe: Callable[[], AsyncEventReader], release: Release) -> None:
-        self.release_on_exit = True
-        """Whether the exit calls `release`. Set it to False once the turn is taken care of."""
-        self._subscribe = subscribe
+    def __init__(
+        self,
+        connection: ConnectionBase[Any],
+        release: Callable[[], Awaitable[None]],
+        release_nowait: Callable[[], None],
+    ) -> None:
+        self._connection = connection
         self._release = release
+        self._release_nowait = release_nowait
+
+    async def __aenter__(self) -> object:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._exit(wait=kind is not GeneratorExit or not _in_finalizer())
+
+    async def _exit(self, *, wait: bool) -> None:
+        if wait:
+            await self._release()
+        else:
+            self._connection.run_nowait(self._release_nowait)
+
+
+class AsyncEventStream(AsyncReleaseScope):
+    """Context manager that also subscribes to the events, and unsubscribes before the release.
+
+    Args:
+        connection: Connection of the turn.
+        subscribe: Creates the consumer.
+        release: See `AsyncReleaseScope`.
+        release_nowait: See `AsyncReleaseScope`.
+    """
+
+    def __init__(
+        self,
+        connection: ConnectionBase[Any],
+        subscribe: Callable[[], AsyncEventReader],
+        release: Callable[[], Awaitable[None]],
+        release_nowait: Callable[[], None],
+    ) -> None:
+        super().__init__(connection, release, release_nowait)
+        self.release_on_exit = True
+        """Whether the exit releases the turn. Set it to False once the turn is taken care of."""
+        self._subscribe = subscribe
         self._reader: AsyncEventReader | None = None
 
     async def __aenter__(self) -> AsyncEventReader:
         try:
             self._reader = self._subscribe()
         except BaseException:
-            await self._release(wait=True)
+            await self._release()
             raise
         return self._reader
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def abandon(self) -> None:
+        """Exit without waiting. Idempotent.
+
+        Ctrl-C may arrive between a bytecode of `__aenter__` and the first one that is covered by the `with` statement.
+        """
+        if self._reader is not None:
+            self._connection.run_nowait(self._reader.close)
+        if self.release_on_exit:
+            self._connection.run_nowait(self._release_nowait)
+
+    async def _exit(self, *, wait: bool) -> None:
+        if not wait:
+            self.abandon()
+            return
         if self._reader is not None:
             self._reader.close()
         if self.release_on_exit:
-            finalized = kind is GeneratorExit and _in_finalizer()
-            await self._release(wait=not finalized)
+            await self._release()
 
 
 def _in_finalizer() -> bool:

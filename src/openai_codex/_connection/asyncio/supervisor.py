@@ -55,6 +55,7 @@ class AsyncRuntimeSupervisor:
         self._starting: asyncio.Task[AsyncConnection] | None = None
         self._dead: AsyncConnection | None = None
         self._closed = False
+        self._closing: set[asyncio.Task[None]] = set()
         self._owner = os.getpid()
         # The event loop holds the connection, and the finalizer holds this list, but neither holds the supervisor, so
         # that a dropped client is collected. Not at exit: `_transports.stdio.process` shuts down the runtimes then.
@@ -100,6 +101,21 @@ class AsyncRuntimeSupervisor:
                 return connection
             if self._starting is starting:
                 self._dead, self._starting = connection, None
+
+    async def enter(self) -> None:
+        """Start the runtime for an `async with` block. If the caller is cancelled, close the client.
+
+        The block then never exits, so that nothing else would close it.
+        """
+        try:
+            await self.connection()
+        except BaseException:
+            closing = asyncio.get_running_loop().create_task(self.close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+            # If the caller is cancelled again, the task continues.
+            await asyncio.shield(closing)
+            raise
 
     def diagnostics(self) -> Diagnostics:
         """Return statistics of the client. Raises `NotStartedError` if no runtime was started."""

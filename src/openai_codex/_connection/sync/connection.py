@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import threading
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.rpc_errors import rpc_error
-from openai_codex._connection.sync.event_reader import EventReader
+from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
+from openai_codex._connection.sync.turn_control import ResponseWaiter, TurnControl
 from openai_codex._connection.sync.waiter import Waiter
-from openai_codex._connection.timeouts import EXIT_TIMEOUT, INTERRUPT_TIMEOUT
+from openai_codex._connection.sync.writer import Writer
+from openai_codex._connection.timeouts import EXIT_TIMEOUT
 from openai_codex._protocol import wire_log
-from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_transport
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from openai_codex._connection.diagnostics import Diagnostics
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
-    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
     from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
+
+T = TypeVar("T")
 
 SMALL_READ_SIZE = 16 * 1024
 """Chunks up to this size, in bytes, cause no backpressure: they contain everything that the runtime has sent so far."""
@@ -45,16 +46,16 @@ BACKPRESSURE_LAG = 10_000
 BACKPRESSURE_DELAY = 0.01
 """Time that the reader thread sleeps, in seconds. A consumer takes several times as long to read one chunk."""
 
-ResponseWaiter: TypeAlias = "Waiter[Mapping[str, Any] | Exception | None]"
-"""Receives None once a queued request may be sent, and then the response, or the error that replaces it."""
 
-
-class Connection(ConnectionBase[ResponseWaiter]):
+class Connection(TurnControl):
     """A connection to a runtime, for threads.
 
     The constructor starts the runtime and completes the handshake. Before the handshake, it calls `starting` with the
     connection, which another thread may close from then on.
     Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, and then leaves nothing running.
+
+    The constructor and `close` must run in a thread that no signal handler interrupts. All other methods may run in any
+    thread: they change the state in `ClientThread` only.
     """
 
     def __init__(
@@ -63,18 +64,27 @@ class Connection(ConnectionBase[ResponseWaiter]):
         scopes: HandlerScopes | None = None,
         *,
         notification_bus: NotificationBus | None = None,
-        lock: threading.Lock | None = None,
+        client_thread: ClientThread | None = None,
         starting: Callable[[Connection], None] | None = None,
     ) -> None:
         self._transport = resolve_transport(config)
-        super().__init__(config, scopes, notification_bus, self._transport)
-        self._guard = self._lock = lock or threading.Lock()
-        self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._thread)
+        self._owns_thread = client_thread is None
+        super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread())
+        self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
+        self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
         self._background: set[threading.Thread] = set()
         """Threads that the connection has started for its own requests."""
         self._close_lock = threading.Lock()
         self._closed = False
-        self._transport.start(self)
+        self._lost = threading.Event()
+        """Set when the connection has ended."""
+        self.reader_id = 0
+        """Identifier of the thread in which the transport delivers data; 0 before the first chunk."""
+        try:
+            self._transport.start(self)
+        except BaseException:
+            self._stop_thread()
+            raise
         fork_safety.register(self)
         try:
             if starting is not None:
@@ -82,7 +92,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
             self.server_info = self.request(
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
             )
-            self._write(self.session.encode_notification(handshake.INITIALIZED), config.request_timeout)
+            self._send_answer(self.session.encode_notification(handshake.INITIALIZED))
             self._log_started()
         except CodexError as error:
             self.close()
@@ -91,7 +101,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
             self.close()
             raise
 
-    def request(self, method: str, params: Any, *, timeout: float | None, orphan_thread_id: str | None = None) -> Any:
+    def request(self, method: str, params: Any, *, timeout: float | None, claim: RequestClaim | None = None) -> Any:
         """Send a request and return the `result` of its response, not validated.
 
         Args:
@@ -99,8 +109,7 @@ class Connection(ConnectionBase[ResponseWaiter]):
             params: Params as JSON values; None omits them.
             timeout: Maximum time in seconds until the response arrives, including the time in the queue while
                 `max_in_flight` requests are pending. None disables it.
-            orphan_thread_id: Thread of the turn that this request starts. If the caller abandons the request, the
-                connection interrupts the turn. None if the request starts no turn.
+            claim: The claim of a caller that has to release the result if it is interrupted later; else None.
 
         Raises:
             RequestTimeoutError: No response arrived in time. A later response is dropped.
@@ -109,160 +118,81 @@ class Connection(ConnectionBase[ResponseWaiter]):
             JsonRpcError: The runtime answered with an error.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
+        claim = claim or RequestClaim()
+        claim.connection = self
         waiter: ResponseWaiter = Waiter()
-        with self._lock:
-            pending = self.session.create_request(method, params, waiter, orphan_thread_id=orphan_thread_id)
-            may_send = pending.sent
-        written = False
         try:
-            outcome = None if may_send else self._wait_response(pending, deadline)
-            if outcome is None:
-                written = True
-                outcome = self._send(pending, deadline)
-        except queue.Empty:
-            raise self._timeout_error(pending, timeout or 0.0, written) from None
-        except BaseException:
-            self._abandon(pending, written)
-            raise
-        if isinstance(outcome, Exception):
-            raise outcome
-        if outcome.get("error") is not None:
-            raise rpc_error(method, outcome["error"])
-        return outcome.get("result")
-
-    def _send(self, pending: PendingRequest[ResponseWaiter], deadline: float | None) -> Mapping[str, Any] | Exception:
-        try:
-            # If the deadline passes here, it has passed for the response too.
-            self._transport.write(pending.data, deadline)
-        except OSError as error:
-            # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
+            self._thread.submit(partial(self._start_request, method, params, waiter, claim))
             try:
-                outcome = self._wait_response(pending, time.monotonic() + EXIT_TIMEOUT)
+                outcome = waiter.get(deadline)
             except queue.Empty:
-                raise TransportClosedError(f"{pending.method}: the runtime no longer reads: {error}") from error
+                raise self._timeout_error(claim, method, timeout or 0.0) from None
+            if isinstance(outcome, Exception):
+                raise outcome
+            if outcome.get("error") is not None:
+                raise rpc_error(method, outcome["error"])
+            return outcome.get("result")
+        except BaseException:
+            self.abandon(claim)
+            raise
+
+    def abandon(self, claim: RequestClaim) -> None:
+        """Abandon a request; see `ConnectionBase.abandon`."""
+        self._thread.post(partial(self._abandon, claim))
+
+    def _start_request(self, method: str, params: Any, waiter: ResponseWaiter, claim: RequestClaim) -> None:
+        """Register and send a request. Runs in the client thread."""
+        try:
+            with self._thread.lock:
+                pending = self.session.create_request(method, params, waiter, orphan_thread_id=claim.thread_id)
+                claim.pending = pending
+                if pending.sent:
+                    self.outbox.add(pending)
+        except Exception as error:  # the caller receives it
+            waiter.put(error)
         else:
-            outcome = self._wait_response(pending, deadline)
-        return outcome if outcome is not None else {}
+            self._writer.flush()
 
-    def _wait_response(
-        self, pending: PendingRequest[ResponseWaiter], deadline: float | None
-    ) -> Mapping[str, Any] | Exception | None:
-        """Return the next message of the waiter. Raises `queue.Empty` at the deadline."""
-        return pending.waiter.get(deadline)
-
-    def _abandon(self, pending: PendingRequest[ResponseWaiter], written: bool) -> list[str]:
+    def _abandon(self, claim: RequestClaim) -> list[str]:
         """Stop waiting for a response. Return the methods of the other pending requests."""
-        with self._lock:
-            actions = self.session.abandon(pending, written=written)
+        if claim.pending is None:
+            return []
+        with self._thread.lock:
+            actions = self._abandon_pending(claim.pending)
             others = self.session.pending_requests.methods()
+            unused = self._unused_buffer(claim)
         self._apply(actions)
+        if unused is not None and claim.thread_id is not None:
+            self._interrupt_when_started(claim.thread_id, unused)
         return others
 
-    def event_buffer(self, key: str) -> EventBuffer:
-        """Return the event buffer of a turn or login, with the events received so far."""
-        with self._lock:
-            return self.session.events.event_buffer(key)
-
-    def subscribe(
-        self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False, subagents: bool = False
-    ) -> EventReader:
-        """Subscribe to an event buffer. Leaving the `with` statement of the reader unsubscribes.
-
-        Args:
-            buffer: Event buffer of a turn, login or goal.
-            passive: Whether the reader only waits for a state, and leaves unread events to the first consumer.
-            retained_only: Whether the reader receives only the events that a result consists of.
-            subagents: Whether the reader also receives the events of sub-agents.
-        """
-        return EventReader(self._lock, self._subscriber(buffer, passive, retained_only, subagents))
-
-    def wait_until(self, buffer: EventBuffer, reached: Callable[[], bool], timeout: float | None) -> None:
-        """Wait until `reached()` is true, which the events of `buffer` may change.
-
-        Raises `RequestTimeoutError` after `timeout` seconds; None disables the limit.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        with self.subscribe(buffer, passive=True) as events:
-            while not reached():
-                if not events.wait(None if deadline is None else deadline - time.monotonic()):
-                    raise RequestTimeoutError("turn/interrupt", timeout or 0.0, stderr=self.stderr)
-                events.next()
-
-    def interrupt(self, thread_id: str, buffer: EventBuffer, timeout: float | None) -> None:
-        """Interrupt a turn (`turn/interrupt`) once it has started, and its sub-agents.
-
-        Does nothing if it was already interrupted.
-
-        Args:
-            thread_id: Thread of the turn.
-            buffer: Event buffer of the turn.
-            timeout: Maximum time in seconds until the runtime has responded. None disables it.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        self.wait_until(buffer, lambda: buffer.started, timeout)
-        with self._interrupting_subagents(thread_id, buffer.active_id):
-            # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
-            if not buffer.interrupted:
-                remaining = None if deadline is None else deadline - time.monotonic()
-                params = {"threadId": thread_id, "turnId": buffer.active_id}
-                self.request("turn/interrupt", params, timeout=remaining)
-                buffer.interrupted = True
-
-    def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
-        """Interrupt a turn and its sub-agents and wait for their end, for at most `timeout` seconds in all.
-
-        Errors are ignored, because the turn may end by itself meanwhile.
-        """
-        self.interrupts.interrupt_started(thread_id, buffer, waits=True)
-
-        def cancel() -> None:
-            deadline = time.monotonic() + timeout
-            self.interrupt(thread_id, buffer, timeout)
-            for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
-                self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
-
-        self.finish(cancel)
-
-    def finish(self, operation: Callable[[], None]) -> None:
-        """Run an operation. Ignores errors of the client."""
-        with contextlib.suppress(CodexError):
-            operation()
-
-    def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:
-        """Interrupt a turn once it has started, in a background thread."""
-        self.interrupts.interrupt_started(thread_id, buffer)
-        self._start_background("interrupt", partial(self.cancel_turn, thread_id, buffer, INTERRUPT_TIMEOUT))
-
-    def settle(self, thread_id: str, timeout: float | None) -> None:
-        """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
-        if (buffer := self.interrupts.pending(thread_id)) is not None:
-            with self.interrupts.waiting_for(buffer, timeout) as limit:
-                self.wait_until(buffer, lambda: buffer.ended, limit)
+    def _timeout_error(self, claim: RequestClaim, method: str, timeout: float) -> CodexError:
+        others = self._thread.call(partial(self._abandon, claim))
+        if claim.pending is not None and claim.pending.write_error is not None:
+            return self._unread_error(claim.pending, claim.pending.write_error)
+        sent = claim.pending is not None and claim.pending.written
+        return RequestTimeoutError(method, timeout, sent=sent, stderr=self.stderr, pending=others)
 
     def send_nowait(self, method: str, params: Any) -> None:
-        """Send a request in a background thread and ignore its response."""
+        """Send a request and ignore its response. Finalizers may call this."""
+        self._thread.perform(partial(self._start_request, method, params, Waiter(), RequestClaim()))
 
-        def send() -> None:
-            with contextlib.suppress(CodexError):
-                self.request(method, params, timeout=INTERRUPT_TIMEOUT)
-
-        self._start_background("request", send)
+    def run_nowait(self, operation: Callable[[], None]) -> None:
+        """Run an operation in the client thread; see `ConnectionBase.run_nowait`."""
+        self._thread.post(operation)
 
     def diagnostics(self, restarts: int) -> Diagnostics:
         """Return statistics of the connection, without a request to the runtime."""
-        with self._lock:
-            return self._diagnostics(restarts)
+        return self._run_locked(partial(self._diagnostics, restarts))
 
     def close(self) -> None:
-        """End the runtime, and fail all pending calls. Idempotent; any thread may call this."""
+        """End the runtime, and fail all pending calls. Idempotent."""
         with self._close_lock:
             if self._closed:
                 return
             self._closed = True
-        with self._lock:
-            actions = self.session.connection_lost(self._closed_error())
         # Before the transport closes, which may take seconds: pending calls fail at once.
-        self._apply(actions)
+        self._end(self._closed_error())
         self._transport.close(EXIT_TIMEOUT)
         self.dispatcher.connection_lost()
         self._handlers.stop()
@@ -271,15 +201,25 @@ class Connection(ConnectionBase[ResponseWaiter]):
         for thread in (*self._background.copy(), *([worker] if worker else [])):
             if thread is not threading.current_thread():
                 thread.join(EXIT_TIMEOUT)
+        self._stop_thread()
+
+    def _stop_thread(self) -> None:
+        if self._owns_thread:
+            self._thread.stop(EXIT_TIMEOUT)
+
+    def _end(self, error: Exception) -> None:
+        with self._thread.lock:
+            actions = self.session.connection_lost(error)
+            self.outbox.clear()
+        self._lost.set()
+        self._apply(actions)
 
     def lock_before_fork(self) -> bool:
-        """Take the lock, so that the child does not inherit it locked; see `fork_safety`."""
-        # A closed connection may share the lock with its replacement, which takes it.
-        return not self._closed and self._lock.acquire(timeout=fork_safety.FORK_LOCK_TIMEOUT)
+        """Return False; `ClientThread` holds the lock during the fork."""
+        return False
 
     def unlock_after_fork(self) -> None:
-        """Release the lock, in the parent and in the child."""
-        self._lock.release()
+        """Do nothing; see `lock_before_fork`."""
 
     def detach_after_fork(self) -> None:
         """Mark the connection as closed in a forked child, where the parent owns the runtime."""
@@ -289,11 +229,14 @@ class Connection(ConnectionBase[ResponseWaiter]):
         self._transport.detach_after_fork()
         # The actions are dropped: the threads that wait for these requests exist in the parent only.
         self.session.connection_lost(TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE))
+        self.outbox.clear()
 
     def data_received(self, data: bytes) -> None:
         """Process a chunk from the runtime. The transport calls this in its reader thread."""
-        with self._lock:
+        self.reader_id = threading.get_ident()
+        with self._thread.lock:
             actions = self.session.receive_data(data)
+            self.outbox.add(*actions.ready_to_send)
         self._apply(actions)
         # A small chunk needs no backpressure: the reader waits for more data anyway, and releases the GIL.
         if len(data) > SMALL_READ_SIZE and any(buffer.lag > BACKPRESSURE_LAG for buffer in actions.updated):
@@ -302,19 +245,22 @@ class Connection(ConnectionBase[ResponseWaiter]):
 
     def connection_lost(self, reason: CloseReason) -> None:
         """Fail all pending calls. The transport calls this in its reader thread."""
-        with self._lock:
-            actions = self.session.connection_lost(self._lost_error(reason))
+        with self._thread.lock:
+            error = self._lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
-        self._apply(actions)
+        self._end(error)
         self.dispatcher.connection_lost()
 
-    def _thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
+    def _run_whole(self, operation: Callable[[], T]) -> T:
+        return self._thread.call(operation)
+
+    def _start_thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         thread = self._new_thread(name, target)
         thread.start()
         return thread
 
     def _start_background(self, name: str, target: Callable[[], None]) -> None:
-        """Start a thread that `close` waits for. Takes no lock: the garbage collector may be the caller."""
+        """Start a thread that `close` waits for."""
 
         def run() -> None:
             try:
@@ -337,8 +283,8 @@ class Connection(ConnectionBase[ResponseWaiter]):
     def _apply(self, actions: Actions[ResponseWaiter]) -> None:
         for pending, error in actions.failed_requests:
             pending.waiter.put(error)
-        for pending in actions.ready_to_send:
-            pending.waiter.put(None)
+        if actions.ready_to_send:
+            self._thread.post(self._writer.flush)
         self._apply_server_requests(actions)
         for buffer in actions.updated:
             for subscription in buffer.subscriptions:
@@ -350,34 +296,39 @@ class Connection(ConnectionBase[ResponseWaiter]):
     def _submit(self, pending: PendingServerRequest) -> None:
         self._handlers.submit(pending)
 
-    def _start_orphan_interrupt(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        self._start_background("orphan", partial(self._interrupt_orphan, thread_id, response))
-
     def _send_answer(self, data: bytes) -> None:
-        # If the connection is closed, the runtime does not wait for the answer.
-        with contextlib.suppress(OSError):
-            self._write(data, self._config.request_timeout)
+        self._thread.post(partial(self._add_message, data))
+
+    def _add_message(self, data: bytes) -> None:
+        with self._thread.lock:
+            if self.session.close_reason is None:
+                self.outbox.add_message(data)
+        self._writer.flush()
 
     def emit(self, event: Notification) -> None:
         """Publish an event that the client creates itself. Any thread may call this."""
-        with self._lock:
-            actions = self.session.emit(event)
-        self._apply(actions)
 
-    def _write(self, data: bytes, timeout: float | None) -> None:
-        self._transport.write(data, None if timeout is None else time.monotonic() + timeout)
+        def run() -> None:
+            with self._thread.lock:
+                actions = self.session.emit(event)
+            self._apply(actions)
 
-    def _timeout_error(
-        self, pending: PendingRequest[ResponseWaiter], timeout: float, written: bool
-    ) -> RequestTimeoutError:
-        others = self._abandon(pending, written)
-        return RequestTimeoutError(pending.method, timeout, stderr=self.stderr, pending=others)
+        self._thread.call(run)
 
-    def _interrupt_orphan(self, thread_id: str, response: Mapping[str, Any]) -> None:
-        """Interrupt the turn that an abandoned request has started, unless it has a consumer."""
-        turn_id = started_turn_id(response)
-        with self._lock:
-            if turn_id is None or self.session.events.has_consumer(turn_id):
+    def _write_failed(self, requests: list[PendingRequest[ResponseWaiter]], problem: OSError) -> None:
+        """Fail requests that the transport did not accept."""
+
+        def fail() -> None:
+            # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
+            if self._lost.wait(EXIT_TIMEOUT):
                 return
-            buffer = self.session.events.event_buffer(turn_id)
-        self.cancel_turn(thread_id, buffer, INTERRUPT_TIMEOUT)
+            for pending in requests:
+                with self._thread.lock:
+                    actions = self._abandon_pending(pending)
+                self._apply(actions)
+                pending.waiter.put(self._unread_error(pending, problem))
+
+        for pending in requests:
+            pending.write_error = problem
+        if requests and not self._lost.is_set():
+            self._start_background("unsent", fail)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.sync.waiter import Waiter
 
@@ -17,57 +16,69 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from openai_codex._connection.base import ConnectionBase
+    from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.subscription import Subscription
 
 
-class Release(Protocol):
-    """Interrupts a turn or goal that has no consumer left.
-
-    If `wait` is false, it must not block or take a lock.
-    """
-
-    def __call__(self, *, wait: bool) -> None: ...
-
-
 class EventReader:
-    """A consumer of an event buffer or of the notification bus.
-
-    Leaving the `with` statement unsubscribes.
+    """A consumer of an event buffer or of the notification bus, from `open` or the `with` statement on.
 
     Several threads may share a reader; each event is returned to one of them.
 
     Args:
-        lock: Lock of the connection, which protects the source of the events.
+        thread: The thread that changes the state of the client.
         subscribe: Creates the subscription. Its argument is the function that wakes this reader.
     """
 
-    def __init__(self, lock: threading.Lock, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
-        self._lock = lock
+    def __init__(self, thread: ClientThread, subscribe: Callable[[Callable[[], None]], Subscription]) -> None:
+        self._thread = thread
+        self._subscribe = subscribe
         # One queue for each waiting thread. A `threading.Condition` doubles the cost of an event.
         self._waiters: deque[Waiter[None]] = deque()
-        with lock:
-            self.subscription: Subscription = subscribe(self._wake)
+        self.subscription: Subscription
+        """The subscription; absent before `open`."""
 
     def __enter__(self) -> Self:
-        return self
+        return self.open()
 
-    def __exit__(self, *exception: object) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is GeneratorExit:
+            # The garbage collector may close the generator that uses this reader.
+            self.close_nowait()
+        else:
+            self.close()
+
+    def open(self) -> Self:
+        """Subscribe. If the caller is interrupted, the reader is closed."""
+        try:
+            self._thread.call(self._open)
+        except BaseException:
+            self.close_nowait()
+            raise
+        return self
 
     def close(self) -> None:
         """Unsubscribe, and wake all threads that wait. Idempotent."""
-        with self._lock:
-            self.subscription.close()
-        self._wake()
+        self._thread.call(self._close)
 
     def close_nowait(self) -> None:
-        """Stop counting as a consumer, and unsubscribe in a background thread.
+        """Unsubscribe a moment later. Finalizers may call this."""
+        self._thread.post(self._close)
 
-        Takes no lock in this thread.
-        """
-        self.subscription.passive = True
-        threading.Thread(target=self.close, name="codex-unsubscribe", daemon=True).start()
+    def _open(self) -> None:
+        with self._thread.lock:
+            self.subscription = self._subscribe(self._wake)
+
+    def _close(self) -> None:
+        # Absent if the subscription failed.
+        if (subscription := getattr(self, "subscription", None)) is not None:
+            with self._thread.lock:
+                subscription.close()
+        self._wake()
 
     def next(self) -> Notification | None:
         """Wait for the next event and return it, or None after the last one.
@@ -92,9 +103,11 @@ class EventReader:
                 break
             try:
                 waiter.get(deadline)
-            except queue.Empty:
+            except BaseException as error:
                 with contextlib.suppress(ValueError):
                     self._waiters.remove(waiter)
+                if not isinstance(error, queue.Empty):
+                    raise
                 return self.subscription.ready
         return True
 
@@ -106,40 +119,79 @@ class EventReader:
                 waiters.popleft().put(None)
 
 
-class EventStream:
-    """Context manager that subscribes to a turn or goal, and calls `release` on exit.
+class ReleaseScope:
+    """Context manager that releases a turn or goal on exit: interrupts it if no consumer is left.
 
-    The garbage collector may close an abandoned generator in any thread, also in one that holds the lock of the
-    connection, such as the reader thread. If the generator is closed in another thread than the one that entered the
-    context manager, nothing here takes a lock or waits.
+    A generator is closed by GeneratorExit: when its consumer drops it, or by the garbage collector, in any thread and
+    at any time, also while that thread holds a lock of the client or of the application. The exit then only posts the
+    release to the client thread.
+
+    Args:
+        connection: Connection of the turn.
+        release: Releases the turn, and waits for its end.
+        release_nowait: Releases the turn without waiting. Called in the client thread.
     """
 
-    def __init__(self, subscribe: Callable[[], EventReader], release: Release) -> None:
-        self.release_on_exit = True
-        """Whether the exit calls `release`. Set it to False once the turn is taken care of."""
-        self._subscribe = subscribe
+    def __init__(
+        self, connection: ConnectionBase[Any], release: Callable[[], None], release_nowait: Callable[[], None]
+    ) -> None:
+        self._connection = connection
         self._release = release
-        self._reader: EventReader | None = None
-        self._consumer = 0
+        self._release_nowait = release_nowait
 
-    def __enter__(self) -> EventReader:
-        self._consumer = threading.get_ident()
-        # Subscribed in here: Ctrl-C between a subscription and the `with` statement would leave the turn running.
-        try:
-            self._reader = self._subscribe()
-        except BaseException:
-            self._release(wait=True)
-            raise
-        return self._reader
+    def __enter__(self) -> object:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        finalized = kind is GeneratorExit and threading.get_ident() != self._consumer
-        if self._reader is not None:
-            if finalized:
-                self._reader.close_nowait()
-            else:
-                self._reader.close()
+        self._exit(wait=kind is not GeneratorExit)
+
+    def _exit(self, *, wait: bool) -> None:
+        if wait:
+            self._release()
+        else:
+            self._connection.run_nowait(self._release_nowait)
+
+
+class EventStream(ReleaseScope):
+    """Context manager that also subscribes to the events, and unsubscribes before the release.
+
+    Args:
+        connection: Connection of the turn.
+        subscribe: Creates the consumer.
+        release: See `ReleaseScope`.
+        release_nowait: See `ReleaseScope`.
+    """
+
+    def __init__(
+        self,
+        connection: ConnectionBase[Any],
+        subscribe: Callable[[], EventReader],
+        release: Callable[[], None],
+        release_nowait: Callable[[], None],
+    ) -> None:
+        super().__init__(connection, release, release_nowait)
+        self.release_on_exit = True
+        """Whether the exit releases the turn. Set it to False once the turn is taken care of."""
+        self._reader = subscribe()
+
+    def __enter__(self) -> EventReader:
+        # Subscribed in here: Ctrl-C between a subscription and the `with` statement would leave the turn running.
+        try:
+            return self._reader.open()
+        except BaseException:
+            self._exit(wait=True)
+            raise
+
+    def abandon(self) -> None:
+        """Exit without waiting. Idempotent.
+
+        Ctrl-C may arrive between a bytecode of `__enter__` and the first one that is covered by the `with` statement.
+        """
+        self._exit(wait=False)
+
+    def _exit(self, *, wait: bool) -> None:
+        self._reader.close_nowait()
         if self.release_on_exit:
-            self._release(wait=not finalized)
+            super()._exit(wait=wait)

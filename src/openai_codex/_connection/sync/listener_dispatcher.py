@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import inspect
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._callbacks import run_awaitable
 from openai_codex._connection.listeners import Listener, Registration, notification_methods, validate_callback
-from openai_codex._connection.timeouts import CLOSE_TIMEOUT
+from openai_codex._connection.sync.waiter import Waiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
 
@@ -20,47 +22,53 @@ if TYPE_CHECKING:
 class ListenerDispatcher:
     """The listeners of one client. They are called one at a time, and may use the client.
 
-    `lock` protects `notification_bus`. The thread starts with the first listener.
+    The thread of the client, `client_thread`, changes `notification_bus` and the registrations. The thread of the
+    listeners starts with the first one.
     """
 
-    def __init__(self, lock: threading.Lock, notification_bus: NotificationBus) -> None:
-        self._lock = lock
+    def __init__(self, client_thread: ClientThread, notification_bus: NotificationBus) -> None:
+        self._client_thread = client_thread
         self._notification_bus = notification_bus
         self._registrations: list[Registration] = []
-        self._wake = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._wake: Waiter[None] = Waiter()
+        self.thread: threading.Thread | None = None
+        """The thread that calls the listeners; None without listeners."""
         self._closed = False
 
     def add(self, kind: type[object], function: Callable[[Any], object]) -> Listener:
         """Call a function with each payload of a class from now on. Raises `InputError`."""
         validate_callback(function)
         methods = notification_methods([kind])
-        with self._lock:
-            subscription = self._notification_bus.subscribe(methods, self._wake.set)
-            registration = Registration(kind, function, subscription)
-            self._registrations.append(registration)
-            if self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._run, name="codex-listeners", daemon=True)
-                self._thread.start()
+        registration = self._client_thread.call(partial(self._register, kind, function, methods))
         return Listener(registration, self._remove)
 
-    def close(self) -> None:
-        """Deliver the events received so far, and stop the thread.
+    def _register(
+        self, kind: type[object], function: Callable[[Any], object], methods: tuple[str, ...]
+    ) -> Registration:
+        if self.thread is None and not self._closed:
+            thread = threading.Thread(target=self._run, name="codex-listeners", daemon=True)
+            thread.start()
+            self.thread = thread
+        with self._client_thread.lock:
+            subscription = self._notification_bus.subscribe(methods, partial(self._wake.put, None))
+        registration = Registration(kind, function, subscription)
+        self._registrations.append(registration)
+        return registration
 
-        Waits for at most `CLOSE_TIMEOUT` seconds.
-        """
+    def stop(self) -> threading.Thread | None:
+        """Deliver the events received so far, and end the thread. Return the thread, if it exists."""
         self._closed = True
-        self._wake.set()
-        thread = self._thread
-        # A listener may close the client.
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(CLOSE_TIMEOUT)
+        self._wake.put(None)
+        return self.thread
 
     def _remove(self, registration: Registration) -> None:
-        with self._lock:
+        self._client_thread.call(partial(self._unregister, registration))
+
+    def _unregister(self, registration: Registration) -> None:
+        with self._client_thread.lock:
             registration.subscription.close()
-            if registration in self._registrations:
-                self._registrations.remove(registration)
+        if registration in self._registrations:
+            self._registrations.remove(registration)
 
     def _run(self) -> None:
         while True:
@@ -69,13 +77,11 @@ class ListenerDispatcher:
             self._dispatch_pending()
             if closing:
                 return
-            self._wake.wait()
-            self._wake.clear()
+            self._wake.get(None)
 
     def _dispatch_pending(self) -> None:
-        with self._lock:
-            registrations = list(self._registrations)
-        for registration in registrations:
+        # A copy, which is one step under the GIL: the client thread changes the list.
+        for registration in list(self._registrations):
             # A listener may remove itself or another one.
             while registration in self._registrations and (event := registration.subscription.pop()) is not None:
                 _call(registration, event)

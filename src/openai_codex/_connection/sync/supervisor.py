@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import threading
 import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
 from openai_codex._connection.login_check import LoginCheck
+from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.connection import Connection
+from openai_codex._connection.sync.connection_slot import ConnectionSlot
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
@@ -42,25 +43,30 @@ class RuntimeSupervisor:
         """The check of the login before the first turn."""
         self.handlers = handlers
         self._home: IsolatedHome | None = None
-        self._lock = threading.Lock()
+        self._thread = ClientThread()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.threads.follow(self.notification_bus)
-        self.listeners = ListenerDispatcher(self._lock, self.notification_bus)
+        self.listeners = ListenerDispatcher(self._thread, self.notification_bus)
         """Callbacks for notifications."""
         self.restarts = 0
         """Number of runtimes that replaced one that had exited."""
-        self._restarting = threading.Lock()
-        self._slot = _ConnectionSlot(self._start(), self.listeners)
-        # The threads of the connection hold the slot, not the supervisor, so that a dropped client is collected. Not at
-        # exit: `_transports.stdio.process` shuts down the runtimes then.
-        self._finalizer = weakref.finalize(self, _close_in_background, self._slot)
-        self._finalizer.atexit = False
         self._owner = os.getpid()
+        # The threads of the client hold the slot, not the supervisor, so that a dropped client is collected. Not at
+        # exit: `_transports.stdio.process` shuts down the runtimes then.
+        self._slot = ConnectionSlot(self._thread, self.listeners)
+        weakref.finalize(self, self._slot.close_nowait).atexit = False
+        try:
+            self._slot.start(self._connect)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def current(self) -> Connection:
         """The current connection, which may be closed."""
-        return self._slot.connection
+        if (connection := self._slot.connection) is None:
+            raise TransportClosedError("the client was closed")
+        return connection
 
     @property
     def summary(self) -> str:
@@ -72,7 +78,7 @@ class RuntimeSupervisor:
 
         If it starts a runtime, it raises the errors of `Connection`.
         """
-        connection = self._slot.connection
+        connection = self.current
         if (
             connection.close_reason is None
             or not self.config.restart
@@ -80,12 +86,11 @@ class RuntimeSupervisor:
             or self._owner != os.getpid()
         ):
             return connection
-        # Concurrent calls on a lost connection start one runtime: the first restarts, the others wait and find it.
-        with self._restarting:
-            connection = self._slot.connection
-            if connection.close_reason is None or self._slot.closed:
-                return connection
-            return self._restart(connection.close_reason)
+        # Concurrent calls on a lost connection start one runtime.
+        return self._slot.start(self._connect)
+
+    def enter(self) -> None:
+        """Do nothing: the constructor has started the runtime."""
 
     def diagnostics(self) -> Diagnostics:
         """Return statistics of the client."""
@@ -93,47 +98,38 @@ class RuntimeSupervisor:
 
     def subscribe(self, methods: Sequence[str] | None) -> EventReader:
         """Subscribe to notifications by method. None: those that belong to no turn or login."""
-        return EventReader(self._lock, partial(self.notification_bus.subscribe, methods))
+        return EventReader(self._thread, partial(self.notification_bus.subscribe, methods)).open()
 
     def close(self) -> None:
-        """End the runtime, and fail all pending calls. Idempotent; any thread may call this."""
-        with self._lock:
-            self.notification_bus.close(None)
-            listening = self.notification_bus.subscriptions
-        for subscription in listening:
-            subscription.wake()
+        """End the runtime, and fail all pending calls. Idempotent; any thread and signal handlers may call this."""
+        self._thread.post(self._end_notifications)
         self._slot.close()
         if self._home is not None and self._owner == os.getpid():
             self._home.remove()
-
-    def _start(self) -> Connection:
-        scopes = HandlerScopes(self.handlers, self.threads)
-        config = self._config_of_start()
-        return Connection(config, scopes, notification_bus=self.notification_bus, lock=self._lock)
 
     def _config_of_start(self) -> CodexConfig:
         config, self._home = use_home(self.config, self._home)
         return config
 
-    def _restart(self, cause: Exception) -> Connection:
-        try:
-            return self._start_replacement(cause)
-        except TransportClosedError:
-            # `close` ends a runtime that is starting, which looks like a runtime that exits.
-            if self._slot.closed:
-                raise TransportClosedError("the client was closed") from None
-            raise
-        finally:
-            self._slot.starting = None
+    def _end_notifications(self) -> None:
+        with self._thread.lock:
+            self.notification_bus.close(None)
+            listening = self.notification_bus.subscriptions
+        for subscription in listening:
+            subscription.wake()
 
-    def _start_replacement(self, cause: Exception) -> Connection:
+    def _connect(self) -> Connection:
+        """Start a runtime. If it replaces another one, resume the open threads."""
+        before = self._slot.connection
         connection = Connection(
             self._config_of_start(),
             HandlerScopes(self.handlers, self.threads),
             notification_bus=self.notification_bus,
-            lock=self._lock,
-            starting=self._slot.start,
+            client_thread=self._thread,
+            starting=self._slot.set_starting,
         )
+        if before is None or before.close_reason is None:
+            return connection
         outcome = ResumeOutcome()
         try:
             for thread in self.threads.open():
@@ -146,65 +142,10 @@ class RuntimeSupervisor:
                         # The thread is resumed, even if the runtime rejects its settings.
                         with contextlib.suppress(JsonRpcError):
                             connection.request(SETTINGS_UPDATE, update, timeout=timeout)
+            before.close()
         except BaseException:
             connection.close()
             raise
-        if not self._slot.replace(connection):
-            connection.close()
-            raise TransportClosedError("the client was closed")
         self.restarts += 1
-        connection.emit(outcome.notification(cause))
+        connection.emit(outcome.notification(before.close_reason))
         return connection
-
-
-class _ConnectionSlot:
-    """The current connection of a client, and the one that is starting.
-
-    The garbage collector may close it.
-    """
-
-    def __init__(self, connection: Connection, listeners: ListenerDispatcher) -> None:
-        self.connection = connection
-        self._listeners = listeners
-        self.starting: Connection | None = None
-        """The replacement, while it starts. Closing the client closes it too, instead of waiting for the start."""
-        self.closed = False
-        self._lock = threading.Lock()
-
-    def start(self, connection: Connection) -> None:
-        """Record the connection that is starting.
-
-        Raises `TransportClosedError` if the client is closed.
-        """
-        with self._lock:
-            if self.closed:
-                raise TransportClosedError("the client was closed")
-            self.starting = connection
-
-    def replace(self, connection: Connection) -> bool:
-        """Replace the lost connection. Return False if the client is closed."""
-        with self._lock:
-            if self.closed:
-                return False
-            before, self.connection = self.connection, connection
-        before.close()
-        return True
-
-    def close(self) -> None:
-        with self._lock:
-            self.closed = True
-            starting = self.starting
-        self.connection.close()
-        if starting is not None:
-            starting.close()
-        self._listeners.close()
-
-
-def _close_in_background(slot: _ConnectionSlot) -> None:
-    """Close a client in another thread.
-
-    The garbage collector runs in any thread, even in one that holds the lock.
-    """
-    # While the interpreter exits, no thread can be started.
-    with contextlib.suppress(RuntimeError):
-        threading.Thread(target=slot.close, name="codex-closer", daemon=True).start()

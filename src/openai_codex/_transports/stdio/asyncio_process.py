@@ -23,7 +23,7 @@ from openai_codex._transports.stdio.process import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._transports.base import Receiver
+    from openai_codex._transports.base import AsyncReceiver
     from openai_codex._transports.stdio.launch import LaunchSpec
 
 
@@ -45,6 +45,21 @@ def _protocol_factory(protocol: _Pipe) -> _Pipe:
     return protocol
 
 
+class _FlowControl(asyncio.Protocol):
+    """Tracks whether a pipe accepts bytes, and calls a function when it does so again."""
+
+    def __init__(self, on_resume: Callable[[], None]) -> None:
+        self._on_resume = on_resume
+        self.paused = False
+
+    def pause_writing(self) -> None:
+        self.paused = True
+
+    def resume_writing(self) -> None:
+        self.paused = False
+        self._on_resume()
+
+
 class AsyncStdioTransport(AsyncTransport):
     """Starts a runtime, and exchanges bytes with it over its stdin and stdout.
 
@@ -55,7 +70,8 @@ class AsyncStdioTransport(AsyncTransport):
     def __init__(self, launch: LaunchSpec) -> None:
         self._launch = launch
         self._process: RuntimeProcess
-        self._receiver: Receiver
+        self._receiver: AsyncReceiver
+        self._flow_control: _FlowControl
         self._loop: asyncio.AbstractEventLoop
         self._pipes: list[asyncio.BaseTransport] = []
         self._stdin: asyncio.WriteTransport | None = None
@@ -95,7 +111,7 @@ class AsyncStdioTransport(AsyncTransport):
         """Return the last lines of stderr."""
         return self._process.stderr.lines()
 
-    async def start(self, receiver: Receiver) -> None:
+    async def start(self, receiver: AsyncReceiver) -> None:
         """Start the process, and connect its pipes to the event loop. Raises `RuntimeStartError`."""
         self._receiver = receiver
         self._loop = asyncio.get_running_loop()
@@ -112,7 +128,8 @@ class AsyncStdioTransport(AsyncTransport):
 
     async def _connect(self) -> None:
         process = self._process
-        self._stdin, _ = await self._loop.connect_write_pipe(asyncio.Protocol, process.stdin)
+        self._flow_control = _FlowControl(self._receiver.writable)
+        self._stdin, _ = await self._loop.connect_write_pipe(lambda: self._flow_control, process.stdin)
         self._pipes.append(self._stdin)
         stdout = _Pipe(self._receiver.data_received, self._stdout_lost)
         stderr = _Pipe(process.stderr.feed, self._stderr_ended.set)
@@ -120,6 +137,11 @@ class AsyncStdioTransport(AsyncTransport):
         for pipe, protocol in ((process.stdout, stdout), (process.stderr_pipe, stderr)):
             transport, _ = await self._loop.connect_read_pipe(partial(_protocol_factory, protocol), pipe)
             self._pipes.append(transport)
+
+    @property
+    def writable(self) -> bool:
+        """Whether stdin accepts bytes, or is closed, so that `write` raises."""
+        return not self._flow_control.paused or self._stdin is None or self._stdin.is_closing()
 
     def write(self, data: bytes) -> None:
         """Write to stdin; see `AsyncTransport.write`. In a forked child, stdin is closed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -15,14 +16,18 @@ from typing import IO, TYPE_CHECKING
 from openai_codex._transports import fork_safety
 from openai_codex._transports.stdio import isolated_home, process_tree
 from openai_codex._transports.stdio.stderr_tail import StderrTail
-from openai_codex._transports.stdio.watchdog import start_watchdog
+from openai_codex._transports.stdio.watchdog import Watchdog, start_watchdog
 from openai_codex.errors import RuntimeStartError
 
 if sys.platform == "win32":
     from openai_codex._transports.stdio.windows_job import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from openai_codex._transports.stdio.launch import LaunchSpec
+
+logger = logging.getLogger("openai_codex")
 
 POSIX = os.name == "posix"
 
@@ -73,6 +78,12 @@ class RuntimeProcess:
         """Whether the interpreter exits, so that the end of the process must not be reported."""
         self.inherited = False
         """Whether this object is the copy in a forked child. The runtime belongs to the parent."""
+        # Reentrant, because a signal handler may call `exit_code` while its own thread holds the lock.
+        self._lock = threading.RLock()
+        self._descendants: frozenset[process_tree.ProcessId] = frozenset()
+        self._reaped = False
+        self._status_lost = False
+        self._watchdog: Watchdog | None = None
         popen = _overlapped_popen() if overlapped else subprocess.Popen
         try:
             self._popen: subprocess.Popen[bytes] = popen(
@@ -88,17 +99,18 @@ class RuntimeProcess:
             )
         except (OSError, ValueError) as error:
             raise RuntimeStartError(f"failed to start {launch.command[0]!r}: {error}") from error
-        _enlarge_pipe(self.stdout.fileno())
-        # Reentrant, because a signal handler may call `exit_code` while its own thread holds the lock.
-        self._lock = threading.RLock()
-        self._descendants: frozenset[process_tree.ProcessId] = frozenset()
-        self._reaped = False
-        self._status_lost = False
         _live.add(self)
-        if sys.platform == "win32":
-            self._job = Job(self._popen.pid)
-        self._watchdog = start_watchdog(self._popen.pid)
-        fork_safety.register(self)
+        try:
+            _enlarge_pipe(self.stdout.fileno())
+            if sys.platform == "win32":
+                self._job = Job(self._popen.pid)
+            self._watchdog = start_watchdog(self._popen.pid)
+            fork_safety.register(self)
+        except BaseException:
+            # Ctrl-C, for example. The caller gets no object to end the process with.
+            self.kill()
+            self.close_pipes()
+            raise
 
     @property
     def pid(self) -> int:
@@ -243,7 +255,8 @@ class RuntimeProcess:
             if self._watchdog is not None:
                 self._watchdog.stop()
             if sys.platform == "win32":
-                self._job.close()
+                if (job := getattr(self, "_job", None)) is not None:
+                    job.close()
             else:
                 # A second look finds processes that were started after the snapshot and are still in the session.
                 left = process_tree.descendants(self._popen.pid, self._descendants) | self._descendants
@@ -268,20 +281,39 @@ def shutdown_all(processes: list[RuntimeProcess]) -> None:
     Blocks for less than 3 s in all.
     """
     for process in processes:
-        process.snapshot_descendants()
-        # Stdin first: on SIGTERM, runtime 0.133.0 exits at once instead of in order.
-        process.close_stdin()
+        with _recorded("close the stdin of", process):
+            process.snapshot_descendants()
+            # Stdin first: on SIGTERM, runtime 0.133.0 exits at once instead of in order.
+            process.close_stdin()
     late = _wait_all(processes, STDIN_CLOSE_TIMEOUT)
     for process in late:
-        process.terminate()
+        with _recorded("terminate", process):
+            process.terminate()
     for process in _wait_all(late, TERMINATE_TIMEOUT):
-        process.kill()
+        with _recorded("kill", process):
+            process.kill()
 
 
 def _wait_all(processes: list[RuntimeProcess], timeout: float) -> list[RuntimeProcess]:
     """Wait up to `timeout` seconds in all; return the processes that still run."""
     deadline = time.monotonic() + timeout
-    return [process for process in processes if not process.wait(max(0.0, deadline - time.monotonic()))]
+    late: list[RuntimeProcess] = []
+    for process in processes:
+        exited = False
+        with _recorded("wait for", process):
+            exited = process.wait(max(0.0, deadline - time.monotonic()))
+        if not exited:
+            late.append(process)
+    return late
+
+
+@contextlib.contextmanager
+def _recorded(action: str, process: RuntimeProcess) -> Generator[None, None, None]:
+    """Log an error of one process, so that the others are shut down nevertheless."""
+    try:
+        yield
+    except Exception:
+        logger.exception("failed to %s the runtime with process id %d", action, process.pid)
 
 
 @atexit.register

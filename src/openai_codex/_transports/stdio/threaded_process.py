@@ -1,4 +1,4 @@
-"""The stdio transport for threads: one thread reads stdout, one reads stderr, and any thread may write."""
+"""The stdio transport for threads: one thread reads stdout, and one reads stderr."""
 
 from __future__ import annotations
 
@@ -68,9 +68,13 @@ class StdioTransport(Transport):
             self._process.close_pipes()
             raise
 
-    def write(self, data: bytes, deadline: float | None) -> bool:
-        """Write to stdin; see `Transport.write`."""
-        return self._writer.write(data, deadline)
+    def write(self, data: memoryview) -> int:
+        """Write to stdin; see `Transport.write`. On Windows, this waits until the runtime reads."""
+        return self._writer.write(data)
+
+    def wait_writable(self, timeout: float) -> None:
+        """Wait until stdin accepts bytes; see `Transport.wait_writable`."""
+        self._writer.wait_writable(timeout)
 
     def close(self, timeout: float) -> None:
         """Close stdin, wait until the runtime exits, terminate it, kill it.

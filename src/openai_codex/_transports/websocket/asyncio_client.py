@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from websockets.asyncio.client import ClientConnection
 
-    from openai_codex._transports.base import Receiver
+    from openai_codex._transports.base import AsyncReceiver
     from openai_codex._transports.websocket.connect import ConnectionTarget
 
 
@@ -47,7 +47,7 @@ class AsyncWebSocketTransport(AsyncTransport):
     def __init__(self, target: ConnectionTarget) -> None:
         self._target = target
         self._websocket: ClientConnection | None = None
-        self._receiver: Receiver
+        self._receiver: AsyncReceiver
         self._loop: asyncio.AbstractEventLoop
         self._unsent: deque[OutgoingWrite] = deque()
         self._writable: asyncio.Event
@@ -71,13 +71,18 @@ class AsyncWebSocketTransport(AsyncTransport):
         """Whether the connection has ended."""
         return self._at_eof
 
-    async def start(self, receiver: Receiver) -> None:
+    async def start(self, receiver: AsyncReceiver) -> None:
         """Connect, and start to deliver messages. Raises `RuntimeStartError`."""
         self._receiver = receiver
         self._loop = asyncio.get_running_loop()
         self._writable = asyncio.Event()
         websocket = self._websocket = await open_websocket(self._target)
         self._tasks = (self._loop.create_task(self._read(websocket)), self._loop.create_task(self._send(websocket)))
+
+    @property
+    def writable(self) -> bool:
+        """Whether all messages were passed on, or the connection has ended, so that `write` raises."""
+        return not self._unsent or self._closed or self._at_eof
 
     def write(self, data: bytes) -> None:
         """Queue messages; see `AsyncTransport.write`."""
@@ -163,6 +168,8 @@ class AsyncWebSocketTransport(AsyncTransport):
                         await websocket.send(frames(message), text=True)
                     self._unsent.popleft()
                     write.end(not write.cancelled)
+                if not self._closed:
+                    self._receiver.writable()
 
     def _drop_unsent(self) -> None:
         while self._unsent:

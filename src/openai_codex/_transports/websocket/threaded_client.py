@@ -10,9 +10,7 @@ import asyncio
 import signal
 import sys
 import threading
-import time
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING
 
 from openai_codex._transports.base import Transport
@@ -21,14 +19,11 @@ from openai_codex._transports.websocket.asyncio_client import AsyncWebSocketTran
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai_codex._transports.base import Receiver
+    from openai_codex._transports.base import CloseReason, Receiver
     from openai_codex._transports.websocket.connect import ConnectionTarget
 
 STOP_TIMEOUT = 1.0
 """Time in seconds to wait for the thread beyond the timeout of `close`."""
-
-POLL_INTERVAL = 0.5
-"""Interval in seconds at which a thread that waits for a write checks whether the connection has ended."""
 
 
 class WebSocketTransport(Transport):
@@ -43,6 +38,9 @@ class WebSocketTransport(Transport):
         self._started: Future[None] = Future()
         self._stopping: asyncio.Event
         self._closed = False
+        self._sent = threading.Event()
+        """Set unless messages wait for the runtime to read."""
+        self._sent.set()
         self._close_timeout: float | None = None
         """Time in seconds for the close frame; None drops the connection without one."""
 
@@ -69,33 +67,25 @@ class WebSocketTransport(Transport):
             self._thread.join(STOP_TIMEOUT)
             raise
 
-    def write(self, data: bytes, deadline: float | None) -> bool:
-        """Send messages; see `Transport.write`."""
-        ended: Future[bool] = Future()
-        write = OutgoingWrite(data, ended.set_result)
-        if self._closed or not self._call(self._websocket.enqueue, write):
+    def write(self, data: memoryview) -> int:
+        """Send messages, all or none; see `Transport.write`."""
+        if self._closed or not self._thread.is_alive():
             raise BrokenPipeError("the connection is closed")
-        try:
-            return self._wait_sent(ended, deadline)
-        finally:
-            # Without effect if the messages are sent.
-            write.cancelled = True
+        if not self._sent.is_set():
+            return 0
+        self._sent.clear()
+        if not self._call(self._websocket.enqueue, OutgoingWrite(bytes(data), self._write_ended)):
+            raise BrokenPipeError("the connection is closed")
+        return len(data)
 
-    def _wait_sent(self, ended: Future[bool], deadline: float | None) -> bool:
-        while True:
-            remaining = POLL_INTERVAL if deadline is None else min(POLL_INTERVAL, deadline - time.monotonic())
-            try:
-                sent = ended.result(max(0.0, remaining))
-            except FutureTimeoutError:
-                if remaining <= 0:
-                    return False
-                # The event loop may have ended before it ran the callback.
-                sent = self._thread.is_alive()
-                if sent:
-                    continue
-            if not sent:
-                raise BrokenPipeError("the connection is closed")
-            return True
+    def wait_writable(self, timeout: float) -> None:
+        """Wait until the messages are sent; see `Transport.wait_writable`."""
+        self._sent.wait(timeout)
+
+    def _write_ended(self, sent: bool) -> None:
+        # If the messages were not sent, the connection has ended.
+        self._closed = self._closed or not sent
+        self._sent.set()
 
     def close(self, timeout: float) -> None:
         """Send a close frame, wait for that of the runtime, and stop the thread. The runtime continues."""
@@ -145,9 +135,27 @@ class WebSocketTransport(Transport):
         self._stopping = asyncio.Event()
         self._main = asyncio.tasks.current_task()  # type: ignore[assignment]
         self._loop = asyncio.get_running_loop()
-        await self._websocket.start(receiver)
+        await self._websocket.start(_Receiver(receiver))
         self._started.set_result(None)
         await self._websocket.wait_until_lost(self._stopping)
         if self._close_timeout is None:
             self._websocket.kill()
         await self._websocket.close(self._close_timeout or 0.0)
+
+
+class _Receiver:
+    """Passes the callbacks on. `writable` is without effect, because `wait_writable` waits."""
+
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver = receiver
+
+    def data_received(self, data: bytes, /) -> None:
+        """Pass the data on."""
+        self._receiver.data_received(data)
+
+    def connection_lost(self, reason: CloseReason, /) -> None:
+        """Pass the end of the connection on."""
+        self._receiver.connection_lost(reason)
+
+    def writable(self) -> None:
+        """Do nothing."""

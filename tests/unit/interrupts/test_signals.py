@@ -1,0 +1,81 @@
+"""Real signals during calls of the synchronous client."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from unit.interrupts.injection import Interrupt
+from unit.interrupts.runtime import TIMEOUT, client
+from unit.interrupts.test_calls import check_usable, other_threads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="requires setitimer")
+
+SECONDS = float(os.environ.get("INTERRUPT_SECONDS", "3"))
+"""Duration of each test, in seconds."""
+
+
+@contextlib.contextmanager
+def alarms() -> Iterator[None]:
+    def raise_interrupt(number: int, frame: FrameType | None) -> None:
+        raise Interrupt
+
+    before = signal.signal(signal.SIGALRM, raise_interrupt)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_calls_interrupted_by_signals_are_sent_at_most_once() -> None:
+    choice, interrupts, number = random.Random(1), 0, 0
+    with client() as (runtime, codex), other_threads(codex) as counts:
+        limited = codex.with_options(timeout=TIMEOUT)
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            number += 1
+            with alarms():
+                try:
+                    signal.setitimer(signal.ITIMER_REAL, choice.uniform(0.00001, 0.0004))
+                    limited.rpc.thread_name_set(thread_id="main", name=str(number))
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+                except Interrupt:
+                    interrupts += 1
+        check_usable(codex)
+        names = [params["name"] for params in runtime.received("thread/name/set") if params["threadId"] == "main"]
+        assert len(names) == len(set(names))
+        assert interrupts > 20
+        assert all(counts)
+
+
+def test_turns_interrupted_by_signals_end() -> None:
+    choice, interrupts = random.Random(2), 0
+    with client() as (runtime, codex), other_threads(codex):
+        thread = codex.thread_start()
+        # Modules are imported on first use. An interrupted import leaves its file open.
+        runtime.completes = True
+        thread.run("Go.")
+        runtime.completes = False
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            with alarms():
+                try:
+                    signal.setitimer(signal.ITIMER_REAL, choice.uniform(0.0001, 0.003))
+                    thread.run("Go.")
+                except Interrupt:
+                    interrupts += 1
+            assert runtime.wait_for(lambda: not runtime.open)
+        check_usable(codex)
+        assert interrupts > 20
+        assert len(runtime.received("turn/interrupt")) <= len(runtime.received("turn/start"))
