@@ -52,7 +52,8 @@ STEPS = [
         with Codex() as codex:
             print(codex.run("Say hello.").final_response)
         """,
-        error=r"openai_codex\.errors\.NotLoggedInError: the runtime is not logged in, and its model provider needs a login; "
+        error=r"openai_codex\.errors\.NotLoggedInError: "
+        r"the runtime is not logged in, and its model provider needs a login; "
         r"call codex\.login_api_key\(\.\.\.\) or codex\.login_chatgpt\(\), or run 'codex login' in a terminal\. "
         r"CodexConfig\(check_login=False\) disables this check",
     ),

@@ -160,3 +160,21 @@ def test_effective_handlers_log_no_warning(flavour: str, caplog: pytest.LogCaptu
         for mode in (ApprovalMode.ask, "ask_always", GranularApproval(sandbox_approval=True), None):
             codex.thread_start(approval_mode=mode, on_approval=Handler()).run("Go", on_approval=Handler())
     assert warnings(caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("keywords", "expected"),
+    [
+        ({"approval_mode": None}, ("untrusted", "user", "read-only", "m-1")),
+        ({}, ("on-request", "auto_review", "read-only", "m-1")),
+        ({"sandbox": "workspace_write", "model": "m-2"}, ("on-request", "auto_review", "workspace-write", "m-2")),
+    ],
+)
+def test_settings_of_the_configuration_apply_as_documented(flavour: str, keywords: Any, expected: Any) -> None:
+    settings = {"approval_policy": "untrusted", "sandbox_mode": "read-only", "model": "m-1"}
+    with offline(flavour, [], settings=settings) as (_, codex):
+        thread = codex.thread_start(**keywords)
+        response = codex.rpc.thread_resume(thread_id=thread.id)
+    kinds = {"readOnly": "read-only", "workspaceWrite": "workspace-write"}
+    found = (response.approval_policy, response.approvals_reviewer, kinds[response.sandbox.type], response.model)
+    assert found == expected
