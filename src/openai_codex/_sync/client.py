@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from codex_protocol import UNSET
+from codex_protocol import UNSET, Unset
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
 from openai_codex._connection.sync.supervisor import RuntimeSupervisor
 from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
-    from codex_protocol import (
-        GetAccountResponse,
-        ModelListResponse,
-        ThreadArchiveResponse,
-        ThreadListResponse,
-        Unset,
-    )
+    from codex_protocol import GetAccountResponse, ModelListResponse, ThreadArchiveResponse, ThreadListResponse
     from codex_protocol.options import ThreadListOptions
     from codex_protocol.rpc import Rpc
     from openai_codex._connection.diagnostics import Diagnostics
@@ -156,8 +150,8 @@ class Codex(ClientOperations):
 
         Args:
             thread_id: The thread, or its id.
-            approval_mode: Approver of actions outside the sandbox. None keeps the stored mode; if it is
-                `auto_review` and an approval handler is in effect, the client uses `ask`.
+            approval_mode: Approver of actions outside the sandbox. None keeps the stored mode, but changes
+                `auto_review` to `ask` if an approval handler is in effect.
             sandbox: Files and network that commands may access; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
@@ -191,8 +185,7 @@ class Codex(ClientOperations):
 
         Args:
             thread_id: The thread to copy, or its id.
-            approval_mode: Approver of actions outside the sandbox in the copy. None keeps the stored mode; if it is
-                `auto_review` and an approval handler is in effect, the client uses `ask`.
+            approval_mode: See `thread_resume`; for the copy.
             sandbox: Files and network that commands may access in the copy; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may

@@ -165,15 +165,16 @@ def test_effective_handlers_log_no_warning(flavour: str, caplog: pytest.LogCaptu
 @pytest.mark.parametrize(
     ("keywords", "expected"),
     [
-        ({"approval_mode": None}, ("untrusted", "user", "read-only", "m-1")),
+        ({"approval_mode": None}, ("never", "user", "read-only", "m-1")),
         ({}, ("on-request", "auto_review", "read-only", "m-1")),
         ({"sandbox": "workspace_write", "model": "m-2"}, ("on-request", "auto_review", "workspace-write", "m-2")),
     ],
 )
 def test_settings_of_the_configuration_apply_as_documented(flavour: str, keywords: Any, expected: Any) -> None:
-    settings = {"approval_policy": "untrusted", "sandbox_mode": "read-only", "model": "m-1"}
+    settings = {"approval_policy": "never", "sandbox_mode": "read-only", "model": "m-1"}
     with offline(flavour, [], settings=settings) as (_, codex):
         thread = codex.thread_start(**keywords)
+        thread.run("Go")
         response = codex.rpc.thread_resume(thread_id=thread.id)
     kinds = {"readOnly": "read-only", "workspaceWrite": "workspace-write"}
     found = (response.approval_policy, response.approvals_reviewer, kinds[response.sandbox.type], response.model)
