@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import os as _os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -207,6 +208,11 @@ if not TYPE_CHECKING:
         if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        if name in ("AsyncCodex", "Codex") and (hasattr(sys, "ps1") or "IPython" in sys.modules):
+            # Completion of keywords in an interactive session.
+            import_module(f"{__name__}._requests.signatures").list_keywords(
+                value, __getattr__(name.replace("Codex", "Thread"))
+            )
         return value
 
     def __dir__() -> list[str]:
