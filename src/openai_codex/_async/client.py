@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 from codex_protocol import UNSET, Unset
 from openai_codex._async.client_operations import AsyncClientOperations
 from openai_codex._async.login import AsyncChatgptLoginHandle, AsyncDeviceCodeLoginHandle
-from openai_codex._async.notifications import AsyncNotifications
 from openai_codex._async.requests import AsyncRequestSender
 from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
@@ -368,23 +367,6 @@ class AsyncCodex(AsyncClientOperations):
             InputError: `kind` is not a payload class, or `function` is not callable or a generator function.
         """
         return self._sender.supervisor.listeners.add(kind, function)
-
-    def notifications(self, *kinds: type[object]) -> AsyncNotifications:
-        """Iterate over notifications.
-
-        The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
-
-        Args:
-            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
-                belong to no turn or login, starting with up to 1,000 buffered ones.
-
-        Returns:
-            The iterator. It raises `TransportClosedError` if the runtime exits.
-
-        Raises:
-            InputError: A value is not a payload class.
-        """
-        return AsyncNotifications(self._sender.supervisor, kinds)
 
     def diagnostics(self) -> Diagnostics:
         """Return connection statistics.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from codex_protocol import UNSET
 from openai_codex._async.attach import attach_turn
+from openai_codex._async.notifications import AsyncNotifications
 from openai_codex._async.thread import AsyncThread
 from openai_codex._async.thread_operations import PAGE_SIZE
 from openai_codex._results.deadline import TurnDeadline
@@ -14,7 +15,6 @@ from openai_codex.errors import InvalidParamsError
 if TYPE_CHECKING:
     import os
     from collections.abc import AsyncGenerator, Mapping
-    from typing import Any
 
     from typing_extensions import Unpack
 
@@ -24,12 +24,17 @@ if TYPE_CHECKING:
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._async.turn import AsyncTurnHandle
     from openai_codex._connection.thread_registry import ThreadState
+    from openai_codex._protocol.notifications import UnknownNotification
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
     from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._structured_output.attempts import OutputAttempts
+
+
+T1 = TypeVar("T1")
+T2 = TypeVar("T2")
 
 
 class _AsyncNewThread(AsyncThread):
@@ -284,6 +289,37 @@ class AsyncClientOperations:
             JsonRpcError: The runtime rejected the request.
         """
         return await AsyncThread(self._sender, thread_id).delete()
+
+    @overload
+    def notifications(self) -> AsyncNotifications: ...
+
+    @overload
+    def notifications(self, kind: type[T1], /) -> AsyncNotifications[T1 | UnknownNotification]: ...
+
+    @overload
+    def notifications(
+        self, kind: type[T1], other: type[T2], /
+    ) -> AsyncNotifications[T1 | T2 | UnknownNotification]: ...
+
+    @overload
+    def notifications(self, *kinds: type[object]) -> AsyncNotifications: ...
+
+    def notifications(self, *kinds: type[object]) -> AsyncNotifications[Any]:
+        """Iterate over notifications.
+
+        The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
+
+        Args:
+            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
+                belong to no turn or login, starting with up to 1,000 buffered ones.
+
+        Returns:
+            The iterator. It raises `TransportClosedError` if the runtime exits.
+
+        Raises:
+            InputError: A value is not a payload class.
+        """
+        return AsyncNotifications(self._sender.supervisor, kinds)
 
     async def _list_threads(self, options: Mapping[str, Any]) -> AsyncGenerator[StoredThread, None]:
         by_update = options.get("sort_key") == "updated_at"

@@ -12,7 +12,6 @@ from openai_codex._requests.login import LOGIN_START, api_key_params, parse_logi
 from openai_codex._results.deadline import validate_timeout
 from openai_codex._sync.client_operations import ClientOperations
 from openai_codex._sync.login import ChatgptLoginHandle, DeviceCodeLoginHandle
-from openai_codex._sync.notifications import Notifications
 from openai_codex._sync.requests import RequestSender
 
 if TYPE_CHECKING:
@@ -368,23 +367,6 @@ class Codex(ClientOperations):
             InputError: `kind` is not a payload class, or `function` is not callable or a generator function.
         """
         return self._sender.supervisor.listeners.add(kind, function)
-
-    def notifications(self, *kinds: type[object]) -> Notifications:
-        """Iterate over notifications.
-
-        The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
-
-        Args:
-            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
-                belong to no turn or login, starting with up to 1,000 buffered ones.
-
-        Returns:
-            The iterator. It raises `TransportClosedError` if the runtime exits.
-
-        Raises:
-            InputError: A value is not a payload class.
-        """
-        return Notifications(self._sender.supervisor, kinds)
 
     def diagnostics(self) -> Diagnostics:
         """Return connection statistics.

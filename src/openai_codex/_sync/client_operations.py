@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from codex_protocol import UNSET
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.attach import attach_turn
+from openai_codex._sync.notifications import Notifications
 from openai_codex._sync.thread import Thread
 from openai_codex._sync.thread_operations import PAGE_SIZE
 from openai_codex.errors import InvalidParamsError
@@ -15,7 +16,6 @@ from openai_codex.errors import InvalidParamsError
 if TYPE_CHECKING:
     import os
     from collections.abc import Generator, Mapping
-    from typing import Any
 
     from typing_extensions import Unpack
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from codex_protocol import ThreadDeleteResponse, ThreadSearchResult, Unset
     from codex_protocol.options import ThreadListOptions
     from openai_codex._connection.thread_registry import ThreadState
+    from openai_codex._protocol.notifications import UnknownNotification
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
     from openai_codex._requests.presets import ApprovalMode, GranularApproval
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from openai_codex._structured_output.attempts import OutputAttempts
     from openai_codex._sync.requests import RequestSender
     from openai_codex._sync.turn import TurnHandle
+
+
+T1 = TypeVar("T1")
+T2 = TypeVar("T2")
 
 
 class _NewThread(Thread):
@@ -285,6 +290,35 @@ class ClientOperations:
             JsonRpcError: The runtime rejected the request.
         """
         return Thread(self._sender, thread_id).delete()
+
+    @overload
+    def notifications(self) -> Notifications: ...
+
+    @overload
+    def notifications(self, kind: type[T1], /) -> Notifications[T1 | UnknownNotification]: ...
+
+    @overload
+    def notifications(self, kind: type[T1], other: type[T2], /) -> Notifications[T1 | T2 | UnknownNotification]: ...
+
+    @overload
+    def notifications(self, *kinds: type[object]) -> Notifications: ...
+
+    def notifications(self, *kinds: type[object]) -> Notifications[Any]:
+        """Iterate over notifications.
+
+        The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
+
+        Args:
+            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
+                belong to no turn or login, starting with up to 1,000 buffered ones.
+
+        Returns:
+            The iterator. It raises `TransportClosedError` if the runtime exits.
+
+        Raises:
+            InputError: A value is not a payload class.
+        """
+        return Notifications(self._sender.supervisor, kinds)
 
     def _list_threads(self, options: Mapping[str, Any]) -> Generator[StoredThread, None, None]:
         by_update = options.get("sort_key") == "updated_at"

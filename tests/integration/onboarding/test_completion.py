@@ -6,8 +6,12 @@ import json
 import subprocess
 import sys
 import textwrap
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytest.importorskip("jedi")
 
@@ -15,6 +19,7 @@ PROGRAM = """
 import json, sys
 import jedi
 
+jedi.settings.cache_directory = sys.argv[1]
 sys.ps1 = ">>> "
 from openai_codex import {client} as Client
 import openai_codex
@@ -23,7 +28,7 @@ client = object.__new__(Client)
 thread = object.__new__(openai_codex.{thread})
 names = {{"client": client, "thread": thread}}
 found = {{}}
-for call in sys.argv[1:]:
+for call in sys.argv[2:]:
     script = jedi.Interpreter(call, [names])
     found[call] = sorted(each.name for each in script.complete() if each.name.endswith("="))
 print(json.dumps(found))
@@ -41,10 +46,10 @@ CALLS = {
 
 
 @pytest.mark.parametrize("prefix", ["", "Async"])
-def test_interactive_session_completes_all_keywords(prefix: str) -> None:
+def test_interactive_session_completes_all_keywords(prefix: str, tmp_path: Path) -> None:
     program = textwrap.dedent(PROGRAM).format(client=f"{prefix}Codex", thread=f"{prefix}Thread")
     completed = subprocess.run(
-        [sys.executable, "-c", program, *CALLS], capture_output=True, text=True, timeout=100, check=True
+        [sys.executable, "-c", program, str(tmp_path), *CALLS], capture_output=True, text=True, timeout=100, check=True
     )
     for call, names in json.loads(completed.stdout).items():
         assert set(names) >= CALLS[call], call
