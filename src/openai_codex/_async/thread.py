@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex._async.goal import AsyncGoalHandle, cancel_goal
 from openai_codex._async.thread_operations import AsyncThreadOperations
-from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream, turn_scope
+from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
+from openai_codex._connection.asyncio.event_reader import AsyncReleaseScope
 from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._protocol.goal_events import GoalEventBuffer
@@ -207,8 +208,9 @@ class AsyncThread(AsyncThreadOperations):
         await self._sender.check_not_waiting("stream", self.id)
         claim = RequestClaim(self.id)
         try:
-            stream = AsyncTurnStream(await self._start("stream", input, None, claim, **options), claim)
-            async with turn_scope(stream):
+            running = await self._start("stream", input, None, claim, **options)
+            stream = AsyncTurnStream(running, claim)
+            async with AsyncReleaseScope(running.connection, stream.close, stream.close_nowait):
                 yield stream
         except BaseException:
             claim.abandon()

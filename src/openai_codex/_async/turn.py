@@ -6,7 +6,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.asyncio.event_reader import AsyncEventReader, AsyncEventStream, AsyncReleaseScope
+from openai_codex._connection.asyncio.event_reader import AsyncEventReader, AsyncEventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._results.deadline import TurnDeadline
@@ -371,7 +371,8 @@ class AsyncTurnStream(AsyncTurnHandle):
         self._left = True
         await super()._release(self._detached)
 
-    def _close_nowait(self) -> None:
+    def close_nowait(self) -> None:
+        """Interrupt the turn (`turn/interrupt`) like `close`, without waiting for its end."""
         self._left = True
         super()._release_nowait(self._detached)
 
@@ -384,8 +385,3 @@ class AsyncTurnStream(AsyncTurnHandle):
         """Release the turn, like `_release`: the garbage collector may finalize block and iteration in any order."""
         if self._left:
             super()._release_nowait(self._detached)
-
-
-def turn_scope(stream: AsyncTurnStream) -> AsyncReleaseScope:
-    """Return a context manager that interrupts a turn on exit."""
-    return AsyncReleaseScope(stream._running.connection, stream.close, stream._close_nowait)

@@ -357,13 +357,6 @@ class _Match(NamedTuple):
     is_raw: bool
 
 
-def _ids_of(request: ServerRequest) -> tuple[str, str]:
-    """Return the ids of the thread and the turn of a request."""
-    # Convert to text, because an invalid id may be unhashable. It matches no thread of this client.
-    thread_id = request.params.get("threadId") or request.params.get("conversationId")
-    return str(thread_id), str(request.params.get("turnId"))
-
-
 def _is_deferred(pending: PendingServerRequest, answer: Any) -> bool:
     from openai_codex._handlers.approvals import Approval, ApprovalRequest
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
 from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.sync.event_reader import ReleaseScope
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.goal import GoalHandle, cancel_goal
 from openai_codex._sync.thread_operations import ThreadOperations
-from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream, turn_scope
+from openai_codex._sync.turn import RunningTurn, TurnHandle, TurnStream
 from openai_codex.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -208,8 +209,9 @@ class Thread(ThreadOperations):
         self._sender.check_not_waiting("stream", self.id)
         claim = RequestClaim(self.id)
         try:
-            stream = TurnStream(self._start("stream", input, None, claim, **options), claim)
-            with turn_scope(stream):
+            running = self._start("stream", input, None, claim, **options)
+            stream = TurnStream(running, claim)
+            with ReleaseScope(running.connection, stream.close, stream.close_nowait):
                 yield stream
         except BaseException:
             claim.abandon()

@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from openai_codex._connection.sync.event_reader import EventReader, EventStream, ReleaseScope
+from openai_codex._connection.sync.event_reader import EventReader, EventStream
 from openai_codex._connection.timeouts import INTERRUPT_TIMEOUT
 from openai_codex._requests.input_wire import input_to_wire
 from openai_codex._results.deadline import TurnDeadline
@@ -368,7 +368,8 @@ class TurnStream(TurnHandle):
         self._left = True
         super()._release(self._detached)
 
-    def _close_nowait(self) -> None:
+    def close_nowait(self) -> None:
+        """Interrupt the turn (`turn/interrupt`) like `close`, without waiting for its end."""
         self._left = True
         super()._release_nowait(self._detached)
 
@@ -381,8 +382,3 @@ class TurnStream(TurnHandle):
         """Release the turn, like `_release`: the garbage collector may finalize block and iteration in any order."""
         if self._left:
             super()._release_nowait(self._detached)
-
-
-def turn_scope(stream: TurnStream) -> ReleaseScope:
-    """Return a context manager that interrupts a turn on exit."""
-    return ReleaseScope(stream._running.connection, stream.close, stream._close_nowait)

@@ -166,6 +166,7 @@ def fake_approval(flavour: str, handler: Any) -> Iterator[tuple[Any, Callable[[]
             peer.on_data = on_data
 
     with Asking() as runtime, client(flavour, runtime.config(), on_approval=handler) as codex:
+        codex._sender.supervisor.current.session.events.threads.add_own("t")
 
         def answer() -> str:
             answered.clear()
