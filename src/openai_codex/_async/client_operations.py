@@ -304,7 +304,7 @@ class AsyncClientOperations:
     @overload
     def notifications(self, kind: type[T1], /, *kinds: type[T1]) -> AsyncNotifications[T1 | UnknownNotification]: ...
 
-    def notifications(self, *kinds: type[object]) -> AsyncNotifications[Any]:
+    def notifications(self, *kinds: type[object]) -> AsyncNotifications[object]:
         """Iterate over notifications.
 
         The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.

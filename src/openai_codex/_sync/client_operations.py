@@ -303,7 +303,7 @@ class ClientOperations:
     @overload
     def notifications(self, kind: type[T1], /, *kinds: type[T1]) -> Notifications[T1 | UnknownNotification]: ...
 
-    def notifications(self, *kinds: type[object]) -> Notifications[Any]:
+    def notifications(self, *kinds: type[object]) -> Notifications[object]:
         """Iterate over notifications.
 
         The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
