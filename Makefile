@@ -98,6 +98,7 @@ bench: $(DEV)  ## Benchmark against the official SDK; update docs/performance.md
 
 soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
 	INTERRUPT_STRIDE=1 INTERRUPT_SECONDS=60 $(BIN)/pytest -q -n 0 tests/unit/interrupts
+	POOL_TURNS=200 $(BIN)/pytest -q -n 0 tests/integration/pool -k killed
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 
 mutants: $(DEV)  ## Run mutation testing on a sample (FULL=1: all mutants; ONLY=MODULE, TESTS=tests/unit/tools: a part)

@@ -29,7 +29,7 @@ def interpreters() -> dict[str, str]:
 def _ours() -> str:
     python = _environment("ours")
     # Reinstall, because the version does not change with the code.
-    _pip(python, str(ROOT), "orjson")
+    _pip(python, f"{ROOT}[remote]", "orjson")
     _pip(python, "--force-reinstall", "--no-deps", str(ROOT))
     return python
 

@@ -37,6 +37,13 @@ REAL = (
     ("each event of a long turn", "stream_wall_us", "us"),
     ("CPU time of the client per event", "stream_cpu_us", "us"),
 )
+TRANSPORTS = (
+    ("stdio", "stdio_us"),
+    ("unix socket", "unix_us"),
+    ("websocket, with a token", "websocket_us"),
+)
+POOL_GOAL = 1.3
+"""Minimum ratio of the turns per second on three runtimes to those on one."""
 
 
 def render(results: Results) -> str:
@@ -47,6 +54,7 @@ def render(results: Results) -> str:
         _floors(results),
         _linear(results),
         _real(results),
+        _pools(results),
         FINDINGS.read_text(encoding="utf-8").strip(),
         _method(),
     ]
@@ -180,6 +188,36 @@ def _real(results: Results) -> str:
         "clients are close in wall time and differ in CPU time."
     )
     return f"## Real runtime\n\n{text}\n\n{_table(('Measurement', 'Official', 'This client'), body)}"
+
+
+def _pools(results: Results) -> str:
+    sizes = [
+        (str(size), _cell(results, "pool", ("ours",), f"turns_per_second_{size}"))
+        for size in (1, 2, 3)
+        if results.values("pool", "ours", f"turns_per_second_{size}")
+    ]
+    trips = [
+        (name, _cell(results, "transports", ("ours",), figure))
+        for name, figure in TRANSPORTS
+        if results.values("transports", "ours", figure)
+    ]
+    parts: list[str] = []
+    if sizes:
+        speedup = results.median("pool", "ours", "speedup") or 0.0
+        verdict = "met" if speedup >= POOL_GOAL else "**goal missed**"
+        parts += [
+            "## Pools",
+            "Short turns on the real runtime, with `AsyncCodexPool.map`. Goal on two cores: three runtimes run at\n"
+            f"least {POOL_GOAL} x as many turns per second as one. Measured: {_number(speedup)} x ({verdict}).",
+            _table(("Runtimes", "Turns per second"), sizes),
+        ]
+    if trips:
+        parts += [
+            "## Transports",
+            "A small request (`thread/loaded/list`) and its response on the real runtime, sync.",
+            _table(("Transport", "us"), trips),
+        ]
+    return "\n\n".join(parts)
 
 
 def _method() -> str:

@@ -40,6 +40,8 @@ def rows(full: bool) -> list[Row]:
         Row("resume", "big_reply", rounds=3),
         Row("read", "big_reply", ("--read", "1"), rounds=3),
         Row("real_runtime", "real_runtime"),
+        Row("pool", "pool", rounds=3, clients=OURS),
+        Row("transports", "transports", rounds=3, clients=OURS),
         Row("regenerate", "regenerate", rounds=2, clients=("dev",)),
         *_linear(full),
     ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openai_codex import errors as errors
     from openai_codex import health as health
     from openai_codex import policies as policies
+    from openai_codex import pool as pool
     from openai_codex import remote as remote
     from openai_codex import retry as retry
     from openai_codex import testing as testing
@@ -118,6 +119,11 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
     from openai_codex.errors import UnsupportedConcurrencyError as UnsupportedConcurrencyError
     from openai_codex.errors import WireValueError as WireValueError
+    from openai_codex.pool.async_pool import AsyncCodexPool as AsyncCodexPool
+    from openai_codex.pool.records import PoolResult as PoolResult
+    from openai_codex.pool.records import PoolStats as PoolStats
+    from openai_codex.pool.records import RuntimeStats as RuntimeStats
+    from openai_codex.pool.sync_pool import CodexPool as CodexPool
     from openai_codex.remote import SignedToken as SignedToken
     from openai_codex.remote import WebSocketOptions as WebSocketOptions
     from openai_codex.retry import async_retry_on_overload as async_retry_on_overload
@@ -180,12 +186,15 @@ _NAMES = {
         "ServerBusyError TransportClosedError UnexpectedKeywordError UnexpectedResponseError "
         "UnsupportedByRuntimeError UnsupportedConcurrencyError WireValueError"
     ),
+    "pool.async_pool": "AsyncCodexPool",
+    "pool.records": "PoolResult PoolStats RuntimeStats",
+    "pool.sync_pool": "CodexPool",
     "remote": "SignedToken WebSocketOptions",
     "retry": "async_retry_on_overload is_retryable_error retry_on_overload",
     "tools": "Tool ToolImage ToolResult tool",
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
-_SUBMODULES = ("app_server", "errors", "health", "policies", "remote", "retry", "testing", "tools", "types")
+_SUBMODULES = ("app_server", "errors", "health", "policies", "pool", "remote", "retry", "testing", "tools", "types")
 _RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
 
 # The official package openai-codex installs its modules into the same directory. `api.py` is one of them.

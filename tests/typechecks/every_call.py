@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from openai_codex import (
     ApprovalRequested,
     AsyncChatgptLoginHandle,
     AsyncCodex,
+    AsyncCodexPool,
     AsyncCompactionHandle,
     AsyncDeviceCodeLoginHandle,
     AsyncGoalHandle,
@@ -28,6 +29,7 @@ from openai_codex import (
     Codex,
     CodexConfig,
     CodexError,
+    CodexPool,
     CommandApprovalRequest,
     CompactionHandle,
     DeviceCodeLoginHandle,
@@ -50,9 +52,12 @@ from openai_codex import (
     OutputValidationError,
     Permissions,
     PermissionsRequest,
+    PoolResult,
+    PoolStats,
     Prices,
     RequestDecided,
     RuntimeMetadata,
+    RuntimeStats,
     Sandbox,
     SkillInput,
     TextInput,
@@ -342,6 +347,7 @@ def streams(thread: Thread) -> None:
 
 
 def decide(request: ApprovalRequest) -> Approval:
+    request.to_wire(Approval.decline())
     assert_type((request.method, request.thread_id, request.item_id), tuple[str, str, str])
     assert_type((request.turn_id, request.reason), tuple[str | None, str | None])
     print(request.params, "decline" in request.available_decisions)
@@ -606,3 +612,37 @@ async def async_errors(thread: AsyncThread) -> None:
 async def async_offline() -> None:
     async with ScriptedModel(["Hello"]) as model, AsyncCodex(model.config()) as codex:
         assert_type((await (await codex.thread_start()).run("Hi")).final_response, str | None)
+
+
+class Color(BaseModel):
+    name: str
+
+
+def pools(prompts: list[str]) -> None:
+    with CodexPool(["ws://127.0.0.1:1", CodexConfig()], spares=1, max_turns=2, on_approval=decide) as pool:
+        assert_type(pool.run("Hi", model="x", timeout=5), TurnResult)
+        assert_type(pool.run("Hi", output_type=Color).output, Color)
+        assert_type(pool.thread_start(model="x"), Thread)
+        assert_type(pool.thread_resume("id", include_turns=True), Thread)
+        for answer in pool.map(prompts, concurrency=3, ordered=False, on_error="raise", progress=True, ephemeral=True):
+            assert_type(answer, PoolResult)
+            assert_type(answer.final_response, str | None)
+            assert_type(answer.unwrap(), TurnResult)
+        for typed in pool.map(prompts, output_type=Color, retries=1):
+            assert_type(typed.output, Color)
+        assert_type(pool.stats(), PoolStats)
+        assert_type(pool.stats().runtimes[0], RuntimeStats)
+        assert_type(pool.usage, TokenUsage)
+        assert_type(pool.clients, tuple[Codex, ...])
+        pool.close()
+
+
+async def async_pools(prompts: AsyncIterator[str]) -> None:
+    async with AsyncCodexPool(size=2, config=CodexConfig()) as pool:
+        assert_type(await pool.run("Hi"), TurnResult)
+        assert_type(await pool.thread_start(), AsyncThread)
+        assert_type(await pool.thread_resume("id"), AsyncThread)
+        async for answer in pool.map(prompts, output_type=Color):
+            assert_type(answer.output, Color)
+        assert_type(pool.clients, tuple[AsyncCodex, ...])
+        await pool.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from codex_protocol import UNSET
@@ -14,7 +15,7 @@ from openai_codex.errors import InvalidParamsError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
     from typing_extensions import Unpack
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._async.turn import AsyncTurnHandle
     from openai_codex._connection.thread_registry import ThreadState
+    from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.notifications import UnknownNotification
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
@@ -37,7 +39,7 @@ T1 = TypeVar("T1")
 T2 = TypeVar("T2")
 
 
-class _AsyncNewThread(AsyncThread):
+class AsyncNewThread(AsyncThread):
     """A thread whose first turn shares the deadline of the thread's start."""
 
     async def run_first(
@@ -50,6 +52,31 @@ class _AsyncNewThread(AsyncThread):
     ) -> TurnResult[object]:
         """Run the first turn, and further ones after an invalid answer."""
         return await self._run(input, attempts, deadline, detach, options)
+
+
+@dataclass(frozen=True)
+class AsyncFirstTurn:
+    """A thread to start and its first turn, with validated arguments."""
+
+    params: Mapping[str, Any]
+    handlers: Handlers | None
+    sandbox: SandboxSetting | None
+    default_mode: ApprovalMode | None
+    input: RunInput
+    attempts: OutputAttempts | None
+    deadline: TurnDeadline
+    detach: bool
+    options: RunKeywords
+
+    async def run(
+        self, sender: AsyncRequestSender, create: Callable[[AsyncRequestSender, str, ThreadState], AsyncNewThread]
+    ) -> TurnResult[object]:
+        """Start the thread with `sender`, create its handle with `create`, and run the turn."""
+        capped = sender if self.deadline.timeout is None else sender.capped_at(self.deadline.remaining())
+        state = await capped.start_thread("thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
+        self.deadline.reset_idle()
+        thread = create(sender, state.id, state)
+        return await thread.run_first(self.input, self.attempts, self.deadline, self.detach, self.options)
 
 
 class AsyncClientOperations:
@@ -145,25 +172,9 @@ class AsyncClientOperations:
             TransportClosedError: The runtime exited before the turn ended.
             JsonRpcError: The runtime rejected a request.
         """
-        from openai_codex._handlers.options import handlers_from
-        from openai_codex._requests.approval_modes import mode_of_new_thread
-        from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
-        from openai_codex._structured_output.attempts import output_attempts
-
-        thread_options, turn_options = split_run_options(options)
-        handlers = handlers_from(thread_options)
-        files = self._sender.files
-        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
-        params = thread_start_params(mode, sandbox, thread_options, handlers, files)
-        # Validates the arguments of the turn before the thread is started.
-        attempts = output_attempts(output_type, retries, turn_options)
-        turn_start_params("run", "", input, turn_options, files)
         deadline = TurnDeadline(timeout, idle_timeout)
-        sender = self._sender if timeout is None else self._sender.capped_at(deadline.remaining())
-        state = await sender.start_thread("thread/start", params, handlers, sandbox, chosen)
-        deadline.reset_idle()
-        thread = _AsyncNewThread(self._sender, state.id, state)
-        return await thread.run_first(input, attempts, deadline, detach, turn_options)
+        first = self._first_turn(input, output_type, retries, deadline, detach, approval_mode, sandbox, options)
+        return await self._run_first(first)
 
     async def turn_handle(self, thread_id: str, turn_id: str) -> AsyncTurnHandle:
         """Return a handle on a turn, for example in another function than the one that started it.
@@ -320,6 +331,35 @@ class AsyncClientOperations:
             InputError: A value is not a payload class.
         """
         return AsyncNotifications(self._sender.supervisor, kinds)
+
+    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[object]:
+        return await first.run(self._sender, AsyncNewThread)
+
+    def _first_turn(
+        self,
+        input: RunInput,
+        output_type: object,
+        retries: int,
+        deadline: TurnDeadline,
+        detach: bool,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None,
+        sandbox: SandboxSetting | None,
+        options: CodexRunKeywords,
+    ) -> AsyncFirstTurn:
+        """Validate the arguments of `run`, those of the turn too, before the thread is started."""
+        from openai_codex._handlers.options import handlers_from
+        from openai_codex._requests.approval_modes import mode_of_new_thread
+        from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
+        from openai_codex._structured_output.attempts import output_attempts
+
+        thread_options, turn_options = split_run_options(options)
+        handlers = handlers_from(thread_options)
+        files = self._sender.files
+        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
+        params = thread_start_params(mode, sandbox, thread_options, handlers, files)
+        attempts = output_attempts(output_type, retries, turn_options)
+        turn_start_params("run", "", input, turn_options, files)
+        return AsyncFirstTurn(params, handlers, sandbox, chosen, input, attempts, deadline, detach, turn_options)
 
     async def _list_threads(self, options: Mapping[str, Any]) -> AsyncGenerator[StoredThread, None]:
         by_update = options.get("sort_key") == "updated_at"

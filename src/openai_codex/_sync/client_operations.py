@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from codex_protocol import UNSET
@@ -15,7 +16,7 @@ from openai_codex.errors import InvalidParamsError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from typing_extensions import Unpack
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from codex_protocol import ThreadDeleteResponse, ThreadSearchResult, Unset
     from codex_protocol.options import ThreadListOptions
     from openai_codex._connection.thread_registry import ThreadState
+    from openai_codex._handlers.options import Handlers
     from openai_codex._protocol.notifications import UnknownNotification
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
@@ -38,7 +40,7 @@ T1 = TypeVar("T1")
 T2 = TypeVar("T2")
 
 
-class _NewThread(Thread):
+class NewThread(Thread):
     """A thread whose first turn shares the deadline of the thread's start."""
 
     def run_first(
@@ -51,6 +53,31 @@ class _NewThread(Thread):
     ) -> TurnResult[object]:
         """Run the first turn, and further ones after an invalid answer."""
         return self._run(input, attempts, deadline, detach, options)
+
+
+@dataclass(frozen=True)
+class FirstTurn:
+    """A thread to start and its first turn, with validated arguments."""
+
+    params: Mapping[str, Any]
+    handlers: Handlers | None
+    sandbox: SandboxSetting | None
+    default_mode: ApprovalMode | None
+    input: RunInput
+    attempts: OutputAttempts | None
+    deadline: TurnDeadline
+    detach: bool
+    options: RunKeywords
+
+    def run(
+        self, sender: RequestSender, create: Callable[[RequestSender, str, ThreadState], NewThread]
+    ) -> TurnResult[object]:
+        """Start the thread with `sender`, create its handle with `create`, and run the turn."""
+        capped = sender if self.deadline.timeout is None else sender.capped_at(self.deadline.remaining())
+        state = capped.start_thread("thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
+        self.deadline.reset_idle()
+        thread = create(sender, state.id, state)
+        return thread.run_first(self.input, self.attempts, self.deadline, self.detach, self.options)
 
 
 class ClientOperations:
@@ -146,25 +173,9 @@ class ClientOperations:
             TransportClosedError: The runtime exited before the turn ended.
             JsonRpcError: The runtime rejected a request.
         """
-        from openai_codex._handlers.options import handlers_from
-        from openai_codex._requests.approval_modes import mode_of_new_thread
-        from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
-        from openai_codex._structured_output.attempts import output_attempts
-
-        thread_options, turn_options = split_run_options(options)
-        handlers = handlers_from(thread_options)
-        files = self._sender.files
-        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
-        params = thread_start_params(mode, sandbox, thread_options, handlers, files)
-        # Validates the arguments of the turn before the thread is started.
-        attempts = output_attempts(output_type, retries, turn_options)
-        turn_start_params("run", "", input, turn_options, files)
         deadline = TurnDeadline(timeout, idle_timeout)
-        sender = self._sender if timeout is None else self._sender.capped_at(deadline.remaining())
-        state = sender.start_thread("thread/start", params, handlers, sandbox, chosen)
-        deadline.reset_idle()
-        thread = _NewThread(self._sender, state.id, state)
-        return thread.run_first(input, attempts, deadline, detach, turn_options)
+        first = self._first_turn(input, output_type, retries, deadline, detach, approval_mode, sandbox, options)
+        return self._run_first(first)
 
     def turn_handle(self, thread_id: str, turn_id: str) -> TurnHandle:
         """Return a handle on a turn, for example in another function than the one that started it.
@@ -319,6 +330,35 @@ class ClientOperations:
             InputError: A value is not a payload class.
         """
         return Notifications(self._sender.supervisor, kinds)
+
+    def _run_first(self, first: FirstTurn) -> TurnResult[object]:
+        return first.run(self._sender, NewThread)
+
+    def _first_turn(
+        self,
+        input: RunInput,
+        output_type: object,
+        retries: int,
+        deadline: TurnDeadline,
+        detach: bool,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None,
+        sandbox: SandboxSetting | None,
+        options: CodexRunKeywords,
+    ) -> FirstTurn:
+        """Validate the arguments of `run`, those of the turn too, before the thread is started."""
+        from openai_codex._handlers.options import handlers_from
+        from openai_codex._requests.approval_modes import mode_of_new_thread
+        from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
+        from openai_codex._structured_output.attempts import output_attempts
+
+        thread_options, turn_options = split_run_options(options)
+        handlers = handlers_from(thread_options)
+        files = self._sender.files
+        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
+        params = thread_start_params(mode, sandbox, thread_options, handlers, files)
+        attempts = output_attempts(output_type, retries, turn_options)
+        turn_start_params("run", "", input, turn_options, files)
+        return FirstTurn(params, handlers, sandbox, chosen, input, attempts, deadline, detach, turn_options)
 
     def _list_threads(self, options: Mapping[str, Any]) -> Generator[StoredThread, None, None]:
         by_update = options.get("sort_key") == "updated_at"

@@ -161,6 +161,14 @@ EXAMPLE_CASES: dict[str, ExampleCase] = {
         expected_output=[rf"Define a {name}\. <Define a {name}\.>\n" for name in ("list", "tuple", "set")],
         expected_prompts=[None] * 3,
     ),
+    "many_prompts": ExampleCase(
+        script=lambda: _answer,
+        expected_output=[
+            *(rf"Define a {name}\. <Define a {name}\.>\n" for name in ("list", "tuple", "set")),
+            r"3 answers, \d+ tokens\n$",
+        ],
+        expected_prompts=[None] * 3,
+    ),
     "errors_and_retry": ExampleCase(
         script=lambda: [ResponseFailed("server_is_overloaded"), "Hello!", ResponseFailed("context_length_exceeded")],
         expected_output=[

@@ -27,7 +27,11 @@ SMALL = {
     "sync_stream": ["--events", "300"],
     "unread": ["--notifications", "100"],
 }
-REAL_RUNTIME = {"real_runtime": ["--turns", "1", "--words", "50"]}
+REAL_RUNTIME = {
+    "pool": ["--turns", "4", "--concurrency", "2"],
+    "real_runtime": ["--turns", "1", "--words", "50"],
+    "transports": ["--requests", "5"],
+}
 """Rows that start the real runtime."""
 
 

@@ -72,6 +72,19 @@ def test_page_with_failed_row_shows_the_failure_and_no_verdict() -> None:
     assert line.endswith("|  |")
 
 
+@pytest.mark.parametrize(("speedup", "verdict"), [(1.5, "1.50 x (met)"), (1.2, "1.20 x (**goal missed**)")])
+def test_page_with_pool_and_transports_shows_their_figures(speedup: float, verdict: str) -> None:
+    results = results_of()
+    assert "## Pools" not in page.render(results)
+    results.add("pool", "ours", {"turns_per_second_1": 20.0, "turns_per_second_3": 30.0, "speedup": speedup})
+    results.add("transports", "ours", {"unix_us": 300.0})
+    text = page.render(results)
+    assert verdict in text
+    assert "| 3 | 30.0 |" in text
+    assert "| unix socket | 300 |" in text
+    assert "| 2 |" not in text
+
+
 def test_page_with_interrupt_without_response_shows_the_timeout() -> None:
     results = Results()
     results.add("interrupt", "official", {"returned": 0, "patience_s": 10})

@@ -78,8 +78,10 @@ class Connection(TurnControl):
         self._closed = False
         self._lost = threading.Event()
         """Set when the connection has ended."""
-        self.reader_id = 0
-        """Identifier of the thread in which the transport delivers data; 0 before the first chunk."""
+        self.reader: threading.Thread | None = None
+        """The thread in which the transport delivers data; None before the first chunk.
+
+        Not its identifier, which another thread may have after its end."""
         try:
             self._transport.start(self)
         except BaseException:
@@ -233,7 +235,7 @@ class Connection(TurnControl):
 
     def data_received(self, data: bytes) -> None:
         """Process a chunk from the runtime. The transport calls this in its reader thread."""
-        self.reader_id = threading.get_ident()
+        self.reader = threading.current_thread()
         with self._thread.lock:
             actions = self.session.receive_data(data)
             self.outbox.add(*actions.ready_to_send)

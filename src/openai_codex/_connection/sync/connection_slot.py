@@ -115,7 +115,7 @@ class ConnectionSlot:
         """
         caller = threading.current_thread()
         connection = self.connection
-        if self._thread.is_current or (connection is not None and connection.reader_id == caller.ident):
+        if self._thread.is_current or (connection is not None and connection.reader is caller):
             # A finalizer of the application, which the garbage collector runs there, must not wait for this thread.
             self.close_nowait()
             return

@@ -1,0 +1,18 @@
+"""Run many prompts on several runtimes."""
+
+import asyncio
+
+from openai_codex import AsyncCodexPool
+
+PROMPTS = ["Define a list.", "Define a tuple.", "Define a set."]
+
+
+async def main() -> None:
+    async with AsyncCodexPool(size=2) as pool:
+        # A runtime that exits is replaced. Each prompt ends once, with a result or an error.
+        async for answer in pool.map(PROMPTS, ephemeral=True):
+            print(f"{answer.input} {answer.final_response or answer.error}")
+        print(f"{pool.stats().completed} answers, {pool.usage.output_tokens} tokens")
+
+
+asyncio.run(main())

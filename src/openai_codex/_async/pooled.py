@@ -1,0 +1,155 @@
+"""`AsyncPooledCodex`: a client that belongs to a pool."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from openai_codex._async.client import AsyncCodex
+from openai_codex._async.client_operations import AsyncNewThread
+from openai_codex._results.result import lazy_result
+from openai_codex.errors import CodexError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typing_extensions import Unpack
+
+    from openai_codex._async.client_operations import AsyncFirstTurn
+    from openai_codex._async.requests import AsyncRequestSender
+    from openai_codex._async.turn import AsyncRunningTurn
+    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.thread_registry import ThreadState
+    from openai_codex._requests.input_wire import RunInput
+    from openai_codex._requests.keywords import RunKeywords
+    from openai_codex._results.deadline import TurnDeadline
+    from openai_codex._results.result import TurnResult
+
+
+class AsyncPooledTurn:
+    """A turn that a pool runs.
+
+    Args:
+        started: Function that is called when the runtime reports the turn as open.
+    """
+
+    def __init__(self, started: Callable[[], None]) -> None:
+        self.sent = False
+        """Whether `turn/start` may have been sent. If not, another runtime can run the turn."""
+        self.abandoned = False
+        self._started = started
+        self._running: AsyncRunningTurn | None = None
+
+    def check(self) -> None:
+        """Raise an error if the turn was abandoned."""
+        if self.abandoned:
+            raise CodexError("the turn was abandoned")
+
+    def run(self, running: AsyncRunningTurn) -> None:
+        """Record that the runtime has started the turn."""
+        self._running = running
+        self._started()
+        # After the assignment: `abandon` sets the flag first, and then interrupts this turn.
+        if self.abandoned:
+            self._interrupt(running)
+
+    def abandon(self) -> None:
+        """Interrupt the turn, now or when it starts, without waiting. Finalizers may call this."""
+        self.abandoned = True
+        if self._running is not None:
+            self._interrupt(self._running)
+
+    def _interrupt(self, running: AsyncRunningTurn) -> None:
+        running.connection.interrupt_nowait(running.thread_id, running.buffer)
+
+
+class _AsyncPooledThread(AsyncNewThread):
+    """The thread of a turn that a pool runs, on one connection."""
+
+    def __init__(self, turn: AsyncPooledTurn, sender: AsyncRequestSender, id: str, state: ThreadState) -> None:
+        super().__init__(sender, id, state)
+        self._turn = turn
+
+    async def _start(
+        self,
+        call: str,
+        input: RunInput,
+        deadline: TurnDeadline | None,
+        claim: RequestClaim,
+        /,
+        **options: Unpack[RunKeywords],
+    ) -> AsyncRunningTurn:
+        self._turn.check()
+        connection = await self._sender.connection()
+        if connection.close_reason is not None and not self._turn.sent:
+            raise connection.close_reason
+        self._turn.sent = True
+        running = await super()._start(call, input, deadline, claim, **options)
+        self._turn.run(running)
+        return running
+
+
+class _AsyncTurnClient(AsyncCodex):
+    """A client for one turn, on the connection of `sender`."""
+
+    def __init__(self, sender: AsyncRequestSender, turn: AsyncPooledTurn) -> None:
+        self._sender = sender
+        self._turn = turn
+
+    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[object]:
+        self._turn.check()
+        return await first.run(self._sender, partial(_AsyncPooledThread, self._turn))
+
+
+class _AsyncArgumentCheck(AsyncCodex):
+    """A client whose `run` only validates its arguments."""
+
+    def __init__(self, sender: AsyncRequestSender) -> None:
+        self._sender = sender
+
+    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[object]:
+        return lazy_result({}, {})
+
+
+class AsyncPooledCodex(AsyncCodex):
+    """A client that belongs to a pool."""
+
+    @property
+    def close_reason(self) -> Exception | None:
+        """The error that ended the connection; None while it is open."""
+        try:
+            return self._sender.supervisor.current.close_reason
+        except CodexError as error:
+            return error
+
+    @property
+    def open_turns(self) -> int:
+        """Number of turns that have started and not ended."""
+        try:
+            return len(self._sender.supervisor.current.open_turns())
+        except CodexError:
+            return 0
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the runtime; None if it does not run, or is not a process of this client."""
+        return None if self.close_reason is not None else self._sender.supervisor.current.pid
+
+    @property
+    def restarts(self) -> int:
+        """Number of runtimes that replaced one that had exited."""
+        return self._sender.supervisor.restarts
+
+    async def connect(self) -> None:
+        """Start the runtime, also after its connection was lost."""
+        connection = await self._sender.supervisor.connection()
+        if connection.close_reason is not None:
+            raise connection.close_reason
+
+    async def for_turn(self, turn: AsyncPooledTurn) -> AsyncCodex:
+        """Return a client whose `run` uses one connection only, and records its progress in `turn`."""
+        return _AsyncTurnClient(await self._sender.bind_current(), turn)
+
+    def for_check(self) -> AsyncCodex:
+        """Return a client whose `run` validates its arguments and sends nothing."""
+        return _AsyncArgumentCheck(self._sender)

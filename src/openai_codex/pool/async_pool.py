@@ -1,0 +1,350 @@
+"""`AsyncCodexPool`: several runtimes that share the turns of one program, for asyncio."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from openai_codex._async.pooled import AsyncPooledCodex, AsyncPooledTurn
+from openai_codex._requests.client_arguments import client_arguments
+from openai_codex._results.usage import total_usage
+from openai_codex.errors import CodexError, TransportClosedError
+from openai_codex.pool.async_map import AsyncMap
+from openai_codex.pool.async_runtimes import AsyncRuntimes
+from openai_codex.pool.placement import Ticket, turn_ticket
+from openai_codex.pool.progress import MapProgress
+from openai_codex.pool.records import PoolResult, PoolStats, TurnCounts
+from openai_codex.pool.settings import check_map_arguments, pool_settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Sequence
+    from types import TracebackType
+
+    from typing_extensions import Self, Unpack
+
+    from openai_codex._async.client import AsyncCodex
+    from openai_codex._async.thread import AsyncThread
+    from openai_codex._handlers.options import HandlerOptions
+    from openai_codex._requests.input_wire import RunInput
+    from openai_codex._results.result import OutputT, TurnResult
+    from openai_codex._results.usage import TokenUsage
+    from openai_codex.config import CodexConfig
+    from openai_codex.pool.settings import (
+        OnError,
+        PoolRunKeywords,
+        PoolThreadResumeKeywords,
+        PoolThreadStartKeywords,
+    )
+
+T = TypeVar("T")
+
+
+class AsyncCodexPool:
+    """Several runtimes that share the turns of one program, for asyncio.
+
+        async with AsyncCodexPool(size=3) as pool:
+            async for answer in pool.map(["Define a list.", "Define a set."]):
+                print(answer.final_response)
+
+    New threads go to the runtime with the fewest running turns. A thread stays on its runtime. A lost runtime is
+    replaced. The runtimes start on `async with`, or on the first awaited call.
+
+    Args:
+        runtimes: Configurations or addresses (`CodexConfig.url`), one for each runtime. None starts `size` runtimes.
+        size: Number of runtimes that the pool starts; None for 2.
+        spares: Number of additional runtimes that are started, and used when another one is lost. With `runtimes`, the
+            number of those that are spares.
+        config: Settings of the runtimes, or of the addresses in `runtimes`. None uses the defaults.
+        max_turns: Maximum number of turns of `run` and `map` on one runtime at the same time. Further prompts wait;
+            those of handlers and tools do not. None sets no limit.
+        **handlers: See `HandlerOptions`. Requests of the runtimes without a handler are declined.
+
+    Raises:
+        InputError: An argument is invalid.
+        UnexpectedKeywordError: A keyword is not the name of a handler.
+        ConfigError: An address is invalid.
+    """
+
+    def __init__(
+        self,
+        runtimes: Sequence[CodexConfig | str] | None = None,
+        *,
+        size: int | None = None,
+        spares: int = 0,
+        config: CodexConfig | None = None,
+        max_turns: int | None = None,
+        **handlers: Unpack[HandlerOptions],
+    ) -> None:
+        self._settings = pool_settings(runtimes, size, spares, config, max_turns)
+        client_arguments("AsyncCodexPool", None, handlers)
+        self._counts = TurnCounts()
+        self._runtimes = AsyncRuntimes(self._settings, handlers)
+
+    async def __aenter__(self) -> Self:
+        """Start the runtimes, and raise an error if none of them starts."""
+        try:
+            await self._runtimes.begin()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Shut down the runtimes of the pool, and close the connections to others.
+
+        Turns that run raise `TransportClosedError`. Idempotent.
+        """
+        await self._runtimes.close()
+
+    @property
+    def clients(self) -> tuple[AsyncCodex, ...]:
+        """The clients of the runtimes, for their other methods.
+
+        A client outlives the runtimes that it replaces.
+        """
+        return self._runtimes.clients
+
+    @property
+    def usage(self) -> TokenUsage:
+        """Tokens of all turns of the pool so far."""
+        return total_usage(client.usage for client in self._runtimes.clients)
+
+    def stats(self) -> PoolStats:
+        """Return statistics of the pool.
+
+        Does not contact the runtimes.
+        """
+        return self._runtimes.stats(self._counts)
+
+    async def thread_start(self, **options: Unpack[PoolThreadStartKeywords]) -> AsyncThread:
+        """Start a thread on the runtime with the fewest running turns (`thread/start`).
+
+        Args:
+            **options: The keywords of `AsyncCodex.thread_start`.
+
+        Returns:
+            The new thread. Its turns do not count for `max_turns`.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            TransportClosedError: No runtime is available, or the pool was closed.
+            JsonRpcError: The runtime rejected the request.
+        """
+        return await self._open(None, lambda client: client.thread_start(**options))
+
+    async def thread_resume(
+        self, thread_id: str | AsyncThread, **options: Unpack[PoolThreadResumeKeywords]
+    ) -> AsyncThread:
+        """Resume a stored thread (`thread/resume`), on the runtime that has run it before.
+
+        Args:
+            thread_id: The thread, or its id. A thread that is unknown to the pool is resumed on the runtime with the
+                fewest running turns.
+            **options: The keywords of `AsyncCodex.thread_resume`.
+
+        Returns:
+            The resumed thread. Its turns do not count for `max_turns`.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            TransportClosedError: The runtime is not available, or the pool was closed.
+            JsonRpcError: The runtime rejected the request.
+        """
+        id = thread_id if isinstance(thread_id, str) else thread_id.id
+        index = self._runtimes.placement.runtime_of(id)
+        return await self._open(index, lambda client: client.thread_resume(id, **options))
+
+    @overload
+    async def run(
+        self, input: RunInput, *, output_type: None = None, **options: Unpack[PoolRunKeywords]
+    ) -> TurnResult: ...
+
+    @overload
+    async def run(
+        self, input: RunInput, *, output_type: type[OutputT], **options: Unpack[PoolRunKeywords]
+    ) -> TurnResult[OutputT]: ...
+
+    @overload
+    async def run(
+        self, input: RunInput, *, output_type: object, **options: Unpack[PoolRunKeywords]
+    ) -> TurnResult[object]: ...
+
+    async def run(
+        self, input: RunInput, *, output_type: object = None, **options: Unpack[PoolRunKeywords]
+    ) -> TurnResult[object]:
+        """Run one turn in a new thread, on the runtime with the fewest running turns.
+
+        Waits while each runtime runs `max_turns` turns. If a runtime is lost before the turn is sent, another one runs
+        it. To continue, resume the thread: `await pool.thread_resume(result.thread_id)`.
+
+        Args:
+            input: A string, an input item, or a list of them.
+            output_type: Any type that pydantic can validate; None for a plain answer.
+            **options: The keywords of `AsyncCodex.run`.
+
+        Returns:
+            The result of the last turn.
+
+        Raises:
+            InputError: An argument is invalid. Nothing was sent.
+            UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            TurnFailedError: The turn failed. Its `result` is the partial result.
+            TurnTimeoutError: A timeout expired. Its `result` is the partial result.
+            OutputValidationError: The last answer does not match `output_type`.
+            TransportClosedError: The runtime was lost while the turn ran, no runtime is available, or the pool was
+                closed.
+            JsonRpcError: The runtime rejected a request.
+        """
+        return await self._run(input, output_type, options, lambda index: None)
+
+    @overload
+    def map(
+        self,
+        prompts: Iterable[RunInput] | AsyncIterable[RunInput],
+        *,
+        concurrency: int | None = None,
+        output_type: None = None,
+        on_error: OnError = "return",
+        ordered: bool = True,
+        progress: bool = False,
+        **options: Unpack[PoolRunKeywords],
+    ) -> AsyncGenerator[PoolResult, None]: ...
+
+    @overload
+    def map(
+        self,
+        prompts: Iterable[RunInput] | AsyncIterable[RunInput],
+        *,
+        concurrency: int | None = None,
+        output_type: type[OutputT],
+        on_error: OnError = "return",
+        ordered: bool = True,
+        progress: bool = False,
+        **options: Unpack[PoolRunKeywords],
+    ) -> AsyncGenerator[PoolResult[OutputT], None]: ...
+
+    @overload
+    def map(
+        self,
+        prompts: Iterable[RunInput] | AsyncIterable[RunInput],
+        *,
+        concurrency: int | None = None,
+        output_type: object,
+        on_error: OnError = "return",
+        ordered: bool = True,
+        progress: bool = False,
+        **options: Unpack[PoolRunKeywords],
+    ) -> AsyncGenerator[PoolResult[object], None]: ...
+
+    def map(
+        self,
+        prompts: Iterable[RunInput] | AsyncIterable[RunInput],
+        *,
+        concurrency: int | None = None,
+        output_type: object = None,
+        on_error: OnError = "return",
+        ordered: bool = True,
+        progress: bool = False,
+        **options: Unpack[PoolRunKeywords],
+    ) -> AsyncGenerator[PoolResult[object], None]:
+        """Run each prompt in a new thread, and yield the outcomes.
+
+        The prompts are taken as they are needed: at most `2 * concurrency` are taken ahead of the consumer. Each prompt
+        ends exactly once, with a result or an error. If the iteration ends early, by `break`, an exception or a
+        cancellation, the turns that run are interrupted. After `break`, the interrupt happens when the generator is
+        closed: use `contextlib.aclosing` to wait for it.
+
+        Args:
+            prompts: The prompts, from an iterable or an asynchronous iterable, which may be infinite.
+            concurrency: Maximum number of prompts that run at the same time. None uses `max_turns` or 8 for each
+                runtime.
+            output_type: Any type that pydantic can validate; None for plain answers.
+            on_error: Whether an error is yielded as `PoolResult.error` ("return"), or raised ("raise"), which ends the
+                iteration.
+            ordered: Whether to yield in the order of the prompts. False yields each outcome when it is available.
+            progress: Whether to draw a progress bar on stderr. Needs the extra `cli`.
+            **options: The keywords of `AsyncCodex.run`, for all prompts.
+
+        Returns:
+            A generator of the outcomes. It raises the errors of invalid arguments before a prompt is taken, and an
+            exception of the iterable after the outcomes of the prompts before it.
+
+        Raises:
+            InputError: An argument is invalid, or rich is not installed.
+        """
+        check_map_arguments(prompts, on_error, asynchronous=True)
+        limit = self._settings.concurrency(concurrency)
+        bar = MapProgress(prompts, enabled=progress)
+
+        async def run(input: RunInput, placed: Callable[[int], None]) -> TurnResult[object]:
+            return await self._run(input, output_type, options, placed)
+
+        async def check() -> None:
+            await self._runtimes.clients[0].for_check().run("-", output_type=output_type, **options)
+
+        outcomes = AsyncMap(prompts, run, limit, ordered=ordered)
+        self._runtimes.maps.add(outcomes)
+        return _map(outcomes, check, bar, raises=on_error == "raise")
+
+    async def _run(
+        self, input: RunInput, output_type: object, options: PoolRunKeywords, placed: Callable[[int], None]
+    ) -> TurnResult[object]:
+        with self._counts.counting():
+            attempts = len(self._runtimes.clients) + 1
+            while True:
+                attempts -= 1
+                ticket = turn_ticket()
+                turn = AsyncPooledTurn(partial(setattr, ticket, "observed", True))
+                try:
+                    async with self._runtimes.place(ticket) as (index, client):
+                        placed(index)
+                        result = await (await client.for_turn(turn)).run(input, output_type=output_type, **options)
+                        if result.thread_id is not None:
+                            self._runtimes.placement.remember(result.thread_id, index)
+                        return result
+                except TransportClosedError:
+                    # The turn may have run if its start was sent.
+                    if ticket.index is None or turn.sent or not attempts:
+                        raise
+
+    async def _open(self, index: int | None, open: Callable[[AsyncPooledCodex], Awaitable[AsyncThread]]) -> AsyncThread:
+        attempts = len(self._runtimes.clients) + 1
+        while True:
+            attempts -= 1
+            ticket = Ticket(turn=False, index=index)
+            try:
+                async with self._runtimes.place(ticket) as (index_of_client, client):
+                    thread = await open(client)
+                    self._runtimes.placement.remember(thread.id, index_of_client)
+                    return thread
+            except TransportClosedError:
+                if ticket.index is None or not attempts:
+                    raise
+
+    def __repr__(self) -> str:
+        return f"AsyncCodexPool({self._runtimes.summary})"
+
+
+async def _map(
+    outcomes: AsyncMap, check: Callable[[], Awaitable[None]], bar: MapProgress, *, raises: bool
+) -> AsyncGenerator[PoolResult[Any], None]:
+    await check()
+    bar.start()
+    try:
+        while (outcome := await outcomes.next()) is not None:
+            bar.advance(failed=not outcome.ok)
+            if raises:
+                outcome.unwrap()
+            yield outcome
+    finally:
+        bar.stop()
+        with contextlib.suppress(CodexError):
+            await outcomes.close()
