@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 
 T1 = TypeVar("T1")
-T2 = TypeVar("T2")
 
 
 class AsyncNewThread(AsyncThread):
@@ -303,14 +302,6 @@ class AsyncClientOperations:
 
     @overload
     def notifications(self) -> AsyncNotifications: ...
-
-    @overload
-    def notifications(self, kind: type[T1], /) -> AsyncNotifications[T1 | UnknownNotification]: ...
-
-    @overload
-    def notifications(
-        self, kind: type[T1], other: type[T2], /
-    ) -> AsyncNotifications[T1 | T2 | UnknownNotification]: ...
 
     @overload
     def notifications(self, kind: type[T1], /, *kinds: type[T1]) -> AsyncNotifications[T1 | UnknownNotification]: ...

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 
 T1 = TypeVar("T1")
-T2 = TypeVar("T2")
 
 
 class NewThread(Thread):
@@ -304,12 +303,6 @@ class ClientOperations:
 
     @overload
     def notifications(self) -> Notifications: ...
-
-    @overload
-    def notifications(self, kind: type[T1], /) -> Notifications[T1 | UnknownNotification]: ...
-
-    @overload
-    def notifications(self, kind: type[T1], other: type[T2], /) -> Notifications[T1 | T2 | UnknownNotification]: ...
 
     @overload
     def notifications(self, kind: type[T1], /, *kinds: type[T1]) -> Notifications[T1 | UnknownNotification]: ...
