@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import os as _os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import InvalidRequestError as InvalidRequestError
     from openai_codex.errors import JsonRpcError as JsonRpcError
     from openai_codex.errors import MethodNotFoundError as MethodNotFoundError
+    from openai_codex.errors import NotLoggedInError as NotLoggedInError
     from openai_codex.errors import NotStartedError as NotStartedError
     from openai_codex.errors import OversizeMessageError as OversizeMessageError
     from openai_codex.errors import ParseError as ParseError
@@ -177,7 +179,8 @@ _NAMES = {
     "config": "CodexConfig",
     "errors": (
         "AuthenticationError CodexError CodexRpcError ConfigError DeadlockError HandlerError InputError "
-        "InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError NotStartedError "
+        "InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError NotLoggedInError "
+        "NotStartedError "
         "OversizeMessageError "
         "ParseError RequestTimeoutError RetryLimitExceededError RuntimeNotFoundError RuntimeStartError "
         "ServerBusyError TransportClosedError UnexpectedKeywordError UnexpectedResponseError "
@@ -214,6 +217,11 @@ if not TYPE_CHECKING:
         if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        if name in ("AsyncCodex", "Codex") and (hasattr(sys, "ps1") or "IPython" in sys.modules):
+            # Completion of keywords in an interactive session.
+            import_module(f"{__name__}._requests.signatures").list_keywords(
+                value, __getattr__(name.replace("Codex", "Thread"))
+            )
         return value
 
     def __dir__() -> list[str]:

@@ -31,6 +31,7 @@ __all__ = [
     "InvalidRequestError",
     "JsonRpcError",
     "MethodNotFoundError",
+    "NotLoggedInError",
     "NotStartedError",
     "OversizeMessageError",
     "ParseError",
@@ -95,6 +96,20 @@ class NotStartedError(CodexError, RuntimeError):
 
     `AsyncCodex` starts it on `async with`, or on the first awaited call.
     """
+
+
+class NotLoggedInError(CodexError, RuntimeError):
+    """The model provider of the runtime needs a login, and the runtime has none.
+
+    The client raises it before the first turn starts, unless `CodexConfig.check_login` is false.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the runtime is not logged in, and its model provider needs a login; call codex.login_api_key(...) or "
+            "codex.login_chatgpt(), or run 'codex login' in a terminal. CodexConfig(check_login=False) disables this "
+            "check"
+        )
 
 
 class DeadlockError(CodexError, RuntimeError):

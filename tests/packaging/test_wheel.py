@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from openai_codex.testing import ScriptedModel
+
 ROOT = Path(__file__).parents[2]
+
+# Not imported by name: the folder has the name of a library.
+STEPS: list[Any] = runpy.run_path(str(Path(__file__).with_name("first_hour.py")))["STEPS"]
 
 USER_PROGRAM = """
 import asyncio
@@ -189,3 +196,27 @@ def test_installed_generator_without_its_tools_names_the_extra(environment: Path
     assert done.returncode == 2
     assert "is not installed" in done.stderr
     assert "pip install 'openai-codex-client[codegen]'" in done.stderr
+
+
+@pytest.mark.timeout(60)
+def test_first_hour_of_a_new_user(environment: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    work = tmp_path / "work"
+    work.mkdir()
+    replies = [reply for step in STEPS for reply in step.replies]
+    # The provider needs a login, like the one of the default configuration, but its server is the scripted model.
+    provider = {"requires_openai_auth": True, "stream_max_retries": 1}
+    with ScriptedModel(replies) as model:
+        model.config(home=home / ".codex", settings={"model_providers": {"scripted": provider}})
+        inherited = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+        env = {**inherited, "HOME": str(home), "USERPROFILE": str(home), "NO_PROXY": "127.0.0.1"}
+        for step in STEPS:
+            done = subprocess.run(
+                [str(environment), "-I", "-W", "error", "-c", step.source],
+                capture_output=True,
+                text=True,
+                env={**env, "CODEX_LOG": "info"} if step.log else env,
+                cwd=work,
+            )
+            assert step.problem(done.returncode, done.stdout, done.stderr) is None, step.name
+        assert len(model.requests) == len(replies)

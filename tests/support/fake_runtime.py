@@ -75,6 +75,8 @@ class FakeRuntime:
         self._thread.join(TEST_TIMEOUT)
 
     def config(self, **fields: Any) -> TransportConfig:
+        # The runtime that the test plays knows no account.
+        fields = {"check_login": False, **fields}
         return TransportConfig(transport=MemoryTransportFactory(self._accept), **fields)
 
     # Called by the test

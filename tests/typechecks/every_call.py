@@ -182,9 +182,14 @@ def client(codex: Codex) -> None:
     assert_type(listener.dropped, int)
     listener.remove()
     with codex.notifications(ThreadStatusChangedNotification) as told:
-        assert_type(next(told), Notification)
+        change = next(told)
+        assert_type(change.payload, ThreadStatusChangedNotification | UnknownNotification)
+        if isinstance(change.payload, ThreadStatusChangedNotification):
+            assert_type(change.payload.thread_id, str)
         assert_type(told.dropped, int)
         told.close()
+    with codex.notifications() as every:
+        assert_type(next(every), Notification)
     assert_type(codex.diagnostics(), Diagnostics)
     assert_type(codex.rpc.thread_name_set(thread_id=thread.id, name="n"), ThreadSetNameResponse)
     assert_type(codex.usage, TokenUsage)

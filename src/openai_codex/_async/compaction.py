@@ -108,6 +108,7 @@ class AsyncCompactionHandle(ThreadCompactStartResponse):
 
 async def start_compaction(sender: AsyncRequestSender, thread_id: str) -> AsyncCompactionHandle:
     """Start a compaction (`thread/compact/start`) and return its handle."""
+    await sender.check_login(thread_id)
     connection = await sender.connection()
     # Subscribed before the request: the turn may start before the response arrives.
     buffer = NextTurnBuffer(thread_id, connection.open_turns())

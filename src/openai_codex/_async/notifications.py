@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, cast
 
 from openai_codex._connection.listeners import notification_methods
+from openai_codex._protocol.notifications import PayloadT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 
-class AsyncNotifications:
+class AsyncNotifications(Generic[PayloadT]):
     """Async iterator over notifications, created by `AsyncCodex.notifications`.
 
     It receives notifications from its creation on. Use it as a context manager, or call `close()`, to unsubscribe.
@@ -50,11 +51,11 @@ class AsyncNotifications:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> Notification:
+    async def __anext__(self) -> Notification[PayloadT]:
         event = await self._events.next()
         if event is None:
             raise StopAsyncIteration
-        return event
+        return cast("Notification[PayloadT]", event)
 
     def close(self) -> None:
         """Unsubscribe.

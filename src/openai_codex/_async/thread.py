@@ -56,7 +56,8 @@ class AsyncThread(AsyncThreadOperations):
 
         Args:
             input: A string, an input item, or a list of them.
-            approval_mode: Approver of actions outside the sandbox, from this turn on; None keeps the current mode.
+            approval_mode: Approver of actions outside the sandbox, from this turn on. None keeps the mode; if no caller
+                has chosen one, the client uses `ask` if an approval handler is in effect, else `auto_review`.
             sandbox: Files and network that commands may access, from this turn on; None keeps the current setting.
             source: Cause of the turn; None sends nothing.
             turn_service_tier: Service tier of this turn only; None uses that of the thread.
@@ -68,6 +69,7 @@ class AsyncThread(AsyncThreadOperations):
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             JsonRpcError: The runtime rejected the request.
         """
         claim = RequestClaim(self.id)
@@ -162,6 +164,7 @@ class AsyncThread(AsyncThreadOperations):
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             TurnFailedError: The turn failed. Its `result` is the partial result.
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             RequestTimeoutError: `timeout` expired before the turn started.
@@ -197,6 +200,7 @@ class AsyncThread(AsyncThreadOperations):
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
@@ -346,12 +350,17 @@ class AsyncThread(AsyncThreadOperations):
         /,
         **options: Unpack[RunKeywords],
     ) -> AsyncRunningTurn:
+        from openai_codex._connection.default_modes import changed_mode
         from openai_codex._handlers.options import handlers_from
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params
+        from openai_codex._requests.presets import approval_fields
 
+        handlers = handlers_from(options)
         params = turn_start_params(call, self.id, input, options, self._sender.files)
-        scope = TurnScope(handlers_from(options), self._state)
+        mode = changed_mode(self._state, options.get("approval_mode"), handlers, self._sender.supervisor.handlers)
+        params.update(approval_fields(mode))
+        scope = TurnScope(handlers, self._state)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         try:
             connection, turn_id = await sender.start_turn(self.id, params, scope, claim)
@@ -359,6 +368,8 @@ class AsyncThread(AsyncThreadOperations):
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
+            if "approvalPolicy" in params:
+                self._state.default_mode = mode
         return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
 
     async def _set_goal(self, claim: AsyncGoalClaim, **goal: Any) -> AsyncGoalHandle:

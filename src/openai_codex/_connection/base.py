@@ -100,6 +100,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             max_in_flight=config.max_in_flight,
             notification_bus=notification_bus,
             max_sent_bytes=transport.max_message_size,
+            max_model_retries=config.max_model_retries,
         )
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
         self.outbox = Outbox()
@@ -343,6 +344,10 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         if actions.subagents_to_interrupt:
             with self._recorded("a sub-agent was not interrupted"):
                 self._interrupt_turns(actions.subagents_to_interrupt)
+        for thread_id, turn_id in actions.failed_turns:
+            with self._recorded("a turn whose model call was retried too often was not interrupted"):
+                self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": turn_id})
+                self.interrupt_subagents(thread_id, turn_id)
         for request in actions.server_requests:
             with self._recorded("the handler of a request was not started"):
                 self._accept(request)

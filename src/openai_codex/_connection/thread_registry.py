@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.notification_bus import NotificationBus
+    from openai_codex._requests.presets import ApprovalMode
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
 """Params that describe the origin of a thread, or the response, and are not settings of the thread."""
@@ -52,6 +53,8 @@ class ThreadState:
         self.lost: JsonRpcError | None = None
         """The error with which a restarted runtime refused to resume the thread; None if the thread is open."""
         self._reported: dict[str, Any] = {}
+        self.default_mode: ApprovalMode | None = None
+        """The approval mode that the client has chosen; None if the caller or the configuration has chosen it."""
         self.update(params, handlers, reported)
 
     def update(
@@ -80,6 +83,11 @@ class ThreadState:
         if handlers is not None:
             self.handlers = handlers.with_fallback(self.handlers)
 
+    @property
+    def reported(self) -> Mapping[str, Any]:
+        """The settings that the runtime has reported last."""
+        return self._reported
+
     def close(self) -> None:
         """Release the handlers, because the runtime has closed the thread."""
         self.closed = True
@@ -89,7 +97,7 @@ class ThreadState:
         """Apply the params of a turn that change settings of the thread."""
         for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
             if params.get(name) is not None:
-                self._settings[name] = params[name]
+                self._settings[name] = self._reported[name] = params[name]
         if params.get("cwd") is not None:
             self.workspace = params["cwd"]
         policy, profile = params.get("sandboxPolicy"), params.get("permissions")

@@ -80,6 +80,17 @@ class ToolOptions(TypedDict, total=False):
     """Functions that the model may call, or tools created with `openai_codex.tools.tool`; None means no tools."""
 
 
+APPROVAL_METHODS = frozenset(
+    {
+        "item/commandExecution/requestApproval",
+        "item/fileChange/requestApproval",
+        "execCommandApproval",
+        "applyPatchApproval",
+    }
+)
+"""Requests of the runtime that `on_approval` handles."""
+
+
 @dataclass(frozen=True)
 class Handlers:
     """The handlers of a client, a thread or a turn."""
@@ -98,6 +109,11 @@ class Handlers:
 
     context: Context = field(default_factory=copy_context, compare=False, repr=False)
     """A copy of the context of the caller that passed the handlers."""
+
+    @property
+    def decides_approvals(self) -> bool:
+        """Whether there is a handler for the approval of commands or file changes."""
+        return "on_approval" in self.named or not APPROVAL_METHODS.isdisjoint(self.methods)
 
     def with_fallback(self, other: Handlers | None) -> Handlers:
         """Return these handlers, with those of `other` for the requests that these do not handle."""

@@ -24,6 +24,7 @@ class Actions(Generic[WaiterT]):
         "closed_threads",
         "completed_turns",
         "failed_requests",
+        "failed_turns",
         "orphaned_responses",
         "ready_to_send",
         "responses",
@@ -50,6 +51,8 @@ class Actions(Generic[WaiterT]):
         """Ids of server requests that the runtime no longer waits for."""
         self.subagents_to_interrupt: list[TurnNode] = []
         """Turns of sub-agents that started after the turn for which they work was interrupted: interrupt them."""
+        self.failed_turns: list[tuple[str, str]] = []
+        """Turns whose model call was retried too often, each as the ids of its thread and its own: interrupt them."""
         self.started_turns: list[tuple[str, str]] = []
         """Turns that have started, each as the id of its thread and its own id."""
         self.completed_turns: list[str] = []

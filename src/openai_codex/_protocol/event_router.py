@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 from openai_codex._json_types import is_object
 from openai_codex._protocol.event_buffer import EventBuffer, SubagentEventBuffer
 from openai_codex._protocol.jsonrpc import is_request_id
+from openai_codex._protocol.notices.log import NOTICE_METHODS
+from openai_codex._protocol.notices.model_retries import RETRY_METHODS, ModelRetries
 from openai_codex._protocol.notifications import failed_turn, routing_key
 from openai_codex._protocol.subagents.record import SubagentRecord
 from openai_codex._protocol.subagents.thread_tree import OBSERVED_METHODS, ThreadTree
@@ -49,7 +51,12 @@ _TREE_METHODS = OBSERVED_METHODS | {"item/started", "item/completed"}
 class EventRouter:
     """The event buffers of one connection. Events of no turn or login go to `notification_bus`."""
 
-    def __init__(self, notification_bus: NotificationBus, claims_pending: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        notification_bus: NotificationBus,
+        claims_pending: Callable[[], bool],
+        max_model_retries: int | None = None,
+    ) -> None:
         self.notification_bus = notification_bus
         # Whether an unanswered request may lead to a claim of a buffer that is not known to be needed yet.
         self._claims_pending = claims_pending
@@ -61,6 +68,7 @@ class EventRouter:
         """Number of events of completed turns and goals that were discarded because no consumer read them in time."""
         self.threads = ThreadTree()
         """The threads of the connection, and their sub-agents."""
+        self._retries = ModelRetries(max_model_retries)
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
@@ -135,6 +143,10 @@ class EventRouter:
             self._observe(event, actions)
         key = self._review_key(event) or routing_key(event)
         bus = self.notification_bus
+        if event.method in NOTICE_METHODS:
+            bus.notices.log(event)
+        if self._retries.is_bounded and key is not None and event.method in RETRY_METHODS:
+            event = self._count_retries(event, key, actions)
         usage_before = None
         if event.method == USAGE_METHOD:
             turn = self.open.get(key or "")
@@ -312,6 +324,15 @@ class EventRouter:
         self._completed_unconsumed[key] = buffer
         while len(self._completed_unconsumed) > MAX_COMPLETED_BUFFERS and not self._claims_pending():
             self._completed_unconsumed.popitem(last=False)
+
+    def _count_retries(self, event: Notification, key: str, actions: Actions[Any]) -> Notification:
+        """Return an event of a turn, whose status is `failed` if its model call was retried too often."""
+        if event.method == "turn/completed":
+            return self._retries.completion(key, event)
+        if self._retries.exceeded(key, event) and (thread_id := event.thread_id) is not None:
+            buffer = self.open.get(key)
+            actions.failed_turns.append((thread_id, key if buffer is None else buffer.active_id))
+        return event
 
     def _review_key(self, event: Notification) -> str | None:
         """Return the id of the review that a turn belongs to, or None.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from openai_codex._protocol.notices.log import NoticeLog
 from openai_codex._protocol.subscription import Subscription
 from openai_codex._protocol.usage.tracker import UsageTracker
 
@@ -41,6 +42,8 @@ class NotificationBus:
         """Methods with a subscription of their own, which receives them from any turn."""
         self.usage = UsageTracker()
         """Tokens of all turns of the client."""
+        self.notices = NoticeLog()
+        """Logs the warnings of the runtime."""
         self._survives_restart = survives_restart
         self._unread_bytes = 0
         self._subscriptions: dict[Subscription, frozenset[str] | None] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Generic, TypeAlias, cast
 
 from pydantic_core import ValidationError
+from typing_extensions import TypeVar
 
 from openai_codex._json_types import is_object
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from openai_codex._protocol.client_events import ClientEvent
 
     Payload: TypeAlias = "BaseModel | UnknownNotification | ClientEvent"
+
+
+PayloadT = TypeVar("PayloadT", default="Payload", covariant=True)
 
 
 class UnknownNotification:
@@ -44,7 +48,7 @@ class UnknownNotification:
         )
 
 
-class Notification:
+class Notification(Generic[PayloadT]):
     """A notification of the runtime, or an event emitted by the client.
 
     The repr is redacted.
@@ -73,7 +77,7 @@ class Notification:
         self._payload: Payload | None = payload
 
     @property
-    def payload(self) -> Payload:
+    def payload(self) -> PayloadT:
         """The params as a protocol type, decoded on first access.
 
         If the method is unknown or the params are invalid, an `UnknownNotification`. For events emitted by the client,
@@ -87,7 +91,7 @@ class Notification:
             except ValidationError as error:
                 payload = _invalid_payload(self.method, self.params, error)
             self._payload = payload
-        return payload
+        return cast("PayloadT", payload)
 
     @property
     def thread_id(self) -> str | None:

@@ -52,6 +52,8 @@ class Session(Generic[WaiterT]):
         max_line_bytes: maximum length of an incoming message, in bytes.
         max_in_flight: maximum number of unanswered requests. Further requests are queued.
         notification_bus: receives the notifications that belong to no turn or login; None creates one.
+        max_sent_bytes: maximum size of a sent message, in bytes; None sets no limit.
+        max_model_retries: maximum number of consecutive retries of a model call; None sets no limit.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Session(Generic[WaiterT]):
         max_in_flight: int = MAX_IN_FLIGHT,
         notification_bus: NotificationBus | None = None,
         max_sent_bytes: int | None = None,
+        max_model_retries: int | None = None,
     ) -> None:
         self._max_sent_bytes = max_sent_bytes
         self.bad_frames: Counter[str] = Counter()
@@ -71,7 +74,7 @@ class Session(Generic[WaiterT]):
         """The error that ended the connection, or None while it is open."""
         self.notification_bus = NotificationBus() if notification_bus is None else notification_bus
         self.pending_requests: PendingRequests[WaiterT] = PendingRequests(max_in_flight)
-        self.events = EventRouter(self.notification_bus, lambda: self.pending_requests.claiming > 0)
+        self.events = EventRouter(self.notification_bus, lambda: self.pending_requests.claiming > 0, max_model_retries)
         self._decoder = LineDecoder(max_line_bytes)
         # Looked up once: the check costs nothing per message if wire logging is off.
         self._logs_wire = wire_log.enabled()

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from codex_protocol import UNSET, Unset
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
 from openai_codex._connection.sync.supervisor import RuntimeSupervisor
 from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
-from openai_codex._requests.presets import ApprovalMode
 from openai_codex._results.deadline import validate_timeout
 from openai_codex._sync.client_operations import ClientOperations
 from openai_codex._sync.login import ChatgptLoginHandle, DeviceCodeLoginHandle
-from openai_codex._sync.notifications import Notifications
 from openai_codex._sync.requests import RequestSender
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.listeners import Listener
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._requests.keywords import ThreadForkKeywords, ThreadResumeKeywords, ThreadStartKeywords
-    from openai_codex._requests.presets import GranularApproval
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.usage import TokenUsage
     from openai_codex._sync.thread import Thread
@@ -104,14 +103,15 @@ class Codex(ClientOperations):
     def thread_start(
         self,
         *,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[ThreadStartKeywords],
     ) -> Thread:
         """Start a thread (`thread/start`).
 
         Args:
-            approval_mode: Approver of actions outside the sandbox.
+            approval_mode: Approver of actions outside the sandbox. None uses the runtime's configuration. If omitted:
+                `ask` if the call or the client has an approval handler, else `auto_review`.
             sandbox: Files and network that commands may access; None uses the runtime's configuration.
             **options: See `ThreadStartOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call, and `mcp_servers`. None means not set.
@@ -125,11 +125,13 @@ class Codex(ClientOperations):
             JsonRpcError: The runtime rejected the request.
         """
         from openai_codex._handlers.options import handlers_from
+        from openai_codex._requests.approval_modes import mode_of_new_thread
         from openai_codex._requests.params import thread_start_params
 
         handlers = handlers_from(options)
-        params = thread_start_params(approval_mode, sandbox, options, handlers, self._sender.files)
-        return self._thread(self._sender.start_thread("thread/start", params, handlers, sandbox))
+        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
+        params = thread_start_params(mode, sandbox, options, handlers, self._sender.files)
+        return self._thread(self._sender.start_thread("thread/start", params, handlers, sandbox, chosen))
 
     def thread_resume(
         self,
@@ -147,7 +149,8 @@ class Codex(ClientOperations):
 
         Args:
             thread_id: The thread, or its id.
-            approval_mode: Approver of actions outside the sandbox; None keeps the stored mode.
+            approval_mode: Approver of actions outside the sandbox. None keeps the stored mode, but changes
+                `auto_review` to `ask` if an approval handler is in effect.
             sandbox: Files and network that commands may access; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
@@ -166,7 +169,7 @@ class Codex(ClientOperations):
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(self._sender.start_thread("thread/resume", params, handlers, sandbox))
+        return self._thread(self._sender.open_thread("thread/resume", params, approval_mode, handlers, sandbox))
 
     def thread_fork(
         self,
@@ -181,7 +184,7 @@ class Codex(ClientOperations):
 
         Args:
             thread_id: The thread to copy, or its id.
-            approval_mode: Approver of actions outside the sandbox in the copy; None keeps the stored mode.
+            approval_mode: See `thread_resume`; for the copy.
             sandbox: Files and network that commands may access in the copy; None keeps the stored setting.
             include_turns: Whether the response contains past turns; None uses the runtime's default.
             **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
@@ -200,7 +203,7 @@ class Codex(ClientOperations):
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(self._sender.start_thread("thread/fork", params, handlers, sandbox))
+        return self._thread(self._sender.open_thread("thread/fork", params, approval_mode, handlers, sandbox))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return one page of the stored threads (`thread/list`).
@@ -364,23 +367,6 @@ class Codex(ClientOperations):
             InputError: `kind` is not a payload class, or `function` is not callable or a generator function.
         """
         return self._sender.supervisor.listeners.add(kind, function)
-
-    def notifications(self, *kinds: type[object]) -> Notifications:
-        """Iterate over notifications.
-
-        The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
-
-        Args:
-            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
-                belong to no turn or login, starting with up to 1,000 buffered ones.
-
-        Returns:
-            The iterator. It raises `TransportClosedError` if the runtime exits.
-
-        Raises:
-            InputError: A value is not a payload class.
-        """
-        return Notifications(self._sender.supervisor, kinds)
 
     def diagnostics(self) -> Diagnostics:
         """Return connection statistics.

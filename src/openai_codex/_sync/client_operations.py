@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from openai_codex._requests.presets import ApprovalMode
+from codex_protocol import UNSET
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.attach import attach_turn
+from openai_codex._sync.notifications import Notifications
 from openai_codex._sync.thread import Thread
 from openai_codex._sync.thread_operations import PAGE_SIZE
 from openai_codex.errors import InvalidParamsError
@@ -16,23 +17,26 @@ from openai_codex.errors import InvalidParamsError
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Mapping
-    from typing import Any
 
     from typing_extensions import Unpack
 
     from codex_protocol import Thread as StoredThread
-    from codex_protocol import ThreadDeleteResponse, ThreadSearchResult
+    from codex_protocol import ThreadDeleteResponse, ThreadSearchResult, Unset
     from codex_protocol.options import ThreadListOptions
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
+    from openai_codex._protocol.notifications import UnknownNotification
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
-    from openai_codex._requests.presets import GranularApproval
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._structured_output.attempts import OutputAttempts
     from openai_codex._sync.requests import RequestSender
     from openai_codex._sync.turn import TurnHandle
+
+
+T1 = TypeVar("T1")
 
 
 class NewThread(Thread):
@@ -57,6 +61,7 @@ class FirstTurn:
     params: Mapping[str, Any]
     handlers: Handlers | None
     sandbox: SandboxSetting | None
+    default_mode: ApprovalMode | None
     input: RunInput
     attempts: OutputAttempts | None
     deadline: TurnDeadline
@@ -68,7 +73,7 @@ class FirstTurn:
     ) -> TurnResult[object]:
         """Start the thread with `sender`, create its handle with `create`, and run the turn."""
         capped = sender if self.deadline.timeout is None else sender.capped_at(self.deadline.remaining())
-        state = capped.start_thread("thread/start", self.params, self.handlers, self.sandbox)
+        state = capped.start_thread("thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
         self.deadline.reset_idle()
         thread = create(sender, state.id, state)
         return thread.run_first(self.input, self.attempts, self.deadline, self.detach, self.options)
@@ -89,7 +94,7 @@ class ClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult: ...
@@ -104,7 +109,7 @@ class ClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[OutputT]: ...
@@ -119,7 +124,7 @@ class ClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[object]: ...
@@ -133,7 +138,7 @@ class ClientOperations:
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval = ApprovalMode.auto_review,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
     ) -> TurnResult[object]:
@@ -148,7 +153,8 @@ class ClientOperations:
             timeout: Maximum time of the thread's start and of all turns together, in seconds; None disables it.
             idle_timeout: Maximum time between two events, in seconds; None disables it.
             detach: Whether the turn continues if the caller stops waiting.
-            approval_mode: Approver of actions outside the sandbox.
+            approval_mode: Approver of actions outside the sandbox. None uses the runtime's configuration. If omitted:
+                `ask` if the call or the client has an approval handler, else `auto_review`.
             sandbox: Files and network that commands may access; None uses the runtime's configuration.
             **options: The keywords of `thread_start`, and those that only `Thread.run` has. None means not set.
 
@@ -158,6 +164,7 @@ class ClientOperations:
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             TurnFailedError: The turn failed. Its `result` is the partial result.
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             RequestTimeoutError: `timeout` expired before the turn started.
@@ -277,7 +284,7 @@ class ClientOperations:
         if not page.data:
             return None
         params = {"threadId": page.data[0].id, "excludeTurns": True}
-        return self._thread(self._sender.start_thread("thread/resume", params, None, None))
+        return self._thread(self._sender.open_thread("thread/resume", params, None, None, None))
 
     def thread_delete(self, thread_id: str) -> ThreadDeleteResponse:
         """Delete a thread with its history (`thread/delete`).
@@ -294,6 +301,29 @@ class ClientOperations:
         """
         return Thread(self._sender, thread_id).delete()
 
+    @overload
+    def notifications(self) -> Notifications: ...
+
+    @overload
+    def notifications(self, kind: type[T1], /, *kinds: type[T1]) -> Notifications[T1 | UnknownNotification]: ...
+
+    def notifications(self, *kinds: type[object]) -> Notifications[object]:
+        """Iterate over notifications.
+
+        The iteration ends when the client is closed. To unsubscribe, use the iterator as a context manager or close it.
+
+        Args:
+            *kinds: Payload classes: only those notifications, from any turn, from now on. Without arguments: those that
+                belong to no turn or login, starting with up to 1,000 buffered ones.
+
+        Returns:
+            The iterator. It raises `TransportClosedError` if the runtime exits.
+
+        Raises:
+            InputError: A value is not a payload class.
+        """
+        return Notifications(self._sender.supervisor, kinds)
+
     def _run_first(self, first: FirstTurn) -> TurnResult[object]:
         return first.run(self._sender, NewThread)
 
@@ -304,22 +334,24 @@ class ClientOperations:
         retries: int,
         deadline: TurnDeadline,
         detach: bool,
-        approval_mode: ApprovalMode | GranularApproval,
+        approval_mode: ApprovalMode | GranularApproval | Unset | None,
         sandbox: SandboxSetting | None,
         options: CodexRunKeywords,
     ) -> FirstTurn:
         """Validate the arguments of `run`, those of the turn too, before the thread is started."""
         from openai_codex._handlers.options import handlers_from
+        from openai_codex._requests.approval_modes import mode_of_new_thread
         from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
         from openai_codex._structured_output.attempts import output_attempts
 
         thread_options, turn_options = split_run_options(options)
         handlers = handlers_from(thread_options)
         files = self._sender.files
-        params = thread_start_params(approval_mode, sandbox, thread_options, handlers, files)
+        mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
+        params = thread_start_params(mode, sandbox, thread_options, handlers, files)
         attempts = output_attempts(output_type, retries, turn_options)
         turn_start_params("run", "", input, turn_options, files)
-        return FirstTurn(params, handlers, sandbox, input, attempts, deadline, detach, turn_options)
+        return FirstTurn(params, handlers, sandbox, chosen, input, attempts, deadline, detach, turn_options)
 
     def _list_threads(self, options: Mapping[str, Any]) -> Generator[StoredThread, None, None]:
         by_update = options.get("sort_key") == "updated_at"

@@ -109,6 +109,7 @@ class CompactionHandle(ThreadCompactStartResponse):
 
 def start_compaction(sender: RequestSender, thread_id: str) -> CompactionHandle:
     """Start a compaction (`thread/compact/start`) and return its handle."""
+    sender.check_login(thread_id)
     connection = sender.connection()
     # Subscribed before the request: the turn may start before the response arrives.
     buffer = NextTurnBuffer(thread_id, connection.open_turns())

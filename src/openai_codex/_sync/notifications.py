@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, cast
 
 from openai_codex._connection.listeners import notification_methods
+from openai_codex._protocol.notifications import PayloadT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 
-class Notifications:
+class Notifications(Generic[PayloadT]):
     """Iterator over notifications, created by `Codex.notifications`.
 
     It receives notifications from its creation on. Use it as a context manager, or call `close()`, to unsubscribe.
@@ -51,11 +52,11 @@ class Notifications:
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> Notification:
+    def __next__(self) -> Notification[PayloadT]:
         event = self._events.next()
         if event is None:
             raise StopIteration
-        return event
+        return cast("Notification[PayloadT]", event)
 
     def close(self) -> None:
         """Unsubscribe.

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ
 from openai_codex._connection.thread_settings import (
     SETTINGS_UPDATE,
     ignored_settings,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.goal_events import GoalEventBuffer
+    from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
 
 
@@ -130,11 +133,23 @@ class RequestSender:
         return started_id(method, self.call(method, params), kind)
 
     def start_thread(
-        self, method: str, params: Mapping[str, Any], handlers: Handlers | None, sandbox: SandboxSetting | None
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        handlers: Handlers | None,
+        sandbox: SandboxSetting | None,
+        default_mode: ApprovalMode | None = None,
     ) -> ThreadState:
         """Send a request that starts, resumes or forks a thread, and register the handlers of that thread.
 
         If `params` cannot express the sandbox, it is set by another request.
+
+        Args:
+            method: The wire method.
+            params: The params of the request.
+            handlers: The handlers of the thread; None if there are none.
+            sandbox: The sandbox; None if the caller passes none.
+            default_mode: The approval mode, if the client has chosen it; None otherwise.
         """
         from openai_codex._requests.sandbox import remove_sandbox, thread_sandbox
 
@@ -161,6 +176,7 @@ class RequestSender:
         state.update(params, None, reported)
         if policy is not None:
             state.apply_turn_overrides({"sandboxPolicy": policy})
+        state.default_mode = default_mode
         state.workspace = reported.get("cwd") or response.get("cwd")
         connection.dispatcher.workspaces.set(thread_id, state.workspace)
         return state
@@ -178,6 +194,53 @@ class RequestSender:
         if rest:
             warn_ignored(thread_id, rest, problem)
         return {name: value for name, value in settings.items() if name not in rest}
+
+    def open_thread(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        mode: ApprovalMode | GranularApproval | None,
+        handlers: Handlers | None,
+        sandbox: SandboxSetting | None,
+    ) -> ThreadState:
+        """Resume or fork a thread, like `start_thread`. `mode` is the approval mode that the caller passes, or None."""
+        from openai_codex._connection.default_modes import stored_mode
+
+        state = self.start_thread(method, params, handlers, sandbox)
+        state.default_mode = stored_mode(state, mode, handlers, self.supervisor.handlers)
+        return state
+
+    def apply_default_mode(self, thread_id: str) -> None:
+        """Change the approval mode of a thread before a turn whose request has no such field."""
+        from openai_codex._connection.default_modes import changed_mode
+        from openai_codex._requests.presets import approval_fields
+
+        state = self.supervisor.threads.get(thread_id)
+        mode = changed_mode(state, None, None, self.supervisor.handlers)
+        if state is None or mode is None:
+            return
+        fields = approval_fields(mode)
+        # Older runtimes do not have the method.
+        with contextlib.suppress(JsonRpcError, UnsupportedByRuntimeError):
+            self.call(SETTINGS_UPDATE, {"threadId": thread_id, **fields})
+            state.apply_turn_overrides(fields)
+            state.default_mode = mode
+
+    def check_login(self, thread_id: str) -> None:
+        """Raise `NotLoggedInError` before the first turn if its model provider needs a login (`account/read`)."""
+        check = self.supervisor.login_check
+        if not check.pending:
+            return
+        try:
+            if check.is_logged_in(self.call(ACCOUNT_READ, {"refreshToken": False})):
+                return
+            config = self.call(CONFIG_READ, {"includeLayers": False})
+        except (JsonRpcError, UnsupportedByRuntimeError):
+            # The turn shows whether the runtime can do without the login.
+            check.pending = False
+            return
+        state = self.supervisor.threads.get(thread_id)
+        check.require_provider(config, None if state is None else state.reported.get("modelProvider"))
 
     def check_not_waiting(self, call: str, thread_id: str) -> None:
         """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool."""
@@ -200,10 +263,13 @@ class RequestSender:
 
         If the caller abandons `claim`, the review is interrupted.
         """
+        self.apply_default_mode(thread_id)
         return self._start("review/start", thread_id, params, scope, claim)
 
     def goal_connection(self, thread_id: str) -> Connection:
         """Return the connection for a goal of a thread, once no abandoned turn of the thread runs."""
+        self.check_login(thread_id)
+        self.apply_default_mode(thread_id)
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
         return connection
@@ -220,6 +286,7 @@ class RequestSender:
     def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
     ) -> tuple[Connection, str]:
+        self.check_login(thread_id)
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
         connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, scope.handlers)

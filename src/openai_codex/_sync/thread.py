@@ -57,7 +57,8 @@ class Thread(ThreadOperations):
 
         Args:
             input: A string, an input item, or a list of them.
-            approval_mode: Approver of actions outside the sandbox, from this turn on; None keeps the current mode.
+            approval_mode: Approver of actions outside the sandbox, from this turn on. None keeps the mode; if no caller
+                has chosen one, the client uses `ask` if an approval handler is in effect, else `auto_review`.
             sandbox: Files and network that commands may access, from this turn on; None keeps the current setting.
             source: Cause of the turn; None sends nothing.
             turn_service_tier: Service tier of this turn only; None uses that of the thread.
@@ -69,6 +70,7 @@ class Thread(ThreadOperations):
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             JsonRpcError: The runtime rejected the request.
         """
         claim = RequestClaim(self.id)
@@ -163,6 +165,7 @@ class Thread(ThreadOperations):
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             TurnFailedError: The turn failed. Its `result` is the partial result.
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             RequestTimeoutError: `timeout` expired before the turn started.
@@ -198,6 +201,7 @@ class Thread(ThreadOperations):
         Raises:
             InputError: An argument is invalid. Nothing was sent.
             UnexpectedKeywordError: A keyword is unknown. Nothing was sent.
+            NotLoggedInError: The model provider needs a login. No turn was started.
             DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected the request.
         """
@@ -347,12 +351,17 @@ class Thread(ThreadOperations):
         /,
         **options: Unpack[RunKeywords],
     ) -> RunningTurn:
+        from openai_codex._connection.default_modes import changed_mode
         from openai_codex._handlers.options import handlers_from
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params
+        from openai_codex._requests.presets import approval_fields
 
+        handlers = handlers_from(options)
         params = turn_start_params(call, self.id, input, options, self._sender.files)
-        scope = TurnScope(handlers_from(options), self._state)
+        mode = changed_mode(self._state, options.get("approval_mode"), handlers, self._sender.supervisor.handlers)
+        params.update(approval_fields(mode))
+        scope = TurnScope(handlers, self._state)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         try:
             connection, turn_id = sender.start_turn(self.id, params, scope, claim)
@@ -360,6 +369,8 @@ class Thread(ThreadOperations):
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
+            if "approvalPolicy" in params:
+                self._state.default_mode = mode
         return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
 
     def _set_goal(self, claim: GoalClaim, **goal: Any) -> GoalHandle:

@@ -78,6 +78,15 @@ class CodexConfig:
     when several hundred arrive at once. Requests that act on running work, such as `turn/interrupt`, bypass the
     limit."""
 
+    check_login: bool = True
+    """Whether the client checks, before its first turn, that the runtime has the login that its model provider needs
+    (`account/read`). Without a login, the turn raises `NotLoggedInError`."""
+
+    max_model_retries: int | None = None
+    """Maximum number of consecutive retries of a model call. If the runtime retries again, the client interrupts the
+    turn, which fails with the last error. None leaves the limit to the runtime, which retries without end while it has
+    no network."""
+
     restart: bool = False
     """Whether to restart the runtime on the next call if it has exited. Open threads are resumed, running turns fail,
     and no request is sent again. The client emits a `RuntimeRestarted` event."""
@@ -299,6 +308,11 @@ def _integer(minimum: int, unit: str) -> Callable[[str, object], object]:
     return validate
 
 
+def _optional_integer(minimum: int, unit: str) -> Callable[[str, object], object]:
+    validate = _integer(minimum, unit)
+    return lambda name, value: None if value is None else validate(name, value)
+
+
 _VALIDATORS: Mapping[str, Callable[[str, Any], Any]] = {
     "codex_bin": _path,
     "launch_args_override": _command,
@@ -313,6 +327,8 @@ _VALIDATORS: Mapping[str, Callable[[str, Any], Any]] = {
     "handler_timeout": _seconds,
     "start_timeout": _seconds,
     "max_in_flight": _integer(1, "an integer"),
+    "check_login": _flag,
+    "max_model_retries": _optional_integer(0, "an integer"),
     "restart": _flag,
     "max_message_bytes": _integer(1024, "bytes"),
     "inherit_env": _inherit_env,

@@ -14,6 +14,7 @@ from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
 from openai_codex._connection.asyncio.loop_calls import running_loop
+from openai_codex._connection.login_check import LoginCheck
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._handlers.scopes import HandlerScopes
@@ -40,13 +41,15 @@ class AsyncRuntimeSupervisor:
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
         self.threads = ThreadRegistry()
+        self.login_check = LoginCheck(config)
+        """The check of the login before the first turn."""
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.threads.follow(self.notification_bus)
         self.listeners = AsyncListenerDispatcher(self.notification_bus)
         """Callbacks for notifications."""
         self.restarts = 0
         """Number of runtimes that replaced one that had exited."""
-        self._handlers = handlers
+        self.handlers = handlers
         self._home: IsolatedHome | None = None
         self._context = copy_context()
         self._starting: asyncio.Task[AsyncConnection] | None = None
@@ -166,7 +169,7 @@ class AsyncRuntimeSupervisor:
 
     async def _start(self) -> AsyncConnection:
         config, self._home = use_home(self.config, self._home)
-        scopes = HandlerScopes(self._handlers, self.threads)
+        scopes = HandlerScopes(self.handlers, self.threads)
         connection = await AsyncConnection.start(config, scopes, notification_bus=self.notification_bus)
         dead = self._dead
         if dead is not None and dead.close_reason is not None:

@@ -8,6 +8,7 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING
 
+from openai_codex._connection.login_check import LoginCheck
 from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.sync.connection_slot import ConnectionSlot
@@ -37,7 +38,9 @@ class RuntimeSupervisor:
 
     def __init__(self, config: CodexConfig, handlers: Handlers | None) -> None:
         self.config = config
-        self._handlers = handlers
+        self.login_check = LoginCheck(config)
+        """The check of the login before the first turn."""
+        self.handlers = handlers
         self._home: IsolatedHome | None = None
         self._thread = ClientThread()
         self.notification_bus = NotificationBus(survives_restart=config.restart)
@@ -121,7 +124,7 @@ class RuntimeSupervisor:
         before = self._slot.connection
         connection = Connection(
             self._config_of_start(),
-            HandlerScopes(self._handlers, self.threads),
+            HandlerScopes(self.handlers, self.threads),
             notification_bus=self.notification_bus,
             client_thread=self._thread,
             starting=self._slot.set_starting,
