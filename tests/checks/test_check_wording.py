@@ -136,6 +136,6 @@ def test_check_wording_with_planted_wording_reports_it(tmp_path: Path) -> None:
     pages = [path.name for path in ROOT.glob("*.md")]
     root = copy(tmp_path, *PARTS, *pages)
     assert problems(root) == []
-    line = append(root / "src" / "openai_codex" / "config.py", "\n# A field that nobody has set.\n") + 1
+    line = append(root / "src" / "openai_codex" / "retry.py", "\n# A field that nobody has set.\n") + 1
     (problem,) = problems(root)
-    assert problem.startswith(f"src/openai_codex/config.py:{line}: 'nobody': write name the actor: ")
+    assert problem.startswith(f"src/openai_codex/retry.py:{line}: 'nobody': write name the actor: ")

@@ -1,8 +1,8 @@
 """A stand-in for the runtime that can be told to misbehave. Run as a program; see `command`.
 
-It answers `initialize`, `thread/start`, `thread/resume` and `turn/start`, after which it plays the file given as
-`play=FILE`. Else it does what the method of a request says: `echo` gives the params back, and every other method is one
-of the faults below.
+It answers `initialize`, `account/read`, `thread/start`, `thread/resume` and `turn/start`. Then it plays the file given
+as `play=FILE`. Else it does what the method of a request says: `echo` gives the params back, and every other method is
+one of the faults below.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ def serve() -> None:
             send({"id": request_id, "result": params})
         elif method in ("thread/start", "thread/resume"):
             send({"id": request_id, "result": {"thread": {"id": "thread-1"}}})
+        elif method == "account/read":
+            send({"id": request_id, "result": {"account": None, "requiresOpenaiAuth": False}})
         elif method == "turn/start":
             send({"id": request_id, "result": {"turn": {"id": "turn-1"}}})
             play()

@@ -302,6 +302,8 @@ class AsyncRequestSender:
         connection.joined_turns.started(buffer, params, scope.handlers)
         if buffer.ended:
             connection.dispatcher.turn_completed(turn_id)
+        # The handle keeps the claim for longer than the turn runs.
+        claim.scope = None
         return connection, turn_id
 
     async def _send(

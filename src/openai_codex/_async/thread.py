@@ -356,8 +356,9 @@ class AsyncThread(AsyncThreadOperations):
         from openai_codex._requests.params import turn_start_params
         from openai_codex._requests.presets import approval_fields
 
-        handlers = handlers_from(options)
+        # First, because it rejects unknown keywords, such as `tools`.
         params = turn_start_params(call, self.id, input, options, self._sender.files)
+        handlers = handlers_from(options)
         mode = changed_mode(self._state, options.get("approval_mode"), handlers, self._sender.supervisor.handlers)
         params.update(approval_fields(mode))
         scope = TurnScope(handlers, self._state)

@@ -139,7 +139,8 @@ class ServerRequestDispatcher:
         self._reporter.warn_no_handler(pending)
         if not self._claim(pending):
             return None
-        self._reporter.report_decision(declined(pending, "missing_handler") if is_decided(pending) else None)
+        decision = declined(pending, "missing_handler") if is_decided(pending) else None
+        self._reporter.report_decision(decision, in_stream=pending.lineage.is_known)
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:

@@ -36,13 +36,19 @@ class HandlerReporter:
         self._emit = emit
         self._warned: set[str] = set()
 
-    def report_decision(self, decision: RequestDecided | None) -> None:
-        """Log a decision and add it to the stream of its turn."""
+    def report_decision(self, decision: RequestDecided | None, *, in_stream: bool = True) -> None:
+        """Log a decision and add it to the stream of its turn.
+
+        Args:
+            decision: The decision; None reports nothing.
+            in_stream: Whether the turn has a stream. A turn of an unknown thread has none.
+        """
         if decision is None:
             return
         try:
-            params = {"threadId": decision.thread_id, "turnId": decision.turn_id}
-            self._emit(Notification(REQUEST_DECIDED_METHOD, params, payload=decision))
+            if in_stream:
+                params = {"threadId": decision.thread_id, "turnId": decision.turn_id}
+                self._emit(Notification(REQUEST_DECIDED_METHOD, params, payload=decision))
             log_decision(logger, decision)
         except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
             self._session.bad_frames["unexpected"] += 1

@@ -302,6 +302,8 @@ class RequestSender:
         connection.joined_turns.started(buffer, params, scope.handlers)
         if buffer.ended:
             connection.dispatcher.turn_completed(turn_id)
+        # The handle keeps the claim for longer than the turn runs.
+        claim.scope = None
         return connection, turn_id
 
     def _send(self, connection: Connection, method: str, params: Any, *, claim: RequestClaim | None = None) -> Any:

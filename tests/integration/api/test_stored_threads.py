@@ -147,4 +147,4 @@ def test_deleted_thread_is_gone(flavour: str, delete: Callable[[Any, Any], Any])
         with pytest.raises(InvalidRequestError):
             thread.run("Two")
         # A restarted runtime does not resume it.
-        assert unwrap(codex)._sender.supervisor.threads.all() == []
+        assert unwrap(codex)._sender.supervisor.threads.open() == []
