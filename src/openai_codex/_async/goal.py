@@ -161,9 +161,9 @@ class AsyncGoalHandle:
         if not self._is_abandoned(detach):
             return
         self._connection.send_nowait("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
-        if (turn_id := self._goal_buffer.running_turn) is not None:
-            self._connection.send_nowait("turn/interrupt", {"threadId": self.thread_id, "turnId": turn_id})
-        self._connection.interrupt_subagents(self.thread_id, turn_id)
+        self._connection.interrupt_subagents(self.thread_id, self._goal_buffer.running_turn)
+        # The turn may be reported later.
+        self._connection.interrupt_nowait(self.thread_id, self._goal_buffer)
 
     def _abandon(self) -> None:
         """Interrupt the goal without waiting if it has no consumer, and release its buffer."""

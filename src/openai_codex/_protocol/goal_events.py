@@ -68,6 +68,11 @@ class GoalEventBuffer(ThreadEventBuffer):
         """An object that is released when the buffer ends."""
         self._active = True
 
+    @property
+    def started(self) -> bool:
+        """Whether a turn is running, or the goal has ended."""
+        return self.ended or self.running_turn is not None
+
     def put(self, event: Notification) -> bool:
         """Add an event; return whether a consumer needs to be woken. Events after the last one are ignored."""
         notify = super().put(event)
