@@ -343,6 +343,7 @@ def streams(thread: Thread) -> None:
             assert_type(event, Notification)
         assert_type(turn.result(), TurnResult)
         turn.detach()
+        turn.close_nowait()
         turn.close()
 
 
@@ -570,6 +571,7 @@ async def async_threads(thread: AsyncThread) -> None:
             assert_type(event, Notification)
         assert_type(await turn.result(), TurnResult)
         turn.detach()
+        turn.close_nowait()
         await turn.close()
     assert_type(await thread.turn(TextInput("Hi")), AsyncTurnHandle)
     assert_type(await thread.start_goal("Reach it"), AsyncGoalHandle)

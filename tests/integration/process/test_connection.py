@@ -142,7 +142,7 @@ def test_connection_thread_names(flavour: str) -> None:
         names = sorted(
             thread.name.split("-")[1] for thread in set(threading.enumerate()) - before if "codex" in thread.name
         )
-        assert names == ([] if flavour == "async" else ["reader", "stderr"])
+        assert names == ([] if flavour == "async" else ["client", "reader", "stderr"])
     assert not [thread for thread in set(threading.enumerate()) - before if "codex" in thread.name]
 
 

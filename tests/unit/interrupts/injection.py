@@ -50,7 +50,8 @@ class Injection:
             sys.settrace(before)
 
     def _trace(self, frame: FrameType, event: str, value: Any) -> Any:
-        if not frame.f_code.co_filename.startswith(ROOTS):
+        # Python discards an exception in a `__del__` method.
+        if not frame.f_code.co_filename.startswith(ROOTS) or frame.f_code.co_name == "__del__":
             return None
         frame.f_trace_opcodes = True
         frame.f_trace_lines = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import threading
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,9 @@ class ListenerDispatcher:
         """Call a function with each payload of a class from now on. Raises `InputError`."""
         validate_callback(function)
         methods = notification_methods([kind])
-        registration = self._client_thread.call(partial(self._register, kind, function, methods))
+        # The listener runs in the context of the caller, not in that of the client thread.
+        register = partial(copy_context().run, self._register, kind, function, methods)
+        registration = self._client_thread.call(register)
         return Listener(registration, self._remove)
 
     def _register(

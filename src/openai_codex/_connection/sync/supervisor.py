@@ -56,7 +56,8 @@ class RuntimeSupervisor:
         try:
             # Inside the `try` statement: a cycle of the two objects refers to the client thread.
             self.threads = ThreadRegistry(self._thread.call)
-            self.threads.follow(self.notification_bus)
+            # In the client thread: an interrupt between its steps would leave a subscription that fails.
+            self._thread.call(partial(self.threads.follow, self.notification_bus))
             self._slot.start(self._connect)
         except BaseException:
             self.close()
