@@ -40,6 +40,7 @@ from openai_codex import (
     FileChangeApprovalRequest,
     GoalHandle,
     GoalResult,
+    GranularApproval,
     HandlerError,
     HandlerFailed,
     ImageInput,
@@ -47,6 +48,7 @@ from openai_codex import (
     JsonRpcError,
     Listener,
     LocalImageInput,
+    McpToolApprovalRequest,
     MentionInput,
     Notification,
     OutputValidationError,
@@ -347,6 +349,12 @@ def streams(thread: Thread) -> None:
         turn.close()
 
 
+def granular(mode: GranularApproval) -> dict[str, object]:
+    flags = (mode.sandbox_approval, mode.rules, mode.mcp_elicitations, mode.request_permissions, mode.skill_approval)
+    print(flags, mode.reviewer)
+    return mode.as_wire()
+
+
 def decide(request: ApprovalRequest) -> Approval:
     request.to_wire(Approval.decline())
     assert_type((request.method, request.thread_id, request.item_id), tuple[str, str, str])
@@ -365,6 +373,8 @@ def decide(request: ApprovalRequest) -> Approval:
             assert_type(changes, tuple[FileUpdateChange, ...])
             assert_type(request.grant_root, str | None)
             return Approval.accept_for_session() if changes else Approval.cancel()
+        case McpToolApprovalRequest():
+            print(request.server_name, request.tool_name, request.arguments, request.message)
         case _:
             pass
     return Approval.defer() if request.reason else Approval.accept()
