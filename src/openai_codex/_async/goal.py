@@ -12,7 +12,7 @@ from openai_codex._requests.input_wire import input_to_wire
 from openai_codex.errors import CodexError, JsonRpcError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from codex_protocol import TurnSteerResponse
     from openai_codex._async.requests import AsyncRequestSender
@@ -33,13 +33,21 @@ class AsyncGoalHandle:
     fails. Events are buffered from the start of the goal on, like those of a turn.
     """
 
-    def __init__(self, sender: AsyncRequestSender, connection: AsyncConnection, goal_buffer: GoalEventBuffer) -> None:
+    def __init__(
+        self,
+        sender: AsyncRequestSender,
+        connection: AsyncConnection,
+        goal_buffer: GoalEventBuffer,
+        claim: AsyncGoalClaim | None = None,
+    ) -> None:
         # A goal ends with the runtime that pursues it.
         self._sender = sender.bound_to(connection)
         self._connection = connection
         self._goal_buffer = goal_buffer
         self.thread_id = goal_buffer.key
         """Id of the thread."""
+        if claim is not None:
+            claim.release = partial(connection.run_nowait, self._abandon)
 
     async def stream(self, *, detach: bool = False, subagents: bool = False) -> AsyncGenerator[Notification, None]:
         """Yield the events of all turns until the goal ends.
@@ -190,13 +198,13 @@ class AsyncGoalClaim:
     def __init__(self, thread_id: str) -> None:
         self.buffer = GoalEventBuffer(thread_id)
         """The events of the goal."""
-        self.handle: AsyncGoalHandle | None = None
-        """The handle, once the client routes events to `buffer`."""
+        self.release: Callable[[], None] | None = None
+        """Interrupts the goal, once its handle exists."""
 
     def abandon(self) -> None:
         """Interrupt the goal without waiting, unless it has ended or has a consumer. Idempotent."""
-        if self.handle is not None:
-            self.handle._connection.run_nowait(self.handle._abandon)
+        if self.release is not None:
+            self.release()
 
 
 async def cancel_goal(

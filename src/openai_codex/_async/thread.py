@@ -379,7 +379,7 @@ class AsyncThread(AsyncThreadOperations):
 
         # Subscribed before the request: the first turn may start before the response arrives.
         connection = await self._sender.goal_connection(self.id)
-        claim.handle = AsyncGoalHandle(self._sender, connection, claim.buffer)
+        handle = AsyncGoalHandle(self._sender, connection, claim.buffer, claim)
         self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
             await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
@@ -390,7 +390,7 @@ class AsyncThread(AsyncThreadOperations):
             # The runtime may already have received the request.
             await cancel_goal(self._sender, connection, claim.buffer, unclaimed=True)
             raise
-        return claim.handle
+        return handle
 
     def __repr__(self) -> str:
         return f"AsyncThread(id={self.id!r})"

@@ -13,7 +13,7 @@ from openai_codex._requests.input_wire import input_to_wire
 from openai_codex.errors import CodexError, JsonRpcError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from codex_protocol import TurnSteerResponse
     from openai_codex._connection.sync.connection import Connection
@@ -34,13 +34,21 @@ class GoalHandle:
     fails. Events are buffered from the start of the goal on, like those of a turn.
     """
 
-    def __init__(self, sender: RequestSender, connection: Connection, goal_buffer: GoalEventBuffer) -> None:
+    def __init__(
+        self,
+        sender: RequestSender,
+        connection: Connection,
+        goal_buffer: GoalEventBuffer,
+        claim: GoalClaim | None = None,
+    ) -> None:
         # A goal ends with the runtime that pursues it.
         self._sender = sender.bound_to(connection)
         self._connection = connection
         self._goal_buffer = goal_buffer
         self.thread_id = goal_buffer.key
         """Id of the thread."""
+        if claim is not None:
+            claim.release = partial(connection.run_nowait, self._abandon)
 
     def stream(self, *, detach: bool = False, subagents: bool = False) -> Generator[Notification, None, None]:
         """Yield the events of all turns until the goal ends.
@@ -191,13 +199,13 @@ class GoalClaim:
     def __init__(self, thread_id: str) -> None:
         self.buffer = GoalEventBuffer(thread_id)
         """The events of the goal."""
-        self.handle: GoalHandle | None = None
-        """The handle, once the client routes events to `buffer`."""
+        self.release: Callable[[], None] | None = None
+        """Interrupts the goal, once its handle exists."""
 
     def abandon(self) -> None:
         """Interrupt the goal without waiting, unless it has ended or has a consumer. Idempotent."""
-        if self.handle is not None:
-            self.handle._connection.run_nowait(self.handle._abandon)
+        if self.release is not None:
+            self.release()
 
 
 def cancel_goal(

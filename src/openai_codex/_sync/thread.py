@@ -380,7 +380,7 @@ class Thread(ThreadOperations):
 
         # Subscribed before the request: the first turn may start before the response arrives.
         connection = self._sender.goal_connection(self.id)
-        claim.handle = GoalHandle(self._sender, connection, claim.buffer)
+        handle = GoalHandle(self._sender, connection, claim.buffer, claim)
         self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
             self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
@@ -391,7 +391,7 @@ class Thread(ThreadOperations):
             # The runtime may already have received the request.
             cancel_goal(self._sender, connection, claim.buffer, unclaimed=True)
             raise
-        return claim.handle
+        return handle
 
     def __repr__(self) -> str:
         return f"Thread(id={self.id!r})"

@@ -41,8 +41,8 @@ class ListenerDispatcher:
         validate_callback(function)
         methods = notification_methods([kind])
         # The listener runs in the context of the caller, not in that of the client thread.
-        register = partial(copy_context().run, self._register, kind, function, methods)
-        registration = self._client_thread.call(register)
+        context = copy_context()
+        registration = self._client_thread.call(lambda: context.run(self._register, kind, function, methods))
         return Listener(registration, self._remove)
 
     def _register(
