@@ -95,7 +95,8 @@ def test_restart_applies_settings_that_a_raw_request_has_changed(flavour: str) -
         # The runtime has reported the change before it responds to this request.
         assert settings_of(codex, thread)["serviceTier"] == "priority"
         kill(codex)
-        assert settings_of(codex, thread)["serviceTier"] == "priority"
+        # The runtime applies an update after it has responded to it.
+        assert any(settings_of(codex, thread)["serviceTier"] == "priority" for _ in range(200))
 
 
 def test_resume_with_a_rejected_update_warns(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
