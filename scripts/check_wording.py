@@ -65,7 +65,7 @@ RULES = (
     Rule("What", "start with a noun or a verb: 'Return ...', 'The value that ...'", first=True),
     Rule("(?:One|Those|That|They) (?:that|who|which)", ACTOR, first=True),
     # Negations that do not say what is wrong.
-    Rule(r"(?<![Tt]here )(?:is|are|was|were) none(?! of\b)", "'is not set', 'is missing' or 'is invalid'", names=False),
+    Rule(r"(?:is|are|was|were) none(?! of\b)", "'is not set', 'is missing' or 'is invalid'", names=False),
     Rule(
         r"(?<![Tt]here )(?:is|are|was|were) no (?!longer|more|later|larger|less|fewer|earlier|older|newer)[a-z]+",
         "'is not a ...', 'has no ...' or 'is invalid'",

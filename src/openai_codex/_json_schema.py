@@ -148,7 +148,7 @@ def item_order_note(positions: Iterable[JsonObject], rest: JsonObject | None = N
 
     Args:
         positions: The schemas of the items that have a fixed position.
-        rest: The schema of any further items; None if there are none.
+        rest: The schema of any further items; None allows no further items.
     """
     labels = [schema_label(position) for position in positions]
     if rest is not None:

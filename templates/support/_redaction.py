@@ -222,7 +222,7 @@ def _without_named(text: str) -> str:
 
 
 def _name_before(text: str, start: int, end: int) -> tuple[int, str]:
-    """Return the position and the text of the name before a separator, which is empty if there is none."""
+    """Return the position and the text of the name before a separator, which may be empty."""
     before = text[start:end].rstrip()
     if before[-1:] in ('"', "'", "`"):
         before = before[:-1]

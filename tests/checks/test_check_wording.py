@@ -32,6 +32,7 @@ DISCOURAGED = [
     ("The caller gives the turn up.", "gives the turn up"),
     ("The mailbox of a turn.", "mailbox"),
     ("Bulletins of the runtime.", "Bulletins"),
+    ("Return the next event, or None if there is none.", "is none"),
     ("A stray response.", "stray"),
     ("A hurried request.", "hurried"),
     ("The caller has no patience.", "no patience"),
@@ -41,7 +42,7 @@ DISCOURAGED = [
 GOOD = [
     "The client is closed. Pending calls raise an error.",
     "What happens if the runtime exits? The call raises an error.",
-    "Return the next event, or None if there is none.",
+    "Return the next event, or None.",
     "The timeout is None.",
     "There is no timeout.",
     "The text is none of these formats.",

@@ -327,7 +327,7 @@ def goal(program: Path) -> None:
 def models(program: Path) -> None:
     """Available models are listed."""
     with client(program) as it:
-        assert it.codex.models().data, "there is none"
+        assert it.codex.models().data, "no model is listed"
 
 
 def login(program: Path) -> None:

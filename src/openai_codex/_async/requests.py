@@ -147,7 +147,7 @@ class AsyncRequestSender:
         Args:
             method: The wire method.
             params: The params of the request.
-            handlers: The handlers of the thread; None if there are none.
+            handlers: The handlers of the thread; None without handlers.
             sandbox: The sandbox; None if the caller passes none.
             default_mode: The approval mode, if the client has chosen it; None otherwise.
         """

@@ -47,7 +47,7 @@ class AsyncRunningTurn:
         self.thread_id = thread_id
         self.buffer = buffer
         self._claim = claim
-        """The claim of the caller that abandons it if it is interrupted; None if there is none."""
+        """The claim of the caller, which abandons it after an interrupt; None without a claim."""
         connection.interrupts.turn_started(thread_id, buffer)
 
     @property

@@ -32,8 +32,8 @@ def changed_mode(
     Args:
         thread: The state of the thread; None if it has none.
         mode: The mode that the caller has passed; None for none.
-        turn: The handlers of the turn; None if there are none.
-        client: The handlers of the client; None if there are none.
+        turn: The handlers of the turn; None without handlers.
+        client: The handlers of the client; None without handlers.
     """
     of_thread = None if thread is None else thread.handlers
     if mode is not None:
@@ -59,8 +59,8 @@ def stored_mode(
     Args:
         thread: The state of the thread.
         mode: The mode that the caller has passed; None for none.
-        opened: The handlers that the caller has passed; None if there are none.
-        client: The handlers of the client; None if there are none.
+        opened: The handlers that the caller has passed; None without handlers.
+        client: The handlers of the client; None without handlers.
     """
     if mode is not None:
         warn_if_ineffective(mode, opened, client)

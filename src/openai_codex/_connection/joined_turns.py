@@ -37,9 +37,9 @@ class JoinedTurns:
         Handlers that replace those of the turn lead to a warning in the log.
 
         Args:
-            running: The running turn of the thread; None if there is none.
+            running: The running turn of the thread; None without a running turn.
             params: The params of `turn/start`.
-            handlers: The handlers of the call; None if there are none.
+            handlers: The handlers of the call; None without handlers.
 
         Raises:
             InputError: The call requires another output schema, which the runtime would ignore.

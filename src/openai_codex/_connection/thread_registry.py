@@ -45,7 +45,7 @@ class ThreadState:
         self.workspace: object = None
         """The working directory that the runtime or a turn has reported last; None if it is unknown."""
         self.handlers: Handlers | None = None
-        """The handlers of all requests that opened this thread; None if there are none, or after `close`."""
+        """The handlers of all requests that opened this thread; None without handlers, or after `close`."""
         self.closed = False
         """Whether the runtime has closed the thread. Resuming it opens it again."""
         self._settings: dict[str, Any] = {}

@@ -54,7 +54,7 @@ class Approval:
     """The rule for a host to add; None if the decision adds no rule."""
 
     reason: str | None = None
-    """The reason, which the client logs and records in `TurnResult.decisions`; None if there is none."""
+    """The reason, which the client logs and records in `TurnResult.decisions`; None without a reason."""
 
     rule: str | None = field(default=None, compare=False, repr=False)
     """The rule of the policy that decided; None if no policy decided."""
@@ -255,7 +255,7 @@ class FileChangeApprovalRequest(ApprovalRequest):
 
     @property
     def grant_root(self) -> str | None:
-        """Directory to make writable until the end of the session, or None if there is none."""
+        """Directory to make writable until the end of the session, or None without such a request."""
         root: object = self.params.grant_root
         return None if root is None else str(root)
 

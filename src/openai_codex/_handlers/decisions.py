@@ -38,7 +38,7 @@ def declined(pending: PendingServerRequest, decider: Decider, reason: str | None
     Args:
         pending: The request.
         decider: The cause.
-        reason: Description of the cause; None if there is none.
+        reason: Description of the cause; None without a description.
     """
     return _event(pending, "decline", decider, None, reason)
 

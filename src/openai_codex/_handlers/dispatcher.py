@@ -216,7 +216,7 @@ class ServerRequestDispatcher:
         Args:
             pending: The request.
             problem: Description of the failure.
-            error: The exception that caused it; None if there is none.
+            error: The exception that caused it; None without an exception.
             decider: The origin of the decision to decline.
 
         Returns:

@@ -102,7 +102,7 @@ class Handlers:
     """Handlers by wire method (`on_request`)."""
 
     tools: ToolSet | None = None
-    """Tools of the thread; None if there are none."""
+    """Tools of the thread; None without tools."""
 
     fallback_tools: tuple[ToolSet, ...] = ()
     """Earlier tools of the thread, newest first. They answer calls of tools that `tools` does not contain."""
@@ -144,7 +144,7 @@ class Handlers:
         return self.fallback_tools if self.tools is None else (self.tools, *self.fallback_tools)
 
     def find(self, method: str, keyword: str) -> Callable[[Any], Any] | None:
-        """Return the handler for a request, or None if there is none.
+        """Return the handler for a request, or None.
 
         Args:
             method: Wire method of the request.
@@ -163,7 +163,7 @@ def _is_replaced(tool_set: ToolSet, newer: Sequence[ToolSet]) -> bool:
 
 
 def handlers_from(options: Mapping[str, Any]) -> Handlers | None:
-    """Return the handlers and tools in keyword arguments, or None if there are none.
+    """Return the handlers and tools in keyword arguments, or None.
 
     Raises `InputError` for a handler that does not accept one argument, a misspelled method, and an invalid tool.
     """

@@ -59,7 +59,7 @@ class HandlerReporter:
         Args:
             request: The request.
             problem: Description of the failure.
-            cause: The exception that caused it; None if there is none.
+            cause: The exception that caused it; None without an exception.
         """
         if cause is not None:
             from openai_codex._redaction import redacted_error

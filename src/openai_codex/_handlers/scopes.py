@@ -23,7 +23,7 @@ class OpenThread(Protocol):
 
     @property
     def handlers(self) -> Handlers | None:
-        """The handlers and tools of the thread; None if there are none."""
+        """The handlers and tools of the thread; None without handlers."""
         ...
 
 
@@ -43,7 +43,7 @@ class TurnScope:
     """The part of a call that its turn needs: the handlers, a copy of the context, and the thread.
 
     Args:
-        handlers: The handlers of the turn; None if there are none.
+        handlers: The handlers of the turn; None without handlers.
         thread: The thread, which the turn keeps alive; None if it has no state.
     """
 
@@ -80,7 +80,7 @@ class HandlerScopes:
     thread.
 
     Args:
-        client: The handlers of the client; None if there are none.
+        client: The handlers of the client; None without handlers.
         threads: The threads of the client.
     """
 

@@ -52,7 +52,7 @@ class RequestDecided(ClientEvent):
         decision: The decision, such as `accept`, `decline` or `cancel`.
         decider: The origin of the decision.
         rule: The rule of the policy that decided; None if no policy decided.
-        reason: The reason in the `Approval`, or the failure of the handler; None if there is none.
+        reason: The reason in the `Approval`, or the failure of the handler; None without a reason.
     """
 
     method: str

@@ -231,7 +231,7 @@ class EventRouter:
         return [*turns[-1:], *goals]
 
     def last_active(self, thread_id: str, turn_id: str) -> float | None:
-        """Return when a sub-agent of a turn was last active, by `time.monotonic`; None if there is none."""
+        """Return when a sub-agent of a turn was last active, by `time.monotonic`, or None."""
         running = [self.open.get(each.id) for each in self.threads.running_below(thread_id, turn_id)]
         times = [each.last_event for each in running if isinstance(each, SubagentEventBuffer)]
         thread = self.threads.thread(thread_id)
@@ -274,7 +274,7 @@ class EventRouter:
         return record
 
     def _open_subagent(self, key: str, buffer: EventBuffer | None) -> SubagentEventBuffer:
-        """Create the buffer of a sub-agent's turn. `buffer` has its events so far; None if there are none."""
+        """Create the buffer of a sub-agent's turn. `buffer` has its events so far; None without events."""
         turn = self.threads.running[key]
         thread = self.threads.thread(turn.thread_id)
         record = self._record(turn.thread_id, thread.parent_id if thread else None, self._observers(turn))

@@ -23,7 +23,7 @@ def client_arguments(client: str, config: object, keywords: Mapping[str, Any]) -
         keywords: The handlers by keyword.
 
     Returns:
-        The configuration and the handlers, None if there are none.
+        The configuration, and the handlers or None.
 
     Raises:
         InputError: `config` is not a `CodexConfig`, or a handler is invalid.

@@ -37,7 +37,7 @@ class TurnResultCollector:
     Args:
         turn_id: Id of the turn; None takes that of the first event.
         deltas: Accumulator to which the caller adds the deltas. None means that the deltas are among the events.
-        subagents: Records of the sub-agents, to which the caller adds; None means that there are none.
+        subagents: Records of the sub-agents, to which the caller adds; None means no sub-agents.
         usage_before: Returns the tokens of the thread before the turn, or None if they are unknown.
     """
 

@@ -27,7 +27,7 @@ class GoalCollector:
 
     Args:
         thread_id: Id of the thread; None accepts the events of every thread.
-        subagents: Records of the sub-agents, to which the caller adds; None means that there are none.
+        subagents: Records of the sub-agents, to which the caller adds; None means no sub-agents.
         usage_before: Returns the tokens of the thread before the goal, or None if they are unknown.
     """
 

@@ -46,7 +46,7 @@ class SubagentResult:
     """Status of the last turn of the sub-agent; `in_progress` if it has not ended."""
 
     final_response: str | None
-    """Final response of the last turn, see `TurnResult.final_response`; None if there is none yet."""
+    """Final response of the last turn, see `TurnResult.final_response`; None before the first response."""
 
     usage: ThreadTokenUsage | None
     """Token usage of the sub-agent. That of the turn does not include it. None if the runtime did not send it."""

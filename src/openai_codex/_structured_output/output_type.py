@@ -36,7 +36,7 @@ class OutputValidationError(CodexError, ValueError):
 
     Attributes:
         expected: The name of the type.
-        text: The answer; None if there was none.
+        text: The answer; None without an answer.
         problem: The `ValidationError` of pydantic, whose text does not quote the answer, or a plain `ValueError` if the
             answer is empty.
         issues: One line per problem with its path in the answer; the first 20.

@@ -272,7 +272,7 @@ class ClientOperations:
             cwd: Working directory of the thread; None for any. A relative path refers to the current directory.
 
         Returns:
-            The thread, or None if there is none.
+            The thread, or None if no thread is stored.
 
         Raises:
             JsonRpcError: The runtime rejected a request.

@@ -51,7 +51,7 @@ class RecordedRequest:
 
     @property
     def user_text(self) -> str | None:
-        """The last text of a user message, or None if there is none.
+        """The last text of a user message, or None.
 
         It is the input of the turn or of the last `steer`.
         """

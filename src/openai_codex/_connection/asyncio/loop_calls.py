@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def running_loop() -> asyncio.AbstractEventLoop:
-    """Return the running event loop. Raises `UnsupportedConcurrencyError` if there is none, as under trio."""
+    """Return the running event loop. Raises `UnsupportedConcurrencyError` outside asyncio, as under trio."""
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

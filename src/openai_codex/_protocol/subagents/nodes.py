@@ -32,7 +32,7 @@ class TurnNode:
         self.serial = serial
         """Position in the order in which turns started."""
         self.parent: TurnNode | None = None
-        """The turn that started this one; None if it is unknown or there is none."""
+        """The turn that started this one; None if it is unknown, or if no turn did."""
         self.ended = False
         self.interrupted = False
         """Whether the client has sent an interrupt for this turn as that of a sub-agent."""
@@ -57,7 +57,7 @@ class ThreadNode:
     def __init__(self, id: str) -> None:
         self.id = id
         self.parent_id: str | None = None
-        """Id of the thread that started this one as a sub-agent; None if it is unknown or there is none."""
+        """Id of the thread that started this one as a sub-agent; None if it is unknown, or if no thread did."""
         self.is_own = False
         """Whether this client has started, resumed, forked or used the thread."""
         self.turn: TurnNode | None = None

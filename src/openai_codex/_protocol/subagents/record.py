@@ -89,7 +89,7 @@ class SubagentRecords:
         return [copy.copy(record) for record in self.all()]
 
     def get(self, thread_id: str) -> SubagentRecord | None:
-        """Return the record of a sub-agent, or None if there is none."""
+        """Return the record of a sub-agent, or None."""
         return self._records.get(thread_id)
 
     def add(self, record: SubagentRecord) -> None:

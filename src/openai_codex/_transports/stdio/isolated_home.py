@@ -49,7 +49,7 @@ def use_home(config: CodexConfig, home: IsolatedHome | None) -> tuple[CodexConfi
 
     Args:
         config: The configuration of the client.
-        home: The home that an earlier runtime of the client used; None if there is none.
+        home: The home that an earlier runtime of the client used; None before the first start.
 
     Raises:
         ConfigError: `env` contains another home.
