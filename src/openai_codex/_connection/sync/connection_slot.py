@@ -128,6 +128,9 @@ class ConnectionSlot:
             waiter.get(time.monotonic() + CLOSE_LIMIT)
             if closer is not None:
                 closer.join(CLOSE_TIMEOUT)
+            # The closer does not wait for a listener that closes the client. Another caller does.
+            if (listening := self._listeners.thread) is not None and listening is not caller:
+                listening.join(CLOSE_TIMEOUT)
 
     def close_nowait(self) -> None:
         """Start to close. Finalizers may call this: it takes no lock and never waits."""
