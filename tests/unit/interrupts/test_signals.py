@@ -19,22 +19,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="requires setitimer")
+# pytest-timeout uses SIGALRM as well, unless it is told to use a thread.
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="requires setitimer"),
+    pytest.mark.timeout(90, method="thread"),
+]
 
 SECONDS = float(os.environ.get("INTERRUPT_SECONDS", "3"))
 """Duration of each test, in seconds."""
 
 
-@contextlib.contextmanager
-def alarms() -> Iterator[None]:
-    def raise_interrupt(number: int, frame: FrameType | None) -> None:
-        raise Interrupt
+class Alarm:
+    """Raises `Interrupt` in the main thread after a delay, unless it was disarmed before."""
 
-    before = signal.signal(signal.SIGALRM, raise_interrupt)
-    try:
-        yield
-    finally:
+    def __init__(self) -> None:
+        self._armed = False
+
+    def raise_interrupt(self, number: int, frame: FrameType | None) -> None:
+        # A signal that arrives just before `disarm` is handled after it.
+        if self._armed:
+            self._armed = False
+            raise Interrupt
+
+    def arm(self, delay: float) -> None:
+        self._armed = True
+        signal.setitimer(signal.ITIMER_REAL, delay)
+
+    def disarm(self) -> None:
+        self._armed = False
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def alarms() -> Iterator[Alarm]:
+    alarm = Alarm()
+    before = signal.signal(signal.SIGALRM, alarm.raise_interrupt)
+    try:
+        yield alarm
+    finally:
+        alarm.disarm()
         signal.signal(signal.SIGALRM, before)
 
 
@@ -45,11 +68,11 @@ def test_calls_interrupted_by_signals_are_sent_at_most_once() -> None:
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             number += 1
-            with alarms():
+            with alarms() as alarm:
                 try:
-                    signal.setitimer(signal.ITIMER_REAL, choice.uniform(0.00001, 0.0004))
+                    alarm.arm(choice.uniform(0.00001, 0.0004))
                     limited.rpc.thread_name_set(thread_id="main", name=str(number))
-                    signal.setitimer(signal.ITIMER_REAL, 0)
+                    alarm.disarm()
                 except Interrupt:
                     interrupts += 1
         check_usable(codex)
@@ -69,10 +92,11 @@ def test_turns_interrupted_by_signals_end() -> None:
         runtime.completes = False
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
-            with alarms():
+            with alarms() as alarm:
                 try:
-                    signal.setitimer(signal.ITIMER_REAL, choice.uniform(0.0001, 0.003))
+                    alarm.arm(choice.uniform(0.0001, 0.003))
                     thread.run("Go.")
+                    alarm.disarm()
                 except Interrupt:
                     interrupts += 1
             assert runtime.wait_for(lambda: not runtime.open)
