@@ -74,6 +74,8 @@ class Connection(TurnControl):
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
         self._background: set[threading.Thread] = set()
         """Threads that the connection has started for its own requests."""
+        self._background_lock = threading.Lock()
+        """Held while a thread is added and started, because `close` must not wait for a thread before its start."""
         self._close_lock = threading.Lock()
         self._closed = False
         self._lost = threading.Event()
@@ -201,7 +203,9 @@ class Connection(TurnControl):
         self._handlers.stop()
         worker = self._handlers.worker
         # Not the threads of handlers, which may block, and may close the client.
-        for thread in (*self._background.copy(), *([worker] if worker else [])):
+        with self._background_lock:
+            background = self._background.copy()
+        for thread in (*background, *([worker] if worker else [])):
             if thread is not threading.current_thread():
                 thread.join(EXIT_TIMEOUT)
         self._stop_thread()
@@ -272,12 +276,13 @@ class Connection(TurnControl):
                 self._background.discard(threading.current_thread())
 
         thread = self._new_thread(name, run)
-        self._background.add(thread)
-        try:
-            thread.start()
-        except RuntimeError:
-            self._background.discard(thread)
-            raise
+        with self._background_lock:
+            self._background.add(thread)
+            try:
+                thread.start()
+            except RuntimeError:
+                self._background.discard(thread)
+                raise
 
     def _new_thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         suffix = "" if self.pid is None else f"-{self.pid}"
