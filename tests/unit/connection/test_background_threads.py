@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-
-import pytest
+from typing import TYPE_CHECKING
 
 from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.scopes import HandlerScopes
 from unit.connection.peers import TEST_TIMEOUT, Peer
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_close_during_start_of_background_thread_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
