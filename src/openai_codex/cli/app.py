@@ -39,12 +39,16 @@ _COMMANDS = "openai_codex.cli.commands"
 
 COMMANDS = {
     "run": LazyCommand(f"{_COMMANDS}.run", "Run one turn and print the answer."),
+    "review": LazyCommand(f"{_COMMANDS}.review", "Review changes and print the findings."),
     "threads": LazyCommand(f"{_COMMANDS}.threads", "List, show, search, fork, archive and delete threads."),
     "login": LazyCommand(f"{_COMMANDS}.account", "Log in, or show the login."),
     "logout": LazyCommand(f"{_COMMANDS}.account", "Log out."),
     "usage": LazyCommand(f"{_COMMANDS}.account", "Show the limits and the token usage of the account."),
     "models": LazyCommand(f"{_COMMANDS}.models", "List the models."),
     "mcp": LazyCommand(f"{_COMMANDS}.mcp", "List the MCP servers and their tools."),
+    "doctor": LazyCommand(f"{_COMMANDS}.doctor", "Check the installation, and print a remedy for each problem."),
+    "generate": LazyCommand(f"{_COMMANDS}.codegen", "Generate the protocol package for another runtime."),
+    "diff": LazyCommand(f"{_COMMANDS}.codegen", "Report the differences between the schemas of two runtimes."),
     "completion": LazyCommand(f"{_COMMANDS}.completion", "Print the completion script of a shell."),
 }
 """The commands, in the order of the help."""
