@@ -33,7 +33,7 @@ class ExitCode(IntEnum):
     """The answer does not match `--output-type`."""
 
     FOUND = 7
-    """`review --fail-on`, `doctor`, `generate --check` or `diff --fail-on` has found something."""
+    """`review --fail-on`, `doctor` or `diff --fail-on` has found something."""
 
     INTERNAL = 70
     """The command raised an unexpected exception, which is a bug."""
