@@ -56,7 +56,7 @@ class CommandLine:
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
         with _streams(io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"), out, err):
             code = main(arguments)
-        return Done(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+        return Done(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
 
     def process(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
         """Start a command in a process of its own."""
@@ -65,7 +65,7 @@ class CommandLine:
         return subprocess.Popen([sys.executable, "-m", "openai_codex", *arguments], env=env, cwd=self.cwd, **options)
 
     @contextlib.contextmanager
-    def terminal(self, *arguments: str, columns: int = 100, **env: str) -> Iterator[Terminal]:
+    def terminal(self, *arguments: str, columns: int = 100, env: Mapping[str, str] | None = None) -> Iterator[Terminal]:
         """Start a command in a pseudo-terminal."""
         # Not at the top: Windows has no pseudo-terminals.
         import fcntl
@@ -82,7 +82,7 @@ class CommandLine:
             stderr=end,
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-            env={"TERM": "xterm-256color", "COLUMNS": "", "NO_COLOR": "", "PROMPT_TOOLKIT_NO_CPR": "1", **env},
+            env={"TERM": "xterm-256color", "COLUMNS": "", "NO_COLOR": "", "PROMPT_TOOLKIT_NO_CPR": "1", **(env or {})},
         )
         os.close(end)
         terminal = Terminal(process, controller)

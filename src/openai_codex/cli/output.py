@@ -49,6 +49,13 @@ def styled(text: str, style: str = "") -> Text:
     return Text(safe_text(text), style=style)
 
 
+def joined(*parts: Text) -> Text:
+    """Return texts as one line, each with its own style."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
+
+
 def console(stream: TextIO | None = None, **options: Any) -> Console:
     """Return a console that writes to a stream.
 

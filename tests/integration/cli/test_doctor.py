@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from codex_protocol._version import RUNTIME_VERSION, SCHEMA_SHA256
 from openai_codex.cli import ExitCode
 from openai_codex.cli.doctor import environment, runtime
 from openai_codex.testing import ScriptedModel
@@ -88,7 +89,7 @@ def test_disk_space_is_checked(
     codex: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, status: str
 ) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: usage(1 << 41, 0, free))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1 << 41, 0, free))
     assert environment.check_home({"CODEX_HOME": str(tmp_path)}).status == status
 
 
@@ -116,9 +117,9 @@ def test_conflicting_package_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("client", "digest", "words"),
     [
-        ("9.0.0", runtime.SCHEMA_SHA256, "is older than the schema"),
-        ("0.1.0", runtime.SCHEMA_SHA256, "is newer than the schema"),
-        (runtime.RUNTIME_VERSION, "0" * 64, "differs from that of the published one"),
+        ("9.0.0", SCHEMA_SHA256, "is older than the schema"),
+        ("0.1.0", SCHEMA_SHA256, "is newer than the schema"),
+        (RUNTIME_VERSION, "0" * 64, "differs from that of the published one"),
     ],
 )
 def test_other_schema_is_reported(
@@ -147,9 +148,12 @@ def test_diff_compares_schemas(codex: CommandLine, tmp_path: Path) -> None:
 
 def test_generate_writes_the_package(codex: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     calls: list[Any] = []
-    monkeypatch.setattr(
-        "codex_codegen.commands.generate.generate_folder", lambda *values: calls.append(values) or "0.163.0"
-    )
+
+    def record(*values: Any) -> str:
+        calls.append(values)
+        return "0.163.0"
+
+    monkeypatch.setattr("codex_codegen.commands.generate.generate_folder", record)
     done = codex(
         "generate", "--schema", str(ROOT / "schema"), "--schema-version", "1.2.3", "--out", str(tmp_path / "p")
     )

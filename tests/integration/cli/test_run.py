@@ -47,7 +47,7 @@ def test_answer_goes_to_stdout_and_progress_to_stderr(monkeypatch: pytest.Monkey
     assert (done.code, done.out) == (ExitCode.OK, "All\ndone.\n")
     lines = done.err.splitlines()
     assert lines[:4] == ["Read the files.", "$ echo hello; exit 3", "  hello", "  exit code 3"]
-    assert lines[4].startswith("add ")
+    assert lines[4] == "add notes.txt"
     assert lines[5] == "  +first"
     assert re.fullmatch(r"\d+\.\d s, 45 tokens \(30 in, 15 out\)", lines[6])
     assert re.fullmatch(r"Continue with: codex-py run --resume [0-9a-f-]{36}", lines[7])

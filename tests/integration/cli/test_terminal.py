@@ -99,7 +99,7 @@ def test_interrupt_of_a_question_ends_the_turn(monkeypatch: pytest.MonkeyPatch) 
 def test_text_of_the_model_has_no_control_characters(monkeypatch: pytest.MonkeyPatch, variable: dict[str, str]) -> None:
     command = "printf '\\033]0;title\\007\\033[2J'; exit 1"
     script = [[Reasoning(HOSTILE), Text(HOSTILE, phase="commentary"), shell_call(command)], f"Done: {HOSTILE}"]
-    with command_line(monkeypatch, script) as run, run.terminal("run", "Go.", **variable) as terminal:
+    with command_line(monkeypatch, script) as run, run.terminal("run", "Go.", env=variable) as terminal:
         assert terminal.end() == ExitCode.OK
     assert r"\u001b]0;title\u0007\u001b[2J" in terminal.text
     assert "Done: " in terminal.text

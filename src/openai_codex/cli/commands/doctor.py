@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openai_codex.cli.exit_codes import ExitCode
-from openai_codex.cli.output import console, print_json, safe_text, styled
+from openai_codex.cli.output import console, joined, print_json, safe_text, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
     from openai_codex.cli.connection import Connection
     from openai_codex.cli.doctor.checks import Check
@@ -37,14 +39,18 @@ def doctor(
                 }
             )
             continue
-        style = {"ok": "green", "warning": "yellow", "problem": "bold red"}[check.status.value]
-        line = styled(f"{check.status.value:<8}", style)
-        line.append_text(styled(f" {check.name}: {check.message}"))
-        output.print(line, soft_wrap=True)
-        if check.remedy is not None:
-            output.print(styled(f"         To solve this: {check.remedy}"), soft_wrap=True)
+        show_check(check, output)
     if worst:
         raise typer.Exit(ExitCode.FOUND)
+
+
+def show_check(check: Check, output: Console) -> None:
+    """Print the result of a check, and its remedy."""
+    style = {"ok": "green", "warning": "yellow", "problem": "bold red"}[check.status.value]
+    line = joined(styled(f"{check.status.value:<9}", style), styled(f"{check.name}: {check.message}"))
+    output.print(line, soft_wrap=True)
+    if check.remedy is not None:
+        output.print(styled(f"         To solve this: {check.remedy}"), soft_wrap=True)
 
 
 def _checks(connection: Connection) -> Iterator[Check]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openai_codex.cli.exit_codes import ExitCode
-from openai_codex.cli.output import console, is_terminal, safe_line, safe_text, styled
+from openai_codex.cli.output import console, is_terminal, joined, safe_line, safe_text, styled
 
 if TYPE_CHECKING:
     from openai_codex.cli.review.findings import Review
@@ -127,10 +127,8 @@ def _print_findings(found: Review) -> None:
     output.print(styled(found.summary))
     for finding in found.findings:
         style = {"P0": "bold red", "P1": "red", "P2": "yellow", "P3": "dim"}[finding.priority]
-        line = styled(finding.priority, style)
-        line.append_text(styled(f"  {safe_line(finding.title)}", "bold"))
         output.print()
-        output.print(line)
+        output.print(joined(styled(finding.priority, style), styled(f"  {safe_line(finding.title)}", "bold")))
         if finding.place:
             output.print(styled(f"    {safe_line(finding.place)}", "dim"))
         output.print(styled(finding.body))

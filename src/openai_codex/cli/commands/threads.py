@@ -92,7 +92,7 @@ def show(context: typer.Context, thread_id: Id, as_json: Json = False) -> None:
     output.print(styled(f"{found.id}  {_title(found)}", "bold"))
     output.print(styled(f"{_time(found.created_at)}  {found.cwd}", "dim"))
     for item in items:
-        for text, style in history_lines(item):
+        for text, style in history_lines(item, found.cwd):
             output.print(styled(text, style))
 
 

@@ -50,7 +50,7 @@ def run_review(
         The text of the review, and its findings if they were requested.
     """
     loop = TurnLoop()
-    progress = Progress(console(sys.stderr, quiet=quiet))
+    progress = Progress(console(sys.stderr, quiet=quiet), root=str(cwd))
     options: dict[str, Any] = {} if model is None else {"model": model}
     with connection.open() as codex, progress:
         thread = codex.thread_start(

@@ -24,15 +24,18 @@ Line = tuple[str, str]
 _SHELLS = ("bash", "sh", "zsh")
 
 
-def item_lines(item: Mapping[str, Any]) -> list[Line]:
+def item_lines(item: Mapping[str, Any], root: str | None = None) -> list[Line]:
     """Return the lines that show a completed item.
 
     Args:
         item: The item in wire form. An unknown type is shown by its name.
+        root: Working directory, to which paths are shown relative; None shows them as they are.
 
     Returns:
         The lines; empty for items that repeat the input. They may contain control characters.
     """
+    if item.get("type") == "fileChange":
+        return _file_change(item, root)
     show = _ITEMS.get(item.get("type", ""))
     return [(f"({item.get('type')})", "dim")] if show is None else show(item)
 
@@ -81,12 +84,14 @@ def _command(item: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
-def _file_change(item: Mapping[str, Any]) -> list[Line]:
+def _file_change(item: Mapping[str, Any], root: str | None) -> list[Line]:
     lines: list[Line] = []
     for change in item.get("changes", ()):
         kind: Mapping[str, Any] = change.get("kind") or {}
-        target = "" if kind.get("move_path") is None else f" -> {kind['move_path']}"
-        lines.append((f"{kind.get('type', 'change')} {change.get('path')}{target}", "bold"))
+        moved = kind.get("move_path")
+        target = "" if moved is None else f" -> {_relative(moved, root)}"
+        path = _relative(change.get("path", ""), root)
+        lines.append((f"{kind.get('type', 'change')} {path}{target}", "bold"))
         diff = change.get("diff", "").rstrip("\n").split("\n")
         if kind.get("type") in ("add", "delete"):
             sign = "+" if kind["type"] == "add" else "-"
@@ -97,6 +102,14 @@ def _file_change(item: Mapping[str, Any]) -> list[Line]:
     if item.get("status") in ("failed", "declined"):
         lines.append((f"  {item['status']}", "red"))
     return lines
+
+
+def _relative(path: str, root: str | None) -> str:
+    """Return a path relative to the root, if it is inside."""
+    if root is None:
+        return path
+    inside = path.startswith(root.rstrip("/\\")) and path[len(root.rstrip("/\\")) :][:1] in ("/", "\\")
+    return path[len(root.rstrip("/\\")) + 1 :] if inside else path
 
 
 def _diff_style(line: str) -> str:
@@ -140,7 +153,6 @@ _ITEMS: dict[str, Callable[[Mapping[str, Any]], list[Line]]] = {
     "agentMessage": _message,
     "reasoning": _reasoning,
     "commandExecution": _command,
-    "fileChange": _file_change,
     "mcpToolCall": _tool,
     "dynamicToolCall": _tool,
     "collabAgentToolCall": _agents,
@@ -152,6 +164,6 @@ _ITEMS: dict[str, Callable[[Mapping[str, Any]], list[Line]]] = {
 }
 
 
-def history_lines(item: Mapping[str, Any]) -> list[Line]:
-    """Return the lines that show a stored item, with the messages of the user."""
-    return _user_message(item) if item.get("type") == "userMessage" else item_lines(item)
+def history_lines(item: Mapping[str, Any], root: str | None = None) -> list[Line]:
+    """Return the lines that show a stored item, with the messages of the user; see `item_lines`."""
+    return _user_message(item) if item.get("type") == "userMessage" else item_lines(item, root)

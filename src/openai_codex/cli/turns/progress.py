@@ -41,13 +41,20 @@ class Progress:
         console: The console, usually on stderr.
         answer: Stream for the text of the agent's messages as it is generated; None shows messages that precede the
             final answer on the console, and leaves the final answer to the caller.
+        root: Working directory of the agent, to which paths are shown relative; None shows them as they are.
         clock: Returns the time in seconds.
     """
 
     def __init__(
-        self, console: Console, answer: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        console: Console,
+        answer: TextIO | None = None,
+        *,
+        root: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._console = console
+        self._root = root
         self._answer = answer
         self._activity = _Activity(clock)
         self._status: Status | None = None
@@ -125,7 +132,7 @@ class Progress:
         if item.get("type") == "agentMessage":
             self._message(item)
             return
-        lines = item_lines(item)
+        lines = item_lines(item, self._root)
         if lines:
             self._end_stream()
         for text, style in lines:

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -23,8 +24,6 @@ from openai_codex.cli.turns.loop import TurnLoop
 from openai_codex.cli.turns.progress import Progress, print_answer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from openai_codex import Codex, InputItem, Notification, OutputType, Thread, TurnResult
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex.cli.connection import Connection
@@ -54,8 +53,6 @@ class ThreadChoice:
         mode = self.approval or (Approvals.ask if interactive else Approvals.deny_all)
         settings["approval_mode"] = ApprovalMode(mode.value.replace("-", "_"))
         if self.last:
-            from pathlib import Path
-
             thread = codex.latest_thread(cwd=self.cwd or Path.cwd())
             if thread is None:
                 raise CommandError(
@@ -140,7 +137,9 @@ class Run:
         timeout: float | None,
     ) -> TurnResult:
         loop = TurnLoop()
-        progress = Progress(self._console, sys.stdout if self._streams else None)
+        progress = Progress(
+            self._console, sys.stdout if self._streams else None, root=str((self._choice.cwd or Path.cwd()).absolute())
+        )
         handlers: HandlerOptions = {}
         if self._interactive:
             from openai_codex.cli.turns.questions import TerminalQuestions
