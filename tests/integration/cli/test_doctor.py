@@ -1,4 +1,4 @@
-"""`codex-py doctor`, `generate` and `diff`."""
+"""`codex-py doctor`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from openai_codex.cli import ExitCode
 from openai_codex.cli.doctor import environment, runtime
 from openai_codex.testing import ScriptedModel
 from support.command_line import CommandLine, command_line
-from support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,50 +128,3 @@ def test_other_schema_is_reported(
     monkeypatch.setattr(runtime, "SCHEMA_SHA256", digest)
     found = checks(codex)["schema"]
     assert (found["status"], words in found["message"]) == ("warning", True)
-
-
-def test_diff_compares_schemas(codex: CommandLine, tmp_path: Path) -> None:
-    schema = ROOT / "schema"
-    same = codex("diff", str(schema), str(schema), "--fail-on", "additive")
-    assert (same.code, "0 breaking" in same.out) == (ExitCode.OK, True)
-    reduced = json.loads((schema / "bundle.json").read_text("utf-8"))
-    del reduced["definitions"]["v2"]["ThreadForkParams"]["properties"]["cwd"]
-    (tmp_path / "bundle.json").write_text(json.dumps(reduced))
-    changed = codex("diff", str(schema), str(tmp_path / "bundle.json"), "--format", "json", "--fail-on", "breaking")
-    assert changed.code == ExitCode.FOUND
-    assert "cwd" in json.dumps(json.loads(changed.out))
-    absent = codex("diff", "/absent", str(schema))
-    assert absent.code == ExitCode.FAILED
-    assert "To solve this: pass a version" in absent.err
-
-
-def test_generate_writes_the_package(codex: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    calls: list[Any] = []
-
-    def record(*values: Any) -> str:
-        calls.append(values)
-        return "0.163.0"
-
-    monkeypatch.setattr("codex_codegen.commands.generate.generate_folder", record)
-    done = codex(
-        "generate", "--schema", str(ROOT / "schema"), "--schema-version", "1.2.3", "--out", str(tmp_path / "p")
-    )
-    assert done.code == ExitCode.OK
-    ((source, out, overrides, _),) = calls
-    assert (source.schema, source.version, out, overrides) == (ROOT / "schema", "1.2.3", tmp_path / "p", None)
-
-
-def test_generate_outside_of_a_checkout_names_the_option(codex: CommandLine) -> None:
-    done = codex("generate", "--schema", str(ROOT / "schema"))
-    assert done.code == ExitCode.FAILED
-    assert "To solve this: pass --out DIR" in done.err
-    assert codex("generate").code == ExitCode.USAGE
-    assert codex("generate", "--schema", "a", "--url", "b").code == ExitCode.USAGE
-    assert codex("generate", "--schema", "a", "--overrides", "b").code == ExitCode.USAGE
-
-
-def test_generator_without_its_tools_names_the_extra(codex: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codex_codegen.schema.lockfile.TOOLS", ("absent-tool",))
-    done = codex("diff", "a", "b")
-    assert done.code == ExitCode.FAILED
-    assert "pip install 'openai-codex-client[codegen]'" in done.err
