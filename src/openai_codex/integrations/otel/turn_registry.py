@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 STARTING_METHODS = frozenset({"turn/start", "review/start"})
 """Methods of requests whose response contains the turn that they start."""
 
+COMPACT_METHOD = "thread/compact/start"
+"""Method of the request that starts a turn which its response does not contain."""
+
 MAX_ENDED_TURNS = 1_024
 """Maximum number of ended turns that are remembered as parents of sub-agents."""
 
@@ -59,6 +62,8 @@ class TurnRegistry:
         self._instructions: dict[int, tuple[str, ...]] = {}
         self._starting: dict[int, TurnSpan] = {}
         """Turns whose request has no response, by the id of the request."""
+        self._compacting: dict[str, Context] = {}
+        """Parents of the next turns of threads, which compactions start."""
         self._turns: dict[str, TurnSpan] = {}
         self._ended: OrderedDict[str, Context] = OrderedDict()
 
@@ -86,6 +91,10 @@ class TurnRegistry:
         if method == "turn/interrupt" and by_client and (turn := self.get(params.get("turnId"))) is not None:
             turn.cut_off = turn.cut_off or "cancelled"
         thread_id = params.get("threadId")
+        if method == COMPACT_METHOD and isinstance(thread_id, str):
+            self._compacting[thread_id] = parent
+            if len(self._compacting) > MAX_ENDED_TURNS:
+                del self._compacting[next(iter(self._compacting))]
         if method not in STARTING_METHODS or not isinstance(thread_id, str):
             return None
         self._threads.model_changed(thread_id, params.get("model"))
@@ -172,6 +181,8 @@ class TurnRegistry:
         node = self._session.events.threads.turn(key)
         if node is not None and node.parent is not None:
             return self._subagent(node, node.parent)
+        if (compacting := self._compacting.pop(thread_id, None)) is not None:
+            return self._new_turn(thread_id, compacting)
         scope = self._scopes.context(thread_id, key)
         caller = None if scope is None else scope.copy().run(otel_context.get_current)
         if caller is None or not trace.get_current_span(caller).get_span_context().is_valid:
