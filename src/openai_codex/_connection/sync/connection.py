@@ -73,8 +73,9 @@ class Connection(TurnControl):
         super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread())
         self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
-        self._background: set[threading.Thread] = set()
-        """Threads that the connection has started for its own requests."""
+        self._background: dict[threading.Thread, threading.Event] = {}
+        """Threads that the connection starts for its own requests, each with an event that is set once it has started.
+        """
         self._close_lock = threading.Lock()
         self._closed = False
         self._lost = threading.Event()
@@ -209,9 +210,12 @@ class Connection(TurnControl):
         self._handlers.stop()
         worker = self._handlers.worker
         # Not the threads of handlers, which may block, and may close the client.
-        for thread in (*self._background.copy(), *([worker] if worker else [])):
-            if thread is not threading.current_thread():
+        for thread, started in self._background.copy().items():
+            # A thread that is starting raises an error if it is joined.
+            if thread is not threading.current_thread() and started.wait(EXIT_TIMEOUT) and thread.ident is not None:
                 thread.join(EXIT_TIMEOUT)
+        if worker is not None and worker is not threading.current_thread():
+            worker.join(EXIT_TIMEOUT)
         self._stop_thread()
 
     def _stop_thread(self) -> None:
@@ -278,15 +282,17 @@ class Connection(TurnControl):
             try:
                 target()
             finally:
-                self._background.discard(threading.current_thread())
+                self._background.pop(threading.current_thread(), None)
 
         thread = self._new_thread(name, run)
-        self._background.add(thread)
+        started = self._background[thread] = threading.Event()
         try:
             thread.start()
         except RuntimeError:
-            self._background.discard(thread)
+            self._background.pop(thread, None)
             raise
+        finally:
+            started.set()
 
     def _new_thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         suffix = "" if self.pid is None else f"-{self.pid}"
