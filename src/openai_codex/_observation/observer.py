@@ -1,4 +1,4 @@
-"""`Observer`: is told of the requests, events and handlers of one connection.
+"""`Observer`: is notified about the requests, events and handlers of one connection.
 
 Without an instrumentation, the observer of a connection is None, and each place that calls it costs one comparison.
 """
@@ -71,7 +71,7 @@ class Observer(ABC):
         """Observe that the client is about to interrupt a turn because a timeout has expired."""
 
     @abstractmethod
-    def turn_given_up(self, turn_id: str) -> None:
+    def turn_abandoned(self, turn_id: str) -> None:
         """Observe that the client no longer waits for the end of a turn that it has interrupted."""
 
     @abstractmethod

@@ -35,7 +35,7 @@ def report_timeout(connection: ConnectionBase[Any], buffer: EventBuffer) -> None
         connection.run_nowait(partial(observer.turn_timed_out, buffer.key))
 
 
-def report_given_up(connection: ConnectionBase[Any], buffer: EventBuffer) -> None:
+def report_abandoned_turn(connection: ConnectionBase[Any], buffer: EventBuffer) -> None:
     """Report that the client no longer waits for the end of an interrupted turn, unless it has ended."""
     if (observer := connection.session.observer) is not None and not buffer.ended:
-        connection.run_nowait(partial(observer.turn_given_up, buffer.key))
+        connection.run_nowait(partial(observer.turn_abandoned, buffer.key))

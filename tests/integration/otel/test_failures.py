@@ -112,7 +112,7 @@ def test_timeout_of_a_turn_is_an_error_of_its_spans(flavour: str) -> None:
 
 
 @both
-def test_interrupted_turn_is_no_error_if_the_caller_asks_for_it(flavour: str) -> None:
+def test_turn_that_its_caller_interrupts_has_no_error(flavour: str) -> None:
     gate = Gate()
     with instrumented() as telemetry:
         with offline(flavour, [[Text("Some "), gate]]) as (_, codex):
@@ -227,7 +227,9 @@ def test_unanswered_requests_time_out(flavour: str) -> None:
 
 
 @both
-def test_turn_that_never_ends_is_ended_when_the_client_gives_up(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_turn_that_never_ends_is_ended_after_the_client_stops_waiting(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in (async_turn, sync_turn):
         monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.2)
     ended = threading.Event()

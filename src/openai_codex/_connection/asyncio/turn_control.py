@@ -13,7 +13,7 @@ from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.base import ConnectionBase, RequestClaim
 from openai_codex._connection.timeouts import FINALIZER_PASSES, INTERRUPT_TIMEOUT
-from openai_codex._observation.reports import report_given_up, report_timeout
+from openai_codex._observation.reports import report_abandoned_turn, report_timeout
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
@@ -130,7 +130,7 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
                 for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
                     await self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
             finally:
-                report_given_up(self, buffer)
+                report_abandoned_turn(self, buffer)
 
         await self.finish(cancel)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from openai_codex._connection.base import ConnectionBase, RequestClaim
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.waiter import Waiter
-from openai_codex._observation.reports import report_given_up, report_timeout
+from openai_codex._observation.reports import report_abandoned_turn, report_timeout
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex.errors import CodexError, RequestTimeoutError
 
@@ -125,7 +125,7 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
         with contextlib.suppress(CodexError):
             for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
                 self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
-        report_given_up(self, buffer)
+        report_abandoned_turn(self, buffer)
 
     def finish(self, operation: Callable[[], None]) -> None:
         """Run an operation to its end, also if the caller is interrupted meanwhile. Ignores errors of the client."""

@@ -176,9 +176,9 @@ class ConnectionObserver(Observer):
         self._turns.timed_out(turn_id)
 
     @_guarded
-    def turn_given_up(self, turn_id: str) -> None:
+    def turn_abandoned(self, turn_id: str) -> None:
         """End the span of a turn whose end is not reported."""
-        self._turns.given_up(turn_id)
+        self._turns.abandoned(turn_id)
 
     # Requests of the runtime
 

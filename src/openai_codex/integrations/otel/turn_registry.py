@@ -213,7 +213,7 @@ class TurnRegistry:
         if (turn := self._turns.get(turn_id)) is not None:
             turn.cut_off = TIMEOUT
 
-    def given_up(self, turn_id: str) -> None:
+    def abandoned(self, turn_id: str) -> None:
         """End the span of an interrupted turn whose end the client does not wait for."""
         if (turn := self._turns.get(turn_id)) is not None:
             self._release(turn)
