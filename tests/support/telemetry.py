@@ -34,7 +34,7 @@ class _CountingProcessor(SimpleSpanProcessor):
         super().on_start(span, parent_context)
 
     def on_end(self, span: ReadableSpan) -> None:
-        self.open.pop(span.get_span_context().span_id)
+        self.open.pop(span_id(span))
         super().on_end(span)
 
 

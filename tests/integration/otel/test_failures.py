@@ -227,9 +227,7 @@ def test_unanswered_requests_time_out(flavour: str) -> None:
 
 
 @both
-def test_turn_that_never_ends_is_ended_after_the_client_stops_waiting(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_turn_that_never_ends_is_recorded_as_timed_out(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (async_turn, sync_turn):
         monkeypatch.setattr(module, "INTERRUPT_TIMEOUT", 0.2)
     ended = threading.Event()
@@ -275,10 +273,19 @@ def test_malformed_events_end_no_turn(flavour: str) -> None:
     with instrumented() as telemetry, fake_runtime(flavour, RUNNING) as (runtime, codex):
         turn = codex.thread_start().turn("Hello.")
         runtime.start_turn()
-        for item in (None, [], {}, {"type": "commandExecution"}, {"type": ["sleep"]}, {"type": "fileChange", "id": 3}):
+        items: list[Any] = [
+            None,
+            [],
+            {},
+            {"type": "commandExecution"},
+            {"type": ["sleep"]},
+            {"type": "fileChange", "id": 3},
+        ]
+        for item in items:
             for method in ("item/started", "item/completed"):
                 runtime.notify(method, threadId=THREAD, turnId=TURN, item=item)
-        for usage in (None, {}, {"last": [], "total": {}}, {"last": {"inputTokens": "1"}, "total": {}}):
+        usages: list[Any] = [None, {}, {"last": [], "total": {}}, {"last": {"inputTokens": "1"}, "total": {}}]
+        for usage in usages:
             runtime.notify("thread/tokenUsage/updated", threadId=THREAD, turnId=TURN, tokenUsage=usage)
         runtime.notify("error", threadId=THREAD, turnId=TURN, error="text", willRetry=True)
         runtime.complete_turn()
@@ -287,6 +294,7 @@ def test_malformed_events_end_no_turn(flavour: str) -> None:
 
 
 def test_invalid_arguments_are_rejected() -> None:
-    for arguments in ({"tracer_provider": "global"}, {"meter_provider": 1}, {"capture_content": "yes"}):
+    invalid: list[dict[str, Any]] = [{"tracer_provider": "global"}, {"meter_provider": 1}, {"capture_content": "yes"}]
+    for arguments in invalid:
         with pytest.raises(InputError, match=r"expected .*, got"):
-            otel.instrument(**arguments)  # type: ignore[arg-type]
+            otel.instrument(**arguments)
