@@ -236,7 +236,7 @@ def _telemetry(results: Results) -> str:
         return ""
     text = (
         "CPU time of the client with and without [OpenTelemetry](telemetry.md): a short turn of 20 deltas, and each\n"
-        "event of a long turn. The batch processor of the SDK exports to nowhere."
+        "event of a long turn. The exporter drops the spans."
     )
     return f"## Telemetry\n\n{text}\n\n{_table(('State', 'Turn, us', 'Event, us'), rows)}"
 
