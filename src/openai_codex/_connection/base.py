@@ -20,6 +20,7 @@ from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.scopes import HandlerScopes
+from openai_codex._observation.observer import Instrumentation
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._protocol.session import Session
@@ -58,12 +59,14 @@ class RequestClaim:
             the request starts no turn, or if the turn continues without the caller.
     """
 
-    __slots__ = ("connection", "pending", "scope", "thread_id")
+    __slots__ = ("connection", "origin", "pending", "scope", "thread_id")
 
     def __init__(self, thread_id: str | None = None) -> None:
         self.thread_id = thread_id
         self.connection: ConnectionBase[Any] | None = None
         """The connection of the request, once it is selected."""
+        self.origin: object = None
+        """The context of the caller, for the observer of the connection; None without one."""
         self.pending: PendingRequest[Any] | None = None
         """The request, once it is registered with the session."""
         self.scope: TurnScope | None = None
@@ -119,11 +122,18 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         self._features: tuple[str | None, Mapping[str, MissingFeatures]] | None = None
         """The version of the runtime and the features that it lacks; None until the first check."""
         self._base_transport = transport
+        if Instrumentation.factory is not None:
+            self.session.observe(Instrumentation.factory(self, scopes))
 
     @property
     def pid(self) -> int | None:
         """Process id of the runtime; None if the transport has started no process."""
         return self._base_transport.pid
+
+    @property
+    def url(self) -> str | None:
+        """Address of a runtime that listens; None for a process of this client."""
+        return self._config.url
 
     @property
     def close_reason(self) -> Exception | None:

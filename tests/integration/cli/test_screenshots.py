@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from openai_codex import Codex
+from openai_codex import ApprovalMode, Codex, Sandbox
 from openai_codex.cli.commands.doctor import show_check
 from openai_codex.cli.connection import Connection
 from openai_codex.cli.doctor.environment import check_home, check_packages
@@ -100,7 +100,7 @@ def test_screenshot_of_run(monkeypatch: pytest.MonkeyPatch) -> None:
         progress = Progress(screen, root=os.fspath(config.cwd))
         questions = TerminalQuestions(screen, loop, progress)
         with Codex(config, **questions.handlers()) as codex:
-            thread = codex.thread_start(approval_mode="ask_always", sandbox="workspace-write")
+            thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
             monkeypatch.setattr(progress, "_start_status", lambda: None)
             result = loop.run(thread.turn("Fix the failing test."), progress.show)
         screen.print(ANSWER)
