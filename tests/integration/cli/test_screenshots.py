@@ -86,7 +86,7 @@ def test_screenshot_of_run(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     screen.command('codex-py run --approval ask-always "Fix the failing test."')
     loop = TurnLoop()
-    script = [
+    script: list[Any] = [
         [Reasoning("The conversion of ounces is wrong."), shell_call("cat convert.py")],
         shell_call(PATCH),
         shell_call("python3 -B -c 'from convert import *; print(round(ounces(567)))'"),

@@ -30,7 +30,7 @@ def test_approval_is_asked_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [shell_call(REMOVE), "Removed."]) as run:
         made = run.cwd / "made.txt"
         made.touch()
-        with run.terminal("run", "--approval", "ask-always", "Clean up.") as terminal:
+        with run.terminal("run", "-a", "ask-always", "-s", "workspace-write", "Clean up.") as terminal:
             terminal.wait_for("Run this command?")
             terminal.wait_for("(y")
             assert made.exists()
