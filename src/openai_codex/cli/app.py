@@ -39,6 +39,7 @@ _COMMANDS = "openai_codex.cli.commands"
 
 COMMANDS = {
     "run": LazyCommand(f"{_COMMANDS}.run", "Run one turn and print the answer."),
+    "chat": LazyCommand(f"{_COMMANDS}.chat", "Chat with the agent."),
     "review": LazyCommand(f"{_COMMANDS}.review", "Review changes and print the findings."),
     "threads": LazyCommand(f"{_COMMANDS}.threads", "List, show, search, fork, archive and delete threads."),
     "login": LazyCommand(f"{_COMMANDS}.account", "Log in, or show the login."),

@@ -72,8 +72,15 @@ def console(stream: TextIO | None = None, **options: Any) -> Console:
             # The default writes the exit code 1. `guarded` handles this exception.
             raise BrokenPipeError
 
-    defaults: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False, "soft_wrap": False}
-    return PipeConsole(file=stream or sys.stdout, **{**defaults, **options})
+    target = stream or sys.stdout
+    # Lines in a pipe or a file are not wrapped.
+    defaults: dict[str, Any] = {
+        "highlight": False,
+        "markup": False,
+        "emoji": False,
+        "soft_wrap": not is_terminal(target),
+    }
+    return PipeConsole(file=target, **{**defaults, **options})
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -42,6 +42,7 @@ class Progress:
         answer: Stream for the text of the agent's messages as it is generated; None shows messages that precede the
             final answer on the console, and leaves the final answer to the caller.
         root: Working directory of the agent, to which paths are shown relative; None shows them as they are.
+        spinner: Whether to show the activity below the output, if the console is a terminal.
         clock: Returns the time in seconds.
     """
 
@@ -51,10 +52,12 @@ class Progress:
         answer: TextIO | None = None,
         *,
         root: str | None = None,
+        spinner: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._console = console
         self._root = root
+        self._spinner = spinner and console.is_terminal and not console.is_dumb_terminal
         self._answer = answer
         self._activity = _Activity(clock)
         self._status: Status | None = None
@@ -198,7 +201,7 @@ class Progress:
             self._answer.flush()
 
     def _start_status(self) -> None:
-        if self._status is None and self._console.is_terminal and not self._console.is_dumb_terminal:
+        if self._status is None and self._spinner:
             utf = self._console.encoding.startswith("utf")
             self._status = self._console.status(self._activity, spinner="dots" if utf else "line", refresh_per_second=4)
             self._status.start()

@@ -1,9 +1,9 @@
-"""Handlers that ask the person at the terminal, in the main thread."""
+"""Handlers that ask the person at the terminal."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from openai_codex._handlers.approvals import Approval
 from openai_codex._handlers.user_input import Elicitation, Permissions
@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 
     from openai_codex import ApprovalRequest, ElicitationRequest, PermissionsRequest, UserInputRequest
     from openai_codex._handlers.options import HandlerOptions
-    from openai_codex.cli.turns.loop import TurnLoop
     from openai_codex.cli.turns.progress import Progress
+
+T = TypeVar("T")
+
+
+class Asker(Protocol):
+    """Asks a question of a handler."""
+
+    def ask(self, ask: Callable[[], T], default: T) -> T:
+        """Ask a question, and return the answer, or the default if the turn ends before."""
+        ...
 
 
 class TerminalQuestions:
@@ -26,11 +35,11 @@ class TerminalQuestions:
 
     Args:
         console: Shows the questions, usually on stderr.
-        loop: Asks them in the main thread.
+        loop: Asks one question at a time, in the thread that may read from the terminal.
         progress: Is paused while a question is open.
     """
 
-    def __init__(self, console: Console, loop: TurnLoop, progress: Progress) -> None:
+    def __init__(self, console: Console, loop: Asker, progress: Progress) -> None:
         from openai_codex.policies.terminal import ask_in_terminal
 
         self._console = console
