@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class ThreadListCwdFilter(list[str]):
-    """Working directories for `thread_list(cwd=...)`; a thread matches if its directory is one of them.
+    """Working directories of threads, as a filter for `thread_list(cwd=...)`.
 
-    A list of strings, for compatibility with root models. `thread_list` also accepts a path or a list of paths.
+    A thread matches if its directory is one of them. The class is a list of strings, for compatibility with root
+    models. `thread_list` also accepts a path or a list of paths.
 
     Args:
         root: A directory, or a sequence of directories.
@@ -45,6 +46,9 @@ class ThreadListCwdFilter(list[str]):
 
         Args:
             obj: A path, or a list of paths.
+
+        Returns:
+            The filter.
 
         Raises:
             InputError: `obj` is neither a path nor a list of paths.
