@@ -1,4 +1,4 @@
-"""Marks the tests that need the real runtime and those of the extended run, and gives programs that tests start the default SIGINT."""
+"""Marks the tests of the real runtime and of the extended run, and gives programs of tests the default SIGINT."""
 
 from __future__ import annotations
 
