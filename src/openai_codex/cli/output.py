@@ -74,13 +74,8 @@ def console(stream: TextIO | None = None, **options: Any) -> Console:
 
     target = stream or sys.stdout
     # Lines in a pipe or a file are not wrapped.
-    defaults: dict[str, Any] = {
-        "highlight": False,
-        "markup": False,
-        "emoji": False,
-        "soft_wrap": not is_terminal(target),
-    }
-    return PipeConsole(file=target, **{**defaults, **options})
+    wraps = is_terminal(target)
+    return PipeConsole(file=target, highlight=False, markup=False, emoji=False, soft_wrap=not wraps, **options)
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -42,10 +42,8 @@ def test_slash_commands_change_the_thread(monkeypatch: pytest.MonkeyPatch, tmp_p
         first = codex("chat", stdin=f"Name a bird.\n/name Birds\n/status\n/image absent.png\n/image {image}\n/help\n")
         thread_id = codex("threads", "list").out.split("\t")[0]
         assert codex("threads", "list").out.rstrip("\n").endswith("\tBirds")
-        lines = (
-            f"/resume {thread_id}\n/model other\nAgain.\n/new\nElse.\n/resume\n/name\n/model\n/compact\n/review It.\n"
-        )
-        second = codex("chat", stdin=lines)
+        lines = ("/model other", "Again.", "/new", "Else.", "/resume", "/name", "/model", "/compact", "/review It.")
+        second = codex("chat", stdin="\n".join((f"/resume {thread_id}", *lines)))
         requests = codex.model.requests
         assert codex("chat", "--resume", thread_id[:13], stdin="Once more.\n").code == ExitCode.OK
         assert codex("chat", "--last", stdin="").code == ExitCode.OK
@@ -123,6 +121,7 @@ def test_approval_is_answered_by_the_next_line(monkeypatch: pytest.MonkeyPatch) 
 
 
 @needs_terminal
+@pytest.mark.extended
 def test_exit_during_a_question_ends_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [shell_call("rm -f made.txt"), "No."]) as codex:
         made = codex.cwd / "made.txt"
@@ -138,6 +137,7 @@ def test_exit_during_a_question_ends_the_turn(monkeypatch: pytest.MonkeyPatch) -
 
 
 @needs_terminal
+@pytest.mark.extended
 def test_history_is_private_and_optional(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [], default="ok") as codex:
         path = Path(os.environ["CODEX_HOME"]) / HISTORY

@@ -157,6 +157,7 @@ def test_login_with_device_code(account: tuple[CommandLine, Issuer]) -> None:
     assert codex("login", "--status").out == f"chatgpt, {EMAIL}, plan pro\n"
 
 
+@pytest.mark.extended
 def test_login_that_takes_too_long_is_cancelled(account: tuple[CommandLine, Issuer]) -> None:
     codex, _ = account
     done = codex("login", "--device-code", "--timeout", "0.2")

@@ -41,6 +41,7 @@ def test_approval_is_asked_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
     assert COLOR.search(terminal.raw) or "\x1b[1m" in terminal.raw
 
 
+@pytest.mark.extended
 def test_declined_command_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [shell_call(REMOVE), "Kept."]) as run:
         made = run.cwd / "made.txt"
@@ -95,7 +96,11 @@ def test_interrupt_of_a_question_ends_the_turn(monkeypatch: pytest.MonkeyPatch) 
     assert "Fatal" not in terminal.text
 
 
-@pytest.mark.parametrize("variable", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["color", "NO_COLOR", "dumb"])
+@pytest.mark.parametrize(
+    "variable",
+    [{}, {"NO_COLOR": "1"}, pytest.param({"TERM": "dumb"}, marks=pytest.mark.extended)],
+    ids=["color", "NO_COLOR", "dumb"],
+)
 def test_text_of_the_model_has_no_control_characters(monkeypatch: pytest.MonkeyPatch, variable: dict[str, str]) -> None:
     command = "printf '\\033]0;title\\007\\033[2J'; exit 1"
     script = [[Reasoning(HOSTILE), Text(HOSTILE, phase="commentary"), shell_call(command)], f"Done: {HOSTILE}"]
@@ -119,7 +124,14 @@ def test_narrow_terminal_shows_everything(monkeypatch: pytest.MonkeyPatch) -> No
             assert terminal.end() == ExitCode.OK
 
 
-@pytest.mark.parametrize("command", [["threads", "list"], ["run", "Go."], ["models", "--json"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["threads", "list"],
+        pytest.param(["run", "Go."], marks=pytest.mark.extended),
+        pytest.param(["models", "--json"], marks=pytest.mark.extended),
+    ],
+)
 def test_closed_pipe_ends_the_command_quietly(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     with command_line(monkeypatch, [], default="ok") as run:
         assert run("run", "-q", "First.").code == ExitCode.OK
