@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope

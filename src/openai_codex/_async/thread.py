@@ -9,7 +9,7 @@ from openai_codex._async.goal import AsyncGoalClaim, AsyncGoalHandle, cancel_goa
 from openai_codex._async.thread_operations import AsyncThreadOperations
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
 from openai_codex._connection.asyncio.event_reader import AsyncReleaseScope
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidRequestError

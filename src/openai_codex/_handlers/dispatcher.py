@@ -17,6 +17,7 @@ from openai_codex._handlers.decisions import decided, declined, is_decided
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
+from openai_codex._handlers.repeated_requests import RepeatedRequests
 from openai_codex._handlers.reporter import HandlerReporter, event_of
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
@@ -83,6 +84,7 @@ class ServerRequestDispatcher:
         self.workspaces = Workspaces()
         """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
+        self._repeats = RepeatedRequests()
         self._reporter = HandlerReporter(session, emit)
 
     # Handlers
@@ -141,7 +143,8 @@ class ServerRequestDispatcher:
             return None
         decision = declined(pending, "missing_handler") if is_decided(pending) else None
         self._reporter.report_decision(decision, in_stream=pending.lineage.is_known)
-        return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
+        data = self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
+        return self._repeats.answer(pending, data)
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:
         """Set the handler and its argument; return False if there is no handler."""
@@ -190,7 +193,7 @@ class ServerRequestDispatcher:
             return None
         # Before the response: the turn may end when the runtime receives it.
         self._reporter.report_decision(decision)
-        return data
+        return self._repeats.answer(pending, data)
 
     def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
         if pending.is_tool:
@@ -233,8 +236,11 @@ class ServerRequestDispatcher:
             from openai_codex.tools.results import error_result
 
             text = problem if error is None else f"{problem} {type(error).__name__}"
-            return self._session.encode_response(pending.request, error_result(text))
-        return self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, "the client's handler failed")
+            data = self._session.encode_response(pending.request, error_result(text))
+        else:
+            problem = "the client's handler failed"
+            data = self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, problem)
+        return self._repeats.answer(pending, data)
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
         """Decline a request whose timeout has expired; return the response, or None if it was already resolved."""
@@ -245,6 +251,7 @@ class ServerRequestDispatcher:
 
     def cancel(self, request_id: int | str) -> None:
         """Cancel a request that the runtime has resolved itself, and stop its handler."""
+        self._repeats.resolved(request_id)
         pending = self._open.get(request_id)
         if pending is not None:
             self._cancel(pending)
@@ -253,6 +260,7 @@ class ServerRequestDispatcher:
         """Cancel the requests of a completed turn, and release its scope unless a sub-agent may need it."""
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
+        self._repeats.turn_ended(turn_id)
         self._ended_turns.add(turn_id)
         threads = self._session.events.threads
         for ended in [each for each in list(self._ended_turns) if not threads.may_have_subagents(each)]:
@@ -264,6 +272,36 @@ class ServerRequestDispatcher:
         self.scopes.connection_lost()
         for pending in list(self._open.values()):
             self._cancel(pending)
+
+    def keep_answers(self, keep: bool) -> None:
+        """Set whether responses are kept, because a lost connection is restored."""
+        self._repeats.enabled = keep
+
+    def suspend(self) -> list[str]:
+        """Keep the requests of turns, because the runtime sends them again after a lost connection.
+
+        Returns:
+            The methods of the other requests, which are cancelled.
+        """
+        others = [pending for pending in list(self._open.values()) if pending.turn_id is None]
+        for pending in others:
+            self._cancel(pending)
+        self._repeats.suspend(list(self._open.values()))
+        return [pending.request.method for pending in others]
+
+    def resume(self, request: ServerRequest) -> bool:
+        """Process a request that the runtime sends again; return whether it is one."""
+        pending = self._open.get(request.id)
+        if self._repeats.resume(request, self._send):
+            return True
+        if pending is not None:
+            # A request of an earlier runtime, which used the same id.
+            self._cancel(pending)
+        return False
+
+    def suspended(self) -> list[PendingServerRequest]:
+        """Return the open requests that the runtime has not sent again."""
+        return [pending for pending in list(self._open.values()) if pending.suspended]
 
     def has_waiting_handler(self, thread_id: str) -> bool:
         """Return whether the caller is a handler or tool that a turn of a thread waits for."""
@@ -299,10 +337,11 @@ class ServerRequestDispatcher:
             raise LookupError("the turn has ended for which the sub-agent works, so that no stream has the approval")
 
         def resolve(approval: Approval) -> bool:
+            was_open = self.is_open(pending)
             data = self.complete(pending, approval)
             if data is not None:
                 self._send(data)
-            return data is not None
+            return data is not None or (was_open and pending.suspended)
 
         pending.is_deferred = True
         # The consumer of the stream may be interrupted. A request that is claimed must get a response.

@@ -81,13 +81,14 @@ class EventRouter:
         self._reserved.pop(key, None)
         return buffer
 
-    def reserve(self, key: str) -> None:
+    def reserve(self, key: str, thread_id: str | None = None) -> None:
         """Keep the buffer of a turn or login until the caller that receives its id asks for it.
 
         That caller may run much later, for example if the event loop was blocked. Meanwhile the turn may complete, and
-        so may many others.
+        so may many others. `thread_id` is the thread of the turn, if it is known.
         """
-        self._reserved[key] = self._find_or_create(key)
+        buffer = self._reserved[key] = self._find_or_create(key)
+        buffer.expected_thread_id = thread_id
         if len(self._reserved) > MAX_RESERVED_BUFFERS:
             self._reserved.popitem(last=False)
 
@@ -309,6 +310,16 @@ class EventRouter:
         self.notification_bus.connection_lost(error)
         actions.updated.add(self.notification_bus)
 
+    def fail(self, buffer: EventBuffer, error: Exception, actions: Actions[Any]) -> None:
+        """End the buffer of one turn, login or goal with `error`."""
+        buffer.connection_lost(error)
+        actions.updated.add(buffer)
+        if self.open.get(buffer.key) is buffer:
+            self.threads.observe("turn/completed", {"turn": {"id": buffer.key}})
+            self._complete_turn(buffer, actions)
+        else:
+            self._release_ended(getattr(buffer, "routed_thread_id", ""))
+
     def _complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
         key = buffer.key
         del self.open[key]
@@ -331,7 +342,7 @@ class EventRouter:
             return self._retries.completion(key, event)
         if self._retries.exceeded(key, event) and (thread_id := event.thread_id) is not None:
             buffer = self.open.get(key)
-            actions.failed_turns.append((thread_id, key if buffer is None else buffer.active_id))
+            actions.turns_to_interrupt.append((thread_id, key if buffer is None else buffer.active_id))
         return event
 
     def _review_key(self, event: Notification) -> str | None:

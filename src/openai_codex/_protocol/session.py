@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.actions import Actions
-from openai_codex._protocol.decoding import started_buffer_key
+from openai_codex._protocol.decoding import review_thread_id, started_buffer_key, thread_id_of
 from openai_codex._protocol.deltas import DELTA_FIELDS
 from openai_codex._protocol.event_buffer import RETAINED_METHODS
 from openai_codex._protocol.event_router import EventRouter
@@ -29,13 +29,16 @@ from openai_codex._protocol.jsonrpc import (
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
+from openai_codex._protocol.recovery.held_messages import HeldMessages
+from openai_codex._protocol.recovery.unknown_outcomes import request_lost
 from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
 from openai_codex.errors import InputError, OversizeMessageError, UnexpectedResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from openai_codex._json_types import JsonObject
+    from openai_codex.errors import TransportClosedError
 
 WaiterT = TypeVar("WaiterT")
 
@@ -76,13 +79,23 @@ class Session(Generic[WaiterT]):
         self.pending_requests: PendingRequests[WaiterT] = PendingRequests(max_in_flight)
         self.events = EventRouter(self.notification_bus, lambda: self.pending_requests.claiming > 0, max_model_retries)
         self._decoder = LineDecoder(max_line_bytes)
+        self.held = HeldMessages()
+        """Messages that concern threads which are being restored after a lost connection."""
+        self.abandoned_starts: set[str] = set()
+        """Threads in which an abandoned request may have started a turn when the connection was lost."""
         # Looked up once: the check costs nothing per message if wire logging is off.
         self._logs_wire = wire_log.enabled()
 
     # Outgoing messages
 
     def create_request(
-        self, method: str, params: Any, waiter: WaiterT, *, orphan_thread_id: str | None = None
+        self,
+        method: str,
+        params: Any,
+        waiter: WaiterT,
+        *,
+        orphan_thread_id: str | None = None,
+        restores: bool = False,
     ) -> PendingRequest[WaiterT]:
         """Register a request. The caller writes its `data` now if it is `sent`, else when it is ready to send.
 
@@ -92,6 +105,7 @@ class Session(Generic[WaiterT]):
             waiter: the object of the I/O layer that waits for the response.
             orphan_thread_id: thread of the turn that this request starts. If the request is abandoned, its response is
                 reported in `Actions.orphaned_responses`.
+            restores: whether the request restores a lost connection, so that it is not queued.
 
         Raises:
             WireValueError: `params` cannot be encoded as JSON.
@@ -105,7 +119,12 @@ class Session(Generic[WaiterT]):
             message["params"] = params
         self.events.threads.request_sent(method, params)
         pending = self.pending_requests.add(
-            method, self._encode_within_limit(method, message), waiter, orphan_thread_id=orphan_thread_id
+            method,
+            self._encode_within_limit(method, message),
+            waiter,
+            thread_id=thread_id_of(params),
+            orphan_thread_id=orphan_thread_id,
+            restores=restores,
         )
         if pending.sent:
             self._log_sent(pending.data)
@@ -176,6 +195,12 @@ class Session(Generic[WaiterT]):
         if self._logs_wire:
             for line in lines:
                 wire_log.received(line)
+        self._handle_lines(lines, actions)
+        if self.pending_requests.waiting:
+            actions.ready_to_send = self._release_waiting()
+        return actions
+
+    def _handle_lines(self, lines: Iterable[bytes | OversizedLine], actions: Actions[WaiterT]) -> None:
         for line in lines:
             try:
                 if isinstance(line, OversizedLine):
@@ -184,8 +209,42 @@ class Session(Generic[WaiterT]):
                     self._handle_line(line, actions)
             except Exception as error:  # a fault of the client must not lose the messages that follow
                 self.record_internal_error("failed to process a message of the runtime", error)
-        if self.pending_requests.waiting:
-            actions.ready_to_send = self._release_waiting()
+
+    def disconnected(self, reason: TransportClosedError) -> Actions[WaiterT]:
+        """Process the loss of a connection that the client restores: requests that were sent fail, others are queued.
+
+        The event buffers stay open. An incomplete message is discarded.
+        """
+        actions: Actions[WaiterT] = Actions()
+        if self.close_reason is not None:
+            return actions
+        self._decoder.flush()
+        self.held.clear()
+        lost, abandoned = self.pending_requests.pause()
+        actions.failed_requests += [(each, request_lost(each.method, reason)) for each in lost]
+        self.abandoned_starts |= {each.orphan_thread_id for each in abandoned if each.orphan_thread_id is not None}
+        return actions
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection is open, and not being restored."""
+        return self.close_reason is None and not self.pending_requests.paused
+
+    def reconnected(self, actions: Actions[WaiterT]) -> None:
+        """Add the queued requests to `ready_to_send`."""
+        released = self.pending_requests.resume()
+        for pending in released:
+            self._log_sent(pending.data)
+        actions.ready_to_send += released
+
+    def release_held(self) -> Actions[WaiterT] | None:
+        """Process the messages that were held. If there are none, hold no more messages and return None."""
+        lines, threads = self.held.take()
+        if not lines:
+            return None
+        actions: Actions[WaiterT] = Actions()
+        self._handle_lines(lines, actions)
+        self.held.threads = threads
         return actions
 
     def connection_lost(self, error: Exception) -> Actions[WaiterT]:
@@ -223,6 +282,8 @@ class Session(Generic[WaiterT]):
             params: JsonObject = message.get("params") or {}
             if type(params) is not dict:
                 params = {}
+            if self.held.threads and self.held.add(method, params, line):
+                return
             if "id" in message:
                 self._handle_server_request(message["id"], method, params, line, actions)
                 return
@@ -265,7 +326,7 @@ class Session(Generic[WaiterT]):
             if pending.orphan_thread_id is not None:
                 pending.response = message
             if pending.method in BUFFER_METHODS and (key := started_buffer_key(message)) is not None:
-                self.events.reserve(key)
+                self.events.reserve(key, review_thread_id(message) or pending.thread_id)
             if pending.method in OPENING_METHODS:
                 self.events.threads.response_received(pending.method, message.get("result"))
             actions.responses.append((pending, message))

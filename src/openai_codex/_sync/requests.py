@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import Rpc
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._connection.sync.supervisor import RuntimeSupervisor
     from openai_codex._connection.thread_registry import ThreadState

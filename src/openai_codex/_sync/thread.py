@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.sync.event_reader import ReleaseScope
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._results.deadline import TurnDeadline

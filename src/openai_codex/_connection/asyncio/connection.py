@@ -11,7 +11,7 @@ from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecut
 from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
 from openai_codex._connection.asyncio.turn_control import AsyncTurnControl, ResponseFuture
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._protocol import wire_log

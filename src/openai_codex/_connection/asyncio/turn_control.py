@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
-from openai_codex._connection.base import ConnectionBase, RequestClaim
+from openai_codex._connection.base import ConnectionBase
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.timeouts import FINALIZER_PASSES, INTERRUPT_TIMEOUT
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety

@@ -9,10 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
+from openai_codex._connection.reconnect.link import Link
 from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
+from openai_codex._connection.sync.reconnector import Reconnector
 from openai_codex._connection.sync.turn_control import ResponseWaiter, TurnControl
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.sync.writer import Writer
@@ -26,13 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
-    from openai_codex._transports.base import CloseReason
+    from openai_codex._transports.base import CloseReason, Transport
     from openai_codex.config import CodexConfig
 
 T = TypeVar("T")
@@ -66,10 +69,14 @@ class Connection(TurnControl):
         notification_bus: NotificationBus | None = None,
         client_thread: ClientThread | None = None,
         starting: Callable[[Connection], None] | None = None,
+        threads: ThreadRegistry | None = None,
     ) -> None:
         self._transport = resolve_transport(config)
         self._owns_thread = client_thread is None
-        super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread())
+        super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread(), threads)
+        self._link = Link(self)
+        timeout = self._reconnect_timeout
+        self._reconnector = Reconnector(self, timeout) if timeout else None
         self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
         self._background: set[threading.Thread] = set()
@@ -83,7 +90,7 @@ class Connection(TurnControl):
 
         Not its identifier, which another thread may have after its end."""
         try:
-            self._transport.start(self)
+            self._transport.start(self._link)
         except BaseException:
             self._stop_thread()
             raise
@@ -91,11 +98,12 @@ class Connection(TurnControl):
         try:
             if starting is not None:
                 starting(self)
-            self.server_info = self.request(
-                handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
+            self.send_initialized(
+                self.request(handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout)
             )
-            self._send_answer(self.session.encode_notification(handshake.INITIALIZED))
             self._log_started()
+            self._established = True
+            self._writer.keeps_unsent = self._reconnector is not None
         except CodexError as error:
             self.close()
             raise handshake.start_error(self._transport, error) from error
@@ -146,7 +154,9 @@ class Connection(TurnControl):
         """Register and send a request. Runs in the client thread."""
         try:
             with self._thread.lock:
-                pending = self.session.create_request(method, params, waiter, orphan_thread_id=claim.thread_id)
+                pending = self.session.create_request(
+                    method, params, waiter, orphan_thread_id=claim.thread_id, restores=claim.restores
+                )
                 claim.pending = pending
                 if pending.sent:
                     self.outbox.add(pending)
@@ -194,6 +204,8 @@ class Connection(TurnControl):
             if self._closed:
                 return
             self._closed = True
+        if self._reconnector is not None:
+            self._reconnector.stop()
         # Before the transport closes, which may take seconds: pending calls fail at once.
         self._end(self._closed_error())
         self._transport.close(EXIT_TIMEOUT)
@@ -230,6 +242,8 @@ class Connection(TurnControl):
         # A thread of the parent may hold the inherited lock, and does not exist here to release it.
         self._close_lock = threading.Lock()
         self._transport.detach_after_fork()
+        if self._reconnector is not None:
+            self._reconnector.detach_after_fork()
         # The actions are dropped: the threads that wait for these requests exist in the parent only.
         self.session.connection_lost(TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE))
         self.outbox.clear()
@@ -246,13 +260,83 @@ class Connection(TurnControl):
             # Yield the GIL to a slow consumer, but do not wait for one that has stopped reading.
             time.sleep(BACKPRESSURE_DELAY)
 
+    def link_lost(self, link: Link, reason: CloseReason) -> None:
+        """Restore the connection, or fail all pending calls. The transport calls this in its reader thread."""
+        # In the client thread: it writes, and no request may be queued that is being written.
+        if self._reconnector is None or not self._thread.call(partial(self._suspend, self._reconnector, link, reason)):
+            self.connection_lost(reason)
+
+    def writable(self) -> None:
+        """Do nothing: `Transport.wait_writable` waits."""
+
+    def _suspend(self, reconnector: Reconnector, link: Link, reason: CloseReason) -> bool:
+        """Process a lost transport; return whether it is replaced, or was before."""
+        if not link.active:
+            return True
+        link.active = False
+        if not self._established or self._closed or self.session.close_reason is not None:
+            return False
+        self._writer.pause()
+        with self._thread.lock:
+            error, actions, unknown = self._disconnected(reason)
+        lost_requests = self.dispatcher.suspend()
+        self._apply(actions)
+        reconnector.lost(error, unknown, lost_requests)
+        return True
+
+    def use_transport(self, transport: Transport, link: Link) -> None:
+        """Exchange messages with another transport. Called in the client thread."""
+        with self._thread.lock:
+            # Nothing of an attempt that has failed remains.
+            actions = self.session.disconnected(self._closed_error())
+            self.outbox.clear()
+        self._transport = self._base_transport = transport
+        self._link = link
+        self._apply(actions)
+        self._writer.use(transport)
+
+    def release_transport(self) -> None:
+        """Release what is left of a lost transport."""
+        self._transport.close(EXIT_TIMEOUT)
+
+    def send_initialized(self, info: object) -> None:
+        """Complete the handshake."""
+        self._set_server_info(info)
+        data = self.session.encode_notification(handshake.INITIALIZED)
+        self._thread.post(partial(self._add_message, data, restores=True))
+
+    def hold(self, thread_id: str) -> None:
+        """Hold the messages of a thread until its state is restored."""
+        self._run_locked(partial(self.session.held.hold, thread_id))
+
+    def apply_restored(self, apply: Callable[[], Actions[ResponseWaiter]]) -> None:
+        """Apply a restored state, and process the messages that arrived meanwhile. Called in the client thread."""
+        with self._thread.lock:
+            actions: Actions[ResponseWaiter] | None = apply()
+            self.outbox.add(*actions.ready_to_send)
+        self.reconnects += 1
+        while actions is not None:
+            self._apply(actions)
+            with self._thread.lock:
+                actions = self.session.release_held()
+
+    def give_up(self, error: TransportClosedError) -> None:
+        """Fail all pending calls, because the connection was not restored."""
+        wire_log.ended(self.pid, None)
+        self._end(error)
+        self.dispatcher.connection_lost()
+
     def connection_lost(self, reason: CloseReason) -> None:
-        """Fail all pending calls. The transport calls this in its reader thread."""
+        """Fail all pending calls. Called in the reader thread of the transport."""
         with self._thread.lock:
             error = self._lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._end(error)
         self.dispatcher.connection_lost()
+
+    def run_in_thread(self, operation: Callable[[], T]) -> T:
+        """Run an operation in the client thread and return its result."""
+        return self._thread.call(operation)
 
     def _run_whole(self, operation: Callable[[], T]) -> T:
         return self._thread.call(operation)
@@ -262,7 +346,7 @@ class Connection(TurnControl):
         thread.start()
         return thread
 
-    def _start_background(self, name: str, target: Callable[[], None]) -> None:
+    def start_background(self, name: str, target: Callable[[], None]) -> None:
         """Start a thread that `close` waits for."""
 
         def run() -> None:
@@ -302,9 +386,10 @@ class Connection(TurnControl):
     def _send_answer(self, data: bytes) -> None:
         self._thread.post(partial(self._add_message, data))
 
-    def _add_message(self, data: bytes) -> None:
+    def _add_message(self, data: bytes, *, restores: bool = False) -> None:
         with self._thread.lock:
-            if self.session.close_reason is None:
+            # The runtime repeats the request of a response that the connection has lost.
+            if self.session.is_connected or (restores and self.session.close_reason is None):
                 self.outbox.add_message(data)
         self._writer.flush()
 
@@ -334,4 +419,4 @@ class Connection(TurnControl):
         for pending in requests:
             pending.write_error = problem
         if requests and not self._lost.is_set():
-            self._start_background("unsent", fail)
+            self.start_background("unsent", fail)
