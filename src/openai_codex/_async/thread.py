@@ -382,7 +382,9 @@ class AsyncThread(AsyncThreadOperations):
         handle = AsyncGoalHandle(self._sender, connection, claim.buffer, claim)
         self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
-            await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
+            claim.buffer.record(
+                await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
+            )
         except Exception as error:
             connection.remove_goal_buffer(claim.buffer, error)
             raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_codex._connection.capabilities import check_supported, missing_features
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
-    from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._connection.reconnect.link import Link
     from openai_codex._connection.request_claim import RequestClaim
+    from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import ThreadEventBuffer
@@ -87,6 +87,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """The schemas and handlers of the running turns."""
         self.server_info: Any = None
         """Result of `initialize`; None until the handshake is complete."""
+        self._features: tuple[str | None, Mapping[str, MissingFeatures]] | None = None
+        """The version of the runtime and the features that it lacks; None until the first check."""
         self._base_transport = transport
         self._link: Link
         """The receiver of the transport that is in use."""
@@ -94,7 +96,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Whether the first handshake is complete."""
         self.reconnects = 0
         """Number of connections that replaced a lost one."""
-        self.dispatcher.keep_answers(self._reconnect_timeout > 0)
+        self.dispatcher.repeats.enabled = self._reconnect_timeout > 0
 
     @property
     def pid(self) -> int | None:
@@ -138,7 +140,17 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     def check_supported(self, method: str, params: Any) -> None:
         """Raise `UnsupportedByRuntimeError` if the runtime lacks a method or one of its params."""
-        check_supported(self._missing_features, self._version, method, params)
+        features = self._features
+        if features is None:
+            # Not a `functools.cached_property`: up to Python 3.11 that holds a lock, which an exception raised by a
+            # signal handler can leave locked for all threads.
+            features = self._features = (self._version, missing_features(self._version))
+        version, missing = features
+        check_supported(missing, version, method, params)
+
+    @property
+    def _version(self) -> str | None:
+        return metadata_from(self.server_info).server_info.version
 
     def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
         """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
@@ -155,9 +167,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     def _set_server_info(self, info: object) -> None:
         """Set the result of `initialize`. The runtime may be another version after a lost connection."""
-        self.server_info = info
-        for name in ("_version", "_missing_features"):
-            self.__dict__.pop(name, None)
+        self.server_info, self._features = info, None
 
     def _disconnected(self, reason: CloseReason) -> tuple[TransportClosedError, Actions[WaiterT], list[str]]:
         """Change the state for a lost connection that is to be restored.
@@ -170,14 +180,6 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         self.outbox.clear()
         wire_log.logger.warning("the connection to %s was lost; reconnecting: %s", self._base_transport.name, error)
         return error, actions, [each.method for each, _ in actions.failed_requests if not each.restores]
-
-    @cached_property
-    def _version(self) -> str | None:
-        return metadata_from(self.server_info).server_info.version
-
-    @cached_property
-    def _missing_features(self) -> Mapping[str, MissingFeatures]:
-        return missing_features(self._version)
 
     @abstractmethod
     def abandon(self, claim: RequestClaim) -> None:
@@ -287,7 +289,14 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         from openai_codex._connection.diagnostics import diagnostics
 
         code = self._base_transport.exit_code()
-        return diagnostics(self.session, pid=self.pid, exit_code=code, restarts=restarts, stderr=self.stderr)
+        return diagnostics(
+            self.session,
+            pid=self.pid,
+            exit_code=code,
+            restarts=restarts,
+            reconnects=self.reconnects,
+            stderr=self.stderr,
+        )
 
     def _log_started(self) -> None:
         wire_log.started(self.pid, self._version)

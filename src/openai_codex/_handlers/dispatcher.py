@@ -84,7 +84,8 @@ class ServerRequestDispatcher:
         self.workspaces = Workspaces()
         """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
-        self._repeats = RepeatedRequests()
+        self.repeats = RepeatedRequests()
+        """The requests that the runtime may send again."""
         self._reporter = HandlerReporter(session, emit)
 
     # Handlers
@@ -144,7 +145,7 @@ class ServerRequestDispatcher:
         decision = declined(pending, "missing_handler") if is_decided(pending) else None
         self._reporter.report_decision(decision, in_stream=pending.lineage.is_known)
         data = self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
-        return self._repeats.answer(pending, data)
+        return self.repeats.answer(pending, data)
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:
         """Set the handler and its argument; return False if there is no handler."""
@@ -193,7 +194,7 @@ class ServerRequestDispatcher:
             return None
         # Before the response: the turn may end when the runtime receives it.
         self._reporter.report_decision(decision)
-        return self._repeats.answer(pending, data)
+        return self.repeats.answer(pending, data)
 
     def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
         if pending.is_tool:
@@ -240,7 +241,7 @@ class ServerRequestDispatcher:
         else:
             problem = "the client's handler failed"
             data = self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, problem)
-        return self._repeats.answer(pending, data)
+        return self.repeats.answer(pending, data)
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
         """Decline a request whose timeout has expired; return the response, or None if it was already resolved."""
@@ -251,7 +252,7 @@ class ServerRequestDispatcher:
 
     def cancel(self, request_id: int | str) -> None:
         """Cancel a request that the runtime has resolved itself, and stop its handler."""
-        self._repeats.resolved(request_id)
+        self.repeats.resolved(request_id)
         pending = self._open.get(request_id)
         if pending is not None:
             self._cancel(pending)
@@ -260,7 +261,7 @@ class ServerRequestDispatcher:
         """Cancel the requests of a completed turn, and release its scope unless a sub-agent may need it."""
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
-        self._repeats.turn_ended(turn_id)
+        self.repeats.turn_ended(turn_id)
         self._ended_turns.add(turn_id)
         threads = self._session.events.threads
         for ended in [each for each in list(self._ended_turns) if not threads.may_have_subagents(each)]:
@@ -273,10 +274,6 @@ class ServerRequestDispatcher:
         for pending in list(self._open.values()):
             self._cancel(pending)
 
-    def keep_answers(self, keep: bool) -> None:
-        """Set whether responses are kept, because a lost connection is restored."""
-        self._repeats.enabled = keep
-
     def suspend(self) -> list[str]:
         """Keep the requests of turns, because the runtime sends them again after a lost connection.
 
@@ -286,13 +283,13 @@ class ServerRequestDispatcher:
         others = [pending for pending in list(self._open.values()) if pending.turn_id is None]
         for pending in others:
             self._cancel(pending)
-        self._repeats.suspend(list(self._open.values()))
+        self.repeats.suspend(list(self._open.values()))
         return [pending.request.method for pending in others]
 
     def resume(self, request: ServerRequest) -> bool:
         """Process a request that the runtime sends again; return whether it is one."""
         pending = self._open.get(request.id)
-        if self._repeats.resume(request, self._send):
+        if self.repeats.resume(request, self._send):
             return True
         if pending is not None:
             # A request of an earlier runtime, which used the same id.

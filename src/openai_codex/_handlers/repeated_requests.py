@@ -19,8 +19,8 @@ class RepeatedRequests:
     """Recognises repeated requests by their id, method and params, so that no handler runs twice for one request.
 
     A handler that runs when the connection is lost continues, and its result is sent when the runtime repeats the
-    request. A response that the runtime may not have received is sent again. Takes no lock: each step is one atomic call
-    of a dictionary.
+    request. A response that the runtime may not have received is sent again. Takes no lock: each step is one atomic
+    call of a dictionary.
     """
 
     def __init__(self) -> None:

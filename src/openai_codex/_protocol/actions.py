@@ -24,13 +24,13 @@ class Actions(Generic[WaiterT]):
         "closed_threads",
         "completed_turns",
         "failed_requests",
-        "turns_to_interrupt",
         "orphaned_responses",
         "ready_to_send",
         "responses",
         "server_requests",
         "started_turns",
         "subagents_to_interrupt",
+        "turns_to_interrupt",
         "updated",
     )
 

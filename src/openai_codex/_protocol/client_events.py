@@ -88,7 +88,7 @@ class RuntimeRestarted(ClientEvent):
 
 
 class ConnectionRestored(ClientEvent):
-    """Payload of the event that reports a gap: the client lost its connection to the runtime, and has reconnected.
+    """Payload of the event that reports a lost connection, which is restored.
 
     The runtime continued meanwhile. Deltas that it sent in the gap are missing. Items and ends of turns follow this
     event.

@@ -30,7 +30,6 @@ from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
 from openai_codex._protocol.recovery.held_messages import HeldMessages
-from openai_codex._protocol.recovery.unknown_outcomes import request_lost
 from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
 from openai_codex.errors import InputError, OversizeMessageError, UnexpectedResponseError
 
@@ -215,6 +214,8 @@ class Session(Generic[WaiterT]):
 
         The event buffers stay open. An incomplete message is discarded.
         """
+        from openai_codex._protocol.recovery.unknown_outcomes import request_lost
+
         actions: Actions[WaiterT] = Actions()
         if self.close_reason is not None:
             return actions
@@ -238,7 +239,7 @@ class Session(Generic[WaiterT]):
         actions.ready_to_send += released
 
     def release_held(self) -> Actions[WaiterT] | None:
-        """Process the messages that were held. If there are none, hold no more messages and return None."""
+        """Process the messages that were held. Without any, hold no more messages and return None."""
         lines, threads = self.held.take()
         if not lines:
             return None

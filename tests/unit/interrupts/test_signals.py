@@ -65,6 +65,8 @@ def test_calls_interrupted_by_signals_are_sent_at_most_once() -> None:
     choice, interrupts, number = random.Random(1), 0, 0
     with client() as (runtime, codex), other_threads(codex) as counts:
         limited = codex.with_options(timeout=TIMEOUT)
+        # Modules are imported on first use. An interrupted import leaves the lock of its module locked.
+        check_usable(codex)
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             number += 1
@@ -86,7 +88,7 @@ def test_turns_interrupted_by_signals_end() -> None:
     choice, interrupts = random.Random(2), 0
     with client() as (runtime, codex), other_threads(codex):
         thread = codex.thread_start()
-        # Modules are imported on first use. An interrupted import leaves its file open.
+        # See above; an interrupted import also leaves its file open.
         runtime.completes = True
         thread.run("Go.")
         runtime.completes = False

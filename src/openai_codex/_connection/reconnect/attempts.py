@@ -1,4 +1,4 @@
-"""`Reconnection`: when the client tries to restore a lost connection, and when it gives up."""
+"""`Reconnection`: when the client tries to restore a lost connection, and when it stops."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Reconnection:
             return self._final(f"the client does not try again: {problem_of(error)}")
         return None
 
-    def broken(self, error: Exception) -> TransportClosedError:
+    def broken(self, error: BaseException) -> TransportClosedError:
         """Return the error that ends the connection because of a fault of the client or the system."""
         return self._final(f"not restored: {error!r}")
 

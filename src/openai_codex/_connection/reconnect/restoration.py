@@ -6,14 +6,22 @@ The requests are yielded, so that both connections share the order of the steps.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.client_events import CONNECTION_RESTORED_METHOD, ConnectionRestored
-from openai_codex._protocol.goal_events import NextTurnBuffer
+from openai_codex._protocol.goal_events import GoalEventBuffer, NextTurnBuffer
 from openai_codex._protocol.notifications import Notification
-from openai_codex._protocol.recovery.stored_turns import is_running, restore_turn, stored_items, stored_turns
+from openai_codex._protocol.recovery.stored_turns import (
+    is_running,
+    restore_end,
+    restore_items,
+    stored_items,
+    stored_turns,
+)
 from openai_codex._protocol.recovery.unknown_outcomes import turn_lost
 from openai_codex.errors import JsonRpcError, OversizeMessageError, ServerBusyError, UnexpectedResponseError
 
@@ -27,6 +35,8 @@ if TYPE_CHECKING:
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex.errors import CodexError
+
+logger = logging.getLogger("openai_codex")
 
 WaiterT = TypeVar("WaiterT")
 
@@ -43,11 +53,9 @@ def resume_thread(thread: ThreadState, workspaces: Workspaces) -> Generator[tupl
     workspaces.set(thread.id, thread.workspace)
     response = yield "thread/resume", thread.resume_params()
     if (update := thread.settings_update(response)) is not None:
-        try:
+        # The thread is resumed, even if the runtime rejects its settings.
+        with contextlib.suppress(JsonRpcError):
             yield SETTINGS_UPDATE, update
-        except JsonRpcError:
-            # The thread is resumed, even if the runtime rejects its settings.
-            pass
     return response
 
 
@@ -67,6 +75,8 @@ class Restoration(Generic[WaiterT]):
         self._lost: dict[str, CodexError] = {}
         self._turns: dict[str, list[JsonObject]] = {}
         self._idle: set[str] = set()
+        self._restored: set[str] = set()
+        self._completed: set[str] = set()
 
     # Requests
 
@@ -108,9 +118,9 @@ class Restoration(Generic[WaiterT]):
         try:
             response = yield from resume_thread(thread, self._connection.dispatcher.workspaces)
         except JsonRpcError as error:
-            thread.lost = error
+            thread.lost, thread.unobserved = error, True
             raise
-        thread.lost = None
+        thread.lost, thread.unobserved = None, False
         return response
 
     def _threads(self) -> list[str]:
@@ -165,19 +175,21 @@ class Restoration(Generic[WaiterT]):
         for buffer in (*events.open.values(), *goal_buffers):
             buffer.put(event)
             actions.updated.add(buffer)
-        completed: set[str] = set()
-        for thread_id, turns in self._turns.items():
-            completed |= self._restore_turns(thread_id, turns, actions)
+        # The sub-agents first: the end of a turn ends its record of them.
+        running = {turn.thread_id for turn in events.threads.running.values()}
+        for thread_id in sorted(self._turns, key=lambda each: each not in running):
+            self._restore_turns(thread_id, actions)
         self._fail_others(actions)
         ended = set(actions.completed_turns)
         for pending in self._connection.dispatcher.suspended():
-            params = pending.request.params
-            if pending.turn_id in ended or str(params.get("itemId", params.get("callId"))) in completed:
+            asked = pending.request.params
+            if pending.turn_id in ended or str(asked.get("itemId", asked.get("callId"))) in self._completed:
                 actions.cancelled_server_requests.append(pending.request.id)
                 reconnection.lost_requests.append(pending.request.method)
         payload.lost_requests = tuple(reconnection.lost_requests)
         events.route(event, actions)
         self._session.reconnected(actions)
+        logger.info("the connection was restored after %.1f s", reconnection.duration)
         self._session.abandoned_starts.clear()
         return actions
 
@@ -192,17 +204,33 @@ class Restoration(Generic[WaiterT]):
                     found.append((thread_id, str(turn["id"])))
         return found
 
-    def _restore_turns(self, thread_id: str, turns: list[JsonObject], actions: Actions[Any]) -> set[str]:
-        """Complete the events of the turns that the client follows. Return the ids of their items."""
-        events = self._session.events
+    def _restore_turns(self, thread_id: str, actions: Actions[Any]) -> None:
+        """Complete the events of the turns that the client follows, and before their ends those of their sub-agents."""
+        if thread_id in self._restored:
+            return
+        self._restored.add(thread_id)
+        events, turns = self._session.events, self._turns.get(thread_id, [])
         known = [index for index, turn in enumerate(turns) if self._is_known(str(turn["id"]))]
-        follows_all = thread_id in events.goal_buffers or self._is_new_subagent(thread_id)
-        items: set[str] = set()
+        is_subagent = self._is_new_subagent(thread_id)
+        follows_all = thread_id in events.goal_buffers or is_subagent
         for index, turn in enumerate(turns):
-            is_new = index > known[-1] if known else is_running(turn) or self._is_new_subagent(thread_id)
-            if turn["id"] in events.open or (follows_all and is_new):
-                items.update(restore_turn(events, thread_id, turn, actions))
-        return items
+            is_new = index > known[-1] if known else is_subagent or self._is_of_goal(thread_id, turn)
+            if turn["id"] not in events.open and not (follows_all and is_new):
+                continue
+            self._completed.update(restore_items(events, thread_id, turn, actions))
+            for receiver in _receivers(turn):
+                self._restore_turns(receiver, actions)
+            restore_end(events, thread_id, turn, actions)
+
+    def _is_of_goal(self, thread_id: str, turn: JsonObject) -> bool:
+        """Return whether a turn runs, or started after the goal of its thread was created."""
+        started: object = turn.get("startedAt")
+        created = [each.created_at for each in self._goals(thread_id) if each.created_at is not None]
+        return is_running(turn) or (isinstance(started, int) and bool(created) and started >= min(created))
+
+    def _goals(self, thread_id: str) -> list[GoalEventBuffer]:
+        buffers = self._session.events.goal_buffers.get(thread_id, [])
+        return [buffer for buffer in buffers if isinstance(buffer, GoalEventBuffer)]
 
     def _is_known(self, turn_id: str) -> bool:
         return turn_id in self._session.events.open or self._session.events.has_ended(turn_id)

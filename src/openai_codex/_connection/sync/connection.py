@@ -9,13 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.reconnect.link import Link
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
-from openai_codex._connection.sync.reconnector import Reconnector
-from openai_codex._connection.sync.turn_control import ResponseWaiter, TurnControl
+from openai_codex._connection.sync.link_control import LinkControl
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.sync.writer import Writer
 from openai_codex._connection.timeouts import EXIT_TIMEOUT
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._connection.sync.reconnector import Reconnector
+    from openai_codex._connection.sync.turn_control import ResponseWaiter
     from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._handlers.scopes import HandlerScopes
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.pending_requests import PendingRequest
-    from openai_codex._transports.base import CloseReason, Transport
+    from openai_codex._transports.base import CloseReason
     from openai_codex.config import CodexConfig
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ BACKPRESSURE_DELAY = 0.01
 """Time that the reader thread sleeps, in seconds. A consumer takes several times as long to read one chunk."""
 
 
-class Connection(TurnControl):
+class Connection(LinkControl):
     """A connection to a runtime, for threads.
 
     The constructor starts the runtime and completes the handshake. Before the handshake, it calls `starting` with the
@@ -75,12 +76,17 @@ class Connection(TurnControl):
         self._owns_thread = client_thread is None
         super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread(), threads)
         self._link = Link(self)
-        timeout = self._reconnect_timeout
-        self._reconnector = Reconnector(self, timeout) if timeout else None
+        self._reconnector: Reconnector | None = None
+        if timeout := self._reconnect_timeout:
+            # Not at the top, because most connections end with their process.
+            from openai_codex._connection.sync.reconnector import Reconnector
+
+            self._reconnector = Reconnector(self, timeout)
         self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
-        self._background: set[threading.Thread] = set()
-        """Threads that the connection has started for its own requests."""
+        self._background: dict[threading.Thread, threading.Event] = {}
+        """Threads that the connection starts for its own requests, each with an event that is set once it has started.
+        """
         self._close_lock = threading.Lock()
         self._closed = False
         self._lost = threading.Event()
@@ -213,9 +219,12 @@ class Connection(TurnControl):
         self._handlers.stop()
         worker = self._handlers.worker
         # Not the threads of handlers, which may block, and may close the client.
-        for thread in (*self._background.copy(), *([worker] if worker else [])):
-            if thread is not threading.current_thread():
+        for thread, started in self._background.copy().items():
+            # A thread that is starting raises an error if it is joined.
+            if thread is not threading.current_thread() and started.wait(EXIT_TIMEOUT) and thread.ident is not None:
                 thread.join(EXIT_TIMEOUT)
+        if worker is not None and worker is not threading.current_thread():
+            worker.join(EXIT_TIMEOUT)
         self._stop_thread()
 
     def _stop_thread(self) -> None:
@@ -260,72 +269,6 @@ class Connection(TurnControl):
             # Yield the GIL to a slow consumer, but do not wait for one that has stopped reading.
             time.sleep(BACKPRESSURE_DELAY)
 
-    def link_lost(self, link: Link, reason: CloseReason) -> None:
-        """Restore the connection, or fail all pending calls. The transport calls this in its reader thread."""
-        # In the client thread: it writes, and no request may be queued that is being written.
-        if self._reconnector is None or not self._thread.call(partial(self._suspend, self._reconnector, link, reason)):
-            self.connection_lost(reason)
-
-    def writable(self) -> None:
-        """Do nothing: `Transport.wait_writable` waits."""
-
-    def _suspend(self, reconnector: Reconnector, link: Link, reason: CloseReason) -> bool:
-        """Process a lost transport; return whether it is replaced, or was before."""
-        if not link.active:
-            return True
-        link.active = False
-        if not self._established or self._closed or self.session.close_reason is not None:
-            return False
-        self._writer.pause()
-        with self._thread.lock:
-            error, actions, unknown = self._disconnected(reason)
-        lost_requests = self.dispatcher.suspend()
-        self._apply(actions)
-        reconnector.lost(error, unknown, lost_requests)
-        return True
-
-    def use_transport(self, transport: Transport, link: Link) -> None:
-        """Exchange messages with another transport. Called in the client thread."""
-        with self._thread.lock:
-            # Nothing of an attempt that has failed remains.
-            actions = self.session.disconnected(self._closed_error())
-            self.outbox.clear()
-        self._transport = self._base_transport = transport
-        self._link = link
-        self._apply(actions)
-        self._writer.use(transport)
-
-    def release_transport(self) -> None:
-        """Release what is left of a lost transport."""
-        self._transport.close(EXIT_TIMEOUT)
-
-    def send_initialized(self, info: object) -> None:
-        """Complete the handshake."""
-        self._set_server_info(info)
-        data = self.session.encode_notification(handshake.INITIALIZED)
-        self._thread.post(partial(self._add_message, data, restores=True))
-
-    def hold(self, thread_id: str) -> None:
-        """Hold the messages of a thread until its state is restored."""
-        self._run_locked(partial(self.session.held.hold, thread_id))
-
-    def apply_restored(self, apply: Callable[[], Actions[ResponseWaiter]]) -> None:
-        """Apply a restored state, and process the messages that arrived meanwhile. Called in the client thread."""
-        with self._thread.lock:
-            actions: Actions[ResponseWaiter] | None = apply()
-            self.outbox.add(*actions.ready_to_send)
-        self.reconnects += 1
-        while actions is not None:
-            self._apply(actions)
-            with self._thread.lock:
-                actions = self.session.release_held()
-
-    def give_up(self, error: TransportClosedError) -> None:
-        """Fail all pending calls, because the connection was not restored."""
-        wire_log.ended(self.pid, None)
-        self._end(error)
-        self.dispatcher.connection_lost()
-
     def connection_lost(self, reason: CloseReason) -> None:
         """Fail all pending calls. Called in the reader thread of the transport."""
         with self._thread.lock:
@@ -333,10 +276,6 @@ class Connection(TurnControl):
         wire_log.ended(self.pid, reason.exit_code)
         self._end(error)
         self.dispatcher.connection_lost()
-
-    def run_in_thread(self, operation: Callable[[], T]) -> T:
-        """Run an operation in the client thread and return its result."""
-        return self._thread.call(operation)
 
     def _run_whole(self, operation: Callable[[], T]) -> T:
         return self._thread.call(operation)
@@ -353,15 +292,17 @@ class Connection(TurnControl):
             try:
                 target()
             finally:
-                self._background.discard(threading.current_thread())
+                self._background.pop(threading.current_thread(), None)
 
         thread = self._new_thread(name, run)
-        self._background.add(thread)
+        started = self._background[thread] = threading.Event()
         try:
             thread.start()
         except RuntimeError:
-            self._background.discard(thread)
+            self._background.pop(thread, None)
             raise
+        finally:
+            started.set()
 
     def _new_thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         suffix = "" if self.pid is None else f"-{self.pid}"

@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection import handshake
-from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.reconnect.attempts import Backoff, Reconnection
 from openai_codex._connection.reconnect.link import Link
-from openai_codex._connection.reconnect.restoration import Restoration
+from openai_codex._connection.reconnect.restoration import REJECTIONS, Restoration
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.timeouts import EXIT_TIMEOUT
 from openai_codex._transports.resolve import resolve_transport
-from openai_codex.errors import CodexError, JsonRpcError, TransportClosedError
+from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._protocol.actions import Actions
     from openai_codex._transports.base import Transport
+    from openai_codex.errors import TransportClosedError
 
 
 class Reconnector:
@@ -51,7 +52,11 @@ class Reconnector:
         if current is None:
             self._backoff.lost()
             current = self._current = Reconnection(cause, self._timeout, self._backoff)
-            self._connection.start_background("reconnect", partial(self._run, current))
+            try:
+                self._connection.start_background("reconnect", partial(self._run, current))
+            except RuntimeError as error:
+                # The system starts no more threads.
+                self._connection.fail_connection(current.broken(error))
         current.unknown += unknown
         current.lost_requests += lost_requests
 
@@ -69,6 +74,7 @@ class Reconnector:
             transport.detach_after_fork()
 
     def _run(self, reconnection: Reconnection) -> None:
+        self._connection.release_transport()
         final: TransportClosedError | None = None
         while final is None:
             delay = reconnection.next_delay()
@@ -82,40 +88,43 @@ class Reconnector:
                         return
                 except CodexError as error:
                     final = reconnection.failed(error)
+                except Exception as error:  # for example, the system starts no more threads
+                    self._connection.session.record_internal_error("the connection was not restored", error)
+                    final = reconnection.broken(error)
             if self._stopped.is_set():
                 return
-        self._connection.give_up(final)
+        self._connection.fail_connection(final)
 
     def _attempt(self, reconnection: Reconnection) -> bool:
         """Connect and restore the state; return whether the connection is still open then."""
         connection, config = self._connection, self._connection.config
         transport = self._opening = resolve_transport(config)
         link = Link(connection)
+        started = complete = False
         try:
             if self._stopped.is_set():
                 return False
             transport.start(link)
+            started = True
             if not connection.run_in_thread(partial(self._use, transport, link)):
                 return False
             timeout = partial(reconnection.step_timeout, config.start_timeout)
-            info = run_steps(connection, _initialize(config), timeout, restores=True)
-            connection.send_initialized(info)
+            connection.send_initialized(run_steps(connection, handshake.steps(config), timeout, restores=True))
             restoration = Restoration(connection, reconnection)
             run_steps(connection, restoration.steps(connection.hold), timeout, restores=True)
-            # The attempts end with `_complete`, in the client thread, which a further loss precedes or follows.
-            return connection.run_in_thread(partial(self._complete, link, restoration.apply))
-        except BaseException:
-            link.active = False
-            transport.kill()
-            transport.close(EXIT_TIMEOUT)
-            raise
+            # In the client thread: a further loss is processed before or after it.
+            complete = connection.run_in_thread(partial(self._complete, link, restoration.apply))
+            return complete
         finally:
             self._opening = None
+            if not complete:
+                link.active = False
+                if started:
+                    transport.kill()
+                    transport.close(EXIT_TIMEOUT)
 
     def _use(self, transport: Transport, link: Link) -> bool:
         if self._stopped.is_set() or link.lost is not None:
-            link.active = False
-            transport.kill()
             return False
         self._connection.use_transport(transport, link)
         return True
@@ -126,10 +135,6 @@ class Reconnector:
         self._current = None
         self._connection.apply_restored(apply)
         return True
-
-
-def _initialize(config: Any) -> Generator[tuple[str, Any], Any, Any]:
-    return (yield handshake.INITIALIZE, handshake.initialize_params(config))
 
 
 def run_steps(
@@ -143,7 +148,7 @@ def run_steps(
 
     Args:
         connection: The connection.
-        steps: Yields method and params; receives the result, or `JsonRpcError`.
+        steps: Yields method and params; receives the result, or one of `REJECTIONS`.
         timeout: Returns the timeout of the next request, in seconds.
         restores: Whether the requests restore a lost connection.
     """
@@ -153,7 +158,7 @@ def run_steps(
             claim = RequestClaim(restores=restores)
             try:
                 result = connection.request(method, params, timeout=timeout(), claim=claim)
-            except JsonRpcError as error:
+            except REJECTIONS as error:
                 method, params = steps.throw(error)
             else:
                 method, params = steps.send(result)

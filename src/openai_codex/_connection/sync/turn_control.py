@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from openai_codex._connection.base import ConnectionBase
-from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._protocol.decoding import started_turn_id
@@ -18,6 +17,7 @@ from openai_codex.errors import CodexError, RequestTimeoutError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.scopes import HandlerScopes

@@ -16,8 +16,8 @@ MAX_HELD_BYTES = 64 * 1024 * 1024
 class HeldMessages:
     """The messages of the threads that are being restored, in order.
 
-    After a lost connection, the client reads which items a turn has completed meanwhile. Messages that arrive before are
-    newer than those items, and must follow them.
+    After a lost connection, the client reads which items a turn has completed meanwhile. Messages that arrive before
+    are newer than those items, and must follow them.
     """
 
     def __init__(self) -> None:

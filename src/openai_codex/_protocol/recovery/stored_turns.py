@@ -32,8 +32,8 @@ def stored_items(turn: JsonObject) -> list[JsonObject]:
     return [item for item in (cast("list[object]", items) if isinstance(items, list) else []) if is_object(item)]
 
 
-def restore_turn(events: EventRouter, thread_id: str, turn: JsonObject, actions: Actions[Any]) -> list[str]:
-    """Route the events of a stored turn that have not been received.
+def restore_items(events: EventRouter, thread_id: str, turn: JsonObject, actions: Actions[Any]) -> list[str]:
+    """Route the start of a stored turn and the ends of its items, as far as they have not been received.
 
     Args:
         events: Routes the events.
@@ -61,9 +61,13 @@ def restore_turn(events: EventRouter, thread_id: str, turn: JsonObject, actions:
             events.route(Notification("item/agentMessage/delta", delta), actions)
         events.route(Notification("item/completed", {**ids, "item": item}), actions)
         restored.append(str(item.get("id")))
-    if not is_running(turn):
-        events.route(Notification("turn/completed", {"threadId": thread_id, "turn": turn}), actions)
     return restored
+
+
+def restore_end(events: EventRouter, thread_id: str, turn: JsonObject, actions: Actions[Any]) -> None:
+    """Route the end of a stored turn, if it has ended."""
+    if not is_running(turn) and not events.has_ended(str(turn["id"])):
+        events.route(Notification("turn/completed", {"threadId": thread_id, "turn": turn}), actions)
 
 
 def _missing_items(buffer: EventBuffer | None, items: list[JsonObject]) -> list[JsonObject]:
