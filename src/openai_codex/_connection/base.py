@@ -20,6 +20,7 @@ from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.scopes import HandlerScopes
+from openai_codex._observation.observer import Instrumentation
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.session import Session
 from openai_codex.errors import JsonRpcError, TransportClosedError
@@ -97,11 +98,23 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         self.reconnects = 0
         """Number of connections that replaced a lost one."""
         self.dispatcher.repeats.enabled = self._reconnect_timeout > 0
+        if Instrumentation.factory is not None:
+            self.session.observe(Instrumentation.factory(self, scopes))
 
     @property
     def pid(self) -> int | None:
         """Process id of the runtime; None if the transport has started no process."""
         return self._base_transport.pid
+
+    @property
+    def url(self) -> str | None:
+        """Address of a runtime that listens; None for a process of this client."""
+        return self.config.url
+
+    @property
+    def peer(self) -> str:
+        """Name of the runtime for messages, without secrets."""
+        return self._base_transport.name
 
     @property
     def close_reason(self) -> Exception | None:
@@ -111,10 +124,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     @property
     def summary(self) -> str:
         """The process id and the version of the runtime, or "closed"."""
-        if self.close_reason is not None:
-            return "closed"
         if not self.session.is_connected:
-            return "reconnecting"
+            return "closed" if self.close_reason is not None else "reconnecting"
         return f"pid={self.pid}, runtime={self._version!r}"
 
     @property
@@ -168,18 +179,6 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def _set_server_info(self, info: object) -> None:
         """Set the result of `initialize`. The runtime may be another version after a lost connection."""
         self.server_info, self._features = info, None
-
-    def _disconnected(self, reason: CloseReason) -> tuple[TransportClosedError, Actions[WaiterT], list[str]]:
-        """Change the state for a lost connection that is to be restored.
-
-        Returns:
-            The error that describes the loss, the actions, and the methods of the requests whose outcome is unknown.
-        """
-        error = self._lost_error(reason)
-        actions = self.session.disconnected(error)
-        self.outbox.clear()
-        wire_log.logger.warning("the connection to %s was lost; reconnecting: %s", self._base_transport.name, error)
-        return error, actions, [each.method for each, _ in actions.failed_requests if not each.restores]
 
     @abstractmethod
     def abandon(self, claim: RequestClaim) -> None:
@@ -305,7 +304,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Return the error for a connection that the client closes."""
         return TransportClosedError(message, pending=self.session.pending_requests.methods())
 
-    def _lost_error(self, reason: CloseReason) -> TransportClosedError:
+    def lost_error(self, reason: CloseReason) -> TransportClosedError:
         """Return the error for a connection that its transport has lost."""
         return TransportClosedError(
             reason.description,
@@ -381,7 +380,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
             # the client whose handlers decide.
             wire_log.logger.debug("%s: left to another client of the runtime", request.method)
             return
-        if self.dispatcher.resume(request):
+        if self.dispatcher.repeats.resume(request):
             return
         pending = self.dispatcher.register(request)
         try:

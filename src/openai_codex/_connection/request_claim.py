@@ -23,13 +23,15 @@ class RequestClaim:
         restores: Whether the request restores a lost connection, so that it is not queued.
     """
 
-    __slots__ = ("connection", "pending", "restores", "scope", "thread_id")
+    __slots__ = ("connection", "origin", "pending", "restores", "scope", "thread_id")
 
     def __init__(self, thread_id: str | None = None, *, restores: bool = False) -> None:
         self.thread_id = thread_id
         self.restores = restores
         self.connection: ConnectionBase[Any] | None = None
         """The connection of the request, once it is selected."""
+        self.origin: object = None
+        """The context of the caller, for the observer of the connection; None without one."""
         self.pending: PendingRequest[Any] | None = None
         """The request, once it is registered with the session."""
         self.scope: TurnScope | None = None

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._json_types import JsonObject
-    from openai_codex._protocol.client_events import Decider
+    from openai_codex._protocol.client_events import Decider, RequestDecided
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.session import Session
@@ -84,7 +84,7 @@ class ServerRequestDispatcher:
         self.workspaces = Workspaces()
         """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
-        self.repeats = RepeatedRequests()
+        self.repeats = RepeatedRequests(self._open, self._cancel, send)
         """The requests that the runtime may send again."""
         self._reporter = HandlerReporter(session, emit)
 
@@ -120,6 +120,8 @@ class ServerRequestDispatcher:
         # Now, because a later message of the same chunk may end the turn whose handlers decide.
         pending.levels = tuple(self.scopes.levels(lineage.ancestors, lineage.is_known))
         self._open[request.id] = pending
+        if self._session.observer is not None:
+            self._session.observer.server_request_received(pending)
         return pending
 
     def resolve_handler(self, pending: PendingServerRequest) -> bytes | None:
@@ -135,6 +137,8 @@ class ServerRequestDispatcher:
             if self._set_handler(pending):
                 if pending.context is not None:
                     pending.context.run(enter_request, pending)
+                    if self._session.observer is not None:
+                        pending.context.run(self._session.observer.enter_handler, pending)
                 return None
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
@@ -144,6 +148,7 @@ class ServerRequestDispatcher:
             return None
         decision = declined(pending, "missing_handler") if is_decided(pending) else None
         self._reporter.report_decision(decision, in_stream=pending.lineage.is_known)
+        self._resolved(pending, decision, "missing_handler")
         data = self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
         return self.repeats.answer(pending, data)
 
@@ -194,6 +199,7 @@ class ServerRequestDispatcher:
             return None
         # Before the response: the turn may end when the runtime receives it.
         self._reporter.report_decision(decision)
+        self._resolved(pending, decision)
         return self.repeats.answer(pending, data)
 
     def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
@@ -228,7 +234,9 @@ class ServerRequestDispatcher:
         """
         if not self._claim(pending):
             return None
-        self._reporter.report_decision(declined(pending, decider, problem) if is_decided(pending) else None)
+        decision = declined(pending, decider, problem) if is_decided(pending) else None
+        self._reporter.report_decision(decision)
+        self._resolved(pending, decision, decider if error is None else type(error).__name__)
         try:
             self._reporter.report_failure(pending.request, problem, error)
         except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
@@ -273,32 +281,6 @@ class ServerRequestDispatcher:
         self.scopes.connection_lost()
         for pending in list(self._open.values()):
             self._cancel(pending)
-
-    def suspend(self) -> list[str]:
-        """Keep the requests of turns, because the runtime sends them again after a lost connection.
-
-        Returns:
-            The methods of the other requests, which are cancelled.
-        """
-        others = [pending for pending in list(self._open.values()) if pending.turn_id is None]
-        for pending in others:
-            self._cancel(pending)
-        self.repeats.suspend(list(self._open.values()))
-        return [pending.request.method for pending in others]
-
-    def resume(self, request: ServerRequest) -> bool:
-        """Process a request that the runtime sends again; return whether it is one."""
-        pending = self._open.get(request.id)
-        if self.repeats.resume(request, self._send):
-            return True
-        if pending is not None:
-            # A request of an earlier runtime, which used the same id.
-            self._cancel(pending)
-        return False
-
-    def suspended(self) -> list[PendingServerRequest]:
-        """Return the open requests that the runtime has not sent again."""
-        return [pending for pending in list(self._open.values()) if pending.suspended]
 
     def has_waiting_handler(self, thread_id: str) -> bool:
         """Return whether the caller is a handler or tool that a turn of a thread waits for."""
@@ -371,7 +353,14 @@ class ServerRequestDispatcher:
 
     def _cancel(self, pending: PendingServerRequest) -> None:
         if self._claim(pending):
+            self._resolved(pending, None, "cancelled")
             self._stop_handler(pending)
+
+    def _resolved(
+        self, pending: PendingServerRequest, decision: RequestDecided | None, error: str | None = None
+    ) -> None:
+        if self._session.observer is not None:
+            self._session.observer.server_request_resolved(pending, decision, error)
 
     def _stop_handler(self, pending: PendingServerRequest) -> None:
         """Stop the handler of a resolved request."""

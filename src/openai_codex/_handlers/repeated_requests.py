@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Mapping
 
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._protocol.jsonrpc import ServerRequest
@@ -23,9 +23,24 @@ class RepeatedRequests:
     call of a dictionary.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        open_requests: Mapping[int | str, PendingServerRequest],
+        cancel: Callable[[PendingServerRequest], None],
+        send: Callable[[bytes], None],
+    ) -> None:
+        """Create the records of a connection.
+
+        Args:
+            open_requests: The requests that have no response.
+            cancel: Cancels one of them.
+            send: Sends a response.
+        """
         self.enabled = False
         """Whether responses are kept, because the connection may be restored."""
+        self._open = open_requests
+        self._cancel = cancel
+        self._send = send
         self._suspended: dict[int | str, PendingServerRequest] = {}
         self._answers: OrderedDict[int | str, tuple[ServerRequest, bytes]] = OrderedDict()
 
@@ -40,27 +55,37 @@ class RepeatedRequests:
                 self._answers.popitem(last=False)
         return None if pending.suspended else data
 
-    def suspend(self, pending: Iterable[PendingServerRequest]) -> None:
-        """Record the requests that are open when the connection is lost."""
-        self._suspended = {each.request.id: each for each in pending}
-        for each in self._suspended.values():
-            each.suspended = True
+    def suspend(self) -> list[str]:
+        """Record the open requests when the connection is lost. The runtime repeats those that belong to turns.
 
-    def resume(self, request: ServerRequest, send: Callable[[bytes], None]) -> bool:
-        """Process a request, which may be a repeated one; return whether it is.
-
-        Args:
-            request: The request.
-            send: Sends the response, if it is known.
+        Returns:
+            The methods of the other requests, which are cancelled.
         """
+        others = [pending for pending in list(self._open.values()) if pending.turn_id is None]
+        for pending in others:
+            self._cancel(pending)
+        self._suspended = dict(self._open)
+        for pending in list(self._suspended.values()):
+            pending.suspended = True
+        return [pending.request.method for pending in others]
+
+    def suspended(self) -> list[PendingServerRequest]:
+        """Return the open requests that the runtime has not repeated."""
+        return [pending for pending in list(self._open.values()) if pending.suspended]
+
+    def resume(self, request: ServerRequest) -> bool:
+        """Process a request, which may be a repeated one; return whether it is."""
         pending = self._suspended.pop(request.id, None)
         repeats = pending is not None and pending.request == request
-        if repeats and pending is not None:
+        if pending is not None and repeats:
             pending.suspended = False
         answered, data = self._answers.get(request.id, (None, b""))
         if answered is not None and answered == request:
-            send(data)
+            self._send(data)
             return True
+        if not repeats and (stale := self._open.get(request.id)) is not None:
+            # A request of an earlier runtime, which used the same id.
+            self._cancel(stale)
         return repeats
 
     def resolved(self, request_id: int | str) -> None:

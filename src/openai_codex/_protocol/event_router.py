@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from openai_codex._json_types import JsonObject
+    from openai_codex._observation.observer import Observer
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
@@ -69,6 +70,7 @@ class EventRouter:
         self.threads = ThreadTree()
         """The threads of the connection, and their sub-agents."""
         self._retries = ModelRetries(max_model_retries)
+        self.observer: Observer | None = None
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
@@ -126,7 +128,7 @@ class EventRouter:
     def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
         """End the buffer of a goal that the runtime has rejected, and release it."""
         goal_buffer.connection_lost(error)
-        self._release_ended(goal_buffer.routed_thread_id)
+        self.release_ended(goal_buffer.routed_thread_id)
 
     def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
         """Return the item that `params` refer to, as it was when it started, or None if it is unknown."""
@@ -148,6 +150,8 @@ class EventRouter:
             bus.notices.log(event)
         if self._retries.is_bounded and key is not None and event.method in RETRY_METHODS:
             event = self._count_retries(event, key, actions)
+        if self.observer is not None:
+            self.observer.event(event, key)
         usage_before = None
         if event.method == USAGE_METHOD:
             turn = self.open.get(key or "")
@@ -185,10 +189,12 @@ class EventRouter:
             actions.updated.add(buffer)
         if buffer.failed_before_start:
             # The runtime sends no `turn/completed` for a review whose target it cannot read.
-            buffer.put(failed_turn(event))
+            buffer.put(failure := failed_turn(event))
             actions.updated.add(buffer)
+            if self.observer is not None:
+                self.observer.event(failure, key)
         if buffer.ended:
-            self._complete_turn(buffer, actions)
+            self.complete_turn(buffer, actions)
 
     def emit(self, event: Notification, actions: Actions[Any]) -> None:
         """Add an event of the client to its buffers. For a sub-agent, these are the buffers that have consumers."""
@@ -310,17 +316,8 @@ class EventRouter:
         self.notification_bus.connection_lost(error)
         actions.updated.add(self.notification_bus)
 
-    def fail(self, buffer: EventBuffer, error: Exception, actions: Actions[Any]) -> None:
-        """End the buffer of one turn, login or goal with `error`."""
-        buffer.connection_lost(error)
-        actions.updated.add(buffer)
-        if self.open.get(buffer.key) is buffer:
-            self.threads.observe("turn/completed", {"turn": {"id": buffer.key}})
-            self._complete_turn(buffer, actions)
-        else:
-            self._release_ended(getattr(buffer, "routed_thread_id", ""))
-
-    def _complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
+    def complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
+        """Release the buffer of a turn that has ended."""
         key = buffer.key
         del self.open[key]
         if isinstance(buffer, SubagentEventBuffer):
@@ -387,9 +384,10 @@ class EventRouter:
             buffer.put(event)
             actions.updated.add(buffer)
         if any(buffer.ended for buffer in buffers):
-            self._release_ended(str(thread_id))
+            self.release_ended(str(thread_id))
 
-    def _release_ended(self, thread_id: str) -> None:
+    def release_ended(self, thread_id: str) -> None:
+        """Release the buffers of the goals of a thread that have ended."""
         buffers = self.goal_buffers.get(thread_id, [])
         self.events_dropped += sum(buffer.dropped for buffer in buffers if buffer.ended)
         running = [buffer for buffer in buffers if not buffer.ended]

@@ -52,6 +52,7 @@ class PendingRequest(Generic[WaiterT]):
         "restores",
         "sent",
         "thread_id",
+        "timed_out",
         "waiter",
         "write_error",
         "written",
@@ -77,6 +78,8 @@ class PendingRequest(Generic[WaiterT]):
         """Whether the request may be sent or was sent; false while it is queued."""
         self.written = False
         """Whether the connection has started to write the request. The runtime then receives it, sooner or later."""
+        self.timed_out = False
+        """Whether no response has arrived before the timeout."""
         self.write_error: OSError | None = None
         """The error of the transport that did not accept the request."""
         self.thread_id = thread_id

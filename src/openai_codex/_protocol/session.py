@@ -31,13 +31,13 @@ from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
 from openai_codex._protocol.recovery.held_messages import HeldMessages
 from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
-from openai_codex.errors import InputError, OversizeMessageError, UnexpectedResponseError
+from openai_codex.errors import InputError, OversizeMessageError, RequestTimeoutError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from openai_codex._json_types import JsonObject
-    from openai_codex.errors import TransportClosedError
+    from openai_codex._observation.observer import Observer
 
 WaiterT = TypeVar("WaiterT")
 
@@ -77,13 +77,19 @@ class Session(Generic[WaiterT]):
         self.notification_bus = NotificationBus() if notification_bus is None else notification_bus
         self.pending_requests: PendingRequests[WaiterT] = PendingRequests(max_in_flight)
         self.events = EventRouter(self.notification_bus, lambda: self.pending_requests.claiming > 0, max_model_retries)
-        self._decoder = LineDecoder(max_line_bytes)
+        self.observer: Observer | None = None
+        """The observer of the connection; None without an instrumentation."""
+        self.decoder = LineDecoder(max_line_bytes)
         self.held = HeldMessages()
         """Messages that concern threads which are being restored after a lost connection."""
         self.abandoned_starts: set[str] = set()
         """Threads in which an abandoned request may have started a turn when the connection was lost."""
         # Looked up once: the check costs nothing per message if wire logging is off.
         self._logs_wire = wire_log.enabled()
+
+    def observe(self, observer: Observer) -> None:
+        """Report requests and events to an observer."""
+        self.observer = self.events.observer = observer
 
     # Outgoing messages
 
@@ -94,6 +100,7 @@ class Session(Generic[WaiterT]):
         waiter: WaiterT,
         *,
         orphan_thread_id: str | None = None,
+        origin: object = None,
         restores: bool = False,
     ) -> PendingRequest[WaiterT]:
         """Register a request. The caller writes its `data` now if it is `sent`, else when it is ready to send.
@@ -104,6 +111,7 @@ class Session(Generic[WaiterT]):
             waiter: the object of the I/O layer that waits for the response.
             orphan_thread_id: thread of the turn that this request starts. If the request is abandoned, its response is
                 reported in `Actions.orphaned_responses`.
+            origin: the context of the caller, for the observer; None without an observer.
             restores: whether the request restores a lost connection, so that it is not queued.
 
         Raises:
@@ -117,16 +125,20 @@ class Session(Generic[WaiterT]):
         if params is not None:
             message["params"] = params
         self.events.threads.request_sent(method, params)
+        if self.observer is None:
+            data = self._encode_within_limit(method, message)
+        else:
+            data = self._encode_observed(self.observer, message, origin)
         pending = self.pending_requests.add(
             method,
-            self._encode_within_limit(method, message),
+            data,
             waiter,
             thread_id=thread_id_of(params),
             orphan_thread_id=orphan_thread_id,
             restores=restores,
         )
         if pending.sent:
-            self._log_sent(pending.data)
+            self.log_sent(pending.data)
         return pending
 
     def encode_notification(self, method: str) -> bytes:
@@ -143,8 +155,19 @@ class Session(Generic[WaiterT]):
 
     def _encode(self, method: str, message: Mapping[str, Any]) -> bytes:
         data = self._encode_within_limit(method, message)
-        self._log_sent(data)
+        self.log_sent(data)
         return data
+
+    def _encode_observed(self, observer: Observer, message: dict[str, Any], origin: object) -> bytes:
+        request_id, method = message["id"], message["method"]
+        trace = observer.request_created(request_id, method, message.get("params"), origin)
+        if trace is not None:
+            message["trace"] = trace
+        try:
+            return self._encode_within_limit(method, message)
+        except Exception as error:
+            observer.request_failed(request_id, type(error).__name__)
+            raise
 
     def _encode_within_limit(self, method: str, message: Mapping[str, Any]) -> bytes:
         data = encode(method, message)
@@ -157,10 +180,11 @@ class Session(Generic[WaiterT]):
     def _release_waiting(self) -> list[PendingRequest[WaiterT]]:
         released = self.pending_requests.release()
         for pending in released:
-            self._log_sent(pending.data)
+            self.log_sent(pending.data)
         return released
 
-    def _log_sent(self, data: bytes) -> None:
+    def log_sent(self, data: bytes) -> None:
+        """Log a message that is sent, if wire logging is on."""
         if self._logs_wire:
             wire_log.sent(data)
 
@@ -171,6 +195,8 @@ class Session(Generic[WaiterT]):
         """
         actions: Actions[WaiterT] = Actions()
         self.pending_requests.abandon(pending, written=written)
+        if self.observer is not None:
+            self.observer.request_failed(pending.id, RequestTimeoutError.__name__ if pending.timed_out else "cancelled")
         if pending.orphan_thread_id is not None and pending.response is not None:
             # The response arrived just before the caller abandoned the request.
             actions.orphaned_responses.append((pending.orphan_thread_id, pending.response))
@@ -190,16 +216,17 @@ class Session(Generic[WaiterT]):
         actions: Actions[WaiterT] = Actions()
         if self.close_reason is not None:
             return actions
-        lines = self._decoder.feed(data)
+        lines = self.decoder.feed(data)
         if self._logs_wire:
             for line in lines:
                 wire_log.received(line)
-        self._handle_lines(lines, actions)
+        self.handle_lines(lines, actions)
         if self.pending_requests.waiting:
             actions.ready_to_send = self._release_waiting()
         return actions
 
-    def _handle_lines(self, lines: Iterable[bytes | OversizedLine], actions: Actions[WaiterT]) -> None:
+    def handle_lines(self, lines: Iterable[bytes | OversizedLine], actions: Actions[WaiterT]) -> None:
+        """Process complete messages."""
         for line in lines:
             try:
                 if isinstance(line, OversizedLine):
@@ -209,51 +236,20 @@ class Session(Generic[WaiterT]):
             except Exception as error:  # a fault of the client must not lose the messages that follow
                 self.record_internal_error("failed to process a message of the runtime", error)
 
-    def disconnected(self, reason: TransportClosedError) -> Actions[WaiterT]:
-        """Process the loss of a connection that the client restores: requests that were sent fail, others are queued.
-
-        The event buffers stay open. An incomplete message is discarded.
-        """
-        from openai_codex._protocol.recovery.unknown_outcomes import request_lost
-
-        actions: Actions[WaiterT] = Actions()
-        if self.close_reason is not None:
-            return actions
-        self._decoder.flush()
-        self.held.clear()
-        lost, abandoned = self.pending_requests.pause()
-        actions.failed_requests += [(each, request_lost(each.method, reason)) for each in lost]
-        self.abandoned_starts |= {each.orphan_thread_id for each in abandoned if each.orphan_thread_id is not None}
-        return actions
-
     @property
     def is_connected(self) -> bool:
         """Whether the connection is open, and not being restored."""
         return self.close_reason is None and not self.pending_requests.paused
 
-    def reconnected(self, actions: Actions[WaiterT]) -> None:
-        """Add the queued requests to `ready_to_send`."""
-        released = self.pending_requests.resume()
-        for pending in released:
-            self._log_sent(pending.data)
-        actions.ready_to_send += released
+    def connection_lost(self, error: Exception, *, by_client: bool = False) -> Actions[WaiterT]:
+        """End the connection: all pending requests and open turns fail with `error`.
 
-    def release_held(self) -> Actions[WaiterT] | None:
-        """Process the messages that were held. Without any, hold no more messages and return None."""
-        lines, threads = self.held.take()
-        if not lines:
-            return None
-        actions: Actions[WaiterT] = Actions()
-        self._handle_lines(lines, actions)
-        self.held.threads = threads
-        return actions
-
-    def connection_lost(self, error: Exception) -> Actions[WaiterT]:
-        """End the connection: all pending requests and open turns fail with `error`."""
+        `by_client` is true if the client closes the connection.
+        """
         actions: Actions[WaiterT] = Actions()
         if self.close_reason is not None:
             return actions
-        rest = self._decoder.flush()
+        rest = self.decoder.flush()
         if rest is not None and self._logs_wire:
             wire_log.received(rest)
         if isinstance(rest, OversizedLine):
@@ -261,6 +257,8 @@ class Session(Generic[WaiterT]):
         elif rest is not None:
             self._handle_line(rest, actions)
         self.close_reason = error
+        if self.observer is not None:
+            self.observer.connection_lost(error, by_client=by_client)
         actions.failed_requests += [(pending, copy.copy(error)) for pending in self.pending_requests.drain()]
         self.events.connection_lost(error, actions)
         return actions
@@ -330,6 +328,8 @@ class Session(Generic[WaiterT]):
                 self.events.reserve(key, review_thread_id(message) or pending.thread_id)
             if pending.method in OPENING_METHODS:
                 self.events.threads.response_received(pending.method, message.get("result"))
+            if self.observer is not None:
+                self.observer.request_answered(pending.id, message)
             actions.responses.append((pending, message))
             return
         late = self.pending_requests.complete_abandoned(response_id)
@@ -347,16 +347,20 @@ class Session(Generic[WaiterT]):
         self._record_bad_frame(describe_decode_error(line), line, str(error))
         pending = self._complete_from_prefix(line)
         if pending is not None:
-            actions.failed_requests.append(
-                (pending, UnexpectedResponseError(pending.method, "JSON message", None, error))
-            )
+            problem = UnexpectedResponseError(pending.method, "JSON message", None, error)
+            self._fail(pending, problem, actions)
 
     def _handle_oversized(self, line: OversizedLine, actions: Actions[WaiterT]) -> None:
         """Drop a message that is too long. If it looks like a response, only its request fails."""
         self._record_bad_frame("oversize", line.excerpt, f"{line.size} bytes")
         pending = self._complete_from_prefix(line.excerpt)
         if pending is not None:
-            actions.failed_requests.append((pending, OversizeMessageError(pending.method, line.size)))
+            self._fail(pending, OversizeMessageError(pending.method, line.size), actions)
+
+    def _fail(self, pending: PendingRequest[WaiterT], error: Exception, actions: Actions[WaiterT]) -> None:
+        if self.observer is not None:
+            self.observer.request_failed(pending.id, type(error).__name__)
+        actions.failed_requests.append((pending, error))
 
     def _complete_from_prefix(self, line: bytes) -> PendingRequest[WaiterT] | None:
         """Complete the request whose response seems to start with `line`; return None if it is unknown."""

@@ -51,8 +51,11 @@ class AsyncLinkControl(AsyncTurnControl):
         ):
             self.connection_lost(reason)
             return
-        error, actions, unknown = self._disconnected(reason)
-        lost_requests = self.dispatcher.suspend()
+        # Not at the top, because most connections end with their process.
+        from openai_codex._connection.reconnect.losses import suspend_connection
+
+        error, actions, unknown = suspend_connection(self, reason)
+        lost_requests = self.dispatcher.repeats.suspend()
         self._apply(actions)
         self._reconnector.lost(error, unknown, lost_requests)
 
@@ -62,8 +65,10 @@ class AsyncLinkControl(AsyncTurnControl):
 
     def use_transport(self, transport: AsyncTransport, link: Link) -> None:
         """Exchange messages with another transport."""
+        from openai_codex._protocol.recovery.lost_connections import suspend
+
         # Nothing of an attempt that has failed remains.
-        actions = self.session.disconnected(self._closed_error())
+        actions = suspend(self.session, self._closed_error())
         self.outbox.clear()
         self._transport = self._base_transport = transport
         self._link = link
@@ -81,11 +86,13 @@ class AsyncLinkControl(AsyncTurnControl):
 
     def apply_restored(self, apply: Callable[[], Actions[ResponseFuture]]) -> None:
         """Apply a restored state, and process the messages that arrived meanwhile."""
+        from openai_codex._protocol.recovery.lost_connections import release_held
+
         actions: Actions[ResponseFuture] | None = apply()
         self.reconnects += 1
         while actions is not None:
             self._apply(actions)
-            actions = self.session.release_held()
+            actions = release_held(self.session)
 
     def fail_connection(self, error: TransportClosedError) -> None:
         """Fail all pending calls, because the connection was not restored."""

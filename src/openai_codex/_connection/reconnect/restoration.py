@@ -15,6 +15,7 @@ from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.client_events import CONNECTION_RESTORED_METHOD, ConnectionRestored
 from openai_codex._protocol.goal_events import GoalEventBuffer, NextTurnBuffer
 from openai_codex._protocol.notifications import Notification
+from openai_codex._protocol.recovery.lost_connections import fail_buffer, resume
 from openai_codex._protocol.recovery.stored_turns import (
     is_running,
     restore_end,
@@ -181,14 +182,14 @@ class Restoration(Generic[WaiterT]):
             self._restore_turns(thread_id, actions)
         self._fail_others(actions)
         ended = set(actions.completed_turns)
-        for pending in self._connection.dispatcher.suspended():
+        for pending in self._connection.dispatcher.repeats.suspended():
             asked = pending.request.params
             if pending.turn_id in ended or str(asked.get("itemId", asked.get("callId"))) in self._completed:
                 actions.cancelled_server_requests.append(pending.request.id)
                 reconnection.lost_requests.append(pending.request.method)
         payload.lost_requests = tuple(reconnection.lost_requests)
         events.route(event, actions)
-        self._session.reconnected(actions)
+        resume(self._session, actions)
         logger.info("the connection was restored after %.1f s", reconnection.duration)
         self._session.abandoned_starts.clear()
         return actions
@@ -242,7 +243,7 @@ class Restoration(Generic[WaiterT]):
         for buffer in (*events.open.values(), *goal_buffers):
             problem = self._problem(buffer)
             if problem is not None:
-                events.fail(buffer, turn_lost(*problem), actions)
+                fail_buffer(events, buffer, turn_lost(*problem), actions)
 
     def _problem(self, buffer: EventBuffer) -> tuple[str, Exception] | None:
         """Return the subject and the reason if the outcome of a buffer is unknown, else None."""

@@ -18,6 +18,7 @@ from openai_codex._connection.sync.link_control import LinkControl
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.sync.writer import Writer
 from openai_codex._connection.timeouts import EXIT_TIMEOUT
+from openai_codex._observation.reports import observed_start, report_failed_start
 from openai_codex._protocol import wire_log
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_transport
@@ -96,7 +97,8 @@ class Connection(LinkControl):
 
         Not its identifier, which another thread may have after its end."""
         try:
-            self._transport.start(self._link)
+            with observed_start(self):
+                self._transport.start(self._link)
         except BaseException:
             self._stop_thread()
             raise
@@ -111,6 +113,7 @@ class Connection(LinkControl):
             self._established = True
             self._writer.keeps_unsent = self._reconnector is not None
         except CodexError as error:
+            report_failed_start(self, error)
             self.close()
             raise handshake.start_error(self._transport, error) from error
         except BaseException:
@@ -137,6 +140,8 @@ class Connection(LinkControl):
         claim = claim or RequestClaim()
         claim.connection = self
         waiter: ResponseWaiter = Waiter()
+        if self.session.observer is not None:
+            claim.origin = self.session.observer.origin()
         try:
             self._thread.submit(partial(self._start_request, method, params, waiter, claim))
             try:
@@ -160,10 +165,14 @@ class Connection(LinkControl):
         """Register and send a request. Runs in the client thread."""
         try:
             with self._thread.lock:
-                pending = self.session.create_request(
-                    method, params, waiter, orphan_thread_id=claim.thread_id, restores=claim.restores
+                claim.pending = pending = self.session.create_request(
+                    method,
+                    params,
+                    waiter,
+                    orphan_thread_id=claim.thread_id,
+                    origin=claim.origin,
+                    restores=claim.restores,
                 )
-                claim.pending = pending
                 if pending.sent:
                     self.outbox.add(pending)
         except Exception as error:  # the caller receives it
@@ -186,6 +195,8 @@ class Connection(LinkControl):
         return others
 
     def _timeout_error(self, claim: RequestClaim, method: str, timeout: float) -> CodexError:
+        if claim.pending is not None:
+            claim.pending.timed_out = True
         others = self._thread.call(partial(self._abandon, claim))
         if claim.pending is not None and claim.pending.write_error is not None:
             return self._unread_error(claim.pending, claim.pending.write_error)
@@ -213,7 +224,7 @@ class Connection(LinkControl):
         if self._reconnector is not None:
             self._reconnector.stop()
         # Before the transport closes, which may take seconds: pending calls fail at once.
-        self._end(self._closed_error())
+        self._end(self._closed_error(), by_client=True)
         self._transport.close(EXIT_TIMEOUT)
         self.dispatcher.connection_lost()
         self._handlers.stop()
@@ -231,9 +242,9 @@ class Connection(LinkControl):
         if self._owns_thread:
             self._thread.stop(EXIT_TIMEOUT)
 
-    def _end(self, error: Exception) -> None:
+    def _end(self, error: Exception, *, by_client: bool = False) -> None:
         with self._thread.lock:
-            actions = self.session.connection_lost(error)
+            actions = self.session.connection_lost(error, by_client=by_client)
             self.outbox.clear()
         self._lost.set()
         self._apply(actions)
@@ -253,6 +264,7 @@ class Connection(LinkControl):
         self._transport.detach_after_fork()
         if self._reconnector is not None:
             self._reconnector.detach_after_fork()
+        self.session.observer = None
         # The actions are dropped: the threads that wait for these requests exist in the parent only.
         self.session.connection_lost(TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE))
         self.outbox.clear()
@@ -272,7 +284,7 @@ class Connection(LinkControl):
     def connection_lost(self, reason: CloseReason) -> None:
         """Fail all pending calls. Called in the reader thread of the transport."""
         with self._thread.lock:
-            error = self._lost_error(reason)
+            error = self.lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._end(error)
         self.dispatcher.connection_lost()

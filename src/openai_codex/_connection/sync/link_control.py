@@ -45,7 +45,7 @@ class LinkControl(TurnControl):
         """Write a response or a notification, unless the connection is lost."""
 
     @abstractmethod
-    def _end(self, error: Exception) -> None:
+    def _end(self, error: Exception, *, by_client: bool = False) -> None:
         """End the session with an error."""
 
     def link_lost(self, link: Link, reason: CloseReason) -> None:
@@ -64,19 +64,24 @@ class LinkControl(TurnControl):
         link.active = False
         if not self._established or self._closed or self.session.close_reason is not None:
             return False
+        # Not at the top, because most connections end with their process.
+        from openai_codex._connection.reconnect.losses import suspend_connection
+
         self._writer.pause()
         with self._thread.lock:
-            error, actions, unknown = self._disconnected(reason)
-        lost_requests = self.dispatcher.suspend()
+            error, actions, unknown = suspend_connection(self, reason)
+        lost_requests = self.dispatcher.repeats.suspend()
         self._apply(actions)
         reconnector.lost(error, unknown, lost_requests)
         return True
 
     def use_transport(self, transport: Transport, link: Link) -> None:
         """Exchange messages with another transport. Called in the client thread."""
+        from openai_codex._protocol.recovery.lost_connections import suspend
+
         with self._thread.lock:
             # Nothing of an attempt that has failed remains.
-            actions = self.session.disconnected(self._closed_error())
+            actions = suspend(self.session, self._closed_error())
             self.outbox.clear()
         self._transport = self._base_transport = transport
         self._link = link
@@ -99,6 +104,8 @@ class LinkControl(TurnControl):
 
     def apply_restored(self, apply: Callable[[], Actions[ResponseWaiter]]) -> None:
         """Apply a restored state, and process the messages that arrived meanwhile. Called in the client thread."""
+        from openai_codex._protocol.recovery.lost_connections import release_held
+
         with self._thread.lock:
             actions = apply()
             self.outbox.add(*actions.ready_to_send)
@@ -107,7 +114,7 @@ class LinkControl(TurnControl):
         while released is not None:
             self._apply(released)
             with self._thread.lock:
-                released = self.session.release_held()
+                released = release_held(self.session)
 
     def fail_connection(self, error: TransportClosedError) -> None:
         """Fail all pending calls, because the connection was not restored."""
