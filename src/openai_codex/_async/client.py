@@ -357,7 +357,8 @@ class AsyncCodex(AsyncClientOperations):
         time, each in a copy of the context of the caller of this method, and may use the client. Exceptions are logged.
 
         Args:
-            kind: The payload class of any notification, `HandlerFailed`, `RequestDecided` or `RuntimeRestarted`.
+            kind: The payload class of any notification, `ConnectionRestored`, `HandlerFailed`, `RequestDecided` or
+                `RuntimeRestarted`.
             function: The callback, called with the payload.
 
         Returns:

@@ -357,7 +357,8 @@ class Codex(ClientOperations):
         They may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
 
         Args:
-            kind: The payload class of any notification, `HandlerFailed`, `RequestDecided` or `RuntimeRestarted`.
+            kind: The payload class of any notification, `ConnectionRestored`, `HandlerFailed`, `RequestDecided` or
+                `RuntimeRestarted`.
             function: The callback, called with the payload.
 
         Returns:
