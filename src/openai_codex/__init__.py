@@ -121,6 +121,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
     from openai_codex.errors import UnsupportedConcurrencyError as UnsupportedConcurrencyError
     from openai_codex.errors import WireValueError as WireValueError
+    from openai_codex.health import Health as Health
     from openai_codex.pool.async_pool import AsyncCodexPool as AsyncCodexPool
     from openai_codex.pool.records import PoolResult as PoolResult
     from openai_codex.pool.records import PoolStats as PoolStats
@@ -186,6 +187,7 @@ _NAMES = {
         "RuntimeNotFoundError RuntimeStartError ServerBusyError TransportClosedError UnexpectedKeywordError "
         "UnexpectedResponseError UnsupportedByRuntimeError UnsupportedConcurrencyError WireValueError"
     ),
+    "health": "Health",
     "pool.async_pool": "AsyncCodexPool",
     "pool.records": "PoolResult PoolStats RuntimeStats",
     "pool.sync_pool": "CodexPool",
