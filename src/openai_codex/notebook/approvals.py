@@ -33,14 +33,19 @@ def ask_in_notebook(request: ApprovalRequest) -> Approval:
     return Approval.defer()
 
 
-def approval_style() -> ApprovalStyle:
-    """Return "buttons" if ipywidgets is installed and the kernel receives clicks while a cell runs, else "input"."""
-    clicks = getattr(current_kernel(), "_supports_kernel_subshells", False)
+def approval_style(*, is_async: bool) -> ApprovalStyle:
+    """Return "buttons" if ipywidgets is installed and the kernel receives clicks while a cell runs, else "input".
+
+    A cell that blocks the main thread receives no clicks: the kernel delivers them to the thread of the buttons.
+    """
+    information: dict[str, Any] = getattr(current_kernel(), "kernel_info", {})
+    # Kernels with this feature process the messages of widgets while an asynchronous cell runs.
+    clicks = is_async and "kernel subshells" in information.get("supported_features", ())
     return "buttons" if clicks and find_spec("ipywidgets") is not None else "input"
 
 
 def ask(requested: ApprovalRequested, style: ApprovalStyle) -> None:
-    """Ask the reader for a decision. Buttons answer later, in another thread."""
+    """Ask the reader for a decision. Buttons answer later."""
     if style == "buttons":
         show_buttons(requested)
     else:
@@ -78,7 +83,8 @@ def prompt(requested: ApprovalRequested) -> None:
     print(text_of(approval_view(requested.request)))
     try:
         answer = input(f"{', '.join(decisions)}: ").strip().replace(" ", "_")
-    except EOFError:
+    except (EOFError, NotImplementedError):
+        # The front end has no input.
         answer = "decline"
     name = answer if answer in decisions else "decline"
     answered = requested.answer(_DECISIONS[name]())

@@ -61,10 +61,8 @@ class LiveTurn:
         facts = [("tokens of the thread", self._tokens)] if self._tokens else []
         blocks = [Block(note, "error") for note in self._notes[-3:]]
         children = [item_view(item) for item in self._completed]
-        if self._omitted:
-            children.insert(0, View(f"{self._omitted:,} earlier items"))
         for item in self._open.values():
             child = item_view(self._deltas.apply_to(item))
             child.badge, child.is_open = child.badge or "running", True
             children.append(child)
-        return View("Turn", self.status, facts, blocks, children)
+        return View("Turn", self.status, facts, blocks, children, self._omitted)

@@ -59,10 +59,11 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
         The text; line breaks and tabs stay.
     """
     rest = len(text) - limit
-    safe = redacted_text(text[: limit + _MARGIN])
+    # Escape sequences first: a secret may contain them.
+    safe = redacted_text(_ANSI.sub("", text[: limit + _MARGIN]))
     if rest > 0:
         safe = safe[:limit]
-    safe = _ANSI.sub("", safe).replace("\r\n", "\n").replace("\r", "\n")
+    safe = safe.replace("\r\n", "\n").replace("\r", "\n")
     # Split at the characters that stay.
     lines = ("\t".join(map(printable, line.split("\t"))) for line in safe.split("\n"))
     return "\n".join(lines) + (f"\n... ({rest:,} more characters)" if rest > 0 else "")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from openai_codex.notebook.views import View
 
 UPDATE_INTERVAL = 0.1
-"""Minimum time between two updates of the display, in seconds, unless more than text has changed."""
+"""Minimum time between two updates of the display that add text only, in seconds."""
 
 _MISSING = "missing package ipython; install it with `pip install 'openai-codex-client[notebook]'`"
 _APPROVAL_METHODS = ("Approval", "elicitation/request")
@@ -51,8 +51,8 @@ def display_turn(
 
     Args:
         turn: The turn: `thread.turn("...")`, for both clients. With the asynchronous client, await the result.
-        approvals: How to ask: "buttons" needs ipywidgets, and a front end that sends clicks while a cell runs; "input"
-            reads a line. None chooses buttons if the kernel supports them.
+        approvals: How to ask: "buttons" needs ipywidgets, and a kernel that receives clicks while the cell runs;
+            "input" reads a line. None chooses buttons for the asynchronous client if they work, else input.
 
     Returns:
         The result of the turn; a coroutine for the asynchronous client.
@@ -66,9 +66,9 @@ def display_turn(
     if approvals not in (None, "buttons", "input"):
         raise InputError("approvals", f"expected 'buttons', 'input' or None, got {approvals!r}")
     if isinstance(turn, TurnHandle):
-        return _display(turn, _Output(approvals))
+        return _display(turn, _Output(approvals, is_async=False))
     if isinstance(turn, AsyncTurnHandle) or inspect.isawaitable(turn):
-        return _display_async(turn, _Output(approvals))
+        return _display_async(turn, _Output(approvals, is_async=True))
     raise InputError("turn", f"expected a turn, got {type(turn).__name__}; pass thread.turn(...)")
 
 
@@ -103,16 +103,17 @@ async def _display_async(turn: AsyncTurnHandle | Awaitable[AsyncTurnHandle], out
 class _Output:
     """The output of the cell. Outside a notebook, only the result is shown."""
 
-    def __init__(self, approvals: ApprovalStyle | None) -> None:
+    def __init__(self, approvals: ApprovalStyle | None, *, is_async: bool) -> None:
         try:
             display: Any = import_module("IPython.display")
         except ImportError as error:
             raise CodexError(_MISSING) from error
         register()
-        self._approvals = approvals or approval_style()
+        self._approvals = approvals or approval_style(is_async=is_async)
         self._live = LiveTurn()
         self._display: Any = display.display
-        self._updated = time.monotonic()
+        self._text_shown = 0.0
+        """When text was shown last, by `time.monotonic`; 0 after another event."""
         self._handle: Any = None
         if current_kernel() is not None:
             self._handle = self._display(_Shown(self._live.view()), display_id=True)
@@ -121,8 +122,9 @@ class _Output:
         """Show an event, and ask for a decision if it is a deferred approval."""
         changed = self._live.add(event)
         now = time.monotonic()
-        if changed or now - self._updated >= UPDATE_INTERVAL:
-            self._updated = now
+        # The first text after another event is shown at once, because a pause may follow.
+        if changed or now - self._text_shown >= UPDATE_INTERVAL:
+            self._text_shown = 0.0 if changed else now
             self._show(self._live.view())
         if changed and event.method.endswith(_APPROVAL_METHODS) and isinstance(event.payload, ApprovalRequested):
             ask(event.payload, self._approvals)

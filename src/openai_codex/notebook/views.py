@@ -44,6 +44,8 @@ class View:
     facts: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     blocks: list[Block] = field(default_factory=list[Block])
     children: list[View] = field(default_factory=list["View"])
+    omitted: int = 0
+    """Number of parts that are missing at the start of `children`."""
     is_open: bool = False
     """Whether HTML shows the content of a part at once."""
 
@@ -64,7 +66,7 @@ def text_of(view: View) -> str:
         if block.label:
             lines.append(f"  {_line(block.label)}:")
         lines.append(indent(clean(block.text), "    " if block.label else "  "))
-    omitted, shown = _shown(view.children)
+    omitted, shown = _shown(view)
     lines += [f"  {omitted}"] if omitted else []
     lines += [indent(text_of(child), "  ") for child in shown]
     return "\n".join(lines)
@@ -84,7 +86,7 @@ def _content(view: View) -> Markup:
         if block.label:
             parts.append(tag("div", _line(block.label), css="label"))
         parts.append(tag("pre", clean(block.text), css="prose" if block.is_prose else "code"))
-    omitted, shown = _shown(view.children)
+    omitted, shown = _shown(view)
     parts += [tag("div", omitted, css="label")] if omitted else []
     parts += [_part(child) for child in shown]
     return joined(parts)
@@ -97,9 +99,10 @@ def _part(view: View) -> Markup:
     return tag("details", _heading(view, "summary"), content, attributes="open" if view.is_open else "")
 
 
-def _shown(children: Sequence[View]) -> tuple[str, Sequence[View]]:
-    omitted = len(children) - MAX_CHILDREN
-    return (f"... ({omitted:,} earlier items)", children[omitted:]) if omitted > 0 else ("", children)
+def _shown(view: View) -> tuple[str, Sequence[View]]:
+    shown = view.children[-MAX_CHILDREN:]
+    omitted = view.omitted + len(view.children) - len(shown)
+    return (f"... ({omitted:,} earlier items)" if omitted else "", shown)
 
 
 def _line(text: str) -> str:
