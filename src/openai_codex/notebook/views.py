@@ -21,7 +21,9 @@ _STYLE = """
 .openai-codex pre.openai-codex-prose { font-family: inherit; background: none; padding: 2px 0 }
 .openai-codex details, .openai-codex .openai-codex-plain { margin: 3px 0 3px 10px }
 .openai-codex .openai-codex-badge { opacity: .7; margin-left: 6px }
-.openai-codex td, .openai-codex th { text-align: left; padding: 1px 10px 1px 0 }
+.openai-codex table { font: inherit; border-collapse: collapse }
+.openai-codex td, .openai-codex th { text-align: left; padding: 1px 10px 1px 0; font-weight: normal }
+.openai-codex th { opacity: .7 }
 .openai-codex .openai-codex-label { opacity: .7 }
 """
 
