@@ -35,7 +35,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo unit test test-pythons coverage fuzz check generate history compat bench soak mutants format clean
+.PHONY: help demo unit test test-extended test-pythons coverage fuzz check generate history compat bench soak mutants format clean
 
 help:  ## List targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,7 +58,10 @@ unit: $(DEV)  ## Run the tests that need no runtime
 	$(BIN)/python -m pytest -n $(JOBS) -m "not runtime" $(or $(TESTS),tests/unit)
 
 test: $(DEV)  ## Run the test suite against the real runtime (TESTS=tests/unit runs a part)
-	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) -m "not extended" $(TESTS)
+
+test-extended: $(DEV)  ## Run the rest: each case with the other client, and the development tools
+	$(BIN)/python -m pytest -n $(JOBS) -m extended $(TESTS)
 
 test-pythons: $(DEV)  ## Test the wheel on each Python of this machine (PYTHONS="3.10 3.13" selects some)
 	$(BIN)/python scripts/test_pythons.py $(PYTHONS)

@@ -1,4 +1,4 @@
-"""Marks the tests that need the real runtime, and gives programs that tests start the default SIGINT."""
+"""Marks the tests of the real runtime and of the extended run, and gives programs of tests the default SIGINT."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.extended import mark_extended
 from support.paths import TESTS
 from support.signals import default_sigint
 
@@ -28,6 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if needs_runtime(item.path):
             item.add_marker(pytest.mark.runtime)
+    mark_extended(items)
 
 
 def needs_runtime(path: Path) -> bool:
