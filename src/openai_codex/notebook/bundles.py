@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol import TokenUsageBreakdown
 from codex_protocol._wire import to_wire
@@ -11,8 +11,6 @@ from openai_codex.notebook.shell import current_shell
 from openai_codex.notebook.views import Block, View, html_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from openai_codex._async.thread_operations import AsyncThreadOperations
     from openai_codex._handlers.approvals import ApprovalRequest
     from openai_codex._results.result import TurnResult
@@ -35,11 +33,6 @@ def mimebundle(value: Any) -> dict[str, str]:
     return {"text/plain": text_of(view), "text/html": html_of(view)}
 
 
-def pretty(value: Any) -> str:
-    """Return the plain text of an object."""
-    return text_of(view_of(value))
-
-
 def view_of(value: Any) -> View:
     """Return the view of an object."""
     from openai_codex._async.thread_operations import AsyncThreadOperations
@@ -50,7 +43,7 @@ def view_of(value: Any) -> View:
 
     if isinstance(value, View):
         return value
-    if isinstance(value, TurnResult):
+    if isinstance(value, cast("type", TurnResult)):
         return result_view(value)
     if isinstance(value, ApprovalRequest):
         return approval_view(value)
@@ -125,7 +118,7 @@ def _token_facts(tokens: TokenUsageBreakdown) -> list[tuple[str, str]]:
 
 
 def _listed(value: Any) -> list[object]:
-    return list(value.values()) if isinstance(value, dict) else list(value)
+    return list(cast("dict[str, object]", value).values()) if isinstance(value, dict) else list(value)
 
 
 def _item(item: Any, badge: str) -> View:
@@ -148,10 +141,14 @@ def register() -> None:
 
     kinds: list[type] = [getattr(codex_protocol, name) for name in dir(codex_protocol) if name.endswith("ThreadItem")]
     formatters = shell.display_formatter.formatters
-    renderings: dict[str, Callable[[Any], str]] = {
-        "text/html": lambda value: html_of(view_of(value)),
-        "text/plain": pretty,
-    }
     for kind in [*(each for each in kinds if isinstance(each, type)), TokenUsageBreakdown]:
-        formatters["text/html"].for_type(kind, renderings["text/html"])
-        formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(pretty(value)))
+        formatters["text/html"].for_type(kind, _print_html)
+        formatters["text/plain"].for_type(kind, _print_text)
+
+
+def _print_html(value: object) -> str:
+    return html_of(view_of(value))
+
+
+def _print_text(value: object, printer: Any, cycle: bool) -> None:
+    printer.text(text_of(view_of(value)))

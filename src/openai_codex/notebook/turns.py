@@ -109,7 +109,7 @@ class _Output:
         except ImportError as error:
             raise CodexError(_MISSING) from error
         register()
-        self._approvals = approvals or approval_style(is_async=is_async)
+        self._approvals: ApprovalStyle = approvals or approval_style(is_async=is_async)
         self._live = LiveTurn()
         self._display: Any = display.display
         self._text_shown = 0.0
