@@ -11,6 +11,8 @@ from openai_codex.notebook.shell import current_shell
 from openai_codex.notebook.views import Block, View, html_of, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from openai_codex._async.thread_operations import AsyncThreadOperations
     from openai_codex._handlers.approvals import ApprovalRequest
     from openai_codex._results.result import TurnResult
@@ -43,16 +45,17 @@ def view_of(value: Any) -> View:
 
     if isinstance(value, View):
         return value
-    if isinstance(value, cast("type", TurnResult)):
-        return result_view(value)
-    if isinstance(value, ApprovalRequest):
-        return approval_view(value)
-    if isinstance(value, TurnUsage):
-        return usage_view(value)
-    if isinstance(value, TokenUsageBreakdown):
-        return View("Tokens", facts=_token_facts(value))
-    if isinstance(value, (AsyncThreadOperations, ThreadOperations)):
-        return thread_view(value)
+    kinds: list[tuple[type, Callable[[Any], View]]] = [
+        (TurnResult, result_view),
+        (AsyncThreadOperations, thread_view),
+        (ThreadOperations, thread_view),
+        (ApprovalRequest, approval_view),
+        (TurnUsage, usage_view),
+        (TokenUsageBreakdown, _tokens_view),
+    ]
+    for kind, view in kinds:
+        if isinstance(value, kind):
+            return view(value)
     return item_view(to_wire(value, "item"))
 
 
@@ -111,6 +114,10 @@ def usage_view(usage: TurnUsage) -> View:
         facts.append(("context used", f"{share:.0%}"))
     calls = [View(f"Call {number}", facts=_token_facts(call)) for number, call in enumerate(usage.calls, 1)]
     return View("Tokens of the turn", facts=facts, children=calls)
+
+
+def _tokens_view(tokens: TokenUsageBreakdown) -> View:
+    return View("Tokens", facts=_token_facts(tokens))
 
 
 def _token_facts(tokens: TokenUsageBreakdown) -> list[tuple[str, str]]:
