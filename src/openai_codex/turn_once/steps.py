@@ -341,7 +341,7 @@ class TurnOnce:
     def _identify_home(self) -> Steps[str]:
         yield Call(lambda codex: codex._sender.connection())
         self._shared = yield Call(lambda codex: codex._sender.supervisor.config.url is not None)
-        return self._settings.home or (yield Call(_home_of))
+        return self._settings.home or (yield Call(home_of))
 
     def _save(self, entry: JournalEntry) -> Steps[None]:
         yield Blocking(lambda: self._journal.save(entry))
@@ -369,7 +369,7 @@ def _list_turns(codex: Any, params: JsonObject) -> Any:
     return codex._sender.call("thread/turns/list", params)
 
 
-def _home_of(codex: Any) -> str:
+def home_of(codex: Any) -> str:
     """Return the identity of the CODEX_HOME of a runtime."""
     folder: str | None = codex.metadata.codex_home
     url: str | None = codex._sender.supervisor.config.url
