@@ -27,7 +27,7 @@ WINDOW = 1000
 
 
 class DurableCodex:
-    """Turns and workflows that survive crashes, in a database that several processes and machines share.
+    """Turns and workflows that survive crashes, in a database that processes share.
 
         with DurableCodex() as durable:
             turn = durable.submit("Check invoice 17.", key="invoice-17")
@@ -82,7 +82,10 @@ class DurableCodex:
 
     @property
     def database_url(self) -> str:
-        """URL of the database. It may contain a password."""
+        """URL of the database.
+
+        It may contain a password.
+        """
         return self._engine.database.url
 
     def submit(
@@ -163,6 +166,9 @@ class DurableCodex:
 
         Yields:
             The outcomes.
+
+        Raises:
+            InputError: A prompt or a keyword is invalid.
         """
         from collections import deque
 
@@ -331,7 +337,10 @@ class DurableCodex:
         self._budgets.set(name, tokens, cost, prices)
 
     def budget(self, name: str) -> Budget | None:
-        """Return a budget with the amounts used; None if it was not set."""
+        """Return a budget with the amounts used.
+
+        None if it was not set.
+        """
         return self._budgets.get(name)
 
     def usage(self, budget: str | None = None) -> TokenUsage:
@@ -360,9 +369,7 @@ class DurableCodex:
         homes = {info.home for info in known.values()}
         if len(homes) == 1 and len(known) == 1:
             return next(iter(known))
-        raise InputError(
-            "thread_id", f"unknown thread {request.thread_id!r}: name the worker that has it, worker=..."
-        )
+        raise InputError("thread_id", f"unknown thread {request.thread_id!r}: name the worker that has it, worker=...")
 
     def __repr__(self) -> str:
         from openai_codex._redaction import redacted_text
@@ -376,5 +383,3 @@ def _request(prompt: str | TurnRequest, key: str | None, fields: dict[str, Any])
             raise InputError("prompt", "expected the fields in the TurnRequest, got further arguments")
         return prompt
     return TurnRequest(**{"input": prompt, **fields, **({} if key is None else {"key": key})})
-
-

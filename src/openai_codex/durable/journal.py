@@ -59,7 +59,7 @@ class DatabaseJournal:
             self._held.pop(name, None)
 
     def load(self, key: str) -> JournalEntry | None:
-        """Return the record of a turn; None if there is none."""
+        """Return the record of a turn; None if it is missing."""
         [*rows] = self._database.rows(sa.select(TURNS.c.entry).where(TURNS.c.key == key))
         if not rows or rows[0].entry is None:
             return None
@@ -91,9 +91,7 @@ class DatabaseJournal:
             "updated": time.time(),
             "entry": entry.model_dump_json(),
         }
-        self._database.run(
-            lambda connection: upsert(connection, TURNS, values, is_sqlite=self._database.is_sqlite)
-        )
+        self._database.run(lambda connection: upsert(connection, TURNS, values, is_sqlite=self._database.is_sqlite))
 
 
 class _Lock:

@@ -78,8 +78,8 @@ class Placement:
         self._database.run(lambda connection: connection.execute(sa.delete(TAKEOVERS).where(TAKEOVERS.c.lost == name)))
         return token
 
-    def report(self, name: str, token: str, home: str | None, *, state: str = "running") -> None:
-        """Record that a worker is alive.
+    def report(self, name: str, token: str, home: str | None, *, state: str = "running") -> bool:
+        """Record that a worker is alive, and return whether no other process has registered its name.
 
         Args:
             name: Name of the worker.
@@ -89,7 +89,7 @@ class Placement:
         """
         values = {"seen": time.time(), "home": home, "state": state}
         update = sa.update(WORKERS).where(WORKERS.c.name == name, WORKERS.c.token == token).values(**values)
-        self._database.run(lambda connection: connection.execute(update))
+        return bool(self._database.run(lambda connection: connection.execute(update).rowcount))
 
     def workers(self, jobs: Mapping[str, int]) -> list[WorkerInfo]:
         """Return all workers.

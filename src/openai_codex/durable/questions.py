@@ -99,12 +99,7 @@ class Questions:
         pause = MIN_POLL
         while True:
             if row.answer is None and row.deadline is not None and time.time() >= row.deadline:
-                decline = (
-                    sa.update(QUESTIONS)
-                    .where(QUESTIONS.c.id == row.id, QUESTIONS.c.answer.is_(None))
-                    .values(answer=declined(kind))
-                )
-                self._database.run(lambda connection: connection.execute(decline))
+                self._decline(row.id, kind)
                 row = self._row(row.id)
             if row.answer is not None:
                 return cast("str", row.answer)
@@ -162,6 +157,12 @@ class Questions:
             closed=False,
         )
         return self._row(id)
+
+    def _decline(self, id: str, kind: str) -> None:
+        update = (
+            sa.update(QUESTIONS).where(QUESTIONS.c.id == id, QUESTIONS.c.answer.is_(None)).values(answer=declined(kind))
+        )
+        self._database.run(lambda connection: connection.execute(update))
 
     def _row(self, id: str) -> Any:
         [row] = self._database.rows(sa.select(QUESTIONS).where(QUESTIONS.c.id == id))

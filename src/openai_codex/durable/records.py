@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from openai_codex._json_types import JsonObject
 from openai_codex.errors import CodexError
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from openai_codex._json_types import JsonObject
 
 JobStatus = Literal["delayed", "queued", "running", "completed", "failed", "interrupted", "cancelled", "uncertain"]
 

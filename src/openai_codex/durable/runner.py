@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
-from openai_codex.durable.answers import decode_answer, declined
+from openai_codex.durable.answers import declined, decode_answer
 from openai_codex.durable.budgets import Budgets
 from openai_codex.durable.database import CANCELLATIONS
 from openai_codex.durable.engine import TURN_FUNCTION, worker_queue
@@ -222,6 +222,9 @@ class TurnRunner:
             except JournalConflictError:
                 return self._outcome_of_other_worker(job, request)
             except CodexError as error:
+                entry = self._journal.load(request.key)
+                if entry is not None and entry.state == "starting":
+                    return _uncertain(request, str(error))
                 return TurnOutcome(key=request.key, status="failed", error=str(error), error_code=type(error).__name__)
             if outcome.retry_at is None:
                 for reader in readers:
@@ -239,9 +242,7 @@ class TurnRunner:
         query = sa.select(CANCELLATIONS.c.job).where(CANCELLATIONS.c.job == job.id)
         outcome: TurnOutcome | None = None
         if self._engine.database.rows(query):
-            outcome = TurnOutcome(
-                key=request.key, status="cancelled", error="the turn was cancelled before it started"
-            )
+            outcome = TurnOutcome(key=request.key, status="cancelled", error="the turn was cancelled before it started")
         elif budget is not None:
             limits = self._budgets.get(budget)
             if limits is not None and limits.exhausted:

@@ -24,7 +24,7 @@ from openai_codex.durable.engine import (
 from openai_codex.durable.placement import REPORT_INTERVAL, Placement
 from openai_codex.durable.runner import TurnRunner
 from openai_codex.durable.workflows import registered_workflows, run_workflow
-from openai_codex.errors import CodexError, InputError
+from openai_codex.errors import InputError
 from openai_codex.turn_once.steps import home_of
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class Worker:
     Args:
         durable: The database.
         name: Stable name of the worker: letters, digits, `-`, `_` and `.`. No other running worker has it.
-        config: Settings of the runtime; None uses the defaults. The client restarts a lost runtime, and handlers have no
-            timeout.
+        config: Settings of the runtime; None uses the defaults. The client restarts a lost runtime, and handlers have
+            no timeout.
         concurrency: Maximum number of turns at the same time.
         home: Name of the CODEX_HOME, the same for all workers that share it; None for one of the installation, folder
             and host, or of the address for a runtime that listens. If a worker is lost, one with the same home takes
@@ -145,8 +145,8 @@ class Worker:
     def stop(self, timeout: float | None = None) -> bool:
         """Stop taking jobs, wait for the running turns, and stop the runtime.
 
-        Turns that run after `timeout` are interrupted by the exit of the runtime. The next worker with this name reports
-        or continues them. Idempotent.
+        Turns that run after `timeout` are interrupted by the exit of the runtime. The next worker with this name
+        reports or continues them. Idempotent.
 
         Args:
             timeout: Maximum time to wait, in seconds; None waits until all turns have ended.
@@ -226,12 +226,18 @@ class Worker:
                     self._listen(self._update_queues())
                 if now - reported >= REPORT_INTERVAL:
                     reported = now
-                    self._placement.report(self.name, self._token, self._runner.home)
-            except CodexError as error:
-                logger.warning("worker %s: %s", self.name, error)
+                    if not self._placement.report(self.name, self._token, self._runner.home):
+                        self._replaced()
+                        return
             except Exception:
                 # The next pass tries again.
                 logger.exception("worker %s: the monitor failed", self.name)
+
+    def _replaced(self) -> None:
+        """Do not begin further jobs, because another process has started as this worker."""
+        logger.error("worker %s: another process has started with this name; stopping", self.name)
+        self._runner.stop()
+        self._listen([])
 
     def _update_queues(self) -> list[str]:
         """Return the names of the queues to listen to, and create those that belong to this worker."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from openai_codex._handlers.approvals import Approval
 from openai_codex._handlers.encoding import to_json
 from openai_codex._validation import validate_seconds
 from openai_codex.durable.answers import decode_answer
@@ -20,6 +19,7 @@ from openai_codex.turn_once.models import TurnRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from openai_codex._handlers.approvals import Approval
     from openai_codex._json_types import JsonObject
     from openai_codex.durable.client import DurableCodex
     from openai_codex.turn_once.models import TurnOutcome
@@ -80,7 +80,12 @@ def registered_workflows() -> list[str]:
 class WorkflowContext:
     """The operations of a workflow whose results are stored.
 
-    Created by the worker.
+    Created by `Worker`.
+
+    Args:
+        durable: The database.
+        job: Id of the workflow.
+        check: Raises an exception if the worker stops.
     """
 
     def __init__(self, durable: DurableCodex, job: str, check: Callable[[], None]) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from openai_codex._callbacks import call_in_thread
 from openai_codex._validation import validate_seconds
 from openai_codex.errors import InputError
+from openai_codex.turn_once.actions import Blocking, Call, Settings, Sleep
 from openai_codex.turn_once.models import TurnRequest
-from openai_codex.turn_once.steps import Blocking, Call, Settings, Sleep, TurnOnce
+from openai_codex.turn_once.steps import TurnOnce
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex._sync.client import Codex
     from openai_codex._sync.turn import TurnHandle
+    from openai_codex.turn_once.actions import Action, Steps
     from openai_codex.turn_once.journal import Journal
     from openai_codex.turn_once.models import TurnOutcome
-    from openai_codex.turn_once.steps import Action, Steps
 
 LOOKUP_TIMEOUT = 60.0
 """Default time to wait for another runtime that has loaded the thread, in seconds."""
@@ -93,9 +94,9 @@ async def run_turn_once_async(
     on_turn: Callable[[AsyncTurnHandle], object] | None = None,
     **handlers: Unpack[HandlerOptions],
 ) -> TurnOutcome:
-    """Run a turn, unless an earlier call with the same key has started it; see `run_turn_once`.
+    """Run a turn, unless an earlier call with the same key has started it.
 
-    The journal is called in a thread.
+    See `run_turn_once`. The journal is called in a thread.
 
     Args:
         codex: The client.

@@ -33,11 +33,17 @@ class FileJournal:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def try_lock(self, name: str) -> JournalLock | None:
-        """Lock a turn or a thread, and return the lock; None if another caller holds it."""
+        """Lock a turn or a thread.
+
+        Return the lock, or None if another caller holds it.
+        """
         return try_file_lock(self._path(name, "lock"))
 
     def load(self, key: str) -> JournalEntry | None:
-        """Return the record of a turn; None if there is none."""
+        """Return the record of a turn.
+
+        None if it is missing.
+        """
         try:
             text = self._path(key, "json").read_text(encoding="utf-8")
         except FileNotFoundError:

@@ -78,7 +78,9 @@ class Journal(Protocol):
     """
 
     def try_lock(self, name: str) -> JournalLock | None:
-        """Lock a turn or a thread, and return the lock; None if another caller holds it.
+        """Lock a turn or a thread.
+
+        Return the lock, or None if another caller holds it.
 
         The lock of a process that has ended is free. If another process can take a lock while its holder still runs,
         `save` must raise `JournalConflictError` in the former holder.
@@ -86,7 +88,10 @@ class Journal(Protocol):
         ...
 
     def load(self, key: str) -> JournalEntry | None:
-        """Return the record of a turn; None if there is none."""
+        """Return the record of a turn.
+
+        None if it is missing.
+        """
         ...
 
     def save(self, entry: JournalEntry) -> None:

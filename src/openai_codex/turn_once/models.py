@@ -23,8 +23,10 @@ MAX_KEY = 200
 class TurnRequest(BaseModel):
     """A turn to run at most once.
 
-    The fields are JSON values, so that the request can be stored and sent to another process. `InputError` reports an
-    invalid field.
+    The fields are JSON values, so that the request can be stored and sent to another process.
+
+    Raises:
+        InputError: A field is invalid.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -148,7 +150,7 @@ class TurnOutcome(BaseModel):
     """Id of the turn; None if it has not started, or is uncertain."""
 
     final_response: str | None = None
-    """Text of the answer; None if there is none."""
+    """Text of the answer; None if it is missing."""
 
     output: Any = None
     """The answer as a JSON value if the request has an `output_schema`, else None."""

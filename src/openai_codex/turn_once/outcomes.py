@@ -62,7 +62,7 @@ def outcome_of(request: TurnRequest, entry: JournalEntry, result: TurnResult, ca
 
 
 def error_code(result: TurnResult) -> str | None:
-    """Return the kind of error of a turn in wire form; None if there is none."""
+    """Return the kind of error of a turn in wire form; None if it is missing."""
     info: Any = None if result.error is None else result.error.codex_error_info
     if info is None:
         return None
@@ -109,7 +109,7 @@ def reset_time(snapshot: Any, now: float) -> float:
 
 
 def find_turn(turns: list[JsonObject], message_id: str) -> JsonObject | None:
-    """Return the turn with a user message of a `clientUserMessageId`; None if there is none."""
+    """Return the turn with a user message of a `clientUserMessageId`; None if it is missing."""
     for turn in turns:
         items: object = turn.get("items")
         for item in cast("list[object]", items) if isinstance(items, list) else []:

@@ -79,11 +79,17 @@ class SQLiteJournal:
             self._connection.close()
 
     def try_lock(self, name: str) -> JournalLock | None:
-        """Lock a turn or a thread, and return the lock; None if another caller holds it."""
+        """Lock a turn or a thread.
+
+        Return the lock, or None if another caller holds it.
+        """
         return try_file_lock(self._locks / f"{hashlib.sha256(name.encode()).hexdigest()}.lock")
 
     def load(self, key: str) -> JournalEntry | None:
-        """Return the record of a turn; None if there is none."""
+        """Return the record of a turn.
+
+        None if it is missing.
+        """
         with self._mutex:
             row = self._connection.execute("SELECT entry FROM codex_turns WHERE key = ?", (key,)).fetchone()
         return None if row is None else JournalEntry.model_validate_json(row[0])

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from openai_codex.errors import (
     CodexError,
     InputError,
     InvalidRequestError,
+    RequestTimeoutError,
     ServerBusyError,
+    TransportClosedError,
     TurnFailedError,
     TurnTimeoutError,
 )
+from openai_codex.turn_once.actions import Blocking, Call, Sleep
 from openai_codex.turn_once.journal import JournalEntry
-from openai_codex.turn_once.models import TurnOutcome, TurnRequest
+from openai_codex.turn_once.models import TurnOutcome
 from openai_codex.turn_once.outcomes import (
     ABANDONED,
     USAGE_LIMIT,
@@ -33,11 +34,12 @@ from openai_codex.turn_once.outcomes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from openai_codex._json_types import JsonObject
     from openai_codex._results.result import TurnResult
-    from openai_codex.turn_once.journal import Journal, JournalLock
-
-T = TypeVar("T")
+    from openai_codex.turn_once.actions import Settings, Steps
+    from openai_codex.turn_once.journal import JournalLock
 
 FIRST_POLL = 0.02
 MAX_POLL = 1.0
@@ -53,43 +55,6 @@ CONTINUE = (
     "commands that have run; check their effects first."
 )
 """Input of a turn that continues an interrupted one."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """Call a function with the client. With the asyncio client, the result is awaited."""
-
-    function: Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class Blocking:
-    """Call a function that may block: one of the journal."""
-
-    function: Callable[[], Any]
-
-
-@dataclass(frozen=True)
-class Sleep:
-    """Pause for a number of seconds."""
-
-    seconds: float
-
-
-Action: TypeAlias = Call | Blocking | Sleep
-Steps: TypeAlias = Generator[Action, Any, T]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """The arguments of `run_turn_once`, except the client."""
-
-    request: TurnRequest
-    journal: Journal
-    home: str | None
-    lookup_timeout: float | None
-    on_turn: Callable[[Any], object] | None
-    handlers: Mapping[str, Any]
 
 
 class TurnOnce:
@@ -170,7 +135,14 @@ class TurnOnce:
             handle = yield Call(lambda codex: thread.turn(text, **options))
         except ServerBusyError as error:
             # The runtime rejected the request, so that no turn has started.
-            return (yield from self._postpone(entry, str(error), "serverOverloaded", time.time()))
+            retry_at = time.time() + overload_delay(entry.attempt)
+            return (yield from self._postpone(entry, str(error), "serverOverloaded", retry_at))
+        except CodexError as error:
+            if not isinstance(error, (TransportClosedError, RequestTimeoutError)):
+                # The client or the runtime has rejected the turn.
+                entry.state = "claimed"
+                yield from self._save(entry)
+            raise
         return (yield from self._wait(entry, thread, handle, ended=False))
 
     def _wait(self, entry: JournalEntry, thread: Any, handle: Any, *, ended: bool) -> Steps[TurnOutcome]:
