@@ -9,31 +9,24 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import psutil  # type: ignore[import-untyped]  # its types are in a separate package
 import pytest
 
 from openai_codex import Approval, CodexConfig
-from openai_codex.durable import DurableCodex, Worker, WorkflowContext, workflow
+from openai_codex.durable import WorkflowContext, workflow
+from support import durable_worker
 from support.paths import TESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DATABASES = ["sqlite", "postgresql"]
-
-
-@contextlib.contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """Yield the URL of an empty database: an SQLite file, or one on a PostgreSQL server of its own."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder}/durable.sqlite"
-        return
-    with postgresql(folder / "postgresql") as server:
-        yield server.url
 
 
 class PostgreSQL:
@@ -45,10 +38,20 @@ class PostgreSQL:
         self.url: str = self._server.get_uri()
         self.socket = folder / ".s.PGSQL.5432"
 
+    def create_database(self) -> str:
+        """Create a database and return its URL."""
+        import psycopg
+
+        name = f"test_{uuid4().hex}"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        url: str = self._server.get_uri(database=name)
+        return url
+
     def restart(self) -> None:
-        """Kill the server with its connections, and start it again."""
+        """End all connections, stop the server, and start it again."""
         server = psutil.Process(self._server.get_pid())
-        server.send_signal(signal.SIGQUIT)
+        server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
         self._server.ensure_postgres_running()
         assert self._server.get_uri() == self.url
@@ -58,13 +61,15 @@ class PostgreSQL:
 
 
 @contextlib.contextmanager
-def postgresql(folder: Path) -> Iterator[PostgreSQL]:
-    """Start a PostgreSQL server in a folder."""
-    server = PostgreSQL(folder)
-    try:
-        yield server
-    finally:
-        server.close()
+def postgresql() -> Iterator[PostgreSQL]:
+    """Start a PostgreSQL server. As root, it runs as another user, so that its folder is readable for others."""
+    with tempfile.TemporaryDirectory(prefix="codex-pg-") as folder:
+        os.chmod(folder, 0o755)
+        server = PostgreSQL(Path(folder) / "data")
+        try:
+            yield server
+        finally:
+            server.close()
 
 
 def config_values(config: CodexConfig) -> dict[str, Any]:
@@ -80,7 +85,7 @@ class WorkerProcess:
         values = {"url": url, "name": name, "config": config_values(config), "options": options}
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])}
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", __name__, json.dumps(values)],
+            [sys.executable, "-W", "ignore", "-m", durable_worker.__name__, json.dumps(values)],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -156,18 +161,3 @@ def failing(context: WorkflowContext) -> None:
 def with_deadline(context: WorkflowContext) -> bool:
     """Ask a question with a deadline."""
     return context.approve("Continue?", timeout=0.2)
-
-
-def main() -> None:
-    """Run a worker until the standard input ends."""
-    values = json.loads(sys.argv[1])
-    with DurableCodex(values["url"]) as durable:
-        worker = Worker(durable, name=values["name"], config=CodexConfig(**values["config"]), **values["options"])
-        worker.start()
-        print("ready", flush=True)
-        sys.stdin.read()
-        worker.stop()
-
-
-if __name__ == "__main__":
-    main()

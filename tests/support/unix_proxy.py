@@ -64,7 +64,13 @@ class UnixProxy:
                     client.close()
                     continue
                 server = socket.socket(socket.AF_UNIX)
-                server.connect(str(self._target))
+                try:
+                    server.connect(str(self._target))
+                except OSError:
+                    # The server is being restarted.
+                    client.close()
+                    server.close()
+                    continue
                 self._sockets += [client, server]
             for source, sink in ((client, server), (server, client)):
                 thread = threading.Thread(target=self._forward, args=(source, sink), daemon=True)

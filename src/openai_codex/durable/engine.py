@@ -164,6 +164,10 @@ class Engine:
             application_name=APPLICATION,
         )
 
+    def register_workflow_queue(self, function: str) -> None:
+        """Create the queue of a workflow."""
+        self._register(workflow_queue(function), QueueSettings())
+
     def job(self, id: str) -> Job:
         """Return the state of a job.
 

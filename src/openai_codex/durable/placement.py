@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -62,7 +62,8 @@ class Placement:
         """
         token = uuid4().hex
         for row in self._database.rows(sa.select(WORKERS).where(WORKERS.c.name == name)):
-            if row.state == "running" and time.time() - row.seen < LOST_AFTER and _may_run(row.host, row.pid):
+            # In a container, the process id of the next process is the same.
+            if row.state == "running" and not _is_lost(row, time.time()) and row.pid != os.getpid():
                 raise WorkerExistsError(name, row.host, row.pid)
         self._database.put(
             WORKERS,
@@ -102,7 +103,7 @@ class Placement:
         return [
             WorkerInfo(
                 name=row.name,
-                state="lost" if row.state == "running" and now - row.seen >= LOST_AFTER else row.state,
+                state="lost" if row.state == "running" and _is_lost(row, now) else row.state,
                 home=row.home,
                 host=row.host,
                 pid=row.pid,
@@ -169,7 +170,7 @@ class Placement:
         workers = {worker.name: worker for worker in self.workers(jobs)}
         if lost not in workers:
             raise InputError("name", f"unknown worker {lost!r}; known workers: {', '.join(workers) or 'none'}")
-        if workers[lost].state == "running" and _may_run(workers[lost].host, workers[lost].pid):
+        if workers[lost].state == "running":
             raise InputError("name", f"worker {lost!r} is running; stop it first")
         running = [name for name, worker in workers.items() if worker.state == "running" and name != lost]
         if to is not None:
@@ -197,16 +198,23 @@ class Placement:
         return [
             worker.name
             for worker in self.workers({})
-            if worker.state == "lost" and worker.home == home and worker.taken_over_by is None and worker.name != name
+            if worker.state == "lost"
+            # A worker whose process has ended may be restarted soon.
+            and time.time() - worker.seen_at >= LOST_AFTER
+            and worker.home == home
+            and worker.taken_over_by is None
+            and worker.name != name
         ]
+
+
+def _is_lost(row: Any, now: float) -> bool:
+    return now - row.seen >= LOST_AFTER or not _may_run(row.host, row.pid)
 
 
 def _may_run(host: str, pid: int) -> bool:
     """Return whether a process may exist. Those of other machines may."""
     if host != socket.gethostname() or os.name == "nt":
         return True
-    if pid == os.getpid():
-        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

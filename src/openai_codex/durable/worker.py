@@ -252,7 +252,13 @@ class Worker:
                 self._engine.register_worker_queue(name, self.name, settings, capacity)
                 self._own_queues[name] = settings
             names += [name, *(worker_queue(name, worker) for worker in sorted({self.name, *self._taken_over}))]
-        return [*names, *(workflow_queue(name) for name in registered_workflows())]
+        for function in registered_workflows():
+            queue = workflow_queue(function)
+            if queue not in self._own_queues:
+                self._engine.register_workflow_queue(function)
+                self._own_queues[queue] = QueueSettings()
+            names.append(queue)
+        return names
 
     def _listen(self, names: list[str]) -> None:
         """Begin to listen to queues that were created after the start, and stop listening to those given back."""

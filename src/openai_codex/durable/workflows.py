@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -53,15 +55,22 @@ def workflow(function: FunctionT) -> FunctionT:
         The function.
 
     Raises:
-        InputError: The argument is not a function, or another workflow has the same name.
+        InputError: The argument is not a function.
     """
     if not callable(function) or not hasattr(function, "__qualname__"):
         raise InputError("function", f"expected a function, got {type(function).__name__}")
-    name = f"{function.__module__}.{function.__qualname__}"
-    known = _WORKFLOWS.setdefault(name, function)
-    if known is not function and getattr(known, "__code__", None) is not getattr(function, "__code__", None):
-        _WORKFLOWS[name] = function
+    # A module that is loaded again replaces its functions.
+    _WORKFLOWS[f"{_module_of(function)}.{function.__qualname__}"] = function
     return function
+
+
+def _module_of(function: Callable[..., Any]) -> str:
+    """Return the name under which other processes import the module of a function."""
+    if function.__module__ != "__main__":
+        return function.__module__
+    main = sys.modules["__main__"]
+    spec = getattr(main, "__spec__", None)
+    return str(spec.name) if spec is not None else Path(getattr(main, "__file__", None) or "__main__").stem
 
 
 def name_of(function: Callable[..., Any]) -> str:

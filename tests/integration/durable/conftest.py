@@ -9,7 +9,7 @@ import pytest
 
 from openai_codex.durable import DurableCodex, Worker
 from openai_codex.testing import ScriptedModel
-from support.durable import DATABASES, database
+from support.durable import DATABASES, PostgreSQL, postgresql
 from support.homes import warm_home
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ class Setting:
         return prompt
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server for all tests."""
+    with postgresql() as started:
+        yield started
+
+
 @pytest.fixture(scope="module", params=DATABASES)
 def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
     replies: dict[str, Any] = {}
@@ -42,9 +49,11 @@ def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     def reply(received: RecordedRequest) -> Any:
         return replies.get(received.user_text or "", "ok")
 
-    folder = tmp_path_factory.mktemp("durable")
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('durable')}/durable.sqlite"
+    else:
+        url = request.getfixturevalue("server").create_database()
     with (
-        database(request.param, folder) as url,
         warm_home() as home,
         ScriptedModel(reply) as model,
         DurableCodex(url) as durable,
