@@ -66,5 +66,3 @@ def worker(setting: Setting) -> Iterator[Worker]:
     """A worker in this process that the tests of a module share."""
     with Worker(setting.durable, name="worker-1", config=setting.config, concurrency=2) as started:
         yield started
-
-

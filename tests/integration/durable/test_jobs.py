@@ -176,9 +176,7 @@ def test_job_without_worker_stays_in_the_queue(setting: Setting) -> None:
 def test_smallest_priority_runs_first(setting: Setting) -> None:
     setting.durable.queue("ordered", concurrency=1)
     prompts = {priority: unique(f"Priority {priority}.") for priority in (3, 1, 2)}
-    turns = [
-        setting.durable.submit(prompt, queue="ordered", priority=priority) for priority, prompt in prompts.items()
-    ]
+    turns = [setting.durable.submit(prompt, queue="ordered", priority=priority) for priority, prompt in prompts.items()]
     with Worker(setting.durable, name="ordering", config=setting.config, queues=["ordered"]):
         for turn in turns:
             assert turn.result(30).status == "completed"
