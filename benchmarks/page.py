@@ -42,6 +42,11 @@ TRANSPORTS = (
     ("unix socket", "unix_us"),
     ("websocket, with a token", "websocket_us"),
 )
+TELEMETRY = (
+    ("without OpenTelemetry", "telemetry_off"),
+    ("installed, without `instrument()`", "telemetry_installed"),
+    ("with spans and metrics", "telemetry_on"),
+)
 POOL_GOAL = 1.3
 """Minimum ratio of the turns per second on three runtimes to those on one."""
 
@@ -55,6 +60,7 @@ def render(results: Results) -> str:
         _linear(results),
         _real(results),
         _pools(results),
+        _telemetry(results),
         FINDINGS.read_text(encoding="utf-8").strip(),
         _method(),
     ]
@@ -218,6 +224,21 @@ def _pools(results: Results) -> str:
             _table(("Transport", "us"), trips),
         ]
     return "\n\n".join(parts)
+
+
+def _telemetry(results: Results) -> str:
+    rows = [
+        (name, *(_cell(results, row, ("dev",), figure) for figure in ("turn_us", "event_us")))
+        for name, row in TELEMETRY
+        if row in results.runs
+    ]
+    if not rows:
+        return ""
+    text = (
+        "CPU time of the client with and without [OpenTelemetry](telemetry.md): a short turn of 20 deltas, and each\n"
+        "event of a long turn. The exporter drops the spans."
+    )
+    return f"## Telemetry\n\n{text}\n\n{_table(('State', 'Turn, us', 'Event, us'), rows)}"
 
 
 def _method() -> str:

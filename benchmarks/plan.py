@@ -42,9 +42,16 @@ def rows(full: bool) -> list[Row]:
         Row("real_runtime", "real_runtime"),
         Row("pool", "pool", rounds=3, clients=OURS),
         Row("transports", "transports", rounds=3, clients=OURS),
+        *_telemetry(),
         Row("regenerate", "regenerate", rounds=2, clients=("dev",)),
         *_linear(full),
     ]
+
+
+def _telemetry() -> list[Row]:
+    # The environment of the developer, which has the SDK.
+    names = enumerate(("telemetry_off", "telemetry_installed", "telemetry_on"))
+    return [Row(name, "telemetry", ("--state", str(state)), clients=("dev",)) for state, name in names]
 
 
 def _linear(full: bool) -> list[Row]:

@@ -26,7 +26,7 @@ try:
             print(f"rejected with code {error.code}: {error.message}")
 
         try:
-            thread.run("Say hello.", outputSchema={})  # type: ignore[call-overload]  # type checkers report it, too
+            thread.run("Say hello.", outputSchema={})  # type: ignore[call-arg]  # type checkers report it, too
         except TypeError as error:
             print(f"invalid call, not sent: {error}")
 except TransportClosedError as error:

@@ -34,7 +34,7 @@ async def main() -> None:
             print(f"rejected with code {error.code}: {error.message}")
 
         try:
-            await thread.run("Say hello.", outputSchema={})  # type: ignore[call-overload]  # type checkers report it, too
+            await thread.run("Say hello.", outputSchema={})  # type: ignore[call-arg]  # type checkers report it, too
         except TypeError as error:
             print(f"invalid call, not sent: {error}")
 

@@ -13,7 +13,7 @@ Names are imported on first use, so that a program loads only the types it needs
 - **Responses**: `ThreadListResponse`, `ThreadReadResponse`, `ModelListResponse`, `GetAccountResponse`,
   `TurnSteerResponse`, `TurnInterruptResponse`, `CancelLoginAccountResponse`.
 - **Keyword arguments**: `ThreadStartOptions`, `ThreadResumeOptions`, `ThreadForkOptions`, `ThreadListOptions`,
-  `TurnOptions`.
+  `TurnOptions`, and `RequestHandlers` for `on_request`.
 
 Protocol types are the same objects as in the package `codex_protocol`.
 """
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from codex_protocol.options import ThreadResumeOptions as ThreadResumeOptions
     from codex_protocol.options import ThreadStartOptions as ThreadStartOptions
     from codex_protocol.options import TurnOptions as TurnOptions
+    from codex_protocol.request_handlers import RequestHandlers as RequestHandlers
     from openai_codex._json_types import JsonObject as JsonObject
     from openai_codex._protocol.notifications import Notification as Notification
     from openai_codex._protocol.notifications import UnknownNotification as UnknownNotification
@@ -43,6 +44,7 @@ if not TYPE_CHECKING:
         "ThreadResumeOptions": "codex_protocol.options",
         "ThreadStartOptions": "codex_protocol.options",
         "TurnOptions": "codex_protocol.options",
+        "RequestHandlers": "codex_protocol.request_handlers",
     }
 
     def __getattr__(name: str) -> object:

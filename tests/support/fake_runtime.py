@@ -31,6 +31,7 @@ class Request:
         self.id = message["id"]
         self.method: str = message["method"]
         self.params: dict[str, Any] = message.get("params") or {}
+        self.trace: dict[str, str] | None = message.get("trace")
 
     def respond(self, result: Any) -> None:
         self._runtime.send({"id": self.id, "result": result})

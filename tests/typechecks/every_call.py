@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from typing_extensions import assert_type
 
 from openai_codex import (
@@ -51,6 +51,7 @@ from openai_codex import (
     McpToolApprovalRequest,
     MentionInput,
     Notification,
+    OutputType,
     OutputValidationError,
     Permissions,
     PermissionsRequest,
@@ -97,6 +98,7 @@ from openai_codex.types import (
     AgentMessageDeltaNotification,
     AgentMessageThreadItem,
     CancelLoginAccountResponse,
+    CurrentTimeReadParams,
     CurrentTimeReadResponse,
     FileUpdateChange,
     GetAccountResponse,
@@ -261,8 +263,10 @@ def outputs(thread: Thread) -> None:
     assert_type(result.output, Invoice)
     assert_type(thread.run("Where?", output_type=Point).output, Point)
     assert_type(thread.run("Which?", output_type=list[int]).output, list[int])
-    # Type checkers do not accept a union as a class.
-    assert_type(thread.run("Which?", output_type=int | None).output, object)
+    assert_type(thread.run("Which?", output_type=int | None).output, int | None)
+    assert_type(thread.run("Which?", output_type=Literal["a", "b"]).output, Literal["a", "b"])
+    assert_type(thread.run("Which?", output_type=Annotated[int, Field(gt=0)]).output, int)
+    assert_type(OutputType(int | str).parse("1"), int | str)
     assert_type(thread.run("Hi").output, None)
     try:
         thread.run("Read it.", output_type=Invoice)
@@ -423,7 +427,7 @@ def permit(request: PermissionsRequest) -> Permissions:
     return Permissions.grant() if request.reason else Permissions.decline()
 
 
-def now(params: object) -> CurrentTimeReadResponse:
+def now(params: CurrentTimeReadParams) -> CurrentTimeReadResponse:
     return CurrentTimeReadResponse(current_time_at=0)
 
 

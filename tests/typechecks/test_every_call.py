@@ -38,6 +38,8 @@ MISUSES = {
     "handler under another keyword": "Codex(on_user_input=good)",
     "async client: handler under another keyword": "AsyncCodex(on_elicitation=good)",
     "raw handler that is not a function": "Codex(on_request={'currentTime/read': 5})",
+    "raw handler of another method": "Codex(on_request={'currentTime/read': takes_command})",
+    "raw handler with the response of another method": "Codex(on_request={'currentTime/read': returns_text})",
     "rule instead of a handler": "Codex(on_approval=allow_commands('ls'))",
     "invalid rule": "Policy(handle_user_input)",
     "tool name instead of a function": "codex.thread_start(tools=['look_up'])",
@@ -52,6 +54,7 @@ from openai_codex import (
     Approval, ApprovalMode, ApprovalRequest, AsyncCodex, Codex, CommandApprovalRequest, UserInputRequest
 )
 from openai_codex.policies import Policy, allow_commands
+from openai_codex.types import CommandExecutionRequestApprovalParams
 
 def good(request: ApprovalRequest) -> Approval: return Approval.decline()
 def takes_nothing() -> Approval: return Approval.decline()
@@ -59,6 +62,7 @@ def takes_two(request: ApprovalRequest, other: int) -> Approval: return Approval
 def handle_user_input(request: UserInputRequest) -> Approval: return Approval.decline()
 def handle_command(request: CommandApprovalRequest) -> Approval: return Approval.decline()
 def returns_text(request: ApprovalRequest) -> str: return "accept"
+def takes_command(params: CommandExecutionRequestApprovalParams) -> dict[str, str]: return {}
 async def returns_text_later(request: ApprovalRequest) -> str: return "accept"
 def may_return_none(request: ApprovalRequest) -> Approval | None: return None
 

@@ -45,7 +45,7 @@ SHARED = "shared"
 OTHER = "other"
 
 # Reserved names: the other modules of the package.
-TAKEN = frozenset({"availability", "mappers", "options", "registry", "rpc", "safe_methods"})
+TAKEN = frozenset({"availability", "mappers", "options", "registry", "request_handlers", "rpc", "safe_methods"})
 
 # A domain with fewer definitions is placed in `other`.
 SMALL = 12

@@ -60,6 +60,7 @@ def render_calls(
         "registry.py": render("registry.py.jinja", protocol=protocol),
         "_option_names.py": render("option_names.py.jinja", options=sets),
         "options.py": render("options.py.jinja", options=sets, typing=_imports(protocol, _used(sets))),
+        "request_handlers.py": render("request_handlers.py.jinja", **_handler_values(protocol)),
     }
     groups: dict[str, list[Call]] = {}
     for call in calls:
@@ -112,6 +113,12 @@ def _rpc_values(protocol: ir.Protocol, calls: tuple[Call, ...]) -> dict[str, obj
             ("AsyncRpc", "async def", "await ", "Send requests to the runtime; each method awaits the response."),
         ),
     }
+
+
+def _handler_values(protocol: ir.Protocol) -> dict[str, object]:
+    requests = protocol.server_requests
+    used = {name for request in requests for name in (request.params, request.response) if name is not None}
+    return {"requests": requests, "typing": _imports(protocol, used | {"Mapping"})}
 
 
 def _used(items: Iterable[Call | OptionSet]) -> set[str]:

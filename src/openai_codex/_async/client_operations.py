@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import AsyncGenerator, Callable, Mapping
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
     from codex_protocol import Thread as StoredThread
     from codex_protocol import ThreadDeleteResponse, ThreadSearchResult, Unset
@@ -48,7 +48,7 @@ class AsyncNewThread(AsyncThread):
         deadline: TurnDeadline,
         detach: bool,
         options: RunKeywords,
-    ) -> TurnResult[object]:
+    ) -> TurnResult[Any]:
         """Run the first turn, and further ones after an invalid answer."""
         return await self._run(input, attempts, deadline, detach, options)
 
@@ -69,7 +69,7 @@ class AsyncFirstTurn:
 
     async def run(
         self, sender: AsyncRequestSender, create: Callable[[AsyncRequestSender, str, ThreadState], AsyncNewThread]
-    ) -> TurnResult[object]:
+    ) -> TurnResult[Any]:
         """Start the thread with `sender`, create its handle with `create`, and run the turn."""
         capped = sender if self.deadline.timeout is None else sender.capped_at(self.deadline.remaining())
         state = await capped.start_thread("thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
@@ -83,12 +83,11 @@ class AsyncClientOperations:
 
     _sender: AsyncRequestSender
 
-    @overload
     async def run(
         self,
         input: RunInput,
         *,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         retries: int = 0,
         timeout: float | None = None,
         idle_timeout: float | None = None,
@@ -96,51 +95,7 @@ class AsyncClientOperations:
         approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult: ...
-
-    @overload
-    async def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: type[OutputT],
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
-        sandbox: SandboxSetting | None = None,
-        **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    async def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
-        sandbox: SandboxSetting | None = None,
-        **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult[object]: ...
-
-    async def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object = None,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
-        sandbox: SandboxSetting | None = None,
-        **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult[object]:
+    ) -> TurnResult[OutputT]:
         """Start a thread (`thread/start`), run one turn in it (`turn/start`) and return the result of the turn.
 
         To continue, resume the thread: `await codex.thread_resume(result.thread_id)`.
@@ -323,7 +278,7 @@ class AsyncClientOperations:
         """
         return AsyncNotifications(self._sender.supervisor, kinds)
 
-    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[object]:
+    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[Any]:
         return await first.run(self._sender, AsyncNewThread)
 
     def _first_turn(

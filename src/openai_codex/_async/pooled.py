@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._async.client import AsyncCodex
 from openai_codex._async.client_operations import AsyncNewThread
@@ -96,7 +96,7 @@ class _AsyncTurnClient(AsyncCodex):
         self._sender = sender
         self._turn = turn
 
-    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[object]:
+    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[Any]:
         self._turn.check()
         return await first.run(self._sender, partial(_AsyncPooledThread, self._turn))
 
@@ -107,7 +107,7 @@ class _AsyncArgumentCheck(AsyncCodex):
     def __init__(self, sender: AsyncRequestSender) -> None:
         self._sender = sender
 
-    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[object]:
+    async def _run_first(self, first: AsyncFirstTurn) -> TurnResult[Any]:
         return lazy_result({}, {})
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from asyncio import sleep
-from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +62,7 @@ class AsyncRequestSender:
         self._timeout = timeout
         self._connection = connection
         self._deadline = deadline
+        self._rpc: AsyncRpc | None = None
 
     @property
     def timeout(self) -> float | None:
@@ -99,12 +99,14 @@ class AsyncRequestSender:
         """The files that the runtime can read."""
         return LocalFiles(self.supervisor.config)
 
-    @cached_property
+    @property
     def rpc(self) -> AsyncRpc:
         """The typed methods of the protocol."""
-        from codex_protocol.rpc import AsyncRpc
+        if self._rpc is None:
+            from codex_protocol.rpc import AsyncRpc
 
-        return AsyncRpc(self)
+            self._rpc = AsyncRpc(self)
+        return self._rpc
 
     async def request(self, method: str, params: Any, response: str) -> Any:
         """Send a request and decode its result as the protocol type named `response`. `AsyncRpc` calls this."""
@@ -121,6 +123,9 @@ class AsyncRequestSender:
         result = await self._send(connection, method, params)
         if method in CLOSING_METHODS:
             connection.dispatcher.scopes.thread_closed(params["threadId"])
+        elif method == SETTINGS_UPDATE:
+            # The runtime may exit before it reports the change.
+            self.supervisor.threads.apply_update(params)
         return result
 
     async def settle(self, thread_id: str) -> None:
@@ -223,7 +228,6 @@ class AsyncRequestSender:
         # Older runtimes do not have the method.
         with contextlib.suppress(JsonRpcError, UnsupportedByRuntimeError):
             await self.call(SETTINGS_UPDATE, {"threadId": thread_id, **fields})
-            state.apply_turn_overrides(fields)
             state.default_mode = mode
 
     async def check_login(self, thread_id: str) -> None:

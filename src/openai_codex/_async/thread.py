@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._async.goal import AsyncGoalClaim, AsyncGoalHandle, cancel_goal
 from openai_codex._async.thread_operations import AsyncThreadOperations
@@ -17,7 +17,7 @@ from openai_codex.errors import InvalidRequestError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
     from codex_protocol import ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from openai_codex._async.requests import AsyncRequestSender
@@ -90,56 +90,17 @@ class AsyncThread(AsyncThreadOperations):
             claim.abandon()
             raise
 
-    @overload
     async def run(
         self,
         input: RunInput,
         *,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         retries: int = 0,
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
         **options: Unpack[RunKeywords],
-    ) -> TurnResult: ...
-
-    @overload
-    async def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: type[OutputT],
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        **options: Unpack[RunKeywords],
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    async def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        **options: Unpack[RunKeywords],
-    ) -> TurnResult[object]: ...
-
-    async def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object = None,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        **options: Unpack[RunKeywords],
-    ) -> TurnResult[object]:
+    ) -> TurnResult[OutputT]:
         """Run a turn (`turn/start`) and return its result.
 
         With `output_type`, the model's answer is validated against that type and available as `result.output`. Invalid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._async.attach import attach_turn
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle
@@ -15,7 +15,7 @@ from openai_codex.errors import InvalidRequestError, JsonRpcError, MethodNotFoun
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
     from codex_protocol import ThreadDeleteResponse, ThreadItem, ThreadSearchOccurrence
     from openai_codex._async.compaction import AsyncCompactionHandle
@@ -184,52 +184,16 @@ class AsyncThreadOperations(ABC):
             claim.abandon()
             raise
 
-    @overload
     async def review(
         self,
         target: ReviewTargetInput | None = None,
         *,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         retries: int = 0,
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-    ) -> TurnResult: ...
-
-    @overload
-    async def review(
-        self,
-        target: ReviewTargetInput | None = None,
-        *,
-        output_type: type[OutputT],
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    async def review(
-        self,
-        target: ReviewTargetInput | None = None,
-        *,
-        output_type: object,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-    ) -> TurnResult[object]: ...
-
-    async def review(
-        self,
-        target: ReviewTargetInput | None = None,
-        *,
-        output_type: object = None,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-    ) -> TurnResult[object]:
+    ) -> TurnResult[OutputT]:
         """Review code in this thread (`review/start`) and return the result.
 
         The runtime returns the review as text. With `output_type`, the client then runs a second turn (`turn/start`),
@@ -259,13 +223,13 @@ class AsyncThreadOperations(ABC):
 
         attempts = output_attempts(output_type, retries, {})
         deadline = TurnDeadline(timeout, idle_timeout)
-        result = await self._run_review(target, deadline, detach)
+        result: TurnResult[Any] = await self._run_review(target, deadline, detach)
         if attempts is None or result.status != "completed":
             return result
         from openai_codex._requests.review import OUTPUT_PROMPT
 
         answer = await self._run(OUTPUT_PROMPT, attempts, deadline, detach, {})
-        return replace(cast("TurnResult[object]", result), output=answer.output)
+        return replace(result, output=answer.output)
 
     async def _run(
         self,
@@ -274,7 +238,7 @@ class AsyncThreadOperations(ABC):
         deadline: TurnDeadline,
         detach: bool,
         options: RunKeywords,
-    ) -> TurnResult[object]:
+    ) -> TurnResult[Any]:
         """Run turns until an answer is valid, or no attempt or time is left."""
         if attempts is None:
             return await self._run_turn(input, deadline, detach, options)

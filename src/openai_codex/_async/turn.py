@@ -97,7 +97,7 @@ class AsyncRunningTurn:
                 return collector.result()
             if not detach:
                 stream.release_on_exit = False
-                await self._cancel()
+                await self._cancel(timed_out=True)
                 self._drop_claim()
                 while event := events.subscription.pop():
                     collector.add(event)
@@ -137,8 +137,8 @@ class AsyncRunningTurn:
             return None
         return find_completed_turn(response, self.id)
 
-    async def _cancel(self) -> None:
-        await self.connection.cancel_turn(self.thread_id, self.buffer, INTERRUPT_TIMEOUT)
+    async def _cancel(self, *, timed_out: bool = False) -> None:
+        await self.connection.cancel_turn(self.thread_id, self.buffer, INTERRUPT_TIMEOUT, timed_out=timed_out)
 
 
 class AsyncTurnHandle:

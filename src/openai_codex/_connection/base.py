@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from openai_codex._connection.capabilities import check_supported, missing_features
@@ -20,6 +20,7 @@ from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.dispatcher import ServerRequestDispatcher
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.scopes import HandlerScopes
+from openai_codex._observation.observer import Instrumentation
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._protocol.session import Session
@@ -58,12 +59,14 @@ class RequestClaim:
             the request starts no turn, or if the turn continues without the caller.
     """
 
-    __slots__ = ("connection", "pending", "scope", "thread_id")
+    __slots__ = ("connection", "origin", "pending", "scope", "thread_id")
 
     def __init__(self, thread_id: str | None = None) -> None:
         self.thread_id = thread_id
         self.connection: ConnectionBase[Any] | None = None
         """The connection of the request, once it is selected."""
+        self.origin: object = None
+        """The context of the caller, for the observer of the connection; None without one."""
         self.pending: PendingRequest[Any] | None = None
         """The request, once it is registered with the session."""
         self.scope: TurnScope | None = None
@@ -116,12 +119,21 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """The schemas and handlers of the running turns."""
         self.server_info: Any = None
         """Result of `initialize`; None until the handshake is complete."""
+        self._features: tuple[str | None, Mapping[str, MissingFeatures]] | None = None
+        """The version of the runtime and the features that it lacks; None until the first check."""
         self._base_transport = transport
+        if Instrumentation.factory is not None:
+            self.session.observe(Instrumentation.factory(self, scopes))
 
     @property
     def pid(self) -> int | None:
         """Process id of the runtime; None if the transport has started no process."""
         return self._base_transport.pid
+
+    @property
+    def url(self) -> str | None:
+        """Address of a runtime that listens; None for a process of this client."""
+        return self._config.url
 
     @property
     def close_reason(self) -> Exception | None:
@@ -158,7 +170,17 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     def check_supported(self, method: str, params: Any) -> None:
         """Raise `UnsupportedByRuntimeError` if the runtime lacks a method or one of its params."""
-        check_supported(self._missing_features, self._version, method, params)
+        features = self._features
+        if features is None:
+            # Not a `functools.cached_property`: up to Python 3.11 that holds a lock, which an exception raised by a
+            # signal handler can leave locked for all threads.
+            features = self._features = (self._version, missing_features(self._version))
+        version, missing = features
+        check_supported(missing, version, method, params)
+
+    @property
+    def _version(self) -> str | None:
+        return metadata_from(self.server_info).server_info.version
 
     def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
         """Copy all events of the thread of `goal_buffer` into it, from now on until the goal ends."""
@@ -167,14 +189,6 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
         """End the buffer of a goal that was not set, with an error, and release it."""
         self._run_locked(partial(self.session.events.remove_goal_buffer, goal_buffer, error))
-
-    @cached_property
-    def _version(self) -> str | None:
-        return metadata_from(self.server_info).server_info.version
-
-    @cached_property
-    def _missing_features(self) -> Mapping[str, MissingFeatures]:
-        return missing_features(self._version)
 
     @abstractmethod
     def abandon(self, claim: RequestClaim) -> None:

@@ -225,6 +225,12 @@ class ThreadRegistry:
         threads = [reference() for reference in self._threads.valuerefs()]
         return [thread for thread in threads if thread is not None and not thread.closed]
 
+    def apply_update(self, params: JsonObject) -> None:
+        """Record the params of `thread/settings/update`, which the runtime has accepted."""
+        thread = self._threads.get(str(params.get("threadId")))
+        if thread is not None:
+            thread.apply_turn_overrides(params)
+
     def follow(self, notification_bus: NotificationBus) -> None:
         """Record the settings that the runtime reports from now on."""
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._json_types import JsonObject
-    from openai_codex._protocol.client_events import Decider
+    from openai_codex._protocol.client_events import Decider, RequestDecided
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.session import Session
@@ -117,6 +117,8 @@ class ServerRequestDispatcher:
         # Now, because a later message of the same chunk may end the turn whose handlers decide.
         pending.levels = tuple(self.scopes.levels(lineage.ancestors, lineage.is_known))
         self._open[request.id] = pending
+        if self._session.observer is not None:
+            self._session.observer.server_request_received(pending)
         return pending
 
     def resolve_handler(self, pending: PendingServerRequest) -> bytes | None:
@@ -132,6 +134,8 @@ class ServerRequestDispatcher:
             if self._set_handler(pending):
                 if pending.context is not None:
                     pending.context.run(enter_request, pending)
+                    if self._session.observer is not None:
+                        pending.context.run(self._session.observer.enter_handler, pending)
                 return None
         except Exception as error:  # an invalid payload can cause errors other than ValidationError
             return self.fail(pending, "the params of the request are invalid", error)
@@ -141,6 +145,7 @@ class ServerRequestDispatcher:
             return None
         decision = declined(pending, "missing_handler") if is_decided(pending) else None
         self._reporter.report_decision(decision, in_stream=pending.lineage.is_known)
+        self._resolved(pending, decision, "missing_handler")
         return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:
@@ -190,6 +195,7 @@ class ServerRequestDispatcher:
             return None
         # Before the response: the turn may end when the runtime receives it.
         self._reporter.report_decision(decision)
+        self._resolved(pending, decision)
         return data
 
     def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
@@ -224,7 +230,9 @@ class ServerRequestDispatcher:
         """
         if not self._claim(pending):
             return None
-        self._reporter.report_decision(declined(pending, decider, problem) if is_decided(pending) else None)
+        decision = declined(pending, decider, problem) if is_decided(pending) else None
+        self._reporter.report_decision(decision)
+        self._resolved(pending, decision, decider if error is None else type(error).__name__)
         try:
             self._reporter.report_failure(pending.request, problem, error)
         except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
@@ -335,7 +343,14 @@ class ServerRequestDispatcher:
 
     def _cancel(self, pending: PendingServerRequest) -> None:
         if self._claim(pending):
+            self._resolved(pending, None, "cancelled")
             self._stop_handler(pending)
+
+    def _resolved(
+        self, pending: PendingServerRequest, decision: RequestDecided | None, error: str | None = None
+    ) -> None:
+        if self._session.observer is not None:
+            self._session.observer.server_request_resolved(pending, decision, error)
 
     def _stop_handler(self, pending: PendingServerRequest) -> None:
         """Stop the handler of a resolved request."""

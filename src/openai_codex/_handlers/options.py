@@ -14,6 +14,7 @@ from openai_codex.errors import InputError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from codex_protocol.request_handlers import RequestHandlers
     from openai_codex._handlers.approvals import Approval, ApprovalRequest
     from openai_codex._handlers.user_input import (
         Elicitation,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         UserInputAnswers,
         UserInputRequest,
     )
-    from openai_codex._json_types import JsonMapping, JsonValue
+    from openai_codex._json_types import JsonMapping
     from openai_codex.tools import Tool, ToolSet
 
 ApprovalHandler: TypeAlias = "Callable[[ApprovalRequest], Approval | Awaitable[Approval]]"
@@ -39,9 +40,9 @@ PermissionsHandler: TypeAlias = "Callable[[PermissionsRequest], Permissions | Aw
 """Grants additional permissions."""
 
 RequestResult: TypeAlias = "BaseModel | JsonMapping"
-RequestHandler: TypeAlias = "Callable[[JsonValue], RequestResult | Awaitable[RequestResult]]"
-"""Answers a server request of the protocol. The argument is the params, as the protocol's type or, for an unknown
-method, as received. The return value is the result, as the protocol's type or in wire form."""
+RequestHandler: TypeAlias = "Callable[[object], RequestResult | Awaitable[RequestResult]]"
+"""Answers any server request. The argument is the params, as the protocol's type or, for an unknown method, as
+received. The return value is the result, as the protocol's type or in wire form."""
 
 
 class HandlerOptions(TypedDict, total=False):
@@ -65,8 +66,11 @@ class HandlerOptions(TypedDict, total=False):
     on_permissions: PermissionsHandler | None
     """Grants permissions: takes a `PermissionsRequest` and returns `Permissions`."""
 
-    on_request: Mapping[str, RequestHandler] | None
-    """Handlers by wire method, for any server request of the protocol. They take precedence over the others."""
+    on_request: RequestHandlers | Mapping[str, RequestHandler] | None
+    """Handlers by wire method, for any server request of the protocol. They take precedence over the others.
+
+    If the mapping contains a method that this version does not know, all of its handlers accept any `object`.
+    """
 
 
 HANDLER_KEYWORDS = tuple(HandlerOptions.__annotations__)

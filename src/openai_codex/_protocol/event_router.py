@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from openai_codex._json_types import JsonObject
+    from openai_codex._observation.observer import Observer
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.goal_events import ThreadEventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
@@ -69,6 +70,7 @@ class EventRouter:
         self.threads = ThreadTree()
         """The threads of the connection, and their sub-agents."""
         self._retries = ModelRetries(max_model_retries)
+        self.observer: Observer | None = None
         self._close_reason: Exception | None = None
         self._unconsumed: OrderedDict[str, None] = OrderedDict()
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
@@ -147,6 +149,8 @@ class EventRouter:
             bus.notices.log(event)
         if self._retries.is_bounded and key is not None and event.method in RETRY_METHODS:
             event = self._count_retries(event, key, actions)
+        if self.observer is not None:
+            self.observer.event(event, key)
         usage_before = None
         if event.method == USAGE_METHOD:
             turn = self.open.get(key or "")
@@ -184,8 +188,10 @@ class EventRouter:
             actions.updated.add(buffer)
         if buffer.failed_before_start:
             # The runtime sends no `turn/completed` for a review whose target it cannot read.
-            buffer.put(failed_turn(event))
+            buffer.put(failure := failed_turn(event))
             actions.updated.add(buffer)
+            if self.observer is not None:
+                self.observer.event(failure, key)
         if buffer.ended:
             self._complete_turn(buffer, actions)
 

@@ -43,7 +43,18 @@ BUFFER_METHODS = frozenset({"turn/start", "review/start", "account/login/start"}
 class PendingRequest(Generic[WaiterT]):
     """A request without a response. `waiter` belongs to the connection and is opaque to this package."""
 
-    __slots__ = ("data", "id", "method", "orphan_thread_id", "response", "sent", "waiter", "write_error", "written")
+    __slots__ = (
+        "data",
+        "id",
+        "method",
+        "orphan_thread_id",
+        "response",
+        "sent",
+        "timed_out",
+        "waiter",
+        "write_error",
+        "written",
+    )
 
     def __init__(
         self, id: int, method: str, data: bytes, waiter: WaiterT, *, orphan_thread_id: str | None = None
@@ -57,6 +68,8 @@ class PendingRequest(Generic[WaiterT]):
         """Whether the request may be sent or was sent; false while it is queued."""
         self.written = False
         """Whether the connection has started to write the request. The runtime then receives it, sooner or later."""
+        self.timed_out = False
+        """Whether no response has arrived before the timeout."""
         self.write_error: OSError | None = None
         """The error of the transport that did not accept the request."""
         self.orphan_thread_id = orphan_thread_id

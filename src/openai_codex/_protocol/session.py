@@ -30,12 +30,13 @@ from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
 from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
-from openai_codex.errors import InputError, OversizeMessageError, UnexpectedResponseError
+from openai_codex.errors import InputError, OversizeMessageError, RequestTimeoutError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openai_codex._json_types import JsonObject
+    from openai_codex._observation.observer import Observer
 
 WaiterT = TypeVar("WaiterT")
 
@@ -75,14 +76,20 @@ class Session(Generic[WaiterT]):
         self.notification_bus = NotificationBus() if notification_bus is None else notification_bus
         self.pending_requests: PendingRequests[WaiterT] = PendingRequests(max_in_flight)
         self.events = EventRouter(self.notification_bus, lambda: self.pending_requests.claiming > 0, max_model_retries)
+        self.observer: Observer | None = None
+        """The observer of the connection; None without an instrumentation."""
         self._decoder = LineDecoder(max_line_bytes)
         # Looked up once: the check costs nothing per message if wire logging is off.
         self._logs_wire = wire_log.enabled()
 
+    def observe(self, observer: Observer) -> None:
+        """Report requests and events to an observer."""
+        self.observer = self.events.observer = observer
+
     # Outgoing messages
 
     def create_request(
-        self, method: str, params: Any, waiter: WaiterT, *, orphan_thread_id: str | None = None
+        self, method: str, params: Any, waiter: WaiterT, *, orphan_thread_id: str | None = None, origin: object = None
     ) -> PendingRequest[WaiterT]:
         """Register a request. The caller writes its `data` now if it is `sent`, else when it is ready to send.
 
@@ -92,6 +99,7 @@ class Session(Generic[WaiterT]):
             waiter: the object of the I/O layer that waits for the response.
             orphan_thread_id: thread of the turn that this request starts. If the request is abandoned, its response is
                 reported in `Actions.orphaned_responses`.
+            origin: the context of the caller, for the observer; None without an observer.
 
         Raises:
             WireValueError: `params` cannot be encoded as JSON.
@@ -104,9 +112,11 @@ class Session(Generic[WaiterT]):
         if params is not None:
             message["params"] = params
         self.events.threads.request_sent(method, params)
-        pending = self.pending_requests.add(
-            method, self._encode_within_limit(method, message), waiter, orphan_thread_id=orphan_thread_id
-        )
+        if self.observer is None:
+            data = self._encode_within_limit(method, message)
+        else:
+            data = self._encode_observed(self.observer, message, origin)
+        pending = self.pending_requests.add(method, data, waiter, orphan_thread_id=orphan_thread_id)
         if pending.sent:
             self._log_sent(pending.data)
         return pending
@@ -127,6 +137,17 @@ class Session(Generic[WaiterT]):
         data = self._encode_within_limit(method, message)
         self._log_sent(data)
         return data
+
+    def _encode_observed(self, observer: Observer, message: dict[str, Any], origin: object) -> bytes:
+        request_id, method = message["id"], message["method"]
+        trace = observer.request_created(request_id, method, message.get("params"), origin)
+        if trace is not None:
+            message["trace"] = trace
+        try:
+            return self._encode_within_limit(method, message)
+        except Exception as error:
+            observer.request_failed(request_id, type(error).__name__)
+            raise
 
     def _encode_within_limit(self, method: str, message: Mapping[str, Any]) -> bytes:
         data = encode(method, message)
@@ -153,6 +174,8 @@ class Session(Generic[WaiterT]):
         """
         actions: Actions[WaiterT] = Actions()
         self.pending_requests.abandon(pending, written=written)
+        if self.observer is not None:
+            self.observer.request_failed(pending.id, RequestTimeoutError.__name__ if pending.timed_out else "cancelled")
         if pending.orphan_thread_id is not None and pending.response is not None:
             # The response arrived just before the caller abandoned the request.
             actions.orphaned_responses.append((pending.orphan_thread_id, pending.response))
@@ -188,8 +211,11 @@ class Session(Generic[WaiterT]):
             actions.ready_to_send = self._release_waiting()
         return actions
 
-    def connection_lost(self, error: Exception) -> Actions[WaiterT]:
-        """End the connection: all pending requests and open turns fail with `error`."""
+    def connection_lost(self, error: Exception, *, by_client: bool = False) -> Actions[WaiterT]:
+        """End the connection: all pending requests and open turns fail with `error`.
+
+        `by_client` is true if the client closes the connection.
+        """
         actions: Actions[WaiterT] = Actions()
         if self.close_reason is not None:
             return actions
@@ -201,6 +227,8 @@ class Session(Generic[WaiterT]):
         elif rest is not None:
             self._handle_line(rest, actions)
         self.close_reason = error
+        if self.observer is not None:
+            self.observer.connection_lost(error, by_client=by_client)
         actions.failed_requests += [(pending, copy.copy(error)) for pending in self.pending_requests.drain()]
         self.events.connection_lost(error, actions)
         return actions
@@ -268,6 +296,8 @@ class Session(Generic[WaiterT]):
                 self.events.reserve(key)
             if pending.method in OPENING_METHODS:
                 self.events.threads.response_received(pending.method, message.get("result"))
+            if self.observer is not None:
+                self.observer.request_answered(pending.id, message)
             actions.responses.append((pending, message))
             return
         late = self.pending_requests.complete_abandoned(response_id)
@@ -285,16 +315,20 @@ class Session(Generic[WaiterT]):
         self._record_bad_frame(describe_decode_error(line), line, str(error))
         pending = self._complete_from_prefix(line)
         if pending is not None:
-            actions.failed_requests.append(
-                (pending, UnexpectedResponseError(pending.method, "JSON message", None, error))
-            )
+            problem = UnexpectedResponseError(pending.method, "JSON message", None, error)
+            self._fail(pending, problem, actions)
 
     def _handle_oversized(self, line: OversizedLine, actions: Actions[WaiterT]) -> None:
         """Drop a message that is too long. If it looks like a response, only its request fails."""
         self._record_bad_frame("oversize", line.excerpt, f"{line.size} bytes")
         pending = self._complete_from_prefix(line.excerpt)
         if pending is not None:
-            actions.failed_requests.append((pending, OversizeMessageError(pending.method, line.size)))
+            self._fail(pending, OversizeMessageError(pending.method, line.size), actions)
+
+    def _fail(self, pending: PendingRequest[WaiterT], error: Exception, actions: Actions[WaiterT]) -> None:
+        if self.observer is not None:
+            self.observer.request_failed(pending.id, type(error).__name__)
+        actions.failed_requests.append((pending, error))
 
     def _complete_from_prefix(self, line: bytes) -> PendingRequest[WaiterT] | None:
         """Complete the request whose response seems to start with `line`; return None if it is unknown."""

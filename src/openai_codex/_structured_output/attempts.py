@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._validation import validate_integer
 from openai_codex.errors import InputError
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 class OutputAttempts:
     """Validate the answers of one `run` and count its attempts."""
 
-    def __init__(self, output_type: object, retries: int, options: RunKeywords) -> None:
+    def __init__(self, output_type: Any, retries: int, options: RunKeywords) -> None:
         # Imported late: `run` without an output type must not load pydantic's type adapters.
         from openai_codex._structured_output.output_type import OutputType
 
-        self._type: OutputType[object] = OutputType(output_type)
+        self._type: OutputType[Any] = OutputType(output_type)
         self._remaining_retries = retries
         self.options: RunKeywords = {**options, "output_schema": self._type.schema()}
         """The keywords of each turn."""
 
-    def parse(self, result: TurnResult) -> TurnResult[object]:
+    def parse(self, result: TurnResult[Any]) -> TurnResult[Any]:
         """Return the result with its `output`.
 
         Raises:
             OutputValidationError: The answer is invalid.
         """
         output = self._type.parse(result.final_response, result=result)
-        return cast("TurnResult[object]", replace(result, output=output))  # type: ignore[arg-type]  # it had none
+        return replace(result, output=output)
 
     def next_input(self, error: OutputValidationError) -> str:
         """Return the input of the next attempt.

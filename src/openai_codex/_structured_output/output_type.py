@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import json
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_origin, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError, create_model
 from pydantic_core import from_json
@@ -83,16 +83,7 @@ class OutputType(Generic[T]):
         name: The name of the type in messages.
     """
 
-    @overload
-    def __init__(self, type_: type[T]) -> None: ...
-
-    @overload
-    def __init__(self, type_: TypeForm[T]) -> None: ...
-
-    @overload
-    def __init__(self: OutputType[Any], type_: object) -> None: ...
-
-    def __init__(self, type_: object) -> None:
+    def __init__(self, type_: TypeForm[T]) -> None:
         self.name = _name_of(type_)
         if inspect.isroutine(type_):
             raise InputError(

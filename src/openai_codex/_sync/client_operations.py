@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Mapping
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
     from codex_protocol import Thread as StoredThread
     from codex_protocol import ThreadDeleteResponse, ThreadSearchResult, Unset
@@ -49,7 +49,7 @@ class NewThread(Thread):
         deadline: TurnDeadline,
         detach: bool,
         options: RunKeywords,
-    ) -> TurnResult[object]:
+    ) -> TurnResult[Any]:
         """Run the first turn, and further ones after an invalid answer."""
         return self._run(input, attempts, deadline, detach, options)
 
@@ -70,7 +70,7 @@ class FirstTurn:
 
     def run(
         self, sender: RequestSender, create: Callable[[RequestSender, str, ThreadState], NewThread]
-    ) -> TurnResult[object]:
+    ) -> TurnResult[Any]:
         """Start the thread with `sender`, create its handle with `create`, and run the turn."""
         capped = sender if self.deadline.timeout is None else sender.capped_at(self.deadline.remaining())
         state = capped.start_thread("thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
@@ -84,12 +84,11 @@ class ClientOperations:
 
     _sender: RequestSender
 
-    @overload
     def run(
         self,
         input: RunInput,
         *,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         retries: int = 0,
         timeout: float | None = None,
         idle_timeout: float | None = None,
@@ -97,51 +96,7 @@ class ClientOperations:
         approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
         sandbox: SandboxSetting | None = None,
         **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult: ...
-
-    @overload
-    def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: type[OutputT],
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
-        sandbox: SandboxSetting | None = None,
-        **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
-        sandbox: SandboxSetting | None = None,
-        **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult[object]: ...
-
-    def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object = None,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        approval_mode: ApprovalMode | GranularApproval | Unset | None = UNSET,
-        sandbox: SandboxSetting | None = None,
-        **options: Unpack[CodexRunKeywords],
-    ) -> TurnResult[object]:
+    ) -> TurnResult[OutputT]:
         """Start a thread (`thread/start`), run one turn in it (`turn/start`) and return the result of the turn.
 
         To continue, resume the thread: `codex.thread_resume(result.thread_id)`.
@@ -324,7 +279,7 @@ class ClientOperations:
         """
         return Notifications(self._sender.supervisor, kinds)
 
-    def _run_first(self, first: FirstTurn) -> TurnResult[object]:
+    def _run_first(self, first: FirstTurn) -> TurnResult[Any]:
         return first.run(self._sender, NewThread)
 
     def _first_turn(

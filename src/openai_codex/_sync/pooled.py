@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._results.result import lazy_result
 from openai_codex._sync.client import Codex
@@ -97,7 +97,7 @@ class _TurnClient(Codex):
         self._sender = sender
         self._turn = turn
 
-    def _run_first(self, first: FirstTurn) -> TurnResult[object]:
+    def _run_first(self, first: FirstTurn) -> TurnResult[Any]:
         self._turn.check()
         return first.run(self._sender, partial(_PooledThread, self._turn))
 
@@ -108,7 +108,7 @@ class _ArgumentCheck(Codex):
     def __init__(self, sender: RequestSender) -> None:
         self._sender = sender
 
-    def _run_first(self, first: FirstTurn) -> TurnResult[object]:
+    def _run_first(self, first: FirstTurn) -> TurnResult[Any]:
         return lazy_result({}, {})
 
 

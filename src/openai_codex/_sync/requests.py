@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import contextlib
-from functools import cached_property
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +62,7 @@ class RequestSender:
         self._timeout = timeout
         self._connection = connection
         self._deadline = deadline
+        self._rpc: Rpc | None = None
 
     @property
     def timeout(self) -> float | None:
@@ -99,12 +99,14 @@ class RequestSender:
         """The files that the runtime can read."""
         return LocalFiles(self.supervisor.config)
 
-    @cached_property
+    @property
     def rpc(self) -> Rpc:
         """The typed methods of the protocol."""
-        from codex_protocol.rpc import Rpc
+        if self._rpc is None:
+            from codex_protocol.rpc import Rpc
 
-        return Rpc(self)
+            self._rpc = Rpc(self)
+        return self._rpc
 
     def request(self, method: str, params: Any, response: str) -> Any:
         """Send a request and decode its result as the protocol type named `response`. `Rpc` calls this."""
@@ -121,6 +123,9 @@ class RequestSender:
         result = self._send(connection, method, params)
         if method in CLOSING_METHODS:
             connection.dispatcher.scopes.thread_closed(params["threadId"])
+        elif method == SETTINGS_UPDATE:
+            # The runtime may exit before it reports the change.
+            self.supervisor.threads.apply_update(params)
         return result
 
     def settle(self, thread_id: str) -> None:
@@ -223,7 +228,6 @@ class RequestSender:
         # Older runtimes do not have the method.
         with contextlib.suppress(JsonRpcError, UnsupportedByRuntimeError):
             self.call(SETTINGS_UPDATE, {"threadId": thread_id, **fields})
-            state.apply_turn_overrides(fields)
             state.default_mode = mode
 
     def check_login(self, thread_id: str) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.sync.event_reader import ReleaseScope
@@ -18,7 +18,7 @@ from openai_codex.errors import InvalidRequestError
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
     from codex_protocol import ThreadGoal, ThreadReadResponse, ThreadSetNameResponse
     from openai_codex._connection.thread_registry import ThreadState
@@ -91,56 +91,17 @@ class Thread(ThreadOperations):
             claim.abandon()
             raise
 
-    @overload
     def run(
         self,
         input: RunInput,
         *,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         retries: int = 0,
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
         **options: Unpack[RunKeywords],
-    ) -> TurnResult: ...
-
-    @overload
-    def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: type[OutputT],
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        **options: Unpack[RunKeywords],
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        **options: Unpack[RunKeywords],
-    ) -> TurnResult[object]: ...
-
-    def run(
-        self,
-        input: RunInput,
-        *,
-        output_type: object = None,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-        **options: Unpack[RunKeywords],
-    ) -> TurnResult[object]:
+    ) -> TurnResult[OutputT]:
         """Run a turn (`turn/start`) and return its result.
 
         With `output_type`, the model's answer is validated against that type and available as `result.output`. Invalid

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.base import RequestClaim
 from openai_codex._results.deadline import TurnDeadline
@@ -16,7 +16,7 @@ from openai_codex.errors import InvalidRequestError, JsonRpcError, MethodNotFoun
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
     from codex_protocol import ThreadDeleteResponse, ThreadItem, ThreadSearchOccurrence
     from openai_codex._connection.thread_registry import ThreadState
@@ -185,52 +185,16 @@ class ThreadOperations(ABC):
             claim.abandon()
             raise
 
-    @overload
     def review(
         self,
         target: ReviewTargetInput | None = None,
         *,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         retries: int = 0,
         timeout: float | None = None,
         idle_timeout: float | None = None,
         detach: bool = False,
-    ) -> TurnResult: ...
-
-    @overload
-    def review(
-        self,
-        target: ReviewTargetInput | None = None,
-        *,
-        output_type: type[OutputT],
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    def review(
-        self,
-        target: ReviewTargetInput | None = None,
-        *,
-        output_type: object,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-    ) -> TurnResult[object]: ...
-
-    def review(
-        self,
-        target: ReviewTargetInput | None = None,
-        *,
-        output_type: object = None,
-        retries: int = 0,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        detach: bool = False,
-    ) -> TurnResult[object]:
+    ) -> TurnResult[OutputT]:
         """Review code in this thread (`review/start`) and return the result.
 
         The runtime returns the review as text. With `output_type`, the client then runs a second turn (`turn/start`),
@@ -260,13 +224,13 @@ class ThreadOperations(ABC):
 
         attempts = output_attempts(output_type, retries, {})
         deadline = TurnDeadline(timeout, idle_timeout)
-        result = self._run_review(target, deadline, detach)
+        result: TurnResult[Any] = self._run_review(target, deadline, detach)
         if attempts is None or result.status != "completed":
             return result
         from openai_codex._requests.review import OUTPUT_PROMPT
 
         answer = self._run(OUTPUT_PROMPT, attempts, deadline, detach, {})
-        return replace(cast("TurnResult[object]", result), output=answer.output)
+        return replace(result, output=answer.output)
 
     def _run(
         self,
@@ -275,7 +239,7 @@ class ThreadOperations(ABC):
         deadline: TurnDeadline,
         detach: bool,
         options: RunKeywords,
-    ) -> TurnResult[object]:
+    ) -> TurnResult[Any]:
         """Run turns until an answer is valid, or no attempt or time is left."""
         if attempts is None:
             return self._run_turn(input, deadline, detach, options)

@@ -98,7 +98,7 @@ class RunningTurn:
                 return collector.result()
             if not detach:
                 stream.release_on_exit = False
-                self._cancel()
+                self._cancel(timed_out=True)
                 self._drop_claim()
                 while event := events.subscription.pop():
                     collector.add(event)
@@ -138,8 +138,8 @@ class RunningTurn:
             return None
         return find_completed_turn(response, self.id)
 
-    def _cancel(self) -> None:
-        self.connection.cancel_turn(self.thread_id, self.buffer, INTERRUPT_TIMEOUT)
+    def _cancel(self, *, timed_out: bool = False) -> None:
+        self.connection.cancel_turn(self.thread_id, self.buffer, INTERRUPT_TIMEOUT, timed_out=timed_out)
 
 
 class TurnHandle:

@@ -76,7 +76,7 @@ class WorkerInfo:
     """Name of the worker."""
 
     state: Literal["running", "stopped", "lost"]
-    """`lost`: the worker has not reported for a minute, or its process has ended, and it has not stopped as intended."""
+    """`stopped`: as intended. `lost`: its process has ended, or has not reported for a minute."""
 
     home: str | None
     """Identity of its CODEX_HOME; None before its runtime has started."""

@@ -30,7 +30,7 @@ class AsyncMap:
     def __init__(
         self,
         prompts: Iterable[RunInput] | AsyncIterable[RunInput],
-        run: Callable[[RunInput, Callable[[int], None]], Awaitable[TurnResult[object]]],
+        run: Callable[[RunInput, Callable[[int], None]], Awaitable[TurnResult[Any]]],
         concurrency: int,
         *,
         ordered: bool,

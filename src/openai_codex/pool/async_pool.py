@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._async.pooled import AsyncPooledCodex, AsyncPooledTurn
 from openai_codex._requests.client_arguments import client_arguments
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Sequence
     from types import TracebackType
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Self, TypeForm, Unpack
 
     from openai_codex._async.client import AsyncCodex
     from openai_codex._async.thread import AsyncThread
@@ -162,24 +162,13 @@ class AsyncCodexPool:
         index = self._runtimes.placement.runtime_of(id)
         return await self._open(index, lambda client: client.thread_resume(id, **options))
 
-    @overload
     async def run(
-        self, input: RunInput, *, output_type: None = None, **options: Unpack[PoolRunKeywords]
-    ) -> TurnResult: ...
-
-    @overload
-    async def run(
-        self, input: RunInput, *, output_type: type[OutputT], **options: Unpack[PoolRunKeywords]
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    async def run(
-        self, input: RunInput, *, output_type: object, **options: Unpack[PoolRunKeywords]
-    ) -> TurnResult[object]: ...
-
-    async def run(
-        self, input: RunInput, *, output_type: object = None, **options: Unpack[PoolRunKeywords]
-    ) -> TurnResult[object]:
+        self,
+        input: RunInput,
+        *,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
+        **options: Unpack[PoolRunKeywords],
+    ) -> TurnResult[OutputT]:
         """Run one turn in a new thread, on the runtime with the fewest running turns.
 
         Waits while each runtime runs `max_turns` turns. If a runtime is lost before the turn is sent, another one runs
@@ -205,56 +194,17 @@ class AsyncCodexPool:
         """
         return await self._run(input, output_type, options, lambda index: None)
 
-    @overload
     def map(
         self,
         prompts: Iterable[RunInput] | AsyncIterable[RunInput],
         *,
         concurrency: int | None = None,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         on_error: OnError = "return",
         ordered: bool = True,
         progress: bool = False,
         **options: Unpack[PoolRunKeywords],
-    ) -> AsyncGenerator[PoolResult, None]: ...
-
-    @overload
-    def map(
-        self,
-        prompts: Iterable[RunInput] | AsyncIterable[RunInput],
-        *,
-        concurrency: int | None = None,
-        output_type: type[OutputT],
-        on_error: OnError = "return",
-        ordered: bool = True,
-        progress: bool = False,
-        **options: Unpack[PoolRunKeywords],
-    ) -> AsyncGenerator[PoolResult[OutputT], None]: ...
-
-    @overload
-    def map(
-        self,
-        prompts: Iterable[RunInput] | AsyncIterable[RunInput],
-        *,
-        concurrency: int | None = None,
-        output_type: object,
-        on_error: OnError = "return",
-        ordered: bool = True,
-        progress: bool = False,
-        **options: Unpack[PoolRunKeywords],
-    ) -> AsyncGenerator[PoolResult[object], None]: ...
-
-    def map(
-        self,
-        prompts: Iterable[RunInput] | AsyncIterable[RunInput],
-        *,
-        concurrency: int | None = None,
-        output_type: object = None,
-        on_error: OnError = "return",
-        ordered: bool = True,
-        progress: bool = False,
-        **options: Unpack[PoolRunKeywords],
-    ) -> AsyncGenerator[PoolResult[object], None]:
+    ) -> AsyncGenerator[PoolResult[OutputT], None]:
         """Run each prompt in a new thread, and yield the outcomes.
 
         The prompts are taken as they are needed: at most `2 * concurrency` are taken ahead of the consumer. Each prompt
@@ -284,7 +234,7 @@ class AsyncCodexPool:
         limit = self._settings.concurrency(concurrency)
         bar = MapProgress(prompts, enabled=progress)
 
-        async def run(input: RunInput, placed: Callable[[int], None]) -> TurnResult[object]:
+        async def run(input: RunInput, placed: Callable[[int], None]) -> TurnResult[Any]:
             return await self._run(input, output_type, options, placed)
 
         async def check() -> None:
@@ -295,8 +245,8 @@ class AsyncCodexPool:
         return _map(outcomes, check, bar, raises=on_error == "raise")
 
     async def _run(
-        self, input: RunInput, output_type: object, options: PoolRunKeywords, placed: Callable[[int], None]
-    ) -> TurnResult[object]:
+        self, input: RunInput, output_type: Any, options: PoolRunKeywords, placed: Callable[[int], None]
+    ) -> TurnResult[Any]:
         with self._counts.counting():
             attempts = len(self._runtimes.clients) + 1
             while True:

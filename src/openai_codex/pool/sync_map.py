@@ -72,7 +72,7 @@ class ThreadedMap:
     def __init__(
         self,
         prompts: Iterable[RunInput],
-        run: Callable[[RunInput, RunControl], TurnResult[object]],
+        run: Callable[[RunInput, RunControl], TurnResult[Any]],
         thread: ClientThread,
         start_thread: Callable[[str, Callable[[], None]], None],
         concurrency: int,

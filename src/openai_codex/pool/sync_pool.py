@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from openai_codex._requests.client_arguments import client_arguments
 from openai_codex._results.usage import total_usage
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
     from types import TracebackType
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Self, TypeForm, Unpack
 
     from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._handlers.options import HandlerOptions
@@ -159,22 +159,13 @@ class CodexPool:
         index = self._runtimes.runtime_of(id)
         return self._open(index, lambda client: client.thread_resume(id, **options))
 
-    @overload
-    def run(self, input: RunInput, *, output_type: None = None, **options: Unpack[PoolRunKeywords]) -> TurnResult: ...
-
-    @overload
     def run(
-        self, input: RunInput, *, output_type: type[OutputT], **options: Unpack[PoolRunKeywords]
-    ) -> TurnResult[OutputT]: ...
-
-    @overload
-    def run(
-        self, input: RunInput, *, output_type: object, **options: Unpack[PoolRunKeywords]
-    ) -> TurnResult[object]: ...
-
-    def run(
-        self, input: RunInput, *, output_type: object = None, **options: Unpack[PoolRunKeywords]
-    ) -> TurnResult[object]:
+        self,
+        input: RunInput,
+        *,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
+        **options: Unpack[PoolRunKeywords],
+    ) -> TurnResult[OutputT]:
         """Run one turn in a new thread, on the runtime with the fewest running turns.
 
         Waits while each runtime runs `max_turns` turns. If a runtime is lost before the turn is sent, another one runs
@@ -200,56 +191,17 @@ class CodexPool:
         """
         return self._run(input, output_type, options, RunControl())
 
-    @overload
     def map(
         self,
         prompts: Iterable[RunInput],
         *,
         concurrency: int | None = None,
-        output_type: None = None,
+        output_type: TypeForm[OutputT] = None,  # type: ignore[assignment]  # None selects the default of `OutputT`
         on_error: OnError = "return",
         ordered: bool = True,
         progress: bool = False,
         **options: Unpack[PoolRunKeywords],
-    ) -> Generator[PoolResult, None, None]: ...
-
-    @overload
-    def map(
-        self,
-        prompts: Iterable[RunInput],
-        *,
-        concurrency: int | None = None,
-        output_type: type[OutputT],
-        on_error: OnError = "return",
-        ordered: bool = True,
-        progress: bool = False,
-        **options: Unpack[PoolRunKeywords],
-    ) -> Generator[PoolResult[OutputT], None, None]: ...
-
-    @overload
-    def map(
-        self,
-        prompts: Iterable[RunInput],
-        *,
-        concurrency: int | None = None,
-        output_type: object,
-        on_error: OnError = "return",
-        ordered: bool = True,
-        progress: bool = False,
-        **options: Unpack[PoolRunKeywords],
-    ) -> Generator[PoolResult[object], None, None]: ...
-
-    def map(
-        self,
-        prompts: Iterable[RunInput],
-        *,
-        concurrency: int | None = None,
-        output_type: object = None,
-        on_error: OnError = "return",
-        ordered: bool = True,
-        progress: bool = False,
-        **options: Unpack[PoolRunKeywords],
-    ) -> Generator[PoolResult[object], None, None]:
+    ) -> Generator[PoolResult[OutputT], None, None]:
         """Run each prompt in a new thread, and yield the outcomes.
 
         The prompts are taken as they are needed, in a thread of the pool: at most `2 * concurrency` are taken ahead of
@@ -281,7 +233,7 @@ class CodexPool:
         for client in self._runtimes.clients()[:1]:
             client.for_check().run("-", output_type=output_type, **options)
 
-        def run(input: RunInput, control: RunControl) -> TurnResult[object]:
+        def run(input: RunInput, control: RunControl) -> TurnResult[Any]:
             return self._run(input, output_type, options, control)
 
         thread = self._runtimes.thread
@@ -289,9 +241,7 @@ class CodexPool:
         self._runtimes.add_map(outcomes)
         return _map(outcomes, bar, thread, raises=on_error == "raise")
 
-    def _run(
-        self, input: RunInput, output_type: object, options: PoolRunKeywords, control: RunControl
-    ) -> TurnResult[object]:
+    def _run(self, input: RunInput, output_type: Any, options: PoolRunKeywords, control: RunControl) -> TurnResult[Any]:
         with self._counts.counting():
             attempts = self._runtimes.count + 1
             while True:

@@ -92,10 +92,9 @@ def test_restart_applies_settings_that_a_raw_request_has_changed(flavour: str) -
         thread = codex.thread_start(model="m-1")
         thread.run("One.")
         codex.rpc.thread_settings_update(thread_id=thread.id, service_tier="priority")
-        # The runtime applies an update after it has responded to it.
-        assert any(settings_of(codex, thread)["serviceTier"] == "priority" for _ in range(200))
+        # The runtime applies an update after it has responded to it, and may not get to report it.
         kill(codex)
-        assert any(settings_of(codex, thread)["serviceTier"] == "priority" for _ in range(200))
+        assert settings_of(codex, thread)["serviceTier"] == "priority"
 
 
 def test_resume_with_a_rejected_update_warns(flavour: str, caplog: pytest.LogCaptureFixture) -> None:

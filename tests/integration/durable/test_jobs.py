@@ -166,7 +166,7 @@ class TestWithWorker:
 def test_job_without_worker_stays_in_the_queue(setting: Setting) -> None:
     setting.durable.queue("idle")
     turn = setting.durable.submit("Later.", queue="idle")
-    with pytest.raises(JobTimeoutError, match="not ended within 0.1 s; the job continues"):
+    with pytest.raises(JobTimeoutError, match=r"not ended within 0\.1 s; the job continues"):
         turn.result(0.1)
     assert turn.status == "queued"
     assert [job.id for job in setting.durable.jobs(active=True, queue="idle")] == [turn.id]

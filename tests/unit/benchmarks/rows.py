@@ -25,6 +25,7 @@ SMALL = {
     "round_trip": ["--requests", "5"],
     "sync_run": ["--events", "300"],
     "sync_stream": ["--events", "300"],
+    "telemetry": ["--turns", "3", "--events", "300"],
     "unread": ["--notifications", "100"],
 }
 REAL_RUNTIME = {

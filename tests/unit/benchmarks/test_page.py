@@ -85,6 +85,17 @@ def test_page_with_pool_and_transports_shows_their_figures(speedup: float, verdi
     assert "| 2 |" not in text
 
 
+def test_page_with_telemetry_shows_each_state() -> None:
+    results = results_of()
+    assert "## Telemetry" not in page.render(results)
+    results.add("telemetry_off", "dev", {"turn_us": 500.0, "event_us": 2.0})
+    results.add("telemetry_on", "dev", {"turn_us": 800.0, "event_us": 2.5})
+    text = page.render(results)
+    assert "| without OpenTelemetry | 500 | 2.00 |" in text
+    assert "| with spans and metrics | 800 | 2.50 |" in text
+    assert "installed, without" not in text
+
+
 def test_page_with_interrupt_without_response_shows_the_timeout() -> None:
     results = Results()
     results.add("interrupt", "official", {"returned": 0, "patience_s": 10})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 import re
 from typing import Any
@@ -19,9 +18,6 @@ CLASSES = [
 ]
 
 
-PROPERTIES = (property, functools.cached_property)
-
-
 def public(kind: type) -> dict[str, Any]:
     """Return the public methods and properties of a class, those that it inherits from ours among them."""
     return {
@@ -32,7 +28,7 @@ def public(kind: type) -> dict[str, Any]:
 
 
 def callable_or_property(value: object) -> bool:
-    return inspect.isfunction(value) or isinstance(value, PROPERTIES)
+    return inspect.isfunction(value) or isinstance(value, property)
 
 
 def without_async(text: str) -> str:

@@ -210,6 +210,8 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
     logger = logging.getLogger("openai_codex")
     monkeypatch.setattr(wire_log, "_env_pending", [None])
     level, handlers = logger.level, list(logger.handlers)
+    # The level of the root logger, which other tests may change, must not matter.
+    logger.setLevel(logging.WARNING)
     yield logger
     logger.setLevel(level)
     logger.handlers[:] = handlers

@@ -14,6 +14,7 @@ from openai_codex._connection.asyncio.turn_control import AsyncTurnControl, Resp
 from openai_codex._connection.base import RequestClaim
 from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, WRITE_FAILURE_DELAY
+from openai_codex._observation.reports import observed_start, report_failed_start
 from openai_codex._protocol import wire_log
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_async_transport
@@ -56,13 +57,15 @@ class AsyncConnection(AsyncTurnControl):
         Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`.
         """
         self = cls(config, scopes, notification_bus)
-        await self._transport.start(self)
+        with observed_start(self):
+            await self._transport.start(self)
         fork_safety.register(self)
         try:
             self.server_info = await self.request(
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
             )
         except CodexError as error:
+            report_failed_start(self, error)
             await self.close()
             raise handshake.start_error(self._transport, error) from error
         except BaseException:
@@ -96,13 +99,17 @@ class AsyncConnection(AsyncTurnControl):
         claim = claim or RequestClaim()
         claim.connection = self
         waiter: ResponseFuture = self._loop.create_future()
-        claim.pending = pending = self.session.create_request(method, params, waiter, orphan_thread_id=claim.thread_id)
+        origin = None if self.session.observer is None else self.session.observer.origin()
+        claim.pending = pending = self.session.create_request(
+            method, params, waiter, orphan_thread_id=claim.thread_id, origin=origin
+        )
         timer = None if timeout is None else call_later(self._loop, timeout, time_out, waiter)
         try:
             if pending.sent:
                 self._send(pending)
             response = await waiter
         except RequestTimeout:
+            pending.timed_out = True
             self._abandon(claim)
             others = self.session.pending_requests.methods()
             raise RequestTimeoutError(
@@ -167,7 +174,7 @@ class AsyncConnection(AsyncTurnControl):
         if self._inherited:
             return
         if self._loop.is_closed():
-            self.session.connection_lost(TransportClosedError("the client was closed"))
+            self.session.connection_lost(TransportClosedError("the client was closed"), by_client=True)
             self._transport.kill()
             return
         self.check_loop()
@@ -188,7 +195,7 @@ class AsyncConnection(AsyncTurnControl):
 
     def _start_closing(self) -> asyncio.Task[None]:
         if self._close_task is None:
-            self._apply(self.session.connection_lost(self._closed_error()))
+            self._apply(self.session.connection_lost(self._closed_error(), by_client=True))
             self.dispatcher.connection_lost()
             self._close_task = self._loop.create_task(self._shut_down())
         return self._close_task
@@ -212,6 +219,7 @@ class AsyncConnection(AsyncTurnControl):
     def detach_after_fork(self) -> None:
         """Mark the connection as closed in a forked child, where the parent owns the runtime."""
         self.session.close_reason = TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE)
+        self.session.observer = None
         self._inherited = True
         self._transport.detach_after_fork()
 

@@ -13,6 +13,7 @@ from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
 from openai_codex._connection.base import ConnectionBase, RequestClaim
 from openai_codex._connection.timeouts import FINALIZER_PASSES, INTERRUPT_TIMEOUT
+from openai_codex._observation.reports import report_abandoned_turn, report_timeout
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._transports import fork_safety
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
@@ -108,11 +109,16 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
                 await self.request("turn/interrupt", params, timeout=remaining)
                 buffer.interrupted = True
 
-    async def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
+    async def cancel_turn(
+        self, thread_id: str, buffer: EventBuffer, timeout: float, *, timed_out: bool = False
+    ) -> None:
         """Interrupt a turn and its sub-agents and wait for their end, for at most `timeout` seconds in all.
 
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is cancelled, this continues.
+        `timed_out` is true if a timeout of the caller has expired.
         """
+        if timed_out:
+            report_timeout(self, buffer)
         self.interrupts.interrupt_started(thread_id, buffer, waits=True)
         # Not `interrupt`: a caller that is cancelled again would send a second request, which the runtime leaves
         # unanswered.
@@ -120,8 +126,11 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
 
         async def cancel() -> None:
             deadline = time.monotonic() + timeout
-            for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
-                await self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
+            try:
+                for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
+                    await self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
+            finally:
+                report_abandoned_turn(self, buffer)
 
         await self.finish(cancel)
 

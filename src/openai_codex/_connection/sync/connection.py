@@ -17,6 +17,7 @@ from openai_codex._connection.sync.turn_control import ResponseWaiter, TurnContr
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.sync.writer import Writer
 from openai_codex._connection.timeouts import EXIT_TIMEOUT
+from openai_codex._observation.reports import observed_start, report_failed_start
 from openai_codex._protocol import wire_log
 from openai_codex._transports import fork_safety
 from openai_codex._transports.resolve import resolve_transport
@@ -72,8 +73,9 @@ class Connection(TurnControl):
         super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread())
         self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
-        self._background: set[threading.Thread] = set()
-        """Threads that the connection has started for its own requests."""
+        self._background: dict[threading.Thread, threading.Event] = {}
+        """Threads that the connection starts for its own requests, each with an event that is set once it has started.
+        """
         self._close_lock = threading.Lock()
         self._closed = False
         self._lost = threading.Event()
@@ -83,7 +85,8 @@ class Connection(TurnControl):
 
         Not its identifier, which another thread may have after its end."""
         try:
-            self._transport.start(self)
+            with observed_start(self):
+                self._transport.start(self)
         except BaseException:
             self._stop_thread()
             raise
@@ -97,6 +100,7 @@ class Connection(TurnControl):
             self._send_answer(self.session.encode_notification(handshake.INITIALIZED))
             self._log_started()
         except CodexError as error:
+            report_failed_start(self, error)
             self.close()
             raise handshake.start_error(self._transport, error) from error
         except BaseException:
@@ -123,6 +127,8 @@ class Connection(TurnControl):
         claim = claim or RequestClaim()
         claim.connection = self
         waiter: ResponseWaiter = Waiter()
+        if self.session.observer is not None:
+            claim.origin = self.session.observer.origin()
         try:
             self._thread.submit(partial(self._start_request, method, params, waiter, claim))
             try:
@@ -146,8 +152,9 @@ class Connection(TurnControl):
         """Register and send a request. Runs in the client thread."""
         try:
             with self._thread.lock:
-                pending = self.session.create_request(method, params, waiter, orphan_thread_id=claim.thread_id)
-                claim.pending = pending
+                claim.pending = pending = self.session.create_request(
+                    method, params, waiter, orphan_thread_id=claim.thread_id, origin=claim.origin
+                )
                 if pending.sent:
                     self.outbox.add(pending)
         except Exception as error:  # the caller receives it
@@ -170,6 +177,8 @@ class Connection(TurnControl):
         return others
 
     def _timeout_error(self, claim: RequestClaim, method: str, timeout: float) -> CodexError:
+        if claim.pending is not None:
+            claim.pending.timed_out = True
         others = self._thread.call(partial(self._abandon, claim))
         if claim.pending is not None and claim.pending.write_error is not None:
             return self._unread_error(claim.pending, claim.pending.write_error)
@@ -195,24 +204,27 @@ class Connection(TurnControl):
                 return
             self._closed = True
         # Before the transport closes, which may take seconds: pending calls fail at once.
-        self._end(self._closed_error())
+        self._end(self._closed_error(), by_client=True)
         self._transport.close(EXIT_TIMEOUT)
         self.dispatcher.connection_lost()
         self._handlers.stop()
         worker = self._handlers.worker
         # Not the threads of handlers, which may block, and may close the client.
-        for thread in (*self._background.copy(), *([worker] if worker else [])):
-            if thread is not threading.current_thread():
+        for thread, started in self._background.copy().items():
+            # A thread that is starting raises an error if it is joined.
+            if thread is not threading.current_thread() and started.wait(EXIT_TIMEOUT) and thread.ident is not None:
                 thread.join(EXIT_TIMEOUT)
+        if worker is not None and worker is not threading.current_thread():
+            worker.join(EXIT_TIMEOUT)
         self._stop_thread()
 
     def _stop_thread(self) -> None:
         if self._owns_thread:
             self._thread.stop(EXIT_TIMEOUT)
 
-    def _end(self, error: Exception) -> None:
+    def _end(self, error: Exception, *, by_client: bool = False) -> None:
         with self._thread.lock:
-            actions = self.session.connection_lost(error)
+            actions = self.session.connection_lost(error, by_client=by_client)
             self.outbox.clear()
         self._lost.set()
         self._apply(actions)
@@ -230,6 +242,7 @@ class Connection(TurnControl):
         # A thread of the parent may hold the inherited lock, and does not exist here to release it.
         self._close_lock = threading.Lock()
         self._transport.detach_after_fork()
+        self.session.observer = None
         # The actions are dropped: the threads that wait for these requests exist in the parent only.
         self.session.connection_lost(TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE))
         self.outbox.clear()
@@ -269,15 +282,17 @@ class Connection(TurnControl):
             try:
                 target()
             finally:
-                self._background.discard(threading.current_thread())
+                self._background.pop(threading.current_thread(), None)
 
         thread = self._new_thread(name, run)
-        self._background.add(thread)
+        started = self._background[thread] = threading.Event()
         try:
             thread.start()
         except RuntimeError:
-            self._background.discard(thread)
+            self._background.pop(thread, None)
             raise
+        finally:
+            started.set()
 
     def _new_thread(self, name: str, target: Callable[[], None]) -> threading.Thread:
         suffix = "" if self.pid is None else f"-{self.pid}"

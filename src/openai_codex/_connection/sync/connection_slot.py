@@ -6,6 +6,7 @@ import contextlib
 import queue
 import threading
 import time
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,6 +16,7 @@ from openai_codex.errors import TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
     from openai_codex._connection.sync.client_thread import ClientThread
     from openai_codex._connection.sync.connection import Connection
@@ -51,10 +53,11 @@ class ConnectionSlot:
     def start(self, create: Callable[[], Connection]) -> Connection:
         """Return a connection that `create` has started. Concurrent callers share one start.
 
-        `create` passes each connection to `set_starting` before the handshake. Raises the errors of `create`.
+        `create` passes each connection to `set_starting` before the handshake. It runs in a copy of the context of the
+        caller. Raises the errors of `create`.
         """
         waiter: Waiter[StartOutcome] = Waiter()
-        self._thread.call(partial(self._start, create, waiter))
+        self._thread.call(partial(self._start, create, waiter, copy_context()))
         outcome = waiter.get(None)
         if isinstance(outcome, BaseException):
             raise outcome
@@ -69,14 +72,16 @@ class ConnectionSlot:
         # After the assignment: `close` sets the flag first, and then closes this connection.
         self._check_open()
 
-    def _start(self, create: Callable[[], Connection], waiter: Waiter[StartOutcome]) -> None:
+    def _start(self, create: Callable[[], Connection], waiter: Waiter[StartOutcome], context: Context) -> None:
         current = self.connection
         if current is not None and (self.closed or current.close_reason is None):
             waiter.put(current)
             return
         self._waiting.append(waiter)
         if not self._is_starting:
-            starter = threading.Thread(target=self._run_start, args=(create,), name="codex-starter", daemon=True)
+            starter = threading.Thread(
+                target=context.run, args=(self._run_start, create), name="codex-starter", daemon=True
+            )
             try:
                 starter.start()
             except RuntimeError as error:

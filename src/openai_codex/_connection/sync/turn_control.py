@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from openai_codex._connection.base import ConnectionBase, RequestClaim
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.waiter import Waiter
+from openai_codex._observation.reports import report_abandoned_turn, report_timeout
 from openai_codex._protocol.decoding import started_turn_id
 from openai_codex.errors import CodexError, RequestTimeoutError
 
@@ -110,17 +111,21 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
                 self.request("turn/interrupt", params, timeout=remaining)
                 buffer.interrupted = True
 
-    def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float) -> None:
+    def cancel_turn(self, thread_id: str, buffer: EventBuffer, timeout: float, *, timed_out: bool = False) -> None:
         """Interrupt a turn and its sub-agents and wait for their end, for at most `timeout` seconds in all.
 
         Errors are ignored, because the turn may end by itself meanwhile. If the caller is interrupted, this continues.
+        `timed_out` is true if a timeout of the caller has expired.
         """
+        if timed_out:
+            report_timeout(self, buffer)
         self._thread.call(partial(self.interrupts.interrupt_started, thread_id, buffer, waits=True))
         self.interrupt_nowait(thread_id, buffer)
         deadline = time.monotonic() + timeout
         with contextlib.suppress(CodexError):
             for each in (buffer, *self.subagent_buffers(thread_id, buffer.key)):
                 self.wait_until(each, partial(getattr, each, "ended"), deadline - time.monotonic())
+        report_abandoned_turn(self, buffer)
 
     def finish(self, operation: Callable[[], None]) -> None:
         """Run an operation to its end, also if the caller is interrupted meanwhile. Ignores errors of the client."""

@@ -1,0 +1,1 @@
+"""The interface between a connection and instrumentations, which are disabled by default."""
