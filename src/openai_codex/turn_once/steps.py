@@ -34,7 +34,7 @@ from openai_codex.turn_once.outcomes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from openai_codex._json_types import JsonObject
     from openai_codex._results.result import TurnResult
@@ -65,6 +65,7 @@ class TurnOnce:
         self._request = settings.request
         self._journal = settings.journal
         self._locks: list[JournalLock] = []
+        self._turn_handlers: Mapping[str, Any] = {}
         self._shared = False
         """Whether the client connects to a runtime that other clients may use."""
 
@@ -111,6 +112,9 @@ class TurnOnce:
                 thread = yield from self._resume(entry)
                 break
             except InvalidRequestError as error:
+                if _is_missing(error):
+                    thread = yield from self._loaded_thread(entry)
+                    break
                 if not _is_loaded_elsewhere(error) or time.monotonic() > deadline:
                     raise
             yield Sleep(pause)
@@ -127,6 +131,7 @@ class TurnOnce:
         request = self._request
         options: dict[str, Any] = {
             **request.options,
+            **self._turn_handlers,
             **({} if request.output_schema is None else {"output_schema": request.output_schema}),
             "client_user_message_id": entry.message_id,
         }
@@ -201,7 +206,7 @@ class TurnOnce:
                 if entry.home != home:
                     return self._uncertain(entry, f"the thread is in CODEX_HOME {entry.home}, expected {home}")
                 if self._request.thread_id is not None:
-                    return self._uncertain(entry, "the thread was deleted")
+                    return self._uncertain(entry, "the thread was deleted, or lost before its first turn")
                 if not settled:
                     settled = True
                     yield Sleep(SETTLE)
@@ -285,16 +290,22 @@ class TurnOnce:
         options.update(self._settings.handlers, include_turns=False)
         return (yield Call(lambda codex: codex.thread_resume(entry.thread_id, **options)))
 
+    def _loaded_thread(self, entry: JournalEntry) -> Steps[Any]:
+        """Return a thread that the runtime has loaded and not stored, because it has had no turn."""
+        response = yield Call(partial(_send, method="thread/read", params={"threadId": entry.thread_id}))
+        if response["thread"].get("ephemeral"):
+            raise InputError("thread_id", "expected a thread that is stored, got an ephemeral one")
+        self._turn_handlers = self._settings.handlers
+        return (yield Call(partial(_thread_of, thread_id=entry.thread_id)))
+
     def _read_turns(self, entry: JournalEntry) -> Steps[list[JsonObject]]:
         """Return the stored turns, the newest first, until that of this request."""
         turns: list[JsonObject] = []
         params: JsonObject = {"threadId": entry.thread_id, "limit": TURNS_PER_PAGE, "itemsView": "full"}
         while True:
             try:
-                page = yield Call(partial(_list_turns, params=params))
+                page = yield Call(partial(_send, method="thread/turns/list", params=params))
             except InvalidRequestError as error:
-                if "ephemeral" in error.message:
-                    raise InputError("thread_id", "expected a thread that is stored, got an ephemeral one") from None
                 if "not materialized" in error.message:
                     # The thread has no turn yet.
                     return turns
@@ -337,8 +348,17 @@ class TurnOnce:
         return float("inf") if timeout is None else time.monotonic() + timeout
 
 
-def _list_turns(codex: Any, params: JsonObject) -> Any:
-    return codex._sender.call("thread/turns/list", params)
+def _send(codex: Any, method: str, params: JsonObject) -> Any:
+    return codex._sender.call(method, params)
+
+
+def _thread_of(codex: Any, thread_id: str) -> Any:
+    """Return a handle of a thread without resuming it."""
+    from openai_codex._async.client import AsyncCodex
+    from openai_codex._async.thread import AsyncThread
+    from openai_codex._sync.thread import Thread
+
+    return (AsyncThread if isinstance(codex, AsyncCodex) else Thread)(codex._sender, thread_id)
 
 
 def home_of(codex: Any) -> str:

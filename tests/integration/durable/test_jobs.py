@@ -160,7 +160,7 @@ class TestWithWorker:
     def test_unknown_thread_needs_no_worker_if_there_is_only_one(self, setting: Setting) -> None:
         outcome = setting.durable.submit("Go.", thread_id=str(uuid4())).result(30)
         assert outcome.status == "failed"
-        assert "no rollout found" in (outcome.error or "")
+        assert "thread not loaded" in (outcome.error or "")
 
 
 def test_job_without_worker_stays_in_the_queue(setting: Setting) -> None:
@@ -212,7 +212,7 @@ def test_invalid_arguments_are_rejected_before_the_job_is_stored(setting: Settin
     before = len(setting.durable.jobs())
     for problem, call in {
         "unknown queue 'missing'": lambda: setting.durable.submit("Go.", queue="missing"),
-        "unknown worker 'nobody'": lambda: setting.durable.submit("Go.", worker="nobody"),
+        "unknown worker 'absent'": lambda: setting.durable.submit("Go.", worker="absent"),
         "expected a thread that is stored": lambda: setting.durable.submit("Go.", thread_options={"ephemeral": True}),
         "priority: expected an integer": lambda: setting.durable.submit("Go.", priority=0),
         "expected letters, digits": lambda: setting.durable.queue("a b"),
