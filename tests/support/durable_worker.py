@@ -14,7 +14,7 @@ def main() -> None:
     from support import durable
 
     values = json.loads(sys.argv[1])
-    assert durable.reviewed_release
+    assert durable.reviewed_release.__module__ == "support.durable"
     with DurableCodex(values["url"]) as database:
         worker = Worker(database, name=values["name"], config=CodexConfig(**values["config"]), **values["options"])
         worker.start()

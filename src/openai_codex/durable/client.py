@@ -55,14 +55,16 @@ class DurableCodex:
         from openai_codex.durable.placement import Placement
         from openai_codex.durable.questions import Questions
 
-        self._engine = Engine(Database(checked_url(database_url)))
-        self._budgets = Budgets(self._engine.database)
-        self._placement = Placement(self._engine.database)
-        self._questions = Questions(self._engine.database)
+        self.engine = Engine(Database(checked_url(database_url)))
+        """The store of jobs, for `Worker`; not part of the public interface."""
+        self._budgets = Budgets(self.engine.database)
+        self._placement = Placement(self.engine.database)
+        self.questions = Questions(self.engine.database)
+        """The questions, for `WorkflowContext`; not part of the public interface."""
         try:
-            self._engine.define_default_queue()
+            self.engine.define_default_queue()
         except BaseException:
-            self._engine.close()
+            self.engine.close()
             raise
 
     def __enter__(self) -> Self:
@@ -78,7 +80,7 @@ class DurableCodex:
 
         Jobs continue. Idempotent.
         """
-        self._engine.close()
+        self.engine.close()
 
     @property
     def database_url(self) -> str:
@@ -86,7 +88,7 @@ class DurableCodex:
 
         It may contain a password.
         """
-        return self._engine.database.url
+        return self.engine.database.url
 
     def submit(
         self,
@@ -134,7 +136,7 @@ class DurableCodex:
             validate_integer("priority", priority, minimum=1)
         validate_seconds("delay", delay, allow_zero=True)
         validate_seconds("approval_timeout", approval_timeout)
-        if queue != DEFAULT_QUEUE and queue not in self._engine.queues():
+        if queue != DEFAULT_QUEUE and queue not in self.engine.queues():
             raise InputError("queue", f"unknown queue {queue!r}; create it with durable.queue({queue!r})")
         owner = self._worker_for(request, worker)
         place = queue if owner is None else worker_queue(queue, owner)
@@ -145,14 +147,14 @@ class DurableCodex:
             "approval_timeout": approval_timeout,
         }
         partition = None if owner is None else request.thread_id or request.key
-        self._engine.enqueue(
+        self.engine.enqueue(
             request.key, TURN_FUNCTION, place, values, priority=priority, delay=delay, partition=partition
         )
         if key is not None or isinstance(prompt, TurnRequest):
-            stored = TurnRequest(**self._engine.arguments(request.key)["request"])
+            stored = TurnRequest(**self.engine.arguments(request.key)["request"])
             if stored.fingerprint != request.fingerprint:
                 raise InputError("key", f"expected a new key for another request, got {request.key!r}")
-        return DurableTurn(self._engine, request.key)
+        return DurableTurn(self.engine, request.key)
 
     def map(self, prompts: Iterable[str | TurnRequest], **options: Any) -> Iterator[TurnOutcome]:
         """Submit turns, and iterate over their outcomes in the order of the prompts.
@@ -204,8 +206,8 @@ class DurableCodex:
         name = name_of(function)
         id = key or uuid4().hex
         values = {"function": name, "arguments": to_json(list(arguments), "arguments")}
-        self._engine.enqueue(id, WORKFLOW_FUNCTION, workflow_queue(name), values)
-        return DurableWorkflow(self._engine, id)
+        self.engine.enqueue(id, WORKFLOW_FUNCTION, workflow_queue(name), values)
+        return DurableWorkflow(self.engine, id)
 
     def job(self, id: str) -> DurableTurn | DurableWorkflow:
         """Return a handle of a job that was submitted in any process.
@@ -221,8 +223,8 @@ class DurableCodex:
         """
         from openai_codex.durable.handle import DurableTurn, DurableWorkflow
 
-        kind = self._engine.job(id).kind
-        return DurableTurn(self._engine, id) if kind == "turn" else DurableWorkflow(self._engine, id)
+        kind = self.engine.job(id).kind
+        return DurableTurn(self.engine, id) if kind == "turn" else DurableWorkflow(self.engine, id)
 
     def jobs(self, *, active: bool = False, limit: int = 100, queue: str | None = None) -> list[Job]:
         """Return the newest jobs.
@@ -239,7 +241,7 @@ class DurableCodex:
             InputError: `limit` is invalid.
         """
         validate_integer("limit", limit, minimum=1)
-        return self._engine.jobs(active=active, limit=limit, queue=queue)
+        return self.engine.jobs(active=active, limit=limit, queue=queue)
 
     def queue(
         self,
@@ -267,11 +269,11 @@ class DurableCodex:
         names_of([name])
         settings = QueueSettings(concurrency, worker_concurrency, rate)
         settings.validate()
-        self._engine.define_queue(name, settings)
+        self.engine.define_queue(name, settings)
 
     def pending(self) -> list[Question]:
         """Return the questions of turns and workflows that wait for an answer, the oldest first."""
-        return self._questions.pending()
+        return self.questions.pending()
 
     def answer(self, id: str, answer: object) -> None:
         """Answer a question, from any process.
@@ -284,11 +286,11 @@ class DurableCodex:
         Raises:
             InputError: The question is unknown, already answered or past its deadline, or the answer is invalid.
         """
-        self._questions.answer(id, answer)
+        self.questions.answer(id, answer)
 
     def workers(self) -> list[WorkerInfo]:
         """Return all workers that have ever used the database, by name."""
-        return self._placement.workers(self._engine.jobs_by_worker())
+        return self._placement.workers(self.engine.jobs_by_worker())
 
     def recover(self, name: str, *, to: str | None = None) -> str:
         """Let another worker do the work of a lost or stopped one.
@@ -306,7 +308,7 @@ class DurableCodex:
         Raises:
             InputError: A worker is unknown, or no running worker has the same CODEX_HOME.
         """
-        jobs = self._engine.jobs_by_worker()
+        jobs = self.engine.jobs_by_worker()
         successor = self._placement.choose_successor(name, to, jobs)
         if not self._placement.take_over(name, successor):
             return self._placement.successor(name)

@@ -70,8 +70,12 @@ def worker(
     for module in import_ or ():
         import_module(module)
     stop = threading.Event()
+
+    def stop_worker(number: int, frame: object) -> None:
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop_worker)
     with DurableCodex(database_url) as durable:
         running = Worker(
             durable,

@@ -17,6 +17,8 @@ from openai_codex.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from typing_extensions import Unpack
+
 T = TypeVar("T")
 
 BUSY_TIMEOUT = 30_000
@@ -188,7 +190,7 @@ class Database:
         """
         self.run(lambda connection: upsert(connection, table, values, is_sqlite=self.is_sqlite))
 
-    def rows(self, query: sa.Select[Any]) -> list[Any]:
+    def rows(self, query: sa.Select[Unpack[tuple[Any, ...]]]) -> list[Any]:
         """Return the rows of a query."""
         return self.run(lambda connection: list(connection.execute(query)))
 

@@ -18,8 +18,8 @@ from openai_codex.durable.database import CANCELLATIONS
 from openai_codex.durable.engine import TURN_FUNCTION, worker_queue
 from openai_codex.durable.handle import DurableTurn
 from openai_codex.durable.journal import DatabaseJournal
-from openai_codex.durable.questions import Questions
 from openai_codex.durable.recorder import EventRecorder
+from openai_codex.durable.workflows import run_workflow
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 from openai_codex.turn_once.drivers import run_turn_once
 from openai_codex.turn_once.journal import JournalConflictError, JournalEntry
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from openai_codex._json_types import JsonObject
     from openai_codex._sync.client import Codex
     from openai_codex._sync.turn import TurnHandle
-    from openai_codex.durable.engine import Engine
+    from openai_codex.durable.client import DurableCodex
     from openai_codex.durable.placement import Placement
 
 logger = logging.getLogger("openai_codex")
@@ -89,7 +89,7 @@ class TurnRunner:
     """Runs the turns of a worker.
 
     Args:
-        engine: The store of jobs.
+        durable: The database.
         placement: The workers.
         name: Name of the worker.
         concurrency: Maximum number of turns at the same time.
@@ -97,16 +97,18 @@ class TurnRunner:
     """
 
     def __init__(
-        self, engine: Engine, placement: Placement, name: str, concurrency: int, lookup_timeout: float | None
+        self, durable: DurableCodex, placement: Placement, name: str, concurrency: int, lookup_timeout: float | None
     ) -> None:
+        engine = durable.engine
+        self.name = name
+        self._durable = durable
         self._engine = engine
         self._placement = placement
-        self._name = name
         self._slots = threading.Semaphore(concurrency)
         self._lookup_timeout = lookup_timeout
         self._journal = DatabaseJournal(engine.database, name)
         self._budgets = Budgets(engine.database)
-        self._questions = Questions(engine.database)
+        self._questions = durable.questions
         self.recorder = EventRecorder(engine.database)
         self._mutex = threading.Lock()
         self._jobs: dict[str, RunningJob] = {}
@@ -185,6 +187,18 @@ class TurnRunner:
                 return {"status": outcome.status, "key": request.key}
         return {"status": outcome.status, "key": request.key, "outcome": outcome.model_dump(mode="json")}
 
+    def run_workflow(self, job: str, values: JsonObject) -> JsonObject:
+        """Call the function of a workflow, and return the value that DBOS stores.
+
+        Args:
+            job: Id of the workflow.
+            values: The argument that `DurableCodex.start` has stored.
+
+        Raises:
+            WorkerStoppedError: The worker stops.
+        """
+        return run_workflow(self._durable, job, values, self.check)
+
     def _run(self, job: RunningJob, request: TurnRequest, values: JsonObject) -> TurnOutcome:
         rejected = self._rejected(job, request, values.get("budget"))
         if rejected is not None:
@@ -262,10 +276,10 @@ class TurnRunner:
     def _other_place(self, request: TurnRequest) -> str | None:
         """Return the worker that must run the turn because it has begun there; None if this worker may."""
         place = self._placement.place_of_turn(request.key)
-        if place is None or place[0] == self._name or place[1] == self.home:
+        if place is None or place[0] == self.name or place[1] == self.home:
             return None
         successor = self._placement.successor(place[0])
-        return None if successor == self._name else successor
+        return None if successor == self.name else successor
 
     def _forward(self, root: str, request: TurnRequest, values: JsonObject, worker: str) -> JsonObject:
         """Let another worker run the turn: after a restart, its job may be dequeued by any worker."""

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._sync.client import Codex
@@ -23,7 +24,7 @@ from openai_codex.durable.engine import (
 )
 from openai_codex.durable.placement import REPORT_INTERVAL, Placement
 from openai_codex.durable.runner import TurnRunner
-from openai_codex.durable.workflows import registered_workflows, run_workflow
+from openai_codex.durable.workflows import registered_workflows
 from openai_codex.errors import InputError
 from openai_codex.turn_once.steps import home_of
 
@@ -50,7 +51,7 @@ MAX_THREADS = 1000
 LOOKUP_TIMEOUT = 300.0
 
 _mutex = threading.Lock()
-_current: Worker | None = None
+_current: TurnRunner | None = None
 _registered = False
 
 
@@ -97,14 +98,13 @@ class Worker:
         validate_seconds("lookup_timeout", lookup_timeout, allow_zero=True)
         self.name = name
         """Name of the worker."""
-        self._durable = durable
-        self._engine = durable._engine
+        self._engine = durable.engine
         self._placement = Placement(self._engine.database)
         self._config = replace(config or CodexConfig(), restart=True, handler_timeout=None)
         self._concurrency = concurrency
         self._home = home
         self._queues = None if queues is None else names_of(queues)
-        self._runner = TurnRunner(self._engine, self._placement, name, concurrency, lookup_timeout)
+        self._runner = TurnRunner(durable, self._placement, name, concurrency, lookup_timeout)
         self._listening: list[str] = []
         self._own_queues: dict[str, QueueSettings] = {}
         self._taken_over: set[str] = set()
@@ -135,7 +135,7 @@ class Worker:
         with _mutex:
             if _current is not None:
                 raise InputError("worker", f"this process runs worker {_current.name!r}; start one worker per process")
-            _current = self
+            _current = self._runner
         try:
             self._start()
         except BaseException:
@@ -158,7 +158,7 @@ class Worker:
             InputError: `timeout` is invalid.
         """
         validate_seconds("timeout", timeout, allow_zero=True)
-        if _current is not self:
+        if _current is not self._runner:
             return True
         self._runner.stop()
         idle = self._runner.wait_idle(timeout)
@@ -209,7 +209,7 @@ class Worker:
         if self._token:
             self._placement.report(self.name, self._token, self._runner.home, state="stopped")
         with _mutex:
-            if _current is self:
+            if _current is self._runner:
                 _current = None
 
     def _watch(self) -> None:
@@ -262,12 +262,11 @@ class Worker:
 
     def _listen(self, names: list[str]) -> None:
         """Begin to listen to queues that were created after the start, and stop listening to those given back."""
-        from dbos._dbos import _get_dbos_instance
-
         if names != self._listening:
             self._listening = names
             # DBOS has no public method for a process that has started. Its thread reads this list every second.
-            _get_dbos_instance()._listening_queues = names
+            instances: Any = import_module("dbos._dbos")
+            instances._get_dbos_instance()._listening_queues = names
 
     def _take_over(self) -> None:
         """Continue the work of workers that were given to this one, and of lost workers with the same home."""
@@ -280,7 +279,8 @@ class Worker:
         new = taken_over - self._taken_over
         self._taken_over = taken_over
         if new:
-            DBOS._recover_pending_workflows(sorted(new))
+            dbos: Any = DBOS
+            dbos._recover_pending_workflows(sorted(new))
 
 
 def _register_functions() -> None:
@@ -294,12 +294,11 @@ def _register_functions() -> None:
 
     @DBOS.workflow(name=TURN_FUNCTION, max_recovery_attempts=None)
     def turn(values: dict[str, Any]) -> dict[str, Any]:
-        return _worker()._runner.run(str(DBOS.workflow_id), values)
+        return _runner().run(str(DBOS.workflow_id), values)
 
     @DBOS.workflow(name=WORKFLOW_FUNCTION, max_recovery_attempts=None)
     def workflow(values: dict[str, Any]) -> JsonObject:
-        worker = _worker()
-        return run_workflow(worker._durable, str(DBOS.workflow_id), values, worker._runner.check)
+        return _runner().run_workflow(str(DBOS.workflow_id), values)
 
     _functions.extend([turn, workflow])
 
@@ -307,6 +306,6 @@ def _register_functions() -> None:
 _functions: list[Any] = []
 
 
-def _worker() -> Worker:
+def _runner() -> TurnRunner:
     assert _current is not None
     return _current

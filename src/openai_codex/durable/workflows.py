@@ -150,7 +150,7 @@ class WorkflowContext:
         validate_seconds("timeout", timeout)
         id = self._next_id("question")
         values: JsonObject = {} if details is None else {"details": to_json(details, "details")}
-        answer = self._durable._questions.ask(
+        answer = self._durable.questions.ask(
             self.id, "workflow", text, values, id=id, timeout=timeout, interrupted=self._interrupted
         )
         if answer is None:
@@ -221,7 +221,7 @@ class WorkflowContext:
     def _interrupted(self) -> bool:
         self._check_worker()
         query = sa.select(CANCELLATIONS.c.job).where(CANCELLATIONS.c.job == self.id)
-        return bool(self._durable._engine.database.rows(query))
+        return bool(self._durable.engine.database.rows(query))
 
 
 def run_workflow(durable: DurableCodex, job: str, values: JsonObject, check: Callable[[], None]) -> JsonObject:
@@ -243,4 +243,4 @@ def run_workflow(durable: DurableCodex, job: str, values: JsonObject, check: Cal
     except Exception as error:
         return {"status": "failed", "error": f"{type(error).__name__}: {error}"}
     finally:
-        durable._questions.close(job)
+        durable.questions.close(job)

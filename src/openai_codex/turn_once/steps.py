@@ -106,24 +106,27 @@ class TurnOnce:
     def _start_in_known_thread(self, entry: JournalEntry) -> Steps[TurnOutcome]:
         """Start the turn in a thread that another caller may use, after the turn that runs there."""
         yield from self._lock(f"thread:{entry.thread_id}")
-        deadline = self._deadline()
-        for pause in _pauses():
-            try:
-                thread = yield from self._resume(entry)
-                break
-            except InvalidRequestError as error:
-                if _is_missing(error):
-                    thread = yield from self._loaded_thread(entry)
-                    break
-                if not _is_loaded_elsewhere(error) or time.monotonic() > deadline:
-                    raise
-            yield Sleep(pause)
+        thread = yield from self._open_known_thread(entry)
         while True:
             turns = yield from self._read_turns(entry)
             running = running_turn(turns)
             if running is None:
                 return (yield from self._start_turn(entry, thread))
             yield from self._wait_for_other(entry, running)
+
+    def _open_known_thread(self, entry: JournalEntry) -> Steps[Any]:
+        """Load the thread, when no other runtime has loaded it."""
+        deadline = self._deadline()
+        for pause in _pauses():
+            try:
+                return (yield from self._resume(entry))
+            except InvalidRequestError as error:
+                if _is_missing(error):
+                    return (yield from self._loaded_thread(entry))
+                if not _is_loaded_elsewhere(error) or time.monotonic() > deadline:
+                    raise
+            yield Sleep(pause)
+        raise AssertionError("unreachable")
 
     def _start_turn(self, entry: JournalEntry, thread: Any) -> Steps[TurnOutcome]:
         entry.state, entry.outcome = "starting", None
@@ -352,13 +355,15 @@ def _send(codex: Any, method: str, params: JsonObject) -> Any:
     return codex._sender.call(method, params)
 
 
-def _thread_of(codex: Any, thread_id: str) -> Any:
+def _thread_of(codex: Any, thread_id: str | None) -> Any:
     """Return a handle of a thread without resuming it."""
     from openai_codex._async.client import AsyncCodex
     from openai_codex._async.thread import AsyncThread
     from openai_codex._sync.thread import Thread
 
-    return (AsyncThread if isinstance(codex, AsyncCodex) else Thread)(codex._sender, thread_id)
+    handle: Any = AsyncThread if isinstance(codex, AsyncCodex) else Thread
+    client: Any = codex
+    return handle(client._sender, thread_id)
 
 
 def home_of(codex: Any) -> str:

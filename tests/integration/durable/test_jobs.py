@@ -16,6 +16,8 @@ from support.durable import wait_until
 from support.turn_once import UNSANDBOXED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from integration.durable.conftest import Setting
 
 
@@ -210,7 +212,7 @@ def test_stopped_worker_leaves_its_turn_to_the_next_one(setting: Setting) -> Non
 
 def test_invalid_arguments_are_rejected_before_the_job_is_stored(setting: Setting) -> None:
     before = len(setting.durable.jobs())
-    for problem, call in {
+    calls: dict[str, Callable[[], object]] = {
         "unknown queue 'missing'": lambda: setting.durable.submit("Go.", queue="missing"),
         "unknown worker 'absent'": lambda: setting.durable.submit("Go.", worker="absent"),
         "expected a thread that is stored": lambda: setting.durable.submit("Go.", thread_options={"ephemeral": True}),
@@ -218,7 +220,8 @@ def test_invalid_arguments_are_rejected_before_the_job_is_stored(setting: Settin
         "expected letters, digits": lambda: setting.durable.queue("a b"),
         "cost: requires prices": lambda: setting.durable.set_budget("b", cost=1),
         "limit: expected an integer": lambda: setting.durable.jobs(limit=0),
-    }.items():
+    }
+    for problem, call in calls.items():
         with pytest.raises(InputError, match=problem):
             call()
     with pytest.raises(UnknownJobError, match="job 'missing': unknown id"):
