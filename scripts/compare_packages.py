@@ -72,14 +72,21 @@ REPLACEMENTS = {
 DESCRIPTIONS = {
     f"{PROTOCOL}.CodexAppServerProtocolV2": f"each class of `{TYPES}`; this class only contains them",
     f"{PROTOCOL}.Indice": "`int`",
+    **{
+        f"{TYPES}.{name}": f"the union `{TYPES}.{name}`, see [Changed](#changed)"
+        for name in ("Account", "AskForApproval", "SandboxPolicy", "ThreadItem")
+    },
 }
-"""Names without an equivalent -> what to use."""
+"""Names without an equal equivalent -> what to use."""
 
 MISSING = object()
 """The value of a path that does not exist."""
 
 INTERNAL = frozenset({"as_wire"})
 """Members that only the client calls."""
+
+ROOT_MODEL = frozenset({"root", "model_validate"})
+"""Members of root models; the record excludes members of pydantic's base class."""
 
 INVENTORY = """
 import importlib, inspect, json, pkgutil, re
@@ -182,7 +189,7 @@ def row(module: str, name: str, recorded: dict[str, list[str]]) -> Row:
         raise LookupError(f"{path}: neither the name nor {target} exists; add it to REPLACEMENTS or DESCRIPTIONS")
     if target != path:
         return Row(f"`{name}`", "replacement", f"`{target}`")
-    missing = set(recorded.get("members", ())) - members_of(value) - {"root"}
+    missing = set(recorded.get("members", ())) - members_of(value) - ROOT_MODEL
     if missing and not hasattr(value, "model_fields"):
         raise LookupError(f"{path}: members are missing: {', '.join(sorted(missing))}")
     added = sorted(_additions(value, recorded))
@@ -226,7 +233,8 @@ def _is_uniform(each: Row, module: str) -> bool:
 def _additions(value: object, recorded: dict[str, list[str]]) -> set[str]:
     if inspect.isclass(value):
         ours = getattr(value, "__module__", "").startswith("openai_codex")
-        known = {*recorded.get("members", ()), *INTERNAL}
+        inherited = {name for base in value.__mro__ if base.__module__ == "builtins" for name in dir(base)}
+        known = {*recorded.get("members", ()), *INTERNAL, *ROOT_MODEL, *inherited}
         return members_of(value) - known if ours and not issubclass(value, BaseException) else set()
     if inspect.isfunction(value):
         return set(inspect.signature(value).parameters) - set(recorded.get("parameters", ()))

@@ -15,7 +15,7 @@ Names are imported on first use, so that a program loads only the types it needs
 - **Keyword arguments**: `ThreadStartOptions`, `ThreadResumeOptions`, `ThreadForkOptions`, `ThreadListOptions`,
   `TurnOptions`, and `RequestHandlers` for `on_request`.
 
-Protocol types are the same objects as in the package `codex_protocol`.
+Protocol types are the same objects as in the package `codex_protocol`, except `ThreadListCwdFilter`, which is a class.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from codex_protocol import *  # noqa: F403
+    # It replaces the alias in codex_protocol. Of two imports of a name, mypy uses the first and pyright the last.
+    from openai_codex._requests.cwd_filter import ThreadListCwdFilter as ThreadListCwdFilter
+
+if TYPE_CHECKING:
+    from codex_protocol import *  # type: ignore[assignment]  # noqa: F403
     from codex_protocol.options import ThreadForkOptions as ThreadForkOptions
     from codex_protocol.options import ThreadListOptions as ThreadListOptions
     from codex_protocol.options import ThreadResumeOptions as ThreadResumeOptions
@@ -33,12 +37,14 @@ if TYPE_CHECKING:
     from openai_codex._json_types import JsonObject as JsonObject
     from openai_codex._protocol.notifications import Notification as Notification
     from openai_codex._protocol.notifications import UnknownNotification as UnknownNotification
+    from openai_codex._requests.cwd_filter import ThreadListCwdFilter as ThreadListCwdFilter
 
 if not TYPE_CHECKING:
     _MODULES = {
         "Notification": "openai_codex._protocol.notifications",
         "UnknownNotification": "openai_codex._protocol.notifications",
         "JsonObject": "openai_codex._json_types",
+        "ThreadListCwdFilter": "openai_codex._requests.cwd_filter",
         "ThreadForkOptions": "codex_protocol.options",
         "ThreadListOptions": "codex_protocol.options",
         "ThreadResumeOptions": "codex_protocol.options",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openai_codex._json_types import JsonMapping, JsonObject
 
 
-@dataclass(frozen=True)
+@dataclass
 class TextInput:
     """Text of the user."""
 
@@ -27,7 +27,7 @@ class TextInput:
         return {"type": "text", "text": self.text, "text_elements": []}
 
 
-@dataclass(frozen=True)
+@dataclass
 class ImageInput:
     """An image at a URL."""
 
@@ -39,7 +39,7 @@ class ImageInput:
         return {"type": "image", "url": self.url}
 
 
-@dataclass(frozen=True)
+@dataclass
 class LocalImageInput:
     """An image file on the machine of the runtime."""
 
@@ -51,7 +51,7 @@ class LocalImageInput:
         return {"type": "localImage", "path": os.fspath(self.path)}
 
 
-@dataclass(frozen=True)
+@dataclass
 class SkillInput:
     """A skill to use."""
 
@@ -66,7 +66,7 @@ class SkillInput:
         return {"type": "skill", "name": self.name, "path": os.fspath(self.path)}
 
 
-@dataclass(frozen=True)
+@dataclass
 class MentionInput:
     """A mention of an object, such as an app or a plugin."""
 
@@ -81,7 +81,7 @@ class MentionInput:
         return {"type": "mention", "name": self.name, "path": os.fspath(self.path)}
 
 
-@dataclass(frozen=True)
+@dataclass
 class ExternalMessage:
     """External content, which has the authority of a tool's output.
 

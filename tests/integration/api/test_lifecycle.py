@@ -9,6 +9,7 @@ import pytest
 from codex_protocol import AgentMessageThreadItem, TurnItemsView
 from openai_codex import ApprovalMode, InvalidParamsError, InvalidRequestError, Sandbox, UnexpectedKeywordError
 from openai_codex.testing import ScriptedModel
+from openai_codex.types import ThreadListCwdFilter
 from support.runtimes import offline
 from support.sync_adapter import FLAVOURS, client
 
@@ -73,6 +74,9 @@ def test_thread_list_pages_and_filters(flavour: str) -> None:
         found = codex.thread_list(search_term="name 1").data
         assert [thread.id for thread in found] == [ids[1]]
         assert codex.thread_list(cwd="/nowhere/at/all").data == []
+        assert codex.thread_list(cwd=ThreadListCwdFilter(root="/nowhere/at/all")).data == []
+        folder = page.data[0].cwd
+        assert len(codex.thread_list(cwd=ThreadListCwdFilter(root=["/nowhere/at/all", folder])).data) == 3
         assert codex.thread_list(model_providers=["another"]).data == []
         # None means omitted.
         assert len(codex.thread_list(limit=None, cursor=None, archived=None).data) == 3

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from pathlib import Path
+from typing import Any
 
+import pydantic
 import pytest
 
 import openai_codex
@@ -195,6 +198,50 @@ def test_classes_have_official_fields() -> None:
         "workspace_write": "workspace-write",
         "full_access": "full-access",
     }
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        (openai_codex.TextInput("a"), "text"),
+        (openai_codex.ImageInput("data:,a"), "url"),
+        (openai_codex.LocalImageInput("a.png"), "path"),
+        (openai_codex.SkillInput("a", "SKILL.md"), "path"),
+        (openai_codex.MentionInput("a", "app://a"), "name"),
+        (openai_codex.ExternalMessage("a", "text"), "content"),
+    ],
+)
+def test_inputs_are_mutable_dataclasses(item: Any, field: str) -> None:
+    setattr(item, field, "changed")
+    assert dataclasses.asdict(item)[field] == "changed"
+    assert "changed" in str(item.as_wire())
+
+    extended = dataclasses.make_dataclass("Extended", [("note", str, "mine")], bases=(type(item),))
+    values = dataclasses.asdict(item)
+    assert dataclasses.asdict(extended(**values)) == {**values, "note": "mine"}
+
+
+def test_thread_list_filter_is_a_class() -> None:
+    for given in ("/a", Path("/a"), ["/a"], (Path("/a"),)):
+        assert types.ThreadListCwdFilter(root=given) == types.ThreadListCwdFilter.model_validate(given) == ["/a"]
+    assert types.ThreadListCwdFilter(["/a", "/b"]).root == ["/a", "/b"]
+
+
+def test_thread_list_filter_is_a_pydantic_type() -> None:
+    adapter = pydantic.TypeAdapter(types.ThreadListCwdFilter)
+    for text in ('"/a"', '["/a"]'):
+        found = adapter.validate_json(text)
+        assert isinstance(found, types.ThreadListCwdFilter)
+        assert adapter.dump_json(found) == b'["/a"]'
+    with pytest.raises(pydantic.ValidationError):
+        adapter.validate_json("5")
+
+
+@pytest.mark.parametrize("given", [5, None, ["/a", 5], [["/a"]]])
+def test_thread_list_filter_rejects_other_values(given: Any) -> None:
+    for make in (types.ThreadListCwdFilter, types.ThreadListCwdFilter.model_validate):
+        with pytest.raises(openai_codex.InputError, match="root: expected a path or a list of paths"):
+            make(given)
 
 
 def test_errors_have_official_base_classes() -> None:
