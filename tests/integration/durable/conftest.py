@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -42,15 +43,16 @@ def server() -> Iterator[PostgreSQL]:
         yield started
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+@contextlib.contextmanager
+def opened(kind: str, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[Setting]:
+    """Open an empty database, and start a model."""
     replies: dict[str, Any] = {}
 
     def reply(received: RecordedRequest) -> Any:
         return replies.get(received.user_text or "", "ok")
 
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('durable')}/durable.sqlite"
+    if kind == "sqlite":
+        url = f"sqlite:///{folders.mktemp('durable')}/durable.sqlite"
     else:
         url = request.getfixturevalue("server").create_database()
     with (
@@ -59,6 +61,20 @@ def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         DurableCodex(url) as durable,
     ):
         yield Setting(url, model, model.config(home=home), durable, replies)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.durable_soak)])
+def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    """A database for a module: SQLite, and PostgreSQL in long runs."""
+    with opened(request.param, request, tmp_path_factory) as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def each_setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    """A database for a module, of each kind."""
+    with opened(request.param, request, tmp_path_factory) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,8 @@ def test_approval_is_answered_after_worker_and_client_were_restarted(setting: Se
     assert setting.durable.pending() == []
 
 
-def test_workflow_continues_after_its_worker_was_killed(setting: Setting) -> None:
+def test_workflow_continues_after_its_worker_was_killed(each_setting: Setting) -> None:
+    setting = each_setting
     name = f"workflow-{uuid4().hex[:8]}"
     with worker_process(setting.url, name, setting.config) as process:
         workflow = setting.durable.start(reviewed_release, name)

@@ -59,7 +59,7 @@ def test_500_turns_over_4_workers_that_are_killed(store: tuple[str, PostgreSQL |
         durable = stack.enter_context(DurableCodex(url))
         configs = [model.config(home=home) for home in homes]
         workers = [WorkerProcess(url, f"worker-{number}", config) for number, config in enumerate(configs)]
-        stack.callback(lambda: [worker.close() for worker in workers])
+        stack.callback(close_all, workers)
         for worker in workers:
             worker.wait_ready()
         began = time.monotonic()
@@ -84,7 +84,8 @@ def test_500_turns_over_4_workers_that_are_killed(store: tuple[str, PostgreSQL |
         ended = [job for job in durable.jobs(limit=TURNS * 2) if job.id in set(names)]
     executed = Counter(path.name for path in folder.iterdir() for _ in path.read_text().splitlines())
     statuses = Counter(outcome.status for outcome in outcomes)
-    report({"database": url.split(":")[0], "turns": TURNS, "kills": kills, "seconds": round(seconds, 1), **statuses})
+    figures = {"database": url.split(":")[0], "turns": TURNS, "kills": kills, "seconds": round(seconds, 1)}
+    report({**figures, "statuses": dict(statuses)})
     assert kills > 0
     assert set(executed.values()) == {1}
     assert sorted(job.id for job in ended) == names
@@ -95,6 +96,12 @@ def test_500_turns_over_4_workers_that_are_killed(store: tuple[str, PostgreSQL |
     # Only the turns that ran when a worker was killed are affected.
     assert statuses["completed"] >= TURNS - kills * 4
     assert statuses["uncertain"] == 0
+
+
+def close_all(workers: list[WorkerProcess]) -> None:
+    """Kill the workers that still run."""
+    for worker in workers:
+        worker.close()
 
 
 def test_queue_of_100000_jobs_needs_constant_memory(store: tuple[str, PostgreSQL | None]) -> None:

@@ -42,7 +42,8 @@ def report_long_ago(url: str, worker: str) -> None:
     database.close()
 
 
-def test_every_turn_of_killed_workers_runs_at_most_once(setting: Setting, tmp_path: Path) -> None:
+def test_every_turn_of_killed_workers_runs_at_most_once(each_setting: Setting, tmp_path: Path) -> None:
+    setting = each_setting
     queue = name_of("killed")
     setting.durable.queue(queue)
     names = [f"turn-{number}" for number in range(12)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex.testing import ScriptedModel
+from openai_codex.testing import Gate, ScriptedModel
 from support import turn_once
 from support.homes import warm_home
 from support.paths import TESTS
@@ -22,12 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from openai_codex import CodexConfig
     from openai_codex.testing import RecordedRequest
     from openai_codex.turn_once import TurnOutcome, TurnRequest
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kills processes with SIGKILL"),
-    pytest.mark.parametrize(("flavour", "journal"), [("sync", "sqlite"), ("async", "file")]),
+    pytest.mark.parametrize(
+        ("flavour", "journal"),
+        [
+            ("sync", "sqlite"),
+            ("async", "file"),
+            pytest.param("sync", "file", marks=pytest.mark.durable_soak),
+            pytest.param("async", "sqlite", marks=pytest.mark.durable_soak),
+        ],
+    ),
 ]
 
 COMPLETED = ("completed", 1)
@@ -43,7 +52,7 @@ MOMENTS = {
 }
 
 
-def child(flavour: str, journal: str, folder: Path, moment: str, request: TurnRequest, home: str) -> Any:
+def child(flavour: str, journal: str, folder: Path, moment: str, request: TurnRequest, config: CodexConfig) -> Any:
     """Return the command of a process that runs a turn and is killed at a moment."""
     values = {
         "flavour": flavour,
@@ -51,7 +60,7 @@ def child(flavour: str, journal: str, folder: Path, moment: str, request: TurnRe
         "folder": str(folder),
         "moment": moment,
         "request": request.model_dump(mode="json"),
-        "config": {"env": {"CODEX_HOME": home}},
+        "config": {"env": dict(config.env or {})},
     }
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])}
     return subprocess.Popen([sys.executable, "-m", turn_once.__name__, json.dumps(values)], env=environment)
@@ -75,7 +84,7 @@ def crash_and_run_again(
     processes: list[Any] = []
     with warm_home() as home, ScriptedModel(lambda received: reply(processes[0], received)) as model:
         config = model.config(home=home)
-        processes.append(child(flavour, journal, folder, moment, request, home))
+        processes.append(child(flavour, journal, folder, moment, request, config))
         assert processes[0].wait(timeout=60) == -signal.SIGKILL
         opened = open_journal(journal, folder)
         try:
@@ -113,9 +122,11 @@ def test_process_killed_after_turn_start_leads_to_at_most_one_execution(
 def kill_before_answer(process: Any, request: RecordedRequest) -> Any:
     """Kill the process at the second model call, when the command of the turn has run."""
     reply = counting_reply(request)
-    if reply == "done":
-        process.kill()
-    return reply
+    if reply != "done":
+        return reply
+    process.kill()
+    # The runtime must not complete the turn before it notices the end of its client.
+    return ["part", Gate()]
 
 
 def test_process_killed_in_the_middle_of_the_turn_is_reported_as_interrupted(
@@ -137,8 +148,7 @@ def test_turn_killed_in_the_middle_is_continued_on_request(flavour: str, journal
         answer = counting_reply(request)
         if answer == "done":
             killed.append(True)
-            process.kill()
-        return answer
+        return kill_before_answer(process, request)
 
     outcome, executions, model = crash_and_run_again(flavour, journal, tmp_path, "never", reply, max_continuations=1)
     assert (outcome.status, outcome.final_response, executions) == ("completed", "continued", 1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import typer
-import yaml
+import yaml  # type: ignore[import-untyped]  # its types are in a separate package
 
 from openai_codex.durable.commands import register
 from support.paths import ROOT
