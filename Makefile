@@ -35,7 +35,8 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo unit test test-pythons coverage fuzz check generate history compat bench soak durable mutants format clean
+.PHONY: help demo unit test test-extended test-pythons coverage fuzz check generate history compat bench soak durable mutants \
+	format clean
 
 help:  ## List targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,7 +59,10 @@ unit: $(DEV)  ## Run the tests that need no runtime
 	$(BIN)/python -m pytest -n $(JOBS) -m "not runtime" $(or $(TESTS),tests/unit)
 
 test: $(DEV)  ## Run the test suite against the real runtime (TESTS=tests/unit runs a part)
-	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) -m "not extended" $(TESTS)
+
+test-extended: $(DEV)  ## Run the rest: each case with the other client, and the development tools
+	$(BIN)/python -m pytest -n $(JOBS) -m extended $(TESTS)
 
 test-pythons: $(DEV)  ## Test the wheel on each Python of this machine (PYTHONS="3.10 3.13" selects some)
 	$(BIN)/python scripts/test_pythons.py $(PYTHONS)
@@ -101,8 +105,8 @@ soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
 	POOL_TURNS=200 $(BIN)/pytest -q -n 0 tests/integration/pool -k killed
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 
-durable: $(DEV)  ## Run the long tests of durable turns: kills, restarts, 500 turns, 100,000 jobs, PostgreSQL (TESTS=...)
-	$(BIN)/pytest -n 0 -s -m durable_soak $(or $(TESTS),tests/integration/turn_once tests/integration/durable)
+durable: $(DEV)  ## Run the long tests of durable turns: 500 turns, kills, restarts, 100,000 jobs (TESTS=...)
+	$(BIN)/pytest -n 0 -s -m durable_soak $(or $(TESTS),tests/integration/durable)
 
 mutants: $(DEV)  ## Run mutation testing on a sample (FULL=1: all mutants; ONLY=MODULE, SAMPLE=1, TESTS=tests/unit/tools: a part)
 	PYTHONPATH=tests $(BIN)/python -m mutants $(if $(FULL),--full) $(if $(SAMPLE),--sample) $(addprefix --only ,$(ONLY)) $(addprefix --tests ,$(TESTS))

@@ -38,6 +38,7 @@ WORDS = [
     (r"\bStopAsyncIteration\b", "StopIteration"),
     (r"\baclosing\b", "closing"),
     (r"\basynccontextmanager\b", "contextmanager"),
+    (r"\bis_ready_async\b", "is_ready"),
 ]
 
 _CANCELLED = "If the caller is cancelled or interrupted by Ctrl-C"

@@ -1,4 +1,4 @@
-"""Marks the tests that need the real runtime, and gives programs that tests start the default SIGINT."""
+"""Marks the tests of the real runtime and of the extended run, and gives programs of tests the default SIGINT."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.extended import mark_extended
 from support.paths import TESTS
 from support.signals import default_sigint
 
@@ -24,10 +25,16 @@ def _default_sigint() -> Iterator[None]:
         yield
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "durable_soak" not in config.option.markexpr:
+        # Not with an option in pyproject.toml, which each -m would replace.
+        long = [item for item in items if item.get_closest_marker("durable_soak")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
     for item in items:
         if needs_runtime(item.path):
             item.add_marker(pytest.mark.runtime)
+    mark_extended(items)
 
 
 def needs_runtime(path: Path) -> bool:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from openai_codex._handlers.user_input import Permissions as Permissions
     from openai_codex._handlers.user_input import PermissionsRequest as PermissionsRequest
     from openai_codex._handlers.user_input import UserInputRequest as UserInputRequest
+    from openai_codex._protocol.client_events import ConnectionRestored as ConnectionRestored
     from openai_codex._protocol.client_events import HandlerFailed as HandlerFailed
     from openai_codex._protocol.client_events import RequestDecided as RequestDecided
     from openai_codex._protocol.client_events import RuntimeRestarted as RuntimeRestarted
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import CodexError as CodexError
     from openai_codex.errors import CodexRpcError as CodexRpcError
     from openai_codex.errors import ConfigError as ConfigError
+    from openai_codex.errors import ConnectionLostError as ConnectionLostError
     from openai_codex.errors import DeadlockError as DeadlockError
     from openai_codex.errors import HandlerError as HandlerError
     from openai_codex.errors import InputError as InputError
@@ -119,6 +121,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import UnsupportedByRuntimeError as UnsupportedByRuntimeError
     from openai_codex.errors import UnsupportedConcurrencyError as UnsupportedConcurrencyError
     from openai_codex.errors import WireValueError as WireValueError
+    from openai_codex.health import Health as Health
     from openai_codex.pool.async_pool import AsyncCodexPool as AsyncCodexPool
     from openai_codex.pool.records import PoolResult as PoolResult
     from openai_codex.pool.records import PoolStats as PoolStats
@@ -154,7 +157,7 @@ _NAMES = {
     ),
     "_handlers.mcp_approvals": "McpToolApprovalRequest",
     "_handlers.user_input": "Elicitation ElicitationRequest Permissions PermissionsRequest UserInputRequest",
-    "_protocol.client_events": "HandlerFailed RequestDecided RuntimeRestarted",
+    "_protocol.client_events": "ConnectionRestored HandlerFailed RequestDecided RuntimeRestarted",
     "_protocol.notifications": "Notification UnknownNotification",
     "_requests.input_items": (
         "ExternalMessage ImageInput Input InputItem LocalImageInput MentionInput RunInput SkillInput "
@@ -178,14 +181,13 @@ _NAMES = {
     "app_server": "AppServer AsyncAppServer",
     "config": "CodexConfig",
     "errors": (
-        "AuthenticationError CodexError CodexRpcError ConfigError DeadlockError HandlerError InputError "
-        "InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError NotLoggedInError "
-        "NotStartedError "
-        "OversizeMessageError "
-        "ParseError RequestTimeoutError RetryLimitExceededError RuntimeNotFoundError RuntimeStartError "
-        "ServerBusyError TransportClosedError UnexpectedKeywordError UnexpectedResponseError "
-        "UnsupportedByRuntimeError UnsupportedConcurrencyError WireValueError"
+        "AuthenticationError CodexError CodexRpcError ConfigError ConnectionLostError DeadlockError HandlerError "
+        "InputError InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError "
+        "NotLoggedInError NotStartedError OversizeMessageError ParseError RequestTimeoutError RetryLimitExceededError "
+        "RuntimeNotFoundError RuntimeStartError ServerBusyError TransportClosedError UnexpectedKeywordError "
+        "UnexpectedResponseError UnsupportedByRuntimeError UnsupportedConcurrencyError WireValueError"
     ),
+    "health": "Health",
     "pool.async_pool": "AsyncCodexPool",
     "pool.records": "PoolResult PoolStats RuntimeStats",
     "pool.sync_pool": "CodexPool",

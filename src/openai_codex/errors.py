@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
+from openai_codex._error_texts import joined, shown, with_context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ __all__ = [
     "CodexError",
     "CodexRpcError",
     "ConfigError",
+    "ConnectionLostError",
     "DeadlockError",
     "HandlerError",
     "InputError",
@@ -53,18 +55,6 @@ __all__ = [
 ]
 
 
-def _shown(text: str) -> str:
-    """Return text from outside as one line without secrets, because error messages end up in logs and terminals."""
-    from openai_codex._redaction import printable, redacted_text
-
-    return printable(redacted_text(text))
-
-
-def _joined(text: str) -> str:
-    """Return text that may have several lines, such as that of a `ValidationError`, as one line without secrets."""
-    return _shown(text.replace("\n  ", ": ").replace("\n", "; "))
-
-
 class ConfigError(CodexError, ValueError):
     """A `CodexConfig` field has an invalid value.
 
@@ -73,7 +63,7 @@ class ConfigError(CodexError, ValueError):
     """
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"CodexConfig.{_shown(field)}: {_joined(problem)}")
+        super().__init__(f"CodexConfig.{shown(field)}: {joined(problem)}")
         self.field = field
 
 
@@ -87,7 +77,7 @@ class InputError(CodexError, TypeError, ValueError):
     """
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{_shown(field)}: {_joined(problem)}")
+        super().__init__(f"{shown(field)}: {joined(problem)}")
         self.field = field
 
 
@@ -161,9 +151,24 @@ class TransportClosedError(CodexError):
         pending: Sequence[str] = (),
     ) -> None:
         self.exit_code = exit_code
-        self.stderr = tuple(map(_shown, stderr))
+        self.stderr = tuple(map(shown, stderr))
         self.pending = tuple(pending)
-        super().__init__(_with_context(_shown(message), self.stderr, self.pending))
+        super().__init__(with_context(shown(message), self.stderr, self.pending))
+
+
+class ConnectionLostError(TransportClosedError):
+    """The connection to the runtime was lost, and the outcome of a request or turn is unknown.
+
+    The runtime may have processed the request, and the turn may continue. The client does not send the request again.
+    Later calls use the restored connection (`CodexConfig.reconnect_timeout`).
+
+    Attributes:
+        method: Method of the request; None for a turn, login or goal.
+    """
+
+    def __init__(self, message: str, *, method: str | None = None, stderr: Sequence[str] = ()) -> None:
+        super().__init__(message, stderr=stderr)
+        self.method = method
 
 
 class RuntimeStartError(TransportClosedError):
@@ -199,10 +204,10 @@ class RequestTimeoutError(CodexError, TimeoutError):
         self.method = method
         self.timeout = timeout
         self.sent = sent
-        self.stderr = tuple(map(_shown, stderr))
+        self.stderr = tuple(map(shown, stderr))
         self.pending = tuple(pending)
         problem = "no response" if sent else "the request was not sent"
-        super().__init__(_with_context(f"{_shown(method)}: {problem} within {timeout:g} s", self.stderr, self.pending))
+        super().__init__(with_context(f"{shown(method)}: {problem} within {timeout:g} s", self.stderr, self.pending))
 
 
 class OversizeMessageError(CodexError):
@@ -255,7 +260,7 @@ class HandlerError(CodexError):
     def __init__(self, method: str, problem: str) -> None:
         self.method = method
         self.problem = problem
-        super().__init__(f"{_shown(method)}: {_joined(problem)}; the request was declined")
+        super().__init__(f"{shown(method)}: {joined(problem)}; the request was declined")
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -303,7 +308,7 @@ class UnsupportedByRuntimeError(CodexError):
         else:
             reason = f"requires runtime {required_version} or newer"
             alternative = "install a newer runtime (pip install --upgrade openai-codex-cli-bin)"
-        super().__init__(f"{subject} {reason} (connected: {_shown(runtime_version)}); {remedy}, or {alternative}")
+        super().__init__(f"{subject} {reason} (connected: {shown(runtime_version)}); {remedy}, or {alternative}")
 
 
 class JsonRpcError(CodexError):
@@ -319,8 +324,8 @@ class JsonRpcError(CodexError):
     """
 
     def __init__(self, code: int, message: str, data: JsonValue = None, *, method: str | None = None) -> None:
-        text = f"{_shown(message)} (code {code})"
-        super().__init__(f"{_shown(method)}: {text}" if method else text)
+        text = f"{shown(message)} (code {code})"
+        super().__init__(f"{shown(method)}: {text}" if method else text)
         self.code = code
         self.message = message
         self.data = data
@@ -368,16 +373,6 @@ class RetryLimitExceededError(ServerBusyError):
     """The runtime is overloaded and has exhausted its own retries."""
 
     retryable = False
-
-
-def _with_context(message: str, stderr: Sequence[str], pending: Sequence[str]) -> str:
-    if pending:
-        methods = ", ".join(map(_shown, pending[:5]))
-        more = f" and {len(pending) - 5} more" if len(pending) > 5 else ""
-        message += f"; pending requests: {methods}{more}"
-    if stderr:
-        message += "; last lines of stderr:\n" + "\n".join(f"  {line}" for line in stderr)
-    return message
 
 
 if not TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Check whether a runtime that listens accepts connections."""
+"""Check whether a runtime that listens accepts connections, and describe the health of a client."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import socket
 import time
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
 from openai_codex._remote_address import parse_address
@@ -17,14 +18,48 @@ from openai_codex.remote import WebSocketOptions
 
 if TYPE_CHECKING:
     from openai_codex._remote_address import RemoteAddress
+    from openai_codex.errors import CodexError
 
-__all__ = ["is_ready", "is_ready_async", "wait_ready", "wait_ready_async"]
+__all__ = ["Health", "HealthState", "is_ready", "is_ready_async", "wait_ready", "wait_ready_async"]
+
+HealthState: TypeAlias = Literal["connected", "reconnecting", "closed", "not started"]
+"""The state of the connection of a client. Only an asyncio client is `not started`, before its first call."""
 
 POLL_INTERVAL = 0.1
 """Interval between two checks of a runtime that is not ready, in seconds."""
 
 REQUEST_TIMEOUT = 5.0
 """Maximum time of one check, in seconds."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """The health of a client and its runtime.
+
+    `Codex.health` returns it.
+    """
+
+    state: HealthState
+    """The state of the connection."""
+
+    latency: float | None
+    """Time of a request and its response (`thread/loaded/list`), in seconds. None if the client is not connected, or if
+    the request has failed."""
+
+    ready: bool | None
+    """Whether a runtime at `CodexConfig.url` accepts new connections (`GET /readyz`). None for a runtime that the
+    client has started, or that a transport of the program connects."""
+
+    runtime_version: str | None
+    """Version of the runtime, from the last handshake; None before it."""
+
+    error: CodexError | None
+    """The error of the request, or the error that has closed the connection. None without an error."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the runtime answers."""
+        return self.state == "connected" and self.error is None
 
 
 def wait_ready(url: str, *, timeout: float | None = 30.0, options: WebSocketOptions | None = None) -> None:

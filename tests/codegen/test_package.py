@@ -19,7 +19,7 @@ from codex_codegen.model.graph import components
 from codex_codegen.schema.lockfile import load
 
 BUNDLE = load(SCHEMA)
-CALL_MODULES = {"_wire", "availability", "mappers", "options", "registry", "rpc", "safe_methods"}
+CALL_MODULES = {"_wire", "availability", "mappers", "options", "registry", "request_handlers", "rpc", "safe_methods"}
 
 
 def run(code: str) -> Any:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.usage import TokenUsage
     from openai_codex.config import CodexConfig
+    from openai_codex.health import Health
 
 PayloadT = TypeVar("PayloadT")
 
@@ -357,7 +358,8 @@ class AsyncCodex(AsyncClientOperations):
         time, each in a copy of the context of the caller of this method, and may use the client. Exceptions are logged.
 
         Args:
-            kind: The payload class of any notification, `HandlerFailed`, `RequestDecided` or `RuntimeRestarted`.
+            kind: The payload class of any notification, `ConnectionRestored`, `HandlerFailed`, `RequestDecided` or
+                `RuntimeRestarted`.
             function: The callback, called with the payload.
 
         Returns:
@@ -377,6 +379,22 @@ class AsyncCodex(AsyncClientOperations):
             NotStartedError: The runtime has not been started yet.
         """
         return self._sender.supervisor.diagnostics()
+
+    async def health(self, *, timeout: float = 5.0) -> Health:
+        """Check the connection and the runtime with a request (`thread/loaded/list`).
+
+        Args:
+            timeout: Maximum time of each check, in seconds.
+
+        Returns:
+            The state of the connection, the latency, and the error of the check if it failed.
+
+        Raises:
+            InputError: `timeout` is invalid.
+        """
+        from openai_codex._async.health_check import check_health
+
+        return await check_health(self._sender, timeout)
 
     def __repr__(self) -> str:
         return f"AsyncCodex({self._sender.supervisor.summary})"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openai_codex._async.client_operations import AsyncFirstTurn
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._async.turn import AsyncRunningTurn
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
@@ -314,6 +314,7 @@ class AsyncRequestSender:
         self, connection: AsyncConnection, method: str, params: Any, *, claim: RequestClaim | None = None
     ) -> Any:
         connection.check_supported(method, params)
+        self.supervisor.threads.check_observed(method, params)
         remaining = self.timeout
         deadline = None if remaining is None else monotonic() + remaining
         delays: Iterator[float] | None = None

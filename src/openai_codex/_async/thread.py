@@ -9,7 +9,7 @@ from openai_codex._async.goal import AsyncGoalClaim, AsyncGoalHandle, cancel_goa
 from openai_codex._async.thread_operations import AsyncThreadOperations
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle, AsyncTurnStream
 from openai_codex._connection.asyncio.event_reader import AsyncReleaseScope
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidRequestError
@@ -343,7 +343,9 @@ class AsyncThread(AsyncThreadOperations):
         handle = AsyncGoalHandle(self._sender, connection, claim.buffer, claim)
         self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
-            await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
+            claim.buffer.record(
+                await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
+            )
         except Exception as error:
             connection.remove_goal_buffer(claim.buffer, error)
             raise

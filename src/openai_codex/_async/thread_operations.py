@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex._async.attach import attach_turn
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidRequestError, JsonRpcError, MethodNotFoundError, UnsupportedByRuntimeError
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex._connection.asyncio.connection import AsyncConnection
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notifications import Notification

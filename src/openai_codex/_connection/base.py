@@ -22,7 +22,6 @@ from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._observation.observer import Instrumentation
 from openai_codex._protocol import wire_log
-from openai_codex._protocol.decoding import started_turn_id
 from openai_codex._protocol.session import Session
 from openai_codex.errors import JsonRpcError, TransportClosedError
 
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
 
     from openai_codex._connection.capabilities import MissingFeatures
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._connection.reconnect.link import Link
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._handlers.pending_request import PendingServerRequest
-    from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import ThreadEventBuffer
@@ -49,41 +49,6 @@ WaiterT = TypeVar("WaiterT")
 T = TypeVar("T")
 
 
-class RequestClaim:
-    """The caller's share in a request. The caller creates it before the request is sent.
-
-    A caller that is interrupted or cancelled calls `abandon`, at whichever point it has arrived.
-
-    Args:
-        thread_id: Thread of the turn that the request starts, which is interrupted if the caller abandons it. None if
-            the request starts no turn, or if the turn continues without the caller.
-    """
-
-    __slots__ = ("connection", "origin", "pending", "scope", "thread_id")
-
-    def __init__(self, thread_id: str | None = None) -> None:
-        self.thread_id = thread_id
-        self.connection: ConnectionBase[Any] | None = None
-        """The connection of the request, once it is selected."""
-        self.origin: object = None
-        """The context of the caller, for the observer of the connection; None without one."""
-        self.pending: PendingRequest[Any] | None = None
-        """The request, once it is registered with the session."""
-        self.scope: TurnScope | None = None
-        """The scope of the turn that the request starts, once it applies."""
-
-    @property
-    def turn_id(self) -> str | None:
-        """Id of the turn that the request has started; None if its response has not arrived."""
-        response = None if self.pending is None else self.pending.response
-        return None if response is None else started_turn_id(response)
-
-    def abandon(self) -> None:
-        """Abandon the request, if it was sent; see `ConnectionBase.abandon`."""
-        if self.connection is not None:
-            self.connection.abandon(self)
-
-
 class ConnectionBase(ABC, Generic[WaiterT]):
     """One connection to a runtime.
 
@@ -96,8 +61,12 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         scopes: HandlerScopes | None,
         notification_bus: NotificationBus | None,
         transport: BaseTransport,
+        threads: ThreadRegistry | None = None,
     ) -> None:
-        self._config = config
+        self.config = config
+        """The configuration of the client."""
+        self.threads = ThreadRegistry() if threads is None else threads
+        """The threads of the client, which are resumed after a lost connection."""
         self.session: Session[WaiterT] = Session(
             max_line_bytes=config.max_message_bytes,
             max_in_flight=config.max_in_flight,
@@ -108,7 +77,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """State of the protocol. The synchronous connection accesses it only while it holds its lock."""
         self.outbox = Outbox()
         """Messages whose write has not started. Accessed like `session`."""
-        scopes = HandlerScopes(None, ThreadRegistry()) if scopes is None else scopes
+        scopes = HandlerScopes(None, self.threads) if scopes is None else scopes
         self.dispatcher = ServerRequestDispatcher(
             self.session, scopes, config.handler_timeout, emit=self.emit, send=self._send_answer, run=self._run_whole
         )
@@ -122,6 +91,13 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         self._features: tuple[str | None, Mapping[str, MissingFeatures]] | None = None
         """The version of the runtime and the features that it lacks; None until the first check."""
         self._base_transport = transport
+        self._link: Link
+        """The receiver of the transport that is in use."""
+        self._established = False
+        """Whether the first handshake is complete."""
+        self.reconnects = 0
+        """Number of connections that replaced a lost one."""
+        self.dispatcher.repeats.enabled = self._reconnect_timeout > 0
         if Instrumentation.factory is not None:
             self.session.observe(Instrumentation.factory(self, scopes))
 
@@ -133,7 +109,12 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     @property
     def url(self) -> str | None:
         """Address of a runtime that listens; None for a process of this client."""
-        return self._config.url
+        return self.config.url
+
+    @property
+    def peer(self) -> str:
+        """Name of the runtime for messages, without secrets."""
+        return self._base_transport.name
 
     @property
     def close_reason(self) -> Exception | None:
@@ -143,8 +124,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     @property
     def summary(self) -> str:
         """The process id and the version of the runtime, or "closed"."""
-        if self.close_reason is not None:
-            return "closed"
+        if not self.session.is_connected:
+            return "closed" if self.close_reason is not None else "reconnecting"
         return f"pid={self.pid}, runtime={self._version!r}"
 
     @property
@@ -189,6 +170,15 @@ class ConnectionBase(ABC, Generic[WaiterT]):
     def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
         """End the buffer of a goal that was not set, with an error, and release it."""
         self._run_locked(partial(self.session.events.remove_goal_buffer, goal_buffer, error))
+
+    @property
+    def _reconnect_timeout(self) -> float:
+        """Maximum time to restore a lost connection, in seconds; 0 if the connection ends when it is lost."""
+        return (self.config.reconnect_timeout or 0.0) if self._base_transport.can_reconnect else 0.0
+
+    def _set_server_info(self, info: object) -> None:
+        """Set the result of `initialize`. The runtime may be another version after a lost connection."""
+        self.server_info, self._features = info, None
 
     @abstractmethod
     def abandon(self, claim: RequestClaim) -> None:
@@ -298,7 +288,14 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         from openai_codex._connection.diagnostics import diagnostics
 
         code = self._base_transport.exit_code()
-        return diagnostics(self.session, pid=self.pid, exit_code=code, restarts=restarts, stderr=self.stderr)
+        return diagnostics(
+            self.session,
+            pid=self.pid,
+            exit_code=code,
+            restarts=restarts,
+            reconnects=self.reconnects,
+            stderr=self.stderr,
+        )
 
     def _log_started(self) -> None:
         wire_log.started(self.pid, self._version)
@@ -307,7 +304,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Return the error for a connection that the client closes."""
         return TransportClosedError(message, pending=self.session.pending_requests.methods())
 
-    def _lost_error(self, reason: CloseReason) -> TransportClosedError:
+    def lost_error(self, reason: CloseReason) -> TransportClosedError:
         """Return the error for a connection that its transport has lost."""
         return TransportClosedError(
             reason.description,
@@ -358,8 +355,8 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         if actions.subagents_to_interrupt:
             with self._recorded("a sub-agent was not interrupted"):
                 self._interrupt_turns(actions.subagents_to_interrupt)
-        for thread_id, turn_id in actions.failed_turns:
-            with self._recorded("a turn whose model call was retried too often was not interrupted"):
+        for thread_id, turn_id in actions.turns_to_interrupt:
+            with self._recorded("a turn was not interrupted"):
                 self.send_nowait("turn/interrupt", {"threadId": thread_id, "turnId": turn_id})
                 self.interrupt_subagents(thread_id, turn_id)
         for request in actions.server_requests:
@@ -378,10 +375,12 @@ class ConnectionBase(ABC, Generic[WaiterT]):
 
     def _accept(self, request: ServerRequest) -> None:
         """Submit a request of the runtime. If that fails, decline it, because the runtime waits for a response."""
-        if self._config.url is not None and not lineage_of(request, self.session).is_known:
+        if self.config.url is not None and not lineage_of(request, self.session).is_known:
             # A shared runtime sends the requests of sub-agents to all clients. A response would be faster than that of
             # the client whose handlers decide.
             wire_log.logger.debug("%s: left to another client of the runtime", request.method)
+            return
+        if self.dispatcher.repeats.resume(request):
             return
         pending = self.dispatcher.register(request)
         try:

@@ -27,6 +27,9 @@ class Diagnostics:
     restarts: int
     """Number of runtimes that replaced one that had exited (`CodexConfig.restart`)."""
 
+    reconnects: int
+    """Number of connections that replaced a lost one (`CodexConfig.reconnect_timeout`)."""
+
     in_flight: int
     """Number of requests that were sent and have no response."""
 
@@ -59,7 +62,13 @@ class Diagnostics:
 
 
 def diagnostics(
-    session: Session[Any], *, pid: int | None, exit_code: int | None, restarts: int, stderr: tuple[str, ...]
+    session: Session[Any],
+    *,
+    pid: int | None,
+    exit_code: int | None,
+    restarts: int,
+    reconnects: int,
+    stderr: tuple[str, ...],
 ) -> Diagnostics:
     """Return the statistics of a session and its connection."""
     from openai_codex._redaction import redacted_text
@@ -69,6 +78,7 @@ def diagnostics(
         pid=pid,
         exit_code=exit_code,
         restarts=restarts,
+        reconnects=reconnects,
         in_flight=requests.sent,
         waiting=requests.waiting,
         pending=tuple(requests.methods()),

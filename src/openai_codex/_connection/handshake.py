@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from openai_codex.errors import CodexError, RequestTimeoutError, RuntimeStartError, TransportClosedError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from openai_codex._transports.base import BaseTransport
     from openai_codex.config import CodexConfig
 
@@ -24,6 +26,11 @@ def initialize_params(config: CodexConfig) -> dict[str, Any]:
         },
         "capabilities": {"experimentalApi": config.experimental_api},
     }
+
+
+def steps(config: CodexConfig) -> Generator[tuple[str, Any], Any, Any]:
+    """Yield the `initialize` request, and return its result."""
+    return (yield INITIALIZE, initialize_params(config))
 
 
 def start_error(transport: BaseTransport, error: CodexError) -> CodexError:

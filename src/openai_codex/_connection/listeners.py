@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from openai_codex._callbacks import is_interrupt, reject_generator
 from openai_codex._protocol.client_events import (
+    CONNECTION_RESTORED_METHOD,
     HANDLER_FAILED_METHOD,
     REQUEST_DECIDED_METHOD,
     RUNTIME_RESTARTED_METHOD,
+    ConnectionRestored,
     HandlerFailed,
     RequestDecided,
     RuntimeRestarted,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("openai_codex")
 
 _CLIENT_EVENT_METHODS: dict[type[object], str] = {
+    ConnectionRestored: CONNECTION_RESTORED_METHOD,
     HandlerFailed: HANDLER_FAILED_METHOD,
     RequestDecided: REQUEST_DECIDED_METHOD,
     RuntimeRestarted: RUNTIME_RESTARTED_METHOD,

@@ -14,6 +14,7 @@ from openai_codex._connection.thread_settings import (
 )
 from openai_codex._json_types import is_object
 from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
+from openai_codex._protocol.decoding import thread_id_of
 from openai_codex._protocol.notifications import Notification
 from openai_codex.errors import InvalidRequestError, JsonRpcError
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
 """Params that describe the origin of a thread, or the response, and are not settings of the thread."""
+
+_TURN_STARTING_METHODS = frozenset({"turn/start", "review/start", "thread/compact/start", "thread/goal/set"})
 
 _NOT_STORED = "no rollout found"
 _STORAGE = "the runtime stores a thread with its first turn, so a restart loses a thread that never had a turn"
@@ -51,7 +54,10 @@ class ThreadState:
         self._settings: dict[str, Any] = {}
         self._policy: JsonObject | None = None
         self.lost: JsonRpcError | None = None
-        """The error with which a restarted runtime refused to resume the thread; None if the thread is open."""
+        """The error with which the runtime refused to resume the thread, after a restart or a lost connection; None
+        if the thread is open."""
+        self.unobserved = False
+        """Whether the runtime would run turns of the lost thread without sending their events to this client."""
         self._reported: dict[str, Any] = {}
         self.default_mode: ApprovalMode | None = None
         """The approval mode that the client has chosen; None if the caller or the configuration has chosen it."""
@@ -67,7 +73,7 @@ class ThreadState:
             handlers: The handlers, which are added to the existing ones.
             reported: The settings in the response. They take precedence over the params; None if it has none.
         """
-        self.lost = None
+        self.lost, self.unobserved = None, False
         reported = reported or {}
         if "sandbox" in params or "permissions" in params:
             self._policy = None
@@ -207,6 +213,14 @@ class ThreadRegistry:
     def get(self, id: str) -> ThreadState | None:
         """Return a registered thread, or None."""
         return self._threads.get(id)
+
+    def check_observed(self, method: str, params: object) -> None:
+        """Raise `InvalidRequestError` before a turn starts whose events the client would not receive."""
+        if method not in _TURN_STARTING_METHODS or (thread := self._threads.get(thread_id_of(params) or "")) is None:
+            return
+        if thread.unobserved and thread.lost is not None:
+            problem = f"the runtime did not resume the thread after the connection was lost ({thread.lost.message})"
+            raise InvalidRequestError(thread.lost.code, f"{problem}; start another", method=method)
 
     def is_open(self, id: str) -> bool:
         """Return whether a thread has a handle or a running turn now, and the runtime has not closed it."""

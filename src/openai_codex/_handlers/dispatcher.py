@@ -17,6 +17,7 @@ from openai_codex._handlers.decisions import decided, declined, is_decided
 from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
+from openai_codex._handlers.repeated_requests import RepeatedRequests
 from openai_codex._handlers.reporter import HandlerReporter, event_of
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
@@ -83,6 +84,8 @@ class ServerRequestDispatcher:
         self.workspaces = Workspaces()
         """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
+        self.repeats = RepeatedRequests(self._open, self._cancel, send)
+        """The requests that the runtime may send again."""
         self._reporter = HandlerReporter(session, emit)
 
     # Handlers
@@ -146,7 +149,8 @@ class ServerRequestDispatcher:
         decision = declined(pending, "missing_handler") if is_decided(pending) else None
         self._reporter.report_decision(decision, in_stream=pending.lineage.is_known)
         self._resolved(pending, decision, "missing_handler")
-        return self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
+        data = self._encode_decline(request, spec, METHOD_NOT_FOUND, f"{request.method}: not supported by this client")
+        return self.repeats.answer(pending, data)
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:
         """Set the handler and its argument; return False if there is no handler."""
@@ -196,7 +200,7 @@ class ServerRequestDispatcher:
         # Before the response: the turn may end when the runtime receives it.
         self._reporter.report_decision(decision)
         self._resolved(pending, decision)
-        return data
+        return self.repeats.answer(pending, data)
 
     def _encode_answer(self, pending: PendingServerRequest, answer: Any) -> bytes:
         if pending.is_tool:
@@ -241,8 +245,11 @@ class ServerRequestDispatcher:
             from openai_codex.tools.results import error_result
 
             text = problem if error is None else f"{problem} {type(error).__name__}"
-            return self._session.encode_response(pending.request, error_result(text))
-        return self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, "the client's handler failed")
+            data = self._session.encode_response(pending.request, error_result(text))
+        else:
+            problem = "the client's handler failed"
+            data = self._encode_decline(pending.request, pending.spec, REQUEST_DECLINED, problem)
+        return self.repeats.answer(pending, data)
 
     def time_out(self, pending: PendingServerRequest) -> bytes | None:
         """Decline a request whose timeout has expired; return the response, or None if it was already resolved."""
@@ -253,6 +260,7 @@ class ServerRequestDispatcher:
 
     def cancel(self, request_id: int | str) -> None:
         """Cancel a request that the runtime has resolved itself, and stop its handler."""
+        self.repeats.resolved(request_id)
         pending = self._open.get(request_id)
         if pending is not None:
             self._cancel(pending)
@@ -261,6 +269,7 @@ class ServerRequestDispatcher:
         """Cancel the requests of a completed turn, and release its scope unless a sub-agent may need it."""
         for pending in [pending for pending in list(self._open.values()) if pending.turn_id == turn_id]:
             self._cancel(pending)
+        self.repeats.turn_ended(turn_id)
         self._ended_turns.add(turn_id)
         threads = self._session.events.threads
         for ended in [each for each in list(self._ended_turns) if not threads.may_have_subagents(each)]:
@@ -307,10 +316,11 @@ class ServerRequestDispatcher:
             raise LookupError("the turn has ended for which the sub-agent works, so that no stream has the approval")
 
         def resolve(approval: Approval) -> bool:
+            was_open = self.is_open(pending)
             data = self.complete(pending, approval)
             if data is not None:
                 self._send(data)
-            return data is not None
+            return data is not None or (was_open and pending.suspended)
 
         pending.is_deferred = True
         # The consumer of the stream may be interrupted. A request that is claimed must get a response.

@@ -45,6 +45,8 @@ class PendingServerRequest:
     """Whether the handler has left the decision to the consumer of the stream."""
     claims: list[None] = field(default_factory=lambda: [None], repr=False)
     """One element until the request is resolved. The thread that removes it resolves the request."""
+    suspended: bool = False
+    """Whether the connection was lost, and a response must wait until the runtime sends the request again."""
     cancelled: bool = False
     """Whether the handler was stopped because the request timed out or was cancelled."""
 

@@ -24,13 +24,13 @@ class Actions(Generic[WaiterT]):
         "closed_threads",
         "completed_turns",
         "failed_requests",
-        "failed_turns",
         "orphaned_responses",
         "ready_to_send",
         "responses",
         "server_requests",
         "started_turns",
         "subagents_to_interrupt",
+        "turns_to_interrupt",
         "updated",
     )
 
@@ -51,8 +51,9 @@ class Actions(Generic[WaiterT]):
         """Ids of server requests that the runtime no longer waits for."""
         self.subagents_to_interrupt: list[TurnNode] = []
         """Turns of sub-agents that started after the turn for which they work was interrupted: interrupt them."""
-        self.failed_turns: list[tuple[str, str]] = []
-        """Turns whose model call was retried too often, each as the ids of its thread and its own: interrupt them."""
+        self.turns_to_interrupt: list[tuple[str, str]] = []
+        """Turns to interrupt, each as the ids of its thread and its own: their model call was retried too often, or the
+        connection was lost before the runtime had received the interrupt."""
         self.started_turns: list[tuple[str, str]] = []
         """Turns that have started, each as the id of its thread and its own id."""
         self.completed_turns: list[str] = []

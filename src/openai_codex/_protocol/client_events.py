@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 HANDLER_FAILED_METHOD = "client/handlerFailed"
 REQUEST_DECIDED_METHOD = "client/requestDecided"
 RUNTIME_RESTARTED_METHOD = "client/runtimeRestarted"
+CONNECTION_RESTORED_METHOD = "client/connectionRestored"
 
 
 class ClientEvent:
@@ -84,3 +85,47 @@ class RuntimeRestarted(ClientEvent):
 
     def __repr__(self) -> str:
         return f"RuntimeRestarted(cause={self.cause!r}, resumed={self.resumed!r}, lost={self.lost!r})"
+
+
+class ConnectionRestored(ClientEvent):
+    """Payload of the event that reports a lost connection, which is restored.
+
+    The runtime continued meanwhile. Deltas that it sent in the gap are missing. Items and ends of turns follow this
+    event.
+
+    Attributes:
+        cause: the `TransportClosedError` that describes the loss.
+        duration: time between the loss and the restoration, in seconds.
+        attempts: number of connections that the client tried to open.
+        resumed: ids of the threads that were resumed.
+        lost: ids of the threads that could not be resumed, each with the error. The runtime stores no thread that is
+            ephemeral or never had a turn. Their running turns have failed with `ConnectionLostError`.
+        unknown: methods of the requests that were sent and not answered, which failed with `ConnectionLostError`.
+        lost_requests: methods of the requests of the runtime, such as approvals, that it did not send again. Their
+            handlers were cancelled.
+    """
+
+    def __init__(
+        self,
+        cause: Exception,
+        duration: float,
+        attempts: int,
+        resumed: Sequence[str],
+        lost: Mapping[str, CodexError],
+        unknown: Sequence[str] = (),
+        lost_requests: Sequence[str] = (),
+    ) -> None:
+        self.cause = cause
+        self.duration = duration
+        self.attempts = attempts
+        self.resumed = tuple(resumed)
+        self.lost = dict(lost)
+        self.unknown = tuple(unknown)
+        self.lost_requests = tuple(lost_requests)
+
+    def __repr__(self) -> str:
+        return (
+            f"ConnectionRestored(cause={self.cause!r}, duration={self.duration:.3f}, attempts={self.attempts}, "
+            f"resumed={self.resumed!r}, lost={self.lost!r}, unknown={self.unknown!r}, "
+            f"lost_requests={self.lost_requests!r})"
+        )

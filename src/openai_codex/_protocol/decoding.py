@@ -60,3 +60,16 @@ def started_turn_id(response: Mapping[str, Any]) -> str | None:
     turn: object = result.get("turn") if is_object(result) else None
     turn_id: object = turn.get("id") if is_object(turn) else None
     return turn_id if isinstance(turn_id, str) else None
+
+
+def review_thread_id(response: Mapping[str, Any]) -> str | None:
+    """Return the thread of the review that a response to `review/start` has started, or None."""
+    result = response.get("result")
+    thread_id: object = result.get("reviewThreadId") if is_object(result) else None
+    return thread_id if isinstance(thread_id, str) else None
+
+
+def thread_id_of(params: object) -> str | None:
+    """Return the thread that the params of a request name, or None."""
+    thread_id: object = params.get("threadId") if is_object(params) else None
+    return thread_id if isinstance(thread_id, str) else None

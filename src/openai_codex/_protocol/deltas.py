@@ -119,6 +119,16 @@ class DeltaAccumulator:
         initial = item.get(name)
         return {**item, name: (initial if isinstance(initial, str) else "") + open_item.text()}
 
+    def missing_text(self, item: JsonObject) -> str:
+        """Return the text of a completed agent message that its deltas so far do not contain."""
+        text, open_item = item.get("text"), self._items.get(str(item.get("id")))
+        if item.get("type") != "agentMessage" or not isinstance(text, str):
+            return ""
+        if open_item is None:
+            return text
+        received = open_item.text()
+        return text[len(received) :] if not open_item.discarded and text.startswith(received) else ""
+
     def _remove(self, item_id: str) -> None:
         open_item = self._items.pop(item_id, None)
         if open_item is not None:

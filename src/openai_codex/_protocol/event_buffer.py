@@ -69,6 +69,8 @@ class EventBuffer:
         self.error: Exception | None = None
         self.active_id = key
         """Id by which the runtime interrupts the turn. It differs from `key` for a running review."""
+        self.expected_thread_id: str | None = None
+        """Id of the thread by the request that started the turn; None if it is unknown."""
         self._started = False
         self.interrupted = False
         """Whether the client has interrupted the turn, or the turn has ended as interrupted."""
@@ -200,9 +202,9 @@ class EventBuffer:
 
     @property
     def thread_id(self) -> str | None:
-        """Id of the thread; None before the first event."""
+        """Id of the thread; None for a login, and if it is unknown."""
         thread_id = self._retained[0].params.get("threadId") if self._retained else None
-        return thread_id if isinstance(thread_id, str) else None
+        return thread_id if isinstance(thread_id, str) else self.expected_thread_id
 
     def started_item(self, item_id: object) -> JsonObject | None:
         """Return an item as it was when it started, or None if it has not started."""
@@ -211,6 +213,11 @@ class EventBuffer:
             if event.method == "item/started" and is_object(item) and item.get("id") == item_id:
                 return item
         return None
+
+    def completed_items(self) -> list[JsonObject]:
+        """Return the items that have completed."""
+        events = [event for event in list(self._retained) if event.method == "item/completed"]
+        return [item for event in events if is_object(item := event.params.get("item"))]
 
     def running_items(self, type: str) -> list[JsonObject]:
         """Return the items of a type that have started and not completed, as they were when they started."""

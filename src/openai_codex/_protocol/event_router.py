@@ -83,13 +83,14 @@ class EventRouter:
         self._reserved.pop(key, None)
         return buffer
 
-    def reserve(self, key: str) -> None:
+    def reserve(self, key: str, thread_id: str | None = None) -> None:
         """Keep the buffer of a turn or login until the caller that receives its id asks for it.
 
         That caller may run much later, for example if the event loop was blocked. Meanwhile the turn may complete, and
-        so may many others.
+        so may many others. `thread_id` is the thread of the turn, if it is known.
         """
-        self._reserved[key] = self._find_or_create(key)
+        buffer = self._reserved[key] = self._find_or_create(key)
+        buffer.expected_thread_id = thread_id
         if len(self._reserved) > MAX_RESERVED_BUFFERS:
             self._reserved.popitem(last=False)
 
@@ -127,7 +128,7 @@ class EventRouter:
     def remove_goal_buffer(self, goal_buffer: ThreadEventBuffer, error: Exception) -> None:
         """End the buffer of a goal that the runtime has rejected, and release it."""
         goal_buffer.connection_lost(error)
-        self._release_ended(goal_buffer.routed_thread_id)
+        self.release_ended(goal_buffer.routed_thread_id)
 
     def started_item(self, params: Mapping[str, Any]) -> JsonObject | None:
         """Return the item that `params` refer to, as it was when it started, or None if it is unknown."""
@@ -193,7 +194,7 @@ class EventRouter:
             if self.observer is not None:
                 self.observer.event(failure, key)
         if buffer.ended:
-            self._complete_turn(buffer, actions)
+            self.complete_turn(buffer, actions)
 
     def emit(self, event: Notification, actions: Actions[Any]) -> None:
         """Add an event of the client to its buffers. For a sub-agent, these are the buffers that have consumers."""
@@ -315,7 +316,8 @@ class EventRouter:
         self.notification_bus.connection_lost(error)
         actions.updated.add(self.notification_bus)
 
-    def _complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
+    def complete_turn(self, buffer: EventBuffer, actions: Actions[Any]) -> None:
+        """Release the buffer of a turn that has ended."""
         key = buffer.key
         del self.open[key]
         if isinstance(buffer, SubagentEventBuffer):
@@ -337,7 +339,7 @@ class EventRouter:
             return self._retries.completion(key, event)
         if self._retries.exceeded(key, event) and (thread_id := event.thread_id) is not None:
             buffer = self.open.get(key)
-            actions.failed_turns.append((thread_id, key if buffer is None else buffer.active_id))
+            actions.turns_to_interrupt.append((thread_id, key if buffer is None else buffer.active_id))
         return event
 
     def _review_key(self, event: Notification) -> str | None:
@@ -382,9 +384,10 @@ class EventRouter:
             buffer.put(event)
             actions.updated.add(buffer)
         if any(buffer.ended for buffer in buffers):
-            self._release_ended(str(thread_id))
+            self.release_ended(str(thread_id))
 
-    def _release_ended(self, thread_id: str) -> None:
+    def release_ended(self, thread_id: str) -> None:
+        """Release the buffers of the goals of a thread that have ended."""
         buffers = self.goal_buffers.get(thread_id, [])
         self.events_dropped += sum(buffer.dropped for buffer in buffers if buffer.ended)
         running = [buffer for buffer in buffers if not buffer.ended]

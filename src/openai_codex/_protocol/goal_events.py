@@ -66,6 +66,8 @@ class GoalEventBuffer(ThreadEventBuffer):
         """Id of the running turn, or None between two turns."""
         self.owned: object = None
         """An object that is released when the buffer ends."""
+        self.created_at: int | None = None
+        """When the goal was created, in seconds since 1970 by the clock of the runtime; None if it is unknown."""
         self._active = True
 
     @property
@@ -80,6 +82,12 @@ class GoalEventBuffer(ThreadEventBuffer):
             self.owned = None
         return notify
 
+    def record(self, source: object) -> None:
+        """Record when the goal was created, from the response that set it or from an event."""
+        goal: object = source.get("goal") if is_object(source) else None
+        created: object = goal.get("createdAt") if is_object(goal) else None
+        self.created_at = created if isinstance(created, int) else self.created_at
+
     def connection_lost(self, error: Exception) -> None:
         """End the buffer with an error, unless it has already ended."""
         super().connection_lost(error)
@@ -89,6 +97,7 @@ class GoalEventBuffer(ThreadEventBuffer):
         if event.method == "thread/goal/updated":
             goal = event.params.get("goal")
             self._active = is_object(goal) and goal.get("status") == "active"
+            self.record(event.params)
         elif event.method == "thread/goal/cleared":
             self._active = False
         elif event.method == "turn/started":

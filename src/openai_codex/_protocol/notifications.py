@@ -81,7 +81,7 @@ class Notification(Generic[PayloadT]):
         """The params as a protocol type, decoded on first access.
 
         If the method is unknown or the params are invalid, an `UnknownNotification`. For events emitted by the client,
-        an `ApprovalRequested`, a `HandlerFailed`, a `RequestDecided` or a `RuntimeRestarted`.
+        an `ApprovalRequested`, a `ConnectionRestored`, a `HandlerFailed`, a `RequestDecided` or a `RuntimeRestarted`.
         """
         payload = self._payload
         if payload is None:

@@ -49,7 +49,9 @@ class PendingRequest(Generic[WaiterT]):
         "method",
         "orphan_thread_id",
         "response",
+        "restores",
         "sent",
+        "thread_id",
         "timed_out",
         "waiter",
         "write_error",
@@ -57,7 +59,15 @@ class PendingRequest(Generic[WaiterT]):
     )
 
     def __init__(
-        self, id: int, method: str, data: bytes, waiter: WaiterT, *, orphan_thread_id: str | None = None
+        self,
+        id: int,
+        method: str,
+        data: bytes,
+        waiter: WaiterT,
+        *,
+        thread_id: str | None = None,
+        orphan_thread_id: str | None = None,
+        restores: bool = False,
     ) -> None:
         self.id = id
         self.method = method
@@ -72,6 +82,10 @@ class PendingRequest(Generic[WaiterT]):
         """Whether no response has arrived before the timeout."""
         self.write_error: OSError | None = None
         """The error of the transport that did not accept the request."""
+        self.thread_id = thread_id
+        """Thread that the params of the request name, or None."""
+        self.restores = restores
+        """Whether the request restores a lost connection."""
         self.orphan_thread_id = orphan_thread_id
         """Thread of the turn that the request starts, or None. An abandoned turn is interrupted."""
         self.response: Mapping[str, Any] | None = None
@@ -91,6 +105,8 @@ class PendingRequests(Generic[WaiterT]):
         self._queue: OrderedDict[int, PendingRequest[WaiterT]] = OrderedDict()
         self._abandoned: OrderedDict[int, PendingRequest[WaiterT]] = OrderedDict()
         self._next_id = 1
+        self.paused = False
+        """Whether requests are queued because the connection is lost."""
         self.claiming = 0
         """Number of unanswered requests whose caller will ask for an event buffer."""
         self.opening = 0
@@ -112,11 +128,31 @@ class PendingRequests(Generic[WaiterT]):
         return self._next_id
 
     def add(
-        self, method: str, data: bytes, waiter: WaiterT, *, orphan_thread_id: str | None = None
+        self,
+        method: str,
+        data: bytes,
+        waiter: WaiterT,
+        *,
+        thread_id: str | None = None,
+        orphan_thread_id: str | None = None,
+        restores: bool = False,
     ) -> PendingRequest[WaiterT]:
-        """Add a request with the id `next_id`. If it is not `sent`, it may be sent once `release` returns it."""
-        pending = PendingRequest(self._next_id, method, data, waiter, orphan_thread_id=orphan_thread_id)
-        pending.sent = method in UNTHROTTLED_METHODS or (not self._queue and self._has_capacity())
+        """Add a request with the id `next_id`. If it is not `sent`, it may be sent once `release` returns it.
+
+        A request that `restores` a lost connection is not queued.
+        """
+        pending = PendingRequest(
+            self._next_id,
+            method,
+            data,
+            waiter,
+            thread_id=thread_id,
+            orphan_thread_id=orphan_thread_id,
+            restores=restores,
+        )
+        pending.sent = restores or (
+            not self.paused and (method in UNTHROTTLED_METHODS or (not self._queue and self._has_capacity()))
+        )
         self._next_id += 1
         self._pending[pending.id] = pending
         self.claiming += method in BUFFER_METHODS
@@ -161,7 +197,7 @@ class PendingRequests(Generic[WaiterT]):
     def release(self) -> list[PendingRequest[WaiterT]]:
         """Return the queued requests that may be sent now, in order. They count as sent from now on."""
         released: list[PendingRequest[WaiterT]] = []
-        while self._queue and self._has_capacity():
+        while self._queue and not self.paused and self._has_capacity():
             _, pending = self._queue.popitem(last=False)
             pending.sent = True
             released.append(pending)
@@ -179,6 +215,34 @@ class PendingRequests(Generic[WaiterT]):
         self._abandoned.clear()
         self.claiming = self.opening = 0
         return pending
+
+    def pause(self) -> tuple[list[PendingRequest[WaiterT]], list[PendingRequest[WaiterT]]]:
+        """Queue all requests that were not written, and those that are added from now on, until `resume`.
+
+        Returns:
+            The requests that are no longer pending, oldest first: those whose response will not arrive, and those that
+            callers have abandoned.
+        """
+        self.paused = True
+        lost = [pending for pending in self._pending.values() if pending.written or pending.restores]
+        for pending in lost:
+            del self._pending[pending.id]
+            self._uncount(pending)
+        for pending in self._pending.values():
+            pending.sent = False
+        self._queue = OrderedDict(self._pending)
+        abandoned = list(self._abandoned.values())
+        self._abandoned.clear()
+        return lost, abandoned
+
+    def resume(self) -> list[PendingRequest[WaiterT]]:
+        """End a pause; return the queued requests that may be sent now, like `release`."""
+        self.paused = False
+        bypassing = [pending for pending in self._queue.values() if pending.method in UNTHROTTLED_METHODS]
+        for pending in bypassing:
+            del self._queue[pending.id]
+            pending.sent = True
+        return bypassing + self.release()
 
     def _uncount(self, pending: PendingRequest[WaiterT]) -> None:
         self.claiming -= pending.method in BUFFER_METHODS

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from openai_codex._protocol import wire_log
 from openai_codex._protocol.actions import Actions
-from openai_codex._protocol.decoding import started_buffer_key
+from openai_codex._protocol.decoding import review_thread_id, started_buffer_key, thread_id_of
 from openai_codex._protocol.deltas import DELTA_FIELDS
 from openai_codex._protocol.event_buffer import RETAINED_METHODS
 from openai_codex._protocol.event_router import EventRouter
@@ -29,11 +29,12 @@ from openai_codex._protocol.jsonrpc import (
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.pending_requests import BUFFER_METHODS, PendingRequest, PendingRequests
+from openai_codex._protocol.recovery.held_messages import HeldMessages
 from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
 from openai_codex.errors import InputError, OversizeMessageError, RequestTimeoutError, UnexpectedResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from openai_codex._json_types import JsonObject
     from openai_codex._observation.observer import Observer
@@ -78,7 +79,11 @@ class Session(Generic[WaiterT]):
         self.events = EventRouter(self.notification_bus, lambda: self.pending_requests.claiming > 0, max_model_retries)
         self.observer: Observer | None = None
         """The observer of the connection; None without an instrumentation."""
-        self._decoder = LineDecoder(max_line_bytes)
+        self.decoder = LineDecoder(max_line_bytes)
+        self.held = HeldMessages()
+        """Messages that concern threads which are being restored after a lost connection."""
+        self.abandoned_starts: set[str] = set()
+        """Threads in which an abandoned request may have started a turn when the connection was lost."""
         # Looked up once: the check costs nothing per message if wire logging is off.
         self._logs_wire = wire_log.enabled()
 
@@ -89,7 +94,14 @@ class Session(Generic[WaiterT]):
     # Outgoing messages
 
     def create_request(
-        self, method: str, params: Any, waiter: WaiterT, *, orphan_thread_id: str | None = None, origin: object = None
+        self,
+        method: str,
+        params: Any,
+        waiter: WaiterT,
+        *,
+        orphan_thread_id: str | None = None,
+        origin: object = None,
+        restores: bool = False,
     ) -> PendingRequest[WaiterT]:
         """Register a request. The caller writes its `data` now if it is `sent`, else when it is ready to send.
 
@@ -100,6 +112,7 @@ class Session(Generic[WaiterT]):
             orphan_thread_id: thread of the turn that this request starts. If the request is abandoned, its response is
                 reported in `Actions.orphaned_responses`.
             origin: the context of the caller, for the observer; None without an observer.
+            restores: whether the request restores a lost connection, so that it is not queued.
 
         Raises:
             WireValueError: `params` cannot be encoded as JSON.
@@ -116,9 +129,16 @@ class Session(Generic[WaiterT]):
             data = self._encode_within_limit(method, message)
         else:
             data = self._encode_observed(self.observer, message, origin)
-        pending = self.pending_requests.add(method, data, waiter, orphan_thread_id=orphan_thread_id)
+        pending = self.pending_requests.add(
+            method,
+            data,
+            waiter,
+            thread_id=thread_id_of(params),
+            orphan_thread_id=orphan_thread_id,
+            restores=restores,
+        )
         if pending.sent:
-            self._log_sent(pending.data)
+            self.log_sent(pending.data)
         return pending
 
     def encode_notification(self, method: str) -> bytes:
@@ -135,7 +155,7 @@ class Session(Generic[WaiterT]):
 
     def _encode(self, method: str, message: Mapping[str, Any]) -> bytes:
         data = self._encode_within_limit(method, message)
-        self._log_sent(data)
+        self.log_sent(data)
         return data
 
     def _encode_observed(self, observer: Observer, message: dict[str, Any], origin: object) -> bytes:
@@ -160,10 +180,11 @@ class Session(Generic[WaiterT]):
     def _release_waiting(self) -> list[PendingRequest[WaiterT]]:
         released = self.pending_requests.release()
         for pending in released:
-            self._log_sent(pending.data)
+            self.log_sent(pending.data)
         return released
 
-    def _log_sent(self, data: bytes) -> None:
+    def log_sent(self, data: bytes) -> None:
+        """Log a message that is sent, if wire logging is on."""
         if self._logs_wire:
             wire_log.sent(data)
 
@@ -195,10 +216,17 @@ class Session(Generic[WaiterT]):
         actions: Actions[WaiterT] = Actions()
         if self.close_reason is not None:
             return actions
-        lines = self._decoder.feed(data)
+        lines = self.decoder.feed(data)
         if self._logs_wire:
             for line in lines:
                 wire_log.received(line)
+        self.handle_lines(lines, actions)
+        if self.pending_requests.waiting:
+            actions.ready_to_send = self._release_waiting()
+        return actions
+
+    def handle_lines(self, lines: Iterable[bytes | OversizedLine], actions: Actions[WaiterT]) -> None:
+        """Process complete messages."""
         for line in lines:
             try:
                 if isinstance(line, OversizedLine):
@@ -207,9 +235,11 @@ class Session(Generic[WaiterT]):
                     self._handle_line(line, actions)
             except Exception as error:  # a fault of the client must not lose the messages that follow
                 self.record_internal_error("failed to process a message of the runtime", error)
-        if self.pending_requests.waiting:
-            actions.ready_to_send = self._release_waiting()
-        return actions
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection is open, and not being restored."""
+        return self.close_reason is None and not self.pending_requests.paused
 
     def connection_lost(self, error: Exception, *, by_client: bool = False) -> Actions[WaiterT]:
         """End the connection: all pending requests and open turns fail with `error`.
@@ -219,7 +249,7 @@ class Session(Generic[WaiterT]):
         actions: Actions[WaiterT] = Actions()
         if self.close_reason is not None:
             return actions
-        rest = self._decoder.flush()
+        rest = self.decoder.flush()
         if rest is not None and self._logs_wire:
             wire_log.received(rest)
         if isinstance(rest, OversizedLine):
@@ -251,6 +281,8 @@ class Session(Generic[WaiterT]):
             params: JsonObject = message.get("params") or {}
             if type(params) is not dict:
                 params = {}
+            if self.held.threads and self.held.add(method, params, line):
+                return
             if "id" in message:
                 self._handle_server_request(message["id"], method, params, line, actions)
                 return
@@ -293,7 +325,7 @@ class Session(Generic[WaiterT]):
             if pending.orphan_thread_id is not None:
                 pending.response = message
             if pending.method in BUFFER_METHODS and (key := started_buffer_key(message)) is not None:
-                self.events.reserve(key)
+                self.events.reserve(key, review_thread_id(message) or pending.thread_id)
             if pending.method in OPENING_METHODS:
                 self.events.threads.response_received(pending.method, message.get("result"))
             if self.observer is not None:

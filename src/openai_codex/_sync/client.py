@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from openai_codex._results.usage import TokenUsage
     from openai_codex._sync.thread import Thread
     from openai_codex.config import CodexConfig
+    from openai_codex.health import Health
 
 PayloadT = TypeVar("PayloadT")
 
@@ -357,7 +358,8 @@ class Codex(ClientOperations):
         They may use the client. A new event loop in that thread awaits awaitable results. Exceptions are logged.
 
         Args:
-            kind: The payload class of any notification, `HandlerFailed`, `RequestDecided` or `RuntimeRestarted`.
+            kind: The payload class of any notification, `ConnectionRestored`, `HandlerFailed`, `RequestDecided` or
+                `RuntimeRestarted`.
             function: The callback, called with the payload.
 
         Returns:
@@ -374,6 +376,22 @@ class Codex(ClientOperations):
         Does not contact the runtime.
         """
         return self._sender.supervisor.diagnostics()
+
+    def health(self, *, timeout: float = 5.0) -> Health:
+        """Check the connection and the runtime with a request (`thread/loaded/list`).
+
+        Args:
+            timeout: Maximum time of each check, in seconds.
+
+        Returns:
+            The state of the connection, the latency, and the error of the check if it failed.
+
+        Raises:
+            InputError: `timeout` is invalid.
+        """
+        from openai_codex._sync.health_check import check_health
+
+        return check_health(self._sender, timeout)
 
     def __repr__(self) -> str:
         return f"Codex({self._sender.supervisor.summary})"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import Rpc
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._connection.sync.supervisor import RuntimeSupervisor
     from openai_codex._connection.thread_registry import ThreadState
@@ -312,6 +312,7 @@ class RequestSender:
 
     def _send(self, connection: Connection, method: str, params: Any, *, claim: RequestClaim | None = None) -> Any:
         connection.check_supported(method, params)
+        self.supervisor.threads.check_observed(method, params)
         remaining = self.timeout
         deadline = None if remaining is None else monotonic() + remaining
         delays: Iterator[float] | None = None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.sync.event_reader import ReleaseScope
 from openai_codex._connection.thread_registry import explain_lost_thread
 from openai_codex._results.deadline import TurnDeadline
@@ -344,7 +344,9 @@ class Thread(ThreadOperations):
         handle = GoalHandle(self._sender, connection, claim.buffer, claim)
         self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
-            self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
+            claim.buffer.record(
+                self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
+            )
         except Exception as error:
             connection.remove_goal_buffer(claim.buffer, error)
             raise

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.attach import attach_turn
 from openai_codex._sync.turn import RunningTurn, TurnHandle

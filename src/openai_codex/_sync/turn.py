@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from codex_protocol import TurnInterruptResponse, TurnSteerResponse
-    from openai_codex._connection.base import RequestClaim
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._json_types import JsonObject
     from openai_codex._protocol.event_buffer import EventBuffer

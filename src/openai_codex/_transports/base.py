@@ -78,6 +78,14 @@ class BaseTransport(ABC):
         return None
 
     @property
+    def can_reconnect(self) -> bool:
+        """Whether another transport of the same client reaches the same runtime after this one is lost.
+
+        If so, the client restores a lost connection (`CodexConfig.reconnect_timeout`).
+        """
+        return False
+
+    @property
     def max_message_size(self) -> int | None:
         """Maximum size of a message that the peer accepts, in bytes. None means no limit.
 

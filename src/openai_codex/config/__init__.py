@@ -116,6 +116,11 @@ class CodexConfig:
     websocket: WebSocketOptions | None = None
     """TLS, headers, proxy and pings of the connection to `url`. None uses the defaults of `WebSocketOptions`."""
 
+    reconnect_timeout: float | None = 60.0
+    """Maximum time to restore a lost connection to a runtime at `url`, in seconds. Meanwhile, calls wait. Threads are
+    resumed and running turns continue; requests that were sent and not answered raise `ConnectionLostError`. The client
+    emits a `ConnectionRestored` event. None and 0 end the connection when it is lost."""
+
     def __post_init__(self) -> None:
         check_home(self)
         self._check_remote()
@@ -300,6 +305,11 @@ def _seconds(name: str, value: object) -> object:
     return value
 
 
+def _seconds_or_zero(name: str, value: object) -> object:
+    validate_seconds(name, value, error=ConfigError, allow_zero=True)
+    return value
+
+
 def _integer(minimum: int, unit: str) -> Callable[[str, object], object]:
     def validate(name: str, value: object) -> object:
         validate_integer(name, value, minimum=minimum, unit=unit, error=ConfigError)
@@ -326,6 +336,7 @@ _VALIDATORS: Mapping[str, Callable[[str, Any], Any]] = {
     "request_timeout": _seconds,
     "handler_timeout": _seconds,
     "start_timeout": _seconds,
+    "reconnect_timeout": _seconds_or_zero,
     "max_in_flight": _integer(1, "an integer"),
     "check_login": _flag,
     "max_model_retries": _optional_integer(0, "an integer"),

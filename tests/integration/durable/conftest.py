@@ -63,9 +63,9 @@ def opened(kind: str, request: pytest.FixtureRequest, folders: pytest.TempPathFa
         yield Setting(url, model, model.config(home=home), durable, replies)
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.durable_soak)])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.extended)])
 def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
-    """A database for a module: SQLite, and PostgreSQL in long runs."""
+    """A database for a module: SQLite, and PostgreSQL in the extended run."""
     with opened(request.param, request, tmp_path_factory) as found:
         yield found
 

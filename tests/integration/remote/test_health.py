@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex.errors import ConfigError, InputError, RuntimeStartError
+from openai_codex import AsyncCodex, CodexConfig
+from openai_codex.errors import ConfigError, InputError, RequestTimeoutError, RuntimeStartError, TransportClosedError
 from openai_codex.health import is_ready, is_ready_async, wait_ready, wait_ready_async
+from support.fake_runtime import THREAD
+from support.reconnecting import reconnecting
 from support.remote import server
+from support.runtimes import fake_runtime, offline
 from support.sync_adapter import FLAVOURS
 
 if TYPE_CHECKING:
@@ -88,3 +92,51 @@ def test_invalid_arguments_are_rejected(flavour: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr("openai_codex._remote_extra.find_spec", lambda name: None)
     with pytest.raises(ConfigError, match=r"missing package httpx"):
         wait(flavour, "ws://127.0.0.1:1")
+
+
+# codex.health()
+
+
+@both
+def test_health_of_a_process(flavour: str) -> None:
+    with offline(flavour, []) as (_, codex):
+        found = codex.health()
+        assert (found.ok, found.state, found.ready, found.error) == (True, "connected", None, None)
+        assert 0 < found.latency < 5
+        assert found.runtime_version == codex.metadata.server_info.version
+        codex.close()
+        found = codex.health()
+        assert (found.ok, found.state, found.latency) == (False, "closed", None)
+        assert isinstance(found.error, TransportClosedError)
+
+
+@both
+def test_health_of_a_remote_runtime_and_of_a_lost_connection(flavour: str) -> None:
+    with reconnecting(flavour, "ok") as link:
+        assert link.codex.health().ok
+        assert link.codex.health().ready is True
+        with link.offline():
+            found = link.codex.health(timeout=0.5)
+            assert (found.ok, found.state, found.ready, found.latency) == (False, "reconnecting", False, None)
+            assert found.runtime_version is not None
+        assert link.codex.health().ok
+
+
+@both
+def test_health_of_a_runtime_that_does_not_answer(flavour: str) -> None:
+    with fake_runtime(flavour) as (runtime, codex):
+        found = codex.health(timeout=0.05)
+        assert (found.ok, found.state, found.latency) == (False, "connected", None)
+        assert isinstance(found.error, RequestTimeoutError)
+        runtime.responses["thread/loaded/list"] = {"data": [THREAD], "nextCursor": None}
+        assert codex.health().ok
+        with pytest.raises(InputError, match="timeout"):
+            codex.health(timeout=-1)
+
+
+def test_health_of_a_client_that_is_not_started() -> None:
+    async def check() -> None:
+        found = await AsyncCodex(CodexConfig()).health()
+        assert (found.ok, found.state, found.runtime_version, found.error) == (False, "not started", None, None)
+
+    asyncio.run(check())

@@ -33,8 +33,8 @@ pytestmark = [
         [
             ("sync", "sqlite"),
             ("async", "file"),
-            pytest.param("sync", "file", marks=pytest.mark.durable_soak),
-            pytest.param("async", "sqlite", marks=pytest.mark.durable_soak),
+            pytest.param("sync", "file", marks=pytest.mark.extended),
+            pytest.param("async", "sqlite", marks=pytest.mark.extended),
         ],
     ),
 ]

@@ -34,7 +34,7 @@ def test_close_waits_for_a_thread_that_is_starting(monkeypatch: pytest.MonkeyPat
             return SlowThread(target=target, name=name, daemon=True)  # type: ignore[arg-type]
 
         monkeypatch.setattr(inner, "_new_thread", new_thread)
-        starter = threading.Thread(target=inner._start_background, args=("slow", ran.set))
+        starter = threading.Thread(target=inner.start_background, args=("slow", ran.set))
         starter.start()
         assert SlowThread.starting.wait(TEST_TIMEOUT)
         closed: list[BaseException | None] = []
@@ -67,6 +67,6 @@ def test_thread_that_fails_to_start_is_not_joined(monkeypatch: pytest.MonkeyPatc
         with monkeypatch.context() as patch:
             patch.setattr(threading.Thread, "start", fail)
             with pytest.raises(RuntimeError, match="can't start"):
-                inner._start_background("failing", lambda: None)
+                inner.start_background("failing", lambda: None)
         assert not inner._background
         inner.close()

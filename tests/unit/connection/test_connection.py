@@ -15,7 +15,7 @@ from openai_codex import (
     TransportClosedError,
     UnsupportedByRuntimeError,
 )
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.request_claim import RequestClaim
 from unit.connection.peers import FLAVOURS, TEST_TIMEOUT, Peer, connected
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.handler_executor import AsyncHandlerExecutor
+from openai_codex._connection.asyncio.link_control import AsyncLinkControl
 from openai_codex._connection.asyncio.loop_calls import call_in_loop, call_later
 from openai_codex._connection.asyncio.request_timer import RequestTimeout, time_out
-from openai_codex._connection.asyncio.turn_control import AsyncTurnControl, ResponseFuture
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.reconnect.link import Link
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.timeouts import EXIT_TIMEOUT, WRITE_FAILURE_DELAY
 from openai_codex._observation.reports import observed_start, report_failed_start
@@ -23,7 +24,10 @@ from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from openai_codex._connection.asyncio.reconnector import AsyncReconnector
+    from openai_codex._connection.asyncio.turn_control import ResponseFuture
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
@@ -37,31 +41,47 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class AsyncConnection(AsyncTurnControl):
+class AsyncConnection(AsyncLinkControl):
     """A connection to a runtime, for one event loop. Use `start` to create one."""
 
     def __init__(
-        self, config: CodexConfig, scopes: HandlerScopes | None, notification_bus: NotificationBus | None
+        self,
+        config: CodexConfig,
+        scopes: HandlerScopes | None,
+        notification_bus: NotificationBus | None,
+        threads: ThreadRegistry | None = None,
     ) -> None:
         self._transport = resolve_async_transport(config)
-        super().__init__(config, scopes, notification_bus, self._transport)
+        super().__init__(config, scopes, notification_bus, self._transport, threads)
+        self._link = Link(self)
+        self._reconnector: AsyncReconnector | None = None
+        if timeout := self._reconnect_timeout:
+            # Not at the top, because most connections end with their process.
+            from openai_codex._connection.asyncio.reconnector import AsyncReconnector
+
+            self._reconnector = AsyncReconnector(self, timeout)
         self._handlers = AsyncHandlerExecutor(self.dispatcher, self._send_answer)
         self._close_task: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(
-        cls, config: CodexConfig, scopes: HandlerScopes | None = None, notification_bus: NotificationBus | None = None
+        cls,
+        config: CodexConfig,
+        scopes: HandlerScopes | None = None,
+        notification_bus: NotificationBus | None = None,
+        *,
+        threads: ThreadRegistry | None = None,
     ) -> AsyncConnection:
         """Start a runtime and complete the handshake. If this fails, nothing is left running.
 
         Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`.
         """
-        self = cls(config, scopes, notification_bus)
+        self = cls(config, scopes, notification_bus, threads)
         with observed_start(self):
-            await self._transport.start(self)
+            await self._transport.start(self._link)
         fork_safety.register(self)
         try:
-            self.server_info = await self.request(
+            info = await self.request(
                 handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
             )
         except CodexError as error:
@@ -73,8 +93,9 @@ class AsyncConnection(AsyncTurnControl):
             self.session.connection_lost(TransportClosedError("the start was cancelled"))
             self._transport.kill()
             raise
-        self._write(self.session.encode_notification(handshake.INITIALIZED))
+        self.send_initialized(info)
         self._log_started()
+        self._established = True
         return self
 
     async def request(
@@ -101,7 +122,7 @@ class AsyncConnection(AsyncTurnControl):
         waiter: ResponseFuture = self._loop.create_future()
         origin = None if self.session.observer is None else self.session.observer.origin()
         claim.pending = pending = self.session.create_request(
-            method, params, waiter, orphan_thread_id=claim.thread_id, origin=origin
+            method, params, waiter, orphan_thread_id=claim.thread_id, origin=origin, restores=claim.restores
         )
         timer = None if timeout is None else call_later(self._loop, timeout, time_out, waiter)
         try:
@@ -175,7 +196,7 @@ class AsyncConnection(AsyncTurnControl):
             return
         if self._loop.is_closed():
             self.session.connection_lost(TransportClosedError("the client was closed"), by_client=True)
-            self._transport.kill()
+            self._kill()
             return
         self.check_loop()
         closing = self._start_closing()
@@ -183,7 +204,7 @@ class AsyncConnection(AsyncTurnControl):
             await asyncio.shield(closing)
         except asyncio.CancelledError:
             # A cancelled caller must not wait for the steps that remain.
-            self._transport.kill()
+            self._kill()
             raise
 
     def close_nowait(self) -> None:
@@ -192,6 +213,11 @@ class AsyncConnection(AsyncTurnControl):
             # A closed loop has released the transport, which ends the runtime.
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._start_closing)
+
+    def _kill(self) -> None:
+        self._transport.kill()
+        if self._reconnector is not None:
+            self._reconnector.kill()
 
     def _start_closing(self) -> asyncio.Task[None]:
         if self._close_task is None:
@@ -204,6 +230,8 @@ class AsyncConnection(AsyncTurnControl):
         # Before the first await: a handler that closes the client must not wait for itself, and `running` omits the
         # handlers that start later.
         tasks = self._handlers.running()
+        if self._reconnector is not None:
+            await self._reconnector.stop()
         tasks += self._tasks.running()
         await self._transport.close(EXIT_TIMEOUT)
         if tasks:
@@ -222,14 +250,16 @@ class AsyncConnection(AsyncTurnControl):
         self.session.observer = None
         self._inherited = True
         self._transport.detach_after_fork()
+        if self._reconnector is not None:
+            self._reconnector.detach_after_fork()
 
     def data_received(self, data: bytes) -> None:
         """Process a chunk from the runtime. The transport calls this in the event loop."""
         self._apply(self.session.receive_data(data))
 
     def connection_lost(self, reason: CloseReason) -> None:
-        """Fail all pending calls. The transport calls this in the event loop."""
-        error = self._lost_error(reason)
+        """Fail all pending calls. Called in the event loop."""
+        error = self.lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._apply(self.session.connection_lost(error))
         self.dispatcher.connection_lost()
@@ -256,8 +286,10 @@ class AsyncConnection(AsyncTurnControl):
         call_in_loop(self._loop, self._write, data)
 
     def _write(self, data: bytes) -> None:
-        self.outbox.add_message(data)
-        self._send_all()
+        # The runtime repeats the request of a response that the connection has lost.
+        if self.session.is_connected:
+            self.outbox.add_message(data)
+            self._send_all()
 
     def writable(self) -> None:
         """Write what was kept while the runtime did not read. The transport calls this in the event loop."""
@@ -279,16 +311,21 @@ class AsyncConnection(AsyncTurnControl):
 
     def _send_all(self) -> None:
         # If the connection was lost meanwhile, the waiters of these requests have received that error.
-        while self.session.close_reason is None and self._transport.writable:
+        while self.session.close_reason is None and self._link.active and self._transport.writable:
             batch = self.outbox.next()
             if not batch.keys:
                 return
-            self.outbox.remove(batch)
             try:
                 self._transport.write(b"".join(batch.data))
             except OSError as error:
+                if self._reconnector is not None and self._established:
+                    # The end of the transport follows. These messages were not sent.
+                    return
+                self.outbox.remove(batch)
                 # If the runtime exits, the transport reports the reason within a moment. That error is the better one.
                 self._loop.call_later(WRITE_FAILURE_DELAY, self._fail_unwritten, batch.requests, error)
+            else:
+                self.outbox.remove(batch)
 
     def _fail_unwritten(self, unsent: list[PendingRequest[ResponseFuture]], error: OSError) -> None:
         if self._transport.at_eof:

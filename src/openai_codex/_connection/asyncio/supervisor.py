@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import weakref
 from contextvars import copy_context
@@ -16,12 +15,11 @@ from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDi
 from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.login_check import LoginCheck
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
-from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.fork_safety import FORKED_CLIENT_MESSAGE
 from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
-from openai_codex.errors import CodexError, JsonRpcError, NotStartedError, TransportClosedError
+from openai_codex.errors import CodexError, NotStartedError, TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,7 +168,9 @@ class AsyncRuntimeSupervisor:
     async def _start(self) -> AsyncConnection:
         config, self._home = use_home(self.config, self._home)
         scopes = HandlerScopes(self.handlers, self.threads)
-        connection = await AsyncConnection.start(config, scopes, notification_bus=self.notification_bus)
+        connection = await AsyncConnection.start(
+            config, scopes, notification_bus=self.notification_bus, threads=self.threads
+        )
         dead = self._dead
         if dead is not None and dead.close_reason is not None:
             try:
@@ -184,17 +184,14 @@ class AsyncRuntimeSupervisor:
         return connection
 
     async def _resume_threads(self, connection: AsyncConnection, cause: Exception) -> None:
+        from openai_codex._connection.asyncio.reconnector import run_steps
+        from openai_codex._connection.reconnect.restoration import resume_thread
+
         outcome = ResumeOutcome()
         for thread in self.threads.open():
-            # Before the request: the runtime may send requests of the thread before the response.
-            connection.dispatcher.workspaces.set(thread.id, thread.workspace)
             with outcome.resuming(thread):
-                timeout = self.config.start_timeout
-                response = await connection.request("thread/resume", thread.resume_params(), timeout=timeout)
-                if (update := thread.settings_update(response)) is not None:
-                    # The thread is resumed, even if the runtime rejects its settings.
-                    with contextlib.suppress(JsonRpcError):
-                        await connection.request(SETTINGS_UPDATE, update, timeout=timeout)
+                steps = resume_thread(thread, connection.dispatcher.workspaces)
+                await run_steps(connection, steps, lambda: self.config.start_timeout)
         self.restarts += 1
         connection.emit(outcome.notification(cause))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._connection.asyncio.owned_tasks import OwnedTasks
-from openai_codex._connection.base import ConnectionBase, RequestClaim
+from openai_codex._connection.base import ConnectionBase
 from openai_codex._connection.timeouts import FINALIZER_PASSES, INTERRUPT_TIMEOUT
 from openai_codex._observation.reports import report_abandoned_turn, report_timeout
 from openai_codex._protocol.decoding import started_turn_id
@@ -21,6 +21,8 @@ from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosed
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
+    from openai_codex._connection.request_claim import RequestClaim
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
@@ -39,8 +41,9 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
         scopes: HandlerScopes | None,
         notification_bus: NotificationBus | None,
         transport: BaseTransport,
+        threads: ThreadRegistry | None = None,
     ) -> None:
-        super().__init__(config, scopes, notification_bus, transport)
+        super().__init__(config, scopes, notification_bus, transport, threads)
         self._loop = asyncio.get_running_loop()
         self._tasks = OwnedTasks(self._loop)
         self._inherited = False

@@ -9,11 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
-from openai_codex._connection.base import RequestClaim
+from openai_codex._connection.reconnect.link import Link
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.rpc_errors import rpc_error
 from openai_codex._connection.sync.client_thread import ClientThread
 from openai_codex._connection.sync.handler_executor import HandlerExecutor
-from openai_codex._connection.sync.turn_control import ResponseWaiter, TurnControl
+from openai_codex._connection.sync.link_control import LinkControl
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._connection.sync.writer import Writer
 from openai_codex._connection.timeouts import EXIT_TIMEOUT
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._connection.diagnostics import Diagnostics
+    from openai_codex._connection.sync.reconnector import Reconnector
+    from openai_codex._connection.sync.turn_control import ResponseWaiter
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.actions import Actions
@@ -48,7 +52,7 @@ BACKPRESSURE_DELAY = 0.01
 """Time that the reader thread sleeps, in seconds. A consumer takes several times as long to read one chunk."""
 
 
-class Connection(TurnControl):
+class Connection(LinkControl):
     """A connection to a runtime, for threads.
 
     The constructor starts the runtime and completes the handshake. Before the handshake, it calls `starting` with the
@@ -67,10 +71,18 @@ class Connection(TurnControl):
         notification_bus: NotificationBus | None = None,
         client_thread: ClientThread | None = None,
         starting: Callable[[Connection], None] | None = None,
+        threads: ThreadRegistry | None = None,
     ) -> None:
         self._transport = resolve_transport(config)
         self._owns_thread = client_thread is None
-        super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread())
+        super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread(), threads)
+        self._link = Link(self)
+        self._reconnector: Reconnector | None = None
+        if timeout := self._reconnect_timeout:
+            # Not at the top, because most connections end with their process.
+            from openai_codex._connection.sync.reconnector import Reconnector
+
+            self._reconnector = Reconnector(self, timeout)
         self._writer = Writer(self._transport, self.outbox, self._thread, self._write_failed)
         self._handlers = HandlerExecutor(self.dispatcher, self._send_answer, self._start_thread)
         self._background: dict[threading.Thread, threading.Event] = {}
@@ -86,7 +98,7 @@ class Connection(TurnControl):
         Not its identifier, which another thread may have after its end."""
         try:
             with observed_start(self):
-                self._transport.start(self)
+                self._transport.start(self._link)
         except BaseException:
             self._stop_thread()
             raise
@@ -94,11 +106,12 @@ class Connection(TurnControl):
         try:
             if starting is not None:
                 starting(self)
-            self.server_info = self.request(
-                handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout
+            self.send_initialized(
+                self.request(handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout)
             )
-            self._send_answer(self.session.encode_notification(handshake.INITIALIZED))
             self._log_started()
+            self._established = True
+            self._writer.keeps_unsent = self._reconnector is not None
         except CodexError as error:
             report_failed_start(self, error)
             self.close()
@@ -153,7 +166,12 @@ class Connection(TurnControl):
         try:
             with self._thread.lock:
                 claim.pending = pending = self.session.create_request(
-                    method, params, waiter, orphan_thread_id=claim.thread_id, origin=claim.origin
+                    method,
+                    params,
+                    waiter,
+                    orphan_thread_id=claim.thread_id,
+                    origin=claim.origin,
+                    restores=claim.restores,
                 )
                 if pending.sent:
                     self.outbox.add(pending)
@@ -203,6 +221,8 @@ class Connection(TurnControl):
             if self._closed:
                 return
             self._closed = True
+        if self._reconnector is not None:
+            self._reconnector.stop()
         # Before the transport closes, which may take seconds: pending calls fail at once.
         self._end(self._closed_error(), by_client=True)
         self._transport.close(EXIT_TIMEOUT)
@@ -242,6 +262,8 @@ class Connection(TurnControl):
         # A thread of the parent may hold the inherited lock, and does not exist here to release it.
         self._close_lock = threading.Lock()
         self._transport.detach_after_fork()
+        if self._reconnector is not None:
+            self._reconnector.detach_after_fork()
         self.session.observer = None
         # The actions are dropped: the threads that wait for these requests exist in the parent only.
         self.session.connection_lost(TransportClosedError(fork_safety.FORKED_CLIENT_MESSAGE))
@@ -260,9 +282,9 @@ class Connection(TurnControl):
             time.sleep(BACKPRESSURE_DELAY)
 
     def connection_lost(self, reason: CloseReason) -> None:
-        """Fail all pending calls. The transport calls this in its reader thread."""
+        """Fail all pending calls. Called in the reader thread of the transport."""
         with self._thread.lock:
-            error = self._lost_error(reason)
+            error = self.lost_error(reason)
         wire_log.ended(self.pid, reason.exit_code)
         self._end(error)
         self.dispatcher.connection_lost()
@@ -275,7 +297,7 @@ class Connection(TurnControl):
         thread.start()
         return thread
 
-    def _start_background(self, name: str, target: Callable[[], None]) -> None:
+    def start_background(self, name: str, target: Callable[[], None]) -> None:
         """Start a thread that `close` waits for."""
 
         def run() -> None:
@@ -317,9 +339,10 @@ class Connection(TurnControl):
     def _send_answer(self, data: bytes) -> None:
         self._thread.post(partial(self._add_message, data))
 
-    def _add_message(self, data: bytes) -> None:
+    def _add_message(self, data: bytes, *, restores: bool = False) -> None:
         with self._thread.lock:
-            if self.session.close_reason is None:
+            # The runtime repeats the request of a response that the connection has lost.
+            if self.session.is_connected or (restores and self.session.close_reason is None):
                 self.outbox.add_message(data)
         self._writer.flush()
 
@@ -349,4 +372,4 @@ class Connection(TurnControl):
         for pending in requests:
             pending.write_error = problem
         if requests and not self._lost.is_set():
-            self._start_background("unsent", fail)
+            self.start_background("unsent", fail)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import weakref
 from functools import partial
@@ -15,11 +14,10 @@ from openai_codex._connection.sync.connection_slot import ConnectionSlot
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
-from openai_codex._connection.thread_settings import SETTINGS_UPDATE
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._transports.stdio.isolated_home import IsolatedHome, use_home
-from openai_codex.errors import JsonRpcError, TransportClosedError
+from openai_codex.errors import TransportClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,21 +127,19 @@ class RuntimeSupervisor:
             notification_bus=self.notification_bus,
             client_thread=self._thread,
             starting=self._slot.set_starting,
+            threads=self.threads,
         )
         if before is None or before.close_reason is None:
             return connection
+        from openai_codex._connection.reconnect.restoration import resume_thread
+        from openai_codex._connection.sync.reconnector import run_steps
+
         outcome = ResumeOutcome()
         try:
             for thread in self.threads.open():
-                # Before the request: the runtime may send requests of the thread before the response.
-                connection.dispatcher.workspaces.set(thread.id, thread.workspace)
                 with outcome.resuming(thread):
-                    timeout = self.config.start_timeout
-                    response = connection.request("thread/resume", thread.resume_params(), timeout=timeout)
-                    if (update := thread.settings_update(response)) is not None:
-                        # The thread is resumed, even if the runtime rejects its settings.
-                        with contextlib.suppress(JsonRpcError):
-                            connection.request(SETTINGS_UPDATE, update, timeout=timeout)
+                    steps = resume_thread(thread, connection.dispatcher.workspaces)
+                    run_steps(connection, steps, lambda: self.config.start_timeout)
             before.close()
         except BaseException:
             connection.close()

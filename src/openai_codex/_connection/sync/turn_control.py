@@ -8,7 +8,7 @@ from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from openai_codex._connection.base import ConnectionBase, RequestClaim
+from openai_codex._connection.base import ConnectionBase
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.waiter import Waiter
 from openai_codex._observation.reports import report_abandoned_turn, report_timeout
@@ -18,7 +18,9 @@ from openai_codex.errors import CodexError, RequestTimeoutError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.sync.client_thread import ClientThread
+    from openai_codex._connection.thread_registry import ThreadRegistry
     from openai_codex._handlers.scopes import HandlerScopes
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.notification_bus import NotificationBus
@@ -41,8 +43,9 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
         notification_bus: NotificationBus | None,
         transport: BaseTransport,
         thread: ClientThread,
+        threads: ThreadRegistry | None = None,
     ) -> None:
-        super().__init__(config, scopes, notification_bus, transport)
+        super().__init__(config, scopes, notification_bus, transport, threads)
         self._thread = thread
 
     @abstractmethod
@@ -54,7 +57,7 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
         """Send a request and ignore its response. Finalizers may call this."""
 
     @abstractmethod
-    def _start_background(self, name: str, target: Callable[[], None]) -> None:
+    def start_background(self, name: str, target: Callable[[], None]) -> None:
         """Start a thread that `close` waits for."""
 
     def event_buffer(self, key: str) -> EventBuffer:
@@ -138,7 +141,7 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
             finally:
                 done.put(None)
 
-        self._thread.call(partial(self._start_background, "cleanup", run))
+        self._thread.call(partial(self.start_background, "cleanup", run))
         done.get(None)
 
     def interrupt_nowait(self, thread_id: str, buffer: EventBuffer) -> None:

@@ -42,6 +42,20 @@ class Writer:
         self._unsent = memoryview(b"")
         self._requests: list[PendingRequest[Any]] = []
         self._scheduled = False
+        self._paused = False
+        self.keeps_unsent = False
+        """Whether messages that the transport does not accept wait for another transport."""
+
+    def pause(self) -> None:
+        """Write nothing until `use`, and discard the rest of a message."""
+        self._paused = True
+        self._unsent = memoryview(b"")
+
+    def use(self, transport: Transport) -> None:
+        """Write to another transport."""
+        self._transport = transport
+        self._paused = False
+        self.flush()
 
     def flush(self) -> None:
         """Write all messages once the operations posted so far are done, which may add others to the same write."""
@@ -51,12 +65,16 @@ class Writer:
 
     def _flush(self) -> None:
         self._scheduled = False
-        while self._write_rest() and (batch := self._next()).keys:
+        while not self._paused and self._write_rest() and (batch := self._next()).keys:
             self._unsent = memoryview(b"".join(batch.data))
             try:
                 written = self._transport.write(self._unsent)
             except OSError as error:
                 self._unsent = memoryview(b"")
+                if self.keeps_unsent:
+                    # The end of the transport follows. These messages were not sent.
+                    self._paused = True
+                    return
                 self._remove(batch)
                 self._failed(batch.requests, error)
                 continue
@@ -75,6 +93,9 @@ class Writer:
                 written = self._transport.write(self._unsent)
             except OSError as error:
                 self._unsent = memoryview(b"")
+                if self.keeps_unsent:
+                    self._paused = True
+                    return False
                 self._failed(self._requests, error)
                 break
             if not written:
@@ -89,7 +110,8 @@ class Writer:
 
     def _retry(self) -> None:
         # An error of the transport is raised by the next write.
-        self._transport.wait_writable(RETRY_INTERVAL)
+        if not self._paused:
+            self._transport.wait_writable(RETRY_INTERVAL)
         self._flush()
 
     def _next(self) -> Batch:

@@ -62,6 +62,11 @@ class AsyncWebSocketTransport(AsyncTransport):
         return self._target.address.name
 
     @property
+    def can_reconnect(self) -> bool:
+        """True: the runtime continues without this client."""
+        return True
+
+    @property
     def max_message_size(self) -> int:
         """Maximum size of a message that the runtime accepts, in bytes."""
         return MESSAGE_LIMIT

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from openai_codex._remote_address import RemoteAddress
 
+CLOSE_TIMEOUT = 1.0
+"""Time in seconds that a connection without an answer to a ping waits for the end of the other side."""
+
 MAX_REASON = 200
 """Maximum length of a text from the peer in an error message, in characters."""
 
@@ -73,6 +76,7 @@ async def open_websocket(target: ConnectionTarget) -> ClientConnection:
     address, options = target.address, target.options
     arguments: dict[str, Any] = {
         "additional_headers": _headers(target),
+        "close_timeout": CLOSE_TIMEOUT,
         "compression": None,
         "logger": _silent,
         # The session discards a message above `max_message_bytes`, as over stdio. A message above this limit ends the

@@ -1,0 +1,49 @@
+# Generated from _async/health_check.py by scripts/async_to_sync.py. Do not edit.
+"""Check the health of a client: its connection, and the runtime at the other end."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, cast
+
+from openai_codex._connection.metadata import metadata_from
+from openai_codex._validation import validate_seconds
+from openai_codex.errors import CodexError
+from openai_codex.health import Health, is_ready
+
+if TYPE_CHECKING:
+    from openai_codex._sync.requests import RequestSender
+    from openai_codex.health import HealthState
+
+STATES = ("reconnecting", "closed", "not started")
+"""States of a connection over which no request is sent."""
+
+
+def check_health(sender: RequestSender, timeout: float) -> Health:
+    """Return the health of a client. Raises no error of the runtime or the connection.
+
+    Args:
+        sender: Sends the request.
+        timeout: Maximum time of each check, in seconds.
+    """
+    validate_seconds("timeout", timeout, optional=False)
+    supervisor = sender.supervisor
+    state = cast("HealthState", supervisor.summary if supervisor.summary in STATES else "connected")
+    latency: float | None = None
+    version: str | None = None
+    error: CodexError | None = None
+    if state == "connected":
+        started = monotonic()
+        try:
+            sender.with_timeout(timeout).call("thread/loaded/list", {"limit": 1})
+            latency = monotonic() - started
+        except CodexError as problem:
+            error = problem
+    if state != "not started":
+        connection = supervisor.current
+        version = metadata_from(connection.server_info).server_info.version
+        if isinstance(connection.close_reason, CodexError):
+            state, error = "closed", connection.close_reason
+    config = supervisor.config
+    ready = None if config.url is None else is_ready(config.url, timeout=timeout, options=config.websocket)
+    return Health(state, latency, ready, version, error)
