@@ -32,6 +32,9 @@ DEFAULT_QUEUE = "codex"
 POLLING_INTERVAL = 0.1
 """Time between two checks of a queue by a worker, in seconds."""
 
+SLOW_POLLING_INTERVAL = 0.5
+"""The same for queues of workflows. Each check takes the write lock of an SQLite database."""
+
 _STATUS: dict[str, JobStatus] = {
     "DELAYED": "delayed",
     "ENQUEUED": "queued",
@@ -166,7 +169,7 @@ class Engine:
 
     def register_workflow_queue(self, function: str) -> None:
         """Create the queue of a workflow."""
-        self._register(workflow_queue(function), QueueSettings())
+        self._register(workflow_queue(function), QueueSettings(), SLOW_POLLING_INTERVAL)
 
     def job(self, id: str) -> Job:
         """Return the state of a job.
@@ -231,13 +234,13 @@ class Engine:
             raise UnknownJobError(id)
         return found[0]
 
-    def _register(self, name: str, settings: QueueSettings) -> None:
+    def _register(self, name: str, settings: QueueSettings, polling: float = POLLING_INTERVAL) -> None:
         self.client.register_queue(
             name,
             global_concurrency=settings.concurrency,
             worker_concurrency=settings.worker_concurrency,
             limiter=_limiter(settings),
-            polling_interval_sec=POLLING_INTERVAL,
+            polling_interval_sec=polling,
             application_name=APPLICATION,
         )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import psutil  # type: ignore[import-untyped]  # its types are in a separate package
 import pytest
 
-from openai_codex.durable import DurableCodex
+from openai_codex.durable import DurableCodex, TurnRequest
 from openai_codex.testing import ScriptedModel
 from support.durable import DATABASES, PostgreSQL, WorkerProcess, postgresql, wait_until
 from support.homes import warm_home
@@ -64,10 +64,11 @@ def test_500_turns_over_4_workers_that_are_killed(store: tuple[str, PostgreSQL |
             worker.wait_ready()
         began = time.monotonic()
         names = [f"turn-{number:04}" for number in range(TURNS)]
-        turns = [durable.submit(f"Append to {folder}/{name}.", key=name, thread_options=UNSANDBOXED) for name in names]
+        submitting = threading.Thread(target=submit_all, args=(durable, folder, names))
+        submitting.start()
         restarted = server is None
         next_kill = time.monotonic() + SECONDS_BETWEEN_KILLS
-        while durable.jobs(active=True, limit=1):
+        while submitting.is_alive() or durable.jobs(active=True, limit=1):
             if time.monotonic() > next_kill:
                 number = choose.randrange(WORKERS)
                 workers[number].kill()
@@ -80,7 +81,8 @@ def test_500_turns_over_4_workers_that_are_killed(store: tuple[str, PostgreSQL |
                 server.restart()
             time.sleep(0.2)
         seconds = time.monotonic() - began
-        outcomes = [turn.result(60) for turn in turns]
+        submitting.join()
+        outcomes = [durable.submit(request_of(folder, name)).result(60) for name in names]
         ended = [job for job in durable.jobs(limit=TURNS * 2) if job.id in set(names)]
     executed = Counter(path.name for path in folder.iterdir() for _ in path.read_text().splitlines())
     statuses = Counter(outcome.status for outcome in outcomes)
@@ -96,6 +98,17 @@ def test_500_turns_over_4_workers_that_are_killed(store: tuple[str, PostgreSQL |
     # Only the turns that ran when a worker was killed are affected.
     assert statuses["completed"] >= TURNS - kills * 4
     assert statuses["uncertain"] == 0
+
+
+def request_of(folder: Path, name: str) -> TurnRequest:
+    """Return a turn whose command appends to a file."""
+    return TurnRequest(input=f"Append to {folder}/{name}.", key=name, thread_options=UNSANDBOXED)
+
+
+def submit_all(durable: DurableCodex, folder: Path, names: list[str]) -> None:
+    """Submit the turns."""
+    for name in names:
+        durable.submit(request_of(folder, name))
 
 
 def close_all(workers: list[WorkerProcess]) -> None:
