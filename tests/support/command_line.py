@@ -153,7 +153,8 @@ def command_line(
         assert config.env is not None
         for name, value in config.env.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.delenv("NO_COLOR", raising=False)
+        for name in ("NO_COLOR", "CODEX_LOG"):
+            monkeypatch.delenv(name, raising=False)
         assert config.cwd is not None
         monkeypatch.chdir(config.cwd)
         yield CommandLine(model, config.env, Path(config.cwd))

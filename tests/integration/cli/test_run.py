@@ -12,7 +12,7 @@ import pytest
 
 from openai_codex.cli import ExitCode
 from openai_codex.testing import Gate, HttpError, Reasoning, ResponseFailed, shell_call
-from support.command_line import command_line
+from support.command_line import TIMEOUT, command_line
 from support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -97,13 +97,15 @@ def test_json_of_failed_turn_ends_with_the_error(monkeypatch: pytest.MonkeyPatch
     assert "Traceback" not in done.err
 
 
-def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CODEX_LOG", "warning")
+def test_debug_shows_the_traceback_and_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [HttpError(400, "bad \x1b[2J request")]) as run:
-        done = run("--debug", "run", "-q", "Go.")
-    assert done.code == ExitCode.FAILED
-    assert "Traceback (most recent call last)" in done.err
-    assert "\x1b" not in done.err
+        # In a process of its own, because the log stays enabled.
+        process = run.process("--debug", "run", "-q", "Go.")
+        _, err = process.communicate(timeout=TIMEOUT)
+    assert process.returncode == ExitCode.FAILED
+    assert b"Traceback (most recent call last)" in err
+    assert b"openai_codex INFO runtime" in err
+    assert b"\x1b" not in err
 
 
 def test_output_schema_gives_the_answer_as_json(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

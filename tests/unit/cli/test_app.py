@@ -169,6 +169,8 @@ def test_unexpected_exception_is_one_message(
         raise LookupError("no \x1b[31m such key")
 
     monkeypatch.setattr("openai_codex.cli.connection.Connection.open", fail)
+    # `--debug` keeps the value. Otherwise, it would remain set for other tests.
+    monkeypatch.setenv("CODEX_LOG", "")
     assert main(["models"]) == ExitCode.INTERNAL
     shown = capsys.readouterr().err
     assert shown.startswith(r"codex-py: unexpected LookupError: no \u001b[31m such key")

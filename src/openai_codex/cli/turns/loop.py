@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 import time
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 END_TIMEOUT = 10.0
 """Maximum time between an interrupt and the end of the turn, in seconds."""
+
+POLL_INTERVAL = 0.2
+"""Time between two checks for Ctrl-C on Windows, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +120,10 @@ class TurnLoop:
     def _consume(self, turn: TurnHandle, show: Callable[[Notification], None], deadline: float | None) -> End:
         stopping = False
         while True:
-            try:
-                entry = self._queue.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
-            except Empty:
+            entry = self._next(deadline)
+            if entry is None:
                 if stopping:
-                    raise KeyboardInterrupt from None
+                    raise KeyboardInterrupt
                 self.timed_out = True
                 entry = _Interrupt()
             if isinstance(entry, Question):
@@ -133,6 +136,18 @@ class TurnLoop:
                 threading.Thread(target=_interrupt, args=(turn,), daemon=True).start()
             elif not isinstance(entry, Question):
                 show(entry)
+
+    def _next(self, deadline: float | None) -> Notification | Question[Any] | End | _Interrupt | None:
+        """Return the next entry of the queue, or None at the deadline."""
+        while True:
+            remaining = None if deadline is None else max(0.0, deadline - time.monotonic())
+            # A wait without end is not interruptible by Ctrl-C on Windows.
+            limit = POLL_INTERVAL if os.name == "nt" and (remaining is None or remaining > POLL_INTERVAL) else remaining
+            try:
+                return self._queue.get(timeout=limit)
+            except Empty:
+                if limit == remaining:
+                    return None
 
     def _answer(self, question: Question[Any]) -> _Interrupt | None:
         """Ask a question. Return an interrupt if the person pressed Ctrl-C instead of answering."""
