@@ -153,23 +153,11 @@ def _history(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    from .commands.diff import diff_report
     from .diff.changes import Effect
-    from .diff.compare import compare
-    from .diff.report import Report, render_report
-    from .pipeline import read_protocol
-    from .schema.overrides import read_overrides
-    from .schema.resources import overrides_file
-    from .schema.strictness import Strictness
-    from .sources.dump import parse_dump
-    from .sources.fetch import fetch, parse_source
+    from .diff.report import render_report
 
-    overrides = read_overrides(overrides_file())
-    old, new = (
-        # Problems that are tolerated during generation do not matter for a comparison.
-        read_protocol(parse_dump(fetch(parse_source(name), _log)), overrides, Strictness(strict=False))
-        for name in (options.old, options.new)
-    )
-    report = Report(old.runtime_version, new.runtime_version, tuple(compare(old, new)))
+    report = diff_report(options.old, options.new, _log)
     print(render_report(report, options.format), end="")
     return DIFFERS if options.fail_on is not None and report.has(Effect(options.fail_on)) else OK
 

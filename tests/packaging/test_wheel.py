@@ -133,6 +133,16 @@ def test_installed_wheel_runs_a_program(environment: Path, tmp_path: Path) -> No
     assert done.stdout.splitlines()[-1] == "installed and working"
 
 
+def test_installed_wheel_without_the_extra_names_it(environment: Path, tmp_path: Path) -> None:
+    command = [str(environment), "-I", "-W", "error", "-m", "openai_codex", "run", "Hello"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "codex-py: missing package typer, rich, prompt_toolkit; install it with "
+        "`pip install 'openai-codex-client[cli]'`\n"
+    )
+
+
 def test_installed_wheel_runs_the_demo(environment: Path, tmp_path: Path) -> None:
     demo = ROOT / "examples" / "demo.py"
     done = subprocess.run(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openai_codex._async.attach import attach_turn
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle
 from openai_codex._connection.request_claim import RequestClaim
+from openai_codex._display.displayed import Displayed
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidRequestError, JsonRpcError, MethodNotFoundError, UnsupportedByRuntimeError
 
@@ -31,7 +32,7 @@ PAGE_SIZE = 100
 """Maximum number of entries of a page, which the runtime limits to 100."""
 
 
-class AsyncThreadOperations(ABC):
+class AsyncThreadOperations(Displayed, ABC):
     """The operations that `AsyncThread` inherits."""
 
     _sender: AsyncRequestSender

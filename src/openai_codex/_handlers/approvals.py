@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from openai_codex._display.displayed import Displayed
 from openai_codex._handlers.encoding import to_json
 from openai_codex._json_types import is_object
 from openai_codex._protocol.client_events import ClientEvent
@@ -135,7 +136,7 @@ class Approval:
         return cls("defer")
 
 
-class ApprovalRequest:
+class ApprovalRequest(Displayed):
     """A request of the runtime to approve an action.
 
     It is a `CommandApprovalRequest`, a `FileChangeApprovalRequest` or a `McpToolApprovalRequest`.

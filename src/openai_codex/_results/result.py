@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 
 from typing_extensions import TypeVar
 
+from openai_codex._display.displayed import Displayed
 from openai_codex._results.annotations import imported_later
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ OutputT = TypeVar("OutputT", default=None, covariant=True)
 
 
 @dataclass(frozen=True, repr=False)
-class TurnResult(Generic[OutputT]):
+class TurnResult(Displayed, Generic[OutputT]):
     """Result of a turn, collected from its events.
 
     Fields with protocol types are parsed on first access. The repr is short, `str()` contains the whole final response,

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from codex_protocol import ThreadTokenUsage, TokenUsageBreakdown
+from openai_codex._display.displayed import Displayed
 from openai_codex._protocol.usage.tracker import NO_TOKENS, TOKEN_FIELDS, added, difference, reported_tokens
 from openai_codex.errors import InputError
 
@@ -64,7 +65,7 @@ class Prices:
         return total / _MILLION
 
 
-class TokenUsage(TokenUsageBreakdown):
+class TokenUsage(Displayed, TokenUsageBreakdown):
     """Number of tokens.
 
     `input_tokens` includes `cached_input_tokens`, and `output_tokens` includes `reasoning_output_tokens`.
@@ -85,7 +86,7 @@ class TokenUsage(TokenUsageBreakdown):
         return token_usage(added(_tokens_of(self), _tokens_of(other)))
 
 
-class TurnUsage(ThreadTokenUsage):
+class TurnUsage(Displayed, ThreadTokenUsage):
     """Tokens of a turn, its model calls and its thread.
 
     `last` and `total` are those of the last model call and of the thread, as reported by the runtime. After compaction,

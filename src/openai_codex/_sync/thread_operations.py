@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.request_claim import RequestClaim
+from openai_codex._display.displayed import Displayed
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex._sync.attach import attach_turn
 from openai_codex._sync.turn import RunningTurn, TurnHandle
@@ -32,7 +33,7 @@ PAGE_SIZE = 100
 """Maximum number of entries of a page, which the runtime limits to 100."""
 
 
-class ThreadOperations(ABC):
+class ThreadOperations(Displayed, ABC):
     """The operations that `Thread` inherits."""
 
     _sender: RequestSender

@@ -1,0 +1,1 @@
+"""The display of objects in IPython and Jupyter, whose code is imported on the first display."""

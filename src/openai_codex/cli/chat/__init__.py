@@ -1,0 +1,1 @@
+"""`codex-py chat`: a conversation in a terminal."""

@@ -1,0 +1,86 @@
+"""`codex-py run`: run one turn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openai_codex.cli.options import Approvals, SandboxMode
+
+
+def run(
+    context: typer.Context,
+    prompt: Annotated[str | None, typer.Argument(help="The prompt; - or none reads standard input.")] = None,
+    json_events: Annotated[bool, typer.Option("--json", help="Print one event per line as JSON.")] = False,
+    output_schema: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON schema of the answer.", dir_okay=False)
+    ] = None,
+    output_type: Annotated[
+        str | None, typer.Option(metavar="MODULE:TYPE", help="Python type of the answer, which is validated.")
+    ] = None,
+    retries: Annotated[int, typer.Option(min=0, help="Further turns after an invalid answer.")] = 0,
+    image: Annotated[
+        list[Path] | None, typer.Option("-i", "--image", metavar="FILE", help="Image to attach; may be repeated.")
+    ] = None,
+    stdin: Annotated[bool, typer.Option("--stdin", help="Append standard input to the prompt.")] = False,
+    cd: Annotated[
+        Path | None, typer.Option("-C", "--cd", metavar="DIR", help="Working directory of the agent.")
+    ] = None,
+    sandbox: Annotated[SandboxMode | None, typer.Option("-s", "--sandbox", help="Access of commands.")] = None,
+    approval: Annotated[
+        Approvals | None,
+        typer.Option("-a", "--approval", help="Approval of actions. Default: ask in a terminal, else deny-all."),
+    ] = None,
+    model: Annotated[str | None, typer.Option("-m", "--model", help="The model.")] = None,
+    effort: Annotated[
+        str | None, typer.Option(metavar="EFFORT", help="Effort of the reasoning: low, high, ...")
+    ] = None,
+    timeout: Annotated[float | None, typer.Option(min=0.001, help="Maximum time of the turns, in seconds.")] = None,
+    resume: Annotated[str | None, typer.Option(metavar="ID", help="Continue this thread.")] = None,
+    last: Annotated[bool, typer.Option("--last", help="Continue the thread of this directory that ran last.")] = False,
+    ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Do not store the thread.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not show progress.")] = False,
+) -> None:
+    """Run one turn and print the answer.
+
+    The answer goes to standard output, progress and questions to standard error.
+    """
+    if output_schema is not None and output_type is not None:
+        raise typer.BadParameter("--output-schema conflicts with --output-type; pass only one of them")
+    if resume is not None and last:
+        raise typer.BadParameter("--resume conflicts with --last; pass only one of them")
+    if ephemeral and (resume is not None or last):
+        raise typer.BadParameter("--ephemeral conflicts with --resume and --last, whose thread is stored")
+    if retries and output_type is None:
+        raise typer.BadParameter("--retries requires --output-type")
+    from openai_codex.cli.turns.prompts import import_type, input_items, read_prompt, read_schema
+    from openai_codex.cli.turns.run import Run, ThreadChoice
+
+    answer_type = None if output_type is None else import_type(output_type)
+    schema = None if output_schema is None else read_schema(output_schema)
+    text = read_prompt(prompt, stdin)
+    choice = ThreadChoice(
+        resume=resume,
+        last=last,
+        ephemeral=ephemeral,
+        cwd=cd,
+        model=model,
+        sandbox=None if sandbox is None else sandbox.value,
+        approval=approval,
+    )
+    work = Run(context.obj, choice, json_events=json_events, quiet=quiet, from_stdin=stdin or prompt in (None, "-"))
+    work(
+        input_items(text, image or ()),
+        answer_type=answer_type,
+        schema=schema,
+        retries=retries,
+        effort=effort,
+        timeout=timeout,
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to an application."""
+    app.command()(run)

@@ -1,0 +1,116 @@
+"""Output to terminals, pipes and files: consoles, tables and JSON, without control characters."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+TAB = 4
+"""Columns between two tab stops."""
+
+
+def prepare_streams() -> None:
+    r"""Let the standard streams escape characters that their encoding lacks (`\u2713`), instead of raising an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def safe_lines(text: str) -> list[str]:
+    """Return the lines of a text from outside, with control characters as escape sequences."""
+    # Not at the top, because it loads pydantic, which `--help` does not need.
+    from openai_codex._redaction import printable
+
+    return [printable(line.expandtabs(TAB)) for line in text.replace("\r\n", "\n").rstrip("\n").split("\n")]
+
+
+def safe_text(text: str) -> str:
+    """Return a text from outside with control characters, except line breaks, as escape sequences."""
+    return "\n".join(safe_lines(text))
+
+
+def safe_line(text: object) -> str:
+    """Return a text from outside as one line."""
+    return " ".join(safe_text(str(text)).split())
+
+
+def styled(text: str, style: str = "") -> Text:
+    """Return a text from outside for a console. It is never parsed as markup."""
+    from rich.text import Text
+
+    return Text(safe_text(text), style=style)
+
+
+def joined(*parts: Text) -> Text:
+    """Return texts as one line, each with its own style."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
+
+
+def console(stream: TextIO | None = None, **options: Any) -> Console:
+    """Return a console that writes to a stream.
+
+    It uses colors if the stream is a terminal and NO_COLOR is not set.
+
+    Args:
+        stream: The stream; None uses standard output.
+        **options: Options of the console.
+    """
+    from rich.console import Console
+
+    class PipeConsole(Console):
+        def on_broken_pipe(self) -> None:
+            # The default writes the exit code 1. `guarded` handles this exception.
+            raise BrokenPipeError
+
+    target = stream or sys.stdout
+    # Lines in a pipe or a file are not wrapped.
+    wraps = is_terminal(target)
+    return PipeConsole(file=target, highlight=False, markup=False, emoji=False, soft_wrap=not wraps, **options)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether a stream is a terminal. A closed stream is not."""
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
+
+
+def print_json(value: object) -> None:
+    """Print a JSON value on one line, with ASCII characters only, so that every encoding can represent it."""
+    print(json.dumps(value, ensure_ascii=True, separators=(",", ":")), flush=True)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table: fitted to the width of a terminal, else one line per row with tabs between its values.
+
+    Args:
+        columns: Titles of the columns, which are printed to a terminal only. The last column takes the remaining width.
+        rows: The values of each row.
+    """
+    if not is_terminal(sys.stdout):
+        for row in rows:
+            print("\t".join(map(safe_line, row)))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for index, title in enumerate(columns):
+        last = index == len(columns) - 1
+        table.add_column(
+            title, no_wrap=not last, overflow="fold" if not index else "ellipsis", ratio=1 if last else None
+        )
+    for row in rows:
+        table.add_row(*(Text(safe_line(value)) for value in row))
+    console().print(table)

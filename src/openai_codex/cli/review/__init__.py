@@ -1,0 +1,1 @@
+"""Code reviews: their targets, their findings, and the formats of reports."""

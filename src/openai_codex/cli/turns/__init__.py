@@ -1,0 +1,1 @@
+"""Turns of the commands: their input, their events, and the questions of the runtime."""

@@ -1,0 +1,173 @@
+"""Run the command line in this process, in a pipe, and in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openai_codex.cli import main
+from openai_codex.testing import ScriptedModel
+from support.homes import warm_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pytest
+
+TIMEOUT = 30.0
+"""Maximum time of a command, in seconds."""
+
+_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""Control sequences that rich and prompt_toolkit write: colors, styles, movements of the cursor."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class CommandLine:
+    """The command line of a runtime that uses a scripted model.
+
+    The working directory of the agent is `cwd`.
+    """
+
+    def __init__(self, model: ScriptedModel, env: Mapping[str, str], cwd: Path) -> None:
+        self.model = model
+        self.env = env
+        self.cwd = cwd
+
+    def __call__(self, *arguments: str, stdin: str = "") -> Done:
+        """Run a command in this process, with pipes as standard streams."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with _streams(io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"), out, err):
+            code = main(arguments)
+        return Done(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
+
+    def process(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+        """Start a command in a process of its own."""
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        env = {**os.environ, **self.env, **options.pop("env", {})}
+        return subprocess.Popen([sys.executable, "-m", "openai_codex", *arguments], env=env, cwd=self.cwd, **options)
+
+    @contextlib.contextmanager
+    def terminal(self, *arguments: str, columns: int = 100, env: Mapping[str, str] | None = None) -> Iterator[Terminal]:
+        """Start a command in a pseudo-terminal."""
+        # Not at the top: Windows has no pseudo-terminals.
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        controller, end = pty.openpty()
+        fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        process = self.process(
+            *arguments,
+            stdin=end,
+            stdout=end,
+            stderr=end,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            env={"TERM": "xterm-256color", "COLUMNS": "", "NO_COLOR": "", "PROMPT_TOOLKIT_NO_CPR": "1", **(env or {})},
+        )
+        os.close(end)
+        terminal = Terminal(process, controller)
+        try:
+            yield terminal
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            os.close(controller)
+
+
+class Terminal:
+    """A process in a pseudo-terminal."""
+
+    def __init__(self, process: subprocess.Popen[bytes], controller: int) -> None:
+        self._process = process
+        self.pid = process.pid
+        """Process id of the command."""
+        self._controller = controller
+        self.raw = ""
+        """The output so far, with control sequences."""
+        self._seen = 0
+
+    @property
+    def text(self) -> str:
+        """The output so far, without the control sequences of colors and cursor movements."""
+        return _SEQUENCE.sub("", self.raw).replace("\r", "")
+
+    def wait_for(self, text: str) -> None:
+        """Read until the output contains a text after the one that was found before."""
+        deadline = time.monotonic() + TIMEOUT
+        while (found := self.text.find(text, self._seen)) < 0:
+            assert self._read(deadline), f"{text!r} is missing in:\n{self.text}"
+        self._seen = found + len(text)
+
+    def send(self, text: str) -> None:
+        """Type a text."""
+        os.write(self._controller, text.encode())
+
+    def end(self) -> int:
+        """Read the rest of the output, and return the exit code."""
+        deadline = time.monotonic() + TIMEOUT
+        while self._read(deadline):
+            pass
+        return self._process.wait(TIMEOUT)
+
+    def _read(self, deadline: float) -> bool:
+        """Read some output; return False at the end."""
+        ready, _, _ = select.select([self._controller], [], [], max(0.0, deadline - time.monotonic()))
+        assert ready, f"timeout; the output so far:\n{self.text}"
+        try:
+            data = os.read(self._controller, 65536)
+        except OSError:
+            # Linux reports the end like this.
+            data = b""
+        self.raw += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+@contextlib.contextmanager
+def command_line(
+    monkeypatch: pytest.MonkeyPatch, script: Any, *, default: Any = None, settings: Mapping[str, object] | None = None
+) -> Iterator[CommandLine]:
+    """Start a scripted model, and let commands use it."""
+    with warm_home() as home, ScriptedModel(script, default=default) as model:
+        config = model.config(home=home, settings=settings)
+        assert config.env is not None
+        for name, value in config.env.items():
+            monkeypatch.setenv(name, value)
+        for name in ("NO_COLOR", "CODEX_LOG"):
+            monkeypatch.delenv(name, raising=False)
+        assert config.cwd is not None
+        monkeypatch.chdir(config.cwd)
+        yield CommandLine(model, config.env, Path(config.cwd))
+
+
+@contextlib.contextmanager
+def _streams(*streams: io.TextIOWrapper) -> Iterator[None]:
+    names = ("stdin", "stdout", "stderr")
+    previous = [getattr(sys, name) for name in names]
+    for name, stream in zip(names, streams, strict=True):
+        setattr(sys, name, stream)
+    try:
+        yield
+    finally:
+        for name, stream in zip(names, previous, strict=True):
+            setattr(sys, name, stream)

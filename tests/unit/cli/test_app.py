@@ -1,0 +1,181 @@
+"""The application: its commands, their help, what they import, and completion."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from openai_codex import cli
+from openai_codex.cli import ExitCode, app, main
+
+if TYPE_CHECKING:
+    import typer
+
+LOADED = """
+import json, sys
+before = set(sys.modules)
+from openai_codex.cli import main
+code = main(sys.argv[1:])
+print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.stderr)
+"""
+
+CLIENT = ("codex_protocol", "openai_codex._sync", "openai_codex._async", "prompt_toolkit", "rich")
+"""Packages that no help needs."""
+
+LIBRARIES = ("asyncio", "pydantic", "socket", "ssl")
+"""Packages that the list of commands does not need. typer loads pydantic to convert the options of a command."""
+
+
+def run_in_process(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, timeout=60, env=env, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (["--help"], CLIENT + LIBRARIES),
+        (["--version"], CLIENT + LIBRARIES),
+        (["run", "--help"], CLIENT),
+        (["threads", "list", "--help"], CLIENT),
+        (["login", "-h"], CLIENT),
+    ],
+)
+def test_help_imports_no_heavy_package(arguments: list[str], unused: tuple[str, ...]) -> None:
+    done = run_in_process(*arguments)
+    code, modules = json.loads(done.stderr)
+    assert code == 0
+    assert done.stdout != ""
+    assert [name for name in modules if name.startswith(unused)] == []
+
+
+def test_help_imports_no_command() -> None:
+    _, modules = json.loads(run_in_process("--help").stderr)
+    assert [name for name in modules if name.startswith("openai_codex.cli.commands")] == []
+
+
+@pytest.mark.parametrize("name", app.commands())
+def test_command_is_described_by_its_own_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert app.commands()[name].summary.rstrip(".") in shown
+    assert f"codex-py {name}" in shown
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    listed = capsys.readouterr().out.partition("Commands:\n")[2]
+    assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "] == list(
+        app.commands()
+    )
+
+
+def test_no_arguments_print_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == ExitCode.USAGE
+    captured = capsys.readouterr()
+    assert "Commands:" in captured.out + captured.err
+
+
+def test_durable_commands_are_imported_on_use(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls: list[str] = []
+
+    def register(application: typer.Typer) -> None:
+        for name in app.DURABLE_COMMANDS:
+            application.command(name)(lambda name=name: calls.append(name))
+
+    module: Any = ModuleType("durable_commands")
+    module.register = register
+    imported: list[str] = []
+
+    def import_module(name: str) -> Any:
+        imported.append(name)
+        return module
+
+    monkeypatch.setattr(app, "_is_installed", lambda name: True)
+    monkeypatch.setattr(app, "import_module", import_module)
+    assert main(["--help"]) == 0
+    assert "submit" in capsys.readouterr().out
+    assert imported == []
+    assert main(["jobs"]) == 0
+    assert (imported, calls) == ([app.DURABLE_MODULE], ["jobs"])
+
+
+def test_missing_durable_commands_are_not_listed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(app, "DURABLE_MODULE", "openai_codex.absent.commands")
+    assert "jobs" not in app.commands()
+    assert main(["jobs"]) == ExitCode.USAGE
+    assert "No such command 'jobs'" in capsys.readouterr().err
+
+
+def test_missing_extra_names_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "PACKAGES", ("absent_package", "sys"))
+    assert main(["--help"]) == ExitCode.FAILED
+    assert capsys.readouterr().err == (
+        "codex-py: missing package absent_package; install it with `pip install 'openai-codex-client[cli]'`\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shell", "variables"),
+    [
+        ("bash", {"COMP_WORDS": "codex-py thr", "COMP_CWORD": "1"}),
+        ("zsh", {"_TYPER_COMPLETE_ARGS": "codex-py thr"}),
+        ("fish", {"_TYPER_COMPLETE_ARGS": "codex-py thr", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}),
+    ],
+)
+def test_completion_offers_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shell: str, variables: dict[str, str]
+) -> None:
+    for name, value in {"_CODEX_PY_COMPLETE": f"complete_{shell}", **variables}.items():
+        monkeypatch.setenv(name, value)
+    main([])
+    assert "threads" in capsys.readouterr().out
+
+
+def test_completion_offers_options_of_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_CODEX_PY_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "codex-py run --sand")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    main([])
+    assert capsys.readouterr().out.split() == ["--sandbox"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_completion_script_is_printed(capsys: pytest.CaptureFixture[str], shell: str) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert "_CODEX_PY_COMPLETE" in script
+    assert "codex-py" in script
+
+
+def test_unexpected_exception_is_one_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise LookupError("no \x1b[31m such key")
+
+    monkeypatch.setattr("openai_codex.cli.connection.Connection.open", fail)
+    # `--debug` keeps the value. Otherwise, it would remain set for other tests.
+    monkeypatch.setenv("CODEX_LOG", "")
+    assert main(["models"]) == ExitCode.INTERNAL
+    shown = capsys.readouterr().err
+    assert shown.startswith(r"codex-py: unexpected LookupError: no \u001b[31m such key")
+    assert "Traceback" not in shown
+    assert main(["--debug", "models"]) == ExitCode.INTERNAL
+    shown = capsys.readouterr().err
+    assert "Traceback" in shown
+    assert "\x1b" not in shown
