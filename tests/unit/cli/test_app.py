@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import sysconfig
+from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex import cli
+from openai_codex import __version__, cli
 from openai_codex.cli import ExitCode, app, main
 
 if TYPE_CHECKING:
@@ -160,6 +164,26 @@ def test_completion_script_is_printed(capsys: pytest.CaptureFixture[str], shell:
     script = capsys.readouterr().out
     assert "_CODEX_PY_COMPLETE" in script
     assert "codex-py" in script
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_completion_works_in_bash() -> None:
+    program = Path(sysconfig.get_path("scripts")) / "codex-py"
+    script = (
+        f'PATH={str(program.parent)!r}:$PATH; eval "$(codex-py completion bash)"\n'
+        'COMP_WORDS=(codex-py threads un); COMP_CWORD=2; _codex_py_completion codex-py; echo "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("unarchive\n", "")
+
+
+def test_entry_points_are_the_command_line() -> None:
+    (script,) = entry_points(group="console_scripts", name="codex-py")
+    assert script.load() is main
+    done = subprocess.run(
+        [sys.executable, "-m", "openai_codex", "--version"], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == f"codex-py {__version__}\n"
 
 
 def test_unexpected_exception_is_one_message(
