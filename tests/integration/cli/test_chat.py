@@ -131,6 +131,8 @@ def test_exit_during_a_question_ends_the_turn(monkeypatch: pytest.MonkeyPatch) -
             terminal.wait_for("Ctrl-D exits")
             terminal.send(f"Clean up.{ENTER}")
             terminal.wait_for("(y")
+            # The terminal drops Ctrl-D before the line is edited.
+            terminal.wait_for("Answer:")
             terminal.send(CTRL_D)
             assert terminal.end() == ExitCode.OK
         assert made.exists()
