@@ -35,7 +35,8 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo unit test test-extended test-pythons coverage fuzz check generate history compat bench soak mutants format clean
+.PHONY: help demo unit test test-extended test-pythons coverage fuzz check generate history compat bench soak durable mutants \
+	format clean
 
 help:  ## List targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +105,9 @@ soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
 	RECONNECTS=200 $(BIN)/pytest -q -n 0 tests/integration/remote/test_reconnect_leaks.py
 	POOL_TURNS=200 $(BIN)/pytest -q -n 0 tests/integration/pool -k killed
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
+
+durable: $(DEV)  ## Run the long tests of durable turns: 500 turns, kills, restarts, 100,000 jobs (TESTS=...)
+	$(BIN)/pytest -n 0 -s -m durable_soak $(or $(TESTS),tests/integration/durable)
 
 mutants: $(DEV)  ## Run mutation testing on a sample (FULL=1: all mutants; ONLY=MODULE, SAMPLE=1, TESTS=tests/unit/tools: a part)
 	PYTHONPATH=tests $(BIN)/python -m mutants $(if $(FULL),--full) $(if $(SAMPLE),--sample) $(addprefix --only ,$(ONLY)) $(addprefix --tests ,$(TESTS))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = "openai_codex"
-SUBMODULES = ("errors", "policies", "retry", "testing", "tools", "types")
+SUBMODULES = ("durable", "errors", "policies", "retry", "testing", "tools", "turn_once", "types")
 PUBLIC_MODULES = (PACKAGE, *(f"{PACKAGE}.{name}" for name in SUBMODULES))
 MAX_SUMMARY = 88
 

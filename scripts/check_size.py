@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MAX_LINES = 400
 MAX_MODULES = 16
-"""Modules of one package, without `__init__.py` and without the modules of its subpackages."""
+"""Modules of one package, without `__init__.py`, `__main__.py` and the modules of its subpackages."""
 
 
 def check(root: Path) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def check(root: Path) -> Iterator[Problem]:
         lines = len(path.read_text(encoding="utf-8").splitlines())
         if lines > MAX_LINES:
             yield Problem(shown, lines, f"{lines} lines, expected at most {MAX_LINES}: split the module")
-        if path.name != "__init__.py":
+        if path.name not in ("__init__.py", "__main__.py"):
             modules[path.parent] += 1
     for folder, count in modules.items():
         if count > MAX_MODULES:

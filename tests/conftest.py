@@ -25,7 +25,12 @@ def _default_sigint() -> Iterator[None]:
         yield
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "durable_soak" not in config.option.markexpr:
+        # Not with an option in pyproject.toml, which each -m would replace.
+        long = [item for item in items if item.get_closest_marker("durable_soak")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
     for item in items:
         if needs_runtime(item.path):
             item.add_marker(pytest.mark.runtime)

@@ -38,6 +38,8 @@ def test_check_size_with_more_than_16_modules_reports_the_package(root: Path) ->
     for number in range(present, 16):
         (package / f"module_{number}.py").touch()
     assert run_script("check_size.py", root)[0] == 0
+    (package / "__main__.py").touch()
+    assert run_script("check_size.py", root)[0] == 0
     (package / "module_16.py").touch()
     code, lines = run_script("check_size.py", root)
     assert code == 1

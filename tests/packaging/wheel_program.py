@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 NAMES = Path(__file__).with_name("public_names.txt")
 
 
-NEEDS_EXTRA = {"openai_codex._transports.websocket.": "websockets", "openai_codex.cli.": "typer"}
+NEEDS_EXTRA = {
+    "openai_codex._transports.websocket.": "websockets",
+    "openai_codex.cli.": "typer",
+    "openai_codex.durable.": "dbos",
+}
 """Prefixes of modules that need an extra, and the package that they import."""
 
 

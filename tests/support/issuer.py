@@ -6,6 +6,7 @@ import base64
 import json
 import threading
 import urllib.parse
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -102,3 +103,11 @@ def token() -> str:
     parts = ({"alg": "none", "typ": "JWT"}, claims)
     encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]
     return ".".join([*encoded, "c2ln"])
+
+
+def agree(auth_url: str) -> None:
+    """Redirect to the runtime with a code, as the browser does after consent."""
+    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(auth_url).query)
+    answer = urllib.parse.urlencode({"code": "code", "state": asked["state"][0]})
+    with urllib.request.urlopen(f"{asked['redirect_uri'][0]}?{answer}", timeout=20) as response:
+        assert response.status == 200

@@ -107,5 +107,5 @@ class Observer(ABC):
 class Instrumentation:
     """Creates the observers of the connections that start from now on."""
 
-    factory: Callable[[ConnectionBase[Any], HandlerScopes], Observer] | None = None
-    """Creates the observer of a connection; None without an instrumentation."""
+    factory: Callable[[ConnectionBase[Any], HandlerScopes], Observer | None] | None = None
+    """Creates the observer of a connection, or returns None; None without an instrumentation."""

@@ -87,8 +87,8 @@ class Session(Generic[WaiterT]):
         # Looked up once: the check costs nothing per message if wire logging is off.
         self._logs_wire = wire_log.enabled()
 
-    def observe(self, observer: Observer) -> None:
-        """Report requests and events to an observer."""
+    def observe(self, observer: Observer | None) -> None:
+        """Report requests and events to an observer; None reports nothing."""
         self.observer = self.events.observer = observer
 
     # Outgoing messages

@@ -6,8 +6,6 @@ import contextlib
 import logging
 import tempfile
 import threading
-import urllib.parse
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,7 @@ import pytest
 
 from codex_protocol import CancelLoginAccountStatus
 from openai_codex import CodexConfig, InputError, InternalRpcError, TransportClosedError
-from support.issuer import EMAIL, USER_CODE, Issuer
+from support.issuer import EMAIL, USER_CODE, Issuer, agree
 from support.locks import locked
 from support.runtimes import offline
 from support.sync_adapter import FLAVOURS, client
@@ -26,14 +24,6 @@ if TYPE_CHECKING:
 KEY = "sk-test-0123456789-very-secret"
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
-
-
-def agree(auth_url: str) -> None:
-    """Redirect to the runtime with a code, as the browser does after consent."""
-    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(auth_url).query)
-    answer = urllib.parse.urlencode({"code": "code", "state": asked["state"][0]})
-    with urllib.request.urlopen(f"{asked['redirect_uri'][0]}?{answer}", timeout=20) as response:
-        assert response.status == 200
 
 
 @pytest.fixture

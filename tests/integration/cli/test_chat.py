@@ -101,7 +101,7 @@ def test_interrupt_ends_the_turn_and_the_second_one_the_chat(monkeypatch: pytest
 
 @needs_terminal
 def test_approval_is_answered_by_the_next_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    with command_line(monkeypatch, [shell_call("rm -f made.txt"), "Removed."]) as codex:
+    with command_line(monkeypatch, [shell_call("rm -f made.txt"), "Removed it.\nAll of it."]) as codex:
         made = codex.cwd / "made.txt"
         made.touch()
         with codex.terminal("chat", "-a", "ask-always", "-s", "workspace-write") as terminal:
@@ -113,7 +113,8 @@ def test_approval_is_answered_by_the_next_line(monkeypatch: pytest.MonkeyPatch) 
             terminal.wait_for("Unknown answer 'maybe'")
             terminal.wait_for("(y")
             terminal.send(f"y{ENTER}")
-            terminal.wait_for("Removed.")
+            # The edited line is below whole lines.
+            terminal.wait_for("Removed it.\nAll of it.\n")
             terminal.wait_for("tokens (")
             terminal.send(f"/quit{ENTER}")
             assert terminal.end() == ExitCode.OK

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from openai_codex.cli import ExitCode
 from openai_codex.testing import shell_call
 from support import mcp_tools
 from support.command_line import TIMEOUT, CommandLine, command_line
-from support.issuer import EMAIL, USER_CODE, Issuer
+from support.issuer import EMAIL, USER_CODE, Issuer, agree
+from support.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +155,19 @@ def test_login_with_device_code(account: tuple[CommandLine, Issuer]) -> None:
     assert shown == [f"Open {issuer.url}/codex/device\n", f"and enter the code {USER_CODE}\n"]
     issuer.approve()
     assert process.communicate(timeout=TIMEOUT)[1] == b"Logged in.\n"
+    assert process.returncode == ExitCode.OK
+    assert codex("login", "--status").out == f"chatgpt, {EMAIL}, plan pro\n"
+
+
+@pytest.mark.extended
+def test_login_with_browser(account: tuple[CommandLine, Issuer]) -> None:
+    codex, _ = account
+    # The runtime waits for the browser at a fixed port.
+    with locked(Path(tempfile.gettempdir()) / "openai-codex-client-tests-login.lock"):
+        process = codex.process("login")
+        assert process.stderr is not None
+        agree(process.stderr.readline().decode().removeprefix("Open ").strip())
+        assert process.communicate(timeout=TIMEOUT)[1] == b"Logged in.\n"
     assert process.returncode == ExitCode.OK
     assert codex("login", "--status").out == f"chatgpt, {EMAIL}, plan pro\n"
 

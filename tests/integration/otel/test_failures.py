@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.trace import StatusCode
 
 from openai_codex import (
@@ -256,6 +257,59 @@ def test_input_of_a_second_call_joins_the_turn(flavour: str) -> None:
         second.run()
         assert [attributes(span).get("openai_codex.turn.joined") for span in telemetry.named(AGENT)] == [None, True]
         assert [attributes(span)["openai_codex.turn.id"] for span in telemetry.named(AGENT)] == [TURN, TURN]
+
+
+@both
+def test_response_after_the_end_of_the_joined_turn_ends_its_span(flavour: str) -> None:
+    with instrumented() as telemetry, fake_runtime(flavour, {"turn/interrupt": {}}) as (runtime, codex):
+        thread = codex.thread_start()
+        with Background() as background:
+            first = background.start(thread.run, "One.")
+            request = runtime.next("turn/start")
+            runtime.start_turn()
+            request.respond({"turn": {"id": TURN}})
+            second = background.start(thread.turn, "Two.")
+            late = runtime.next("turn/start")
+            runtime.complete_turn()
+            first.result()
+            late.respond({"turn": {"id": TURN}})
+            second.result()
+        joined = [attributes(span).get("openai_codex.turn.joined") for span in telemetry.named(AGENT)]
+        assert joined == [None, True]
+        assert telemetry.open == ["openai_codex.client"]
+
+
+class _RaisingProcessor(SpanProcessor):
+    """Raises in the methods that are listed."""
+
+    def __init__(self, *methods: str) -> None:
+        self._methods = methods
+
+    def on_start(self, span: object, parent_context: object = None) -> None:
+        if "on_start" in self._methods:
+            raise LookupError("on_start")
+
+    def on_end(self, span: object) -> None:
+        if "on_end" in self._methods:
+            raise LookupError("on_end")
+
+
+@both
+@pytest.mark.parametrize("methods", [("on_start",), ("on_end",)])
+def test_errors_of_the_exporter_are_logged_and_end_no_turn(
+    flavour: str, methods: tuple[str, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(_RaisingProcessor(*methods))
+    otel.instrument(tracer_provider=provider)
+    try:
+        with offline(flavour, [shell_call("true"), "Done."]) as (_, codex):
+            assert codex.thread_start().run("Go.").final_response == "Done."
+    finally:
+        otel.uninstrument()
+    messages = [record.getMessage() for record in caplog.records if record.getMessage().startswith("telemetry: ")]
+    assert messages
+    assert all("LookupError" in message for message in messages)
 
 
 @both

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import sysconfig
+from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex import cli
+from openai_codex import __version__, cli
 from openai_codex.cli import ExitCode, app, main
+from support.paths import ROOT
 
 if TYPE_CHECKING:
     import typer
@@ -76,6 +81,12 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_every_command_is_documented() -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    table = page.partition("| Command | Purpose |")[2].partition("\n\n")[0]
+    assert [name for name in app.commands() if f"`{name}`" not in table] == []
+
+
 def test_no_arguments_print_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == ExitCode.USAGE
     captured = capsys.readouterr()
@@ -106,6 +117,14 @@ def test_durable_commands_are_imported_on_use(
     assert imported == []
     assert main(["jobs"]) == 0
     assert (imported, calls) == ([app.DURABLE_MODULE], ["jobs"])
+
+
+def test_durable_command_with_invalid_database_has_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CODEX_DATABASE_URL", "mysql://nowhere")
+    assert main(["jobs"]) == ExitCode.USAGE
+    assert capsys.readouterr().err.startswith("codex-py: ")
 
 
 def test_missing_durable_commands_are_not_listed(
@@ -160,6 +179,26 @@ def test_completion_script_is_printed(capsys: pytest.CaptureFixture[str], shell:
     script = capsys.readouterr().out
     assert "_CODEX_PY_COMPLETE" in script
     assert "codex-py" in script
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_completion_works_in_bash() -> None:
+    program = Path(sysconfig.get_path("scripts")) / "codex-py"
+    script = (
+        f'PATH={str(program.parent)!r}:$PATH; eval "$(codex-py completion bash)"\n'
+        'COMP_WORDS=(codex-py threads un); COMP_CWORD=2; _codex_py_completion codex-py; echo "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("unarchive\n", "")
+
+
+def test_entry_points_are_the_command_line() -> None:
+    (script,) = entry_points(group="console_scripts", name="codex-py")
+    assert script.load() is main
+    done = subprocess.run(
+        [sys.executable, "-m", "openai_codex", "--version"], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == f"codex-py {__version__}\n"
 
 
 def test_unexpected_exception_is_one_message(

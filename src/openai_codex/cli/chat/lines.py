@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import sys
 import threading
@@ -88,6 +89,20 @@ class TypedLines:
         """Show the current prompt and status."""
         if self._session.app.is_running:
             self._session.app.invalidate()
+
+
+class WholeLines(io.TextIOBase):
+    """Writes text above the line that the person edits, when its lines are complete.
+
+    prompt_toolkit keeps incomplete lines until a flush, and would then draw the edited line behind them.
+    """
+
+    def write(self, text: str, /) -> int:
+        """Write a text."""
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        """Do nothing, because the end of a line flushes it."""
 
 
 class _SlashCompleter(Completer):

@@ -55,7 +55,8 @@ def login(
         else:
             browser = codex.login_chatgpt()
             typer.echo(f"Open {safe_line(browser.auth_url)}", err=True)
-            if is_terminal(sys.stderr):
+            # A remote runtime must not open a file or a program.
+            if is_terminal(sys.stderr) and browser.auth_url.startswith("https://"):
                 typer.launch(browser.auth_url)
             _wait(browser, timeout)
         typer.echo("Logged in.", err=True)

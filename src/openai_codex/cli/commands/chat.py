@@ -88,7 +88,7 @@ async def _chat(connection: Connection, choice: _Choice, *, interactive: bool, h
 
     from prompt_toolkit.patch_stdout import patch_stdout
 
-    from openai_codex.cli.chat.lines import ChatConsole, PipedLines, TypedLines
+    from openai_codex.cli.chat.lines import ChatConsole, PipedLines, TypedLines, WholeLines
     from openai_codex.cli.chat.session import Chat
     from openai_codex.cli.chat.slash import COMMANDS
     from openai_codex.cli.turns.progress import Progress
@@ -98,7 +98,8 @@ async def _chat(connection: Connection, choice: _Choice, *, interactive: bool, h
         # Output of the turns is printed above the line that the person edits.
         with patch_stdout(raw=True) if interactive else nullcontext():
             console = ChatConsole(file=sys.stdout if interactive else sys.stderr, soft_wrap=not interactive)
-            progress = Progress(console, sys.stdout, root=str(choice.settings["cwd"]), spinner=False)
+            answer = WholeLines() if interactive else sys.stdout
+            progress = Progress(console, answer, root=str(choice.settings["cwd"]), spinner=False)
             handlers: HandlerOptions = {}
             if interactive:
                 handlers = TerminalQuestions(console, console, progress).handlers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex.cli.output import safe_line, safe_text, styled
 from openai_codex.cli.turns.items import item_lines
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from openai_codex import Notification, TurnResult
+
+
+class SupportsWrite(Protocol):
+    """The members of a text stream that are used."""
+
+    def write(self, text: str, /) -> object:
+        """Write a text."""
+
+    def flush(self) -> object:
+        """Write buffered text."""
 
 
 class _Activity:
@@ -49,7 +59,7 @@ class Progress:
     def __init__(
         self,
         console: Console,
-        answer: TextIO | None = None,
+        answer: SupportsWrite | None = None,
         *,
         root: str | None = None,
         spinner: bool = True,

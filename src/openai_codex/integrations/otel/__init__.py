@@ -61,11 +61,11 @@ def instrument(
         raise InputError("capture_content", f"expected True or False, got {type(capture_content).__name__}")
     from functools import partial
 
-    from openai_codex.integrations.otel.connection import ConnectionObserver
+    from openai_codex.integrations.otel.connection import create_observer
     from openai_codex.integrations.otel.telemetry import Telemetry
 
     _State.telemetry = Telemetry(tracer_provider, meter_provider, capture_content)
-    Instrumentation.factory = partial(ConnectionObserver, _State.telemetry)
+    Instrumentation.factory = partial(create_observer, _State.telemetry)
 
 
 def uninstrument() -> None:

@@ -262,6 +262,23 @@ class ConnectionObserver(Observer):
         self._client.end(None if by_client else failure)
 
 
+def create_observer(
+    telemetry: Telemetry, connection: ConnectionBase[Any], scopes: HandlerScopes
+) -> ConnectionObserver | None:
+    """Return the observer of a connection; None, with a log record, if the tracer raises an error.
+
+    Args:
+        telemetry: The tracer and the instruments.
+        connection: The connection.
+        scopes: The contexts of the callers of turns.
+    """
+    try:
+        return ConnectionObserver(telemetry, connection, scopes)
+    except Exception as error:
+        logger.warning("telemetry: the connection is not recorded: %s", type(error).__name__, exc_info=error)
+        return None
+
+
 def _server_attributes(connection: ConnectionBase[Any]) -> dict[str, str | int]:
     """Return the host and port of a runtime that listens; nothing for a process of this client."""
     url = connection.url

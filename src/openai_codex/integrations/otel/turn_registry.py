@@ -125,6 +125,11 @@ class TurnRegistry:
             turn.operation.set(names.JOINED, True)
             turn.bind(turn_id)
             running.joined.append(turn)
+        elif turn_id in self._ended and turn.id is None:
+            # It has joined a turn that has ended before the response.
+            turn.operation.set(names.JOINED, True)
+            turn.bind(turn_id)
+            turn.end(None)
         elif turn.id is None:
             self._bind(turn, turn_id)
 

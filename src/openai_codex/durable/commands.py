@@ -1,0 +1,321 @@
+"""The commands `worker`, `submit`, `jobs`, `result`, `cancel` and `approve` of `codex-py`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import sys
+import threading
+import time
+from dataclasses import asdict
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from openai_codex.durable.client import DEFAULT_QUEUE, DurableCodex
+from openai_codex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.table import Table
+
+    from openai_codex.config import CodexConfig
+    from openai_codex.turn_once.models import TurnOutcome
+
+REFRESH = 1.0
+"""Time between two updates of the live table, in seconds."""
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database-url",
+        envvar="CODEX_DATABASE_URL",
+        help="sqlite:///PATH or postgresql://USER@HOST/NAME; an SQLite file of the user if omitted.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JobId = Annotated[str, typer.Argument(metavar="ID", help="Id of the job.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to an application."""
+    for function in (worker, submit, jobs, result, cancel, approve):
+        app.command(function.__name__)(function)
+
+
+def worker(
+    context: typer.Context,
+    database_url: Database = None,
+    name: Annotated[
+        str | None, typer.Option(help="Stable name of the worker; the name of the host if omitted.")
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Maximum number of turns at the same time.")] = 4,
+    home_name: Annotated[str | None, typer.Option(help="Name of a CODEX_HOME that several workers share.")] = None,
+    queue: Annotated[list[str] | None, typer.Option(help="Queue to listen to; all if omitted.")] = None,
+    import_: Annotated[list[str] | None, typer.Option("--import", help="Module with workflows.")] = None,
+    drain: Annotated[float, typer.Option(min=0, help="Seconds that running turns get after SIGTERM.")] = 30.0,
+) -> None:
+    """Run durable jobs.
+
+    SIGTERM and Ctrl-C stop the worker after its running turns. A worker that is started again with the same name and
+    CODEX_HOME continues its work.
+    """
+    from openai_codex.durable.placement import LOST_AFTER, WorkerExistsError
+    from openai_codex.durable.worker import Worker
+
+    sys.path.insert(0, "")
+    for module in import_ or ():
+        import_module(module)
+    stop = threading.Event()
+
+    def stop_worker(number: int, frame: object) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop_worker)
+    with DurableCodex(database_url) as durable:
+        running = Worker(
+            durable,
+            name=name or _host_name(),
+            config=_config(context),
+            concurrency=concurrency,
+            home=home_name,
+            queues=queue or None,
+        )
+        # The previous process of this worker may have ended on another machine a moment ago.
+        deadline = time.monotonic() + LOST_AFTER + 10
+        while not stop.is_set():
+            try:
+                running.start()
+                break
+            except WorkerExistsError:
+                if time.monotonic() > deadline:
+                    raise
+                stop.wait(REFRESH)
+        print(f"worker {running.name} is running", file=sys.stderr, flush=True)
+        try:
+            # Without a timeout, Windows would not deliver Ctrl-C.
+            while not stop.wait(1.0):
+                pass
+        finally:
+            running.stop(timeout=drain)
+
+
+def submit(
+    prompt: Annotated[str, typer.Argument(help="The prompt; '-' reads standard input.")],
+    database_url: Database = None,
+    key: Annotated[str | None, typer.Option(help="Idempotency key; a second job with this key is not created.")] = None,
+    queue: Annotated[str, typer.Option(help="Name of the queue.")] = DEFAULT_QUEUE,
+    priority: Annotated[int | None, typer.Option(min=1, help="Order in the queue, the smallest first.")] = None,
+    delay: Annotated[float | None, typer.Option(min=0, help="Seconds before the turn may begin.")] = None,
+    thread: Annotated[str | None, typer.Option(help="Id of the thread; a new one if omitted.")] = None,
+    cwd: Annotated[str | None, typer.Option(help="Working directory of a new thread, on the worker.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model of a new thread.")] = None,
+    sandbox: Annotated[str | None, typer.Option(help="read-only, workspace-write or full-access.")] = None,
+    approvals: Annotated[str | None, typer.Option(help="ask, ask-always, auto-review or deny-all.")] = None,
+    budget: Annotated[str | None, typer.Option(help="Name of a budget.")] = None,
+    worker: Annotated[str | None, typer.Option(help="Worker that runs the turn.")] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for the turn and print its answer.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Submit a durable job.
+
+    Prints the id of the job. A worker runs it.
+    """
+    text = sys.stdin.read() if prompt == "-" else prompt
+    options = {"cwd": cwd, "model": model, "sandbox": sandbox, "approval_mode": approvals}
+    with DurableCodex(database_url) as durable:
+        turn = durable.submit(
+            text,
+            key=key,
+            queue=queue,
+            priority=priority,
+            delay=delay,
+            budget=budget,
+            worker=worker,
+            thread_id=thread,
+            thread_options={name: value for name, value in options.items() if value is not None},
+        )
+        if wait:
+            _finish(turn.result(), as_json=as_json)
+        else:
+            print(json.dumps({"id": turn.id}) if as_json else turn.id)
+
+
+def jobs(
+    database_url: Database = None,
+    active: Annotated[bool, typer.Option("--active", help="Only jobs that have not ended.")] = False,
+    queue: Annotated[str | None, typer.Option(help="Only jobs of this queue.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of jobs.")] = 20,
+    watch: Annotated[bool, typer.Option("--watch", help="Update the table until Ctrl-C.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the durable jobs.
+
+    The newest jobs come first. Workers that are lost are listed below.
+    """
+    with DurableCodex(database_url) as durable:
+        if as_json:
+            for job in durable.jobs(active=active, limit=limit, queue=queue):
+                print(json.dumps(asdict(job)))
+            return
+
+        def rows() -> list[Sequence[str]]:
+            return [
+                (job.id, job.status, job.queue or "", job.worker or "", _age(job.created_at))
+                for job in durable.jobs(active=active, limit=limit, queue=queue)
+            ]
+
+        if watch and sys.stdout.isatty():
+            _watch(rows)
+            return
+        _print_table(("id", "status", "queue", "worker", "age"), rows())
+        for info in durable.workers():
+            if info.state == "lost" and info.taken_over_by is None:
+                print(
+                    f"worker {info.name} on {info.host} is lost, with {info.jobs} jobs; start it again, or call "
+                    "DurableCodex.recover",
+                    file=sys.stderr,
+                )
+
+
+def result(
+    id: JobId,
+    database_url: Database = None,
+    timeout: Annotated[float | None, typer.Option(min=0, help="Maximum time to wait, in seconds.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the result of a durable job.
+
+    Waits for its end. The exit code is 0 if the turn has completed, else 1.
+    """
+    from openai_codex.durable.handle import DurableTurn
+
+    with DurableCodex(database_url) as durable:
+        job = durable.job(id)
+        if isinstance(job, DurableTurn):
+            _finish(job.result(timeout), as_json=as_json)
+        else:
+            print(json.dumps(job.result(timeout)))
+
+
+def cancel(id: JobId, database_url: Database = None) -> None:
+    """Cancel a durable job.
+
+    A running turn is interrupted.
+    """
+    with DurableCodex(database_url) as durable:
+        durable.job(id).cancel()
+
+
+def approve(
+    id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Id of a question or job; lists all if omitted.")
+    ] = None,
+    database_url: Database = None,
+    decline: Annotated[bool, typer.Option("--decline", help="Decline instead.")] = False,
+    reason: Annotated[str | None, typer.Option(help="Reason of --decline.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Decide about an approval of a durable job.
+
+    Without an id, the questions that wait for an answer are listed.
+    """
+    from openai_codex._handlers.approvals import Approval
+
+    with DurableCodex(database_url) as durable:
+        pending = durable.pending()
+        if id is None:
+            if as_json:
+                for question in pending:
+                    print(json.dumps(asdict(question)))
+            else:
+                _print_table(
+                    ("id", "job", "kind", "age", "question"),
+                    [(each.id, each.job, each.kind, _age(each.created_at), each.text) for each in pending],
+                )
+            return
+        matching = [question.id for question in pending if id in (question.id, question.job)]
+        if len(matching) > 1:
+            raise InputError("ID", f"job {id!r} has {len(matching)} questions; name one: {', '.join(matching)}")
+        answer = Approval.decline(reason) if decline else Approval.accept()
+        durable.answer(matching[0] if matching else id, answer)
+
+
+def _config(context: typer.Context) -> CodexConfig | None:
+    """Return the configuration from the global options of `codex-py`; None without them."""
+    connection: Any = context.obj
+    config: CodexConfig | None = None if connection is None else connection.config()
+    return config
+
+
+def _host_name() -> str:
+    return "".join(each if each.isalnum() or each in "-_." else "-" for each in socket.gethostname())
+
+
+def _finish(outcome: TurnOutcome, *, as_json: bool) -> None:
+    """Print an outcome, and exit with 1 unless the turn has completed."""
+    if as_json:
+        print(outcome.model_dump_json())
+    elif outcome.final_response:
+        print(_printable(outcome.final_response))
+    if outcome.status != "completed":
+        if not as_json:
+            print(f"{outcome.status}: {_printable(outcome.error or '')}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _printable(text: str) -> str:
+    """Return text of the model or the runtime without control characters."""
+    from openai_codex._redaction import printable
+
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _age(since: float | None) -> str:
+    """Return the time since a moment, in its largest unit."""
+    if since is None:
+        return ""
+    seconds = max(0, int(time.time() - since))
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table, or lines with tabs if the output is not a terminal."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            print("\t".join(_printable(value).replace("\n", " ") for value in row))
+        return
+    from rich.console import Console
+
+    Console(highlight=False).print(_table(titles, rows))
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*titles, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(_printable(value).replace("\n", " ")) for value in row))
+    return table
+
+
+def _watch(rows: Any) -> None:
+    """Show a table that is updated until Ctrl-C."""
+    from rich.live import Live
+
+    titles = ("id", "status", "queue", "worker", "age")
+    with Live(_table(titles, rows()), refresh_per_second=4) as live:
+        try:
+            while True:
+                time.sleep(REFRESH)
+                live.update(_table(titles, rows()))
+        except KeyboardInterrupt:
+            return

@@ -1,0 +1,278 @@
+"""The tables of durable turns, beside those of DBOS in the same database."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from openai_codex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typing_extensions import Unpack
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT = 30_000
+"""Maximum time to wait for another writer of an SQLite database, in milliseconds."""
+
+MAX_PAUSE = 2.0
+"""Longest pause between two attempts to reach the database, in seconds."""
+
+_METADATA = sa.MetaData()
+
+TURNS = sa.Table(
+    "codex_turns",
+    _METADATA,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("thread_id", sa.Text, index=True),
+    sa.Column("worker", sa.Text),
+    sa.Column("home", sa.Text),
+    sa.Column("owner", sa.Text),
+    sa.Column("status", sa.Text),
+    sa.Column("updated", sa.Double, nullable=False),
+    sa.Column("entry", sa.Text),
+)
+WORKERS = sa.Table(
+    "codex_workers",
+    _METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("home", sa.Text),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("token", sa.Text, nullable=False),
+    sa.Column("concurrency", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("seen", sa.Double, nullable=False),
+)
+TAKEOVERS = sa.Table(
+    "codex_takeovers",
+    _METADATA,
+    sa.Column("lost", sa.Text, primary_key=True),
+    sa.Column("worker", sa.Text, nullable=False),
+    sa.Column("since", sa.Double, nullable=False),
+)
+QUEUES = sa.Table(
+    "codex_queues",
+    _METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("settings", sa.Text, nullable=False),
+)
+QUESTIONS = sa.Table(
+    "codex_questions",
+    _METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("job", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("details", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("created", sa.Double, nullable=False),
+    sa.Column("deadline", sa.Double),
+    sa.Column("answer", sa.Text),
+    sa.Column("closed", sa.Boolean, nullable=False),
+)
+EVENTS = sa.Table(
+    "codex_events",
+    _METADATA,
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("event", sa.Text, nullable=False),
+)
+CANCELLATIONS = sa.Table(
+    "codex_cancellations",
+    _METADATA,
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("since", sa.Double, nullable=False),
+)
+BUDGETS = sa.Table(
+    "codex_budgets",
+    _METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("tokens", sa.BigInteger),
+    sa.Column("cost", sa.Text),
+    sa.Column("prices", sa.Text),
+)
+USAGE = sa.Table(
+    "codex_usage",
+    _METADATA,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("budget", sa.Text, index=True),
+    sa.Column("usage", sa.Text, nullable=False),
+    sa.Column("tokens", sa.BigInteger, nullable=False),
+    sa.Column("cost", sa.Text),
+)
+
+
+class Database:
+    """The database of durable turns.
+
+    Operations wait while the database is unreachable, because a worker must not lose the outcome of a turn.
+
+    Args:
+        url: SQLAlchemy URL of an SQLite file or a PostgreSQL database.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _create_engine(url, is_sqlite=self.is_sqlite)
+        self._closed = False
+
+    def close(self) -> None:
+        """Close all connections. Operations that wait raise their error."""
+        self._closed = True
+        self.engine.dispose()
+
+    def run(self, operation: Callable[[sa.Connection], T]) -> T:
+        """Run an operation in a transaction, and again while the database is unreachable.
+
+        Args:
+            operation: Takes the connection. It may run several times.
+
+        Returns:
+            The result of the operation.
+        """
+        pause = 0.05
+        while True:
+            try:
+                with self.engine.begin() as connection:
+                    return operation(connection)
+            except (OperationalError, InterfaceError, DBAPIError, PoolTimeoutError) as error:
+                if self._closed or not _is_transient(error, is_sqlite=self.is_sqlite):
+                    raise
+            # The pauses of several workers differ, so that they do not reconnect at once.
+            time.sleep(pause * random.uniform(0.5, 1.0))
+            pause = min(pause * 2, MAX_PAUSE)
+
+    def create_tables(self) -> None:
+        """Create the tables that are missing."""
+
+        def create(connection: sa.Connection) -> None:
+            if not self.is_sqlite:
+                # CREATE TABLE IF NOT EXISTS fails if two connections run it at the same time.
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(724021)"))
+            _METADATA.create_all(connection)
+
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                # Outside a transaction. The mode is stored in the file.
+                raw: Any = connection.connection.dbapi_connection
+                raw.execute("PRAGMA journal_mode=WAL")
+        self.run(create)
+
+    def insert_new(self, table: sa.Table, **values: object) -> bool:
+        """Insert a row unless its primary key exists.
+
+        Args:
+            table: The table.
+            **values: The columns.
+
+        Returns:
+            Whether the row was inserted.
+        """
+        return self.run(lambda connection: _insert_new(connection, table, values, is_sqlite=self.is_sqlite))
+
+    def put(self, table: sa.Table, **values: object) -> None:
+        """Insert a row, or update the row with the same primary key.
+
+        Args:
+            table: The table.
+            **values: The columns.
+        """
+        self.run(lambda connection: upsert(connection, table, values, is_sqlite=self.is_sqlite))
+
+    def rows(self, query: sa.Select[Unpack[tuple[Any, ...]]]) -> list[Any]:
+        """Return the rows of a query."""
+        return self.run(lambda connection: list(connection.execute(query)))
+
+
+def upsert(connection: sa.Connection, table: sa.Table, values: dict[str, object], *, is_sqlite: bool) -> None:
+    """Insert a row, or update the row with the same primary key, in a transaction.
+
+    Args:
+        connection: The connection.
+        table: The table.
+        values: The columns.
+        is_sqlite: Whether the database is SQLite.
+    """
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(table, is_sqlite=is_sqlite).values(**values)
+    changes = {name: value for name, value in values.items() if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+
+
+def _insert_new(connection: sa.Connection, table: sa.Table, values: dict[str, object], *, is_sqlite: bool) -> bool:
+    statement = _insert(table, is_sqlite=is_sqlite).values(**values).on_conflict_do_nothing()
+    return bool(connection.execute(statement).rowcount)
+
+
+def _insert(table: sa.Table, *, is_sqlite: bool) -> Any:
+    if is_sqlite:
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
+def database_url(url: str | None) -> str:
+    """Return the URL of a database.
+
+    Args:
+        url: The URL; None for an SQLite file in the data directory of the user.
+
+    Raises:
+        InputError: The URL is not one of SQLite or PostgreSQL.
+    """
+    if url is None:
+        from platformdirs import user_data_path
+
+        folder = user_data_path("openai-codex-client", appauthor=False, ensure_exists=True)
+        return f"sqlite:///{folder / 'durable.sqlite'}"
+    if not isinstance(url, str) or not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+")):
+        raise InputError("database_url", "expected sqlite:///PATH or postgresql://USER@HOST/NAME")
+    if url.startswith("sqlite"):
+        if url in ("sqlite:///", "sqlite:///:memory:"):
+            raise InputError("database_url", "expected an SQLite file, got a database in memory")
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return url
+    return "postgresql://" + url.partition("://")[2]
+
+
+def _create_engine(url: str, *, is_sqlite: bool) -> sa.Engine:
+    if not is_sqlite:
+        driver = sa.make_url(url).set(drivername="postgresql+psycopg")
+        connect = {"connect_timeout": 10, "application_name": "openai-codex-client"}
+        return sa.create_engine(driver, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args=connect)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT / 1000})
+
+    @event.listens_for(engine, "connect")
+    def set_immediate(connection: Any, record: object) -> None:
+        # A transaction that begins with a read cannot become a write while another process writes.
+        connection.isolation_level = "IMMEDIATE"
+
+    return engine
+
+
+def _is_transient(error: Exception, *, is_sqlite: bool) -> bool:
+    if isinstance(error, PoolTimeoutError):
+        return True
+    if is_sqlite:
+        return "locked" in str(error) or "busy" in str(error)
+    if getattr(error, "connection_invalidated", False):
+        return True
+    state: str = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    # Connection failures, shutdowns of the server, serialization failures and deadlocks.
+    return isinstance(error, (OperationalError, InterfaceError)) and (
+        state == "" or state.startswith(("08", "57P", "40", "53"))
+    )

@@ -1,0 +1,304 @@
+"""The use of DBOS: the store of jobs, and the queues."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+
+from openai_codex._json_types import JsonObject, is_object
+from openai_codex._validation import validate_integer, validate_seconds
+from openai_codex.durable.database import QUEUES, Database
+from openai_codex.durable.records import ACTIVE, Job, JobStatus, UnknownJobError
+from openai_codex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dbos import DBOSClient
+
+APPLICATION = "openai-codex-client"
+
+VERSION = "1"
+"""Version of the stored jobs. Recovery ignores jobs of other versions, also if only the code has changed."""
+
+TURN_FUNCTION = "openai_codex.turn"
+WORKFLOW_FUNCTION = "openai_codex.workflow"
+
+DEFAULT_QUEUE = "codex"
+POLLING_INTERVAL = 0.1
+"""Time between two checks of a queue by a worker, in seconds."""
+
+SLOW_POLLING_INTERVAL = 0.5
+"""The same for queues of workflows. Each check takes the write lock of an SQLite database."""
+
+_STATUS: dict[str, JobStatus] = {
+    "DELAYED": "delayed",
+    "ENQUEUED": "queued",
+    "PENDING": "running",
+    "ERROR": "failed",
+    "CANCELLED": "cancelled",
+    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
+}
+_DBOS_ACTIVE = ["DELAYED", "ENQUEUED", "PENDING"]
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """Limits of a queue."""
+
+    concurrency: int | None = None
+    worker_concurrency: int | None = None
+    rate: tuple[int, float] | None = None
+
+    def validate(self) -> None:
+        """Raise `InputError` if a limit is invalid."""
+        for name in ("concurrency", "worker_concurrency"):
+            if getattr(self, name) is not None:
+                validate_integer(name, getattr(self, name), minimum=1, unit="a number of turns")
+        if self.rate is not None:
+            if not isinstance(self.rate, tuple) or len(self.rate) != 2:
+                raise InputError("rate", f"expected (turns, seconds), got {self.rate!r}")
+            validate_integer("rate[0]", self.rate[0], minimum=1, unit="a number of turns")
+            validate_seconds("rate[1]", self.rate[1], optional=False)
+
+
+class Engine:
+    """The store of jobs in a database.
+
+    Args:
+        database: The database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._mutex = threading.Lock()
+        self._client: DBOSClient | None = None
+
+    @property
+    def client(self) -> DBOSClient:
+        """The client of DBOS. The tables are created on first use."""
+        with self._mutex:
+            if self._client is None:
+                self._client = self._connect()
+            return self._client
+
+    def close(self) -> None:
+        """Close the connections."""
+        with self._mutex:
+            if self._client is not None:
+                self._client.destroy()
+                self._client = None
+        self.database.close()
+
+    def enqueue(
+        self,
+        job: str,
+        function: str,
+        queue: str,
+        values: JsonObject,
+        *,
+        priority: int | None = None,
+        delay: float | None = None,
+        partition: str | None = None,
+    ) -> None:
+        """Store a job, unless its id exists.
+
+        Args:
+            job: Id of the job.
+            function: Name of the function that runs it.
+            queue: Name of the queue.
+            values: Argument of the function.
+            priority: Order in the queue, from 1, the smallest first; None for before all others.
+            delay: Time before it may begin, in seconds; None for none.
+            partition: Key of jobs that run one at a time; None without one.
+        """
+        options: Any = {
+            "workflow_name": function,
+            "queue_name": queue,
+            "workflow_id": job,
+            "app_version": VERSION,
+            "application_name": APPLICATION,
+        }
+        optional = {"priority": priority, "delay_seconds": delay, "queue_partition_key": partition}
+        options.update({name: value for name, value in optional.items() if value is not None})
+        self.client.enqueue(options, values)
+
+    def define_queue(self, name: str, settings: QueueSettings) -> None:
+        """Store the limits of a queue. Workers begin to listen to it within a second."""
+        self.database_ready()
+        self.database.put(QUEUES, name=name, settings=json.dumps(asdict(settings)))
+        self._register(name, settings)
+
+    def define_default_queue(self) -> None:
+        """Store the default queue, unless it exists."""
+        self.database_ready()
+        if self.database.insert_new(QUEUES, name=DEFAULT_QUEUE, settings=json.dumps(asdict(QueueSettings()))):
+            self._register(DEFAULT_QUEUE, QueueSettings())
+
+    def queues(self) -> dict[str, QueueSettings]:
+        """Return the limits of all queues."""
+        found: dict[str, QueueSettings] = {}
+        for row in self.database.rows(sa.select(QUEUES)):
+            values = json.loads(row.settings)
+            values["rate"] = None if values["rate"] is None else tuple(values["rate"])
+            found[row.name] = QueueSettings(**values)
+        return found
+
+    def register_worker_queue(self, name: str, worker: str, settings: QueueSettings, concurrency: int) -> None:
+        """Create the part of a queue that belongs to a worker. Its turns run one at a time per thread.
+
+        Args:
+            name: Name of the queue.
+            worker: Name of the worker.
+            settings: Limits of the queue.
+            concurrency: Maximum number of jobs that the worker takes.
+        """
+        own = min(filter(None, (settings.worker_concurrency, settings.concurrency, concurrency)))
+        self.client.register_queue(
+            worker_queue(name, worker),
+            worker_concurrency=own,
+            partition_concurrency=1,
+            limiter=_limiter(settings),
+            polling_interval_sec=POLLING_INTERVAL,
+            application_name=APPLICATION,
+        )
+
+    def register_workflow_queue(self, function: str) -> None:
+        """Create the queue of a workflow."""
+        self._register(workflow_queue(function), QueueSettings(), SLOW_POLLING_INTERVAL)
+
+    def job(self, id: str) -> Job:
+        """Return the state of a job.
+
+        Raises:
+            UnknownJobError: The database has no such job.
+        """
+        return _job(self._status(id, load_output=True))
+
+    def output(self, id: str) -> tuple[Job, JsonObject]:
+        """Return the state of a job, and the value that its function has returned; empty before its end."""
+        status = self._status(id, load_output=True)
+        output: object = status.output
+        values: JsonObject = output if is_object(output) else {}
+        if status.error is not None:
+            values = {"status": "failed", "error": str(status.error)}
+        return _job(status), values
+
+    def arguments(self, id: str) -> JsonObject:
+        """Return the argument of the function of a job."""
+        [status] = self.client.list_workflows(workflow_ids=[id], load_output=False)
+        inputs: Any = status.input
+        values: JsonObject = inputs["args"][0]
+        return values
+
+    def jobs(self, *, active: bool, limit: int, queue: str | None) -> list[Job]:
+        """Return the newest jobs.
+
+        Args:
+            active: Whether to return only those that have not ended.
+            limit: Maximum number.
+            queue: Name of their queue; None for all.
+        """
+        filters: dict[str, Any] = {"status": _DBOS_ACTIVE} if active else {}
+        if queue is not None:
+            filters["queue_name"] = queue
+        found = self.client.list_workflows(
+            limit=limit, sort_desc=True, load_input=False, name=[TURN_FUNCTION, WORKFLOW_FUNCTION], **filters
+        )
+        return [_job(status) for status in found]
+
+    def jobs_by_worker(self) -> dict[str, int]:
+        """Return the number of jobs that each worker has begun, and that have not ended."""
+        counts: dict[str, int] = {}
+        for status in self.client.list_workflows(status=["PENDING"], load_input=False, load_output=False):
+            if status.executor_id is not None:
+                counts[status.executor_id] = counts.get(status.executor_id, 0) + 1
+        return counts
+
+    def cancel_unless_running(self, id: str) -> None:
+        """Remove a job from its queue."""
+        if self.job(id).status in ("queued", "delayed"):
+            self.client.cancel_workflow(id)
+
+    def database_ready(self) -> None:
+        """Create the tables, unless they exist."""
+        _ = self.client
+
+    def _status(self, id: str, *, load_output: bool) -> Any:
+        found = self.client.list_workflows(workflow_ids=[id], load_input=False, load_output=load_output)
+        if not found:
+            raise UnknownJobError(id)
+        return found[0]
+
+    def _register(self, name: str, settings: QueueSettings, polling: float = POLLING_INTERVAL) -> None:
+        self.client.register_queue(
+            name,
+            global_concurrency=settings.concurrency,
+            worker_concurrency=settings.worker_concurrency,
+            limiter=_limiter(settings),
+            polling_interval_sec=polling,
+            application_name=APPLICATION,
+        )
+
+    def _connect(self) -> DBOSClient:
+        from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
+
+        self.database.create_tables()
+        DBOS.migrate(self.database.url)
+        return DBOSClient(
+            system_database_url=self.database.url,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=APPLICATION,
+        )
+
+
+def worker_queue(queue: str, worker: str) -> str:
+    """Return the name of the part of a queue that belongs to a worker."""
+    return f"{queue}@{worker}"
+
+
+def workflow_queue(function: str) -> str:
+    """Return the name of the queue of a workflow, to which only workers with this function listen."""
+    return f"workflow:{function}"
+
+
+def _limiter(settings: QueueSettings) -> Any:
+    return None if settings.rate is None else {"limit": settings.rate[0], "period": settings.rate[1]}
+
+
+def _job(status: Any) -> Job:
+    state = _STATUS.get(status.status)
+    if state is None:
+        output: object = status.output
+        state = cast("JobStatus", output.get("status", "completed") if is_object(output) else "completed")
+    queue: str | None = status.queue_name
+    return Job(
+        id=status.workflow_id,
+        kind="turn" if status.name == TURN_FUNCTION else "workflow",
+        status=state,
+        queue=None if queue is None else queue.partition("@")[0],
+        worker=None if state in ("queued", "delayed") else status.executor_id,
+        created_at=_seconds(status.created_at),
+        updated_at=_seconds(status.updated_at),
+    )
+
+
+def _seconds(milliseconds: int | None) -> float | None:
+    return None if milliseconds is None else milliseconds / 1000
+
+
+def is_active(job: Job) -> bool:
+    """Return whether a job has not ended."""
+    return job.status in ACTIVE
+
+
+def names_of(queues: Sequence[str]) -> list[str]:
+    """Return valid names of queues. Raises `InputError` for others."""
+    for name in queues:
+        if not isinstance(name, str) or not name or not all(each.isalnum() or each in "-_." for each in name):
+            raise InputError("queue", f"expected letters, digits, '-', '_' and '.', got {name!r}")
+    return list(queues)

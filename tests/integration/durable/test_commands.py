@@ -1,0 +1,109 @@
+"""The commands of durable jobs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from openai_codex.durable import DurableCodex
+from openai_codex.durable.commands import register
+from openai_codex.testing import shell_call
+from support.durable import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from integration.durable.conftest import Setting
+
+    Run = Callable[..., Any]
+
+app = typer.Typer()
+register(app)
+
+
+@pytest.fixture
+def run(setting: Setting) -> Run:
+    """Run a command with the database of the module."""
+
+    def call(*arguments: str, code: int = 0, stdin: str | None = None) -> str:
+        done = CliRunner().invoke(app, arguments, input=stdin, env={"CODEX_DATABASE_URL": setting.url})
+        assert done.exit_code == code, (done.output, done.exception)
+        return done.stdout
+
+    return call
+
+
+@pytest.mark.usefixtures("worker")
+class TestWithWorker:
+    def test_submit_prints_id_and_result_the_answer(self, setting: Setting, run: Run) -> None:
+        id = run("submit", setting.on("Say it.", "said")).strip()
+        assert run("result", id) == "said\n"
+        assert json.loads(run("result", id, "--json"))["status"] == "completed"
+        assert run("submit", "Say it.", "--wait", "--key", "again") == "said\n"
+        assert run("submit", "-", "--wait", stdin="Say it.") == "said\n"
+
+    def test_failed_turn_has_exit_code_1(self, setting: Setting, run: Run) -> None:
+        id = run("submit", "Fail.", "--thread", "00000000-0000-7000-8000-000000000000").strip()
+        assert json.loads(run("result", id, "--json", code=1))["status"] == "failed"
+
+    def test_approve_lists_and_answers(self, setting: Setting, run: Run) -> None:
+        def reply(request: Any) -> Any:
+            return "done" if request.body["input"][-1].get("type") == "function_call_output" else shell_call("true x")
+
+        prompt = setting.on("Ask me.", reply)
+        options = ("--sandbox", "read-only", "--approvals", "ask-always")
+        ids = [run("submit", prompt, *options).strip() for _ in range(2)]
+        wait_until(lambda: len(setting.durable.pending()) == 2)
+        listed = [line.split("\t") for line in run("approve").splitlines()]
+        assert {line[1] for line in listed} == set(ids)
+        assert {line[2] for line in listed} == {"approval"}
+        run("approve", ids[0])
+        run("approve", ids[1], "--decline", "--reason", "no")
+        statuses = [
+            [item["status"] for item in json.loads(run("result", id, "--json"))["items"] if "status" in item]
+            for id in ids
+        ]
+        assert statuses == [["completed"], ["declined"]]
+        assert run("approve", "--json") == ""
+
+
+def test_jobs_and_cancel(setting: Setting, run: Run) -> None:
+    id = run("submit", "Later.", "--delay", "3600", "--priority", "3", "--key", "later").strip()
+    assert id == "later"
+    [line] = run("jobs", "--active").splitlines()
+    assert line.split("\t")[:4] == ["later", "delayed", "codex", ""]
+    run("cancel", id)
+    assert run("jobs", "--active") == ""
+    [job, *_] = [json.loads(line) for line in run("jobs", "--json").splitlines()]
+    assert (job["id"], job["status"]) == ("later", "cancelled")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")
+def test_worker_runs_jobs_until_sigterm(setting: Setting, run: Run) -> None:
+    program = (
+        "import typer; from openai_codex.durable.commands import register; app = typer.Typer(); register(app); app()"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", program, "worker", "--name", "from-command", "--concurrency", "1"]
+    environment = {**os.environ, **dict(setting.config.env or {}), "CODEX_DATABASE_URL": setting.url}
+    process = subprocess.Popen(
+        [*command, "--import", "support.durable"], env={**environment, "PYTHONPATH": ":".join(sys.path)}
+    )
+    try:
+        id = run("submit", "Say hello.").strip()
+        assert run("result", id, "--timeout", "60") == "ok\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        process.kill()
+        process.wait()
+    with DurableCodex(setting.url) as durable:
+        assert [each.state for each in durable.workers() if each.name == "from-command"] == ["stopped"]

@@ -1,0 +1,169 @@
+"""Approvals and questions that wait in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from openai_codex import Approval, InputError
+from openai_codex.durable import DurableCodex, JobCancelledError, Worker, WorkflowFailedError
+from openai_codex.testing import shell_call
+from support.durable import failing, reviewed_release, wait_until, with_deadline, worker_process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from integration.durable.conftest import Setting
+    from openai_codex.durable import Question
+    from openai_codex.testing import RecordedRequest
+
+ASKING = {"sandbox": "full-access", "approval_mode": "ask_always"}
+
+
+def asking_reply(command: str) -> Any:
+    """Return a reply that calls a command, and confirms it after its result."""
+
+    def reply(request: RecordedRequest) -> Any:
+        last: Any = request.body["input"][-1]
+        return "done" if last.get("type") == "function_call_output" else shell_call(command)
+
+    return reply
+
+
+def question_of(durable: DurableCodex, job: str) -> Question:
+    """Wait for a question of a job."""
+    found: list[Question] = wait_until(lambda: [each for each in durable.pending() if each.job.startswith(job)])
+    [question] = found
+    return question
+
+
+@pytest.mark.usefixtures("worker")
+class TestWithWorker:
+    def test_approval_is_answered_by_another_client(self, setting: Setting, tmp_path: Path) -> None:
+        file = tmp_path / "file"
+        prompt = setting.on(f"Create {file}.", asking_reply(f"touch {file}"))
+        turn = setting.durable.submit(prompt, thread_options=ASKING)
+        with DurableCodex(setting.url) as other:
+            question = question_of(other, turn.id)
+            assert (question.kind, str(file) in question.text, question.deadline) == ("approval", True, None)
+            assert question.details["threadId"]
+            assert not file.exists()
+            other.answer(question.id, Approval.accept())
+        assert turn.result(30).status == "completed"
+        assert file.exists()
+        with pytest.raises(InputError, match="already answered"):
+            setting.durable.answer(question.id, Approval.decline())
+        assert setting.durable.pending() == []
+
+    def test_waiting_turns_do_not_occupy_the_worker(self, setting: Setting, tmp_path: Path) -> None:
+        prompts = [setting.on(f"Touch {number}.", asking_reply(f"touch {tmp_path}/{number}")) for number in range(3)]
+        turns = [setting.durable.submit(prompt, thread_options=ASKING) for prompt in prompts]
+        # The worker runs two turns at the same time.
+        questions = [question_of(setting.durable, turn.id) for turn in turns]
+        assert setting.durable.submit("Meanwhile.").result(30).status == "completed"
+        for question in questions:
+            setting.durable.answer(question.id, Approval.decline("not now"))
+        assert {turn.result(30).status for turn in turns} == {"completed"}
+        assert list(tmp_path.iterdir()) == []
+
+    def test_deadline_declines_approval(self, setting: Setting, tmp_path: Path) -> None:
+        prompt = setting.on("Deadline.", asking_reply(f"touch {tmp_path}/file"))
+        outcome = setting.durable.submit(prompt, thread_options=ASKING, approval_timeout=0.2).result(30)
+        assert outcome.status == "completed"
+        assert [item["status"] for item in outcome.items if item["type"] == "commandExecution"] == ["declined"]
+        assert list(tmp_path.iterdir()) == []
+
+    def test_cancel_ends_turn_that_waits_for_approval(self, setting: Setting, tmp_path: Path) -> None:
+        prompt = setting.on("Cancel me.", asking_reply(f"touch {tmp_path}/file"))
+        turn = setting.durable.submit(prompt, thread_options=ASKING)
+        question_of(setting.durable, turn.id)
+        turn.cancel()
+        assert turn.result(30).status == "interrupted"
+        assert setting.durable.pending() == []
+        assert list(tmp_path.iterdir()) == []
+
+    def test_invalid_answer_is_rejected(self, setting: Setting) -> None:
+        workflow = setting.durable.start(reviewed_release, "1.0")
+        question = question_of(setting.durable, workflow.id)
+        for answer in ("yes", {"a": "b"}, Approval.defer()):
+            with pytest.raises(InputError, match="answer: expected"):
+                setting.durable.answer(question.id, answer)
+        with pytest.raises(InputError, match="unknown question 'missing'"):
+            setting.durable.answer("missing", Approval.accept())
+        workflow.cancel()
+        with pytest.raises(JobCancelledError):
+            workflow.result(30)
+        assert workflow.status == "cancelled"
+
+    def test_workflow_runs_turns_and_waits_for_answer(self, setting: Setting) -> None:
+        workflow = setting.durable.start(reviewed_release, "2.0")
+        question = question_of(setting.durable, workflow.id)
+        assert (question.kind, question.text) == ("workflow", "Release 2.0?")
+        setting.durable.answer(question.id, Approval.accept())
+        assert workflow.result(30) == {"released": True, "responses": ["ok", "ok"]}
+        turns = [job for job in setting.durable.jobs() if job.id.startswith(f"{workflow.id}/")]
+        assert [job.status for job in turns] == ["completed", "completed"]
+
+    def test_workflow_reports_exception(self, setting: Setting) -> None:
+        workflow = setting.durable.start(failing)
+        with pytest.raises(WorkflowFailedError, match="ValueError: it failed"):
+            workflow.result(30)
+        assert workflow.status == "failed"
+
+    def test_deadline_declines_question_of_workflow(self, setting: Setting) -> None:
+        assert setting.durable.start(with_deadline).result(30) is False
+
+    def test_function_without_decorator_is_rejected(self, setting: Setting) -> None:
+        with pytest.raises(InputError, match="function with the decorator @workflow"):
+            setting.durable.start(asking_reply, "x")
+
+
+def test_approval_is_answered_after_worker_and_client_were_restarted(setting: Setting, tmp_path: Path) -> None:
+    file, name = tmp_path / "file", f"restarted-{uuid4().hex[:8]}"
+    setting.durable.queue(name)
+    command = f"echo run >> {file}"
+
+    def reply(request: RecordedRequest) -> Any:
+        last: Any = request.body["input"][-1]
+        return "done" if last.get("type") == "function_call_output" else shell_call(command)
+
+    prompt = setting.on(f"Approve {name}.", reply)
+    with DurableCodex(setting.url) as first:
+        turn_id = first.submit(prompt, queue=name, thread_options=ASKING, max_continuations=1).id
+        with worker_process(setting.url, name, setting.config, queues=[name]) as process:
+            question = question_of(first, turn_id)
+            process.kill()
+    with DurableCodex(setting.url) as second:
+        assert [each.id for each in second.pending()] == [question.id]
+        second.answer(question.id, Approval.accept())
+    continued: list[str] = []
+
+    def continuation(request: RecordedRequest) -> Any:
+        continued.append(request.user_text or "")
+        return reply(request)
+
+    from openai_codex.turn_once.steps import CONTINUE
+
+    setting.on(CONTINUE, continuation)
+    with Worker(setting.durable, name=name, config=setting.config, queues=[name]):
+        outcome = setting.durable.job(turn_id).result(60)
+    assert (outcome.status, outcome.final_response) == ("completed", "done")
+    assert continued
+    assert file.read_text() == "run\n"
+    assert setting.durable.pending() == []
+
+
+def test_workflow_continues_after_its_worker_was_killed(each_setting: Setting) -> None:
+    setting = each_setting
+    name = f"workflow-{uuid4().hex[:8]}"
+    with worker_process(setting.url, name, setting.config) as process:
+        workflow = setting.durable.start(reviewed_release, name)
+        question = question_of(setting.durable, workflow.id)
+        process.kill()
+    setting.durable.answer(question.id, Approval.decline("too early"))
+    with Worker(setting.durable, name=name, config=setting.config):
+        assert workflow.result(60) == {"released": False, "reason": "too early"}
+    prompts = [request.user_text for request in setting.model.requests]
+    assert prompts.count(f"Prepare {name}.") == 1
