@@ -85,6 +85,7 @@ def test_threads_are_forked_archived_and_deleted(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.extended
 def test_deletion_in_a_terminal_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [], default="ok") as codex:
         codex("run", "-q", "First.")

@@ -62,6 +62,7 @@ def test_messages_before_the_answer_go_to_stderr(monkeypatch: pytest.MonkeyPatch
     assert "Nothing." not in done.err
 
 
+@pytest.mark.extended
 def test_quiet_writes_the_answer_only(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [shell_call("true"), "Done."]) as run:
         assert run("run", "-q", "Go.").out == "Done.\n"
@@ -188,6 +189,7 @@ def test_timeout_interrupts_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (ended["exit_code"], ended["error"]) == (5, "the turn did not end within 0.3 s and was interrupted")
 
 
+@pytest.mark.extended
 def test_actions_outside_the_sandbox_are_denied_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [shell_call("touch made.txt"), "Could not."]) as run:
         done = run("run", "--sandbox", "read-only", "Make a file.")

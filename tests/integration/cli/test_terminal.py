@@ -161,6 +161,7 @@ def test_encoding_without_the_characters_escapes_them(monkeypatch: pytest.Monkey
     assert b"\\U0001f426" in err
 
 
+@pytest.mark.extended
 def test_answer_in_a_file_has_no_progress(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     answer = tmp_path / "answer.txt"
     with command_line(monkeypatch, [shell_call("true"), "Done."]) as run, answer.open("wb") as file:
