@@ -47,6 +47,14 @@ TELEMETRY = (
     ("installed, without `instrument()`", "telemetry_installed"),
     ("with spans and metrics", "telemetry_on"),
 )
+DURABLE = (
+    ("`codex.run`", "plain_ms"),
+    ("`run_turn_once` with a `SQLiteJournal`", "turn_once_ms"),
+    ("`DurableCodex` with a worker, on SQLite", "queued_ms"),
+)
+DURABLE_WORKERS = (1, 2, 4)
+DURABLE_GOAL = 25.0
+"""Maximum of the additional time of a durable turn on SQLite, in milliseconds."""
 POOL_GOAL = 1.3
 """Minimum ratio of the turns per second on three runtimes to those on one."""
 
@@ -61,6 +69,7 @@ def render(results: Results) -> str:
         _real(results),
         _pools(results),
         _telemetry(results),
+        _durable(results),
         FINDINGS.read_text(encoding="utf-8").strip(),
         _method(),
     ]
@@ -239,6 +248,36 @@ def _telemetry(results: Results) -> str:
         "event of a long turn. The exporter drops the spans."
     )
     return f"## Telemetry\n\n{text}\n\n{_table(('State', 'Turn, us', 'Event, us'), rows)}"
+
+
+def _durable(results: Results) -> str:
+    rows = [(name, _cell(results, "durable", ("dev",), figure)) for name, figure in DURABLE]
+    overhead = results.median("durable", "dev", "queued_overhead")
+    if overhead is None:
+        return ""
+    verdict = "met" if overhead < DURABLE_GOAL else "**goal missed**"
+    workers = [(str(size), _cell(results, "durable", ("dev",), f"turns_per_second_{size}")) for size in DURABLE_WORKERS]
+    jobs = results.median("durable", "dev", "jobs") or 0
+    submit = results.median("durable", "dev", "submit_us") or 0
+    growth = results.median("durable", "dev", "growth_mib") or 0
+    text = (
+        "[Durable turns](durable.md), one after the other, on the real runtime with a scripted model that answers at\n"
+        f"once. A durable turn takes {overhead:.1f} ms longer than a plain one (goal: under {DURABLE_GOAL:g} ms; "
+        f"{verdict})."
+    )
+    queue = (
+        f"Storing {jobs:,.0f} jobs takes {submit:,.0f} us for each, and the memory of the client grows by "
+        f"{growth:.1f} MiB\nafter the first fifth."
+    )
+    return "\n\n".join(
+        [
+            f"## Durable turns\n\n{text}",
+            _table(("Turn", "ms"), rows),
+            "Workers run 4 turns each, on one machine and one SQLite file:",
+            _table(("Workers", "Turns per second"), workers),
+            queue,
+        ]
+    )
 
 
 def _method() -> str:

@@ -43,6 +43,7 @@ def rows(full: bool) -> list[Row]:
         Row("pool", "pool", rounds=3, clients=OURS),
         Row("transports", "transports", rounds=3, clients=OURS),
         *_telemetry(),
+        *_durable(full),
         Row("regenerate", "regenerate", rounds=2, clients=("dev",)),
         *_linear(full),
     ]
@@ -52,6 +53,12 @@ def _telemetry() -> list[Row]:
     # The environment of the developer, which has the SDK.
     names = enumerate(("telemetry_off", "telemetry_installed", "telemetry_on"))
     return [Row(name, "telemetry", ("--state", str(state)), clients=("dev",)) for state, name in names]
+
+
+def _durable(full: bool) -> list[Row]:
+    # The environment of the developer, which has DBOS.
+    jobs = 100_000 if full else 10_000
+    return [Row("durable", "durable", ("--jobs", str(jobs)), rounds=1 if full else 3, clients=("dev",), timeout=1800.0)]
 
 
 def _linear(full: bool) -> list[Row]:

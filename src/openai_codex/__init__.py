@@ -196,7 +196,19 @@ _NAMES = {
     "tools": "Tool ToolImage ToolResult tool",
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
-_SUBMODULES = ("app_server", "errors", "health", "policies", "pool", "remote", "retry", "testing", "tools", "types")
+_SUBMODULES = (
+    "app_server",
+    "errors",
+    "health",
+    "policies",
+    "pool",
+    "remote",
+    "retry",
+    "testing",
+    "tools",
+    "transports",
+    "types",
+)
 _RENAMED = {"RunResult": "TurnResult", "AsyncRunResult": "TurnResult"}
 
 # The official package openai-codex installs its modules into the same directory. `api.py` is one of them.

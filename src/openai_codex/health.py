@@ -146,6 +146,8 @@ class _Check:
         self._timeout = timeout
         self._deadline = None if timeout is None else time.monotonic() + timeout
         self._options = options or WebSocketOptions()
+        if self._options.proxy_command is not None:
+            raise InputError("options.proxy_command", "HTTP requests over a command are not supported; remove it")
 
     def run(self) -> str | None:
         """Return the problem, or None if the runtime is ready."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from openai_codex._remote_extra import require_remote_extra
 from openai_codex._validation import validate_seconds
@@ -125,6 +125,10 @@ class WebSocketOptions:
     """Address of the proxy (`http://`, `https://` or `socks5://`). True uses the environment (`HTTPS_PROXY`,
     `NO_PROXY` and others), False connects directly. A unix socket is always connected directly."""
 
+    proxy_command: Sequence[str] | None = None
+    """Command whose stdin and stdout carry the connection, such as `("ssh", "-T", "HOST", "codex", "app-server",
+    "proxy", "--sock", "PATH")`. The host of `url` is only a name then. No shell is used. None connects directly."""
+
     ping_interval: float | None = 20.0
     """Time in seconds after which an idle connection is checked with a ping. None disables the check."""
 
@@ -139,8 +143,24 @@ class WebSocketOptions:
             raise InputError(
                 "WebSocketOptions.proxy", f"expected an address or a bool, got {type(self.proxy).__name__}"
             )
+        self._check_command()
         for name in ("ping_interval", "ping_timeout"):
             validate_seconds(f"WebSocketOptions.{name}", getattr(self, name))
+
+    def _check_command(self) -> None:
+        command: object = self.proxy_command
+        if command is None:
+            return
+        field = "WebSocketOptions.proxy_command"
+        if isinstance(command, (str, bytes)) or not isinstance(command, Sequence) or not command:
+            raise InputError(field, f"expected a program and its arguments, got {type(command).__name__}")
+        for index, part in enumerate(cast("Sequence[object]", command)):
+            if not isinstance(part, str) or not part or "\0" in part:
+                raise InputError(f"{field}[{index}]", f"expected a string, got {type(part).__name__}")
+        if isinstance(self.proxy, str):
+            raise InputError("WebSocketOptions.proxy", "has no effect with proxy_command; remove one of them")
+        if os.name != "posix":
+            raise InputError(field, "not available on this system; use ws:// with a forwarded port")
 
     def tls_context(self) -> ssl.SSLContext:
         """Return the TLS settings of a connection.

@@ -10,8 +10,8 @@ import queue
 import threading
 from typing import TYPE_CHECKING, Any
 
+from openai_codex import CodexConfig
 from openai_codex._transports.memory import MemoryTransportFactory
-from openai_codex._transports.resolve import TransportConfig
 from support.timeouts import TEST_TIMEOUT
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ class FakeRuntime:
         self._incoming.put(None)
         self._thread.join(TEST_TIMEOUT)
 
-    def config(self, **fields: Any) -> TransportConfig:
+    def config(self, **fields: Any) -> CodexConfig:
         # The runtime that the test plays knows no account.
         fields = {"check_login": False, **fields}
-        return TransportConfig(transport=MemoryTransportFactory(self._accept), **fields)
+        return CodexConfig(transport=MemoryTransportFactory(self._accept), **fields)
 
     # Called by the test
 

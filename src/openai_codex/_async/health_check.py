@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._validation import validate_seconds
@@ -11,11 +11,17 @@ from openai_codex.errors import CodexError
 from openai_codex.health import Health, is_ready_async
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openai_codex._async.requests import AsyncRequestSender
     from openai_codex.health import HealthState
 
-STATES = ("reconnecting", "closed", "not started")
-"""States of a connection over which no request is sent."""
+STATES: Mapping[str, HealthState] = {
+    "reconnecting": "reconnecting",
+    "closed": "closed",
+    "not started": "not started",
+}
+"""Summary of a connection over which no request is sent -> its state."""
 
 
 async def check_health(sender: AsyncRequestSender, timeout: float) -> Health:
@@ -27,7 +33,7 @@ async def check_health(sender: AsyncRequestSender, timeout: float) -> Health:
     """
     validate_seconds("timeout", timeout, optional=False)
     supervisor = sender.supervisor
-    state = cast("HealthState", supervisor.summary if supervisor.summary in STATES else "connected")
+    state = STATES.get(supervisor.summary, "connected")
     latency: float | None = None
     version: str | None = None
     error: CodexError | None = None
@@ -43,6 +49,7 @@ async def check_health(sender: AsyncRequestSender, timeout: float) -> Health:
         version = metadata_from(connection.server_info).server_info.version
         if isinstance(connection.close_reason, CodexError):
             state, error = "closed", connection.close_reason
-    config = supervisor.config
-    ready = None if config.url is None else await is_ready_async(config.url, timeout=timeout, options=config.websocket)
+    url, options = supervisor.config.url, supervisor.config.websocket
+    is_direct = options is None or options.proxy_command is None
+    ready = await is_ready_async(url, timeout=timeout, options=options) if url is not None and is_direct else None
     return Health(state, latency, ready, version, error)

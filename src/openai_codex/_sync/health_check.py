@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from openai_codex._connection.metadata import metadata_from
 from openai_codex._validation import validate_seconds
@@ -12,11 +12,17 @@ from openai_codex.errors import CodexError
 from openai_codex.health import Health, is_ready
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openai_codex._sync.requests import RequestSender
     from openai_codex.health import HealthState
 
-STATES = ("reconnecting", "closed", "not started")
-"""States of a connection over which no request is sent."""
+STATES: Mapping[str, HealthState] = {
+    "reconnecting": "reconnecting",
+    "closed": "closed",
+    "not started": "not started",
+}
+"""Summary of a connection over which no request is sent -> its state."""
 
 
 def check_health(sender: RequestSender, timeout: float) -> Health:
@@ -28,7 +34,7 @@ def check_health(sender: RequestSender, timeout: float) -> Health:
     """
     validate_seconds("timeout", timeout, optional=False)
     supervisor = sender.supervisor
-    state = cast("HealthState", supervisor.summary if supervisor.summary in STATES else "connected")
+    state = STATES.get(supervisor.summary, "connected")
     latency: float | None = None
     version: str | None = None
     error: CodexError | None = None
@@ -44,6 +50,7 @@ def check_health(sender: RequestSender, timeout: float) -> Health:
         version = metadata_from(connection.server_info).server_info.version
         if isinstance(connection.close_reason, CodexError):
             state, error = "closed", connection.close_reason
-    config = supervisor.config
-    ready = None if config.url is None else is_ready(config.url, timeout=timeout, options=config.websocket)
+    url, options = supervisor.config.url, supervisor.config.websocket
+    is_direct = options is None or options.proxy_command is None
+    ready = is_ready(url, timeout=timeout, options=options) if url is not None and is_direct else None
     return Health(state, latency, ready, version, error)

@@ -1,18 +1,9 @@
 """Interface of transports, which carry bytes between a connection and a runtime.
 
-A connection creates its transport with `openai_codex._transports.resolve`, starts it with itself as the `Receiver`, and
-uses nothing else of it than the methods below. `stdio` starts a process, `memory` connects to an object of the same
-process. A websocket, a unix socket or a transport of the application implements the same methods:
-
-- The protocol consists of lines of JSON. A transport delivers bytes, and a chunk need not be one message: it may end
-  within a line, or hold many lines. A transport with message frames, such as a websocket, delivers each message with
-  a newline appended, and sends each line of `write()` as one message.
-- The methods of `Receiver` are called one at a time. A synchronous transport calls them from one thread of its own,
-  and an asynchronous transport calls them in its event loop. A call may block for a moment so that slow consumers catch
-  up; meanwhile the transport reads nothing more.
-- `connection_lost()` is called once, after the last call of `data_received()`: if the runtime closes the connection,
-  and also at the end of `close()`. After `kill()`, and when the interpreter exits, the call is optional.
-- A transport that needs a lock in a consistent state when the process forks registers itself with `fork_safety`.
+A connection creates its transport with `openai_codex._transports.resolve`, starts it with a `Receiver`, and uses only
+the methods below. `stdio` starts a process, `websocket` connects to a runtime that listens, `memory`
+connects to an object of the same process. A transport of the application implements the same methods; see
+`openai_codex.transports`, which describes the rules.
 """
 
 from __future__ import annotations
@@ -220,12 +211,16 @@ class AsyncTransport(BaseTransport):
 
 
 class TransportFactory(Protocol):
-    """Creates the transports of a client: one at its start, and one for each restart."""
+    """Creates the transports of `Codex`: one at its start, and one for each restart and attempt to reconnect."""
 
     def create(self) -> Transport:
-        """Return a transport for `Codex`, not started."""
+        """Return a transport, not started."""
         ...
 
+
+class AsyncTransportFactory(Protocol):
+    """Creates the transports of `AsyncCodex`, like `TransportFactory`. One object may be both."""
+
     def create_async(self) -> AsyncTransport:
-        """Return a transport for `AsyncCodex`, not started."""
+        """Return a transport, not started."""
         ...

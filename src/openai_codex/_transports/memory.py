@@ -5,7 +5,7 @@ The object is a function that receives a `MemoryPeer` for each connection, as a 
     def accept(peer: MemoryPeer) -> None:
         peer.on_data = lambda data: peer.send(respond_to(data))
 
-    with Codex(TransportConfig(transport=MemoryTransportFactory(accept))) as codex:
+    with Codex(CodexConfig(transport=MemoryTransportFactory(accept))) as codex:
         ...
 """
 
@@ -341,7 +341,7 @@ class AsyncMemoryTransport(_MemoryEnd, AsyncTransport):
 
 @dataclass(frozen=True)
 class MemoryTransportFactory:
-    """Creates in-memory transports, for the field `transport` of `TransportConfig`."""
+    """Creates in-memory transports, for the field `transport` of `CodexConfig`."""
 
     accept: Callable[[MemoryPeer], None]
     """Called with the peer of each connection when the connection starts."""

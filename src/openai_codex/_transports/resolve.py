@@ -1,34 +1,22 @@
 """Choose the transport of a configuration.
 
-`CodexConfig` describes a process to start, so its transport is stdio. A `TransportConfig` is a `CodexConfig` with a
-`TransportFactory`, and works wherever a `CodexConfig` does: `Codex(TransportConfig(transport=factory))`. It is a
-separate class, not a field of `CodexConfig`, because the interface of transports is not public yet. If a configuration
-contains the address of a running runtime, the functions of this module select the transport for its scheme.
+By default, `CodexConfig` describes a process to start, so its transport is stdio. With `CodexConfig.transport`, a
+factory of the application creates the transports. If a configuration contains the address of a running runtime, the
+functions of this module select the transport for its scheme.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openai_codex._remote_extra import require_remote_extra
+from openai_codex._transports.base import AsyncTransport, Transport
 from openai_codex._transports.stdio.launch import resolve_launch_spec
-from openai_codex.config import CodexConfig
+from openai_codex.errors import ConfigError
 
 if TYPE_CHECKING:
-    from openai_codex._transports.base import AsyncTransport, Transport, TransportFactory
     from openai_codex._transports.websocket.connect import ConnectionTarget
-
-
-@dataclass(repr=False)
-class TransportConfig(CodexConfig):
-    """A configuration whose client uses the transports of a factory.
-
-    Fields that describe a process have no effect.
-    """
-
-    transport: TransportFactory | None = None
-    """Creates the transports. None uses stdio."""
+    from openai_codex.config import CodexConfig
 
 
 def resolve_transport(config: CodexConfig) -> Transport:
@@ -38,9 +26,11 @@ def resolve_transport(config: CodexConfig) -> Transport:
         RuntimeNotFoundError: The program of the runtime does not exist.
         ConfigError: A field that describes the process is invalid.
     """
-    factory = _factory(config)
-    if factory is not None:
-        return factory.create()
+    if config.transport is not None:
+        transport = _create(config.transport, "create", "Codex")
+        if not isinstance(transport, Transport):
+            raise ConfigError("transport", f"create() returned a {type(transport).__name__}, expected a Transport")
+        return transport
     if config.url is not None:
         require_remote_extra("url", "websockets")
         from openai_codex._transports.websocket.threaded_client import WebSocketTransport
@@ -56,9 +46,12 @@ def resolve_async_transport(config: CodexConfig) -> AsyncTransport:
 
     Raises the errors of `resolve_transport`.
     """
-    factory = _factory(config)
-    if factory is not None:
-        return factory.create_async()
+    if config.transport is not None:
+        transport = _create(config.transport, "create_async", "AsyncCodex")
+        if not isinstance(transport, AsyncTransport):
+            kind = type(transport).__name__
+            raise ConfigError("transport", f"create_async() returned a {kind}, expected an AsyncTransport")
+        return transport
     if config.url is not None:
         require_remote_extra("url", "websockets")
         from openai_codex._transports.websocket.asyncio_client import AsyncWebSocketTransport
@@ -85,10 +78,13 @@ def _target(config: CodexConfig) -> ConnectionTarget:
     )
 
 
-def _factory(config: CodexConfig) -> TransportFactory | None:
-    return config.transport if isinstance(config, TransportConfig) else None
+def _create(factory: object, method: str, client: str) -> object:
+    create: object = getattr(factory, method, None)
+    if not callable(create):
+        raise ConfigError("transport", f"{type(factory).__name__} has no method {method}(), which {client} requires")
+    return create()
 
 
 def starts_program(config: CodexConfig) -> bool:
     """Return whether the client starts the codex program itself, so that the runtime runs on this machine."""
-    return config.launch_args_override is None and config.url is None and _factory(config) is None
+    return config.launch_args_override is None and config.url is None and config.transport is None

@@ -13,6 +13,7 @@ from openai_codex.config import _toml
 from openai_codex.errors import ConfigError
 
 if TYPE_CHECKING:
+    from openai_codex._transports.base import AsyncTransportFactory, TransportFactory
     from openai_codex.remote import SignedToken, WebSocketOptions
 
 DEFAULT_MAX_MESSAGE_BYTES = 512 * 1024 * 1024
@@ -121,6 +122,10 @@ class CodexConfig:
     resumed and running turns continue; requests that were sent and not answered raise `ConnectionLostError`. The client
     emits a `ConnectionRestored` event. None and 0 end the connection when it is lost."""
 
+    transport: TransportFactory | AsyncTransportFactory | None = None
+    """Creates the transports to the runtime; see `openai_codex.transports`. None starts a process, or connects to
+    `url`."""
+
     def __post_init__(self) -> None:
         check_home(self)
         self._check_remote()
@@ -138,6 +143,13 @@ class CodexConfig:
             for name in ("token", "token_file", "websocket"):
                 if getattr(self, name) is not None:
                     raise ConfigError(name, "has an effect with url only; set url to the address of a runtime")
+        if self.transport is not None:
+            if self.url is not None:
+                raise ConfigError("transport", "expected either url or transport, got both")
+            if not any(callable(getattr(self.transport, name, None)) for name in ("create", "create_async")):
+                expected = "an object with the methods create() and create_async()"
+                raise ConfigError("transport", f"expected {expected}, got {_type_name(self.transport)}")
+        if self.url is None:
             return
         # Not at the top, because most clients start a process.
         from openai_codex._remote_address import parse_address
@@ -168,6 +180,9 @@ class CodexConfig:
                 values[name] = tuple(redacted(values[name]))
         if isinstance(self.token, str):
             values["token"] = HIDDEN
+        if self.transport is not None:
+            # Its repr may contain a secret.
+            values["transport"] = type(self.transport)
         if self.url is not None:
             from openai_codex._remote_address import parse_address
 

@@ -141,11 +141,26 @@ class Database:
         Returns:
             The result of the operation.
         """
+
+        def transaction() -> T:
+            with self.engine.begin() as connection:
+                return operation(connection)
+
+        return self.retry(transaction)
+
+    def retry(self, operation: Callable[[], T]) -> T:
+        """Call a function, and again while the database is unreachable.
+
+        Args:
+            operation: Uses the database. It may be called several times.
+
+        Returns:
+            The result of the function.
+        """
         pause = 0.05
         while True:
             try:
-                with self.engine.begin() as connection:
-                    return operation(connection)
+                return operation()
             except (OperationalError, InterfaceError, DBAPIError, PoolTimeoutError) as error:
                 if self._closed or not _is_transient(error, is_sqlite=self.is_sqlite):
                     raise

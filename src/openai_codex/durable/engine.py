@@ -125,7 +125,9 @@ class Engine:
         }
         optional = {"priority": priority, "delay_seconds": delay, "queue_partition_key": partition}
         options.update({name: value for name, value in optional.items() if value is not None})
-        self.client.enqueue(options, values)
+        client: Any = self.client
+        # Only the first call with the id stores the job.
+        self.database.retry(lambda: client.enqueue(options, values))
 
     def define_queue(self, name: str, settings: QueueSettings) -> None:
         """Store the limits of a queue. Workers begin to listen to it within a second."""
@@ -190,7 +192,7 @@ class Engine:
 
     def arguments(self, id: str) -> JsonObject:
         """Return the argument of the function of a job."""
-        [status] = self.client.list_workflows(workflow_ids=[id], load_output=False)
+        [status] = self._workflows(workflow_ids=[id], load_output=False)
         inputs: Any = status.input
         values: JsonObject = inputs["args"][0]
         return values
@@ -206,7 +208,7 @@ class Engine:
         filters: dict[str, Any] = {"status": _DBOS_ACTIVE} if active else {}
         if queue is not None:
             filters["queue_name"] = queue
-        found = self.client.list_workflows(
+        found = self._workflows(
             limit=limit, sort_desc=True, load_input=False, name=[TURN_FUNCTION, WORKFLOW_FUNCTION], **filters
         )
         return [_job(status) for status in found]
@@ -214,7 +216,7 @@ class Engine:
     def jobs_by_worker(self) -> dict[str, int]:
         """Return the number of jobs that each worker has begun, and that have not ended."""
         counts: dict[str, int] = {}
-        for status in self.client.list_workflows(status=["PENDING"], load_input=False, load_output=False):
+        for status in self._workflows(status=["PENDING"], load_input=False, load_output=False):
             if status.executor_id is not None:
                 counts[status.executor_id] = counts.get(status.executor_id, 0) + 1
         return counts
@@ -222,14 +224,19 @@ class Engine:
     def cancel_unless_running(self, id: str) -> None:
         """Remove a job from its queue."""
         if self.job(id).status in ("queued", "delayed"):
-            self.client.cancel_workflow(id)
+            client = self.client
+            self.database.retry(lambda: client.cancel_workflow(id))
+
+    def _workflows(self, **filters: Any) -> list[Any]:
+        client = self.client
+        return self.database.retry(lambda: list(client.list_workflows(**filters)))
 
     def database_ready(self) -> None:
         """Create the tables, unless they exist."""
         _ = self.client
 
     def _status(self, id: str, *, load_output: bool) -> Any:
-        found = self.client.list_workflows(workflow_ids=[id], load_input=False, load_output=load_output)
+        found = self._workflows(workflow_ids=[id], load_input=False, load_output=load_output)
         if not found:
             raise UnknownJobError(id)
         return found[0]

@@ -111,6 +111,10 @@ class Questions:
 
     def close(self, job: str) -> None:
         """Close the open questions of a job that has ended."""
+        open_questions = sa.select(QUESTIONS.c.id).where(QUESTIONS.c.job == job, QUESTIONS.c.closed.is_(sa.false()))
+        if not self._database.rows(open_questions):
+            # Most jobs have no questions. An update would take the write lock of an SQLite database.
+            return
         update = (
             sa.update(QUESTIONS).where(QUESTIONS.c.job == job, QUESTIONS.c.closed.is_(sa.false())).values(closed=True)
         )

@@ -77,8 +77,8 @@ def each_setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def worker(setting: Setting) -> Iterator[Worker]:
-    """A worker in this process that the tests of a module share."""
+    """A worker in this process that the tests of a class share."""
     with Worker(setting.durable, name="worker-1", config=setting.config, concurrency=2) as started:
         yield started

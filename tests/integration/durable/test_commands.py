@@ -13,6 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from openai_codex.cli.app import run as codex_py
 from openai_codex.durable import DurableCodex
 from openai_codex.durable.commands import register
 from openai_codex.testing import shell_call
@@ -85,6 +86,20 @@ def test_jobs_and_cancel(setting: Setting, run: Run) -> None:
     assert run("jobs", "--active") == ""
     [job, *_] = [json.loads(line) for line in run("jobs", "--json").splitlines()]
     assert (job["id"], job["status"]) == ("later", "cancelled")
+
+
+def test_commands_belong_to_codex_py(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CODEX_DATABASE_URL", setting.url)
+    assert codex_py(["submit", "Later.", "--delay", "3600", "--json"]) == 0
+    id = json.loads(capsys.readouterr().out)["id"]
+    assert codex_py(["cancel", id]) == 0
+    assert codex_py(["result", id]) == 1
+    assert "cancelled: the turn was cancelled before it started" in capsys.readouterr().err
+    # An error of the client has a message instead of a traceback.
+    assert codex_py(["result", "missing"]) != 0
+    assert "job 'missing': unknown id" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from openai_codex.durable.database import WORKERS, Database
 from openai_codex.testing import Gate, ScriptedModel
 from support.durable import PostgreSQL, WorkerProcess, wait_until, worker_process
 from support.homes import warm_home
+from support.sync_adapter import Background
 from support.turn_once import UNSANDBOXED, counting_reply
 from support.unix_proxy import UnixProxy
 
@@ -185,6 +187,18 @@ def test_turn_survives_loss_of_the_database(server: PostgreSQL, tmp_path: Path, 
         assert durable.submit("After.").result(60).status == "completed"
     assert (outcome.status, outcome.final_response) == ("completed", "a")
     assert calls == ["Go.", "After."]
+
+
+def test_submit_waits_for_the_database(server: PostgreSQL, tmp_path: Path) -> None:
+    proxied = server.create_database().replace(str(server.socket.parent), str(tmp_path))
+    with UnixProxy(server.socket, tmp_path) as proxy, DurableCodex(proxied) as durable, Background() as background:
+        proxy.cut()
+        submitted = background.start(durable.submit, "Go.", key="key")
+        with pytest.raises(FutureTimeoutError):
+            submitted.result(0.5)
+        proxy.heal()
+        assert submitted.result(30).status == "queued"
+        assert [job.id for job in durable.jobs()] == ["key"]
 
 
 def model_is_idle(model: ScriptedModel) -> bool:

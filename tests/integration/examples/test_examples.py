@@ -17,9 +17,9 @@ from openai_codex.testing import ScriptedModel
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALONE = {"demo", "async_parity", "web_approvals"}
+ALONE = {"demo", "async_parity", "custom_transport", "web_approvals"}
 """Examples without an async version."""
-PLAYED_ELSEWHERE = {"demo", "login_and_account", "web_approvals"}
+PLAYED_ELSEWHERE = {"demo", "custom_transport", "login_and_account", "web_approvals"}
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
 
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from codex_protocol import ChatgptAuthTokensRefreshResponse
 from openai_codex import AsyncCodex, Codex, CodexConfig
-from openai_codex._transports.resolve import TransportConfig
 from openai_codex.testing import HttpError, Match, Reply, ScriptedModel, shell_call
 from support import leaky_server
 
@@ -106,7 +105,7 @@ async def log_in(codex: Any) -> None:
 
 
 async def fake(flavour: str) -> None:
-    config = TransportConfig(
+    config = CodexConfig(
         transport=leaky_server.transport(),
         launch_args_override=("codex", "--api-key", MARK, f"--token={MARK}"),
         env=ENVIRONMENT,

@@ -29,6 +29,7 @@ SMALL = {
     "unread": ["--notifications", "100"],
 }
 REAL_RUNTIME = {
+    "durable": ["--turns", "4", "--jobs", "20"],
     "pool": ["--turns", "4", "--concurrency", "2"],
     "real_runtime": ["--turns", "1", "--words", "50"],
     "transports": ["--requests", "5"],

@@ -96,6 +96,18 @@ def test_page_with_telemetry_shows_each_state() -> None:
     assert "installed, without" not in text
 
 
+@pytest.mark.parametrize(("overhead", "verdict"), [(9.5, "met"), (30.0, "**goal missed**")])
+def test_page_with_durable_turns_shows_overhead_and_workers(overhead: float, verdict: str) -> None:
+    results = results_of()
+    assert "## Durable turns" not in page.render(results)
+    figures = {"plain_ms": 100.0, "queued_ms": 100 + overhead, "queued_overhead": overhead, "turns_per_second_2": 12.0}
+    results.add("durable", "dev", {**figures, "jobs": 10_000, "submit_us": 900.0, "growth_mib": 1.5})
+    text = page.render(results)
+    assert f"takes {overhead} ms longer than a plain one (goal: under 25 ms; {verdict})" in text
+    assert "| 2 | 12.0 |" in text
+    assert "Storing 10,000 jobs takes 900 us for each" in text
+
+
 def test_page_with_interrupt_without_response_shows_the_timeout() -> None:
     results = Results()
     results.add("interrupt", "official", {"returned": 0, "patience_s": 10})

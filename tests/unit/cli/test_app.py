@@ -16,6 +16,7 @@ import pytest
 
 from openai_codex import __version__, cli
 from openai_codex.cli import ExitCode, app, main
+from support.paths import ROOT
 
 if TYPE_CHECKING:
     import typer
@@ -80,6 +81,12 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_every_command_is_documented() -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    table = page.partition("| Command | Purpose |")[2].partition("\n\n")[0]
+    assert [name for name in app.commands() if f"`{name}`" not in table] == []
+
+
 def test_no_arguments_print_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == ExitCode.USAGE
     captured = capsys.readouterr()
@@ -110,6 +117,14 @@ def test_durable_commands_are_imported_on_use(
     assert imported == []
     assert main(["jobs"]) == 0
     assert (imported, calls) == ([app.DURABLE_MODULE], ["jobs"])
+
+
+def test_durable_command_with_invalid_database_has_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CODEX_DATABASE_URL", "mysql://nowhere")
+    assert main(["jobs"]) == ExitCode.USAGE
+    assert capsys.readouterr().err.startswith("codex-py: ")
 
 
 def test_missing_durable_commands_are_not_listed(

@@ -10,12 +10,12 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from openai_codex import CodexConfig
 from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._transports.memory import MemoryTransportFactory
-from openai_codex._transports.resolve import TransportConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +34,8 @@ class Peer:
         self._answers_initialize = answers_initialize
         self._messages: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
 
-    def config(self, **fields: Any) -> TransportConfig:
-        return TransportConfig(transport=MemoryTransportFactory(self._accept), **fields)
+    def config(self, **fields: Any) -> CodexConfig:
+        return CodexConfig(transport=MemoryTransportFactory(self._accept), **fields)
 
     def next(self) -> dict[str, Any]:
         """Return the next message of the client."""
@@ -84,7 +84,7 @@ class Driven:
 
 @contextlib.contextmanager
 def connected(
-    flavour: str, config: TransportConfig, handlers: Any = None, threads: ThreadRegistry | None = None
+    flavour: str, config: CodexConfig, handlers: Any = None, threads: ThreadRegistry | None = None
 ) -> Iterator[Driven]:
     """Connect to the peer of a config, and close the connection afterwards."""
     scopes = HandlerScopes(handlers, ThreadRegistry() if threads is None else threads)

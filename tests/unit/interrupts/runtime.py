@@ -7,9 +7,8 @@ import json
 import threading
 from typing import TYPE_CHECKING, Any
 
-from openai_codex import Codex
+from openai_codex import Codex, CodexConfig
 from openai_codex._transports.memory import MemoryTransportFactory
-from openai_codex._transports.resolve import TransportConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,8 +38,8 @@ class Runtime:
         self.peer = peer
         peer.on_data = self._read
 
-    def config(self, **fields: Any) -> TransportConfig:
-        return TransportConfig(transport=MemoryTransportFactory(self.accept), **fields)
+    def config(self, **fields: Any) -> CodexConfig:
+        return CodexConfig(transport=MemoryTransportFactory(self.accept), **fields)
 
     def send(self, message: dict[str, Any]) -> None:
         self.peer.send(json.dumps(message).encode() + b"\n")

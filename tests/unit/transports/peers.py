@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex import CodexConfig
 from openai_codex._transports.memory import MemoryTransportFactory
-from openai_codex._transports.resolve import TransportConfig, resolve_async_transport, resolve_transport
+from openai_codex._transports.resolve import resolve_async_transport, resolve_transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -70,7 +70,7 @@ def obey(peer: MemoryPeer) -> None:
 
 CONFIGS: dict[str, Callable[[], CodexConfig]] = {
     "stdio": lambda: CodexConfig(launch_args_override=(sys.executable, "-S", "-c", PROGRAM, f"--api-key={SECRET}")),
-    "memory": lambda: TransportConfig(transport=MemoryTransportFactory(obey)),
+    "memory": lambda: CodexConfig(transport=MemoryTransportFactory(obey)),
     "websocket": lambda: CodexConfig(url=servers["websocket"].url, token=SECRET),
     "unix": lambda: CodexConfig(url=servers["unix"].url),
 }

@@ -6,7 +6,6 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from openai_codex._error_texts import problem_of
 from openai_codex.errors import (
     AuthenticationError,
     ConfigError,
@@ -15,6 +14,7 @@ from openai_codex.errors import (
     ServerBusyError,
     TransportClosedError,
 )
+from openai_codex.errors._texts import problem_of
 
 if TYPE_CHECKING:
     from openai_codex.errors import CodexError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from openai_codex._error_texts import problem_of
 from openai_codex.errors import ConnectionLostError
+from openai_codex.errors._texts import problem_of
 
 
 def request_lost(method: str, reason: Exception) -> ConnectionLostError:

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from openai_codex._transports.base import AsyncTransport, CloseReason
 from openai_codex._transports.websocket.connect import describe_close, open_websocket
 from openai_codex._transports.websocket.messages import MESSAGE_LIMIT, frames, received_line, split_lines
+from openai_codex.errors import RuntimeStartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
     from openai_codex._transports.base import AsyncReceiver
     from openai_codex._transports.websocket.connect import ConnectionTarget
+    from openai_codex._transports.websocket.proxy_command import ProxyCommand
+
+
+EXIT_CHECK_INTERVAL = 0.02
+"""Time in seconds between two checks whether the command that carries the connection has exited."""
+
+EXIT_CHECKS = 10
+"""Number of these checks after a failed handshake."""
 
 
 class OutgoingWrite:
@@ -55,6 +64,7 @@ class AsyncWebSocketTransport(AsyncTransport):
         self._at_eof = False
         self._closed = False
         self._reported = False
+        self._command: ProxyCommand | None = None
 
     @property
     def name(self) -> str:
@@ -81,8 +91,31 @@ class AsyncWebSocketTransport(AsyncTransport):
         self._receiver = receiver
         self._loop = asyncio.get_running_loop()
         self._writable = asyncio.Event()
-        websocket = self._websocket = await open_websocket(self._target)
+        websocket = self._websocket = await self._open()
         self._tasks = (self._loop.create_task(self._read(websocket)), self._loop.create_task(self._send(websocket)))
+
+    async def _open(self) -> ClientConnection:
+        if self._target.options.proxy_command is None:
+            return await open_websocket(self._target)
+        # Not at the top, because most connections use no command.
+        from openai_codex._transports.websocket.proxy_command import ProxyCommand
+
+        command = ProxyCommand(self._target.options.proxy_command)
+        try:
+            websocket = await open_websocket(self._target, command.socket)
+        except RuntimeStartError as error:
+            for _ in range(EXIT_CHECKS):
+                if command.describe_exit():
+                    break
+                await asyncio.sleep(EXIT_CHECK_INTERVAL)
+            problem, lines = f"{error}{command.describe_exit()}", command.stderr_lines()
+            command.close()
+            raise type(error)(problem, stderr=lines) from None
+        except BaseException:
+            command.close()
+            raise
+        self._command = command
+        return websocket
 
     @property
     def writable(self) -> bool:
@@ -135,6 +168,8 @@ class AsyncWebSocketTransport(AsyncTransport):
             task.cancel()
         self._websocket.transport.abort()
         self._drop_unsent()
+        if self._command is not None:
+            self._command.close()
 
     def detach_after_fork(self) -> None:
         """Close the copy of the connection in a forked child."""
@@ -156,7 +191,7 @@ class AsyncWebSocketTransport(AsyncTransport):
             self._tasks[1].cancel()
             self._drop_unsent()
             if not self._closed:
-                self._report(describe_close(error))
+                await self._report_loss(describe_close(error))
 
     async def _send(self, websocket: ClientConnection) -> None:
         # A failed write also ends the task that reads, which reports it.
@@ -176,11 +211,20 @@ class AsyncWebSocketTransport(AsyncTransport):
                 if not self._closed:
                     self._receiver.writable()
 
+    async def _report_loss(self, description: str) -> None:
+        if (command := self._command) is None:
+            self._report(description)
+            return
+        # The command ends together with its output, and a moment later its exit code is known.
+        await asyncio.sleep(EXIT_CHECK_INTERVAL)
+        self._report(description + command.describe_exit(), command.stderr_lines())
+        command.close()
+
     def _drop_unsent(self) -> None:
         while self._unsent:
             self._unsent.popleft().end(False)
 
-    def _report(self, description: str) -> None:
+    def _report(self, description: str, stderr: tuple[str, ...] = ()) -> None:
         if not self._reported:
             self._reported = True
-            self._receiver.connection_lost(CloseReason(description))
+            self._receiver.connection_lost(CloseReason(description, stderr=stderr))

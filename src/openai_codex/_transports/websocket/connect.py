@@ -16,6 +16,7 @@ from openai_codex.remote import SignedToken, WebSocketOptions, read_secret_file
 
 if TYPE_CHECKING:
     import os
+    import socket
 
     from websockets.asyncio.client import ClientConnection
 
@@ -59,11 +60,12 @@ class ConnectionTarget:
         return None if token is None else f"Bearer {token}"
 
 
-async def open_websocket(target: ConnectionTarget) -> ClientConnection:
+async def open_websocket(target: ConnectionTarget, pipe: socket.socket | None = None) -> ClientConnection:
     """Connect to a runtime.
 
     Args:
         target: The runtime.
+        pipe: A connected socket that carries the websocket; None opens a connection.
 
     Returns:
         The connection.
@@ -90,6 +92,8 @@ async def open_websocket(target: ConnectionTarget) -> ClientConnection:
     if address.encrypted:
         arguments["ssl"] = options.tls_context()
     try:
+        if pipe is not None:
+            return await connect(address.uri, sock=pipe, proxy=None, **arguments)
         if address.unix_path is not None:
             return await unix_connect(address.unix_path, uri=address.uri, **arguments)
         proxy: str | Literal[True] | None = options.proxy or None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from codex_protocol._wire import CodexError, UnexpectedKeywordError, WireValueError
-from openai_codex._error_texts import joined, shown, with_context
+from openai_codex.errors._texts import joined, shown, with_context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
