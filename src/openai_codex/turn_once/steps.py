@@ -181,7 +181,8 @@ class TurnOnce:
             if outcome.error_code == USAGE_LIMIT:
                 retry_at = reset_time((yield from self._rate_limits()), now)
             return (yield from self._postpone(entry, outcome.error, outcome.error_code, retry_at))
-        if ended and outcome.status == "interrupted" and entry.continuations < request.max_continuations:
+        may_continue = ended and thread is not None and entry.continuations < request.max_continuations
+        if may_continue and outcome.status == "interrupted":
             entry.attempt += 1
             entry.continuations += 1
             return (yield from self._start_turn(entry, thread))

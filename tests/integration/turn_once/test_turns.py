@@ -241,3 +241,25 @@ def test_turn_of_another_runtime_is_awaited_then_uncertain(flavour: str, tmp_pat
             gate.open()
             assert following.result(30).status == "completed"
         assert prompts(model) == ["Go."]
+
+
+def test_interrupted_turn_of_another_runtime_is_not_continued(flavour: str, tmp_path: Path) -> None:
+    journal, gate = FileJournal(tmp_path), Gate()
+    request = TurnRequest(input="Go.", key="k", max_continuations=1)
+    handles: list[Any] = []
+
+    def leave(handle: Any) -> None:
+        handles.append(handle)
+        raise Leave
+
+    with warm_home() as home, offline(flavour, [["a", gate]], default=None, home=home) as (model, codex):
+        with pytest.raises(Leave):
+            run_once(codex, request, journal=journal, on_turn=leave)
+        gate.wait_entered()
+        codex.turn_handle(handles[0].thread_id, handles[0].id).interrupt()
+        gate.open()
+        # The first runtime keeps the thread loaded.
+        with client(flavour, model.config(home=home)) as other:
+            outcome = run_once(other, request, journal=journal)
+        assert (outcome.status, outcome.attempts) == ("interrupted", 1)
+        assert prompts(model) == ["Go."]

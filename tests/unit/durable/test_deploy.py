@@ -39,7 +39,7 @@ def test_systemd_unit_starts_worker() -> None:
     assert (options["name"], options["concurrency"]) == ("%H", 4)
     assert float(service["TimeoutStopSec"]) > options["drain"]
     assert service["KillSignal"] == "SIGTERM"
-    assert service["Restart"] == "always"
+    assert (service["Restart"], service["RuntimeMaxSec"]) == ("always", "1d")
 
 
 def test_kubernetes_manifest_starts_workers_with_stable_names_and_homes() -> None:
