@@ -102,6 +102,7 @@ bench: $(DEV)  ## Benchmark against the official SDK; update docs/performance.md
 
 soak: $(DEV)  ## Run the soak test (SECONDS=1800); update docs/reliability.md
 	INTERRUPT_STRIDE=1 INTERRUPT_COUNT=10000 INTERRUPT_SECONDS=60 $(BIN)/pytest -q -n 0 tests/unit/interrupts
+	RECONNECTS=200 $(BIN)/pytest -q -n 0 tests/integration/remote/test_reconnect_leaks.py
 	POOL_TURNS=200 $(BIN)/pytest -q -n 0 tests/integration/pool -k killed
 	PYTHONPATH=tests MALLOC_ARENA_MAX=1 $(BIN)/python -m soak --seconds $(or $(SECONDS),1800) --write
 

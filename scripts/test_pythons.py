@@ -36,8 +36,18 @@ DEMO = ROOT / "examples" / "demo.py"
 
 SUPPORTED = [(3, minor) for minor in range(10, 15)]
 PACKAGES = ("codex_codegen", "codex_protocol", "openai_codex")
-EXTRAS = ("cli", "codegen", "remote")
-TEST_TOOLS = ("hypothesis", "mcp", "psutil", "pytest", "pytest-asyncio", "pytest-timeout", "pytest-xdist")
+EXTRAS = ("cli", "codegen", "notebook", "otel", "remote")
+TEST_TOOLS = (
+    "hypothesis",
+    "mcp",
+    "opentelemetry-sdk",
+    "opentelemetry-semantic-conventions",
+    "psutil",
+    "pytest",
+    "pytest-asyncio",
+    "pytest-timeout",
+    "pytest-xdist",
+)
 """The requirements of the extra `dev` that the unit tests need; the others check the source code."""
 
 STRICT = ("-W", "error", "-X", "dev")

@@ -123,17 +123,29 @@ class FaultHarness:
 
 
 @contextlib.contextmanager
-def harness(flavour: str, *, on_approval: Any = None, **fields: Any) -> Iterator[FaultHarness]:
-    """Start a harness. Afterwards check that no thread, task, process or file descriptor is left."""
+def harness(flavour: str, *, on_approval: Any = None, connect: Any = None, **fields: Any) -> Iterator[FaultHarness]:
+    """Start a harness. Afterwards check that no thread, task, process or file descriptor is left.
+
+    Args:
+        flavour: "sync" or "async".
+        on_approval: handler of the client; None blocks until the test releases it.
+        connect: context manager that takes the fields of the config and yields the config; None starts a process.
+        **fields: fields of the config.
+    """
     handler = BlockingHandler()
     fields = {"max_message_bytes": 250_000, "request_timeout": TEST_TIMEOUT, **fields}
-    config = CodexConfig(launch_args_override=server.command(), **fields)
-    with no_leaks(), ThreadPoolExecutor(8) as pool:
+    with no_leaks(), (connect or stdio_config)(fields) as config, ThreadPoolExecutor(8) as pool:
         try:
             with client(flavour, config, on_approval=on_approval or handler) as codex:
                 yield FaultHarness(codex, pool, handler)
         finally:
             handler.released.set()
+
+
+@contextlib.contextmanager
+def stdio_config(fields: dict[str, Any]) -> Iterator[CodexConfig]:
+    """Yield a config with which the client starts the app-server."""
+    yield CodexConfig(launch_args_override=server.command(), **fields)
 
 
 @contextlib.contextmanager

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from faults import server
+from faults.bridges import CONFIGS
 from faults.harness import IMMEDIATE, SHORT_TIMEOUT, FaultHarness, harness, outcome_of
 from faults.table import PLAYED, Fault, Later, Others, Outcome, Situation
 from openai_codex import RequestTimeoutError, TransportClosedError, TurnResult
@@ -31,8 +33,27 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize(("fault", "situations"), cases())
 def test_fault(fault: Fault, situations: tuple[Situation, ...], flavour: str) -> None:
+    play(fault, situations, flavour)
+
+
+APPLICABLE = [fault for fault in PLAYED if not fault.slow and "stderr" not in fault.order]
+"""Rows that do not depend on a process of the client."""
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("transport", ["websocket", pytest.param("memory", marks=pytest.mark.extended)])
+@pytest.mark.parametrize("fault", APPLICABLE, ids=lambda fault: fault.order)
+def test_fault_over_other_transports(fault: Fault, transport: str, flavour: str) -> None:
+    if transport == "websocket":
+        # The exit code of a remote process is unknown.
+        fault = replace(fault, exit_code=None)
+    play(fault, tuple(Situation), flavour, connect=CONFIGS[transport])
+
+
+def play(fault: Fault, situations: tuple[Situation, ...], flavour: str, *, connect: Any = None) -> None:
+    """Inject a fault in some situations, and check the outcome of each, and of what follows."""
     deadline = Outcome.timeout in map(fault.outcome, situations) or fault.later is Later.timeout
-    with harness(flavour, **({"request_timeout": SHORT_TIMEOUT} if deadline else {})) as faulty:
+    with harness(flavour, connect=connect, **({"request_timeout": SHORT_TIMEOUT} if deadline else {})) as faulty:
         # The pending call has a timeout, so start it last.
         order = sorted(situations, key=lambda situation: situation is Situation.request)
         met = {situation: future for situation in order if (future := faulty.arrange(situation)) is not None}

@@ -30,6 +30,7 @@ NEEDS_EXTRA = {
     "openai_codex._transports.websocket.": "websockets",
     "openai_codex.cli.": "typer",
     "openai_codex.durable.": "dbos",
+    "openai_codex.integrations.otel.": "opentelemetry",
 }
 """Prefixes of modules that need an extra, and the package that they import."""
 

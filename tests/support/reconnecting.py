@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 
 class Link:
-    """A client, its proxy and its server."""
+    """A client, and the events of its restored connections."""
 
-    def __init__(self, codex: Any, proxy: TcpProxy, running: TestServer) -> None:
+    def __init__(self, codex: Any) -> None:
         self.codex = codex
-        self.proxy = proxy
-        self.server = running
         self.restored: list[ConnectionRestored] = []
         """The events of the client so far."""
         self._changed = threading.Condition()
@@ -52,6 +50,15 @@ class Link:
                 return
             tick.wait(0.005)
         raise AssertionError(repr(self.codex))
+
+
+class ProxiedLink(Link):
+    """A client, its proxy and its server."""
+
+    def __init__(self, codex: Any, proxy: TcpProxy, running: TestServer) -> None:
+        super().__init__(codex)
+        self.proxy = proxy
+        self.server = running
 
     def cut(self) -> ConnectionRestored:
         """Cut the connection, and wait until it is restored."""
@@ -85,7 +92,7 @@ class Link:
 @contextlib.contextmanager
 def reconnecting(
     flavour: str, script: Any, *, listen: str = "ws", server_fields: dict[str, Any] | None = None, **fields: Any
-) -> Iterator[Link]:
+) -> Iterator[ProxiedLink]:
     """Start a server, a proxy of it, and a client that connects to the proxy.
 
     Args:
@@ -99,7 +106,7 @@ def reconnecting(
     with server(script, fields=server_fields, listen=listen) as running, TcpProxy.of(running.url) as proxy:
         config = replace(running.client_config(), url=proxy.url, **fields)
         with client(flavour, config, **handlers) as codex:
-            yield Link(codex, proxy, running)
+            yield ProxiedLink(codex, proxy, running)
 
 
 @contextlib.contextmanager

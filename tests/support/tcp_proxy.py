@@ -23,9 +23,17 @@ class TcpProxy:
         target: the port, or the path of a unix socket.
         tls: settings with which the proxy terminates TLS; None without TLS.
         unix: whether clients connect to a unix socket instead of a port.
+        host: address to listen on.
     """
 
-    def __init__(self, target: int | str, *, tls: ssl.SSLContext | None = None, unix: bool = False) -> None:
+    def __init__(
+        self,
+        target: int | str,
+        *,
+        tls: ssl.SSLContext | None = None,
+        unix: bool = False,
+        host: str = "127.0.0.1",
+    ) -> None:
         self.connections = 0
         """Number of connections that clients have opened, also of those that were refused."""
         self.refusing = False
@@ -36,8 +44,9 @@ class TcpProxy:
         self._tls = tls
         self._folder = tempfile.TemporaryDirectory(prefix="proxy-") if unix else None
         if self._folder is None:
-            self._listener = socket.create_server(("127.0.0.1", 0))
-            self.url = f"{'ws' if tls is None else 'wss'}://localhost:{self._listener.getsockname()[1]}"
+            self._listener = socket.create_server((host, 0))
+            self.port: int = self._listener.getsockname()[1]
+            self.url = f"{'ws' if tls is None else 'wss'}://localhost:{self.port}"
         else:
             path = os.path.join(self._folder.name, "proxy.sock")
             self._listener = socket.socket(socket.AF_UNIX)

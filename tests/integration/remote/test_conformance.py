@@ -11,10 +11,12 @@ import pytest
 
 from compat import conformance
 from compat.check import attempt
-from openai_codex import CodexConfig
+from openai_codex import Approval, ApprovalMode, ApprovalRequest, CodexConfig, Sandbox
 from openai_codex.app_server import AppServer
-from openai_codex.testing import ScriptedModel
-from support.sync_adapter import client
+from openai_codex.testing import ScriptedModel, shell_call
+from support.delegation import PARENT, delegating
+from support.remote import server as remote_server
+from support.sync_adapter import FLAVOURS, client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +55,23 @@ def test_capability_works_over_the_transport(
         monkeypatch.setattr(conformance, "Codex", partial(client, "async"))
     outcome = attempt(Path(codex_cli_bin.bundled_codex_path()), capability)
     assert outcome.passed, outcome.reason
+
+
+@pytest.mark.parametrize(
+    ("flavour", "listen"), [(flavour, listen) for flavour in FLAVOURS for listen in ("ws", "unix")]
+)
+def test_subagents_work_over_the_transport(flavour: str, listen: str) -> None:
+    asked: list[str | None] = []
+
+    def approve(request: ApprovalRequest) -> Approval:
+        asked.append(request.thread_id)
+        return Approval.accept()
+
+    script = delegating([shell_call("echo child"), "Child is done."])
+    with remote_server(script, listen=listen) as running:
+        with client(flavour, running.client_config(), on_approval=approve) as codex:
+            thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
+            result = thread.run(PARENT)
+        assert result.final_response == "Parent is done."
+        assert [agent.final_response for agent in result.subagents] == ["Child is done."]
+        assert asked == [agent.thread_id for agent in result.subagents]

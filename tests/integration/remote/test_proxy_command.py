@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -52,15 +53,15 @@ def test_turn_runs_through_the_proxy_of_the_runtime(flavour: str) -> None:
 def test_command_that_ends_is_started_again(flavour: str) -> None:
     gate = Gate()
     with server([[Text("Begin."), gate, Text("End.")]]) as running, client(flavour, proxied(running)) as codex:
-        events: list[ConnectionRestored] = []
-        codex.on(ConnectionRestored, events.append)
+        events: queue.SimpleQueue[ConnectionRestored] = queue.SimpleQueue()
+        codex.on(ConnectionRestored, events.put)
         turn = codex.thread_start().turn("Go")
         gate.wait_entered()
         (command,) = proxies()
         command.kill()
         gate.open()
         assert turn.run().final_response == "End."
-        assert "exited with code -9" in str(events[0].cause)
+        assert "exited with code -9" in str(events.get(timeout=20).cause)
         assert len(proxies()) == 1
 
 

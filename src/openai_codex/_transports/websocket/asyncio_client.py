@@ -29,7 +29,7 @@ EXIT_CHECK_INTERVAL = 0.02
 """Time in seconds between two checks whether the command that carries the connection has exited."""
 
 EXIT_CHECKS = 10
-"""Number of these checks after a failed handshake."""
+"""Number of these checks after the connection has ended."""
 
 
 class OutgoingWrite:
@@ -104,11 +104,7 @@ class AsyncWebSocketTransport(AsyncTransport):
         try:
             websocket = await open_websocket(self._target, command.socket)
         except RuntimeStartError as error:
-            for _ in range(EXIT_CHECKS):
-                if command.describe_exit():
-                    break
-                await asyncio.sleep(EXIT_CHECK_INTERVAL)
-            problem, lines = f"{error}{command.describe_exit()}", command.stderr_lines()
+            problem, lines = f"{error}{await _exit_of(command)}", command.stderr_lines()
             command.close()
             raise type(error)(problem, stderr=lines) from None
         except BaseException:
@@ -215,9 +211,7 @@ class AsyncWebSocketTransport(AsyncTransport):
         if (command := self._command) is None:
             self._report(description)
             return
-        # The command ends together with its output, and a moment later its exit code is known.
-        await asyncio.sleep(EXIT_CHECK_INTERVAL)
-        self._report(description + command.describe_exit(), command.stderr_lines())
+        self._report(description + await _exit_of(command), command.stderr_lines())
         command.close()
 
     def _drop_unsent(self) -> None:
@@ -228,3 +222,12 @@ class AsyncWebSocketTransport(AsyncTransport):
         if not self._reported:
             self._reported = True
             self._receiver.connection_lost(CloseReason(description, stderr=stderr))
+
+
+async def _exit_of(command: ProxyCommand) -> str:
+    """Return a description of the exit of a command, which ends a moment after its output."""
+    for _ in range(EXIT_CHECKS):
+        if found := command.describe_exit():
+            return found
+        await asyncio.sleep(EXIT_CHECK_INTERVAL)
+    return ""
