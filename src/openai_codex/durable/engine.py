@@ -32,6 +32,12 @@ DEFAULT_QUEUE = "codex"
 POLLING_INTERVAL = 0.1
 """Time between two checks of a queue by a worker, in seconds."""
 
+DEFAULT_CAPACITY = 8
+"""Maximum number of jobs of a queue that a worker takes, until a worker with a higher concurrency starts."""
+
+WORKFLOWS = 500
+"""Maximum number of calls of one workflow at the same time on each worker. Each occupies a thread."""
+
 SLOW_POLLING_INTERVAL = 0.5
 """The same for queues of workflows. Each check takes the write lock of an SQLite database."""
 
@@ -132,14 +138,15 @@ class Engine:
     def define_queue(self, name: str, settings: QueueSettings) -> None:
         """Store the limits of a queue. Workers begin to listen to it within a second."""
         self.database_ready()
-        self.database.put(QUEUES, name=name, settings=json.dumps(asdict(settings)))
-        self._register(name, settings)
+        if self.queues().get(name) != settings:
+            self.database.put(QUEUES, name=name, settings=json.dumps(asdict(settings)))
+            self.register_queue(name, settings, DEFAULT_CAPACITY)
 
     def define_default_queue(self) -> None:
         """Store the default queue, unless it exists."""
         self.database_ready()
         if self.database.insert_new(QUEUES, name=DEFAULT_QUEUE, settings=json.dumps(asdict(QueueSettings()))):
-            self._register(DEFAULT_QUEUE, QueueSettings())
+            self.register_queue(DEFAULT_QUEUE, QueueSettings(), DEFAULT_CAPACITY)
 
     def queues(self) -> dict[str, QueueSettings]:
         """Return the limits of all queues."""
@@ -171,7 +178,7 @@ class Engine:
 
     def register_workflow_queue(self, function: str) -> None:
         """Create the queue of a workflow."""
-        self._register(workflow_queue(function), QueueSettings(), SLOW_POLLING_INTERVAL)
+        self.register_queue(workflow_queue(function), QueueSettings(), WORKFLOWS, SLOW_POLLING_INTERVAL)
 
     def job(self, id: str) -> Job:
         """Return the state of a job.
@@ -241,11 +248,21 @@ class Engine:
             raise UnknownJobError(id)
         return found[0]
 
-    def _register(self, name: str, settings: QueueSettings, polling: float = POLLING_INTERVAL) -> None:
+    def register_queue(
+        self, name: str, settings: QueueSettings, capacity: int, polling: float = POLLING_INTERVAL
+    ) -> None:
+        """Create a queue of DBOS, or change its limits.
+
+        Args:
+            name: Name of the queue.
+            settings: Limits of the queue.
+            capacity: Maximum number of jobs that a worker takes. Without it, a worker would take the whole queue.
+            polling: Time between two checks of the queue by a worker, in seconds.
+        """
         self.client.register_queue(
             name,
             global_concurrency=settings.concurrency,
-            worker_concurrency=settings.worker_concurrency,
+            worker_concurrency=min(filter(None, (settings.worker_concurrency, settings.concurrency, capacity))),
             limiter=_limiter(settings),
             polling_interval_sec=polling,
             application_name=APPLICATION,

@@ -115,6 +115,11 @@ class Placement:
             for row in self._database.rows(sa.select(WORKERS).order_by(WORKERS.c.name))
         ]
 
+    def highest_concurrency(self) -> int:
+        """Return the highest concurrency of the running workers."""
+        running = self._database.rows(sa.select(WORKERS.c.concurrency).where(WORKERS.c.state == "running"))
+        return max((row.concurrency for row in running), default=1)
+
     def worker_of_thread(self, thread_id: str) -> str | None:
         """Return the worker that has run the last turn in a thread, or the worker that does its work; None if unknown.
 

@@ -249,6 +249,7 @@ class Worker:
             if self._queues is not None and name not in self._queues:
                 continue
             if self._own_queues.get(name) != settings:
+                self._engine.register_queue(name, settings, self._placement.highest_concurrency() * 2)
                 self._engine.register_worker_queue(name, self.name, settings, capacity)
                 self._own_queues[name] = settings
             names += [name, *(worker_queue(name, worker) for worker in sorted({self.name, *self._taken_over}))]

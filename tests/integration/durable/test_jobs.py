@@ -186,6 +186,22 @@ def test_smallest_priority_runs_first(setting: Setting) -> None:
     assert seen == [prompts[1], prompts[2], prompts[3]]
 
 
+def test_worker_takes_no_more_jobs_than_it_needs(setting: Setting) -> None:
+    name = f"long-{uuid4().hex[:8]}"
+    setting.durable.queue(name)
+    gate = Gate()
+    first = setting.durable.submit(setting.on(unique("Hold."), ["a", gate]), queue=name)
+    others = [setting.durable.submit("Next.", queue=name) for _ in range(12)]
+    with Worker(setting.durable, name=name, config=setting.config, queues=[name], concurrency=1):
+        gate.wait_entered(30)
+        statuses = [turn.status for turn in others]
+        gate.open()
+        assert first.result(30).status == "completed"
+        assert {turn.result(60).status for turn in others} == {"completed"}
+    # The next jobs wait in the worker, the others in the queue for other workers.
+    assert statuses.count("running") < len(others)
+
+
 def test_stopped_worker_leaves_its_turn_to_the_next_one(setting: Setting) -> None:
     gate, name = Gate(), f"stopped-{uuid4().hex[:8]}"
     setting.durable.queue(name)
