@@ -36,6 +36,8 @@ ALLOWED = {
     # String annotations of tool functions, as `typing.get_type_hints` evaluates them. They are code of the user; no
     # text of the model or the runtime gets there.
     ("src/openai_codex/tools/parameters.py", "eval"),
+    # The name of the shell whose completion script is printed.
+    ("src/openai_codex/cli/commands/completion.py", "shell="),
 }
 
 
