@@ -132,7 +132,9 @@ def check(root: Path) -> Iterator[Problem]:
         for path in sorted({found for pattern in patterns for found in root.glob(pattern)}):
             shown = path.relative_to(root).as_posix()
             if not EXCLUDED.search(shown):
-                yield from _problems(shown, reader(path.read_text(encoding="utf-8")))
+                text = path.read_text(encoding="utf-8")
+                yield from _problems(shown, reader(text))
+                yield from _marker_problems(shown, text)
 
 
 def _problems(shown: str, paragraphs: Iterable[Paragraph]) -> Iterator[Problem]:
@@ -142,6 +144,13 @@ def _problems(shown: str, paragraphs: Iterable[Paragraph]) -> Iterator[Problem]:
             for found in rule.compiled.finditer(text):
                 if not (rule.first and _is_question(text, found.end())):
                     yield Problem(shown, paragraph.line_at(found.start(1)), f"{found[1]!r}: write {rule.suggestion}")
+
+
+def _marker_problems(shown: str, text: str) -> Iterator[Problem]:
+    """Yield the markers of merge conflicts. Python files with markers have no valid syntax."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
+            yield Problem(shown, number, "marker of a merge conflict: resolve the conflict")
 
 
 def _name_problems(shown: str, source: str) -> Iterator[Problem]:

@@ -125,6 +125,14 @@ def test_check_wording_with_code_or_other_files_reports_nothing(name: str, text:
     assert problems(write(tmp_path, {name: text})) == []
 
 
+@pytest.mark.parametrize("name", ["docs/page.md", "Makefile"])
+def test_check_wording_with_merge_conflict_reports_its_markers(name: str, tmp_path: Path) -> None:
+    conflict = "one\n<<<<<<< HEAD\ntwo\n=======\nthree\n>>>>>>> main\n"
+    found = problems(write(tmp_path, {name: conflict}))
+    message = "marker of a merge conflict: resolve the conflict"
+    assert [problem for problem in found if "marker" in problem] == [f"{name}:2: {message}", f"{name}:6: {message}"]
+
+
 def test_check_wording_with_wording_across_lines_reports_the_first_line(tmp_path: Path) -> None:
     root = write(tmp_path, {"docs/page.md": "The value is\nno number.\n", "src/a.py": "# It was given\n# up.\n"})
     assert [problem.partition(": write")[0] for problem in problems(root)] == [
