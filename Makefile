@@ -23,7 +23,7 @@ BIN    := $(VENV)/bin
 EXE    :=
 endif
 # More jobs than processors, because tests of the real runtime spend half of their time waiting for it.
-JOBS   ?= $(shell $(PYTHON) -c "import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))")
+JOBS   ?= $(shell $(PYTHON) -c "import os; print(max(2, (os.cpu_count() or 1) * 2))")
 
 CORE := $(VENV)/.core-installed
 DEV  := $(VENV)/.dev-installed
@@ -59,10 +59,10 @@ unit: $(DEV)  ## Run the tests that need no runtime
 	$(BIN)/python -m pytest -n $(JOBS) -m "not runtime" $(or $(TESTS),tests/unit)
 
 test: $(DEV)  ## Run the test suite against the real runtime (TESTS=tests/unit runs a part)
-	$(BIN)/python -m pytest -n $(JOBS) -m "not extended" $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not extended" $(TESTS)
 
 test-extended: $(DEV)  ## Run the rest: each case with the other client, and the development tools
-	$(BIN)/python -m pytest -n $(JOBS) -m extended $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m extended $(TESTS)
 
 test-pythons: $(DEV)  ## Test the wheel on each Python of this machine (PYTHONS="3.10 3.13" selects some)
 	$(BIN)/python scripts/test_pythons.py $(PYTHONS)

@@ -289,6 +289,7 @@ class TestCommand:
         assert main(["diff", "no-such-thing-at-all", "0.133.0"]) == 2
         assert "unknown schema source" in capsys.readouterr().err
 
+    @pytest.mark.extended
     def test_diff_of_oldest_and_locked_runtime(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", "0.133.0", str(SCHEMA), "--format", "json", "--fail-on", "breaking"]) == 1
         found = json.loads(capsys.readouterr().out)

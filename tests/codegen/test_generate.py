@@ -45,6 +45,7 @@ def tiny(tmp_path: Path) -> Path:
 
 
 class TestCheckout:
+    @pytest.mark.extended
     def test_older_runtime_and_back_restores_all_files(
         self, checkout: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -137,6 +137,7 @@ class TestUpdateHistory:
         )
         write_wheel(folder, version, {PROGRAM: program.encode()})
 
+    @pytest.mark.extended
     def test_each_runtime_is_read_once_and_a_run_can_be_resumed(
         self,
         index: Path,  # noqa: F811

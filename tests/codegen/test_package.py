@@ -121,6 +121,7 @@ def test_version_and_hash_match_the_lock() -> None:
     assert (BUNDLE.runtime_version, BUNDLE.sha256) == (RUNTIME_VERSION, SCHEMA_SHA256)
 
 
+@pytest.mark.extended
 def test_output_is_independent_of_the_hash_seed() -> None:
     code = (
         "import hashlib\nfrom pathlib import Path\nfrom codex_codegen.pipeline import render\n"

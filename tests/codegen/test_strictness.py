@@ -118,6 +118,7 @@ class TestFuture:
         assert [line for line in notes if "'warpFactor' and 'warp_factor' have the same name" in line]
         assert [line for line in notes if "the name LaserRedBeam is already used" in line]
 
+    @pytest.mark.extended
     def test_renamed_titles_change_only_names(self, tmp_path: Path) -> None:
         schema = copy.deepcopy(REAL)
         for index, branch in enumerate(schema["definitions"]["v2"]["ThreadItem"]["oneOf"]):

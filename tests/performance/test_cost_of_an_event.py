@@ -138,7 +138,7 @@ def test_single_event_call_count() -> None:
             assert events.wait(None)
             assert events.subscription.pop() is not None
 
-    assert calls_for_each(come, EVENTS) <= 15.1
+    assert calls_for_each(come, EVENTS) <= 16.1
     client_thread.stop(20)
 
 

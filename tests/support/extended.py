@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 CLIENTS = ("sync", "async")
 
-TOOLS = ("benchmarks", "checks", "compat", "mutants", "soak")
-"""Folders with tests of the development tools, which all belong to the extended run."""
+TOOLS = ("benchmarks", "checks", "compat", "mutants", "soak", "typechecks")
+"""Folders with tests of the development tools and with type checks, which all belong to the extended run."""
 
-BOTH_CLIENTS = ("unit", "codegen", "typechecks")
+BOTH_CLIENTS = ("unit", "codegen")
 """Folders whose tests are fast, so that the default run tests both clients."""
 
 

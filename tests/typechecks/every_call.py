@@ -81,6 +81,7 @@ from openai_codex import (
     retry_on_overload,
     tool,
 )
+from openai_codex.health import Health
 from openai_codex.policies import (
     AuditLog,
     Policy,
@@ -195,6 +196,7 @@ def client(codex: Codex) -> None:
     with codex.notifications() as every:
         assert_type(next(every), Notification)
     assert_type(codex.diagnostics(), Diagnostics)
+    assert_type(codex.health(timeout=5), Health)
     assert_type(codex.rpc.thread_name_set(thread_id=thread.id, name="n"), ThreadSetNameResponse)
     assert_type(codex.usage, TokenUsage)
     assert_type(codex.run("Hi", cwd=Path(), effort="high", timeout=5.0), TurnResult)
@@ -541,6 +543,7 @@ async def async_client(codex: AsyncCodex) -> None:
             assert_type(event, Notification)
         told.close()
     assert_type(codex.diagnostics(), Diagnostics)
+    assert_type(await codex.health(), Health)
     assert_type(await codex.rpc.thread_name_set(thread_id=thread.id, name="n"), ThreadSetNameResponse)
     assert_type(codex.usage, TokenUsage)
     assert_type(await codex.run("Hi", cwd=Path(), effort="high", timeout=5.0), TurnResult)

@@ -118,6 +118,7 @@ def test_approval_for_session_asks_once(flavour: str) -> None:
     assert (request.server_name, request.tool_name, request.arguments) == ("numbers", "add", {"a": 1, "b": 2})
 
 
+@pytest.mark.extended
 def test_nearest_handler_decides_on_mcp_tools(flavour: str) -> None:
     """The handler of the thread precedes that of the client; on one level, `on_approval` precedes `on_elicitation`."""
     asked: list[str] = []

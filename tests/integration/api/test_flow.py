@@ -29,6 +29,7 @@ BUSY = "Server overloaded; retry later."
 both = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
+@pytest.mark.extended
 async def test_ten_thousand_concurrent_requests_are_answered() -> None:
     """Without a limit, the real runtime silently drops hundreds of requests."""
     # The request timeout includes the time in the queue.

@@ -147,6 +147,7 @@ def entries(codex: Any) -> dict[str, int]:
 
 @pytest.mark.parametrize("in_turn", [False, True], ids=["thread handlers", "turn handlers"])
 @pytest.mark.parametrize("handler", list(HANDLERS))
+@pytest.mark.extended
 def test_finished_threads_leave_nothing(flavour: str, handler: str, in_turn: bool) -> None:
     count = 1000 if handler == "sync" and not in_turn else 100
     with BusyRuntime(deferred=handler == "deferred") as runtime, client(flavour, runtime.config()) as codex:

@@ -96,6 +96,7 @@ def _run(block: Block, page: Path, names: dict[str, Any]) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
+@pytest.mark.extended
 def test_python_blocks_are_typed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """All blocks pass mypy in strict mode."""
     files = [tmp_path / (re.sub(r"\W", "_", name(page)) + ".py") for page in WITH_BLOCKS]

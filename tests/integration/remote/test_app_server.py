@@ -98,7 +98,8 @@ def test_given_addresses_are_used(tmp_path: Path) -> None:
 
 @both
 def test_client_of_a_server_that_ends_gets_an_error(flavour: str) -> None:
-    with server("ok") as running, client(flavour, running.client_config()) as codex:
+    config = CodexConfig(reconnect_timeout=0)
+    with server("ok") as running, client(flavour, running.client_config(config)) as codex:
         thread = codex.thread_start()
         running.close()
         with pytest.raises(TransportClosedError, match=r"the connection to the runtime was lost"):

@@ -64,6 +64,7 @@ def test_redacted_value_with_long_run_of_backslashes_takes_linear_time() -> None
     assert "token=[redacted]" in redacted_text("\\" * LENGTH + " token=hunter2")
 
 
+@pytest.mark.extended
 def test_redacted_text_with_repeated_parts_takes_linear_time() -> None:
     choice = random.Random(7)
     for part in PARTS:
