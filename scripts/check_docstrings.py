@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = "openai_codex"
-SUBMODULES = ("durable", "errors", "policies", "retry", "testing", "tools", "turn_once", "types")
+SUBMODULES = (
+    "app_server", "durable", "errors", "health", "integrations.otel", "notebook", "policies", "pool", "remote", "retry", "testing", "tools",
+    "transports", "turn_once", "types",
+)  # fmt: skip
 PUBLIC_MODULES = (PACKAGE, *(f"{PACKAGE}.{name}" for name in SUBMODULES))
 MAX_SUMMARY = 88
 

@@ -84,7 +84,9 @@ def wait_ready(url: str, *, timeout: float | None = 30.0, options: WebSocketOpti
 
 
 async def wait_ready_async(url: str, *, timeout: float | None = 30.0, options: WebSocketOptions | None = None) -> None:
-    """Wait until a runtime accepts connections (`GET /readyz`), without blocking the event loop.
+    """Wait until a runtime accepts connections (`GET /readyz`).
+
+    Does not block the event loop.
 
     Args:
         url: Address of the runtime, as for `CodexConfig.url`.
@@ -112,6 +114,9 @@ def is_ready(url: str, *, timeout: float = REQUEST_TIMEOUT, options: WebSocketOp
         timeout: Maximum time of the check, in seconds.
         options: TLS settings, headers and proxy. None uses the defaults.
 
+    Returns:
+        True if it does. False if it does not answer in time, or not with success.
+
     Raises:
         InputError: An argument is invalid.
         ConfigError: The package httpx is not installed.
@@ -122,12 +127,17 @@ def is_ready(url: str, *, timeout: float = REQUEST_TIMEOUT, options: WebSocketOp
 async def is_ready_async(
     url: str, *, timeout: float = REQUEST_TIMEOUT, options: WebSocketOptions | None = None
 ) -> bool:
-    """Return whether a runtime accepts connections now, without blocking the event loop (`GET /readyz`).
+    """Return whether a runtime accepts connections now (`GET /readyz`).
+
+    Does not block the event loop.
 
     Args:
         url: Address of the runtime, as for `CodexConfig.url`.
         timeout: Maximum time of the check, in seconds.
         options: TLS settings, headers and proxy. None uses the defaults.
+
+    Returns:
+        True if it does. False if it does not answer in time, or not with success.
 
     Raises:
         InputError: An argument is invalid.

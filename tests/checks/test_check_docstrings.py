@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from check_docstrings import SUBMODULES
 from checks.checkout import append, copy, run_script, write
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ PUBLIC = {
         class ClientError(Exception):
             """The client failed."""
         ''',
-    **{f"src/openai_codex/{name}.py": "" for name in ("policies", "retry", "testing", "tools", "types")},
+    **{f"src/openai_codex/{name.replace('.', '/')}.py": "" for name in SUBMODULES if name != "errors"},
 }
 RUN = '''
 from openai_codex.errors import ClientError

@@ -28,14 +28,14 @@ class CloseReason:
 
 
 class Receiver(Protocol):
-    """The callbacks of a transport. A connection implements them."""
+    """The callbacks of a transport, which a connection implements."""
 
     def data_received(self, data: bytes, /) -> None:
         """Process a chunk of bytes from the runtime."""
         ...
 
     def connection_lost(self, reason: CloseReason, /) -> None:
-        """Process the end of the connection. The transport delivers no more data."""
+        """Process the end of the connection, after which the transport delivers no more data."""
         ...
 
 
@@ -65,12 +65,15 @@ class BaseTransport(ABC):
 
     @property
     def pid(self) -> int | None:
-        """Process id of the runtime. None if the transport has started no process on this machine."""
+        """Process id of the runtime.
+
+        None if the transport has started no process on this machine.
+        """
         return None
 
     @property
     def can_reconnect(self) -> bool:
-        """Whether another transport of the same client reaches the same runtime after this one is lost.
+        """Whether another transport of the client reaches the same runtime after a loss.
 
         If so, the client restores a lost connection (`CodexConfig.reconnect_timeout`).
         """
@@ -78,9 +81,9 @@ class BaseTransport(ABC):
 
     @property
     def max_message_size(self) -> int | None:
-        """Maximum size of a message that the peer accepts, in bytes. None means no limit.
+        """Maximum size of a message that the peer accepts, in bytes.
 
-        Valid before `start()`. The connection rejects a larger message before it calls `write()`.
+        None means no limit. Valid before `start()`. The connection rejects a larger message before it calls `write()`.
         """
         return None
 
@@ -129,9 +132,9 @@ class Transport(BaseTransport):
 
     @abstractmethod
     def write(self, data: memoryview) -> int:
-        """Send as many bytes as the connection accepts without waiting. One thread at a time calls this.
+        """Send as many bytes as the connection accepts without waiting.
 
-        A transport with message framing sends whole messages only, or none of them.
+        One thread at a time calls this. A transport with message framing sends whole messages only, or none of them.
 
         Args:
             data: One or more lines, each with its newline, or the rest of them after an earlier call.
@@ -145,7 +148,7 @@ class Transport(BaseTransport):
 
     @abstractmethod
     def wait_writable(self, timeout: float) -> None:
-        """Wait until the connection accepts bytes again or is closed, for at most `timeout` seconds."""
+        """Wait up to `timeout` seconds until the connection accepts bytes or is closed."""
 
     @abstractmethod
     def close(self, timeout: float) -> None:
@@ -178,7 +181,7 @@ class AsyncTransport(BaseTransport):
     @property
     @abstractmethod
     def at_eof(self) -> bool:
-        """Whether the runtime has closed the connection. `connection_lost()` follows."""
+        """Whether the runtime has closed the connection, so that `connection_lost()` follows."""
 
     @property
     @abstractmethod
@@ -211,7 +214,10 @@ class AsyncTransport(BaseTransport):
 
 
 class TransportFactory(Protocol):
-    """Creates the transports of `Codex`: one at its start, and one for each restart and attempt to reconnect."""
+    """Creates the transports of `Codex`.
+
+    The client asks for one at its start, and one for each restart and attempt to reconnect.
+    """
 
     def create(self) -> Transport:
         """Return a transport, not started."""
@@ -219,7 +225,10 @@ class TransportFactory(Protocol):
 
 
 class AsyncTransportFactory(Protocol):
-    """Creates the transports of `AsyncCodex`, like `TransportFactory`. One object may be both."""
+    """Creates the transports of `AsyncCodex`, like `TransportFactory`.
+
+    One object may be both.
+    """
 
     def create_async(self) -> AsyncTransport:
         """Return a transport, not started."""

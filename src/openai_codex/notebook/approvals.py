@@ -29,7 +29,10 @@ _DECISIONS: dict[str, Callable[[], Approval]] = {
 
 
 def ask_in_notebook(request: ApprovalRequest) -> Approval:
-    """Leave the decision to the reader of the notebook, whom `display_turn` asks. Pass it as `on_approval`."""
+    """Leave the decision to the reader of the notebook, whom `display_turn` asks.
+
+    Pass this function as `on_approval`.
+    """
     return Approval.defer()
 
 
