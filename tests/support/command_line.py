@@ -95,6 +95,12 @@ class CommandLine:
             os.close(controller)
 
 
+CTRL_D = "\x04"
+
+RETRY_AFTER = 1.0
+"""Time without output after which Ctrl-D is typed again, in seconds."""
+
+
 class Terminal:
     """A process in a pseudo-terminal."""
 
@@ -129,6 +135,21 @@ class Terminal:
         while self._read(deadline):
             pass
         return self._process.wait(TIMEOUT)
+
+    def leave(self) -> int:
+        """Type Ctrl-D until the command ends, and return its exit code.
+
+        The terminal drops a Ctrl-D that arrives while output is printed above the edited line.
+        """
+        deadline = time.monotonic() + TIMEOUT
+        self.send(CTRL_D)
+        while True:
+            ready, _, _ = select.select([self._controller], [], [], RETRY_AFTER)
+            if not ready:
+                assert time.monotonic() < deadline, f"timeout; the output so far:\n{self.text}"
+                self.send(CTRL_D)
+            elif not self._read(deadline):
+                return self._process.wait(TIMEOUT)
 
     def _read(self, deadline: float) -> bool:
         """Read some output; return False at the end."""

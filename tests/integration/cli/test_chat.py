@@ -18,7 +18,7 @@ from support.processes import processes_of, still_running
 
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 
-CTRL_C, CTRL_D, ENTER = "\x03", "\x04", "\r"
+CTRL_C, ENTER = "\x03", "\r"
 
 
 def test_each_line_of_a_pipe_is_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,8 +71,7 @@ def test_line_during_a_turn_steers_it(monkeypatch: pytest.MonkeyPatch) -> None:
         terminal.send(f"Ten is enough.{ENTER}")
         terminal.wait_for("nine, ten.")
         terminal.wait_for("tokens (")
-        terminal.send(CTRL_D)
-        assert terminal.end() == ExitCode.OK
+        assert terminal.leave() == ExitCode.OK
         assert codex.model.requests[-1].input_texts[-1] == "Ten is enough."
     assert "Continue with: codex-py chat --resume" in terminal.text
 
@@ -131,10 +130,8 @@ def test_exit_during_a_question_ends_the_turn(monkeypatch: pytest.MonkeyPatch) -
             terminal.wait_for("Ctrl-D exits")
             terminal.send(f"Clean up.{ENTER}")
             terminal.wait_for("(y")
-            # The terminal drops Ctrl-D before the line is edited.
             terminal.wait_for("Answer:")
-            terminal.send(CTRL_D)
-            assert terminal.end() == ExitCode.OK
+            assert terminal.leave() == ExitCode.OK
         assert made.exists()
     assert "Traceback" not in terminal.text
 
@@ -149,8 +146,7 @@ def test_history_is_private_and_optional(monkeypatch: pytest.MonkeyPatch) -> Non
                 terminal.wait_for("Ctrl-D exits")
                 terminal.send(f"{text}{ENTER}")
                 terminal.wait_for("tokens (")
-                terminal.send(CTRL_D)
-                assert terminal.end() == ExitCode.OK
+                assert terminal.leave() == ExitCode.OK
         stored = path.read_text("utf-8")
         assert ("Public." in stored, "Secret." in stored) == (True, False)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
