@@ -122,6 +122,7 @@ def test_durable_commands_are_imported_on_use(
 def test_durable_command_with_invalid_database_has_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    pytest.importorskip("dbos", reason="needs the extra durable")
     monkeypatch.setenv("CODEX_DATABASE_URL", "mysql://nowhere")
     assert main(["jobs"]) == ExitCode.USAGE
     assert capsys.readouterr().err.startswith("codex-py: ")
