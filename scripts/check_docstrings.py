@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 PACKAGE = "openai_codex"
 SUBMODULES = (
-    "app_server", "durable", "errors", "health", "integrations.otel", "notebook", "policies", "pool", "remote", "retry", "testing", "tools",
-    "transports", "turn_once", "types",
-)  # fmt: skip
+    *("app_server", "durable", "errors", "health", "integrations.otel", "notebook", "policies", "pool", "remote"),
+    *("retry", "testing", "tools", "transports", "turn_once", "types"),
+)
 PUBLIC_MODULES = (PACKAGE, *(f"{PACKAGE}.{name}" for name in SUBMODULES))
 MAX_SUMMARY = 88
 

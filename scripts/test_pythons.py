@@ -51,6 +51,12 @@ TEST_TOOLS = (
 """The requirements of the extra `dev` that the unit tests need; the others check the source code."""
 
 STRICT = ("-W", "error", "-X", "dev")
+UNIT_TESTS = ("-m", "not extended", "tests/unit")
+"""Arguments of pytest that select the tests."""
+
+FEWER_INTERRUPTS = {"INTERRUPT_STRIDE": "47", "INTERRUPT_COUNT": "60", "INTERRUPT_SECONDS": "1"}
+"""Settings of tests/unit/interrupts: `make test` tests more positions with one Python."""
+
 STEP_TIMEOUT = 900.0
 """Seconds that one step may take: an installation, the unit tests of one Python."""
 
@@ -186,7 +192,7 @@ def environment(python: Python, kind: str, wheel: Path, extras: str = "", tools:
 def run(step: str, command: Sequence[str], cwd: Path = ROOT) -> str:
     """Run a step; return its standard output. Raise `StepError` if it fails or exceeds `STEP_TIMEOUT`."""
     dropped = ("PYTHONPATH", "PYTHONHOME", "PYTHONWARNINGS", "PYTHONDEVMODE", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
-    env = {name: value for name, value in os.environ.items() if name not in dropped}
+    env = {**FEWER_INTERRUPTS, **{name: value for name, value in os.environ.items() if name not in dropped}}
     try:
         done = subprocess.run(
             command,
@@ -207,13 +213,6 @@ def run(step: str, command: Sequence[str], cwd: Path = ROOT) -> str:
     return done.stdout
 
 
-def unit_tests() -> list[str]:
-    """Return the folders of the unit tests."""
-    tests = ROOT / "tests"
-    folders = [tests / "unit"] if (tests / "unit").is_dir() else [tests / "client", tests / "session"]
-    return [str(folder.relative_to(ROOT)) for folder in folders]
-
-
 def check_python(python: Python, wheel: Path) -> str:
     """Run all steps with one Python; return a summary."""
     started = time.monotonic()
@@ -227,7 +226,7 @@ def check_python(python: Python, wheel: Path) -> str:
             raise StepError(f"demo: no final response in its output\n{demo}")
         tested = environment(python, "tests", wheel, f"[{','.join(EXTRAS)}]", pinned_tools(requirements(wheel)))
         results += run("modules", [tested, "-I", *STRICT, str(PROGRAM), "--no-turns", *PACKAGES], empty).splitlines()
-        pytest = [tested, *STRICT, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *unit_tests()]
+        pytest = [tested, *STRICT, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *UNIT_TESTS]
         passed = run("unit tests", pytest).splitlines()[-1].strip("= ")
     return f"{results[2]}, demo ok, unit tests: {re.sub(r' in .*', '', passed)} ({time.monotonic() - started:.0f} s)"
 
