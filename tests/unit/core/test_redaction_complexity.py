@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
+pytestmark = pytest.mark.extended
+
 LENGTH = 2_000_000
 # Texts that the patterns, or the functions between them, read in part.
 PARTS = [
@@ -64,7 +66,6 @@ def test_redacted_value_with_long_run_of_backslashes_takes_linear_time() -> None
     assert "token=[redacted]" in redacted_text("\\" * LENGTH + " token=hunter2")
 
 
-@pytest.mark.extended
 def test_redacted_text_with_repeated_parts_takes_linear_time() -> None:
     choice = random.Random(7)
     for part in PARTS:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 ROOTS = tuple(str(Path(str(package.__file__)).parent) for package in (openai_codex, codex_protocol))
 
-STRIDE = int(os.environ.get("INTERRUPT_STRIDE", "11"))
+STRIDE = int(os.environ.get("INTERRUPT_STRIDE", "23"))
 """Distance of the bytecodes at which a test interrupts. 1 tests all of them."""
 
-INTERRUPTS = int(os.environ.get("INTERRUPT_COUNT", "300"))
+INTERRUPTS = int(os.environ.get("INTERRUPT_COUNT", "150"))
 """Minimum number of interrupts of one piece of code."""
 
 
