@@ -76,7 +76,8 @@ def test_request_interrupted_at_any_bytecode_is_sent_at_most_once() -> None:
         def call() -> None:
             sender.call("thread/name/set", {"threadId": "main", "name": f"name-{next(names)}"})
 
-        call()
+        # Python 3.13 traces the bytecodes of a function from its second traced call on.
+        count(call)
         sweep = Sweep()
         for position in sweep:
             if not interrupted(call, position):
