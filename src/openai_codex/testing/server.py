@@ -46,9 +46,6 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
         select_reply: Returns the reply to a request. Called on the thread of the request.
     """
 
-    # `close` joins all threads, after it has ended everything that they wait for.
-    daemon_threads = False
-    block_on_close = True
     request_queue_size = 256
 
     def __init__(self, select_reply: Callable[[RecordedRequest], Reply]) -> None:
@@ -58,6 +55,7 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
         self._lock = threading.Lock()
         self._gates: set[Gate] = set()
         self._sockets: set[socket.socket] = set()
+        self._threads_of_requests: set[threading.Thread] = set()
         self._call_count = 0
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="scripted-model", daemon=True)
         self._thread.start()
@@ -82,6 +80,11 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
         self.shutdown()
         self.server_close()
         self._thread.join()
+        with self._lock:
+            threads = set(self._threads_of_requests)
+        # A reply may be a function that closes the model.
+        for thread in threads - {threading.current_thread()}:
+            thread.join()
 
     def next_call(self) -> int:
         """Return the number of this model call, counted from 1."""
@@ -106,10 +109,22 @@ class ResponsesServer(socketserver.ThreadingTCPServer):
             raise _ClosingError
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Record the connection, so that `close()` can shut it down."""
+        """Handle a connection in a thread, and record both for `close()`."""
+        # A daemon: otherwise a program that does not close the model would not exit while a reply waits.
+        thread = threading.Thread(
+            target=self._handle, args=(request, client_address), name="scripted-reply", daemon=True
+        )
         with self._lock:
             self._sockets.add(request)
-        super().process_request(request, client_address)
+            self._threads_of_requests.add(thread)
+        thread.start()
+
+    def _handle(self, request: Any, client_address: Any) -> None:
+        try:
+            self.process_request_thread(request, client_address)
+        finally:
+            with self._lock:
+                self._threads_of_requests.discard(threading.current_thread())
 
     def shutdown_request(self, request: Any) -> None:
         """Remove a connection that has ended."""

@@ -15,7 +15,8 @@ import os, sys, time
 from openai_codex import Codex
 from openai_codex.testing import Gate, ScriptedModel, Text
 
-model = ScriptedModel(lambda request: [Text("Begin"), Gate()]).__enter__()
+gate = Gate()
+model = ScriptedModel(lambda request: [Text("Begin"), gate]).__enter__()
 codex = Codex(model.config())
 if "turn" in sys.argv:
     turn_stream = codex.thread_start().turn("Go.").stream()
@@ -27,6 +28,9 @@ if "block" in sys.argv:
     next(events)
 if "notifications" in sys.argv:
     notifications = codex.notifications()
+else:
+    # The exit waits neither for the stream nor for the reply of the model.
+    gate.wait_entered()
 print("end", time.time(), flush=True)
 """
 
