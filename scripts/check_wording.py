@@ -66,6 +66,8 @@ RULES = (
     Rule("(?:One|Those|That|They) (?:that|who|which)", ACTOR, first=True),
     # Negations that do not say what is wrong.
     Rule(r"(?:is|are|was|were) none(?! of\b)", "'is not set', 'is missing' or 'is invalid'", names=False),
+    Rule("if there (?:is|are) no", "'without ...', 'if ... is missing' or 'if ... is unknown'"),
+    Rule("(?:is|are|was|were) no longer", "'has ended', 'was closed' or 'has lost'", names=False),
     Rule(
         r"(?<![Tt]here )(?:is|are|was|were) no (?!longer|more|later|larger|less|fewer|earlier|older|newer)[a-z]+",
         "'is not a ...', 'has no ...' or 'is invalid'",

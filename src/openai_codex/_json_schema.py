@@ -98,7 +98,7 @@ def map_subschemas(schema: JsonObject, change: Callable[[JsonObject], JsonObject
 
 
 def reference_name(schema: JsonObject) -> str | None:
-    """Return the name of the referenced definition, or None if there is no reference."""
+    """Return the name of the referenced definition, or None without a reference."""
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith(REFERENCE_PREFIX):
         return reference[len(REFERENCE_PREFIX) :]

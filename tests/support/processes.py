@@ -9,7 +9,7 @@ import psutil  # type: ignore[import-untyped]  # its types are in a separate pac
 
 
 def processes_of(pid: int | None) -> list[psutil.Process]:
-    """Return a process and its descendants. The list is empty if there is no such process, or no `pid`."""
+    """Return a process and its descendants. The list is empty for an unknown process, and without a `pid`."""
     if pid is None:
         return []
     try:

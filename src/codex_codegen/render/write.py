@@ -30,8 +30,8 @@ _DIFF_LINES = 40
 def write(sources: Mapping[str, str], out: Path, files: Mapping[Path, bytes] | None = None) -> int:
     """Write the package, and replace the content of `out`.
 
-    All files are written and formatted in a staging folder first. If a step fails, nothing is changed. Files that are
-    no longer part of the package are removed.
+    All files are written and formatted in a staging folder first. If a step fails, nothing is changed. Other files of
+    the package are removed.
 
     Args:
         sources: The sources by path within the package.

@@ -47,7 +47,7 @@ class Outbox:
             pending.data = b""
 
     def next(self) -> Batch:
-        """Return the messages for the next write, without removing them. The batch is empty if there is no message."""
+        """Return the messages for the next write, without removing them. The batch is empty without a message."""
         batch = Batch([], [], [])
         size = 0
         for key, message in self._messages.items():

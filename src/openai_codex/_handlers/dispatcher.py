@@ -131,7 +131,7 @@ class ServerRequestDispatcher:
             pending: The request.
 
         Returns:
-            The response that declines the request if there is no handler or the params are invalid, otherwise None.
+            The response that declines the request without a handler or with invalid params, otherwise None.
         """
         try:
             if self._set_handler(pending):
@@ -153,7 +153,7 @@ class ServerRequestDispatcher:
         return self.repeats.answer(pending, data)
 
     def _set_handler(self, pending: PendingServerRequest) -> bool:
-        """Set the handler and its argument; return False if there is no handler."""
+        """Set the handler and its argument; return False without a handler."""
         request = pending.request
         if request.method == TOOL_CALL and (found := self._find_tool(pending)) is not None:
             tool, context = found

@@ -132,7 +132,7 @@ class Handlers:
         return Handlers(named, methods, tool_sets[0] if tool_sets else None, tuple(tool_sets[1:]))
 
     def find_tool(self, namespace: str | None, name: str) -> Tool[..., Any] | None:
-        """Return the tool of an `item/tool/call`, or None if there is no such tool.
+        """Return the tool of an `item/tool/call`, or None if the tool is unknown.
 
         Args:
             namespace: The namespace in the request; None or empty for none.

@@ -28,7 +28,7 @@ class PendingServerRequest:
     levels: tuple[tuple[Handlers, Context], ...] = field(default=(), repr=False)
     """The handlers that may answer the request, with their contexts. The first level with a suitable one does."""
     handler: Callable[[Any], Any] | None = None
-    """The function that answers the request; None before `resolve_handler`, or if there is no handler."""
+    """The function that answers the request; None before `resolve_handler`, or without a handler."""
     is_tool: bool = False
     """Whether the handler is a tool of the thread."""
     is_coroutine_handler: bool = False
@@ -38,7 +38,7 @@ class PendingServerRequest:
     argument: Any = None
     """The argument of the handler."""
     context: Context | None = field(default=None, repr=False)
-    """A copy of the context in which the handler runs; None if there is no handler."""
+    """A copy of the context in which the handler runs; None without a handler."""
     cancel: Callable[[], None] | None = field(default=None, repr=False)
     """Cancels the running handler; None if it cannot be cancelled."""
     is_deferred: bool = False

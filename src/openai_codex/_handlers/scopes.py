@@ -179,7 +179,7 @@ class HandlerScopes:
             self.start_ended(scope)
 
     def start_ended(self, scope: TurnScope) -> None:
-        """Record that the `turn/start` request of a scope is no longer pending. Idempotent."""
+        """Record that the `turn/start` request of a scope has ended. Idempotent."""
         self._starting.pop(scope, None)
 
     def bind(self, thread_id: str, turn_id: str, scope: TurnScope) -> None:

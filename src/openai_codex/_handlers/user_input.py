@@ -110,7 +110,7 @@ class Elicitation:
         """Accept the request and send content.
 
         Args:
-            content: JSON value that matches `ElicitationRequest.requested_schema`; None if there is no schema.
+            content: JSON value that matches `ElicitationRequest.requested_schema`; None without a schema.
 
         Returns:
             The answer.

@@ -56,7 +56,7 @@ class NextTurnBuffer(ThreadEventBuffer):
 class GoalEventBuffer(ThreadEventBuffer):
     """The events of all turns of a goal.
 
-    The buffer ends when the goal is no longer active and no turn is running, or when a turn was interrupted or failed:
+    The buffer ends when the goal has ended and no turn is running, or when a turn was interrupted or failed:
     the runtime then starts no further turn.
     """
 

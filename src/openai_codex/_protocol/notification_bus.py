@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
 
 MAX_UNREAD_NOTIFICATIONS = 1_000
-"""Maximum number of notifications buffered while there is no subscription."""
+"""Maximum number of notifications buffered without a subscription."""
 
 MAX_UNREAD_BYTES = 8 * 1024 * 1024
 """Maximum size of these notifications in bytes on the wire."""

@@ -220,7 +220,7 @@ class PendingRequests(Generic[WaiterT]):
         """Queue all requests that were not written, and those that are added from now on, until `resume`.
 
         Returns:
-            The requests that are no longer pending, oldest first: those whose response will not arrive, and those that
+            The requests that have ended, oldest first: those whose response will not arrive, and those that
             callers have abandoned.
         """
         self.paused = True

@@ -17,7 +17,7 @@ _SERVER_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def thread_config(config: object, mcp_servers: object, sandbox: Mapping[str, Any]) -> JsonObject:
-    """Return the field `config` of a thread; empty if there are no settings.
+    """Return the field `config` of a thread; empty without settings.
 
     Args:
         config: Settings of the caller; None for none.

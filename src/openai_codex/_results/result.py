@@ -64,7 +64,7 @@ class TurnResult(Displayed, Generic[OutputT]):
 
     final_response: str | None
     """Text of the last agent message with the phase `final_answer`, otherwise of the last one without a phase. None if
-    there is no such message."""
+    no message has either."""
 
     items: list[ThreadItem]
     """Completed items, in the order of completion."""

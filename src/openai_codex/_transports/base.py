@@ -21,7 +21,7 @@ class CloseReason:
     """One clause for error messages, such as "the runtime exited with code 3"."""
 
     exit_code: int | None = None
-    """Exit code of the runtime's process, negative for a signal. None if it is unknown, or if there is no process."""
+    """Exit code of the runtime's process, negative for a signal. None if it is unknown, or without a process."""
 
     stderr: tuple[str, ...] = ()
     """The last lines that the runtime wrote to stderr. They may contain secrets."""

@@ -70,7 +70,7 @@ def show_buttons(requested: ApprovalRequested) -> Any:
         answered = requested.answer(_DECISIONS[name]())
         for button in buttons:
             button.disabled = True
-        outcome.value = name.replace("_", " ") if answered else "the request is no longer open"
+        outcome.value = name.replace("_", " ") if answered else "the request has ended"
 
     for name, button in zip(decisions, buttons, strict=True):
         button.on_click(partial(decide, name))
@@ -91,7 +91,7 @@ def prompt(requested: ApprovalRequested) -> None:
         answer = "decline"
     name = answer if answer in decisions else "decline"
     answered = requested.answer(_DECISIONS[name]())
-    print(clean(name) if answered else "The request is no longer open.")
+    print(clean(name) if answered else "The request has ended.")
 
 
 def _decisions(requested: ApprovalRequested) -> list[str]:

@@ -89,7 +89,7 @@ class BareRepositoryError(ValueError):
 
 
 def find_repository(cwd: str) -> str | None:
-    """Return the real path of the directory whose `.git` git uses, or None if there is no repository.
+    """Return the real path of the directory whose `.git` git uses, or None outside a repository.
 
     Args:
         cwd: The working directory of git.

@@ -48,7 +48,7 @@ class PoolResult(Generic[OutputT]):
     def final_response(self) -> str | None:
         """Text of the agent's answer.
 
-        None after an error, and if there is no answer.
+        None after an error, and without an answer.
         """
         return None if self.result is None else self.result.final_response
 

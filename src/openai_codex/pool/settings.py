@@ -19,7 +19,7 @@ DEFAULT_SIZE = 2
 """Number of runtimes without an argument."""
 
 DEFAULT_CONCURRENCY = 8
-"""Number of turns of `map` that run at the same time on each runtime, if there is no other limit."""
+"""Number of turns of `map` that run at the same time on each runtime, without another limit."""
 
 OnError: TypeAlias = Literal["return", "raise"]
 

@@ -66,7 +66,7 @@ class ToolSet:
         return f"<ToolSet {', '.join(tool.qualified_name for tool in self._tools) or 'empty'}>"
 
     def find(self, namespace: str | None, name: str) -> Tool[..., Any] | None:
-        """Return the tool of an `item/tool/call`, or None if there is no such tool.
+        """Return the tool of an `item/tool/call`, or None if the tool is unknown.
 
         Args:
             namespace: The namespace in the request; None or empty for none.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups of POSIX")
 
-# A child, a child in a separate session, an orphan, and a daemon, which is no longer related. Each prints its name and
+# A child, a child in a separate session, an orphan, and a daemon, which has lost its relation. Each prints its name and
 # pid, because a program is not in the process table before it runs.
 TREE = """
 say() { echo "$1 $2"; }

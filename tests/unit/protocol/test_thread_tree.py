@@ -402,7 +402,7 @@ def test_number_of_ended_turns_is_limited(count: int, monkeypatch: pytest.Monkey
 
 
 def test_subagent_of_forgotten_turn_has_no_lineage(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The handlers of that turn are no longer known either."""
+    """The handlers of that turn are forgotten as well."""
     monkeypatch.setattr(thread_tree, "MAX_ENDED_TURNS", 1)
     wire = Wire("parent")
     wire.family()

@@ -89,7 +89,7 @@ class AsyncConnection(AsyncLinkControl):
             await self.close()
             raise handshake.start_error(self._transport, error) from error
         except BaseException:
-            # The task is cancelled, so there is no time to close in steps.
+            # The task is cancelled, which leaves no time to close in steps.
             self.session.connection_lost(TransportClosedError("the start was cancelled"))
             self._transport.kill()
             raise

@@ -172,7 +172,7 @@ class ChatConsole(Console):
                 return default
 
     def answer(self, line: str) -> bool:
-        """Answer the question that waits; return False if there is no question."""
+        """Answer the question that waits; return False if none waits."""
         if not self._waiting:
             return False
         self._waiting.popleft().set_result(line)

@@ -27,7 +27,7 @@ class Check(NamedTuple):
     """The finding. It may contain text of the runtime."""
 
     remedy: str | None = None
-    """A command or a change that solves the problem; None if there is no problem."""
+    """A command or a change that solves the problem; None without a problem."""
 
 
 def ok(name: str, message: str) -> Check:
