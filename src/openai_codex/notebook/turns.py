@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import time
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
@@ -18,7 +19,7 @@ from openai_codex.notebook.live import LiveTurn
 from openai_codex.notebook.shell import current_kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Coroutine
+    from collections.abc import Awaitable, Coroutine, Generator
 
     from openai_codex._protocol.notifications import Notification
     from openai_codex._results.result import TurnResult
@@ -89,15 +90,35 @@ def _display(turn: TurnHandle, output: _Output) -> TurnResult:
 async def _display_async(turn: AsyncTurnHandle | Awaitable[AsyncTurnHandle], output: _Output) -> TurnResult:
     try:
         handle = turn if isinstance(turn, AsyncTurnHandle) else await turn
-        async with aclosing(handle.stream()) as events:
-            async for event in events:
-                output.add(event)
-        result = await handle.run()
+        with _updates(output):
+            async with aclosing(handle.stream()) as events:
+                async for event in events:
+                    output.add(event)
+            result = await handle.run()
     except BaseException as error:
         output.fail(error)
         raise
     output.finish(result)
     return result
+
+
+@contextmanager
+def _updates(output: _Output) -> Generator[None, None, None]:
+    """Show text that arrived since the last update, every `UPDATE_INTERVAL`.
+
+    This also wakes the event loop: ipykernel notices an interrupt of an asynchronous cell only when the loop runs.
+    """
+
+    async def update() -> None:
+        while True:
+            await asyncio.sleep(UPDATE_INTERVAL)
+            output.show_text()
+
+    task = asyncio.create_task(update())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 class _Output:
@@ -114,6 +135,7 @@ class _Output:
         self._display: Any = display.display
         self._text_shown = 0.0
         """When text was shown last, by `time.monotonic`; 0 after another event."""
+        self._text_waits = False
         self._handle: Any = None
         if current_kernel() is not None:
             self._handle = self._display(_Shown(self._live.view()), display_id=True)
@@ -125,9 +147,18 @@ class _Output:
         # The first text after another event is shown at once, because a pause may follow.
         if changed or now - self._text_shown >= UPDATE_INTERVAL:
             self._text_shown = 0.0 if changed else now
+            self._text_waits = False
             self._show(self._live.view())
+        else:
+            self._text_waits = True
         if changed and event.method.endswith(_APPROVAL_METHODS) and isinstance(event.payload, ApprovalRequested):
             ask(event.payload, self._approvals)
+
+    def show_text(self) -> None:
+        """Show text that was not shown when it arrived."""
+        if self._text_waits:
+            self._text_waits, self._text_shown = False, time.monotonic()
+            self._show(self._live.view())
 
     def finish(self, result: TurnResult) -> None:
         """Show the result."""
