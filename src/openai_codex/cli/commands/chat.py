@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from openai_codex.cli.options import Approvals, SandboxMode
+from openai_codex.cli.options import (
+    ApprovalOption,
+    Approvals,
+    DirectoryOption,
+    LastOption,
+    ModelOption,
+    ResumeOption,
+    SandboxOption,
+)
 from openai_codex.cli.output import is_terminal
 
 if TYPE_CHECKING:
@@ -21,17 +29,12 @@ if TYPE_CHECKING:
 
 def chat(
     context: typer.Context,
-    cd: Annotated[
-        Path | None, typer.Option("-C", "--cd", metavar="DIR", help="Working directory of the agent.")
-    ] = None,
-    sandbox: Annotated[SandboxMode | None, typer.Option("-s", "--sandbox", help="Access of commands.")] = None,
-    approval: Annotated[
-        Approvals | None,
-        typer.Option("-a", "--approval", help="Approval of actions. Default: ask in a terminal, else deny-all."),
-    ] = None,
-    model: Annotated[str | None, typer.Option("-m", "--model", help="The model.")] = None,
-    resume: Annotated[str | None, typer.Option(metavar="ID", help="Continue this thread.")] = None,
-    last: Annotated[bool, typer.Option("--last", help="Continue the thread of this directory that ran last.")] = False,
+    cd: DirectoryOption = None,
+    sandbox: SandboxOption = None,
+    approval: ApprovalOption = None,
+    model: ModelOption = None,
+    resume: ResumeOption = None,
+    last: LastOption = False,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not store the typed lines.")] = False,
 ) -> None:
     """Chat with the agent.

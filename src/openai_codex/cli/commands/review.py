@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openai_codex.cli.exit_codes import ExitCode
+from openai_codex.cli.options import DirectoryOption, ModelOption
 from openai_codex.cli.output import console, is_terminal, joined, safe_line, safe_text, styled
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def review(
     fail_on: Annotated[
         PriorityName | None, typer.Option(help="Exit with 7 if a finding has this priority or a more urgent one.")
     ] = None,
-    cd: Annotated[Path | None, typer.Option("-C", "--cd", metavar="DIR", help="Working directory.")] = None,
-    model: Annotated[str | None, typer.Option("-m", "--model", help="The model.")] = None,
+    cd: DirectoryOption = None,
+    model: ModelOption = None,
     timeout: Annotated[float | None, typer.Option(min=0.001, help="Maximum time of each turn, in seconds.")] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not show progress.")] = False,
 ) -> None:

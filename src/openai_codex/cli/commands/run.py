@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from openai_codex.cli.options import Approvals, SandboxMode
+from openai_codex.cli.options import (
+    ApprovalOption,
+    DirectoryOption,
+    LastOption,
+    ModelOption,
+    ResumeOption,
+    SandboxOption,
+)
 
 
 def run(
@@ -25,21 +32,16 @@ def run(
         list[Path] | None, typer.Option("-i", "--image", metavar="FILE", help="Image to attach; may be repeated.")
     ] = None,
     stdin: Annotated[bool, typer.Option("--stdin", help="Append standard input to the prompt.")] = False,
-    cd: Annotated[
-        Path | None, typer.Option("-C", "--cd", metavar="DIR", help="Working directory of the agent.")
-    ] = None,
-    sandbox: Annotated[SandboxMode | None, typer.Option("-s", "--sandbox", help="Access of commands.")] = None,
-    approval: Annotated[
-        Approvals | None,
-        typer.Option("-a", "--approval", help="Approval of actions. Default: ask in a terminal, else deny-all."),
-    ] = None,
-    model: Annotated[str | None, typer.Option("-m", "--model", help="The model.")] = None,
+    cd: DirectoryOption = None,
+    sandbox: SandboxOption = None,
+    approval: ApprovalOption = None,
+    model: ModelOption = None,
     effort: Annotated[
         str | None, typer.Option(metavar="EFFORT", help="Effort of the reasoning: low, high, ...")
     ] = None,
     timeout: Annotated[float | None, typer.Option(min=0.001, help="Maximum time of the turns, in seconds.")] = None,
-    resume: Annotated[str | None, typer.Option(metavar="ID", help="Continue this thread.")] = None,
-    last: Annotated[bool, typer.Option("--last", help="Continue the thread of this directory that ran last.")] = False,
+    resume: ResumeOption = None,
+    last: LastOption = False,
     ephemeral: Annotated[bool, typer.Option("--ephemeral", help="Do not store the thread.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not show progress.")] = False,
 ) -> None:
@@ -56,7 +58,7 @@ def run(
     if retries and output_type is None:
         raise typer.BadParameter("--retries requires --output-type")
     from openai_codex.cli.turns.prompts import import_type, input_items, read_prompt, read_schema
-    from openai_codex.cli.turns.run import Run, ThreadChoice
+    from openai_codex.cli.turns.run import Run, ThreadChoice, TurnSettings
 
     answer_type = None if output_type is None else import_type(output_type)
     schema = None if output_schema is None else read_schema(output_schema)
@@ -73,11 +75,7 @@ def run(
     work = Run(context.obj, choice, json_events=json_events, quiet=quiet, from_stdin=stdin or prompt in (None, "-"))
     work(
         input_items(text, image or ()),
-        answer_type=answer_type,
-        schema=schema,
-        retries=retries,
-        effort=effort,
-        timeout=timeout,
+        TurnSettings(answer_type=answer_type, schema=schema, retries=retries, effort=effort, timeout=timeout),
     )
 
 

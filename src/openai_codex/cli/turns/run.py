@@ -66,6 +66,33 @@ class ThreadChoice:
         return codex.thread_start(ephemeral=self.ephemeral, **settings)
 
 
+@dataclass(frozen=True)
+class TurnSettings:
+    """The settings of the turn."""
+
+    answer_type: OutputType[Any] | None = None
+    """Type of the answer; None for a plain answer or a schema."""
+
+    schema: dict[str, Any] | None = None
+    """JSON schema of the answer; None for a plain answer or a type."""
+
+    retries: int = 0
+    """Maximum number of further turns after invalid answers."""
+
+    effort: str | None = None
+    """Effort of the reasoning; None keeps the setting."""
+
+    timeout: float | None = None
+    """Maximum time of each turn, in seconds; None disables it."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The keywords of the turn."""
+        schema = self.schema if self.answer_type is None else self.answer_type.schema()
+        found = {"effort": self.effort, "output_schema": schema}
+        return {name: value for name, value in found.items() if value is not None}
+
+
 class Run:
     """Run turns and show them.
 
@@ -92,30 +119,12 @@ class Run:
                 f"--approval {approval.value} needs a terminal for the questions; pass auto-review or deny-all"
             )
 
-    def __call__(
-        self,
-        items: list[InputItem],
-        *,
-        answer_type: OutputType[Any] | None,
-        schema: dict[str, Any] | None,
-        retries: int,
-        effort: str | None,
-        timeout: float | None,
-    ) -> None:
-        """Run the turn, and further ones after invalid answers.
-
-        Args:
-            items: The input.
-            answer_type: Type of the answer; None for a plain answer or a schema.
-            schema: JSON schema of the answer; None for a plain answer or a type.
-            retries: Maximum number of further turns.
-            effort: Effort of the reasoning; None keeps the setting.
-            timeout: Maximum time of each turn, in seconds; None disables it.
-        """
+    def __call__(self, items: list[InputItem], settings: TurnSettings) -> None:
+        """Run the turn, and further ones after invalid answers."""
         output: object = None
         try:
-            result = self._run(items, answer_type, schema, retries, effort, timeout)
-            if answer_type is not None or schema is not None:
+            result = self._run(items, settings)
+            if "output_schema" in settings.options:
                 output = json.loads(_without_fence(result.final_response))
         except BaseException as error:
             if self._json and not (isinstance(error, OSError) and is_closed_pipe(error)):
@@ -127,15 +136,7 @@ class Run:
         elif not self._streams and result.final_response is not None:
             print_answer(result.final_response)
 
-    def _run(
-        self,
-        items: list[InputItem],
-        answer_type: OutputType[Any] | None,
-        schema: dict[str, Any] | None,
-        retries: int,
-        effort: str | None,
-        timeout: float | None,
-    ) -> TurnResult:
+    def _run(self, items: list[InputItem], settings: TurnSettings) -> TurnResult:
         loop = TurnLoop()
         progress = Progress(
             self._console, sys.stdout if self._streams else None, root=str((self._choice.cwd or Path.cwd()).absolute())
@@ -145,10 +146,7 @@ class Run:
             from openai_codex.cli.turns.questions import TerminalQuestions
 
             handlers = TerminalQuestions(console(sys.stderr), loop, progress).handlers()
-        options: dict[str, Any] = {} if effort is None else {"effort": effort}
-        wanted = schema if answer_type is None else answer_type.schema()
-        if wanted is not None:
-            options["output_schema"] = wanted
+        answer_type, retries = settings.answer_type, settings.retries
         with self._connection.open() as codex:
             thread = self._choice.open(codex, handlers, self._interactive)
             if self._json:
@@ -157,7 +155,7 @@ class Run:
                 resumed = self._choice.last or self._choice.resume is not None
                 self._print(ThreadStarted(thread_id=thread.id, resumed=resumed))
             while True:
-                result = self._turn(thread, items, loop, progress, timeout, options)
+                result = self._turn(thread, items, loop, progress, settings)
                 if answer_type is None:
                     return result
                 try:
@@ -171,17 +169,12 @@ class Run:
                     return result
 
     def _turn(
-        self,
-        thread: Thread,
-        items: list[InputItem],
-        loop: TurnLoop,
-        progress: Progress,
-        timeout: float | None,
-        options: dict[str, Any],
+        self, thread: Thread, items: list[InputItem], loop: TurnLoop, progress: Progress, settings: TurnSettings
     ) -> TurnResult:
         with progress:
             try:
-                result = loop.run(thread.turn(items, **options), partial(self._show, progress), timeout)
+                turn = thread.turn(items, **settings.options)
+                result = loop.run(turn, partial(self._show, progress), settings.timeout)
             except TurnFailedError as error:
                 result = error.result
                 if self._json:
@@ -195,7 +188,7 @@ class Run:
         if result.status.value != "completed":
             if loop.timed_out:
                 raise CommandError(
-                    f"the turn did not end within {timeout:g} s and was interrupted",
+                    f"the turn did not end within {settings.timeout:g} s and was interrupted",
                     "pass a longer --timeout, or continue the thread with --resume",
                     ExitCode.TIMEOUT,
                 )
