@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SAMPLE = 10
 """The default run tests one mutant of this number."""
 
+WITHOUT = ("--ignore=tests/unit/interrupts",)
+"""Tests that are left out: their exceptions at arbitrary bytecodes leave the lock of coverage.py locked."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -28,6 +31,7 @@ class Stage:
 
     name: str
     tests: tuple[str, ...]
+    """Files, folders and options of pytest."""
     marker: str = ""
     goal: float = 0.0
     """Part of the mutants that the tests of this stage and of the stages before it must detect."""
@@ -122,7 +126,7 @@ CODEX = Project(
         "codex_codegen": "src/codex_codegen",
     },
     (
-        Stage("unit", ("tests/unit", "tests/codegen"), "not runtime", goal=0.85),
+        Stage("unit", ("tests/unit", "tests/codegen", *WITHOUT), "not runtime", goal=0.85),
         Stage("all", ("tests/integration", "tests/faults", "tests/fuzz", "tests/compat"), goal=0.92),
     ),
     sources=("src", "generated"),

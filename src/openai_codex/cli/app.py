@@ -63,6 +63,7 @@ DURABLE_COMMANDS = {
     "result": LazyCommand(DURABLE_MODULE, "Show the result of a durable job."),
     "cancel": LazyCommand(DURABLE_MODULE, "Cancel a durable job."),
     "approve": LazyCommand(DURABLE_MODULE, "Decide about an approval of a durable job."),
+    "prune": LazyCommand(DURABLE_MODULE, "Delete durable jobs that have ended."),
 }
 """The commands of durable jobs, which exist if their module is installed."""
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from openai_codex.durable.handle import DurableTurn as DurableTurn
     from openai_codex.durable.handle import DurableWorkflow as DurableWorkflow
     from openai_codex.durable.handle import WorkflowFailedError as WorkflowFailedError
-    from openai_codex.durable.placement import WorkerExistsError as WorkerExistsError
     from openai_codex.durable.records import Budget as Budget
     from openai_codex.durable.records import Job as Job
     from openai_codex.durable.records import JobCancelledError as JobCancelledError
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from openai_codex.durable.records import Question as Question
     from openai_codex.durable.records import UnknownJobError as UnknownJobError
     from openai_codex.durable.records import WorkerInfo as WorkerInfo
+    from openai_codex.durable.store.placement import WorkerExistsError as WorkerExistsError
     from openai_codex.durable.worker import Worker as Worker
     from openai_codex.durable.workflows import WorkflowContext as WorkflowContext
     from openai_codex.durable.workflows import workflow as workflow
@@ -49,7 +49,7 @@ _MODULES = {
     "TurnRequest": "turn_once.models",
     "UnknownJobError": "durable.records",
     "Worker": "durable.worker",
-    "WorkerExistsError": "durable.placement",
+    "WorkerExistsError": "durable.store.placement",
     "WorkerInfo": "durable.records",
     "WorkflowContext": "durable.workflows",
     "WorkflowFailedError": "durable.handle",

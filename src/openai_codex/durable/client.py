@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from openai_codex._validation import validate_integer, validate_seconds
@@ -48,12 +48,12 @@ class DurableCodex:
     def __init__(self, database_url: str | None = None) -> None:
         require_extra()
         # Imported here: DBOS and SQLAlchemy take more than a second to import.
-        from openai_codex.durable.budgets import Budgets
-        from openai_codex.durable.database import Database
-        from openai_codex.durable.database import database_url as checked_url
         from openai_codex.durable.engine import Engine
-        from openai_codex.durable.placement import Placement
-        from openai_codex.durable.questions import Questions
+        from openai_codex.durable.store.budgets import Budgets
+        from openai_codex.durable.store.database import Database
+        from openai_codex.durable.store.database import database_url as checked_url
+        from openai_codex.durable.store.placement import Placement
+        from openai_codex.durable.store.questions import Questions
 
         self.engine = Engine(Database(checked_url(database_url)))
         """The store of jobs, for `Worker`; not part of the public interface."""
@@ -138,7 +138,7 @@ class DurableCodex:
         validate_seconds("approval_timeout", approval_timeout)
         if queue != DEFAULT_QUEUE and queue not in self.engine.queues():
             raise InputError("queue", f"unknown queue {queue!r}; create it with durable.queue({queue!r})")
-        owner = self._worker_for(request, worker)
+        owner = self._placement.worker_for(request.thread_id, worker)
         place = queue if owner is None else worker_queue(queue, owner)
         values = {
             "request": request.model_dump(mode="json"),
@@ -242,6 +242,26 @@ class DurableCodex:
         """
         validate_integer("limit", limit, minimum=1)
         return self.engine.jobs(active=active, limit=limit, queue=queue)
+
+    def delete_jobs(self, *, older_than: float) -> int:
+        """Delete the jobs that ended some time ago, with their outcomes, events and questions.
+
+        Threads, usage and the workers of threads are kept, and so are uncertain turns, and the turns of a workflow that
+        has not ended. A turn that is submitted with the key of a deleted job runs again.
+
+        Args:
+            older_than: Time since the end of a job, in seconds.
+
+        Returns:
+            The number of deleted jobs.
+
+        Raises:
+            InputError: `older_than` is invalid.
+        """
+        from openai_codex.durable.retention import delete_jobs
+
+        validate_seconds("older_than", older_than, optional=False, allow_zero=True)
+        return delete_jobs(self.engine, older_than)
 
     def queue(
         self,
@@ -355,23 +375,6 @@ class DurableCodex:
             The sum. Turns whose tokens the runtime did not report count as 0.
         """
         return self._budgets.usage(budget)
-
-    def _worker_for(self, request: TurnRequest, worker: str | None) -> str | None:
-        """Return the worker that must run a turn; None for any."""
-        if worker is None and request.thread_id is None:
-            return None
-        known = {info.name: info for info in self._placement.workers({})}
-        if worker is not None:
-            if worker not in known:
-                raise InputError("worker", f"unknown worker {worker!r}; known workers: {', '.join(known) or 'none'}")
-            return self._placement.successor(worker)
-        owner = self._placement.worker_of_thread(cast("str", request.thread_id))
-        if owner is not None:
-            return owner
-        homes = {info.home for info in known.values()}
-        if len(homes) == 1 and len(known) == 1:
-            return next(iter(known))
-        raise InputError("thread_id", f"unknown thread {request.thread_id!r}: name the worker that has it, worker=...")
 
     def __repr__(self) -> str:
         from openai_codex._redaction import redacted_text

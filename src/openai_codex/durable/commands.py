@@ -1,4 +1,4 @@
-"""The commands `worker`, `submit`, `jobs`, `result`, `cancel` and `approve` of `codex-py`."""
+"""The commands `worker`, `submit`, `jobs`, `result`, `cancel`, `approve` and `prune` of `codex-py`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ JobId = Annotated[str, typer.Argument(metavar="ID", help="Id of the job.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an application."""
-    for function in (worker, submit, jobs, result, cancel, approve):
+    for function in (worker, submit, jobs, result, cancel, approve, prune):
         app.command(function.__name__)(function)
 
 
@@ -63,7 +63,7 @@ def worker(
     SIGTERM and Ctrl-C stop the worker after its running turns. A worker that is started again with the same name and
     CODEX_HOME continues its work.
     """
-    from openai_codex.durable.placement import LOST_AFTER, WorkerExistsError
+    from openai_codex.durable.store.placement import LOST_AFTER, WorkerExistsError
     from openai_codex.durable.worker import Worker
 
     sys.path.insert(0, "")
@@ -209,6 +209,18 @@ def cancel(id: JobId, database_url: Database = None) -> None:
     """
     with DurableCodex(database_url) as durable:
         durable.job(id).cancel()
+
+
+def prune(
+    days: Annotated[float, typer.Option(min=0, help="Days since the end of a job.")],
+    database_url: Database = None,
+) -> None:
+    """Delete durable jobs that have ended.
+
+    Threads, usage and uncertain turns are kept. Prints the number of deleted jobs.
+    """
+    with DurableCodex(database_url) as durable:
+        print(durable.delete_jobs(older_than=days * 86400))
 
 
 def approve(

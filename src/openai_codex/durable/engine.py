@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._validation import validate_integer, validate_seconds
-from openai_codex.durable.database import QUEUES, Database
 from openai_codex.durable.records import ACTIVE, Job, JobStatus, UnknownJobError
+from openai_codex.durable.store.database import QUEUES, Database
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ _STATUS: dict[str, JobStatus] = {
     "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
 }
 _DBOS_ACTIVE = ["DELAYED", "ENQUEUED", "PENDING"]
+_DBOS_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
 @dataclass(frozen=True)
@@ -198,11 +200,12 @@ class Engine:
         return _job(status), values
 
     def arguments(self, id: str) -> JsonObject:
-        """Return the argument of the function of a job."""
-        [status] = self._workflows(workflow_ids=[id], load_output=False)
-        inputs: Any = status.input
-        values: JsonObject = inputs["args"][0]
-        return values
+        """Return the argument of the function of a job.
+
+        Raises:
+            UnknownJobError: The database has no such job.
+        """
+        return _arguments(self._status(id, load_input=True, load_output=False))
 
     def jobs(self, *, active: bool, limit: int, queue: str | None) -> list[Job]:
         """Return the newest jobs.
@@ -228,6 +231,39 @@ class Engine:
                 counts[status.executor_id] = counts.get(status.executor_id, 0) + 1
         return counts
 
+    def ended(self, before: float, *, limit: int, offset: int) -> list[tuple[Job, str | None]]:
+        """Return jobs that have ended, the oldest first, each with the key of its turn; None for a workflow.
+
+        Args:
+            before: Time before which they have ended, in seconds since 1970.
+            limit: Maximum number.
+            offset: Number of jobs to skip.
+        """
+        statuses = self._workflows(
+            status=_DBOS_ENDED,
+            completed_before=datetime.fromtimestamp(before, timezone.utc).isoformat(),
+            name=[TURN_FUNCTION, WORKFLOW_FUNCTION],
+            limit=limit,
+            offset=offset,
+        )
+        jobs = [_job(status) for status in statuses]
+        return [
+            (job, _arguments(status)["request"]["key"] if job.kind == "turn" else None)
+            for job, status in zip(jobs, statuses, strict=True)
+        ]
+
+    def active_among(self, ids: Sequence[str]) -> set[str]:
+        """Return those of some jobs that have not ended."""
+        if not ids:
+            return set()
+        found = self._workflows(workflow_ids=list(ids), status=_DBOS_ACTIVE, load_input=False, load_output=False)
+        return {status.workflow_id for status in found}
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Delete the records of jobs that DBOS has."""
+        client = self.client
+        self.database.retry(lambda: client.delete_workflows(list(ids)))
+
     def cancel_unless_running(self, id: str) -> None:
         """Remove a job from its queue."""
         if self.job(id).status in ("queued", "delayed"):
@@ -242,8 +278,8 @@ class Engine:
         """Create the tables, unless they exist."""
         _ = self.client
 
-    def _status(self, id: str, *, load_output: bool) -> Any:
-        found = self._workflows(workflow_ids=[id], load_input=False, load_output=load_output)
+    def _status(self, id: str, *, load_input: bool = False, load_output: bool) -> Any:
+        found = self._workflows(workflow_ids=[id], load_input=load_input, load_output=load_output)
         if not found:
             raise UnknownJobError(id)
         return found[0]
@@ -309,6 +345,11 @@ def _job(status: Any) -> Job:
         created_at=_seconds(status.created_at),
         updated_at=_seconds(status.updated_at),
     )
+
+
+def _arguments(status: Any) -> JsonObject:
+    values: JsonObject = status.input["args"][0]
+    return values
 
 
 def _seconds(milliseconds: int | None) -> float | None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from openai_codex._validation import validate_seconds
-from openai_codex.durable.database import CANCELLATIONS, EVENTS, TURNS
 from openai_codex.durable.engine import TURN_FUNCTION, is_active
 from openai_codex.durable.records import JobCancelledError, JobEvent, JobTimeoutError
+from openai_codex.durable.store.database import CANCELLATIONS, EVENTS, TURNS
 from openai_codex.errors import CodexError
 from openai_codex.turn_once.journal import JournalEntry
 from openai_codex.turn_once.models import TurnOutcome, TurnRequest

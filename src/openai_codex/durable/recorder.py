@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from openai_codex.durable.database import EVENTS
+from openai_codex.durable.store.database import EVENTS
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
     from openai_codex._sync.turn import TurnHandle
-    from openai_codex.durable.database import Database
+    from openai_codex.durable.store.database import Database
 
 METHODS = frozenset({"turn/started", "turn/completed", "item/started", "item/completed", "error", "turn/plan/updated"})
 """Notifications that are stored. Deltas are not, because a turn has thousands of them."""

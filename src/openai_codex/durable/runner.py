@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
 from openai_codex.durable.answers import declined, decode_answer
-from openai_codex.durable.budgets import Budgets
-from openai_codex.durable.database import CANCELLATIONS
 from openai_codex.durable.engine import TURN_FUNCTION, worker_queue
 from openai_codex.durable.handle import DurableTurn
-from openai_codex.durable.journal import DatabaseJournal
 from openai_codex.durable.recorder import EventRecorder
+from openai_codex.durable.store.budgets import Budgets
+from openai_codex.durable.store.database import CANCELLATIONS
+from openai_codex.durable.store.journal import DatabaseJournal
 from openai_codex.durable.workflows import run_workflow
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 from openai_codex.turn_once.drivers import run_turn_once
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from openai_codex._sync.client import Codex
     from openai_codex._sync.turn import TurnHandle
     from openai_codex.durable.client import DurableCodex
-    from openai_codex.durable.placement import Placement
+    from openai_codex.durable.store.placement import Placement
 
 logger = logging.getLogger("openai_codex")
 

@@ -22,8 +22,8 @@ from openai_codex.durable.engine import (
     worker_queue,
     workflow_queue,
 )
-from openai_codex.durable.placement import REPORT_INTERVAL, Placement
 from openai_codex.durable.runner import TurnRunner
+from openai_codex.durable.store.placement import REPORT_INTERVAL, Placement
 from openai_codex.durable.workflows import registered_workflows
 from openai_codex.errors import InputError
 from openai_codex.turn_once.steps import home_of

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from openai_codex._handlers.encoding import to_json
 from openai_codex._validation import validate_seconds
 from openai_codex.durable.answers import decode_answer
-from openai_codex.durable.database import CANCELLATIONS
 from openai_codex.durable.records import ACTIVE, JobCancelledError
+from openai_codex.durable.store.database import CANCELLATIONS
 from openai_codex.errors import InputError
 from openai_codex.turn_once.models import TurnRequest
 

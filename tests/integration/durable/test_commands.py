@@ -86,6 +86,10 @@ def test_jobs_and_cancel(setting: Setting, run: Run) -> None:
     assert run("jobs", "--active") == ""
     [job, *_] = [json.loads(line) for line in run("jobs", "--json").splitlines()]
     assert (job["id"], job["status"]) == ("later", "cancelled")
+    assert run("prune", "--days", "1") == "0\n"
+    assert "later" in run("jobs")
+    assert int(run("prune", "--days", "0")) > 0
+    assert "later" not in run("jobs")
 
 
 def test_commands_belong_to_codex_py(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from openai_codex import InputError
 from openai_codex.durable import DurableCodex, Worker, WorkerExistsError
-from openai_codex.durable.database import WORKERS, Database
+from openai_codex.durable.store.database import WORKERS, Database
 from openai_codex.testing import Gate, ScriptedModel
 from support.durable import PostgreSQL, WorkerProcess, wait_until, worker_process
 from support.homes import warm_home

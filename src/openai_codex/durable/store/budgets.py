@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from openai_codex._results.usage import Prices, TokenUsage, total_usage
 from openai_codex._validation import validate_integer
-from openai_codex.durable.database import BUDGETS, USAGE, upsert
 from openai_codex.durable.records import Budget
+from openai_codex.durable.store.database import BUDGETS, USAGE, upsert
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
-    from openai_codex.durable.database import Database
+    from openai_codex.durable.store.database import Database
     from openai_codex.turn_once.models import TurnOutcome
 
 

@@ -41,6 +41,14 @@ TURNS = sa.Table(
     sa.Column("updated", sa.Double, nullable=False),
     sa.Column("entry", sa.Text),
 )
+THREADS = sa.Table(
+    "codex_threads",
+    _METADATA,
+    sa.Column("thread_id", sa.Text, primary_key=True),
+    sa.Column("worker", sa.Text, nullable=False),
+)
+"""The workers of threads whose turns were deleted."""
+
 WORKERS = sa.Table(
     "codex_workers",
     _METADATA,

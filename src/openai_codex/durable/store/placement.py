@@ -10,14 +10,14 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from openai_codex.durable.database import TAKEOVERS, TURNS, WORKERS
 from openai_codex.durable.records import WorkerInfo
+from openai_codex.durable.store.database import TAKEOVERS, THREADS, TURNS, WORKERS
 from openai_codex.errors import CodexError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from openai_codex.durable.database import Database
+    from openai_codex.durable.store.database import Database
 
 LOST_AFTER = 60.0
 """Time without a report after which a worker is lost, in seconds."""
@@ -132,9 +132,35 @@ class Placement:
             .order_by(TURNS.c.updated.desc())
             .limit(1)
         )
-        for row in self._database.rows(query):
+        deleted = sa.select(THREADS.c.worker).where(THREADS.c.thread_id == thread_id)
+        for row in self._database.rows(query) or self._database.rows(deleted):
             return self.successor(row.worker)
         return None
+
+    def worker_for(self, thread_id: str | None, worker: str | None) -> str | None:
+        """Return the worker that must run a turn; None for any.
+
+        Args:
+            thread_id: Id of its thread; None for a new one.
+            worker: The worker that the caller has named; None for none.
+
+        Raises:
+            InputError: The worker, or the worker of the thread, is unknown.
+        """
+        if worker is None and thread_id is None:
+            return None
+        known = {info.name: info for info in self.workers({})}
+        if worker is not None:
+            if worker not in known:
+                raise InputError("worker", f"unknown worker {worker!r}; known workers: {', '.join(known) or 'none'}")
+            return self.successor(worker)
+        assert thread_id is not None
+        owner = self.worker_of_thread(thread_id)
+        if owner is not None:
+            return owner
+        if len(known) == 1:
+            return next(iter(known))
+        raise InputError("thread_id", f"unknown thread {thread_id!r}: name the worker that has it, worker=...")
 
     def place_of_turn(self, key: str) -> tuple[str, str | None] | None:
         """Return the worker and the home of a turn that may have been sent; None if it was not."""

@@ -9,11 +9,11 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from openai_codex.durable.database import TURNS, upsert
+from openai_codex.durable.store.database import TURNS, upsert
 from openai_codex.turn_once.journal import JournalConflictError, JournalEntry
 
 if TYPE_CHECKING:
-    from openai_codex.durable.database import Database
+    from openai_codex.durable.store.database import Database
 
 TURN_PREFIX = "turn:"
 

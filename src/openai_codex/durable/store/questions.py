@@ -11,15 +11,15 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from openai_codex.durable.answers import declined, encode_answer
-from openai_codex.durable.database import QUESTIONS
 from openai_codex.durable.records import Question
+from openai_codex.durable.store.database import QUESTIONS
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._json_types import JsonObject
-    from openai_codex.durable.database import Database
+    from openai_codex.durable.store.database import Database
 
 MIN_POLL = 0.05
 MAX_POLL = 1.0

@@ -1,0 +1,1 @@
+"""The tables of durable turns, and the state that they contain."""
