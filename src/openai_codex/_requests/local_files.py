@@ -23,15 +23,19 @@ _OTHER_SIGNATURES = (b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"\xff\x0a", b"\0\0
 
 
 class LocalFiles:
-    """The file system of a runtime that runs on this machine."""
+    """The file system of a runtime that runs on this machine.
 
-    def __init__(self, config: CodexConfig) -> None:
+    Args:
+        config: The configuration of the runtime; None for a runtime on another machine, whose files are not checked.
+    """
+
+    def __init__(self, config: CodexConfig | None) -> None:
         self._config = config
 
     @property
     def _is_local(self) -> bool:
         # Another command or transport may lead to another machine.
-        return starts_program(self._config)
+        return self._config is not None and starts_program(self._config)
 
     def check_directory(self, field: str, path: object) -> None:
         """Raise `InputError` unless a path is a directory. None is valid."""
@@ -67,4 +71,5 @@ class LocalFiles:
         )
 
     def _resolve(self, path: str | os.PathLike[str]) -> Path:
-        return Path(self._config.cwd or ".") / path
+        folder = None if self._config is None else self._config.cwd
+        return Path(folder or ".") / path

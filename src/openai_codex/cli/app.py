@@ -6,8 +6,6 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.machinery import PathFinder
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +17,7 @@ from openai_codex.cli.guard import guarded
 from openai_codex.cli.output import prepare_streams
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 PROGRAM = "codex-py"
 
@@ -50,34 +48,16 @@ COMMANDS = {
     "doctor": LazyCommand(f"{_COMMANDS}.doctor", "Check the installation, and print a remedy for each problem."),
     "generate": LazyCommand(f"{_COMMANDS}.codegen", "Generate the protocol package for another runtime."),
     "diff": LazyCommand(f"{_COMMANDS}.codegen", "Report the differences between the schemas of two runtimes."),
+    "submit": LazyCommand(f"{_COMMANDS}.durable", "Submit a durable job."),
+    "worker": LazyCommand(f"{_COMMANDS}.durable", "Run durable jobs."),
+    "jobs": LazyCommand(f"{_COMMANDS}.durable", "List the durable jobs."),
+    "result": LazyCommand(f"{_COMMANDS}.durable", "Show the result of a durable job."),
+    "cancel": LazyCommand(f"{_COMMANDS}.durable", "Cancel a durable job."),
+    "approve": LazyCommand(f"{_COMMANDS}.durable", "Decide about an approval of a durable job."),
+    "prune": LazyCommand(f"{_COMMANDS}.durable", "Delete durable jobs that have ended."),
     "completion": LazyCommand(f"{_COMMANDS}.completion", "Print the completion script of a shell."),
 }
 """The commands, in the order of the help."""
-
-DURABLE_MODULE = "openai_codex.durable.commands"
-
-DURABLE_COMMANDS = {
-    "submit": LazyCommand(DURABLE_MODULE, "Submit a durable job."),
-    "worker": LazyCommand(DURABLE_MODULE, "Run durable jobs."),
-    "jobs": LazyCommand(DURABLE_MODULE, "List the durable jobs."),
-    "result": LazyCommand(DURABLE_MODULE, "Show the result of a durable job."),
-    "cancel": LazyCommand(DURABLE_MODULE, "Cancel a durable job."),
-    "approve": LazyCommand(DURABLE_MODULE, "Decide about an approval of a durable job."),
-    "prune": LazyCommand(DURABLE_MODULE, "Delete durable jobs that have ended."),
-}
-"""The commands of durable jobs, which exist if their module is installed."""
-
-
-def commands() -> Mapping[str, LazyCommand]:
-    """Return the available commands."""
-    return {**COMMANDS, **DURABLE_COMMANDS} if _is_installed(DURABLE_MODULE) else COMMANDS
-
-
-def _is_installed(module: str) -> bool:
-    """Return whether a module exists, without importing the package that contains it."""
-    package = find_spec(module.rpartition(".")[0])
-    locations = None if package is None else package.submodule_search_locations
-    return locations is not None and PathFinder.find_spec(module, list(locations)) is not None
 
 
 class CommandGroup(TyperGroup):
@@ -88,11 +68,11 @@ class CommandGroup(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands."""
-        return list(commands())
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import the module of a command and return the command, or None if it is unknown."""
-        command = commands().get(cmd_name)
+        command = COMMANDS.get(cmd_name)
         if command is None:
             return None
         if cmd_name not in self.commands:
@@ -106,7 +86,7 @@ class CommandGroup(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands in the help, without importing their modules."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, command.summary) for name, command in commands().items()])
+            formatter.write_dl([(name, command.summary) for name, command in COMMANDS.items()])
 
     def invoke(self, ctx: Any) -> Any:
         """Call the command, and turn its exceptions into a message and an exit code."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 TAB = 4
@@ -98,19 +99,29 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         columns: Titles of the columns, which are printed to a terminal only. The last column takes the remaining width.
         rows: The values of each row.
     """
-    if not is_terminal(sys.stdout):
-        for row in rows:
-            print("\t".join(map(safe_line, row)))
+    if is_terminal(sys.stdout):
+        console().print(table(columns, rows))
         return
+    for row in rows:
+        print("\t".join(map(safe_line, row)))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Return a table for a console.
+
+    Args:
+        columns: Titles of the columns. The last column takes the remaining width.
+        rows: The values of each row.
+    """
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    result = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for index, title in enumerate(columns):
         last = index == len(columns) - 1
-        table.add_column(
+        result.add_column(
             title, no_wrap=not last, overflow="fold" if not index else "ellipsis", ratio=1 if last else None
         )
     for row in rows:
-        table.add_row(*(Text(safe_line(value)) for value in row))
-    console().print(table)
+        result.add_row(*(Text(safe_line(value)) for value in row))
+    return result

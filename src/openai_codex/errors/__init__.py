@@ -74,11 +74,13 @@ class InputError(CodexError, TypeError, ValueError):
 
     Attributes:
         field: Path of the invalid value (`input[1]`, `tools[look_up].city`).
+        problem: The problem and its remedy.
     """
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{shown(field)}: {joined(problem)}")
         self.field = field
+        self.problem = problem
 
 
 class NotStartedError(CodexError, RuntimeError):

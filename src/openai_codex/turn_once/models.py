@@ -27,6 +27,7 @@ class TurnRequest(BaseModel):
 
     Raises:
         InputError: A field is invalid.
+        UnexpectedKeywordError: An option is unknown.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,7 +73,11 @@ class TurnRequest(BaseModel):
             super().__init__(**fields)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-            raise InputError(f"TurnRequest.{'.'.join(map(str, first['loc']))}", first["msg"]) from None
+            problem = first["msg"].removeprefix("Value error, ")
+            raise InputError(f"TurnRequest.{'.'.join(map(str, first['loc']))}", problem) from None
+        from openai_codex.turn_once.options import check_options
+
+        check_options(self)
 
     @field_validator("input")
     @classmethod

@@ -14,8 +14,8 @@ import typer
 from typer.testing import CliRunner
 
 from openai_codex.cli.app import run as codex_py
+from openai_codex.cli.commands.durable import register
 from openai_codex.durable import DurableCodex
-from openai_codex.durable.commands import register
 from openai_codex.testing import shell_call
 from support.durable import wait_until
 
@@ -61,7 +61,7 @@ class TestWithWorker:
             return "done" if request.body["input"][-1].get("type") == "function_call_output" else shell_call("true x")
 
         prompt = setting.on("Ask me.", reply)
-        options = ("--sandbox", "read-only", "--approvals", "ask-always")
+        options = ("--sandbox", "read-only", "--approval", "ask-always")
         ids = [run("submit", prompt, *options).strip() for _ in range(2)]
         wait_until(lambda: len(setting.durable.pending()) == 2)
         listed = [line.split("\t") for line in run("approve").splitlines()]
@@ -108,13 +108,11 @@ def test_commands_belong_to_codex_py(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")
 def test_worker_runs_jobs_until_sigterm(setting: Setting, run: Run) -> None:
-    program = (
-        "import typer; from openai_codex.durable.commands import register; app = typer.Typer(); register(app); app()"
-    )
-    command = [sys.executable, "-W", "ignore", "-c", program, "worker", "--name", "from-command", "--concurrency", "1"]
+    command = [sys.executable, "-W", "ignore", "-m", "openai_codex", "worker", "--name", "from-command"]
     environment = {**os.environ, **dict(setting.config.env or {}), "CODEX_DATABASE_URL": setting.url}
     process = subprocess.Popen(
-        [*command, "--import", "support.durable"], env={**environment, "PYTHONPATH": ":".join(sys.path)}
+        [*command, "--concurrency", "1", "--import", "support.durable"],
+        env={**environment, "PYTHONPATH": ":".join(sys.path)},
     )
     try:
         id = run("submit", "Say hello.").strip()

@@ -72,9 +72,10 @@ class TestWithWorker:
         assert outcome.status == "failed"
         assert "not today" in (outcome.error or "")
 
-    def test_invalid_option_fails_without_a_turn(self, setting: Setting) -> None:
-        outcome = setting.durable.submit("Go.", options={"unknown_option": 1}).result(30)
-        assert (outcome.status, outcome.error_code) == ("failed", "UnexpectedKeywordError")
+    def test_option_that_is_invalid_for_the_worker_fails_without_a_turn(self, setting: Setting) -> None:
+        outcome = setting.durable.submit("Go.", options={"cwd": "/not/on/the/worker"}).result(30)
+        assert (outcome.status, outcome.error_code) == ("failed", "InputError")
+        assert "/not/on/the/worker" in (outcome.error or "")
 
     def test_answer_matches_output_schema(self, setting: Setting) -> None:
         class Answer(BaseModel):
@@ -232,6 +233,9 @@ def test_invalid_arguments_are_rejected_before_the_job_is_stored(setting: Settin
         "unknown queue 'missing'": lambda: setting.durable.submit("Go.", queue="missing"),
         "unknown worker 'absent'": lambda: setting.durable.submit("Go.", worker="absent"),
         "expected a thread that is stored": lambda: setting.durable.submit("Go.", thread_options={"ephemeral": True}),
+        "thread_options.sandbox: expected one of": lambda: setting.durable.submit(
+            "Go.", thread_options={"sandbox": "x"}
+        ),
         "priority: expected an integer": lambda: setting.durable.submit("Go.", priority=0),
         "expected letters, digits": lambda: setting.durable.queue("a b"),
         "cost: requires prices": lambda: setting.durable.set_budget("b", cost=1),

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from pydantic import BaseModel
 
-from openai_codex import InputError, InvalidRequestError, UnexpectedKeywordError
+from openai_codex import InputError, InvalidRequestError
 from openai_codex.testing import Gate, HttpError, ResponseFailed
 from openai_codex.turn_once import FileJournal, TurnRequest
 from support.homes import warm_home
@@ -167,9 +167,9 @@ def test_output_is_parsed_by_schema(flavour: str, tmp_path: Path) -> None:
 def test_rejected_option_leaves_the_key_unused(flavour: str, tmp_path: Path) -> None:
     journal = FileJournal(tmp_path)
     with offline(flavour, []) as (model, codex):
-        request = TurnRequest(input="Go.", key="k", options={"missing_option": 1})
+        request = TurnRequest(input="Go.", key="k", options={"cwd": str(tmp_path / "missing")})
         for _ in range(2):
-            with pytest.raises(UnexpectedKeywordError, match="missing_option"):
+            with pytest.raises(InputError, match=r"cwd: the directory '.*missing' does not exist"):
                 run_once(codex, request, journal=journal)
         entry = journal.load("k")
         assert entry is not None

@@ -65,11 +65,11 @@ def test_help_imports_no_command() -> None:
     assert [name for name in modules if name.startswith("openai_codex.cli.commands")] == []
 
 
-@pytest.mark.parametrize("name", app.commands())
+@pytest.mark.parametrize("name", app.COMMANDS)
 def test_command_is_described_by_its_own_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert app.commands()[name].summary.rstrip(".") in shown
+    assert app.COMMANDS[name].summary.rstrip(".") in shown
     assert f"codex-py {name}" in shown
 
 
@@ -77,14 +77,14 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     listed = capsys.readouterr().out.partition("Commands:\n")[2]
     assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "] == list(
-        app.commands()
+        app.COMMANDS
     )
 
 
 def test_every_command_is_documented() -> None:
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     table = page.partition("| Command | Purpose |")[2].partition("\n\n")[0]
-    assert [name for name in app.commands() if f"`{name}`" not in table] == []
+    assert [name for name in app.COMMANDS if f"`{name}`" not in table] == []
 
 
 def test_no_arguments_print_the_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,16 +93,13 @@ def test_no_arguments_print_the_help(capsys: pytest.CaptureFixture[str]) -> None
     assert "Commands:" in captured.out + captured.err
 
 
-def test_durable_commands_are_imported_on_use(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_command_is_imported_on_use(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     calls: list[str] = []
 
     def register(application: typer.Typer) -> None:
-        for name in app.DURABLE_COMMANDS:
-            application.command(name)(lambda name=name: calls.append(name))
+        application.command("jobs")(lambda: calls.append("jobs"))
 
-    module: Any = ModuleType("durable_commands")
+    module: Any = ModuleType("imported")
     module.register = register
     imported: list[str] = []
 
@@ -110,13 +107,12 @@ def test_durable_commands_are_imported_on_use(
         imported.append(name)
         return module
 
-    monkeypatch.setattr(app, "_is_installed", lambda name: True)
     monkeypatch.setattr(app, "import_module", import_module)
     assert main(["--help"]) == 0
     assert "submit" in capsys.readouterr().out
     assert imported == []
     assert main(["jobs"]) == 0
-    assert (imported, calls) == ([app.DURABLE_MODULE], ["jobs"])
+    assert (imported, calls) == ([app.COMMANDS["jobs"].module], ["jobs"])
 
 
 def test_durable_command_with_invalid_database_has_no_traceback(
@@ -126,15 +122,6 @@ def test_durable_command_with_invalid_database_has_no_traceback(
     monkeypatch.setenv("CODEX_DATABASE_URL", "mysql://nowhere")
     assert main(["jobs"]) == ExitCode.USAGE
     assert capsys.readouterr().err.startswith("codex-py: ")
-
-
-def test_missing_durable_commands_are_not_listed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(app, "DURABLE_MODULE", "openai_codex.absent.commands")
-    assert "jobs" not in app.commands()
-    assert main(["jobs"]) == ExitCode.USAGE
-    assert "No such command 'jobs'" in capsys.readouterr().err
 
 
 def test_missing_extra_names_the_command_that_installs_it(

@@ -10,7 +10,7 @@ import pytest
 import typer
 import yaml  # type: ignore[import-untyped]  # its types are in a separate package
 
-from openai_codex.durable.commands import register
+from openai_codex.cli.commands.durable import register
 from support.paths import ROOT
 
 FOLDER = ROOT / "docs" / "deploy"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import socket
 import sys
@@ -14,19 +13,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from openai_codex.cli.options import Approvals, ModelOption, SandboxOption
+from openai_codex.cli.output import console, is_terminal, print_json, print_table, safe_line, safe_text, table
 from openai_codex.durable.client import DEFAULT_QUEUE, DurableCodex
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from rich.table import Table
+    from collections.abc import Callable, Sequence
 
     from openai_codex.config import CodexConfig
     from openai_codex.turn_once.models import TurnOutcome
 
 REFRESH = 1.0
 """Time between two updates of the live table, in seconds."""
+
+COLUMNS = ("ID", "STATUS", "QUEUE", "WORKER", "AGE")
 
 Database = Annotated[
     str | None,
@@ -112,10 +113,14 @@ def submit(
     priority: Annotated[int | None, typer.Option(min=1, help="Order in the queue, the smallest first.")] = None,
     delay: Annotated[float | None, typer.Option(min=0, help="Seconds before the turn may begin.")] = None,
     thread: Annotated[str | None, typer.Option(help="Id of the thread; a new one if omitted.")] = None,
-    cwd: Annotated[str | None, typer.Option(help="Working directory of a new thread, on the worker.")] = None,
-    model: Annotated[str | None, typer.Option(help="Model of a new thread.")] = None,
-    sandbox: Annotated[str | None, typer.Option(help="read-only, workspace-write or full-access.")] = None,
-    approvals: Annotated[str | None, typer.Option(help="ask, ask-always, auto-review or deny-all.")] = None,
+    cwd: Annotated[
+        str | None, typer.Option("-C", "--cd", metavar="DIR", help="Working directory of the agent, on the worker.")
+    ] = None,
+    model: ModelOption = None,
+    sandbox: SandboxOption = None,
+    approval: Annotated[
+        Approvals | None, typer.Option("-a", "--approval", help="Approval of actions; ask if omitted.")
+    ] = None,
     budget: Annotated[str | None, typer.Option(help="Name of a budget.")] = None,
     worker: Annotated[str | None, typer.Option(help="Worker that runs the turn.")] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for the turn and print its answer.")] = False,
@@ -126,7 +131,12 @@ def submit(
     Prints the id of the job. A worker runs it.
     """
     text = sys.stdin.read() if prompt == "-" else prompt
-    options = {"cwd": cwd, "model": model, "sandbox": sandbox, "approval_mode": approvals}
+    options = {
+        "cwd": cwd,
+        "model": model,
+        "sandbox": sandbox and sandbox.value,
+        "approval_mode": approval and approval.value,
+    }
     with DurableCodex(database_url) as durable:
         turn = durable.submit(
             text,
@@ -142,7 +152,7 @@ def submit(
         if wait:
             _finish(turn.result(), as_json=as_json)
         else:
-            print(json.dumps({"id": turn.id}) if as_json else turn.id)
+            print_json({"id": turn.id}) if as_json else print(turn.id)
 
 
 def jobs(
@@ -160,7 +170,7 @@ def jobs(
     with DurableCodex(database_url) as durable:
         if as_json:
             for job in durable.jobs(active=active, limit=limit, queue=queue):
-                print(json.dumps(asdict(job)))
+                print_json(asdict(job))
             return
 
         def rows() -> list[Sequence[str]]:
@@ -169,10 +179,10 @@ def jobs(
                 for job in durable.jobs(active=active, limit=limit, queue=queue)
             ]
 
-        if watch and sys.stdout.isatty():
+        if watch and is_terminal(sys.stdout):
             _watch(rows)
             return
-        _print_table(("id", "status", "queue", "worker", "age"), rows())
+        print_table(COLUMNS, rows())
         for info in durable.workers():
             if info.state == "lost" and info.taken_over_by is None:
                 print(
@@ -199,7 +209,7 @@ def result(
         if isinstance(job, DurableTurn):
             _finish(job.result(timeout), as_json=as_json)
         else:
-            print(json.dumps(job.result(timeout)))
+            print_json(job.result(timeout))
 
 
 def cancel(id: JobId, database_url: Database = None) -> None:
@@ -243,10 +253,10 @@ def approve(
         if id is None:
             if as_json:
                 for question in pending:
-                    print(json.dumps(asdict(question)))
+                    print_json(asdict(question))
             else:
-                _print_table(
-                    ("id", "job", "kind", "age", "question"),
+                print_table(
+                    ("ID", "JOB", "KIND", "AGE", "QUESTION"),
                     [(each.id, each.job, each.kind, _age(each.created_at), each.text) for each in pending],
                 )
             return
@@ -271,20 +281,13 @@ def _host_name() -> str:
 def _finish(outcome: TurnOutcome, *, as_json: bool) -> None:
     """Print an outcome, and exit with 1 unless the turn has completed."""
     if as_json:
-        print(outcome.model_dump_json())
+        print_json(outcome.model_dump(mode="json"))
     elif outcome.final_response:
-        print(_printable(outcome.final_response))
+        print(safe_text(outcome.final_response))
     if outcome.status != "completed":
         if not as_json:
-            print(f"{outcome.status}: {_printable(outcome.error or '')}", file=sys.stderr)
+            print(f"{outcome.status}: {safe_line(outcome.error or '')}", file=sys.stderr)
         raise typer.Exit(1)
-
-
-def _printable(text: str) -> str:
-    """Return text of the model or the runtime without control characters."""
-    from openai_codex._redaction import printable
-
-    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def _age(since: float | None) -> str:
@@ -298,36 +301,14 @@ def _age(since: float | None) -> str:
     return f"{seconds}s"
 
 
-def _print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table, or lines with tabs if the output is not a terminal."""
-    if not sys.stdout.isatty():
-        for row in rows:
-            print("\t".join(_printable(value).replace("\n", " ") for value in row))
-        return
-    from rich.console import Console
-
-    Console(highlight=False).print(_table(titles, rows))
-
-
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*titles, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(_printable(value).replace("\n", " ")) for value in row))
-    return table
-
-
-def _watch(rows: Any) -> None:
+def _watch(rows: Callable[[], Sequence[Sequence[object]]]) -> None:
     """Show a table that is updated until Ctrl-C."""
     from rich.live import Live
 
-    titles = ("id", "status", "queue", "worker", "age")
-    with Live(_table(titles, rows()), refresh_per_second=4) as live:
+    with Live(table(COLUMNS, rows()), console=console(), refresh_per_second=4) as live:
         try:
             while True:
                 time.sleep(REFRESH)
-                live.update(_table(titles, rows()))
+                live.update(table(COLUMNS, rows()))
         except KeyboardInterrupt:
             return
