@@ -286,6 +286,39 @@ def test_schema_unsupported_keyword_becomes_note(type_: Any, schema: dict[str, A
     assert wrapped_schema(type_) == schema
 
 
+@pytest.mark.parametrize("name", ["date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"])
+def test_schema_format_of_strict_mode_is_kept(name: str) -> None:
+    schema = {"type": "string", "format": name}
+    assert wrapped_schema(Annotated[str, WithJsonSchema(schema)]) == schema
+
+
+@pytest.mark.parametrize(
+    ("schema", "note"),
+    [
+        ({"type": "string", "minLength": 2}, "At least 2 characters."),
+        ({"type": "string", "maxLength": 3}, "At most 3 characters."),
+        ({"type": "array", "items": {"type": "null"}, "uniqueItems": True}, "Items are unique."),
+        ({"type": "object", "properties": {"a": {"type": "null"}}, "minProperties": 1}, "At least 1 entries."),
+        ({"type": "object", "properties": {"a": {"type": "null"}}, "maxProperties": 2}, "At most 2 entries."),
+        ({"type": "string", "contentEncoding": "base64"}, "Encoding: base64."),
+        ({"type": "string", "contentMediaType": "text/html"}, "Content type: text/html."),
+        ({"type": "string", "examples": ["a"]}, 'For example: "a".'),
+        ({"type": "string", "default": "a"}, 'Default: "a".'),
+        ({"type": "integer", "default": 3}, "Default: 3."),
+        ({"type": "number", "default": 0.5}, "Default: 0.5."),
+        ({"type": "boolean", "default": True}, "Default: true."),
+        ({"type": "array", "items": {"type": "null"}, "default": []}, None),
+        ({"type": "string", "format": "uri"}, "Format: uri."),
+    ],
+    ids=str,
+)
+def test_schema_each_unsupported_keyword_becomes_note(schema: dict[str, Any], note: str | None) -> None:
+    found = wrapped_schema(list[Annotated[Any, WithJsonSchema(schema)]])["items"]
+    assert found.pop("description", None) == note
+    removed = {key for key in schema if key not in found}
+    assert removed == set(schema) - {"type", "items", "properties"}
+
+
 @pytest.mark.parametrize(
     ("pattern", "kept"),
     [
@@ -361,7 +394,11 @@ class OnlyAny(BaseModel):
         (Empty, "Empty is an enumeration without members"),
         (Annotated[int, WithJsonSchema({"allOf": [{"minimum": 1}, {"type": "integer"}]})], "with allOf"),
         (Annotated[int, WithJsonSchema({"enum": [[1]]})], "not a string, number, boolean or null"),
-        (Annotated[int, WithJsonSchema({"$ref": "https://example.org/int"})], "missing in $defs"),
+        (
+            Annotated[int, WithJsonSchema({"$ref": "https://example.org/int"})],
+            "output_type: Annotated[int, WithJsonSchema(json_schema={'$ref': 'https://example.org/int'}, mode=None)] ref",
+        ),
+        (Annotated[list[int], WithJsonSchema({"type": "array"})], "accepts any value"),
         (type, "type has no JSON schema: "),
         (5, "expected a type that pydantic supports, got 5: Unable to generate"),
         (list["Unknown"], "Unknown"),  # type: ignore[name-defined]  # noqa: F821
@@ -376,3 +413,4 @@ def test_output_type_without_strict_schema_raises(type_: Any, message: str) -> N
     assert str(caught.value).startswith("output_type: ")
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "errors.pydantic.dev" not in str(caught.value)
