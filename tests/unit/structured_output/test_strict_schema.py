@@ -396,7 +396,7 @@ class OnlyAny(BaseModel):
         (Annotated[int, WithJsonSchema({"enum": [[1]]})], "not a string, number, boolean or null"),
         (
             Annotated[int, WithJsonSchema({"$ref": "https://example.org/int"})],
-            "output_type: Annotated[int, WithJsonSchema(json_schema={'$ref': 'https://example.org/int'}, mode=None)] ref",
+            "output_type: Annotated[int, WithJsonSchema(json_schema={'$ref': 'https://example.org/int'}, mode=None)]",
         ),
         (Annotated[list[int], WithJsonSchema({"type": "array"})], "accepts any value"),
         (type, "type has no JSON schema: "),
