@@ -280,6 +280,16 @@ def test_unclaimed_buffers_are_limited_unless_request_may_claim_them(
     assert list(wire.router.open) == ["A", "C", "D", "E"]
 
 
+def test_ended_turn_does_not_count_as_unclaimed_buffer(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_router, "MAX_UNCONSUMED_BUFFERS", 1)
+    wire.start("A")
+    wire.end("A")
+    wire.start("B")
+    assert list(wire.router.open) == ["B"]
+    wire.start("C")
+    assert list(wire.router.open) == ["C"]
+
+
 def test_completed_buffers_are_limited_by_number(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 2)
     buffers = {turn_id: wire.router.event_buffer(turn_id) for turn_id in "ABC"}
