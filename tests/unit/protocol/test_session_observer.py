@@ -104,11 +104,11 @@ def test_failure_before_start_of_turn_is_observed_as_its_end() -> None:
     ]
 
 
-@pytest.mark.parametrize("by_client", [False, True])
-def test_first_end_of_connection_is_observed(by_client: bool) -> None:
+@pytest.mark.parametrize(("options", "by_client"), [({}, False), ({"by_client": True}, True)])
+def test_first_end_of_connection_is_observed(options: dict[str, bool], by_client: bool) -> None:
     session, observer = observed()
     error = TransportClosedError("gone")
-    session.connection_lost(error, by_client=by_client)
+    session.connection_lost(error, **options)
     session.connection_lost(TransportClosedError("again"))
     assert observer.calls == [("connection_lost", error, by_client)]
 

@@ -128,6 +128,28 @@ def test_start_that_was_received_is_not_repeated(wire: Wire) -> None:
     assert wire.read() == completions(command("i"))
 
 
+def test_items_that_precede_the_start_are_not_repeated(wire: Wire) -> None:
+    wire.complete(command("a"))
+    wire.put("item/agentMessage/delta", itemId="m", delta="te")
+    wire.read()
+    assert wire.restore(command("a"), message("m")) == ["m"]
+    start, *others = wire.read()
+    assert start[0] == "turn/started"
+    delta = {**IDS, "itemId": "m", "delta": "xt"}
+    assert others == [("item/agentMessage/delta", delta), *completions(message("m"))]
+
+
+def test_start_of_inner_turn_is_that_of_its_review(wire: Wire) -> None:
+    wire.put("item/started", item=command("c"))
+    stored = {**turn(message("m")), "id": "inner", "rootTurnId": "A"}
+    assert restore_items(wire.router, "T", stored, wire.actions) == ["m"]
+    assert (wire.router.open["A"].started, wire.router.open["A"].active_id) == (True, "inner")
+    inner = wire.router.event_buffer("inner").subscribe(lambda: None)
+    found = inner.pop()
+    assert found is not None
+    assert (found.method, inner.lag) == ("item/completed", 0)
+
+
 def test_turn_without_buffer_gets_one() -> None:
     router = EventRouter(NotificationBus(), lambda: False)
     assert restore_items(router, "T", turn(message("i")), Actions()) == ["i"]
