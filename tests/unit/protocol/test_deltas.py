@@ -79,7 +79,7 @@ def test_add_removes_completed_items_only() -> None:
     assert texts(accumulator) == {"b": "b"}
 
 
-@pytest.mark.parametrize("count", [1, 3, 4, 5, 8, 9])
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 7, 8, 9, 12])
 def test_append_many_pieces_keeps_the_text(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     monkeypatch.setattr(deltas, "JOINED_PIECES", 4)
     accumulator = DeltaAccumulator()

@@ -124,6 +124,17 @@ def test_goal_releases_its_owner_when_connection_is_lost() -> None:
     assert (buffer.ended, buffer.error, buffer.owned) == (True, error, None)
 
 
+def test_goal_is_active_and_without_owner_at_first() -> None:
+    buffer = GoalEventBuffer("T")
+    assert (buffer.owned, buffer.created_at) == (None, None)
+    states = [buffer.started]
+    for each in (started("1"), completed("1"), goal("complete")):
+        buffer.put(each)
+        states.append(buffer.started)
+    assert states == [False, True, False, True]
+    assert methods(buffer) == ["turn/started", "turn/completed", "thread/goal/updated"]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

@@ -16,7 +16,8 @@ def test_limits_of_memory() -> None:
     assert (notification_bus.MAX_UNREAD_NOTIFICATIONS, notification_bus.MAX_UNREAD_BYTES) == (1_000, 8 * MEBIBYTE)
     assert held_messages.MAX_HELD_BYTES == 64 * MEBIBYTE
     assert repeated.MAX_REPEATED_EVENTS == 1_000
-    assert deltas.MAX_TOTAL_CHARACTERS == 16_000_000
+    assert (deltas.MAX_CHARACTERS, deltas.MAX_TOTAL_CHARACTERS) == (1_000_000, 16_000_000)
+    assert (deltas.MAX_OPEN_ITEMS, deltas.JOINED_PIECES) == (10_000, 512)
     assert (tracker.MAX_THREADS, tracker.NO_TOKENS) == (10_000, (0, 0, 0, 0, 0, 0))
     assert (thread_tree.MAX_THREADS, thread_tree.MAX_ENDED_TURNS, thread_tree.MAX_DEPTH) == (10_000, 1_024, 100)
     assert nodes.UNKNOWN_SERIAL == 2**62

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from openai_codex._protocol.actions import Actions
+from openai_codex._protocol.event_router import EventRouter
 from openai_codex._protocol.notices.model_retries import RETRY_METHODS, ModelRetries
+from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.session import Session
 from unit.protocol.test_session import event, line
@@ -145,3 +148,11 @@ def test_session_interrupts_review_by_its_inner_turn() -> None:
 def test_session_interrupts_no_turn_without_thread(thread: object) -> None:
     session: Session[str] = Session(max_line_bytes=1 << 20, max_model_retries=0)
     assert session.receive_data(error_line("A", threadId=thread)).turns_to_interrupt == []
+
+
+def test_other_events_of_turn_do_not_reset_the_number_of_retries() -> None:
+    router = EventRouter(NotificationBus(), lambda: False, max_model_retries=1)
+    actions: Actions[Any] = Actions()
+    for each in (retry(), Notification("turn/plan/updated", {"threadId": "T", "turnId": "A"}), retry()):
+        router.route(each, actions)
+    assert actions.turns_to_interrupt == [("T", "A")]

@@ -42,7 +42,9 @@ def test_add_assigns_ids_from_one() -> None:
     assert requests.next_id == 1
     first, second = add(requests, count=2)
     assert (first.id, second.id, requests.next_id) == (1, 2, 3)
-    assert (first.method, first.data, first.waiter, first.orphan_thread_id) == ("model/list", b"data", "waiter", None)
+    assert (first.method, first.data, first.waiter) == ("model/list", b"data", "waiter")
+    assert (first.thread_id, first.orphan_thread_id, first.response, first.write_error) == (None, None, None, None)
+    assert (first.sent, first.written, first.timed_out, first.restores) == (True, False, False, False)
 
 
 @pytest.mark.parametrize(("count", "sent", "waiting"), [(2, 2, 0), (3, 3, 0), (4, 3, 1), (6, 3, 3)])
