@@ -51,7 +51,7 @@ class _OpenItem:
 
     def append(self, piece: str, limit: int) -> int:
         """Add at most `limit` characters of a delta, and at most `MAX_CHARACTERS` in all; return the number added."""
-        kept = piece[: max(0, min(limit, MAX_CHARACTERS - self.size))]
+        kept = piece[: min(limit, MAX_CHARACTERS - self.size)]
         self.discarded += len(piece) - len(kept)
         if kept:
             self.size += len(kept)

@@ -154,7 +154,7 @@ class EventRouter:
             self.observer.event(event, key)
         usage_before = None
         if event.method == USAGE_METHOD:
-            turn = self.open.get(key or "")
+            turn = None if key is None else self.open.get(key)
             usage_before = bus.usage.update(event.params, in_turn=turn is not None and turn.started)
         if self.goal_buffers:
             self._route_to_goal_buffers(event, actions, usage_before)

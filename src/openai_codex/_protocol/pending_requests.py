@@ -65,9 +65,9 @@ class PendingRequest(Generic[WaiterT]):
         data: bytes,
         waiter: WaiterT,
         *,
-        thread_id: str | None = None,
-        orphan_thread_id: str | None = None,
-        restores: bool = False,
+        thread_id: str | None,
+        orphan_thread_id: str | None,
+        restores: bool,
     ) -> None:
         self.id = id
         self.method = method

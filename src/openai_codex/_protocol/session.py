@@ -281,7 +281,7 @@ class Session(Generic[WaiterT]):
             params: JsonObject = message.get("params") or {}
             if type(params) is not dict:
                 params = {}
-            if self.held.threads and self.held.add(method, params, line):
+            if self.held.threads and self.held.add(method, params, line, is_request="id" in message):
                 return
             if "id" in message:
                 self._handle_server_request(message["id"], method, params, line, actions)

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from codex_protocol.model import ModelListResponse
-from openai_codex._protocol.decoding import decode, started_buffer_key, started_id, started_turn_id
+from openai_codex._protocol.decoding import (
+    decode,
+    review_thread_id,
+    started_buffer_key,
+    started_id,
+    started_turn_id,
+    thread_id_of,
+)
 from openai_codex.errors import UnexpectedResponseError
 
 
@@ -63,3 +70,17 @@ def test_started_turn_and_buffer_key_are_read_from_the_response(
 ) -> None:
     assert started_turn_id(response) == turn_id
     assert started_buffer_key(response) == key
+
+
+@pytest.mark.parametrize("id", ["T", None, 5, ["T"]])
+def test_threads_of_request_and_review_are_read_without_decoding(id: object) -> None:
+    expected = "T" if id == "T" else None
+    assert thread_id_of({"threadId": id, "reviewThreadId": "R"}) == expected
+    assert review_thread_id({"result": {"reviewThreadId": id, "threadId": "R"}}) == expected
+
+
+@pytest.mark.parametrize("value", [None, {}, [], "threadId"])
+def test_other_values_name_no_thread(value: object) -> None:
+    assert thread_id_of(value) is None
+    assert review_thread_id({"result": value}) is None
+    assert review_thread_id({"error": value}) is None

@@ -79,7 +79,7 @@ def test_add_removes_completed_items_only() -> None:
     assert texts(accumulator) == {"b": "b"}
 
 
-@pytest.mark.parametrize("count", [1, 3, 4, 5, 8, 9])
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 7, 8, 9, 12])
 def test_append_many_pieces_keeps_the_text(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     monkeypatch.setattr(deltas, "JOINED_PIECES", 4)
     accumulator = DeltaAccumulator()
@@ -141,3 +141,34 @@ def test_append_limits_the_number_of_items(
     assert caplog.messages == ([expected] if discarded else [])
     add(accumulator, "item-0", "y")
     assert texts(accumulator)["item-0"] == "xy"
+
+
+@pytest.mark.parametrize(
+    ("item", "missing"),
+    [
+        ({"id": "a", "text": "Hello."}, "lo."),
+        ({"id": "a", "text": "Hel"}, ""),
+        ({"id": "a", "text": "He"}, ""),
+        ({"id": "a", "text": "Other."}, ""),
+        ({"id": "a", "text": None}, ""),
+        ({"id": "a", "text": "Hello.", "type": "plan"}, ""),
+        ({"id": "b", "text": "Hello."}, "Hello."),
+        ({"id": "b", "text": ["Hello."]}, ""),
+        ({"id": "b", "text": "Hello.", "type": "plan"}, ""),
+    ],
+)
+def test_missing_text_is_rest_of_completed_message(item: dict[str, Any], missing: str) -> None:
+    accumulator = DeltaAccumulator()
+    for piece in ("H", "el"):
+        add(accumulator, "a", piece)
+    assert accumulator.missing_text({"type": "agentMessage", **item}) == missing
+
+
+@pytest.mark.parametrize(("limit", "missing"), [(3, " there"), (2, "")])
+def test_missing_text_is_unknown_if_deltas_were_discarded(
+    monkeypatch: pytest.MonkeyPatch, limit: int, missing: str
+) -> None:
+    monkeypatch.setattr(deltas, "MAX_CHARACTERS", limit)
+    accumulator = DeltaAccumulator()
+    add(accumulator, "a", "Hey")
+    assert accumulator.missing_text({"type": "agentMessage", "id": "a", "text": "Hey there"}) == missing

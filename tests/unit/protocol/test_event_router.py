@@ -261,44 +261,6 @@ def test_usage_of_turn_that_has_not_started_creates_no_buffer(wire: Wire) -> Non
     assert wire.bus.usage.total[-1] == 0
 
 
-# Limits
-
-
-def test_unclaimed_buffers_are_limited_unless_request_may_claim_them(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(event_router, "MAX_UNCONSUMED_BUFFERS", 2)
-    for turn_id in "AB":
-        wire.start(turn_id)
-    wire.router.event_buffer("A")
-    wire.start("C")
-    assert list(wire.router.open) == ["A", "B", "C"]
-    wire.start("D")
-    assert list(wire.router.open) == ["A", "C", "D"]
-    wire.claims = True
-    wire.start("E")
-    assert list(wire.router.open) == ["A", "C", "D", "E"]
-
-
-def test_completed_buffers_are_limited_by_number(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 2)
-    buffers = {turn_id: wire.router.event_buffer(turn_id) for turn_id in "ABC"}
-    for turn_id in "AB":
-        wire.end(turn_id)
-    assert wire.router.event_buffer("A") is buffers["A"]
-    wire.end("C")
-    assert not wire.router.has_consumer("A")
-    assert wire.router.event_buffer("B") is buffers["B"]
-    assert wire.router.event_buffer("C") is buffers["C"]
-
-
-def test_reserved_buffers_are_limited_by_number(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_router, "MAX_RESERVED_BUFFERS", 2)
-    for turn_id in "ABC":
-        wire.router.reserve(turn_id)
-    assert [wire.router.has_consumer(turn_id) for turn_id in "ABC"] == [True, False, False]
-
-
 # End of the connection
 
 

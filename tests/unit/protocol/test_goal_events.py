@@ -124,6 +124,44 @@ def test_goal_releases_its_owner_when_connection_is_lost() -> None:
     assert (buffer.ended, buffer.error, buffer.owned) == (True, error, None)
 
 
+def test_goal_is_active_and_without_owner_at_first() -> None:
+    buffer = GoalEventBuffer("T")
+    assert (buffer.owned, buffer.created_at) == (None, None)
+    states = [buffer.started]
+    for each in (started("1"), completed("1"), goal("complete")):
+        buffer.put(each)
+        states.append(buffer.started)
+    assert states == [False, True, False, True]
+    assert methods(buffer) == ["turn/started", "turn/completed", "thread/goal/updated"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({"goal": {"createdAt": 7}}, 7),
+        ({"goal": {"createdAt": "7"}}, 5),
+        ({"goal": {"createdAt": None}}, 5),
+        ({"goal": {}}, 5),
+        ({"goal": None}, 5),
+        ({"createdAt": 7}, 5),
+        ([], 5),
+        (None, 5),
+    ],
+)
+def test_goal_knows_when_it_was_created(source: object, expected: int) -> None:
+    buffer = GoalEventBuffer("T")
+    assert buffer.created_at is None
+    buffer.record({"goal": {"createdAt": 5}})
+    buffer.record(source)
+    assert buffer.created_at == expected
+
+
+def test_goal_learns_from_event_when_it_was_created() -> None:
+    buffer = GoalEventBuffer("T")
+    buffer.put(event("thread/goal/updated", goal={"status": "active", "createdAt": 9}))
+    assert buffer.created_at == 9
+
+
 # Stored turns
 
 

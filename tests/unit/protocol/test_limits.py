@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openai_codex._protocol import client_events, deltas, event_buffer, notification_bus, pending_requests, session
 from openai_codex._protocol import repeated_events as repeated
+from openai_codex._protocol.recovery import held_messages
 from openai_codex._protocol.subagents import nodes, thread_tree
 from openai_codex._protocol.usage import tracker
 
@@ -13,8 +14,10 @@ MEBIBYTE = 1024 * 1024
 def test_limits_of_memory() -> None:
     assert (event_buffer.MAX_UNREAD_EVENTS, event_buffer.MAX_UNREAD_BYTES) == (10_000, 16 * MEBIBYTE)
     assert (notification_bus.MAX_UNREAD_NOTIFICATIONS, notification_bus.MAX_UNREAD_BYTES) == (1_000, 8 * MEBIBYTE)
+    assert held_messages.MAX_HELD_BYTES == 64 * MEBIBYTE
     assert repeated.MAX_REPEATED_EVENTS == 1_000
-    assert deltas.MAX_TOTAL_CHARACTERS == 16_000_000
+    assert (deltas.MAX_CHARACTERS, deltas.MAX_TOTAL_CHARACTERS) == (1_000_000, 16_000_000)
+    assert (deltas.MAX_OPEN_ITEMS, deltas.JOINED_PIECES) == (10_000, 512)
     assert (tracker.MAX_THREADS, tracker.NO_TOKENS) == (10_000, (0, 0, 0, 0, 0, 0))
     assert (thread_tree.MAX_THREADS, thread_tree.MAX_ENDED_TURNS, thread_tree.MAX_DEPTH) == (10_000, 1_024, 100)
     assert nodes.UNKNOWN_SERIAL == 2**62
@@ -65,6 +68,7 @@ def test_methods_of_client_events_are_among_retained_ones() -> None:
     assert methods == ("client/handlerFailed", "client/requestDecided")
     assert set(methods) <= event_buffer.RETAINED_METHODS
     assert client_events.RUNTIME_RESTARTED_METHOD == "client/runtimeRestarted"
+    assert client_events.CONNECTION_RESTORED_METHOD == "client/connectionRestored"
 
 
 def test_token_fields_are_those_of_wire_in_order() -> None:

@@ -42,7 +42,9 @@ def test_add_assigns_ids_from_one() -> None:
     assert requests.next_id == 1
     first, second = add(requests, count=2)
     assert (first.id, second.id, requests.next_id) == (1, 2, 3)
-    assert (first.method, first.data, first.waiter, first.orphan_thread_id) == ("model/list", b"data", "waiter", None)
+    assert (first.method, first.data, first.waiter) == ("model/list", b"data", "waiter")
+    assert (first.thread_id, first.orphan_thread_id, first.response, first.write_error) == (None, None, None, None)
+    assert (first.sent, first.written, first.timed_out, first.restores) == (True, False, False, False)
 
 
 @pytest.mark.parametrize(("count", "sent", "waiting"), [(2, 2, 0), (3, 3, 0), (4, 3, 1), (6, 3, 3)])
@@ -184,3 +186,49 @@ def test_methods_are_the_oldest_first() -> None:
     for method in ("b", "a", "c"):
         add(requests, method)
     assert requests.methods() == ["b", "a", "c"]
+
+
+# Lost connections
+
+
+def test_pause_ends_written_requests_and_queues_the_others() -> None:
+    requests: PendingRequests[str] = PendingRequests(4)
+    written, unwritten, abandoned, forgotten = add(requests, "turn/start", 4)
+    queued = add(requests, "review/start")[0]
+    restoring = requests.add("thread/resume", b"data", "waiter", restores=True)
+    assert (restoring.sent, queued.sent) == (True, False)
+    written.written = True
+    requests.abandon(abandoned, written=True)
+    requests.abandon(forgotten, written=False)
+    assert requests.pause() == ([written, restoring], [abandoned])
+    assert requests.paused
+    assert (requests.sent, requests.waiting, requests.claiming, requests.opening) == (0, 2, 2, 1)
+    assert not unwritten.sent
+    assert [requests.complete(each.id) for each in (written, restoring, unwritten)] == [None] * 3
+    assert requests.complete_abandoned(abandoned.id) is None
+
+
+def test_requests_are_queued_during_pause_unless_they_restore_the_connection() -> None:
+    requests: PendingRequests[str] = PendingRequests(4)
+    assert requests.pause() == ([], [])
+    queued = [*add(requests), *add(requests, "turn/interrupt")]
+    restoring = requests.add("thread/resume", b"data", "waiter", restores=True)
+    assert [each.sent for each in (*queued, restoring)] == [False, False, True]
+    assert requests.release() == []
+    assert (requests.sent, requests.waiting) == (1, 2)
+    assert requests.complete(restoring.id) is restoring
+
+
+def test_resume_sends_unthrottled_requests_first_and_others_within_the_limit() -> None:
+    requests: PendingRequests[str] = PendingRequests(2)
+    requests.pause()
+    first = add(requests, count=1)
+    interrupt = add(requests, "turn/interrupt")
+    others = add(requests, count=2)
+    assert requests.resume() == [*interrupt, *first]
+    assert not requests.paused
+    assert [each.sent for each in (*first, *interrupt, *others)] == [True, True, False, False]
+    assert (requests.sent, requests.waiting) == (2, 2)
+    assert requests.complete(interrupt[0].id) is interrupt[0]
+    assert requests.release() == others[:1]
+    assert [each.sent for each in add(requests, "turn/steer")] == [True]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openai_codex._protocol.session import Session
-from openai_codex.errors import InputError, TransportClosedError
+from openai_codex.errors import InputError, OversizeMessageError, TransportClosedError, UnexpectedResponseError
 from unit.protocol.test_session import event, line, new_session, read_methods, subscribe
 
 if TYPE_CHECKING:
@@ -26,6 +26,47 @@ def test_dropped_message_is_logged_with_reason_size_and_beginning(caplog: pytest
     assert third.endswith("{broken")
 
 
+@pytest.mark.parametrize(
+    ("reason", "bad"),
+    [
+        ("request without a usable id", line(id=None, method="m")),
+        ("request without a usable id", line(id=1.5, method="m")),
+        ("request without a usable id", line(id=True, method="m")),
+        ("reply to no request", line(id="x", result={})),
+        ("no message", line(id=1)),
+        ("no message", line(result={}, error={})),
+    ],
+)
+def test_dropped_message_without_usable_id_is_logged_with_its_text(
+    caplog: pytest.LogCaptureFixture, reason: str, bad: bytes
+) -> None:
+    session = new_session()
+    actions = session.receive_data(bad)
+    assert session.bad_frames == {reason: 1}
+    text = bad.decode().strip()
+    assert caplog.messages == [f"dropped a message of the runtime ({reason}): {text}"]
+    assert (actions.server_requests, actions.responses) == ([], [])
+
+
+def test_malformed_response_fails_its_request_with_the_cause() -> None:
+    session = new_session()
+    request = session.create_request("model/list", None, "w")
+    ((failed, error),) = session.receive_data(b'{"id":1,"result":{broken\n').failed_requests
+    assert failed is request
+    assert isinstance(error, UnexpectedResponseError)
+    assert (error.method, error.result) == ("model/list", None)
+    assert str(error).startswith("model/list: the response is not a valid JSON message: ")
+
+
+def test_oversized_response_without_line_end_fails_its_request() -> None:
+    session = new_session(max_line_bytes=50)
+    request = session.create_request("model/list", None, "w")
+    session.receive_data(line(id=1, result="x" * 60)[:-1])
+    failures = session.connection_lost(TransportClosedError("gone")).failed_requests
+    assert [(failed, type(error)) for failed, error in failures] == [(request, OversizeMessageError)]
+    assert session.bad_frames == {"oversize": 1}
+
+
 def test_fault_while_one_message_is_processed_does_not_lose_the_next(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -41,7 +82,10 @@ def test_fault_while_one_message_is_processed_does_not_lose_the_next(
     session.receive_data(event("item/started", "A") + event("item/completed", "A"))
     assert read_methods(subscription) == ["item/completed"]
     assert session.bad_frames == {"unexpected": 1}
-    assert "failed to process a message of the runtime: ZeroDivisionError('fault')" in caplog.messages
+    assert caplog.messages == ["failed to process a message of the runtime: ZeroDivisionError('fault')"]
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
 
 
 @pytest.mark.parametrize("params", [None, [], "text", 3, [1]])
@@ -95,17 +139,3 @@ def test_data_after_loss_of_connection_is_ignored() -> None:
     assert session.connection_lost(TransportClosedError("again")).updated == set()
     with pytest.raises(TransportClosedError, match="gone"):
         session.create_request("m", None, "w")
-
-
-def test_response_to_request_that_opens_thread_makes_it_one_of_the_client() -> None:
-    session = new_session()
-    for method, result, thread_id in (
-        ("thread/start", {"thread": {"id": "A"}}, "A"),
-        ("review/start", {"reviewThreadId": "B"}, "B"),
-        ("thread/read", {"thread": {"id": "C"}}, None),
-    ):
-        request = session.create_request(method, {}, "w")
-        session.receive_data(line(id=request.id, result=result))
-        if thread_id is not None:
-            assert session.events.threads.lineage(thread_id, None) is not None
-    assert session.events.threads.thread("C") is None

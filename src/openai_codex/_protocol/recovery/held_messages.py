@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from openai_codex._protocol.event_buffer import RETAINED_METHODS
@@ -9,8 +10,10 @@ from openai_codex._protocol.event_buffer import RETAINED_METHODS
 if TYPE_CHECKING:
     from openai_codex._json_types import JsonObject
 
+logger = logging.getLogger("openai_codex")
+
 MAX_HELD_BYTES = 64 * 1024 * 1024
-"""Maximum size of the messages that are held, in bytes. Beyond it, only those that a result needs are kept."""
+"""Maximum size of the messages that are held, in bytes. Beyond it, deltas are discarded."""
 
 
 class HeldMessages:
@@ -32,11 +35,17 @@ class HeldMessages:
         """Hold the messages of a thread from now on."""
         self.threads |= {thread_id}
 
-    def add(self, method: str, params: JsonObject, line: bytes) -> bool:
-        """Keep a message if it concerns one of the threads; return whether it does."""
+    def add(self, method: str, params: JsonObject, line: bytes, *, is_request: bool) -> bool:
+        """Keep a message if it concerns one of the threads; return whether it does.
+
+        A request is always kept, because the runtime waits for the response.
+        """
         if params.get("threadId") not in self.threads:
             return False
-        if self._size > MAX_HELD_BYTES and method.startswith("item/") and method not in RETAINED_METHODS:
+        is_delta = method.startswith("item/") and method not in RETAINED_METHODS and not is_request
+        if is_delta and self._size > MAX_HELD_BYTES:
+            if not self.dropped:
+                logger.warning("too many messages arrived while the connection was restored; deltas are discarded")
             self.dropped += 1
             return True
         self._lines.append(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._protocol.actions import Actions
+from openai_codex._protocol.goal_events import ThreadEventBuffer
 from openai_codex._protocol.recovery.unknown_outcomes import request_lost
 
 if TYPE_CHECKING:
@@ -62,5 +63,5 @@ def fail_buffer(events: EventRouter, buffer: EventBuffer, error: Exception, acti
     if events.open.get(buffer.key) is buffer:
         events.threads.observe("turn/completed", {"turn": {"id": buffer.key}})
         events.complete_turn(buffer, actions)
-    else:
-        events.release_ended(getattr(buffer, "routed_thread_id", ""))
+    elif isinstance(buffer, ThreadEventBuffer):
+        events.release_ended(buffer.routed_thread_id)
