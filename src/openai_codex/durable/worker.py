@@ -182,7 +182,8 @@ class Worker:
                 "executor_id": self.name,
                 "serializer": DBOSPortableJSONSerializer(),
                 "max_executor_threads": MAX_THREADS,
-                "console_log_level": "WARNING",
+                # Its warnings repeat each attempt to reach the database; `Database` reports an outage once.
+                "console_log_level": "ERROR",
                 "run_migrations": False,
             }
         )

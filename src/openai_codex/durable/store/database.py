@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from pathlib import Path
@@ -12,12 +13,15 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from openai_codex._redaction import printable, redacted_text
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from typing_extensions import Unpack
+
+logger = logging.getLogger("openai_codex")
 
 T = TypeVar("T")
 
@@ -134,6 +138,7 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _create_engine(url, is_sqlite=self.is_sqlite)
         self._closed = False
+        self._reachable = True
 
     def close(self) -> None:
         """Close all connections. Operations that wait raise their error."""
@@ -168,13 +173,28 @@ class Database:
         pause = 0.05
         while True:
             try:
-                return operation()
+                result = operation()
             except (OperationalError, InterfaceError, DBAPIError, PoolTimeoutError) as error:
                 if self._closed or not _is_transient(error, is_sqlite=self.is_sqlite):
                     raise
+                self._log_state(error)
+            else:
+                self._log_state(None)
+                return result
             # The pauses of several workers differ, so that they do not reconnect at once.
             time.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(pause * 2, MAX_PAUSE)
+
+    def _log_state(self, error: Exception | None) -> None:
+        """Log the beginning and the end of an outage, instead of each attempt."""
+        if self._reachable is (error is None):
+            return
+        self._reachable = error is None
+        if error is None:
+            logger.warning("the database is reachable again")
+        else:
+            reason = printable(redacted_text(str(getattr(error, "orig", None) or error).partition("\n")[0]))
+            logger.warning("the database is unreachable (%s); operations wait for it", reason)
 
     def create_tables(self) -> None:
         """Create the tables that are missing."""
