@@ -111,7 +111,7 @@ def _is_harmless_word(subcommand: str, word: str) -> bool:
         name = word.partition("=")[0]
         # git accepts abbreviations of long options.
         options = {*_OPTIONS, *_OPTIONS_OF.get(subcommand, ())}.difference(_HARMLESS_OPTIONS_OF.get(subcommand, ()))
-        return name == "--" or not any(option.startswith(name) for option in options)
+        return word == "--" or not any(option.startswith(name) for option in options)
     if word.startswith("-"):
         return set(_LETTERS_OF.get(subcommand, "")).isdisjoint(word)
     # Remote helpers such as ext:: run programs, and file: names a local repository.
