@@ -43,13 +43,13 @@ _HARMLESS: Mapping[str, re.Pattern[str]] = {
     **_settings(
         _BOOLEAN,
         # With a boolean value, core.fsmonitor is the daemon of git itself.
-        "core.bare core.filemode core.fscache core.fsmonitor core.ignorecase core.logallrefupdates core.longpaths "
+        "core.bare core.filemode core.fscache core.fsmonitor core.ignorecase core.longpaths "
         "core.multipackindex core.precomposeunicode core.preloadindex core.protecthfs core.protectntfs core.quotepath "
         "core.sparsecheckout core.sparsecheckoutcone core.symlinks core.trustctime core.untrackedcache "
-        "branch.*.rebase commit.gpgsign commit.verbose "
+        "commit.gpgsign commit.verbose "
         "extensions.relativeworktrees extensions.worktreeconfig fetch.prune fetch.prunetags fetch.writecommitgraph "
-        "filter.lfs.required gc.auto index.sparse index.threads lfs.*.locksverify maintenance.auto "
-        "pull.ff pull.rebase push.autosetupremote push.followtags rebase.autosquash rebase.autostash "
+        "filter.lfs.required index.sparse index.threads lfs.*.locksverify maintenance.auto "
+        "push.autosetupremote push.followtags rebase.autosquash rebase.autostash "
         "remote.*.mirror remote.*.promisor remote.*.prune remote.*.skipdefaultupdate rerere.autoupdate rerere.enabled "
         "status.branch status.short submodule.*.active tag.gpgsign",
     ),
