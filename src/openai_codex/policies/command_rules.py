@@ -121,8 +121,8 @@ def allow_read_only_commands(
 
     Even `git status` runs programs that the configuration of a repository names, and a process that can write to a
     directory can create a repository there. Therefore read-only git commands are allowed only in the given
-    repositories, and only while their configuration is harmless, as described for `allow_commands`. The rule trusts the
-    same environment as `allow_commands`.
+    repositories, and only while their configuration is harmless, as described for `allow_commands`, and not that of a
+    partial clone, for which git fetches missing objects. The rule trusts the same environment as `allow_commands`.
 
     Args:
         repositories: Directories of repositories, which contain `.git`; none by default.

@@ -74,7 +74,7 @@ def is_safe_git(argv: Sequence[str], fixed: int, cwd: str) -> bool:
             return False
     if position >= len(argv):
         return False
-    subcommand = argv[position]
+    subcommand, arguments = argv[position], argv[position + 1 :]
     if subcommand in _UNSUPPORTED or (position >= fixed and subcommand not in _ORDINARY):
         return False
     if not all(_is_harmless_word(subcommand, word) for word in argv[max(fixed, position + 1) :]):
@@ -84,9 +84,9 @@ def is_safe_git(argv: Sequence[str], fixed: int, cwd: str) -> bool:
     except BareRepositoryError:
         return False
     if root is None:
-        return subcommand in _WITHOUT_REPOSITORY and not _names_repository(subcommand, argv, cwd)
+        return subcommand in _WITHOUT_REPOSITORY and not _names_repository(subcommand, arguments, cwd)
     return starts_no_program(root, read_only=False) and not any(
-        _names_repository(subcommand, argv, directory) for directory in (cwd, root)
+        _names_repository(subcommand, arguments, directory) for directory in (cwd, root)
     )
 
 
@@ -111,21 +111,21 @@ def _is_harmless_word(subcommand: str, word: str) -> bool:
         name = word.partition("=")[0]
         # git accepts abbreviations of long options.
         options = {*_OPTIONS, *_OPTIONS_OF.get(subcommand, ())}.difference(_HARMLESS_OPTIONS_OF.get(subcommand, ()))
-        return name == "--" or not any(option.startswith(name) for option in options)
+        return word == "--" or not any(option.startswith(name) for option in options)
     if word.startswith("-"):
         return set(_LETTERS_OF.get(subcommand, "")).isdisjoint(word)
     # Remote helpers such as ext:: run programs, and file: names a local repository.
     return subcommand not in _NETWORK or re.match(r"[A-Za-z0-9.+-]*::|file:", word, re.IGNORECASE) is None
 
 
-def _names_repository(subcommand: str, argv: Sequence[str], directory: str) -> bool:
+def _names_repository(subcommand: str, arguments: Sequence[str], directory: str) -> bool:
     """Return whether an argument of a network command is the path of a repository.
 
     `git push` runs the hooks of that repository. Without an argument, the name is `origin`.
     """
     if subcommand not in _NETWORK:
         return False
-    for word in (*argv[1:], "origin"):
+    for word in (*arguments, "origin"):
         for path in (os.path.join(directory, word), os.path.join(directory, word) + ".git"):
             if any(os.path.lexists(os.path.join(path, name)) for name in (".git", "HEAD")):
                 return True

@@ -43,13 +43,13 @@ _HARMLESS: Mapping[str, re.Pattern[str]] = {
     **_settings(
         _BOOLEAN,
         # With a boolean value, core.fsmonitor is the daemon of git itself.
-        "core.bare core.filemode core.fscache core.fsmonitor core.ignorecase core.logallrefupdates core.longpaths "
+        "core.bare core.filemode core.fscache core.fsmonitor core.ignorecase core.longpaths "
         "core.multipackindex core.precomposeunicode core.preloadindex core.protecthfs core.protectntfs core.quotepath "
         "core.sparsecheckout core.sparsecheckoutcone core.symlinks core.trustctime core.untrackedcache "
-        "branch.*.rebase commit.gpgsign commit.verbose "
+        "commit.gpgsign commit.verbose "
         "extensions.relativeworktrees extensions.worktreeconfig fetch.prune fetch.prunetags fetch.writecommitgraph "
-        "filter.lfs.required gc.auto index.sparse index.threads lfs.*.locksverify maintenance.auto "
-        "pull.ff pull.rebase push.autosetupremote push.followtags rebase.autosquash rebase.autostash "
+        "filter.lfs.required index.sparse index.threads lfs.*.locksverify maintenance.auto "
+        "push.autosetupremote push.followtags rebase.autosquash rebase.autostash "
         "remote.*.mirror remote.*.promisor remote.*.prune remote.*.skipdefaultupdate rerere.autoupdate rerere.enabled "
         "status.branch status.short submodule.*.active tag.gpgsign",
     ),
@@ -77,6 +77,8 @@ _HARMLESS: Mapping[str, re.Pattern[str]] = {
 # Settings that select directories and formats. Each must have a single value.
 _LAYOUT = frozenset(("core.worktree", "extensions.objectformat", "extensions.worktreeconfig"))
 _REMOTE_SETTING = re.compile(r"branch\..*\.(?:pushremote|remote)|remote\.pushdefault", re.DOTALL)
+# In a partial clone, reading commands fetch missing objects, for which git starts ssh.
+_PARTIAL_CLONE = re.compile(r"extensions\.partialclone|remote\..*\.(?:partialclonefilter|promisor)", re.DOTALL)
 
 # The state of a rebase or a sequence of picks contains commands that continuing it runs.
 _SEQUENCES = ("rebase-apply", "rebase-merge", "sequencer")
@@ -156,6 +158,8 @@ def _harmless_settings(git_directory: str, common: str, read_only: bool) -> dict
     of_worktree = _read_config(os.path.join(git_directory, "config.worktree"))
     # git does not always read `config.worktree`, so it must not matter whether it does.
     if settings is None or of_worktree is None or not _LAYOUT.isdisjoint(of_worktree) or not _has_remotes(settings):
+        return None
+    if read_only and any(_PARTIAL_CLONE.fullmatch(name) for name in (*settings, *of_worktree)):
         return None
     if _has_hooks(common, _READING_HOOKS if read_only else None):
         return None

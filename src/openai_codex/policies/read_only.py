@@ -31,13 +31,13 @@ class _Options(NamedTuple):
     Because all of them are harmless, it does not matter which words are values of options.
     """
 
-    short: str = ""
+    short: str
     """Option letters: alone, combined (`-la`) or with a number (`-n5`). A number alone (`-5`) is harmless."""
 
-    long: frozenset[str] = frozenset()
+    long: frozenset[str]
     """Long option names without dashes. Abbreviations, which many programs accept, do not match."""
 
-    operands: bool = True
+    operands: bool
     """Whether words that are not options are harmless."""
 
     def allow(self, words: Sequence[str]) -> bool:
@@ -49,13 +49,12 @@ class _Options(NamedTuple):
 
     def _option(self, word: str) -> bool:
         if word.startswith("--"):
-            name = word[2:].partition("=")[0]
-            return not name or name in self.long
+            return word == "--" or word[2:].partition("=")[0] in self.long
         match = re.fullmatch(r"-([A-Za-z]*)[0-9]*", word)
         return match is not None and set(match[1]) <= set(self.short)
 
 
-def _options(short: str = "", long: str = "", *, operands: bool = True) -> _Options:
+def _options(short: str, long: str, *, operands: bool = True) -> _Options:
     return _Options(short, word_set(long), operands)
 
 
@@ -120,7 +119,7 @@ _REVISIONS = (
 _GIT = {
     "blame": _options("bceflLMnpstw", "abbrev color date line-porcelain porcelain root show-email show-name"),
     "branch": _options("arv", "all list no-color remotes show-current verbose", operands=False),
-    "cat-file": _options("epst"),
+    "cat-file": _options("epst", ""),
     "describe": _options("", "abbrev all always contains dirty exact-match long match tags"),
     "diff": _options("bBCDGMSUpRstuwz", _REVISIONS + " cached merge-base staged"),
     "for-each-ref": _options("", "contains count format merged no-merged points-at sort"),
@@ -146,6 +145,12 @@ _GIT = {
     "status": _options("bsuvz", "branch ignored long porcelain short show-stash untracked-files verbose"),
     "tag": _options("l", "list no-color", operands=False),
 }
+# Placeholders and fields of formats for which git starts gpg or ssh-keygen.
+_SIGNATURE = {
+    "for-each-ref": re.compile("signature"),
+    "log": re.compile("%[-+ ]?G"),
+    "show": re.compile("%[-+ ]?G"),
+}
 
 
 def is_read_only(argv: Sequence[str]) -> bool:
@@ -168,7 +173,12 @@ def is_read_only_git(argv: Sequence[str]) -> bool:
     words = list(argv[1:])
     while words and words[0] in ("--no-pager", "-P"):
         del words[0]
-    return bool(words) and words[0] in _GIT and _GIT[words[0]].allow(words[1:])
+    if not words or words[0] not in _GIT:
+        return False
+    subcommand, arguments = words[0], words[1:]
+    signature = _SIGNATURE.get(subcommand)
+    shows_signature = signature is not None and any(signature.search(word) for word in arguments)
+    return _GIT[subcommand].allow(arguments) and not shows_signature
 
 
 def _sed_only_prints(words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,6 +66,18 @@ def test_audit_log_decision_writes_one_line(tmp_path: Path) -> None:
     assert (second["command"], second["decision"]) == ("hg push", "decline")
     assert second["rule"] == "deny_commands('hg push')"
     assert (third["cwd"], third["decision"], third["rule"]) == (None, "decline", "default")
+
+
+def test_audit_log_full_second_has_microseconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            return cls(2026, 1, 31, 12, tzinfo=tz)
+
+    monkeypatch.setattr("openai_codex.policies.audit.datetime", Clock)
+    audit_log(tmp_path / "log", POLICY, actor="me")(command_request("hg status"))
+    (line,) = lines(tmp_path / "log")
+    assert line["time"] == "2026-01-31T12:00:00.000000+00:00"
 
 
 def test_audit_log_file_changes_writes_paths_without_contents(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_gitlinks_each_index_format_returns_paths(version: str, object_format: s
     (tmp_path / "home").mkdir()
     work = Workspace(tmp_path / "work", tmp_path / "started", tmp_path / "home")
     work.git("init", "-q", f"--object-format={object_format}", ".")
-    expected = sorted([*(f"sub/{'x' * length}" for length in range(1, 20)), "sub/ä b", "z" * 5000])
+    expected = sorted([*(f"sub/{'x' * length}" for length in range(1, 20)), "sub/ä b", "y" * 20_000, "z" * 200, "~"])
     blob = work.git("hash-object", "-w", "--stdin").stdout.decode().strip()
     for number, path in enumerate(expected):
         work.git("update-index", "--add", "--cacheinfo", f"160000,{blob},{path}")
