@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from codegen.harness import failure
 from codegen.tiny import tiny_schema, write_schema
 from codex_codegen import pipeline
 from codex_codegen.cli import main
 from codex_codegen.commands import generate, history, lock
 from codex_codegen.commands.changelog import with_runtime
-from codex_codegen.errors import CodegenError
 from codex_codegen.schema import lockfile
 from codex_codegen.schema.history import History
 from codex_codegen.sources.fetch import Source
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SOURCES = {"_version.py": 'SCHEMA_SHA256 = ""\n'}
-
-
-def failure(call: Callable[..., object], *arguments: Any) -> str:
-    with pytest.raises(CodegenError) as caught:
-        call(*arguments)
-    return str(caught.value)
 
 
 @pytest.fixture
