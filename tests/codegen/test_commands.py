@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from codex_codegen.commands import generate, history, lock
 from codex_codegen.commands.changelog import with_runtime
 from codex_codegen.schema import lockfile
 from codex_codegen.schema.history import History
+from codex_codegen.sources.dump import SchemaDump
 from codex_codegen.sources.fetch import Source
 
 if TYPE_CHECKING:
@@ -69,6 +71,27 @@ def test_lock_passes_paths_and_reports_the_version(
         "reading the schema of codex",
         "wrote some for runtime 1.2.3; now run `python -m codex_codegen`",
     ]
+
+
+def test_schema_folder_of_a_runtime_is_written_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stable = {"methods": ["\u00e9"], "definitions": {}}
+    monkeypatch.setattr(lock, "dump_schema", lambda program: SchemaDump("1.2.3", b"{ }", stable, str(program)))
+    folder = tmp_path / "new" / "schema"
+    for _ in range(2):
+        assert lock.lock_schema(Path("codex"), folder) == "1.2.3"
+    expected = b'{\n "methods": [\n  "\\u00e9"\n ],\n "definitions": {}\n}\n'
+    digests = [hashlib.sha256(content).hexdigest() for content in (b"{ }", expected)]
+    tools = [f'{tool} = "{lockfile.tool_version(tool)}"\n' for tool in ("datamodel-code-generator", "jinja2", "ruff")]
+    text = (
+        "# Written by `python -m codex_codegen lock --codex-bin PATH`. The generator verifies the hashes and versions."
+        '\n\n[runtime]\nversion = "1.2.3"\n\n[sha256]\n'
+        f'"bundle.json" = "{digests[0]}"\n"stable.json" = "{digests[1]}"\n\n[tools]\n{"".join(tools)}'
+    )
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        "bundle.json": b"{ }",
+        "stable.json": expected,
+        "lock.toml": text.encode(),
+    }
 
 
 def test_history_passes_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 from typing import Any
 
+import jinja2
 import pytest
 
 from codegen.harness import failure
@@ -13,6 +14,7 @@ from codegen.test_calls_render import CIRCLE, DRAW, TINY, TINY_OPTIONS, alter, m
 from codex_codegen.model import ir
 from codex_codegen.render.availability import render_availability
 from codex_codegen.render.calls import render_calls
+from codex_codegen.render.environment import new_environment
 from codex_codegen.render.method_views import build_calls, domain_of, fields_of
 from codex_codegen.render.option_sets import OptionKey, OptionSet, build_options
 from codex_codegen.render.safe_methods import render_safe_methods
@@ -32,6 +34,31 @@ def assigned(source: str, name: str) -> Any:
             value = node.value.args[0] if isinstance(node.value, ast.Call) else node.value
             return ast.literal_eval(value)
     raise AssertionError(f"{name} is not assigned")
+
+
+class TestEnvironment:
+    @pytest.mark.parametrize(
+        ("template", "text"),
+        [
+            ("{{ value }}\n", "<&>\n"),
+            ("a\n  {% if value %}\n  b\n  {% endif %}\nc\n", "a\n  b\nc\n"),
+            ("{{ value | literal }} {{ value | docstring(4) }}", '"<&>" """<&>"""'),
+            ("{{ '\\ud800' | docstring(0) }}", '"""\ufffd"""'),
+        ],
+    )
+    def test_templates_render_python_source(self, template: str, text: str) -> None:
+        assert new_environment().from_string(template).render(value="<&>") == text
+
+    def test_undefined_value_is_an_error(self) -> None:
+        with pytest.raises(jinja2.UndefinedError):
+            new_environment().from_string("{{ missing }}").render()
+
+    def test_lines_of_names_are_limited(self) -> None:
+        lines = new_environment().filters["lines"]
+        assert lines([]) == []
+        names = ["a" * 44, "b" * 45, "c-" * 60, "d"]
+        assert lines(names) == [f"{names[0]} {names[1]} ", f"{names[2]} ", "d "]
+        assert lines(["a" * 45, "b" * 45]) == [f"{'a' * 45} ", f"{'b' * 45} "]
 
 
 class TestTypes:
