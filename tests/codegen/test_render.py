@@ -43,8 +43,9 @@ class TestEnvironment:
             ("{{ value }}\n", "<&>\n"),
             ("a\n  {% if value %}\n  b\n  {% endif %}\nc\n", "a\n  b\nc\n"),
             ("{{ value | literal }} {{ value | docstring(4) }}", '"<&>" """<&>"""'),
-            ("{{ '\\ud800' | docstring(0) }}", '"""\ufffd"""'),
+            ("{{ 'a\\ud800\\nb\\udfff' | docstring(4) }}", '"""a\ufffd\n    b\ufffd\n    """'),
         ],
+        ids=["value", "block", "filters", "surrogate"],
     )
     def test_templates_render_python_source(self, template: str, text: str) -> None:
         assert new_environment().from_string(template).render(value="<&>") == text
