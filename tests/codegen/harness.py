@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from codex_codegen.errors import CodegenError
 from codex_codegen.model import ir
 from codex_codegen.model.partition import partition
 from codex_codegen.pipeline import read_definitions
@@ -20,6 +23,7 @@ from codex_codegen.schema.overrides import OVERRIDES_FILE, read_overrides
 from codex_codegen.sources.dump import stable_subset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +31,13 @@ SCHEMA = ROOT / "schema"
 PACKAGE = ROOT / "generated" / "codex_protocol"
 
 _counter = itertools.count()
+
+
+def failure(call: Callable[..., object], *arguments: Any, **keywords: Any) -> str:
+    """Return the complete text of the error that a call raises."""
+    with pytest.raises(CodegenError) as caught:
+        call(*arguments, **keywords)
+    return str(caught.value)
 
 
 def small_bundle(schema: dict[str, Any], stable: dict[str, Any] | None = None) -> Bundle:

@@ -231,42 +231,56 @@ class TestReport:
         "2",
         (
             Change("method", "a/b", "removed", Effect.breaking),
-            Change("field", "Foo.bar", "type widened", Effect.additive, "it was str, and is str | None"),
+            Change("notification", "a", "now experimental", Effect.breaking, "requires it"),
+            Change("field", "Foo.bar", "type widened", Effect.additive, "it was\nstr, and  is str | 'a\\b'"),
         ),
     )
 
     def test_text(self) -> None:
-        assert render_report(self.REPORT, "text").splitlines() == [
-            "Runtime 1 -> 2: 1 breaking, 0 behavioral, 1 additive",
-            "",
-            "breaking",
-            "  method  a/b  removed",
-            "",
-            "additive",
-            "  field  Foo.bar  type widened: it was str, and is str | None",
-        ]
+        assert render_report(self.REPORT, "text") == (
+            "Runtime 1 -> 2: 2 breaking, 0 behavioral, 1 additive\n"
+            "\n"
+            "breaking\n"
+            "  method        a/b  removed\n"
+            "  notification  a    now experimental: requires it\n"
+            "\n"
+            "additive\n"
+            "  field  Foo.bar  type widened: it was\nstr, and  is str | 'a\\b'\n"
+        )
 
     def test_markdown(self) -> None:
-        lines = render_report(self.REPORT, "markdown").splitlines()
-        assert lines[0] == "# Runtime 1 -> 2: 1 breaking, 0 behavioral, 1 additive"
-        assert "## Breaking" in lines
-        assert "| field | `Foo.bar` | type widened | it was str, and is str \\| None |" in lines
-        assert all(line.count("|") - line.count("\\|") == 5 for line in lines if line.startswith("|"))
+        assert render_report(self.REPORT, "markdown") == (
+            "# Runtime 1 -> 2: 2 breaking, 0 behavioral, 1 additive\n"
+            "\n"
+            "## Breaking\n"
+            "\n"
+            "| | | | |\n"
+            "|---|---|---|---|\n"
+            "| method | `a/b` | removed |  |\n"
+            "| notification | `a` | now experimental | requires it |\n"
+            "\n"
+            "## Additive\n"
+            "\n"
+            "| | | | |\n"
+            "|---|---|---|---|\n"
+            "| field | `Foo.bar` | type widened | it was str, and is str \\| 'a\\\\b' |\n"
+        )
 
     def test_json(self) -> None:
-        found = json.loads(render_report(self.REPORT, "json"))
-        assert (found["old"], found["new"]) == ("1", "2")
-        assert found["counts"] == {"breaking": 1, "behavioral": 0, "additive": 1}
-        assert found["changes"][0] == {
-            "effect": "breaking",
-            "what": "method",
-            "name": "a/b",
-            "change": "removed",
-            "detail": "",
-        }
+        text = render_report(Report("1", "2", self.REPORT.changes[:1]), "json")
+        assert text.startswith('{\n "old": "1",\n')
+        assert text.endswith("}\n")
+        change = {"effect": "breaking", "what": "method", "name": "a/b", "change": "removed", "detail": ""}
+        counts = {"breaking": 1, "behavioral": 0, "additive": 0}
+        assert json.loads(text) == {"old": "1", "new": "2", "counts": counts, "changes": [change]}
+
+    def test_report_without_changes_has_only_the_headline(self) -> None:
+        headline = "Runtime 1 -> 1: 0 breaking, 0 behavioral, 0 additive\n"
+        report = Report("1", "1", ())
+        assert [render_report(report, form) for form in ("text", "markdown")] == [headline, f"# {headline}"]
 
     def test_effects_are_ordered(self) -> None:
-        additive = Report("1", "2", self.REPORT.changes[1:])
+        additive = Report("1", "2", self.REPORT.changes[2:])
         assert [additive.has(effect) for effect in Effect] == [False, False, True]
         assert [self.REPORT.has(effect) for effect in Effect] == [True, True, True]
         assert not Report("1", "1", ()).has(Effect.additive)

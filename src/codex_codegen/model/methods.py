@@ -75,8 +75,7 @@ def read_methods(
 def python_name(method: str) -> str:
     """Return the Python name of a method: `mcpServer/oauth/login` -> `mcp_server_oauth_login`."""
     # The only word in method names that camelCase would split.
-    segments = method.replace("OAuth", "Oauth").split("/")
-    name = "_".join(part for part in (snake(segment) for segment in segments) if part)
+    name = snake(method.replace("OAuth", "Oauth"))
     return f"{name}_" if keyword.iskeyword(name) or name in _USED_NAMES else name
 
 

@@ -80,13 +80,11 @@ class _Partition:
         return {name: self._modules[name] for name in sorted(self._modules)}
 
     def _merge_cycles(self) -> None:
-        """Merge modules that would import each other into the lowest of them, or the first by name."""
-        lowest = {module: index for index, module in enumerate((COMMON, DELTAS, *CORE, SHARED))}
+        """Merge modules that would import each other, such as those of whole messages, into the first by name."""
         for cycle in import_cycles(self._graph, self._modules):
-            into = min(cycle, key=lambda module: (lowest.get(module, len(lowest)), module))
             for name, module in self._modules.items():
                 if module in cycle:
-                    self._modules[name] = into
+                    self._modules[name] = cycle[0]
 
     def _core(self) -> None:
         layers: dict[str, str] = {}
@@ -191,8 +189,6 @@ def import_cycles(graph: dict[str, frozenset[str]], modules: dict[str, str]) -> 
     imports: dict[str, set[str]] = {module: set() for module in modules.values()}
     for name, targets in graph.items():
         imports[modules[name]].update(modules[target] for target in targets if target in modules)
-    for module in imports:
-        imports[module].discard(module)
     return [component for component in components(imports) if len(component) > 1]
 
 
