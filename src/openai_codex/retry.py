@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import time
 from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex._connection.rpc_errors import is_overload
+from openai_codex._jitter import jittered
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._validation import is_number, validate_integer, validate_seconds
 from openai_codex.errors import InputError, ServerBusyError
@@ -122,7 +122,7 @@ def _delays(
     if not is_number(jitter_ratio) or not 0 <= jitter_ratio <= 1:
         raise InputError("jitter_ratio", f"expected a number from 0 to 1, got {jitter_ratio!r}")
     return (
-        _jittered(_backoff(attempt, initial_delay_s, max_delay_s), jitter_ratio) for attempt in range(max_attempts - 1)
+        jittered(_backoff(attempt, initial_delay_s, max_delay_s), jitter_ratio) for attempt in range(max_attempts - 1)
     )
 
 
@@ -141,13 +141,9 @@ def retry_delays(method: str) -> Iterator[float]:
 
     if method not in SAFE_METHODS:
         return iter(())
-    return (_jittered(_backoff(attempt, _FIRST_DELAY, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
+    return (jittered(_backoff(attempt, _FIRST_DELAY, _MAX_DELAY), 0.5) for attempt in range(_MAX_RETRIES))
 
 
 def _backoff(attempt: int, first: float, longest: float) -> float:
     # The exponent is limited, because 2.0**1024 raises OverflowError. No delay doubles that often.
     return min(first * 2.0 ** min(attempt, 1_000), longest)
-
-
-def _jittered(delay: float, ratio: float) -> float:
-    return delay * random.uniform(1 - ratio, 1 + ratio)

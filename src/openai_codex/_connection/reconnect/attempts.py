@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import time
 from typing import TYPE_CHECKING
 
+from openai_codex._jitter import jittered
 from openai_codex.errors import (
     AuthenticationError,
     ConfigError,
@@ -44,7 +44,7 @@ class Backoff:
         """Return the delay before the next attempt, in seconds."""
         mean = min(FIRST_DELAY * 2.0 ** min(self._failures, 16), MAX_DELAY)
         self._failures += 1
-        return mean * random.uniform(1 - JITTER, 1 + JITTER)
+        return jittered(mean, JITTER)
 
     def restored(self) -> None:
         """Record that the connection is restored."""

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -26,6 +27,9 @@ END_TIMEOUT = 10.0
 
 POLL_INTERVAL = 0.2
 """Time between two checks for Ctrl-C on Windows, in seconds."""
+
+SETTLE_TIME = 0.1
+"""Time without an event before a question is asked, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class TurnLoop:
 
     def __init__(self) -> None:
         self._queue: SimpleQueue[Notification | Question[Any] | End | _Interrupt] = SimpleQueue()
+        self._postponed: deque[Question[Any]] = deque()
         self._lock = threading.Lock()
         self._open: list[Question[Any]] = []
         self._ended = False
@@ -127,7 +132,7 @@ class TurnLoop:
                 self.timed_out = True
                 entry = _Interrupt()
             if isinstance(entry, Question):
-                entry = self._answer(entry) or entry
+                entry = self._settle(entry, show) or self._answer(entry) or entry
             if isinstance(entry, End):
                 return entry
             if isinstance(entry, _Interrupt):
@@ -139,6 +144,8 @@ class TurnLoop:
 
     def _next(self, deadline: float | None) -> Notification | Question[Any] | End | _Interrupt | None:
         """Return the next entry of the queue, or None at the deadline."""
+        if self._postponed:
+            return self._postponed.popleft()
         while True:
             remaining = None if deadline is None else max(0.0, deadline - time.monotonic())
             # A wait without end is not interruptible by Ctrl-C on Windows.
@@ -148,6 +155,31 @@ class TurnLoop:
             except Empty:
                 if limit == remaining:
                     return None
+
+    def _settle(self, question: Question[Any], show: Callable[[Notification], None]) -> End | _Interrupt | None:
+        """Show the events that the runtime has sent before a question.
+
+        Another thread passes them on, and may be slower than the thread of the handler.
+
+        Args:
+            question: The question, which is postponed if the turn ends or Ctrl-C is pressed.
+            show: Called with each event.
+
+        Returns:
+            The entry to handle before the question, or None.
+        """
+        while True:
+            try:
+                entry = self._queue.get(timeout=SETTLE_TIME)
+            except Empty:
+                return None
+            if isinstance(entry, Question):
+                self._postponed.append(entry)
+            elif isinstance(entry, (End, _Interrupt)):
+                self._postponed.appendleft(question)
+                return entry
+            else:
+                show(entry)
 
     def _answer(self, question: Question[Any]) -> _Interrupt | None:
         """Ask a question. Return an interrupt if the person pressed Ctrl-C instead of answering."""

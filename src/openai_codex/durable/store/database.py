@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from openai_codex._jitter import jittered
 from openai_codex._redaction import printable, redacted_text
 from openai_codex.errors import InputError
 
@@ -29,7 +29,7 @@ BUSY_TIMEOUT = 30_000
 """Maximum time to wait for another writer of an SQLite database, in milliseconds."""
 
 MAX_PAUSE = 2.0
-"""Longest pause between two attempts to reach the database, in seconds."""
+"""Longest mean of the pauses between two attempts to reach the database, in seconds."""
 
 _METADATA = sa.MetaData()
 
@@ -182,7 +182,7 @@ class Database:
                 self._log_state(None)
                 return result
             # The pauses of several workers differ, so that they do not reconnect at once.
-            time.sleep(pause * random.uniform(0.5, 1.0))
+            time.sleep(jittered(pause, 0.5))
             pause = min(pause * 2, MAX_PAUSE)
 
     def _log_state(self, error: Exception | None) -> None:
