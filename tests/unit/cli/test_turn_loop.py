@@ -52,7 +52,7 @@ def test_question_is_asked_after_the_events_before_it(monkeypatch: pytest.Monkey
     shown: list[str] = []
     loop = TurnLoop()
     turn = Turn(loop, questions, shown)
-    result = loop.run(cast("TurnHandle", turn), cast("Any", shown.append))
+    result: object = loop.run(cast("TurnHandle", turn), cast("Any", shown.append))
     assert result == "result"
     assert shown == ["event before the questions", *questions]
     assert sorted(turn.answers) == [f"answer to {text}" for text in questions]
@@ -70,7 +70,8 @@ def test_question_of_an_ended_turn_gets_the_default(monkeypatch: pytest.MonkeyPa
     shown: list[str] = []
     loop = TurnLoop()
     turn = EndedTurn(loop, ["too late"], shown)
-    assert loop.run(cast("TurnHandle", turn), cast("Any", shown.append)) == "result"
+    result: object = loop.run(cast("TurnHandle", turn), cast("Any", shown.append))
+    assert result == "result"
     for thread in turn._threads:
         thread.join()
     assert (shown, turn.answers) == (["event before the questions"], ["default"])
