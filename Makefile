@@ -35,7 +35,7 @@ SCHEMA    =
 SOURCE    = $(if $(RUNTIME),generate --runtime "$(RUNTIME)",$(if $(CODEX_BIN),generate --codex-bin \
 	"$(CODEX_BIN)",$(if $(SCHEMA),generate --schema "$(SCHEMA)")))
 
-.PHONY: help demo unit test test-extended test-pythons coverage fuzz check generate history compat bench soak durable mutants \
+.PHONY: help demo unit test test-extended test-failed test-pythons coverage fuzz check generate history compat bench soak durable mutants \
 	format clean
 
 help:  ## List targets
@@ -63,6 +63,9 @@ test: $(DEV)  ## Run the test suite against the real runtime (TESTS=tests/unit r
 
 test-extended: $(DEV)  ## Run the rest: each case with the other client, and the development tools
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m extended $(TESTS)
+
+test-failed: $(DEV)  ## Run the tests that failed in the last run again, one at a time
+	$(BIN)/python -m pytest -n 0 --last-failed --last-failed-no-failures none
 
 test-pythons: $(DEV)  ## Test the wheel on each Python of this machine (PYTHONS="3.10 3.13" selects some)
 	$(BIN)/python scripts/test_pythons.py $(PYTHONS)
