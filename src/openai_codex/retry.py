@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from openai_codex._connection.reconnect.jitter import jittered
 from openai_codex._connection.rpc_errors import is_overload
-from openai_codex._jitter import jittered
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._validation import is_number, validate_integer, validate_seconds
 from openai_codex.errors import InputError, ServerBusyError

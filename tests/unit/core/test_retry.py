@@ -13,12 +13,12 @@ from codex_protocol.safe_methods import SAFE_METHODS
 from openai_codex import (
     InputError,
     ServerBusyError,
-    _jitter,
     async_retry_on_overload,
     is_retryable_error,
     retry_on_overload,
 )
 from openai_codex import retry as module
+from openai_codex._connection.reconnect import jitter
 from openai_codex.errors import InvalidRequestError
 from openai_codex.retry import retry_delays
 
@@ -35,7 +35,7 @@ class Recorder:
         self.slept: list[float] = []
         self.ranges: list[tuple[float, float]] = []
         monkeypatch.setattr(time, "sleep", self.slept.append)
-        monkeypatch.setattr(_jitter, "uniform", self._uniform)
+        monkeypatch.setattr(jitter, "uniform", self._uniform)
 
     def _uniform(self, low: float, high: float) -> float:
         self.ranges.append((low, high))
@@ -110,7 +110,7 @@ def test_jitter_ratio_is_the_range_of_the_variation(recorder: Recorder, ratio: f
 def test_jittered_delay_is_the_product(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
-    monkeypatch.setattr(_jitter, "uniform", lambda _low, _high: 0.75)
+    monkeypatch.setattr(jitter, "uniform", lambda _low, _high: 0.75)
     op, _ = fails(2)
     retry_on_overload(op, initial_delay_s=2.0, max_delay_s=2.0)
     # The maximum applies before the variation.
@@ -170,7 +170,7 @@ async def test_async_retry_awaits_each_attempt(monkeypatch: pytest.MonkeyPatch) 
         slept.append(seconds)
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
-    monkeypatch.setattr(_jitter, "uniform", lambda _low, _high: 1.0)
+    monkeypatch.setattr(jitter, "uniform", lambda _low, _high: 1.0)
     op, calls = fails(2)
 
     async def attempt() -> str:
@@ -191,7 +191,7 @@ def test_retry_delays_of_safe_methods(monkeypatch: pytest.MonkeyPatch) -> None:
         ranges.append((low, high))
         return 1.0
 
-    monkeypatch.setattr(_jitter, "uniform", uniform)
+    monkeypatch.setattr(jitter, "uniform", uniform)
     assert list(retry_delays("model/list")) == [0.05, 0.1, 0.2, 0.4, 0.8, 1.0]
     assert ranges == [(0.5, 1.5)] * 6
 
@@ -209,7 +209,7 @@ def test_many_attempts_do_not_overflow() -> None:
 
 def test_jitter_does_not_change_the_random_numbers_of_the_program() -> None:
     before = random.getstate()
-    delays = [_jitter.jittered(2.0, 0.5) for _ in range(100)]
+    delays = [jitter.jittered(2.0, 0.5) for _ in range(100)]
     assert random.getstate() == before
     assert all(1.0 <= delay <= 3.0 for delay in delays)
     assert len(set(delays)) > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from openai_codex._jitter import jittered
+from openai_codex._connection.reconnect.jitter import jittered
 from openai_codex.errors import (
     AuthenticationError,
     ConfigError,

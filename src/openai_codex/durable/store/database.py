@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from openai_codex._jitter import jittered
+from openai_codex._connection.reconnect.jitter import jittered
 from openai_codex._redaction import printable, redacted_text
 from openai_codex.errors import InputError
 
