@@ -73,24 +73,26 @@ def check_scopes(codex: Codex) -> None:
 
 
 def test_request_interrupted_at_any_bytecode_is_sent_at_most_once() -> None:
-    with client() as (runtime, codex), other_threads(codex) as counts:
+    with client() as (runtime, codex):
         sender = codex._sender
         names = iter(range(100_000))
 
         def call() -> None:
             sender.call("thread/name/set", {"threadId": "main", "name": f"name-{next(names)}"})
 
-        call()
-        sweep = Sweep()
-        for position in sweep:
-            # Python 3.13 does not trace all bytecodes of the first calls.
-            if not any(interrupted(call, position) for _ in range(TRACED_CALLS)):
-                sweep.end_pass()
-            check_usable(codex)
+        with other_threads(codex) as counts:
+            call()
+            sweep = Sweep()
+            for position in sweep:
+                # Python 3.13 does not trace all bytecodes of the first calls.
+                if not any(interrupted(call, position) for _ in range(TRACED_CALLS)):
+                    sweep.end_pass()
+                check_usable(codex)
         sent = [params["name"] for params in runtime.received("thread/name/set") if params["threadId"] == "main"]
         assert len(sent) == len(set(sent)) <= next(names)
         assert sweep.longest > 100
         assert all(counts)
+        # The other threads have ended, and the response to the last request of this one follows all earlier ones.
         assert codex.diagnostics().pending == ()
 
 
