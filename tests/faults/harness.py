@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import threading
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from openai_codex import (
 )
 from support.sync_adapter import client
 from support.timeouts import TEST_TIMEOUT
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,14 +170,6 @@ def open_files() -> int:
     process = psutil.Process()
     count: int = process.num_fds() if os.name == "posix" else process.num_handles()
     return count
-
-
-def wait_until(condition: Any, problem: str) -> None:
-    """Poll a condition that signals no event. Fails with `problem` after `TEST_TIMEOUT` seconds."""
-    deadline = time.monotonic() + TEST_TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline, problem
-        time.sleep(0.002)
 
 
 ERRORS: tuple[tuple[type[Exception], Outcome], ...] = (

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from faults import server
-from faults.harness import harness, wait_until
+from faults.harness import harness
 from support.timeouts import TEST_TIMEOUT
+from support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
 

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faults.harness import BlockingHandler, TurnWatcher, no_leaks, outcome_of, wait_until
+from faults.harness import BlockingHandler, TurnWatcher, no_leaks, outcome_of
 from faults.table import REAL, Fault, Later, Others, Outcome, Situation
 from openai_codex import ApprovalMode, CodexConfig, RequestTimeoutError, Sandbox, TransportClosedError
 from openai_codex._transports.stdio.launch import resolve_launch_spec
 from openai_codex.testing import Gate, Match, ScriptedModel, shell_call
 from support.sync_adapter import FLAVOURS, client
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

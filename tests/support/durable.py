@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -24,7 +23,7 @@ from support import durable_worker
 from support.paths import TESTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 DATABASES = ["sqlite", "postgresql"]
 
@@ -129,15 +128,6 @@ def worker_process(url: str, name: str, config: CodexConfig, **options: Any) -> 
         yield worker.wait_ready()
     finally:
         worker.close()
-
-
-def wait_until(condition: Callable[[], Any], timeout: float = 30.0) -> Any:
-    """Return the first true result of a function that is called repeatedly."""
-    deadline = time.monotonic() + timeout
-    while not (result := condition()):
-        assert time.monotonic() < deadline, "the condition was not met in time"
-        time.sleep(0.02)
-    return result
 
 
 @workflow

@@ -12,6 +12,7 @@ from support.fake_runtime import FakeRuntime
 from support.homes import warm_home
 from support.processes import new_threads
 from support.sync_adapter import client
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,3 +46,11 @@ def fake_runtime(
     handlers = {name: fields.pop(name) for name in HANDLER_KEYWORDS if name in fields}
     with FakeRuntime(**(responses or {})) as runtime, client(flavour, runtime.config(**fields), **handlers) as codex:
         yield runtime, codex
+
+
+def wait_until_closed(codex: Any) -> None:
+    """Wait until the client notices the end of its runtime."""
+    wait_until(
+        lambda: codex._sender.supervisor.current.close_reason is not None,
+        "the client did not see the end of its runtime",
+    )

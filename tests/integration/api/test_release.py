@@ -16,7 +16,7 @@ from openai_codex import Approval, ApprovalMode, Sandbox
 from openai_codex.testing import FunctionCall, Gate, shell_call
 from openai_codex.tools import Tool
 from support.fake_runtime import FakeRuntime
-from support.runtimes import fake_runtime, offline
+from support.runtimes import fake_runtime, offline, wait_until_closed
 from support.sync_adapter import FLAVOURS, Background, client
 
 if TYPE_CHECKING:
@@ -276,9 +276,3 @@ def test_handlers_of_thread_resumed_without_handle_survive_restart(flavour: str)
             wait_until_closed(codex)
         assert new.calls.count("decide") == 2
         assert old.calls == []
-
-
-def wait_until_closed(codex: Any) -> None:
-    tick = threading.Event()
-    while codex._sender.supervisor.current.close_reason is None:
-        tick.wait(0.01)

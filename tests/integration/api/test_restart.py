@@ -23,7 +23,7 @@ from openai_codex import (
 )
 from openai_codex.testing import FunctionCall, Gate, Match, shell_call
 from support.fake_runtime import THREAD, TURN, FakeRuntime
-from support.runtimes import fake_runtime, offline
+from support.runtimes import fake_runtime, offline, wait_until_closed
 from support.sync_adapter import FLAVOURS, Background, client
 
 if TYPE_CHECKING:
@@ -39,16 +39,6 @@ def kill(codex: Any) -> None:
     """Kill the runtime, and wait until the client notices."""
     os.kill(codex.diagnostics().pid, signal.SIGKILL)
     wait_until_closed(codex)
-
-
-def wait_until_closed(codex: Any) -> None:
-    """Wait until the client notices the exit. Without a runtime there is no event to wait for, so poll."""
-    tick = threading.Event()
-    for _ in range(2000):
-        if codex._sender.supervisor.current.close_reason is not None:
-            return
-        tick.wait(0.01)
-    pytest.fail("the client did not see the end of its runtime")
 
 
 def collect_restarts(codex: Any) -> list[RuntimeRestarted]:

@@ -17,7 +17,7 @@ from openai_codex.cli.app import run as codex_py
 from openai_codex.cli.commands.durable import register
 from openai_codex.durable import DurableCodex
 from openai_codex.testing import shell_call
-from support.durable import wait_until
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

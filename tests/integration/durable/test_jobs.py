@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from openai_codex import InputError, Prices
 from openai_codex.durable import DurableCodex, DurableTurn, JobTimeoutError, TurnRequest, UnknownJobError, Worker
 from openai_codex.testing import Gate, HttpError, ResponseFailed, shell_call
-from support.durable import wait_until
 from support.turn_once import UNSANDBOXED
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

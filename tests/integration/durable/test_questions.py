@@ -10,7 +10,8 @@ import pytest
 from openai_codex import Approval, InputError
 from openai_codex.durable import DurableCodex, JobCancelledError, Worker, WorkflowFailedError
 from openai_codex.testing import shell_call
-from support.durable import failing, reviewed_release, wait_until, with_deadline, worker_process
+from support.durable import failing, reviewed_release, with_deadline, worker_process
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path

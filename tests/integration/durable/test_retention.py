@@ -13,8 +13,8 @@ from openai_codex.durable import UnknownJobError, Worker, WorkflowContext, workf
 from openai_codex.durable import retention as retention_module
 from openai_codex.durable.store.database import CANCELLATIONS, EVENTS, QUESTIONS, TURNS, USAGE
 from openai_codex.testing import Gate, shell_call
-from support.durable import wait_until
 from support.turn_once import UNSANDBOXED
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from integration.durable.conftest import Setting

@@ -16,9 +16,10 @@ import pytest
 
 from openai_codex.durable import DurableCodex, TurnRequest
 from openai_codex.testing import ScriptedModel
-from support.durable import DATABASES, PostgreSQL, WorkerProcess, postgresql, wait_until
+from support.durable import DATABASES, PostgreSQL, WorkerProcess, postgresql
 from support.homes import warm_home
 from support.turn_once import UNSANDBOXED, counting_reply
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +179,7 @@ def test_killed_worker_recovers_in_a_loop(store: tuple[str, PostgreSQL | None], 
             worker.kill()
         worker = WorkerProcess(url, "worker", config).wait_ready()
         try:
-            wait_until(lambda: turn.status in ("completed", "interrupted"), 120)
+            wait_until(lambda: turn.status in ("completed", "interrupted"), timeout=120)
         finally:
             worker.close()
         outcome = turn.result(5)

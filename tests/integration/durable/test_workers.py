@@ -14,11 +14,12 @@ from openai_codex import InputError
 from openai_codex.durable import DurableCodex, Worker, WorkerExistsError
 from openai_codex.durable.store.database import WORKERS, Database
 from openai_codex.testing import Gate, ScriptedModel
-from support.durable import PostgreSQL, WorkerProcess, wait_until, worker_process
+from support.durable import PostgreSQL, WorkerProcess, worker_process
 from support.homes import warm_home
 from support.sync_adapter import Background
 from support.turn_once import UNSANDBOXED, counting_reply
 from support.unix_proxy import UnixProxy
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path

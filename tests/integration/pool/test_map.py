@@ -22,6 +22,7 @@ from openai_codex.types import TurnStatus
 from support.pools import clients_of, offline_pool
 from support.sync_adapter import FLAVOURS
 from support.timeouts import TEST_TIMEOUT
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -160,13 +161,8 @@ def test_leaving_the_map_interrupts_its_turns(flavour: str) -> None:
 
 
 def wait_until_idle(pool: Any) -> None:
-    """Wait until no turn runs. The interrupts are not awaited by the consumer, so poll."""
-    tick = threading.Event()
-    for _ in range(1000):
-        if all(runtime.turns == runtime.open_turns == 0 for runtime in pool.stats().runtimes):
-            return
-        tick.wait(0.01)
-    pytest.fail(f"turns still run: {pool.stats()}")
+    """Wait until no turn runs. The consumer does not await the interrupts."""
+    wait_until(lambda: all(runtime.turns == runtime.open_turns == 0 for runtime in pool.stats().runtimes))
 
 
 def test_collected_generator_interrupts_its_turns() -> None:

@@ -15,11 +15,12 @@ import pytest
 
 from openai_codex import Codex, CodexConfig, TransportClosedError
 from openai_codex._transports.stdio import process
+from support.waiting import wait_until
 from unit.interrupts.injection import STRIDE, Injection, Interrupt, count, interrupted
 from unit.interrupts.runtime import TIMEOUT, Runtime, client
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the app-server of these tests is a shell")
 
@@ -37,13 +38,6 @@ def start(clients: list[Codex]) -> None:
 
 def children() -> set[int]:
     return {child.pid for child in psutil.Process().children(recursive=True)}
-
-
-def wait_until(condition: Callable[[], bool], problem: str) -> None:
-    deadline = time.monotonic() + TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline, problem
-        time.sleep(0.002)
 
 
 @contextlib.contextmanager
