@@ -18,22 +18,11 @@ DEFAULT_PROVIDER = "openai"
 
 
 class LoginCheck:
-    """The state of the check for one client.
-
-    Concurrent first turns may each check. After the check has passed, turns send no further request.
-    """
+    """The state of the check for one client. After it has passed, turns send no further request."""
 
     def __init__(self, config: CodexConfig) -> None:
         self.pending = config.check_login
         """Whether the next turn checks the login."""
-
-    def is_logged_in(self, account: object) -> bool:
-        """Return whether the response to `account/read` contains the required login. If so, the check has passed."""
-        required = is_object(account) and account.get("requiresOpenaiAuth") is True
-        if required and is_object(account) and account.get("account") is None:
-            return False
-        self.pending = False
-        return True
 
     def require_provider(self, config: object, provider: object) -> None:
         """Raise `NotLoggedInError`, unless the thread has another model provider than the configuration.
@@ -48,3 +37,10 @@ class LoginCheck:
             # `account/read` describes the provider of the configuration only.
             return
         raise NotLoggedInError
+
+
+def lacks_login(account: object) -> bool:
+    """Return whether the response to `account/read` requires a login and contains none."""
+    if not is_object(account):
+        return False
+    return account.get("requiresOpenaiAuth") is True and account.get("account") is None

@@ -7,7 +7,7 @@ import contextlib
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ
+from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lacks_login
 from openai_codex._connection.thread_settings import (
     SETTINGS_UPDATE,
     ignored_settings,
@@ -235,16 +235,25 @@ class RequestSender:
         check = self.supervisor.login_check
         if not check.pending:
             return
-        try:
-            if check.is_logged_in(self.call(ACCOUNT_READ, {"refreshToken": False})):
-                return
-            config = self.call(CONFIG_READ, {"includeLayers": False})
-        except (JsonRpcError, UnsupportedByRuntimeError):
-            # The turn shows whether the runtime can do without the login.
+        connection = self.connection()
+        read = self.bound_to(connection).with_timeout(None)._configuration_without_login
+        # Concurrent first turns share one check.
+        config = self.supervisor.login_call.run(connection, ACCOUNT_READ, read, self.timeout)
+        if config is None:
             check.pending = False
             return
         state = self.supervisor.threads.get(thread_id)
         check.require_provider(config, None if state is None else state.reported.get("modelProvider"))
+
+    def _configuration_without_login(self) -> object:
+        """Return the response to `config/read` if the runtime lacks the login that it requires, else None."""
+        try:
+            if lacks_login(self.call(ACCOUNT_READ, {"refreshToken": False})):
+                return self.call(CONFIG_READ, {"includeLayers": False})
+        except (JsonRpcError, UnsupportedByRuntimeError):
+            # The turn shows whether the runtime can do without the login.
+            pass
+        return None
 
     def check_not_waiting(self, call: str, thread_id: str) -> None:
         """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool."""

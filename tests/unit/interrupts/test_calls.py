@@ -243,7 +243,13 @@ def login(runtime: Runtime, codex: Codex) -> None:
     connection.wait_until(connection.event_buffer("login-1"), lambda: True, TIMEOUT)
 
 
-@pytest.mark.parametrize("work", [notifications, listener, diagnostics, login])
+def shared_call(runtime: Runtime, codex: Codex) -> None:
+    supervisor = codex._sender.supervisor
+    assert supervisor.login_call.run(supervisor.current, "account/read", lambda: "result", TIMEOUT) == "result"
+    assert supervisor.current._thread.call(lambda: set(supervisor.login_call._waiting)) == set()
+
+
+@pytest.mark.parametrize("work", [notifications, listener, diagnostics, login, shared_call])
 def test_subscription_interrupted_at_any_bytecode_leaves_the_client_usable(
     work: Callable[[Runtime, Codex], None],
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._connection import handshake
 from openai_codex._connection.asyncio.turn_control import AsyncTurnControl, ResponseFuture
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from openai_codex._protocol.actions import Actions
     from openai_codex._transports.base import AsyncTransport, CloseReason
     from openai_codex.errors import TransportClosedError
+
+T = TypeVar("T")
 
 
 class AsyncLinkControl(AsyncTurnControl):
@@ -59,7 +61,7 @@ class AsyncLinkControl(AsyncTurnControl):
         self._apply(actions)
         self._reconnector.lost(error, unknown, lost_requests)
 
-    def start_task(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start_task(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run a coroutine in a task of the connection."""
         return self._tasks.start(coroutine)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from openai_codex.errors import CodexError
 
@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
+T = TypeVar("T")
+
 
 class OwnedTasks:
     """Holds references to tasks, which an event loop holds only weakly."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
-    def start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run a coroutine in a task of the connection."""
         task = self._loop.create_task(coroutine)
         self._tasks.add(task)
@@ -46,6 +48,6 @@ class OwnedTasks:
             # For example in a forked child, where the loop of the tasks does not run.
             await run()
 
-    def running(self) -> list[asyncio.Task[None]]:
+    def running(self) -> list[asyncio.Task[Any]]:
         """Return the tasks that have not ended."""
         return list(self._tasks)

@@ -13,6 +13,7 @@ from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.asyncio.event_reader import WRONG_LOOP_MESSAGE, AsyncEventReader
 from openai_codex._connection.asyncio.listener_dispatcher import AsyncListenerDispatcher
 from openai_codex._connection.asyncio.loop_calls import running_loop
+from openai_codex._connection.asyncio.shared_call import AsyncSharedCall
 from openai_codex._connection.login_check import LoginCheck
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._handlers.scopes import HandlerScopes
@@ -41,6 +42,8 @@ class AsyncRuntimeSupervisor:
         self.threads = ThreadRegistry()
         self.login_check = LoginCheck(config)
         """The check of the login before the first turn."""
+        self.login_call: AsyncSharedCall[object] = AsyncSharedCall()
+        """The requests of the check that is under way."""
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.threads.follow(self.notification_bus)
         self.listeners = AsyncListenerDispatcher(self.notification_bus)

@@ -13,6 +13,7 @@ from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.sync.connection_slot import ConnectionSlot
 from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.listener_dispatcher import ListenerDispatcher
+from openai_codex._connection.sync.shared_call import SharedCall
 from openai_codex._connection.thread_registry import ResumeOutcome, ThreadRegistry
 from openai_codex._handlers.scopes import HandlerScopes
 from openai_codex._protocol.notification_bus import NotificationBus
@@ -41,6 +42,8 @@ class RuntimeSupervisor:
         self.handlers = handlers
         self._home: IsolatedHome | None = None
         self._thread = ClientThread()
+        self.login_call: SharedCall[object] = SharedCall(self._thread)
+        """The requests of the check that is under way."""
         self.notification_bus = NotificationBus(survives_restart=config.restart)
         self.listeners = ListenerDispatcher(self._thread, self.notification_bus)
         """Callbacks for notifications."""
