@@ -173,14 +173,14 @@ def _describe(request: ApprovalRequest, choices: dict[str, tuple[str, Approval]]
     title = "Approve this request?"
     if isinstance(request, CommandApprovalRequest):
         title = "Run this command?"
+        # Requests in the older format have neither.
         network: Any = getattr(request.params, "network_approval_context", None)
-        kind: Any = getattr(request.params, "kind", "command")
+        kind: Any = getattr(request.params, "kind", None)
         if network is not None:
             title = "Allow this connection?"
-            protocol = getattr(network.protocol, "value", network.protocol)
-            lines.append((f"{protocol}://{network.host}", "bold"))
-        elif kind != "command":
-            title = f"Allow this ({getattr(kind, 'value', kind)})?"
+            lines.append((f"{network.protocol.value}://{network.host}", "bold"))
+        elif kind is not None and kind != "command":
+            title = f"Allow this ({escape(kind.value)})?"
         lines += _numbered(request.command, "bold")
         permissions: Any = getattr(request.params, "additional_permissions", None)
         if permissions is not None:
@@ -242,8 +242,7 @@ def _choices(request: ApprovalRequest) -> dict[str, tuple[str, Approval]]:
                 choices["a"] = (text, Approval.accept_with_execpolicy_amendment(amendment_words))
         elif decision == "apply_network_policy_amendment" and isinstance(request, CommandApprovalRequest):
             for number, amendment in enumerate(request.proposed_network_policy_amendments, 1):
-                action = getattr(amendment.action, "value", amendment.action)
-                text = f"always {action} {escape(amendment.host)}"
+                text = f"always {escape(amendment.action.value)} {escape(amendment.host)}"
                 choices[str(number)] = (text, Approval.apply_network_policy_amendment(amendment))
         elif decision == "cancel":
             choices["c"] = ("no, and stop the turn", Approval.cancel())

@@ -15,7 +15,14 @@ from openai_codex import CodexError
 from openai_codex._handlers.approvals import Approval
 from openai_codex.policies import Handler, Policy, ask_in_terminal, deny_commands
 from openai_codex.policies.visible_text import escape
-from unit.policies.approval_requests import ACCEPT, DECLINE, change_request, command_request, shell_request
+from unit.policies.approval_requests import (
+    ACCEPT,
+    DECLINE,
+    change_request,
+    command_request,
+    legacy_command_request,
+    shell_request,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,6 +114,26 @@ def test_ask_in_terminal_other_requests_shows_their_kind() -> None:
     assert '{"network":{"enabled":true}}' in person.output
     person.decide(change_request())
     assert "did not list the files" in person.output
+
+
+def test_ask_in_terminal_command_in_the_older_format_has_no_kind() -> None:
+    person = Person("n")
+    person.decide(legacy_command_request("ls", "-l"))
+    assert "Run this command?" in person.output
+    assert "| ls -l" in person.output
+
+
+def test_ask_in_terminal_values_of_a_newer_runtime_are_shown_escaped() -> None:
+    person = Person("n", "n", "n")
+    person.decide(command_request("x", kind="read\x1bMemory"))
+    assert "Allow this (read\\x1bMemory)?" in person.output
+    person.decide(command_request("x", networkApprovalContext={"host": "example.org", "protocol": "quic\x1b"}))
+    assert "quic\\x1b://example.org" in person.output
+    amendments = [{"host": "example.org", "action": "log\x1b"}]
+    offered = [{"applyNetworkPolicyAmendment": {"network_policy_amendment": amendments[0]}}]
+    person.decide(command_request("x", proposedNetworkPolicyAmendments=amendments, availableDecisions=offered))
+    assert "always log\\x1b example.org" in person.output
+    assert "\x1b" not in person.output
 
 
 @pytest.mark.parametrize(
