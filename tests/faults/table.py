@@ -208,6 +208,10 @@ OWN = (
         "test_own.test_idle_turn_is_interrupted",
         Outcome.given_up,
     ),
+    of_turn(
+        "more than 64 turns that start and end in one chunk of data",
+        "test_bursts.test_turns_that_end_in_one_chunk_reach_their_callers",
+    ),
     of_turn("hundreds of pending turns without events", "test_own.test_idle_turns_use_no_threads"),
 )
 """Faults in the program of the user, and turns without events."""

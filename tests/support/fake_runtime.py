@@ -120,9 +120,10 @@ class FakeRuntime:
         """Send a notification."""
         self.send({"method": method, "params": params})
 
-    def send(self, message: dict[str, Any]) -> None:
+    def send(self, *messages: dict[str, Any]) -> None:
+        """Send messages in one chunk."""
         assert self._peer is not None
-        self._peer.send(json.dumps(message).encode() + b"\n")
+        self._peer.send(b"".join(json.dumps(message).encode() + b"\n" for message in messages))
 
     def exit_process(self) -> None:
         """End the connection like a process that exits with code 3."""

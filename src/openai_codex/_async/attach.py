@@ -38,6 +38,9 @@ async def attach_turn(sender: AsyncRequestSender, thread_id: str, turn_id: str) 
             # Subscribes this connection to the events of the thread. The turn may end before that.
             await sender.call("thread/resume", {"threadId": thread_id, "excludeTurns": True})
             turn = await _read_turn(sender, thread_id, turn_id)
+        if is_running(turn) and connection.session.events.is_discarded(turn_id):
+            # It has ended since the runtime sent the response.
+            turn = await _read_turn(sender, thread_id, turn_id)
         buffer = connection.event_buffer(turn_id) if is_running(turn) else stored_turn_buffer(thread_id, turn)
     return AsyncTurnHandle(AsyncRunningTurn(sender, connection, thread_id, buffer))
 

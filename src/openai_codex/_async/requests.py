@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
+    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
@@ -262,8 +263,8 @@ class AsyncRequestSender:
 
     async def start_turn(
         self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
-    ) -> tuple[AsyncConnection, str]:
-        """Start a turn with a scope of its own; return its connection and its id.
+    ) -> tuple[AsyncConnection, EventBuffer]:
+        """Start a turn with a scope of its own; return its connection and its event buffer.
 
         If the caller abandons `claim`, the turn is interrupted, also if its response arrives later.
         """
@@ -271,8 +272,8 @@ class AsyncRequestSender:
 
     async def start_review(
         self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
-    ) -> tuple[AsyncConnection, str]:
-        """Start a review; return its connection and the id of its turn.
+    ) -> tuple[AsyncConnection, EventBuffer]:
+        """Start a review; return its connection and the event buffer of its turn.
 
         If the caller abandons `claim`, the review is interrupted.
         """
@@ -298,7 +299,7 @@ class AsyncRequestSender:
 
     async def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
-    ) -> tuple[AsyncConnection, str]:
+    ) -> tuple[AsyncConnection, EventBuffer]:
         await self.check_login(thread_id)
         connection = await self.connection()
         await connection.settle(thread_id, self.timeout)
@@ -311,13 +312,14 @@ class AsyncRequestSender:
             result = await self._send(connection, method, params, claim=claim)
             turn_id = started_id(method, result, "turn")
             scopes.bind(thread_id, turn_id, scope)
-        buffer = connection.event_buffer(turn_id)
+        # Only here: once it is claimed, the buffer of a turn that has ended may be discarded.
+        buffer = connection.claim_buffer(turn_id, claim)
         connection.joined_turns.started(buffer, params, scope.handlers)
         if buffer.ended:
             connection.dispatcher.turn_completed(turn_id)
         # The handle keeps the claim for longer than the turn runs.
         claim.scope = None
-        return connection, turn_id
+        return connection, buffer
 
     async def _send(
         self, connection: AsyncConnection, method: str, params: Any, *, claim: RequestClaim | None = None

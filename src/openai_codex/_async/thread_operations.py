@@ -282,8 +282,8 @@ class AsyncThreadOperations(Displayed, ABC):
         params = review_params(self.id, target)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         scope = TurnScope(None, self._state)
-        connection, turn_id = await sender.start_review(self.id, params, scope, claim)
-        return AsyncRunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
+        connection, buffer = await sender.start_review(self.id, params, scope, claim)
+        return AsyncRunningTurn(self._sender, connection, self.id, buffer, claim)
 
     async def _read_items(self, turn_id: str | None) -> list[ThreadItem]:
         """Return the items of all turns, or of one turn (`thread/read`)."""

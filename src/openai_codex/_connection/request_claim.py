@@ -9,6 +9,7 @@ from openai_codex._protocol.decoding import started_turn_id
 if TYPE_CHECKING:
     from openai_codex._connection.base import ConnectionBase
     from openai_codex._handlers.scopes import TurnScope
+    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.pending_requests import PendingRequest
 
 
@@ -42,6 +43,11 @@ class RequestClaim:
         """Id of the turn that the request has started; None if its response has not arrived."""
         response = None if self.pending is None else self.pending.response
         return None if response is None else started_turn_id(response)
+
+    @property
+    def buffer(self) -> EventBuffer | None:
+        """Event buffer of the turn that the request has started; None if its response has not arrived."""
+        return None if self.pending is None else self.pending.buffer
 
     def abandon(self) -> None:
         """Abandon the request, if it was sent; see `ConnectionBase.abandon`."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from openai_codex._json_types import is_object
 from openai_codex._protocol.event_buffer import EventBuffer, SubagentEventBuffer
+from openai_codex._protocol.goal_events import ThreadEventBuffers
 from openai_codex._protocol.jsonrpc import is_request_id
 from openai_codex._protocol.notices.log import NOTICE_METHODS
 from openai_codex._protocol.notices.model_retries import RETRY_METHODS, ModelRetries
@@ -15,6 +16,7 @@ from openai_codex._protocol.notifications import failed_turn, routing_key
 from openai_codex._protocol.subagents.record import SubagentRecord
 from openai_codex._protocol.subagents.thread_tree import OBSERVED_METHODS, ThreadTree
 from openai_codex._protocol.usage.tracker import USAGE_METHOD
+from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import Notification
     from openai_codex._protocol.subagents.nodes import TurnNode
     from openai_codex._protocol.subscription import Subscription
-    from openai_codex._protocol.usage.tracker import Tokens
 
 THREAD_CLOSED_METHODS = frozenset({"thread/closed", "thread/archived", "thread/deleted"})
 """Methods of the last event of a thread."""
@@ -40,10 +41,12 @@ MAX_UNCONSUMED_BUFFERS = 1_024
 """Maximum number of buffers kept for turns and logins that no caller has asked for yet."""
 
 MAX_RESERVED_BUFFERS = 1_024
-"""Maximum number of buffers reserved for callers that have received the id of a turn or login.
+"""Maximum number of buffers reserved for callers that have the id of a turn or login, and may never ask for them."""
 
-Callers of typed methods such as `rpc.turn_start` never ask for the buffer, so the number must be bounded.
-"""
+MAX_DISCARDED_IDS = 4_096
+"""Maximum number of ids of completed turns and logins that are remembered after their buffers were discarded."""
+
+DISCARDED_MESSAGE = "the events of {} were discarded: it ended, and many others after it; read its thread instead"
 
 _TREE_METHODS = OBSERVED_METHODS | {"item/started", "item/completed"}
 """Methods of notifications that may change the tree of threads."""
@@ -63,8 +66,8 @@ class EventRouter:
         self._claims_pending = claims_pending
         self.open: dict[str, EventBuffer] = {}
         """Buffers of turns and logins that have not ended, by id. Read by `Session` in its fast path."""
-        self.goal_buffers: dict[str, list[ThreadEventBuffer]] = {}
-        """Buffers of running goals and of expected turns, by thread id. Read by `Session` in its fast path."""
+        self.goal_buffers = ThreadEventBuffers()
+        """Buffers of running goals and of expected turns. Read by `Session` in its fast path."""
         self.events_dropped = 0
         """Number of events of completed turns and goals that were discarded because no consumer read them in time."""
         self.threads = ThreadTree()
@@ -76,15 +79,20 @@ class EventRouter:
         self._completed: OrderedDict[str, EventBuffer] = OrderedDict()
         self._completed_unconsumed: OrderedDict[str, EventBuffer] = OrderedDict()
         self._reserved: OrderedDict[str, EventBuffer] = OrderedDict()
+        self._discarded: OrderedDict[str, None] = OrderedDict()
 
-    def event_buffer(self, key: str) -> EventBuffer:
-        """Return the buffer of a turn or login, with the events received so far."""
-        buffer = self._find_or_create(key)
+    def event_buffer(self, key: str, reserved: EventBuffer | None = None) -> EventBuffer:
+        """Return the buffer of a turn or login, with the events received so far.
+
+        It is not kept for a second call, after which a discarded buffer ends with an error. `reserved` is the buffer
+        that was reserved for the caller, if the caller has kept it.
+        """
+        buffer = reserved or self._find_or_create(key)
         self._reserved.pop(key, None)
         return buffer
 
-    def reserve(self, key: str, thread_id: str | None = None) -> None:
-        """Keep the buffer of a turn or login until the caller that receives its id asks for it.
+    def reserve(self, key: str, thread_id: str | None = None) -> EventBuffer:
+        """Keep the buffer of a turn or login until the caller that receives its id asks for it, and return it.
 
         That caller may run much later, for example if the event loop was blocked. Meanwhile the turn may complete, and
         so may many others. `thread_id` is the thread of the turn, if it is known.
@@ -93,6 +101,7 @@ class EventRouter:
         buffer.expected_thread_id = thread_id
         if len(self._reserved) > MAX_RESERVED_BUFFERS:
             self._reserved.popitem(last=False)
+        return buffer
 
     def has_consumer(self, key: str) -> bool:
         """Return whether a caller has asked for the buffer of a turn, or the turn has ended."""
@@ -101,20 +110,24 @@ class EventRouter:
         return key in self.open and key not in self._unconsumed and key not in self._reserved
 
     def has_ended(self, key: str) -> bool:
-        """Return whether a turn or login has ended. False if its buffer was removed meanwhile."""
-        return key in self._completed or key in self._completed_unconsumed
+        """Return whether a turn or login has ended."""
+        return key in self._completed or key in self._completed_unconsumed or key in self._discarded
+
+    def is_discarded(self, key: str) -> bool:
+        """Return whether a turn or login has ended and its events were discarded."""
+        return key in self._discarded and key not in self._reserved
 
     def add_goal_buffer(self, goal_buffer: ThreadEventBuffer) -> None:
         """Route all events of a thread to `goal_buffer` as well, until the buffer ends."""
         if self._close_reason is not None:
             goal_buffer.connection_lost(self._close_reason)
         else:
-            self.goal_buffers.setdefault(goal_buffer.routed_thread_id, []).append(goal_buffer)
+            self.goal_buffers.add(goal_buffer)
 
     def is_claimed(self, key: str) -> bool:
         """Return whether the client has all events of a turn: it has ended, has started, or has a handle."""
         if self.has_ended(key):
-            return True
+            return not self.is_discarded(key)
         buffer = self.open.get(key)
         return buffer is not None and (buffer.started or key not in self._unconsumed)
 
@@ -157,7 +170,9 @@ class EventRouter:
             turn = None if key is None else self.open.get(key)
             usage_before = bus.usage.update(event.params, in_turn=turn is not None and turn.started)
         if self.goal_buffers:
-            self._route_to_goal_buffers(event, actions, usage_before)
+            actions.updated.update(self.goal_buffers.put(event, usage_before))
+            if event.thread_id is not None:
+                self.release_ended(event.thread_id)
         if (key is None or event.method in bus.subscribed_methods) and bus.put(event, of_turn=key is not None):
             actions.updated.add(bus)
         if key is None:
@@ -175,7 +190,7 @@ class EventRouter:
         if running and key in running and (buffer is None or key in self._unconsumed):
             buffer = self._open_subagent(key, buffer)
         elif buffer is None:
-            if key in self._completed or key in self._completed_unconsumed or event.method == USAGE_METHOD:
+            if self.has_ended(key) or event.method == USAGE_METHOD:
                 # Usage of a turn that has not started is that of a thread that was resumed or forked.
                 return
             buffer = self.open[key] = EventBuffer(key)
@@ -331,7 +346,7 @@ class EventRouter:
         del self._unconsumed[key]
         self._completed_unconsumed[key] = buffer
         while len(self._completed_unconsumed) > MAX_COMPLETED_BUFFERS and not self._claims_pending():
-            self._completed_unconsumed.popitem(last=False)
+            self._discard_oldest(self._completed_unconsumed)
 
     def _count_retries(self, event: Notification, key: str, actions: Actions[Any]) -> Notification:
         """Return an event of a turn, whose status is `failed` if its model call was retried too often."""
@@ -358,7 +373,13 @@ class EventRouter:
     def _keep_completed(self, buffer: EventBuffer) -> None:
         self._completed[buffer.key] = buffer
         if len(self._completed) > MAX_COMPLETED_BUFFERS:
-            self._completed.popitem(last=False)
+            self._discard_oldest(self._completed)
+
+    def _discard_oldest(self, buffers: OrderedDict[str, EventBuffer]) -> None:
+        key, _ = buffers.popitem(last=False)
+        self._discarded[key] = None
+        if len(self._discarded) > MAX_DISCARDED_IDS:
+            self._discarded.popitem(last=False)
 
     def _find_or_create(self, key: str) -> EventBuffer:
         buffer = self.open.get(key) or self._completed.get(key) or self._reserved.get(key)
@@ -366,32 +387,14 @@ class EventRouter:
             self._keep_completed(buffer)
         if buffer is None:
             buffer = EventBuffer(key)
-            if self._close_reason is not None:
-                buffer.connection_lost(self._close_reason)
+            error = CodexError(DISCARDED_MESSAGE.format(key)) if key in self._discarded else self._close_reason
+            if error is not None:
+                buffer.connection_lost(error)
             else:
                 self.open[key] = buffer
         self._unconsumed.pop(key, None)
         return buffer
 
-    def _route_to_goal_buffers(self, event: Notification, actions: Actions[Any], usage_before: Tokens | None) -> None:
-        thread_id = event.params.get("threadId")
-        buffers = self.goal_buffers.get(thread_id) if isinstance(thread_id, str) else None
-        if not buffers:
-            return
-        for buffer in buffers:
-            if buffer.usage_before is None:
-                buffer.usage_before = usage_before
-            buffer.put(event)
-            actions.updated.add(buffer)
-        if any(buffer.ended for buffer in buffers):
-            self.release_ended(str(thread_id))
-
     def release_ended(self, thread_id: str) -> None:
         """Release the buffers of the goals of a thread that have ended."""
-        buffers = self.goal_buffers.get(thread_id, [])
-        self.events_dropped += sum(buffer.dropped for buffer in buffers if buffer.ended)
-        running = [buffer for buffer in buffers if not buffer.ended]
-        if running:
-            self.goal_buffers[thread_id] = running
-        else:
-            self.goal_buffers.pop(thread_id, None)
+        self.events_dropped += sum(buffer.dropped for buffer in self.goal_buffers.remove_ended(thread_id))

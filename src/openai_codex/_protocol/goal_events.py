@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from openai_codex._protocol.notifications import Notification
+    from openai_codex._protocol.usage.tracker import Tokens
 
 
 class ThreadEventBuffer(EventBuffer):
@@ -25,6 +26,37 @@ class ThreadEventBuffer(EventBuffer):
         super().__init__(key)
         self.routed_thread_id = thread_id
         """Id of the thread."""
+
+
+class ThreadEventBuffers(dict[str, "list[ThreadEventBuffer]"]):
+    """The buffers that have not ended, by the id of their thread."""
+
+    def add(self, buffer: ThreadEventBuffer) -> None:
+        """Add a buffer."""
+        self.setdefault(buffer.routed_thread_id, []).append(buffer)
+
+    def put(self, event: Notification, usage_before: Tokens | None) -> list[ThreadEventBuffer]:
+        """Add an event to the buffers of its thread, and return them.
+
+        `usage_before` is the usage of the thread before the event, if the event reports the usage.
+        """
+        thread_id = event.params.get("threadId")
+        buffers = self.get(thread_id, []) if isinstance(thread_id, str) else []
+        for buffer in buffers:
+            if buffer.usage_before is None:
+                buffer.usage_before = usage_before
+            buffer.put(event)
+        return buffers
+
+    def remove_ended(self, thread_id: str) -> list[ThreadEventBuffer]:
+        """Remove the buffers of a thread that have ended, and return them."""
+        buffers = self.get(thread_id, [])
+        ended = [buffer for buffer in buffers if buffer.ended]
+        if len(ended) == len(buffers):
+            self.pop(thread_id, None)
+        elif ended:
+            self[thread_id] = [buffer for buffer in buffers if not buffer.ended]
+        return ended
 
 
 class NextTurnBuffer(ThreadEventBuffer):

@@ -14,6 +14,8 @@ from openai_codex._protocol.subagents.thread_tree import OPENING_METHODS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openai_codex._protocol.event_buffer import EventBuffer
+
 WaiterT = TypeVar("WaiterT")
 
 MAX_ABANDONED = 10_000
@@ -44,6 +46,7 @@ class PendingRequest(Generic[WaiterT]):
     """A request without a response. `waiter` belongs to the connection and is opaque to this package."""
 
     __slots__ = (
+        "buffer",
         "data",
         "id",
         "method",
@@ -90,6 +93,8 @@ class PendingRequest(Generic[WaiterT]):
         """Thread of the turn that the request starts, or None. An abandoned turn is interrupted."""
         self.response: Mapping[str, Any] | None = None
         """The response, kept if `orphan_thread_id` is set."""
+        self.buffer: EventBuffer | None = None
+        """Event buffer of the turn or login that the response names; None for other methods."""
 
 
 class PendingRequests(Generic[WaiterT]):

@@ -325,7 +325,7 @@ class Session(Generic[WaiterT]):
             if pending.orphan_thread_id is not None:
                 pending.response = message
             if pending.method in BUFFER_METHODS and (key := started_buffer_key(message)) is not None:
-                self.events.reserve(key, review_thread_id(message) or pending.thread_id)
+                pending.buffer = self.events.reserve(key, review_thread_id(message) or pending.thread_id)
             if pending.method in OPENING_METHODS:
                 self.events.threads.response_received(pending.method, message.get("result"))
             if self.observer is not None:

@@ -39,6 +39,9 @@ def attach_turn(sender: RequestSender, thread_id: str, turn_id: str) -> TurnHand
             # Subscribes this connection to the events of the thread. The turn may end before that.
             sender.call("thread/resume", {"threadId": thread_id, "excludeTurns": True})
             turn = _read_turn(sender, thread_id, turn_id)
+        if is_running(turn) and connection.session.events.is_discarded(turn_id):
+            # It has ended since the runtime sent the response.
+            turn = _read_turn(sender, thread_id, turn_id)
         buffer = connection.event_buffer(turn_id) if is_running(turn) else stored_turn_buffer(thread_id, turn)
     return TurnHandle(RunningTurn(sender, connection, thread_id, buffer))
 

@@ -326,14 +326,14 @@ class Thread(ThreadOperations):
         scope = TurnScope(handlers, self._state)
         sender = self._sender if deadline is None else self._sender.capped_at(deadline.remaining())
         try:
-            connection, turn_id = sender.start_turn(self.id, params, scope, claim)
+            connection, buffer = sender.start_turn(self.id, params, scope, claim)
         except InvalidRequestError as error:
             raise explain_lost_thread(error, self._state) from None
         if self._state is not None:
             self._state.apply_turn_overrides(params)
             if "approvalPolicy" in params:
                 self._state.default_mode = mode
-        return RunningTurn(self._sender, connection, self.id, connection.event_buffer(turn_id), claim)
+        return RunningTurn(self._sender, connection, self.id, buffer, claim)
 
     def _set_goal(self, claim: GoalClaim, **goal: Any) -> GoalHandle:
         from openai_codex._handlers.scopes import TurnScope

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 import pytest
 
 from codex_protocol import AgentMessageDeltaNotification, TurnStatus
 from openai_codex._protocol import event_router
 from openai_codex.testing import Gate
+from support.fake_runtime import THREAD, TURN, FakeRuntime
 from support.runtimes import offline
-from support.sync_adapter import FLAVOURS
+from support.sync_adapter import FLAVOURS, client
+from support.timeouts import TEST_TIMEOUT
+
+if TYPE_CHECKING:
+    from support.fake_runtime import Request
 
 pytestmark = pytest.mark.parametrize("flavour", FLAVOURS)
 
@@ -73,3 +79,27 @@ def test_many_turns_keep_bounded_buffers(flavour: str, monkeypatch: pytest.Monke
         session = codex._sender.supervisor.current.session
         assert len(session.events._completed) == 3
         assert len(session.events.open) == 0
+
+
+def test_handle_of_turn_that_ends_with_many_others_during_the_call_has_its_items(flavour: str) -> None:
+    """The chunk with the response says that the turn runs, and ends it and more turns than the client keeps."""
+    reads: list[str] = []
+
+    def read(request: Request) -> None:
+        reads.append(request.method)
+        item = {"type": "agentMessage", "id": "item-1", "text": "Stored."}
+        status, items = ("completed", [item]) if len(reads) > 2 else ("inProgress", [])
+        response = {"id": request.id, "result": {"thread": {"turns": [{"id": TURN, "items": items, "status": status}]}}}
+        turns = [TURN, *(f"other-{number}" for number in range(event_router.MAX_COMPLETED_BUFFERS + 1))]
+        ends = [
+            {"threadId": THREAD, "turn": {"id": turn, "items": [], "status": "completed"}}
+            for turn in (turns if len(reads) == 2 else [])
+        ]
+        runtime.send(response, *({"method": "turn/completed", "params": params} for params in ends))
+
+    with (
+        FakeRuntime(**{"thread/read": read, "thread/resume": {"thread": {"id": THREAD}}}) as runtime,
+        client(flavour, runtime.config()) as codex,
+    ):
+        assert codex.turn_handle(THREAD, TURN).run(timeout=TEST_TIMEOUT).final_response == "Stored."
+    assert len(reads) == 3

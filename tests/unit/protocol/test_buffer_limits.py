@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openai_codex._protocol import event_router
+from openai_codex._protocol.event_router import DISCARDED_MESSAGE
 from openai_codex._protocol.goal_events import GoalEventBuffer
 from unit.protocol.test_event_router import Wire
 
@@ -47,7 +48,7 @@ def test_completed_buffers_are_limited_by_number(wire: Wire, monkeypatch: pytest
         wire.end(turn_id)
     assert wire.router.event_buffer("A") is buffers["A"]
     wire.end("C")
-    assert not wire.router.has_consumer("A")
+    assert wire.router.is_discarded("A")
     assert wire.router.event_buffer("B") is buffers["B"]
     assert wire.router.event_buffer("C") is buffers["C"]
 
@@ -66,7 +67,7 @@ def test_completed_buffers_that_no_caller_asked_for_are_limited_unless_request_m
         for turn_id in turn_ids:
             wire.start(turn_id)
             wire.end(turn_id)
-        return [wire.router.has_ended(each) for each in "ABCDE"]
+        return [each in wire.router._completed_unconsumed for each in "ABCDE"]
 
     monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 2)
     assert end("A", "B") == [True, True, False, False, False]
@@ -75,6 +76,42 @@ def test_completed_buffers_that_no_caller_asked_for_are_limited_unless_request_m
     assert end("D", "E") == [False, True, True, True, True]
     wire.claims = False
     assert end("F") == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize("consumed", [True, False])
+def test_discarded_buffer_ends_with_error(wire: Wire, monkeypatch: pytest.MonkeyPatch, consumed: bool) -> None:
+    monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 1)
+    for turn_id in "ABC":
+        if consumed:
+            wire.router.event_buffer(turn_id)
+        wire.start(turn_id)
+        wire.end(turn_id)
+    assert [wire.router.has_ended(each) for each in "ABC"] == [True, True, True]
+    assert [wire.router.is_discarded(each) for each in "ABC"] == [True, True, False]
+    assert [wire.router.is_claimed(each) for each in "ABC"] == [False, False, True]
+    wire.put("item/completed", threadId="T", turnId="A", item={})
+    late = wire.router.event_buffer("A")
+    assert (late.ended, str(late.error)) == (True, DISCARDED_MESSAGE.format("A"))
+    assert wire.router.open == {}
+
+
+def test_ids_of_discarded_buffers_are_limited_by_number(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 1)
+    monkeypatch.setattr(event_router, "MAX_DISCARDED_IDS", 2)
+    for turn_id in "ABCD":
+        wire.start(turn_id)
+        wire.end(turn_id)
+    assert [wire.router.is_discarded(each) for each in "ABCD"] == [False, True, True, False]
+
+
+def test_reserved_buffer_outlives_its_reservation(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_router, "MAX_COMPLETED_BUFFERS", 1)
+    monkeypatch.setattr(event_router, "MAX_RESERVED_BUFFERS", 1)
+    reserved = {turn_id: wire.router.reserve(turn_id) for turn_id in "ABC"}
+    for turn_id in "ABC":
+        wire.end(turn_id)
+    assert [wire.router.is_discarded(each) for each in "ABC"] == [True, True, False]
+    assert wire.router.event_buffer("A", reserved["A"]) is reserved["A"]
 
 
 def test_events_of_no_turn_create_no_buffer(wire: Wire) -> None:

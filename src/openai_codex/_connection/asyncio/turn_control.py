@@ -62,6 +62,10 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
         """Return the event buffer of a turn or login, with the events received so far."""
         return self.session.events.event_buffer(key)
 
+    def claim_buffer(self, turn_id: str, claim: RequestClaim) -> EventBuffer:
+        """Return the event buffer of the turn that the request of a claim has started."""
+        return self.session.events.event_buffer(turn_id, claim.buffer)
+
     def subscribe(
         self, buffer: EventBuffer, *, passive: bool = False, retained_only: bool = False, subagents: bool = False
     ) -> AsyncEventReader:
