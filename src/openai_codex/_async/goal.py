@@ -139,11 +139,12 @@ class AsyncGoalHandle:
             return
         await self._sender.rpc.thread_goal_set(thread_id=self.thread_id, status="paused")
         turn_id = self._goal_buffer.running_turn or await self._find_unreported_turn()
-        if turn_id is not None:
-            buffer = self._connection.event_buffer(turn_id)
+        buffer = None if turn_id is None else self._connection.event_buffer(turn_id)
+        if buffer is not None and not buffer.ended:
             await self._connection.interrupt(self.thread_id, buffer, self._sender.timeout)
         else:
             self._connection.interrupt_subagents(self.thread_id, None)
+        self._goal_buffer.pausing = True
 
     async def _find_unreported_turn(self) -> str | None:
         """Return the id of a turn that the runtime was starting when the goal was paused, or None."""
@@ -166,12 +167,14 @@ class AsyncGoalHandle:
 
     def _release_nowait(self, detach: bool) -> None:
         """Send the requests that interrupt the goal if no consumer is left, without waiting."""
-        if not self._is_abandoned(detach):
+        goal_buffer = self._goal_buffer
+        if not self._is_abandoned(detach) or goal_buffer.pausing:
             return
+        goal_buffer.pausing = True
         self._connection.send_nowait("thread/goal/set", {"threadId": self.thread_id, "status": "paused"})
-        self._connection.interrupt_subagents(self.thread_id, self._goal_buffer.running_turn)
+        self._connection.interrupt_subagents(self.thread_id, goal_buffer.running_turn)
         # The turn may be reported later.
-        self._connection.interrupt_nowait(self.thread_id, self._goal_buffer)
+        self._connection.interrupt_nowait(self.thread_id, self._connection.open_turn(goal_buffer) or goal_buffer)
 
     def _abandon(self) -> None:
         """Interrupt the goal without waiting if it has no consumer, and release its buffer."""

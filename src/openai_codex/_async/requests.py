@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lacks_login
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.thread_settings import (
     SETTINGS_UPDATE,
     ignored_settings,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
-    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
@@ -296,6 +296,12 @@ class AsyncRequestSender:
         goal_buffer.owned = scope
         connection.dispatcher.scopes.goal_started(goal_buffer.routed_thread_id, scope)
         connection.add_goal_buffer(goal_buffer)
+
+    async def set_goal(
+        self, connection: AsyncConnection, params: Mapping[str, Any], goal_buffer: GoalEventBuffer
+    ) -> None:
+        """Set the goal whose events `goal_buffer` receives (`thread/goal/set`)."""
+        await self._send(connection, "thread/goal/set", params, claim=RequestClaim(goal=goal_buffer))
 
     async def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim

@@ -343,9 +343,7 @@ class AsyncThread(AsyncThreadOperations):
         handle = AsyncGoalHandle(self._sender, connection, claim.buffer, claim)
         self._sender.stream_goal(connection, claim.buffer, TurnScope(None, self._state))
         try:
-            claim.buffer.record(
-                await self._sender.bound_to(connection).call("thread/goal/set", goal_set_params(self.id, goal))
-            )
+            await self._sender.set_goal(connection, goal_set_params(self.id, goal), claim.buffer)
         except Exception as error:
             connection.remove_goal_buffer(claim.buffer, error)
             raise

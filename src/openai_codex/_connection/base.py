@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from openai_codex._handlers.pending_request import PendingServerRequest
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
-    from openai_codex._protocol.goal_events import ThreadEventBuffer
+    from openai_codex._protocol.goal_events import GoalEventBuffer, ThreadEventBuffer
     from openai_codex._protocol.jsonrpc import ServerRequest
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._protocol.notifications import Notification
@@ -134,15 +134,16 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         return self._base_transport.stderr_lines()
 
     def has_turn(self, turn_id: str) -> bool:
-        """Return whether the event buffer of a turn is complete. Any thread may call this.
-
-        False, in rare cases, for a turn that ends at this moment.
-        """
+        """Return whether the event buffer of a turn is complete; false, in rare cases, for a turn that ends now."""
         return self.session.events.is_claimed(turn_id)
 
     def open_turns(self) -> list[str]:
         """Return the ids of the turns that have not ended. Any thread may call this."""
         return list(self.session.events.open)
+
+    def open_turn(self, goal_buffer: GoalEventBuffer) -> EventBuffer | None:
+        """Return the event buffer of the running turn of a goal, or None. Takes no lock."""
+        return self.session.events.open.get(goal_buffer.running_turn or "")
 
     def running_turn(self, thread_id: str) -> EventBuffer | None:
         """Return the event buffer of the running turn of a thread, or None. Any thread may call this."""

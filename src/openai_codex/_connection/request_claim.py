@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.base import ConnectionBase
     from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.event_buffer import EventBuffer
+    from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._protocol.pending_requests import PendingRequest
 
 
@@ -22,12 +23,16 @@ class RequestClaim:
         thread_id: Thread of the turn that the request starts, which is interrupted if the caller abandons it. None if
             the request starts no turn, or if the turn continues without the caller.
         restores: Whether the request restores a lost connection, so that it is not queued.
+        goal: The events of the goal that the request sets; None for other requests.
     """
 
-    __slots__ = ("connection", "origin", "pending", "restores", "scope", "thread_id")
+    __slots__ = ("connection", "goal", "origin", "pending", "restores", "scope", "thread_id")
 
-    def __init__(self, thread_id: str | None = None, *, restores: bool = False) -> None:
+    def __init__(
+        self, thread_id: str | None = None, *, restores: bool = False, goal: GoalEventBuffer | None = None
+    ) -> None:
         self.thread_id = thread_id
+        self.goal = goal
         self.restores = restores
         self.connection: ConnectionBase[Any] | None = None
         """The connection of the request, once it is selected."""

@@ -122,7 +122,7 @@ class EventRouter:
         if self._close_reason is not None:
             goal_buffer.connection_lost(self._close_reason)
         else:
-            self.goal_buffers.add(goal_buffer)
+            self.goal_buffers.add(goal_buffer, self.running_turn(goal_buffer.routed_thread_id))
 
     def is_claimed(self, key: str) -> bool:
         """Return whether the client has all events of a turn: it has ended, has started, or has a handle."""

@@ -94,7 +94,7 @@ class PendingRequest(Generic[WaiterT]):
         self.response: Mapping[str, Any] | None = None
         """The response, kept if `orphan_thread_id` is set."""
         self.buffer: EventBuffer | None = None
-        """Event buffer of the turn or login that the response names; None for other methods."""
+        """Event buffer of the turn or login that the response names, or of the goal that is set; None without one."""
 
 
 class PendingRequests(Generic[WaiterT]):

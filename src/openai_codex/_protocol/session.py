@@ -19,6 +19,7 @@ from openai_codex._protocol.deltas import DELTA_FIELDS
 from openai_codex._protocol.event_buffer import RETAINED_METHODS
 from openai_codex._protocol.event_router import EventRouter
 from openai_codex._protocol.framing import LineDecoder, OversizedLine
+from openai_codex._protocol.goal_events import GoalEventBuffer
 from openai_codex._protocol.jsonrpc import (
     ServerRequest,
     describe_decode_error,
@@ -326,6 +327,10 @@ class Session(Generic[WaiterT]):
                 pending.response = message
             if pending.method in BUFFER_METHODS and (key := started_buffer_key(message)) is not None:
                 pending.buffer = self.events.reserve(key, review_thread_id(message) or pending.thread_id)
+            elif isinstance(pending.buffer, GoalEventBuffer) and "error" not in message:
+                pending.buffer.response_received(message.get("result"))
+                self.events.release_ended(pending.buffer.routed_thread_id)
+                actions.updated.add(pending.buffer)
             if pending.method in OPENING_METHODS:
                 self.events.threads.response_received(pending.method, message.get("result"))
             if self.observer is not None:

@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lacks_login
+from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.thread_settings import (
     SETTINGS_UPDATE,
     ignored_settings,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from codex_protocol.rpc import Rpc
-    from openai_codex._connection.request_claim import RequestClaim
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._connection.sync.supervisor import RuntimeSupervisor
     from openai_codex._connection.thread_registry import ThreadState
@@ -296,6 +296,10 @@ class RequestSender:
         goal_buffer.owned = scope
         connection.dispatcher.scopes.goal_started(goal_buffer.routed_thread_id, scope)
         connection.add_goal_buffer(goal_buffer)
+
+    def set_goal(self, connection: Connection, params: Mapping[str, Any], goal_buffer: GoalEventBuffer) -> None:
+        """Set the goal whose events `goal_buffer` receives (`thread/goal/set`)."""
+        self._send(connection, "thread/goal/set", params, claim=RequestClaim(goal=goal_buffer))
 
     def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim

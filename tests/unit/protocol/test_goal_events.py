@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openai_codex._protocol.goal_events import GoalEventBuffer, NextTurnBuffer, find_running_turn
+from openai_codex._protocol.event_buffer import EventBuffer
+from openai_codex._protocol.goal_events import GoalEventBuffer, NextTurnBuffer, ThreadEventBuffers, find_running_turn
 from openai_codex._protocol.notifications import Notification
 from openai_codex.errors import TransportClosedError
+
+if TYPE_CHECKING:
+    from openai_codex._json_types import JsonObject
 
 
 def event(method: str, turn_id: str | None = None, **params: Any) -> Notification:
@@ -85,6 +89,75 @@ def test_goal_without_running_turn_ends_with_any_status_but_active(status: objec
     assert not buffer.ended
     assert buffer.put(goal(status))
     assert buffer.ended
+
+
+def test_goal_ignores_end_of_earlier_goal() -> None:
+    buffer = GoalEventBuffer("T")
+    late = [
+        goal("paused"),
+        event("thread/goal/cleared"),
+        event("item/completed", "old"),
+        completed("old", "interrupted"),
+    ]
+    assert [buffer.put(each) for each in late] == [False] * 4
+    assert (buffer.ended, methods(buffer)) == (False, [])
+    buffer.response_received({"goal": {"status": "active", "createdAt": 7}})
+    assert (buffer.ended, buffer.created_at) == (False, 7)
+    assert buffer.put(goal("paused"))
+    assert buffer.ended
+
+
+@pytest.mark.parametrize("first", [goal("active"), started("1")])
+def test_goal_whose_events_precede_the_response_ends(first: Notification) -> None:
+    buffer = GoalEventBuffer("T")
+    for each in (first, goal("complete"), completed("1")):
+        buffer.put(each)
+    assert buffer.ended
+
+
+@pytest.mark.parametrize("result", [{"goal": {"status": "budgetLimited"}}, {"goal": {}}])
+def test_goal_that_runtime_sets_with_another_status_ends(result: JsonObject) -> None:
+    buffer = GoalEventBuffer("T")
+    buffer.put(goal("budgetLimited"))
+    assert not buffer.ended
+    buffer.response_received(result)
+    assert (buffer.ended, methods(buffer)) == (True, ["thread/goal/updated"])
+
+
+@pytest.mark.parametrize("result", [None, {}, {"goal": None}])
+def test_goal_waits_for_events_if_response_has_no_goal(result: object) -> None:
+    buffer = GoalEventBuffer("T")
+    buffer.response_received(result)
+    assert not buffer.ended
+    buffer.put(goal("complete"))
+    assert buffer.ended
+
+
+def test_goal_ignores_end_of_another_turn() -> None:
+    buffer = GoalEventBuffer("T")
+    buffer.put(goal("active"))
+    buffer.put(started("1"))
+    buffer.put(completed("old", "interrupted"))
+    assert (buffer.ended, buffer.running_turn) == (False, "1")
+
+
+@pytest.mark.parametrize("ended", ["inner", "review"])
+def test_goal_includes_reviews(ended: str) -> None:
+    buffer = GoalEventBuffer("T")
+    turn = {"id": "inner", "rootTurnId": "review"}
+    buffer.put(Notification("turn/started", {"threadId": "T", "turn": turn}))
+    buffer.put(completed(ended))
+    assert (buffer.ended, buffer.running_turn) == (False, None)
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_goal_includes_the_running_turn_unless_it_is_interrupted(interrupted: bool) -> None:
+    buffers, buffer, turn = ThreadEventBuffers(), GoalEventBuffer("T"), EventBuffer("1")
+    turn.interrupted = interrupted
+    buffers.add(buffer, turn)
+    assert buffer.running_turn == (None if interrupted else "1")
+    buffers.put(completed("1", "interrupted"), None)
+    assert buffer.ended is not interrupted
 
 
 def test_goal_that_is_active_again_before_end_of_turn_continues() -> None:

@@ -124,6 +124,7 @@ class AsyncConnection(AsyncLinkControl):
         claim.pending = pending = self.session.create_request(
             method, params, waiter, orphan_thread_id=claim.thread_id, origin=origin, restores=claim.restores
         )
+        pending.buffer = claim.goal
         timer = None if timeout is None else call_later(self._loop, timeout, time_out, waiter)
         try:
             if pending.sent:

@@ -111,6 +111,7 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
         with self._interrupting_subagents(thread_id, buffer.active_id):
             # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
             if not buffer.interrupted:
+                self.interrupts.interrupt_started(thread_id, buffer)
                 remaining = None if deadline is None else deadline - time.monotonic()
                 params = {"threadId": thread_id, "turnId": buffer.active_id}
                 await self.request("turn/interrupt", params, timeout=remaining)
@@ -164,7 +165,8 @@ class AsyncTurnControl(ConnectionBase[ResponseFuture]):
 
     async def settle(self, thread_id: str, timeout: float | None) -> None:
         """Wait until abandoned streams of a thread are interrupted; see `PendingInterrupts`. Ignores timeouts."""
-        if not self.interrupts.has_running_turn(thread_id):
+        goals = self.session.events.goal_buffers.get(thread_id)
+        if not (goals or self.interrupts.has_running_turn(thread_id) or self.interrupts.pending(thread_id)):
             return
         # The event loop finalizes an abandoned generator in a task that it creates in one pass and runs in the next.
         for _ in range(FINALIZER_PASSES):

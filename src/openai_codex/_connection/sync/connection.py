@@ -173,6 +173,7 @@ class Connection(LinkControl):
                     origin=claim.origin,
                     restores=claim.restores,
                 )
+                pending.buffer = claim.goal
                 if pending.sent:
                     self.outbox.add(pending)
         except Exception as error:  # the caller receives it

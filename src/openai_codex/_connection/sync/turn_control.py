@@ -113,6 +113,7 @@ class TurnControl(ConnectionBase[ResponseWaiter]):
         with self._interrupting_subagents(thread_id, buffer.active_id):
             # The runtime does not answer a second `turn/interrupt` of the same turn until the next turn runs.
             if not buffer.interrupted:
+                self._thread.call(partial(self.interrupts.interrupt_started, thread_id, buffer))
                 remaining = None if deadline is None else deadline - time.monotonic()
                 params = {"threadId": thread_id, "turnId": buffer.active_id}
                 self.request("turn/interrupt", params, timeout=remaining)
