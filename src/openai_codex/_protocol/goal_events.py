@@ -142,7 +142,9 @@ class GoalEventBuffer(ThreadEventBuffer):
         """
         self._confirmed = True
         self.record(result)
-        if is_object(result) and is_object(goal := result.get("goal")) and not _is_active(result):
+        goal: object = result.get("goal") if is_object(result) else None
+        status: object = goal.get("status") if is_object(goal) else None
+        if isinstance(status, str) and status != "active":
             self.put(Notification("thread/goal/updated", {"threadId": self.routed_thread_id, "goal": goal}))
 
     def record(self, source: object) -> None:
