@@ -6,16 +6,12 @@ import contextlib
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.thread_settings import (
-    SETTINGS_UPDATED,
-    ignored_settings,
-    reported_settings,
-    settings_update,
-)
+from openai_codex._connection.thread_settings import ignored_settings, reported_settings, settings_update
 from openai_codex._json_types import is_object
 from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
 from openai_codex._protocol.decoding import thread_id_of
 from openai_codex._protocol.notifications import Notification
+from openai_codex._protocol.subagents.thread_tree import SETTINGS_UPDATED
 from openai_codex.errors import InvalidRequestError, JsonRpcError
 
 if TYPE_CHECKING:
@@ -141,6 +137,7 @@ class ThreadState:
                 elif name == "sandbox" and "permissions" not in self._settings:
                     self._set_access(name, value)
         self._reported.update(settings)
+        self.workspace = settings.get("cwd") or self.workspace
 
     def _set_access(self, name: str, value: Any) -> None:
         """Set the sandbox or the permissions profile, of which a request may contain only one."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger("openai_codex")
 
 SETTINGS_UPDATE = "thread/settings/update"
-SETTINGS_UPDATED = "thread/settings/updated"
 
 SANDBOX_MODES = {
     "readOnly": "read-only",

@@ -147,8 +147,8 @@ class ApprovalRequest(Displayed):
         thread_id: Id of the thread.
         turn_id: Id of the turn; None if the runtime does not send it.
         item_id: Id of the item that waits for the decision.
-        workspace: Working directory of the thread, an absolute path. None if the client does not know it: the thread
-            was not started, resumed or forked with this client.
+        workspace: Working directory of the thread, an absolute path; for a sub-agent, that of the turn that started it.
+            None if the client does not know it: the thread was not started, resumed or forked with this client.
     """
 
     def __init__(self, method: str, params: BaseModel, thread_id: str, turn_id: str | None, item_id: str) -> None:

@@ -28,7 +28,6 @@ from openai_codex._handlers.specs import (
     read_params,
     specs_for,
 )
-from openai_codex._handlers.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +80,7 @@ class ServerRequestDispatcher:
         self._timeout = timeout
         self._ended_turns: set[str] = set()
         """Ended turns whose scopes are kept for their sub-agents."""
-        self.workspaces = Workspaces()
+        self.workspaces = session.events.threads.workspaces
         """Working directories of the threads."""
         self._open: dict[int | str, PendingServerRequest] = {}
         self.repeats = RepeatedRequests(self._open, self._cancel, send)
@@ -169,7 +168,7 @@ class ServerRequestDispatcher:
             parse = read_params if match.is_raw else match.spec.parse
             pending.argument = parse(request, find_item(request, self._session.events))
             if match.spec.keyword == "on_approval" and not match.is_raw:
-                pending.argument.workspace = self.workspaces.find(pending.argument.thread_id)
+                pending.argument.workspace = self.workspaces.nearest(pending.lineage.thread_ids)
             pending.is_coroutine_handler = is_coroutine_callable(match.handler)
             pending.handler = match.handler
         return match is not None

@@ -28,6 +28,11 @@ class Lineage:
         """Whether the thread has a known ancestor."""
         return len(self.ancestors) > 1
 
+    @property
+    def thread_ids(self) -> list[str]:
+        """The ids of the thread itself and its ancestors, the nearest first."""
+        return [ancestor.thread_id for ancestor in self.ancestors]
+
     def is_below(self, thread_id: str | None) -> bool:
         """Return whether the request belongs to a sub-agent of a thread."""
         return any(ancestor.thread_id == thread_id for ancestor in self.ancestors[1:])

@@ -10,7 +10,6 @@ import pytest
 
 from openai_codex._connection.thread_registry import ThreadRegistry, ThreadState
 from openai_codex._connection.thread_settings import (
-    SETTINGS_UPDATED,
     ignored_settings,
     not_updatable,
     reported_settings,
@@ -19,6 +18,7 @@ from openai_codex._connection.thread_settings import (
 )
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
+from openai_codex._protocol.subagents.thread_tree import SETTINGS_UPDATED
 
 THREAD = "thread-1"
 REPORTED: dict[str, Any] = {
@@ -200,6 +200,7 @@ def test_apply_reported_changes_known_and_changed_settings() -> None:
     state = ThreadState(THREAD, {"model": "m-1"}, None, reported_settings(REPORTED))
     changed = {**reported_settings(REPORTED), "model": "m-2", "cwd": "/other", "sandbox": "read-only"}
     state.apply_reported(changed)
+    assert state.workspace == "/other"
     # The other settings are as the runtime has chosen them, so that it may choose again.
     assert resume_settings(state) == {"model": "m-2", "cwd": "/other", "sandbox": "read-only"}
     state.apply_reported({**changed, "model": "m-3"})

@@ -173,6 +173,7 @@ def test_goal_keeps_scope_until_its_end(scopes: HandlerScopes, end: str) -> None
     with scopes.starting(THREAD, scope_of("turn")):
         assert context_of(scopes) == "turn"
     if end == "goal":
+        buffer.response_received(None)
         buffer.put(Notification("thread/goal/cleared", {"threadId": THREAD}))
     else:
         buffer.connection_lost(ValueError())

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from openai_codex._connection.base import ConnectionBase
     from openai_codex._connection.reconnect.attempts import Reconnection
     from openai_codex._connection.thread_registry import ThreadState
-    from openai_codex._handlers.workspaces import Workspaces
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
+    from openai_codex._protocol.subagents.workspaces import Workspaces
     from openai_codex.errors import CodexError
 
 logger = logging.getLogger("openai_codex")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from openai_codex._json_types import is_object
 from openai_codex._protocol.subagents.nodes import UNKNOWN_SERIAL, Ancestor, ThreadNode, TurnNode
+from openai_codex._protocol.subagents.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from openai_codex._json_types import JsonMapping
@@ -26,8 +27,10 @@ MAX_ENDED_TURNS = 1_024
 MAX_DEPTH = 100
 """Maximum number of ancestors of a thread."""
 
-OBSERVED_METHODS = frozenset({"turn/started", "turn/completed", "thread/started"})
-"""Methods of notifications that always matter for the relation. Of items, only calls between agents do."""
+SETTINGS_UPDATED = "thread/settings/updated"
+
+OBSERVED_METHODS = frozenset({"turn/started", "turn/completed", "thread/started", SETTINGS_UPDATED})
+"""Methods of notifications that matter for the threads. Of items, only calls between agents do."""
 
 OPENING_METHODS = frozenset({"thread/start", "thread/fork", "thread/resume", "thread/unarchive", "review/start"})
 """Methods of client requests whose response contains a thread that the client may use."""
@@ -67,6 +70,7 @@ class ThreadTree:
         self._ended: OrderedDict[str, TurnNode] = OrderedDict()
         self._lingering: OrderedDict[str, TurnNode] = OrderedDict()
         """Ended turns with sub-agents that may still run."""
+        self.workspaces = Workspaces()
 
     # Relations
 
@@ -96,6 +100,10 @@ class ThreadTree:
             self._start_turn(params)
         elif method == "turn/completed":
             self._end_turn(params)
+        elif method == SETTINGS_UPDATED:
+            thread_id, settings = params.get("threadId"), params.get("threadSettings")
+            if isinstance(thread_id, str) and is_object(settings):
+                self.workspaces.set(thread_id, settings.get("cwd"))
         else:
             thread = params.get("thread")
             if is_object(thread):
@@ -282,6 +290,7 @@ class ThreadTree:
         if isinstance(nickname, str):
             node.nickname = nickname
         if isinstance(parent_id, str):
+            self.workspaces.set(thread_id, thread.get("cwd"))
             self._link(thread_id, parent_id)
 
     def _link(self, thread_id: str, parent_id: str) -> None:
@@ -289,6 +298,8 @@ class ThreadTree:
         if node.parent_id is not None or thread_id == parent_id or self._has_ancestor(parent_id, thread_id):
             return
         node.parent_id = parent_id
+        # At once: the parent may change its own directory later.
+        self.workspaces.inherit(thread_id, parent_id)
         if node.turn is not None and not node.turn.ended:
             self._place(node.turn, node)
 
