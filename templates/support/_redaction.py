@@ -73,9 +73,12 @@ def _redacted_array(items: Sequence[Any]) -> list[Any]:
     shown: list[Any] = []
     option = user = curl = False
     for item in items:
-        # The arguments of a command: ["--api-key", "..."], ["curl", "-u", "user:..."].
+        # The arguments of a command: ["--api-key", "..."], ["curl", "-u", "user:..."], ["curl", "-uuser:..."].
+        attached = _ATTACHED_USER.match(item) if curl and isinstance(item, str) else None
         if user and isinstance(item, str) and ":" in item:
             shown.append(f"{item.partition(':')[0]}:{HIDDEN}")
+        elif attached is not None:
+            shown.append(attached[0] + HIDDEN)
         else:
             shown.append(HIDDEN if option and isinstance(item, str) else redacted(item))
         option = isinstance(item, str) and item.startswith("-") and is_secret_name(item)
@@ -141,6 +144,7 @@ _LITERAL = re.compile(
 )
 _PROSE = re.compile(r" (?!bearer|basic|digest|token|negotiate)[a-z]{2,30} [a-z]{2}")
 _PATH = re.compile(r"\\*[\"'`]?(?:~?/|\.{1,2}(?:/|\Z|\s)|\$[({A-Z]|[A-Za-z]:[\\/])")
+_LONG_NUMBER = re.compile(r"\s{0,9}\d{4}")
 _NUMBER = re.compile(r"-?\d[\d_.,]*(?![\w\-])")
 
 _LOOKS = re.compile(
@@ -167,6 +171,8 @@ _WEBHOOK = re.compile(
 )
 # curl -u user:password
 _USER_OPTION = re.compile(r"-[A-Za-z]{0,8}[uU]|--(?:proxy-)?user")
+# -uuser:password, --user=user:password. The letters before the last one are options without a value.
+_ATTACHED_USER = re.compile(r"(?:-[#0-46aBfgGiIjJklLMnNOpqRsSvVZ]{0,20}[uU]=?|--(?:proxy-)?user=)[^:]+:(?=.)")
 _BARE_USER = re.compile(r"[^\s\"'\\]+")
 _CURL_USER = re.compile(
     rf"(?<![\w\-])(?:{_USER_OPTION.pattern})(?![\-])(?:\\*[\"']\s*,\s*|\s+|=)?"
@@ -205,7 +211,7 @@ def _without_named(text: str) -> str:
                 continue
             first, name, start, position = option.start(1), option[1], option.end(), option.end(1)
             kind = name_kind(name)
-            kind = None if kind is NameKind.VALUES else kind
+            kind = None if kind is NameKind.VALUES else _assigned_kind(text, name, start, kind)
         else:
             first, name = _name_before(text, lower_bound, anchor.start())
             start = position
@@ -255,6 +261,13 @@ def _kind_in_text(text: str, first: int, name: str, separator: re.Match[str]) ->
             return None
         if before == "unexpected " or (name == "auth" and _PROSE.match(text, separator.end())):
             return None
+    return _assigned_kind(text, name, separator.end(), kind) if separator[0] == "=" else kind
+
+
+def _assigned_kind(text: str, name: str, start: int, kind: NameKind | None) -> NameKind | None:
+    """Return the kind of the value of a variable or an option. `PASS=1234` is a password, `PASS=12` may be a count."""
+    if kind is NameKind.TEXT and name[-4:].lower() == "pass" and _LONG_NUMBER.match(text, start):
+        return NameKind.SECRET
     return kind
 
 

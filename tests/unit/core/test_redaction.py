@@ -108,6 +108,12 @@ def test_pass_names_are_secret_if_the_value_is_text(name: str) -> None:
     assert redacted({name: 3}) == {name: 3}
 
 
+@pytest.mark.parametrize("text", ["PASS={}", "pass={}", "--pass {}", "--pass={}", "user.pass={} x"])
+def test_numbers_of_pass_names_are_secret_if_they_are_long(text: str) -> None:
+    assert redacted_text(text.format("123456")) == text.format(HIDDEN)
+    assert redacted_text(text.format("123")) == text.format("123")
+
+
 @pytest.mark.parametrize("name", PLAIN_NAMES)
 def test_other_names_are_not_secret(name: str) -> None:
     assert not is_secret_name(name)
@@ -128,6 +134,10 @@ def test_other_names_are_not_secret(name: str) -> None:
         ({"name": "Colour", "value": "x"}, {"name": "Colour", "value": "x"}),
         (["curl", "-s", "-u", "me:x", "https://a"], ["curl", "-s", "-u", f"me:{HIDDEN}", "https://a"]),
         (["/usr/bin/curl", "--proxy-user", "me:x"], ["/usr/bin/curl", "--proxy-user", f"me:{HIDDEN}"]),
+        (["curl", "-ume:x y", "-sSume:x"], ["curl", f"-ume:{HIDDEN}", f"-sSume:{HIDDEN}"]),
+        (["curl", "--user=me:x y", "--proxy-user=me:x"], ["curl", f"--user=me:{HIDDEN}", f"--proxy-user=me:{HIDDEN}"]),
+        (["curl", "-HUser-Agent: x", "-ume", "-oout:x"], ["curl", "-HUser-Agent: x", "-ume", "-oout:x"]),
+        (["ls", "-ume:x", "--user=me:x"], ["ls", "-ume:x", "--user=me:x"]),
         (["docker", "run", "-u", "1000:1000"], ["docker", "run", "-u", "1000:1000"]),
         ({"pwd": "/home/user", "Pwd": "x"}, {"pwd": "/home/user", "Pwd": HIDDEN}),
         (["run", "--token", "x", "--model", "y"], ["run", "--token", HIDDEN, "--model", "y"]),
@@ -243,6 +253,7 @@ def test_redacted_text_with_secret(text: str) -> None:
         "SyntaxError: Unexpected token: x",
         "--- PASS: TestRedaction (0.00s)",
         "PASS: 12, FAIL: 3, compass=north, bypass=x, passed=3",
+        "PASS: 12345, PASS=12, compass=12345, passed=12345",
         "last pass: check the output",
         "pwd=/home/user",
         "pwd=$(pwd)",
