@@ -6,17 +6,22 @@ import datetime
 import os
 import platform
 import re
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openai_codex
 from codex_protocol._version import RUNTIME_VERSION
+from soak.rounds import EXPECTED
 
 if TYPE_CHECKING:
     from soak.record import Record
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 BEGIN, END = "<!-- soak: begin -->", "<!-- soak: end -->"
+WIDTH = 120
+"""Maximum length of the lines of a paragraph, in characters."""
+GAPS_BEGIN, GAPS_END = "<!-- soak gaps: begin -->", "<!-- soak gaps: end -->"
 
 
 def report(record: Record) -> str:
@@ -59,11 +64,34 @@ def spread(record: Record, name: str) -> str:
     return f"{values[0]}, {values[-1]}, {max(values)}"
 
 
+def missing_operations(text: str) -> list[str]:
+    """Return the operations of the soak test that the recorded run in the page does not contain."""
+    recorded = text[text.index(BEGIN) : text.index(END)]
+    return [operation for operation in EXPECTED if f"\n| {operation} | " not in recorded]
+
+
+def gaps(text: str) -> str:
+    """Return the sentence that names these operations; empty without any."""
+    missing = missing_operations(text)
+    sentence = f"The recorded run does not contain these operations, which the test has now: {', '.join(missing)}."
+    return textwrap.fill(sentence, WIDTH) if missing else ""
+
+
+def write_gaps(page: Path = PAGE) -> None:
+    """Write the sentence on missing operations into the page, between its markers."""
+    text = page.read_text(encoding="utf-8")
+    page.write_text(_replaced(text, GAPS_BEGIN, gaps(text), GAPS_END), encoding="utf-8")
+
+
 def write(record: Record, page: Path = PAGE) -> None:
     """Write the results into the page, between its markers."""
-    text = page.read_text(encoding="utf-8")
-    part = f"{BEGIN}\n{report(record)}\n{END}"
-    written, count = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: part, text, flags=re.DOTALL)
+    text = _replaced(page.read_text(encoding="utf-8"), BEGIN, report(record), END)
+    page.write_text(_replaced(text, GAPS_BEGIN, gaps(text), GAPS_END), encoding="utf-8")
+
+
+def _replaced(text: str, begin: str, part: str, end: str) -> str:
+    lines = "\n".join(each for each in (begin, part, end) if each)
+    replaced, count = re.subn(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: lines, text, flags=re.DOTALL)
     if count != 1:
-        raise ValueError(f"{page}: expected the markers {BEGIN} and {END} once, found {count}")
-    page.write_text(written, encoding="utf-8")
+        raise ValueError(f"expected the markers {begin} and {end} once, found {count}")
+    return replaced

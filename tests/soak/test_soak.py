@@ -11,7 +11,7 @@ import pytest
 from soak import page
 from soak.__main__ import soak
 from soak.record import SLOPE_LIMIT, Record, Sample, slope
-from soak.rounds import Ending, Round
+from soak.rounds import EXPECTED, Ending, Round
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,12 +80,15 @@ def test_verdict_with_unexpected_outcome_or_duration_reports_it() -> None:
 
 def test_write_replaces_the_text_between_the_markers(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
-    path.write_text(f"Before.\n{page.BEGIN}\nold\n{page.END}\nAfter.\n", encoding="utf-8")
+    gaps = f"{page.GAPS_BEGIN}\nold\n{page.GAPS_END}"
+    path.write_text(f"{gaps}\nBefore.\n{page.BEGIN}\nold\n{page.END}\nAfter.\n", encoding="utf-8")
     record = Record(samples=[sample(0, 2048), sample(1, 3072)])
     record.done("run", "completed", 0.5)
     page.write(record, path)
     text = path.read_text(encoding="utf-8")
-    assert text.startswith(f"Before.\n{page.BEGIN}\n")
+    assert f"\nBefore.\n{page.BEGIN}\n" in text
+    assert f"{page.GAPS_BEGIN}\n{page.gaps(text)}\n{page.GAPS_END}\n" in text
+    assert page.missing_operations(text) == [each for each in EXPECTED if each != "run"]
     assert text.endswith(f"\n{page.END}\nAfter.\n")
     assert "| run | completed | 1 |" in text
     assert "2.0 MiB, 3.0 MiB" in text
@@ -93,3 +96,16 @@ def test_write_replaces_the_text_between_the_markers(tmp_path: Path) -> None:
     path.write_text("No markers.", encoding="utf-8")
     with pytest.raises(ValueError, match="markers"):
         page.write(record, path)
+
+
+def test_page_names_operations_that_the_recorded_run_lacks() -> None:
+    if os.environ.get("UPDATE_SOAK_GAPS"):
+        page.write_gaps()
+    text = page.PAGE.read_text(encoding="utf-8")
+    lines = "\n".join(each for each in (page.GAPS_BEGIN, page.gaps(text), page.GAPS_END) if each)
+    assert lines in text, "run: UPDATE_SOAK_GAPS=1 pytest tests/soak/test_soak.py"
+
+
+def test_gaps_of_a_complete_run_are_empty() -> None:
+    rows = "".join(f"| {operation} | completed | 1 |\n" for operation in EXPECTED)
+    assert page.gaps(f"{page.BEGIN}\n{rows}{page.END}") == ""
