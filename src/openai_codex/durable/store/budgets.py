@@ -113,7 +113,7 @@ class Budgets:
                 return
             # In this order for all workers, because each locks the rows.
             for name in (ALL_TURNS, *([] if budget is None else [budget])):
-                zero = {"budget": name, "usage": total_usage([]).model_dump_json(), "cost": "0"}
+                zero: dict[str, object] = {"budget": name, "usage": total_usage([]).model_dump_json(), "cost": "0"}
                 insert_new(connection, TOTALS, zero, is_sqlite=is_sqlite)
                 total = _total(connection, name, lock=True)
                 added = {"usage": (total.usage + usage).model_dump_json(), "cost": str(total.cost + cost)}
