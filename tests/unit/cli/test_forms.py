@@ -61,7 +61,7 @@ def test_valid_text_has_the_type_of_the_field(schema: dict[str, Any], text: str,
     ],
 )
 def test_invalid_text_is_a_problem(schema: dict[str, Any], text: str, problem: str) -> None:
-    with pytest.raises(ValueError, match="^expected ") as caught:
+    with pytest.raises(ValueError, match=r"^expected ") as caught:
         FormField("field", schema, required=True).value(text)
     assert problem in str(caught.value)
 

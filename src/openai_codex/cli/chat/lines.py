@@ -287,7 +287,7 @@ class ChatConsole(Console):
         """Wait for the next line, in the function that was passed to `ask`.
 
         Raises:
-            QuestionWithdrawnError: The request is no longer open.
+            QuestionWithdrawnError: The request has ended.
         """
         question = self._open_question
         if question is None:

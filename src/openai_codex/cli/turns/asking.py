@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class QuestionWithdrawnError(Exception):
-    """The answer is no longer needed: the turn ended or was interrupted, a timeout expired, or the runtime exited."""
+    """The request has ended: its turn ended or was interrupted, a timeout expired, or the runtime exited."""
 
 
 class Asker(Protocol):
@@ -38,6 +38,6 @@ class Asker(Protocol):
 
         Raises:
             EOFError: The input has ended.
-            QuestionWithdrawnError: The answer is no longer needed.
+            QuestionWithdrawnError: The request has ended.
         """
         ...

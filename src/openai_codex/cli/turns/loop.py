@@ -41,7 +41,7 @@ class Question(Generic[T]):
 
     ask: Callable[[], T]
     answer: Future[T]
-    """The answer. It is cancelled if the request is no longer open."""
+    """The answer. It is cancelled if the request has ended."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,7 @@ class TurnLoop:
 
         Raises:
             EOFError: The input has ended.
-            QuestionWithdrawnError: The request is no longer open, the turn has ended, its timeout has expired, or
-                Ctrl-C was pressed.
+            QuestionWithdrawnError: The request or the turn has ended, the timeout has expired, or Ctrl-C was pressed.
         """
         if not self._reading:
             self._reading = True
@@ -253,7 +252,7 @@ class TurnLoop:
             self._postponed.extendleft(reversed(later))
 
     def _answer(self, question: Question[Any]) -> None:
-        """Ask a question, unless its request is no longer open."""
+        """Ask a question, unless its request has ended."""
         if question.answer.cancelled():
             return
         self._asked = question

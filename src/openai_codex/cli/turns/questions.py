@@ -28,7 +28,7 @@ T = TypeVar("T")
 class TerminalQuestions:
     """Ask for approvals, permissions and answers.
 
-    The handlers are declared async, so that the client cancels them when their request is no longer open.
+    The handlers are declared async, so that the client cancels them when their request has ended.
 
     Args:
         console: Shows the questions, usually on stderr.
