@@ -13,7 +13,6 @@ import typer
 from typer.core import TyperGroup
 
 from openai_codex.cli.connection import Connection
-from openai_codex.cli.exit_codes import ExitCode
 from openai_codex.cli.guard import guarded
 from openai_codex.cli.output import prepare_streams
 
@@ -88,13 +87,6 @@ class CommandGroup(TyperGroup):
         """List the commands in the help, without importing their modules."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.summary) for name, command in COMMANDS.items()])
-
-    def make_context(self, *args: Any, **options: Any) -> Any:
-        """Parse the arguments. For Ctrl-C meanwhile, typer would exit with 1 and print "Aborted"."""
-        try:
-            return super().make_context(*args, **options)
-        except KeyboardInterrupt:
-            raise SystemExit(ExitCode.INTERRUPTED) from None
 
     def invoke(self, ctx: Any) -> Any:
         """Call the command, and turn its exceptions into a message and an exit code."""

@@ -15,6 +15,7 @@ from openai_codex.cli.output import styled
 from openai_codex.errors import CodexError, InvalidRequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
     from openai_codex import AsyncCodex, AsyncThread, AsyncTurnHandle, InputItem, TurnResult
@@ -64,8 +65,8 @@ class Chat:
         self._interrupting: asyncio.Task[None] | None = None
         self._leaving = False
         """Whether the next Ctrl-C exits."""
-        self._left = asyncio.Event()
-        """Set by the Ctrl-C that exits."""
+        self._ended: asyncio.Future[ExitCode] = asyncio.get_running_loop().create_future()
+        """The end of the chat by Ctrl-C, or by an unexpected exception of a task."""
         self._failure = ExitCode.OK
         """Exit code of the first line that failed."""
         self._slash = SlashCommands(self)
@@ -91,19 +92,16 @@ class Chat:
         """
         self._lines = lines
         self.console.on_question = lines.refresh
-        tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._left.wait())]
+        worker = self._create_task(self._work())
         try:
-            while True:
+            while not self._ended.done():
                 reading = asyncio.ensure_future(lines.read())
                 try:
-                    await asyncio.wait([*tasks, reading], return_when=asyncio.FIRST_COMPLETED)
+                    await asyncio.wait([self._ended, reading], return_when=asyncio.FIRST_COMPLETED)
                 finally:
                     await _cancel(reading)
-                if self._left.is_set():
-                    return ExitCode.INTERRUPTED
-                if tasks[0].done():
-                    # It has raised an unexpected exception.
-                    await tasks[0]
+                if self._ended.done():
+                    break
                 try:
                     line = reading.result()
                 except EOFError:
@@ -120,10 +118,13 @@ class Chat:
                     self._inbox.put_nowait(line)
                 else:
                     await self._process(line)
-                    await self.wait()
+                    if self._task is not None:
+                        await asyncio.wait([self._task])
+            if self._ended.done():
+                return self._ended.result()
             return ExitCode.OK if lines.concurrent else self._failure
         finally:
-            await _cancel(*tasks, self._command, self._task, self._interrupting)
+            await _cancel(worker, self._command, self._task, self._interrupting)
 
     def start(self, turn: AsyncTurnHandle | AsyncCompactionHandle, completed: str | None = None) -> None:
         """Show a turn in the background.
@@ -133,23 +134,22 @@ class Chat:
             completed: Text to print if the turn is completed; None prints none.
         """
         self._turn = turn
-        self._task = asyncio.create_task(self._follow(turn, completed))
-
-    async def wait(self) -> None:
-        """Wait for the end of the turn."""
-        if self._task is not None:
-            await self._task
+        self._task = self._create_task(self._follow(turn, completed))
 
     def interrupt(self) -> None:
         """Interrupt the turn, and the processing of a line; the second time, exit."""
+        if self._ended.done():
+            return
         if self._leaving:
-            self._left.set()
+            self._ended.set_result(ExitCode.INTERRUPTED)
             return
         self._leaving = True
+        while not self._inbox.empty():
+            self.show(f"Not sent: {self._inbox.get_nowait()}", "yellow")
         if self._command is not None:
             self._command.cancel()
         if self.is_busy and self._turn is not None:
-            self._interrupting = asyncio.create_task(self._interrupt(self._turn))
+            self._interrupting = self._create_task(self._interrupt(self._turn))
         if self.is_idle:
             self.show("Press Ctrl-C again, or Ctrl-D, to exit.", "dim")
         elif self.is_busy:
@@ -172,6 +172,18 @@ class Chat:
         """Print the problem of an invalid slash command."""
         self._failure = self._failure or ExitCode.USAGE
         self.show(text, "red")
+
+    def _create_task(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start a task, whose unexpected exception ends the chat."""
+
+        def on_done(task: asyncio.Task[None]) -> None:
+            error = None if task.cancelled() else task.exception()
+            if error is not None and not self._ended.done():
+                self._ended.set_exception(error)
+
+        task = asyncio.create_task(coroutine)
+        task.add_done_callback(on_done)
+        return task
 
     async def _work(self) -> None:
         """Process lines. Ctrl-C cancels the processing of one line."""
