@@ -6,7 +6,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._json_types import is_object
 
@@ -98,14 +98,11 @@ class FormField:
         schema: Any = self.schema.get("items") if self.schema.get("type") == "array" else self.schema
         if not is_object(schema):
             return []
-        options: Any = schema.get("oneOf") or schema.get("anyOf")
-        if isinstance(options, list) and all(is_object(each) and "const" in each for each in options):
+        options = [each for each in _list(schema.get("oneOf") or schema.get("anyOf")) if is_object(each)]
+        if options and all("const" in each for each in options):
             return [(each["const"], str(each.get("title", each["const"]))) for each in options]
-        values: Any = schema.get("enum")
-        if not isinstance(values, list):
-            return []
-        names: Any = schema.get("enumNames")
-        labels = names if isinstance(names, list) and len(names) == len(values) else values
+        values, names = _list(schema.get("enum")), _list(schema.get("enumNames"))
+        labels = names if len(names) == len(values) else values
         return [(value, str(label)) for value, label in zip(values, labels, strict=True)]
 
     def _choice(self, text: str) -> Any:
@@ -149,8 +146,11 @@ def form_fields(schema: object) -> list[FormField]:
     properties: Any = schema.get("properties") if is_object(schema) else None
     if not is_object(schema) or not is_object(properties):
         return []
-    required: Any = schema.get("required")
-    names = required if isinstance(required, list) else []
+    required = _list(schema.get("required"))
     return [
-        FormField(name, details if is_object(details) else {}, name in names) for name, details in properties.items()
+        FormField(name, details if is_object(details) else {}, name in required) for name, details in properties.items()
     ]
+
+
+def _list(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
