@@ -97,7 +97,8 @@ class Chat:
             while not self._ended.done():
                 reading = asyncio.ensure_future(lines.read())
                 try:
-                    await asyncio.wait([self._ended, reading], return_when=asyncio.FIRST_COMPLETED)
+                    ends: list[asyncio.Future[Any]] = [self._ended, reading]
+                    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
                 finally:
                     await _cancel(reading)
                 if self._ended.done():

@@ -152,5 +152,5 @@ def form_fields(schema: object) -> list[FormField]:
     ]
 
 
-def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []
+def _list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
