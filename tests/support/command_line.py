@@ -95,7 +95,7 @@ class CommandLine:
             os.close(controller)
 
 
-CTRL_D = "\x04"
+CTRL_C, CTRL_D = "\x03", "\x04"
 
 RETRY_AFTER = 1.0
 """Time without output after which Ctrl-D is typed again, in seconds."""
@@ -128,6 +128,11 @@ class Terminal:
     def send(self, text: str) -> None:
         """Type a text."""
         os.write(self._controller, text.encode())
+
+    def answer(self, question: str, text: str) -> None:
+        """Wait for a text, and type another one."""
+        self.wait_for(question)
+        self.send(text)
 
     def end(self) -> int:
         """Read the rest of the output, and return the exit code."""

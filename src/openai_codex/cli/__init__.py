@@ -26,14 +26,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, see `ExitCode`.
     """
-    missing = [name for name in PACKAGES if find_spec(name) is None]
-    if missing:
-        print(
-            f"codex-py: missing package {', '.join(missing)}; install it with `pip install 'openai-codex-client[cli]'`",
-            file=sys.stderr,
-        )
-        return ExitCode.FAILED
-    # Not at the top, because the packages may be missing.
-    from openai_codex.cli.app import run
+    try:
+        missing = [name for name in PACKAGES if find_spec(name) is None]
+        if missing:
+            print(
+                f"codex-py: missing package {', '.join(missing)}; "
+                "install it with `pip install 'openai-codex-client[cli]'`",
+                file=sys.stderr,
+            )
+            return ExitCode.FAILED
+        # Not at the top, because the packages may be missing.
+        from openai_codex.cli.app import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:
+        # Ctrl-C during the imports, or again while the command ends.
+        return ExitCode.INTERRUPTED

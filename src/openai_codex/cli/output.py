@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,7 +19,17 @@ TAB = 4
 
 
 def prepare_streams() -> None:
-    r"""Let the standard streams escape characters that their encoding lacks (`\u2713`), instead of raising an error."""
+    r"""Replace closed standard streams by the null device, and let the others escape characters.
+
+    A character that the encoding of a stream lacks is written as an escape sequence (`\u2713`), instead of raising an
+    error.
+    """
+    # In this order: the null device gets the lowest free descriptor, which is that of the closed stream. Otherwise, a
+    # socket or a file could get it, and a child process would use that as its standard stream.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Open until the end of the program, like the other standard streams.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

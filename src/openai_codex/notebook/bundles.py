@@ -75,7 +75,9 @@ def result_view(result: TurnResult[Any]) -> View:
     blocks = [Block(result.error.message, "error")] if result.error is not None else []
     if result.final_response:
         blocks.append(Block(result.final_response, is_prose=True))
-    items = [(item, "") for item in result.items] + [(item, "incomplete") for item in result.incomplete_items]
+    # The message of a review starts under one id, without a text, and is completed under another one.
+    incomplete = [item for item in result.incomplete_items if getattr(item, "text", None) != ""]
+    items = [(item, "") for item in result.items] + [(item, "incomplete") for item in incomplete]
     children = [_item(item, badge) for item, badge in items]
     for child in children:
         child.is_open = False

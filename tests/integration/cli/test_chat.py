@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,12 +15,12 @@ from openai_codex.cli import ExitCode
 from openai_codex.cli.chat.lines import HISTORY
 from openai_codex.cli.chat.slash import COMMANDS
 from openai_codex.testing import Gate, HttpError, Match, Text, shell_call
-from support.command_line import command_line
+from support.command_line import CTRL_C, CTRL_D, TIMEOUT, command_line
 from support.processes import processes_of, still_running
 
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 
-CTRL_C, ENTER = "\x03", "\r"
+ENTER = "\r"
 
 
 def test_each_line_of_a_pipe_is_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,10 +31,43 @@ def test_each_line_of_a_pipe_is_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
             "Another.",
             "And another.",
         ]
-    assert (done.code, done.out) == (ExitCode.OK, "Heron.\nDuck.\n")
+    # The code of the first line that failed, after all lines.
+    assert (done.code, done.out) == (ExitCode.USAGE, "Heron.\nDuck.\n")
     assert "Unknown command /unknown; /help lists the commands." in done.err
     assert "no more" in done.err
     assert "\x1b" not in done.out + done.err
+
+
+def test_failed_turn_of_a_pipe_is_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    with command_line(monkeypatch, [HttpError(400, "no more"), "Duck."]) as codex:
+        done = codex("chat", stdin="Name a bird.\nAnother.\n/unknown\n")
+    assert (done.code, done.out) == (ExitCode.FAILED, "Duck.\n")
+
+
+def test_piped_bytes_that_are_not_utf_8_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    with command_line(monkeypatch, [], default="ok") as codex:
+        process = codex.process("chat", stdin=subprocess.PIPE)
+        out, err = process.communicate(b"caf\xe9\r\nlast", timeout=TIMEOUT)
+        texts = [request.input_texts[-1] for request in codex.model.requests]
+    assert (process.returncode, out) == (ExitCode.OK, os.linesep.join(("ok", "ok", "")).encode()), err
+    assert texts == ["caf\ufffd", "last"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a single process")
+def test_interrupt_ends_a_chat_that_waits_for_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    with command_line(monkeypatch, [], default="ok") as codex:
+        process = codex.process("chat", stdin=subprocess.PIPE)
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"Hello.\n")
+        process.stdin.flush()
+        assert b" tokens (" in process.stderr.readline()
+        runtime = processes_of(process.pid)[1:]
+        # It waits for the next line, because its standard input stays open.
+        process.send_signal(signal.SIGINT)
+        assert process.wait(TIMEOUT) == ExitCode.INTERRUPTED
+        assert still_running(runtime) == []
+        assert process.communicate() == (b"ok\n", b"")
 
 
 def test_slash_commands_change_the_thread(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -43,11 +78,13 @@ def test_slash_commands_change_the_thread(monkeypatch: pytest.MonkeyPatch, tmp_p
         thread_id = codex("threads", "list").out.split("\t")[0]
         assert codex("threads", "list").out.rstrip("\n").endswith("\tBirds")
         lines = ("/model other", "Again.", "/new", "Else.", "/resume", "/name", "/model", "/compact", "/review It.")
-        second = codex("chat", stdin="\n".join((f"/resume {thread_id}", *lines)))
+        second = codex("chat", stdin="\n".join((f"/resume {thread_id[:13]}", *lines)))
+        third = codex("chat", stdin=f"/resume {thread_id[:3]}\n/resume 00000000\n")
         requests = codex.model.requests
         assert codex("chat", "--resume", thread_id[:13], stdin="Once more.\n").code == ExitCode.OK
         assert codex("chat", "--last", stdin="").code == ExitCode.OK
-    assert (first.code, second.code) == (ExitCode.OK, ExitCode.OK)
+    # Each has an invalid command.
+    assert [done.code for done in (first, second, third)] == [ExitCode.USAGE] * 3
     assert f"thread {thread_id}, 15 tokens in this chat" in first.err
     assert "Expected an image file, got 'absent.png'" in first.err
     assert f"Attached to the next message: {image}" in first.err
@@ -59,6 +96,9 @@ def test_slash_commands_change_the_thread(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert "> Name a bird." in second.err
     for expected in ("/resume ID", "/name TEXT", "Compacted.", "gpt-"):
         assert expected in second.err
+    assert "The model of the next turn is other.\nThe runtime does not list the model other;" in second.err
+    assert f"at least its first 4 characters, got {thread_id[:3]!r}" in third.err
+    assert "no thread has an id that begins with '00000000'" in third.err
 
 
 @needs_terminal
@@ -96,6 +136,67 @@ def test_interrupt_ends_the_turn_and_the_second_one_the_chat(monkeypatch: pytest
         assert runtime != []
         assert still_running(runtime) == []
     assert "Traceback" not in terminal.text
+
+
+@needs_terminal
+def test_interrupt_ends_a_compaction_while_lines_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck, gate = Gate(), Gate()
+    with command_line(monkeypatch, ["One.", [stuck], [gate, Text("Summary.")], "Two."]) as codex:
+        with codex.terminal("chat") as terminal:
+            terminal.answer("Ctrl-D exits", f"Count.{ENTER}")
+            terminal.wait_for("One.")
+            terminal.answer("tokens (", f"/compact{ENTER}")
+            stuck.wait_entered()
+            terminal.send(f"Go on.{ENTER}")
+            terminal.answer("After this turn: Go on.", CTRL_C)
+            terminal.wait_for("Interrupted.")
+            terminal.wait_for("Not sent: Go on.")
+            terminal.send(f"/compact{ENTER}")
+            gate.wait_entered()
+            terminal.send(f"Go on now.{ENTER}")
+            terminal.wait_for("After this turn: Go on now.")
+            gate.open()
+            terminal.wait_for("Compacted.")
+            terminal.wait_for("Two.")
+            terminal.wait_for("tokens (")
+            assert terminal.leave() == ExitCode.OK
+        assert codex.model.requests[-1].input_texts[-1] == "Go on now."
+        assert "Go on." not in codex.model.requests[-1].input_texts
+
+
+@needs_terminal
+@pytest.mark.extended
+def test_message_during_a_review_is_sent_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate()
+    with command_line(monkeypatch, [[gate, Text("Fine.")], "Two."]) as codex, codex.terminal("chat") as terminal:
+        terminal.answer("Ctrl-D exits", f"/review It.{ENTER}")
+        gate.wait_entered()
+        terminal.send(f"Go on.{ENTER}")
+        terminal.wait_for("After this turn: Go on.")
+        gate.open()
+        terminal.wait_for("Fine.")
+        terminal.wait_for("Two.")
+        terminal.wait_for("tokens (")
+        assert terminal.leave() == ExitCode.OK
+
+
+@needs_terminal
+def test_dumb_terminal_receives_no_control_sequences(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = [shell_call("rm -f made.txt"), "Kept.", [Text("one"), Gate()]]
+    options = ("-a", "ask-always")
+    with command_line(monkeypatch, script) as run, run.terminal("chat", *options, env={"TERM": "dumb"}) as terminal:
+        terminal.wait_for("Ctrl-D exits")
+        terminal.answer("> ", "Clean up.\n")
+        terminal.answer("Your decision (", "n\n")
+        terminal.wait_for("Kept.")
+        terminal.wait_for("tokens (")
+        terminal.answer("> ", "Count.\n")
+        terminal.answer("one", CTRL_C)
+        terminal.wait_for("Interrupted.")
+        terminal.answer("> ", CTRL_D)
+        assert terminal.end() == ExitCode.OK
+    assert "Continue with: codex-py chat --resume" in terminal.text
+    assert "\x1b" not in terminal.raw
 
 
 @needs_terminal

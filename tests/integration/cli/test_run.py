@@ -189,6 +189,15 @@ def test_timeout_interrupts_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (ended["exit_code"], ended["error"]) == (5, "the turn did not end within 0.3 s and was interrupted")
 
 
+def test_timeout_of_a_turn_that_does_not_end_has_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openai_codex.cli.turns.loop.END_TIMEOUT", 0.1)
+    monkeypatch.setattr("openai_codex.cli.turns.loop._interrupt", lambda turn: None)
+    with command_line(monkeypatch, [["so far", Gate()]]) as run:
+        done = run("run", "--timeout", "0.3", "Go.")
+    assert done.code == ExitCode.TIMEOUT
+    assert "the turn did not end within 0.3 s" in done.err
+
+
 @pytest.mark.extended
 def test_actions_outside_the_sandbox_are_denied_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [shell_call("touch made.txt"), "Could not."]) as run:

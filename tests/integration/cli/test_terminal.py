@@ -146,6 +146,37 @@ def test_closed_pipe_ends_the_command_quietly(monkeypatch: pytest.MonkeyPatch, c
     assert b"Exception" not in err
 
 
+@pytest.mark.parametrize(
+    ("command", "closed", "code"),
+    [
+        (["run", "Go."], [0], ExitCode.OK),
+        (["run", "Go."], [0, 1, 2], ExitCode.OK),
+        (["chat"], [0], ExitCode.OK),
+        pytest.param(["run"], [0], ExitCode.USAGE, marks=pytest.mark.extended),
+        pytest.param(["run", "--json", "Go."], [1], ExitCode.OK, marks=pytest.mark.extended),
+        pytest.param(["run", "Go."], [2], ExitCode.OK, marks=pytest.mark.extended),
+        pytest.param(["chat"], [0, 1, 2], ExitCode.OK, marks=pytest.mark.extended),
+        pytest.param(["threads", "list"], [1], ExitCode.OK, marks=pytest.mark.extended),
+        pytest.param(["models"], [1], ExitCode.OK, marks=pytest.mark.extended),
+        pytest.param(["login", "--api-key"], [0], ExitCode.USAGE, marks=pytest.mark.extended),
+    ],
+)
+def test_closed_standard_streams_are_the_null_device(
+    monkeypatch: pytest.MonkeyPatch, command: list[str], closed: list[int], code: ExitCode
+) -> None:
+    def close() -> None:
+        for number in closed:
+            os.close(number)
+
+    with command_line(monkeypatch, [], default="Done.") as run:
+        process = run.process(*command, preexec_fn=close)
+        out, err = process.communicate(timeout=TIMEOUT)
+        assert len(run.model.requests) == (command[-1] == "Go.")
+    assert process.returncode == code, err
+    assert b"Error" not in err.replace(b"Error: Invalid value", b"")
+    assert out == (b"" if command[-1] != "Go." or 1 in closed else b"Done.\n")
+
+
 def test_encoding_without_the_characters_escapes_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The console of Windows often uses cp1252."""
     with command_line(

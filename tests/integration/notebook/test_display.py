@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -101,6 +102,18 @@ async def test_display_turn_accepts_coroutines_and_handles(capsys: pytest.Captur
             assert (await display_turn(thread.turn("One."))).final_response == "One."
             assert (await display_turn(await thread.turn("Two."))).final_response == "Two."
     assert capsys.readouterr().out.count("TurnResult [completed]") == 2
+
+
+def test_completed_review_has_no_empty_message(capsys: pytest.CaptureFixture[str]) -> None:
+    with ScriptedModel(["Fine."]) as model, Codex(model.config()) as codex:
+        result = display_turn(codex.thread_start().start_review("Look at it."))
+    shown = capsys.readouterr().out
+    # The runtime starts the message of the review, and then completes another one with its text.
+    assert [getattr(item, "text", None) for item in result.incomplete_items] == [""]
+    assert "Fine." in shown
+    assert "incomplete" not in shown
+    partial = [item.model_copy(update={"text": "Half of"}) for item in result.incomplete_items]
+    assert "Agent [incomplete]" in replace(result, incomplete_items=partial)._repr_mimebundle_()["text/plain"]
 
 
 def test_failed_turn_is_shown_and_raised(capsys: pytest.CaptureFixture[str]) -> None:

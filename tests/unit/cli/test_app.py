@@ -189,6 +189,40 @@ def test_entry_points_are_the_command_line() -> None:
     assert done.stdout == f"codex-py {__version__}\n"
 
 
+INTERRUPTED = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == sys.argv[1]:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Finder())
+from openai_codex.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a single process")
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        ("openai_codex.cli.app", ["run", "Go."]),
+        ("openai_codex.cli.guard", ["run", "Go."]),
+        # Imported by a callback of the parser, and by a command.
+        ("openai_codex._version", ["--version"]),
+        ("openai_codex.cli.commands.run", ["run", "Go."]),
+    ],
+)
+def test_interrupt_during_an_import_has_no_traceback(module: str, arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, module, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.INTERRUPTED, "", "")
+
+
 def test_unexpected_exception_is_one_message(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,6 @@ import io
 import os
 import sys
 import threading
-from collections import deque
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -18,7 +17,10 @@ from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.output.defaults import create_output
 from rich.console import Console
 
+from openai_codex._callbacks import call_in_thread
 from openai_codex.cli.output import safe_line
+from openai_codex.cli.stdin import StandardInput
+from openai_codex.cli.turns.asking import QuestionWithdrawnError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,6 +34,13 @@ HISTORY = "codex-py-history"
 """Name of the file with the history, in the home of the runtime."""
 
 
+class LineInterruptedError(Exception):
+    """Ctrl-C was pressed instead of Enter.
+
+    `KeyboardInterrupt` would end the event loop if a task raised it.
+    """
+
+
 class LineSource(Protocol):
     """The source of the lines of a chat."""
 
@@ -39,8 +48,11 @@ class LineSource(Protocol):
     """Whether lines arrive while a turn runs. Otherwise, the chat reads the next line after the turn."""
 
     async def read(self) -> str:
-        """Return the next line. Raises `EOFError` at the end, and `KeyboardInterrupt` after Ctrl-C."""
+        """Return the next line. Raises `EOFError` at the end, and `LineInterruptedError` after Ctrl-C."""
         ...
+
+    def refresh(self) -> None:
+        """Show the current prompt and status."""
 
 
 class PipedLines:
@@ -48,12 +60,59 @@ class PipedLines:
 
     concurrent = False
 
+    def __init__(self) -> None:
+        self._input = StandardInput()
+
     async def read(self) -> str:
         """Return the next line."""
-        line: str = await asyncio.to_thread(sys.stdin.readline)
-        if not line:
-            raise EOFError
-        return line.rstrip("\n")
+        return await call_in_thread(self._input.read_line)
+
+    def refresh(self) -> None:
+        """Do nothing: a pipe has no prompt."""
+
+
+class PlainLines:
+    """The lines that the person types in a terminal without control sequences.
+
+    Args:
+        prompt: Returns the text before the line; empty while a turn runs.
+    """
+
+    concurrent = True
+
+    def __init__(self, prompt: Callable[[], str]) -> None:
+        self._input = StandardInput()
+        self._prompt = prompt
+        self._prompted = False
+        self._line: asyncio.Future[str] | None = None
+
+    async def read(self) -> str:
+        """Return the next line."""
+        if self._line is None:
+            self._line = asyncio.ensure_future(call_in_thread(self._input.read_line))
+        self.refresh()
+        try:
+            # Shielded, because a thread that reads a line does not stop.
+            return await asyncio.shield(self._line)
+        except EOFError:
+            self.break_line()
+            raise
+        finally:
+            if self._line.done():
+                self._line = None
+                self._prompted = False
+
+    def break_line(self) -> None:
+        """Leave the line of the prompt, for example after Ctrl-C."""
+        print(flush=True)
+        self._prompted = False
+
+    def refresh(self) -> None:
+        """Print the prompt, once for each line."""
+        prompt = self._prompt()
+        if prompt and not self._prompted:
+            self._prompted = True
+            print(prompt, end="", flush=True)
 
 
 class TypedLines:
@@ -83,10 +142,16 @@ class TypedLines:
 
     async def read(self) -> str:
         """Return the next line."""
-        return await self._session.prompt_async(lambda: self._prompt())
+        try:
+            return await self._session.prompt_async(lambda: self._prompt())
+        except KeyboardInterrupt:
+            raise LineInterruptedError from None
+
+    def break_line(self) -> None:
+        """Do nothing: the editor draws its line again."""
 
     def refresh(self) -> None:
-        """Show the current prompt and status."""
+        """Draw the prompt, the line and the status again."""
         if self._session.app.is_running:
             self._session.app.invalidate()
 
@@ -130,55 +195,111 @@ def _history_file() -> str:
     return str(path)
 
 
-class ChatConsole(Console):
-    """A console whose questions are answered by the next line of the chat.
+class _Question:
+    """A question that a line answers. Any thread may call its methods."""
 
-    Handlers run in threads of their own. They wait here, while the event loop continues to read lines.
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._answer: Future[str] | None = None
+        self._is_withdrawn = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next line is the answer."""
+        answer = self._answer
+        return answer is not None and not answer.done()
+
+    def expect(self) -> Future[str]:
+        """Return the future of the next line."""
+        with self._lock:
+            self._answer = Future()
+            if self._is_withdrawn:
+                self._answer.set_exception(QuestionWithdrawnError())
+            return self._answer
+
+    def answer(self, line: str) -> bool:
+        """Pass a line on; return False if the question does not wait for one."""
+        with self._lock:
+            if self._answer is None or self._answer.done():
+                return False
+            self._answer.set_result(line)
+            return True
+
+    def withdraw(self) -> None:
+        """Let this wait and later ones raise `QuestionWithdrawnError`."""
+        with self._lock:
+            self._is_withdrawn = True
+            if self._answer is not None and not self._answer.done():
+                self._answer.set_exception(QuestionWithdrawnError())
+
+
+class ChatConsole(Console):
+    """A console, and the questions on it, which the next line of the chat answers.
+
+    A question is asked in a thread of its own, which waits here while the event loop continues to read lines.
     """
+
+    prompt_end = "\n"
 
     def __init__(self, **options: Any) -> None:
         super().__init__(highlight=False, markup=False, emoji=False, **options)
-        self._waiting: deque[Future[str]] = deque()
-        self._questions = threading.Lock()
+        self._asking = asyncio.Lock()
+        self._open_question: _Question | None = None
         self.on_question: Callable[[], None] = lambda: None
-        """Called when a question is asked or answered."""
+        """Called when a question waits for a line, and when it no longer waits."""
 
     @property
     def is_asking(self) -> bool:
         """Whether a question waits for an answer."""
-        return bool(self._waiting)
+        question = self._open_question
+        return question is not None and question.is_waiting
 
     def on_broken_pipe(self) -> None:
         """Raise `BrokenPipeError`, which ends the command."""
         raise BrokenPipeError
 
-    def input(self, prompt: Any = "", **options: Any) -> str:
-        """Print a question, and wait for the next line. Raises `EOFError` if the turn ends before."""
-        self.print(prompt)
-        answer: Future[str] = Future()
-        self._waiting.append(answer)
+    async def ask(self, ask: Callable[[], T]) -> T:
+        """Ask a question in a thread, after the questions before it.
+
+        If the caller is cancelled, the question is withdrawn.
+
+        Args:
+            ask: Asks the question, and returns the answer.
+
+        Returns:
+            The answer.
+        """
+        async with self._asking:
+            question = self._open_question = _Question()
+            call = asyncio.ensure_future(call_in_thread(ask))
+            try:
+                return await asyncio.shield(call)
+            except asyncio.CancelledError:
+                question.withdraw()
+                # The thread uses the console until it ends.
+                await asyncio.wait([call])
+                call.exception()
+                raise
+            finally:
+                self._open_question = None
+
+    def read_line(self) -> str:
+        """Wait for the next line, in the function that was passed to `ask`.
+
+        Raises:
+            QuestionWithdrawnError: The request has ended.
+        """
+        question = self._open_question
+        if question is None:
+            raise QuestionWithdrawnError
+        answer = question.expect()
         self.on_question()
         try:
             return answer.result()
         finally:
             self.on_question()
 
-    def ask(self, ask: Callable[[], T], default: T) -> T:
-        """Ask a question; one at a time."""
-        with self._questions:
-            try:
-                return ask()
-            except EOFError:
-                return default
-
     def answer(self, line: str) -> bool:
         """Answer the question that waits; return False if none waits."""
-        if not self._waiting:
-            return False
-        self._waiting.popleft().set_result(line)
-        return True
-
-    def cancel_questions(self) -> None:
-        """End the questions that wait, because their turn has ended."""
-        while self._waiting:
-            self._waiting.popleft().set_exception(EOFError())
+        question = self._open_question
+        return question is not None and question.answer(line)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typer import BadParameter
+
+from openai_codex.cli.thread_ids import resolve_async
 from openai_codex.cli.turns.items import history_lines
 
 if TYPE_CHECKING:
@@ -47,19 +50,16 @@ class SlashCommands:
             "/status": self._status,
         }
 
-    async def run(self, line: str) -> bool:
-        """Run a command; return False if the chat ends."""
+    async def run(self, line: str) -> None:
+        """Run a command."""
         name, _, argument = line.partition(" ")
-        if name in ("/quit", "/exit"):
-            return False
         command = self._commands.get(name)
         if command is None:
-            self._chat.show(f"Unknown command {name}; /help lists the commands.", "red")
+            self._chat.reject(f"Unknown command {name}; /help lists the commands.")
         elif self._chat.is_busy and name not in _DURING_TURN:
-            self._chat.show(f"{name} is possible after the turn. Ctrl-C interrupts it.", "red")
+            self._chat.reject(f"{name} is possible after the turn. Ctrl-C interrupts it.")
         else:
             await command(argument.strip())
-        return True
 
     async def _help(self, argument: str) -> None:
         for name, description in COMMANDS.items():
@@ -72,9 +72,14 @@ class SlashCommands:
 
     async def _resume(self, argument: str) -> None:
         if not argument:
-            self._chat.show("Expected the id of a thread: /resume ID", "red")
+            self._chat.reject("Expected the id of a thread: /resume ID")
             return
-        self._chat.thread = await self._chat.codex.thread_resume(argument, **self._chat.settings)
+        try:
+            thread_id = await resolve_async(self._chat.codex, argument)
+        except BadParameter as error:
+            self._chat.reject(f"/resume: {error.message}")
+            return
+        self._chat.thread = await self._chat.codex.thread_resume(thread_id, **self._chat.settings)
         stored = (await self._chat.thread.read(include_turns=True)).thread
         for turn in stored.turns[-3:]:
             for item in turn.items:
@@ -83,33 +88,37 @@ class SlashCommands:
 
     async def _name(self, argument: str) -> None:
         if not argument:
-            self._chat.show("Expected a name: /name TEXT", "red")
+            self._chat.reject("Expected a name: /name TEXT")
             return
         await self._chat.thread.set_name(argument)
 
     async def _model(self, argument: str) -> None:
         if not argument:
-            for model in (await self._chat.codex.models()).data:
-                self._chat.show(model.model)
+            for name in await self._models():
+                self._chat.show(name)
             return
         await self._chat.codex.rpc.thread_settings_update(thread_id=self._chat.thread.id, model=argument)
         self._chat.settings["model"] = argument
+        self._chat.show(f"The model of the next turn is {argument}.", "dim")
+        if argument not in await self._models():
+            self._chat.show(f"The runtime does not list the model {argument}; /model lists the models.", "yellow")
+
+    async def _models(self) -> list[str]:
+        return [model.model for model in (await self._chat.codex.models()).data]
 
     async def _image(self, argument: str) -> None:
         path = _existing_file(argument)
         if path is None:
-            self._chat.show(f"Expected an image file, got {argument!r}: /image FILE", "red")
+            self._chat.reject(f"Expected an image file, got {argument!r}: /image FILE")
             return
         self._chat.images.append(path)
         self._chat.show(f"Attached to the next message: {path}", "dim")
 
     async def _review(self, argument: str) -> None:
-        await self._chat.start(await self._chat.thread.start_review(argument or None))
+        self._chat.start(await self._chat.thread.start_review(argument or None))
 
     async def _compact(self, argument: str) -> None:
-        handle = await self._chat.thread.compact()
-        await handle.run()
-        self._chat.show("Compacted.", "dim")
+        self._chat.start(await self._chat.thread.compact(), "Compacted.")
 
     async def _status(self, argument: str) -> None:
         self._chat.show(f"thread {self._chat.thread.id}, {self._chat.tokens:,} tokens in this chat")

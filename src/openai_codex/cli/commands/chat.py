@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -91,17 +92,20 @@ async def _chat(connection: Connection, choice: _Choice, *, interactive: bool, h
 
     from prompt_toolkit.patch_stdout import patch_stdout
 
-    from openai_codex.cli.chat.lines import ChatConsole, PipedLines, TypedLines, WholeLines
+    from openai_codex.cli.chat.interrupts import interrupts
+    from openai_codex.cli.chat.lines import ChatConsole, PipedLines, PlainLines, TypedLines, WholeLines
     from openai_codex.cli.chat.session import Chat
     from openai_codex.cli.chat.slash import COMMANDS
     from openai_codex.cli.turns.progress import Progress
     from openai_codex.cli.turns.questions import TerminalQuestions
 
+    # The line editor needs control sequences.
+    edits = interactive and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
     async with connection.open_async() as codex:
         # Output of the turns is printed above the line that the person edits.
-        with patch_stdout(raw=True) if interactive else nullcontext():
+        with patch_stdout(raw=True) if edits else nullcontext():
             console = ChatConsole(file=sys.stdout if interactive else sys.stderr, soft_wrap=not interactive)
-            answer = WholeLines() if interactive else sys.stdout
+            answer = WholeLines() if edits else sys.stdout
             progress = Progress(console, answer, root=str(choice.settings["cwd"]), spinner=False)
             handlers: HandlerOptions = {}
             if interactive:
@@ -109,15 +113,17 @@ async def _chat(connection: Connection, choice: _Choice, *, interactive: bool, h
             session = Chat(codex, await choice.open(codex, handlers), console, progress, choice.settings)
             if not interactive:
                 return await session.run(PipedLines())
-            lines = TypedLines(
-                COMMANDS,
-                lambda: "Answer: " if console.is_asking else "> ",
-                lambda: f"{'working' if session.is_busy else 'ready'}, {session.tokens:,} tokens, /help",
-                history=history,
-            )
-            console.on_question = lines.refresh
             session.show("Type a message, or /help. Ctrl-D exits.", "dim")
-            code = await session.run(lines)
+            lines: TypedLines | PlainLines = PlainLines(lambda: "> " if session.is_idle else "")
+            if edits:
+                lines = TypedLines(
+                    COMMANDS,
+                    lambda: "Answer: " if console.is_asking else "> ",
+                    lambda: f"{'working' if session.is_busy else 'ready'}, {session.tokens:,} tokens, /help",
+                    history=history,
+                )
+            with interrupts(lines.break_line, session.interrupt):
+                code = await session.run(lines)
     print(f"Continue with: codex-py chat --resume {session.thread.id}", file=sys.stderr)
     return code
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
 import threading
 import time
 from collections import deque
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+from openai_codex.cli.stdin import StandardInput
+from openai_codex.cli.turns.asking import QuestionWithdrawnError
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ class Question(Generic[T]):
 
     ask: Callable[[], T]
     answer: Future[T]
-    default: T
+    """The answer. It is cancelled if the request has ended."""
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,49 @@ class End:
     error: BaseException | None
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A line of standard input; None at its end."""
+
+    text: str | None
+
+
+@dataclass(frozen=True)
 class _Interrupt:
-    """Ctrl-C was pressed."""
+    """Ctrl-C was pressed, or the deadline has passed."""
+
+    timed_out: bool = False
+
+
+class _Withdrawal:
+    """A question was cancelled, which the main thread may be asking."""
+
+
+_Entry: TypeAlias = "Notification | Question[Any] | End | _Line | _Interrupt | _Withdrawal"
 
 
 class TurnLoop:
     """Pass the events of a turn to the main thread, together with the questions of handlers.
 
-    Handlers run in threads of their own. A thread that waits for the terminal could not be interrupted by Ctrl-C and
-    would block the exit of the interpreter, so handlers hand their questions over to the main thread.
+    Handlers run in threads of their own. A thread that waits for the terminal is not interruptible by Ctrl-C, so
+    handlers hand their questions over to the main thread. While a question is open, the main thread waits for the line
+    that a daemon thread reads, and for the events that withdraw the question.
     """
 
+    prompt_end = ""
+
     def __init__(self) -> None:
-        self._queue: SimpleQueue[Notification | Question[Any] | End | _Interrupt] = SimpleQueue()
-        self._postponed: deque[Question[Any]] = deque()
-        self._lock = threading.Lock()
-        self._open: list[Question[Any]] = []
-        self._ended = False
-        self._asking = False
+        self._queue: SimpleQueue[_Entry] = SimpleQueue()
+        self._postponed: deque[_Entry] = deque()
+        self._input = StandardInput()
+        self._reading = False
+        """Whether a thread waits for a line."""
+        self._asked: Question[Any] | None = None
+        """The question that the main thread asks."""
+        self._deadline: float | None = None
+        """When the turn, or its interrupt, has taken too long, by `time.monotonic`; None disables it."""
+        self._stopping = False
+        """Whether the turn was interrupted."""
         self._interrupts = 0
         self.timed_out = False
         """Whether the timeout has expired."""
@@ -76,23 +104,53 @@ class TurnLoop:
         """Whether Ctrl-C was pressed during the turn."""
         return self._interrupts > 0
 
-    def ask(self, ask: Callable[[], T], default: T) -> T:
-        """Ask a question in the main thread, and wait for the answer.
+    async def ask(self, ask: Callable[[], T]) -> T:
+        """Ask a question in the main thread while `run` runs, and wait for the answer.
+
+        If the caller is cancelled, the question is withdrawn.
 
         Args:
-            ask: Asks the question and returns the answer.
-            default: The answer if the turn ends before, or if the person presses Ctrl-C.
+            ask: Asks the question, and returns the answer.
 
         Returns:
             The answer.
         """
-        question = Question[T](ask, Future(), default)
-        with self._lock:
-            if self._ended:
-                return default
-            self._open.append(question)
+        question = Question[T](ask, Future())
         self._queue.put(question)
-        return question.answer.result()
+        try:
+            return await asyncio.wrap_future(question.answer)
+        except asyncio.CancelledError:
+            question.answer.cancel()
+            self._queue.put(_Withdrawal())
+            raise
+
+    def read_line(self) -> str:
+        """Wait for a line of standard input, in the function that was passed to `ask`.
+
+        Returns:
+            The line.
+
+        Raises:
+            EOFError: The input has ended.
+            QuestionWithdrawnError: The request or the turn has ended, the timeout has expired, or Ctrl-C was pressed.
+        """
+        if not self._reading:
+            self._reading = True
+            threading.Thread(target=self._read_input, name="codex-py-input", daemon=True).start()
+        while True:
+            entry = self._receive()
+            if isinstance(entry, _Line):
+                self._reading = False
+                if entry.text is None:
+                    raise EOFError
+                return entry.text
+            if isinstance(entry, _Interrupt):
+                self._postponed.appendleft(entry)
+                raise QuestionWithdrawnError
+            if not isinstance(entry, _Withdrawal):
+                self._postponed.append(entry)
+            if isinstance(entry, End) or self._asked is None or self._asked.answer.cancelled():
+                raise QuestionWithdrawnError
 
     def run(self, turn: TurnHandle, show: Callable[[Notification], None], timeout: float | None = None) -> TurnResult:
         """Show the events of a turn until it ends. The first Ctrl-C interrupts the turn.
@@ -110,51 +168,60 @@ class TurnLoop:
             TransportClosedError: The runtime exited before the turn ended.
             KeyboardInterrupt: Ctrl-C was pressed twice, or the turn did not end after an interrupt.
         """
-        reader = threading.Thread(target=self._read, args=(turn,), name="codex-py-events", daemon=True)
-        reader.start()
-        try:
-            with self._sigint_handler():
-                end = self._consume(turn, show, None if timeout is None else time.monotonic() + timeout)
-        finally:
-            self._close()
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._stopping = self.timed_out = False
+        threading.Thread(target=self._read_events, args=(turn,), name="codex-py-events", daemon=True).start()
+        with self._sigint_handler():
+            end = self._consume(turn, show)
         if end.error is not None:
             raise end.error
         assert end.result is not None
         return end.result
 
-    def _consume(self, turn: TurnHandle, show: Callable[[Notification], None], deadline: float | None) -> End:
-        stopping = False
+    def _consume(self, turn: TurnHandle, show: Callable[[Notification], None]) -> End:
         while True:
-            entry = self._next(deadline)
-            if entry is None:
-                if stopping:
-                    raise KeyboardInterrupt
-                self.timed_out = True
-                entry = _Interrupt()
+            entry = self._next()
             if isinstance(entry, Question):
-                entry = self._settle(entry, show) or self._answer(entry) or entry
+                # After an interrupt without an answer: the client cancels the request when the turn ends.
+                interruption = None if self._stopping else self._settle(entry, show)
+                if interruption is None:
+                    if not self._stopping:
+                        self._answer(entry)
+                    continue
+                entry = interruption
             if isinstance(entry, End):
                 return entry
             if isinstance(entry, _Interrupt):
-                stopping = True
-                deadline = time.monotonic() + END_TIMEOUT
+                if entry.timed_out and self._stopping:
+                    raise KeyboardInterrupt
+                self.timed_out = self.timed_out or entry.timed_out
+                self._stopping = True
+                self._deadline = time.monotonic() + END_TIMEOUT
                 threading.Thread(target=_interrupt, args=(turn,), daemon=True).start()
-            elif not isinstance(entry, Question):
-                show(entry)
+            else:
+                self._show(entry, show)
 
-    def _next(self, deadline: float | None) -> Notification | Question[Any] | End | _Interrupt | None:
-        """Return the next entry of the queue, or None at the deadline."""
-        if self._postponed:
-            return self._postponed.popleft()
+    def _show(self, entry: Notification | _Line | _Withdrawal, show: Callable[[Notification], None]) -> None:
+        if isinstance(entry, _Line):
+            # The question was withdrawn to which it belongs.
+            self._reading = False
+        elif not isinstance(entry, _Withdrawal):
+            show(entry)
+
+    def _next(self) -> _Entry:
+        return self._postponed.popleft() if self._postponed else self._receive()
+
+    def _receive(self) -> _Entry:
+        """Return the next entry of the queue, or an interrupt at the deadline."""
         while True:
-            remaining = None if deadline is None else max(0.0, deadline - time.monotonic())
+            remaining = None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
             # A wait without end is not interruptible by Ctrl-C on Windows.
             limit = POLL_INTERVAL if os.name == "nt" and (remaining is None or remaining > POLL_INTERVAL) else remaining
             try:
                 return self._queue.get(timeout=limit)
             except Empty:
                 if limit == remaining:
-                    return None
+                    return _Interrupt(timed_out=True)
 
     def _settle(self, question: Question[Any], show: Callable[[Notification], None]) -> End | _Interrupt | None:
         """Show the events that the runtime has sent before a question.
@@ -168,37 +235,41 @@ class TurnLoop:
         Returns:
             The entry to handle before the question, or None.
         """
-        while True:
-            try:
-                entry = self._queue.get(timeout=SETTLE_TIME)
-            except Empty:
-                return None
-            if isinstance(entry, Question):
-                self._postponed.append(entry)
-            elif isinstance(entry, (End, _Interrupt)):
-                self._postponed.appendleft(question)
-                return entry
-            else:
-                show(entry)
-
-    def _answer(self, question: Question[Any]) -> _Interrupt | None:
-        """Ask a question. Return an interrupt if the person pressed Ctrl-C instead of answering."""
+        later: list[_Entry] = []
         try:
-            self._asking = True
+            while True:
+                entry = self._postponed.popleft() if self._postponed else self._queue.get(timeout=SETTLE_TIME)
+                if isinstance(entry, Question):
+                    later.append(entry)
+                elif isinstance(entry, (End, _Interrupt)):
+                    later.insert(0, question)
+                    return entry
+                else:
+                    self._show(entry, show)
+        except Empty:
+            return None
+        finally:
+            self._postponed.extendleft(reversed(later))
+
+    def _answer(self, question: Question[Any]) -> None:
+        """Ask a question, unless its request has ended."""
+        if question.answer.cancelled():
+            return
+        self._asked = question
+        # The future may be cancelled at any time.
+        with contextlib.suppress(QuestionWithdrawnError, InvalidStateError):
             try:
                 answer = question.ask()
-            finally:
-                self._asking = False
-        except KeyboardInterrupt:
-            # Without an answer, because the turn could end before the interrupt arrives.
-            return _Interrupt()
-        except Exception as error:
-            question.answer.set_exception(error)
-        else:
-            question.answer.set_result(answer)
-        return None
+            except QuestionWithdrawnError:
+                # Without an answer: the client cancels the request when the turn ends.
+                raise
+            except Exception as error:
+                question.answer.set_exception(error)
+            else:
+                question.answer.set_result(answer)
+        self._asked = None
 
-    def _read(self, turn: TurnHandle) -> None:
+    def _read_events(self, turn: TurnHandle) -> None:
         """Put the events of the turn, and its end, into the queue."""
         try:
             for event in turn.stream(detach=True):
@@ -208,14 +279,13 @@ class TurnLoop:
             end = End(None, error)
         self._queue.put(end)
 
-    def _close(self) -> None:
-        """Give the default answer to the questions that were not asked."""
-        with self._lock:
-            self._ended = True
-            questions, self._open = self._open, []
-        for question in questions:
-            if not question.answer.done():
-                question.answer.set_result(question.default)
+    def _read_input(self) -> None:
+        """Put a line of standard input into the queue."""
+        try:
+            line = _Line(self._input.read_line())
+        except EOFError:
+            line = _Line(None)
+        self._queue.put(line)
 
     @contextlib.contextmanager
     def _sigint_handler(self) -> Generator[None, None, None]:
@@ -231,7 +301,7 @@ class TurnLoop:
 
     def _on_sigint(self, number: int, frame: object) -> None:
         self._interrupts += 1
-        if self._asking or self._interrupts > 1:
+        if self._interrupts > 1:
             raise KeyboardInterrupt
         # An exception could be raised while an event is shown, and the event would be lost.
         self._queue.put(_Interrupt())

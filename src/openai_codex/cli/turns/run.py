@@ -181,17 +181,17 @@ class Run:
                     self._print_result(result)
                 if not loop.timed_out and not loop.interrupted:
                     raise
+            except KeyboardInterrupt:
+                if loop.timed_out and not loop.interrupted:
+                    raise _timed_out(settings) from None
+                raise
         if self._json and result.status.value != "failed":
             self._print_result(result)
         command = None if self._choice.ephemeral else f"codex-py run --resume {thread.id}"
         progress.summary(result, command)
         if result.status.value != "completed":
             if loop.timed_out:
-                raise CommandError(
-                    f"the turn did not end within {settings.timeout:g} s and was interrupted",
-                    "pass a longer --timeout, or continue the thread with --resume",
-                    ExitCode.TIMEOUT,
-                )
+                raise _timed_out(settings)
             raise CommandError(_INTERRUPTED.message, None, ExitCode.INTERRUPTED)
         return result
 
@@ -218,6 +218,14 @@ class Run:
     @staticmethod
     def _print(event: Event) -> None:
         print_json(event.model_dump(mode="json"))
+
+
+def _timed_out(settings: TurnSettings) -> CommandError:
+    return CommandError(
+        f"the turn did not end within {settings.timeout:g} s and was interrupted",
+        "pass a longer --timeout, or continue the thread with --resume",
+        ExitCode.TIMEOUT,
+    )
 
 
 def _without_fence(answer: str | None) -> str:
