@@ -260,10 +260,10 @@ class ServerRequestDispatcher:
 
     def cancel(self, request_id: int | str) -> None:
         """Cancel a request that the runtime has resolved itself, and stop its handler."""
-        self.repeats.resolved(request_id)
         pending = self._open.get(request_id)
         if pending is not None:
             self._cancel(pending)
+        self.repeats.resolved(request_id)
 
     def turn_completed(self, turn_id: str) -> None:
         """Cancel the requests of a completed turn, and release its scope unless a sub-agent may need it."""
@@ -345,6 +345,7 @@ class ServerRequestDispatcher:
         except IndexError:
             return False
         if self.is_open(pending):
+            self.repeats.claimed(pending)
             del self._open[pending.request.id]
         # The event of a deferred request refers to it for longer than the request is open.
         pending.handler = pending.context = None
