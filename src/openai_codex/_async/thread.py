@@ -311,7 +311,7 @@ class AsyncThread(AsyncThreadOperations):
         /,
         **options: Unpack[RunKeywords],
     ) -> AsyncRunningTurn:
-        from openai_codex._connection.default_modes import changed_mode
+        from openai_codex._connection.settings.default_modes import changed_mode
         from openai_codex._handlers.options import handlers_from
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params

@@ -45,7 +45,7 @@ class RepeatedRequests:
         self._resolved: OrderedDict[int | str, tuple[ServerRequest, bytes | None]] = OrderedDict()
 
     def claimed(self, pending: PendingServerRequest) -> None:
-        """Record a request that is no longer open. The runtime may repeat it before it has received the response."""
+        """Record a request that is resolved. The runtime may repeat it before it has received the response."""
         if pending.turn_id is not None:
             self._resolved[pending.request.id] = (pending.request, None)
             if len(self._resolved) > MAX_ANSWERS:

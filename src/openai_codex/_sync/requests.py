@@ -8,11 +8,12 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lacks_login
-from openai_codex._connection.thread_settings import (
+from openai_codex._connection.settings.thread_settings import (
     SETTINGS_UPDATE,
     ignored_settings,
     not_updatable,
     reported_settings,
+    same_policy,
     settings_update,
     warn_ignored,
 )
@@ -147,7 +148,8 @@ class RequestSender:
     ) -> ThreadState:
         """Send a request that starts, resumes or forks a thread, and register the handlers of that thread.
 
-        If `params` cannot express the sandbox, it is set by another request.
+        If `params` cannot express the sandbox, it is set by another request. Settings that the client knows, and that
+        the runtime would take from its configuration, are added.
 
         Args:
             method: The wire method.
@@ -158,27 +160,36 @@ class RequestSender:
         """
         from openai_codex._requests.sandbox import remove_sandbox, thread_sandbox
 
-        policy = thread_sandbox(sandbox, resumes=method == "thread/resume").policy
+        threads, resumes = self.supervisor.threads, method == "thread/resume"
+        policy = thread_sandbox(sandbox, resumes=resumes).policy
         connection = self.connection()
         if policy is not None:
             connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
-        loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
-        response = self._send(connection, method, params)
+        known = None if method == "thread/start" else threads.settings(params["threadId"])
+        sent, stored = (params, None) if known is None else known.with_stored(method, params)
+        loaded = resumes and threads.is_open(params["threadId"])
+        response = self._send(connection, method, sent)
         thread_id = started_id(method, response, "thread")
         # Before any other request, so that the handlers apply from now on.
-        state = self.supervisor.threads.register(thread_id, {}, handlers)
+        state = threads.register(thread_id, {}, handlers)
         reported = reported_settings(response)
-        if method == "thread/resume":
+        # Now, because the runtime reports the changes that follow.
+        state.settings.apply_access(response)
+        if resumes:
+            # The client knows the other settings that it has sent.
+            sent = params
             ignored = ignored_settings(params, reported, loaded=loaded)
             if policy is not None:
                 remove_sandbox(ignored)
             if ignored:
                 applied = self._update_settings(connection, thread_id, ignored)
                 reported.update(applied)
-                params = {name: value for name, value in params.items() if name not in ignored or name in applied}
+                sent = {name: value for name, value in params.items() if name not in ignored or name in applied}
+        if stored is not None and not loaded and not same_policy(stored, response.get("sandbox")):
+            policy = stored
         if policy is not None:
             self._send(connection, SETTINGS_UPDATE, {"threadId": thread_id, "sandboxPolicy": policy})
-        state.update(params, None, reported)
+        state.update(sent, None, reported)
         if policy is not None:
             state.apply_turn_overrides({"sandboxPolicy": policy})
         state.default_mode = default_mode
@@ -209,7 +220,7 @@ class RequestSender:
         sandbox: SandboxSetting | None,
     ) -> ThreadState:
         """Resume or fork a thread, like `start_thread`. `mode` is the approval mode that the caller passes, or None."""
-        from openai_codex._connection.default_modes import stored_mode
+        from openai_codex._connection.settings.default_modes import stored_mode
 
         state = self.start_thread(method, params, handlers, sandbox)
         state.default_mode = stored_mode(state, mode, handlers, self.supervisor.handlers)
@@ -217,7 +228,7 @@ class RequestSender:
 
     def apply_default_mode(self, thread_id: str) -> None:
         """Change the approval mode of a thread before a turn whose request has no such field."""
-        from openai_codex._connection.default_modes import changed_mode
+        from openai_codex._connection.settings.default_modes import changed_mode
         from openai_codex._requests.presets import approval_fields
 
         state = self.supervisor.threads.get(thread_id)

@@ -312,7 +312,7 @@ class Thread(ThreadOperations):
         /,
         **options: Unpack[RunKeywords],
     ) -> RunningTurn:
-        from openai_codex._connection.default_modes import changed_mode
+        from openai_codex._connection.settings.default_modes import changed_mode
         from openai_codex._handlers.options import handlers_from
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params

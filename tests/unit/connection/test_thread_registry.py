@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from openai_codex._connection.thread_registry import ThreadRegistry, ThreadState
-from openai_codex._connection.thread_settings import (
+from openai_codex._connection.settings.thread_settings import (
     SETTINGS_UPDATED,
     ignored_settings,
     not_updatable,
@@ -17,6 +16,7 @@ from openai_codex._connection.thread_settings import (
     settings_update,
     warn_ignored,
 )
+from openai_codex._connection.thread_registry import ThreadRegistry, ThreadState
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 
@@ -51,6 +51,7 @@ def test_reported_settings_of_a_response() -> None:
         "serviceTier": None,
         "sandbox": "workspace-write",
         "permissions": ":workspace",
+        "effort": "high",
     }
 
 
@@ -192,17 +193,17 @@ def test_sandbox_and_permissions_replace_each_other() -> None:
     state.update({"sandbox": "workspace-write"}, None)
     assert resume_settings(state) == {"sandbox": "workspace-write"}
     state.update({"permissions": ":read-only"}, None)
-    state.apply_reported({"sandbox": "read-only", "permissions": ":read-only"})
+    state.settings.apply_reported({"sandbox": "read-only", "permissions": ":read-only"})
     assert resume_settings(state) == {"permissions": ":read-only"}
 
 
 def test_apply_reported_changes_known_and_changed_settings() -> None:
     state = ThreadState(THREAD, {"model": "m-1"}, None, reported_settings(REPORTED))
     changed = {**reported_settings(REPORTED), "model": "m-2", "cwd": "/other", "sandbox": "read-only"}
-    state.apply_reported(changed)
+    state.settings.apply_reported(changed)
     # The other settings are as the runtime has chosen them, so that it may choose again.
     assert resume_settings(state) == {"model": "m-2", "cwd": "/other", "sandbox": "read-only"}
-    state.apply_reported({**changed, "model": "m-3"})
+    state.settings.apply_reported({**changed, "model": "m-3"})
     assert resume_settings(state) == {"model": "m-3", "cwd": "/other", "sandbox": "read-only"}
 
 
