@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol.mappers import thread as thread_mappers
@@ -117,15 +118,23 @@ def split_run_options(options: CodexRunKeywords) -> tuple[ThreadStartKeywords, R
     return cast("ThreadStartKeywords", thread), cast("RunKeywords", turn)
 
 
+@dataclass(frozen=True)
+class PreparedTurn:
+    """The first turn of a thread that is not started yet, as an input of `turn_start_params`."""
+
+    params: Mapping[str, Any]
+    """The params of `turn/start`, except the id of the thread."""
+
+
 def turn_start_params(
-    call: str, thread_id: str, run_input: RunInput, options: Mapping[str, Any], files: LocalFiles
+    call: str, thread_id: str, run_input: RunInput | PreparedTurn, options: Mapping[str, Any], files: LocalFiles
 ) -> dict[str, Any]:
     """Return the params of `turn/start`.
 
     Args:
         call: Name of the method that the caller has called, for error messages.
         thread_id: Id of the thread.
-        run_input: The input.
+        run_input: The input, or a turn with the same options that has been checked before.
         options: The keywords of the call.
         files: The files that the runtime can read.
 
@@ -133,6 +142,9 @@ def turn_start_params(
         InputError: An argument is invalid.
         UnexpectedKeywordError: A keyword is unknown.
     """
+    if isinstance(run_input, PreparedTurn):
+        # The warnings have been logged.
+        return {**run_input.params, "threadId": thread_id}
     fields = explicit_options(call, options)
     files.check_directory("cwd", fields.get("cwd"))
     _check_effort(fields.get("effort"))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords
+    from openai_codex._requests.params import PreparedTurn
     from openai_codex._requests.review import ReviewTargetInput
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._structured_output.attempts import OutputAttempts
@@ -44,7 +45,7 @@ class ThreadOperations(Displayed, ABC):
     def _start(
         self,
         call: str,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         deadline: TurnDeadline | None,
         claim: RequestClaim,
         /,
@@ -235,7 +236,7 @@ class ThreadOperations(Displayed, ABC):
 
     def _run(
         self,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         attempts: OutputAttempts | None,
         deadline: TurnDeadline,
         detach: bool,
@@ -253,7 +254,9 @@ class ThreadOperations(Displayed, ABC):
             except OutputValidationError as error:
                 input = attempts.next_input(error)
 
-    def _run_turn(self, input: RunInput, deadline: TurnDeadline, detach: bool, options: RunKeywords) -> TurnResult:
+    def _run_turn(
+        self, input: RunInput | PreparedTurn, deadline: TurnDeadline, detach: bool, options: RunKeywords
+    ) -> TurnResult:
         claim = RequestClaim(None if detach else self.id)
         try:
             running = self._start("run", input, deadline, claim, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 import types
@@ -23,6 +24,7 @@ from openai_codex import (
     LocalImageInput,
     NotStartedError,
     OutputType,
+    OutputValidationError,
     Sandbox,
     TextInput,
     UnexpectedKeywordError,
@@ -127,6 +129,7 @@ def test_client_with_gevent_threads_raises(client: Any, monkeypatch: pytest.Monk
 
 
 def test_async_client_under_trio_raises() -> None:
+    import anyio
     import trio
 
     codex = AsyncCodex(CodexConfig(codex_bin="/no/such"))
@@ -134,8 +137,15 @@ def test_async_client_under_trio_raises() -> None:
     async def start() -> None:
         await codex.thread_start()
 
-    with pytest.raises(UnsupportedConcurrencyError, match=r"event loop of asyncio, got trio; use Codex in a thread"):
-        trio.run(start)
+    async def enter() -> None:
+        async with codex:
+            pytest.fail("the client was started")
+
+    for program in (start, enter):
+        with pytest.raises(UnsupportedConcurrencyError, match=r"of asyncio, got trio; use Codex in a thread"):
+            trio.run(program)
+    with pytest.raises(UnsupportedConcurrencyError, match=r"of asyncio, got trio; use Codex in a thread"):
+        anyio.run(enter, backend="trio")
     with pytest.raises(UnsupportedConcurrencyError, match="requires a running event loop of asyncio"):
         codex.thread_start().send(None)
 
@@ -350,6 +360,28 @@ def test_unknown_effort_warns(opened: Any, effort: str, says: str | None, caplog
         assert "effort" not in caplog.text
     else:
         assert says in caplog.text
+
+
+@pytest.mark.parametrize("output_type", [None, int])
+def test_warnings_of_the_first_turn_are_logged_once(
+    opened: Any, output_type: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    model, codex, _ = opened
+    (tmp_path / "a.bmp").write_bytes(b"BM" + bytes(60))
+    items = [TextInput("Hi"), LocalImageInput(str(tmp_path / "a.bmp"))]
+    options: dict[str, Any] = {} if output_type is None else {"output_type": output_type}
+    with contextlib.suppress(OutputValidationError):
+        codex.run(items, effort="hgih", **options)
+    assert caplog.text.count("effort: unknown value") == 1
+    assert caplog.text.count("is not a PNG, JPEG, GIF or WebP image") == 1
+    assert model.requests[-1].body["reasoning"]["effort"] == "hgih"
+    assert ("text" in model.requests[-1].body) is (output_type is not None)
+
+
+def test_schema_warning_of_the_first_turn_is_logged_once(opened: Any, caplog: pytest.LogCaptureFixture) -> None:
+    _, codex, _ = opened
+    codex.run("Hi", output_schema={"type": "object", "properties": {"a": {"type": "string"}}})
+    assert caplog.text.count("not strict") == 1
 
 
 def test_effort_of_another_type_raises(opened: Any) -> None:
