@@ -18,7 +18,7 @@ from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
 from openai_codex._handlers.repeated_requests import RepeatedRequests
-from openai_codex._handlers.reporter import HandlerReporter, event_of
+from openai_codex._handlers.reporter import HandlerReporter, described, event_of
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
     REQUEST_DECLINED,
@@ -234,11 +234,12 @@ class ServerRequestDispatcher:
         """
         if not self._claim(pending):
             return None
-        decision = declined(pending, decider, problem) if is_decided(pending) else None
+        description = described(problem, error)
+        decision = declined(pending, decider, description) if is_decided(pending) else None
         self._reporter.report_decision(decision)
         self._resolved(pending, decision, decider if error is None else type(error).__name__)
         try:
-            self._reporter.report_failure(pending.request, problem, error)
+            self._reporter.report_failure(pending.request, description, error)
         except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
             self._session.bad_frames["unexpected"] += 1
         if pending.is_tool:

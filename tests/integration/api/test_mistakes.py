@@ -33,6 +33,7 @@ from openai_codex import (
 )
 from openai_codex._requests.local_files import LocalFiles
 from openai_codex.errors import ServerBusyError
+from openai_codex.pool import AsyncCodexPool
 from openai_codex.testing import ScriptedModel, shell_call
 from support.runtimes import fake_runtime, offline
 from support.sync_adapter import FLAVOURS, unwrap
@@ -141,7 +142,15 @@ def test_async_client_under_trio_raises() -> None:
         async with codex:
             pytest.fail("the client was started")
 
-    for program in (start, enter):
+    async def read() -> None:
+        async for _ in codex.notifications():
+            pytest.fail("the client was started")
+
+    async def enter_pool() -> None:
+        async with AsyncCodexPool(size=2, config=CodexConfig(codex_bin="/no/such")):
+            pytest.fail("the pool was started")
+
+    for program in (start, enter, read, enter_pool):
         with pytest.raises(UnsupportedConcurrencyError, match=r"of asyncio, got trio; use Codex in a thread"):
             trio.run(program)
     with pytest.raises(UnsupportedConcurrencyError, match=r"of asyncio, got trio; use Codex in a thread"):
@@ -456,19 +465,39 @@ def test_error_of_runtime_does_not_contain_its_stack(flavour: str, tmp_path: Pat
         ("accept", "the handler returned 'accept', expected an Approval"),
     ],
 )
-def test_handler_that_returns_another_type_is_named(flavour: str, answer: Any, says: str) -> None:
+def test_handler_that_returns_another_type_is_named(
+    flavour: str, answer: Any, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with offline(flavour, [shell_call("rm -f x"), "Done."], on_approval=lambda request: answer) as (_, codex):
         result = codex.thread_start(approval_mode=ApprovalMode.ask_always).run("Go")
     [error] = result.handler_errors
     assert error.problem == says
+    assert [(each.decider, each.reason) for each in result.decisions] == [("failed_handler", says)]
+    # A traceback would have no frame of the handler.
+    [record] = [record for record in caplog.records if says in record.getMessage()]
+    assert record.exc_info is None
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_handler_with_bare_assert_is_named(flavour: str) -> None:
+@pytest.mark.parametrize(
+    ("raised", "says"),
+    [
+        (AssertionError(), "the handler raised: AssertionError"),
+        (KeyError("x"), "the handler raised: KeyError: 'x'"),
+        (OSError("no disk"), "the handler raised: OSError: no disk"),
+    ],
+)
+def test_exception_of_a_handler_is_named(
+    flavour: str, raised: Exception, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
     def fails(request: object) -> Any:
-        raise AssertionError
+        raise raised
 
     with offline(flavour, [shell_call("rm -f x"), "Done."], on_approval=fails) as (_, codex):
         result = codex.thread_start(approval_mode=ApprovalMode.ask_always).run("Go")
     [error] = result.handler_errors
-    assert error.problem == "the handler raised: AssertionError"
+    assert error.problem == says
+    assert [each.reason for each in result.decisions] == [says]
+    [record] = [record for record in caplog.records if says in record.getMessage()]
+    assert record.exc_info is not None
+    assert record.exc_info[1] is raised
