@@ -72,9 +72,6 @@ def thread_fork_params(
 ) -> dict[str, Any]:
     """Return the params of `thread/fork`."""
     fields = explicit_options("thread_fork", options)
-    if fields.get("ephemeral") and include_turns is None:
-        # The runtime rejects ephemeral forks without excludeTurns.
-        include_turns = False
     settings = _settings(approval_mode, sandbox, options, files)
     fields.update(_include_turns_field(include_turns), thread_id=thread_id_of(thread_id))
     return {**thread_mappers.thread_fork(**fields), **settings}
@@ -202,8 +199,11 @@ def goal_set_params(thread_id: str, goal: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _include_turns_field(include_turns: bool | None) -> dict[str, Any]:
-    """Return the keyword for `excludeTurns`, which has the opposite meaning."""
-    return {} if include_turns is None else {"exclude_turns": not include_turns}
+    """Return the keyword for `excludeTurns`, which has the opposite meaning.
+
+    By default, the response contains no turns: handles do not keep them, and the runtime logs that they are deprecated.
+    """
+    return {"exclude_turns": not include_turns}
 
 
 def _settings(

@@ -153,7 +153,7 @@ class Codex(ClientOperations):
             approval_mode: Approver of actions outside the sandbox. None keeps the stored mode, but changes
                 `auto_review` to `ask` if an approval handler is in effect.
             sandbox: Files and network that commands may access; None keeps the setting if this client has set it.
-            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            include_turns: Whether the response contains past turns; None means False, because the handle has none.
             **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call, and `mcp_servers`. None means not set.
 
@@ -187,7 +187,7 @@ class Codex(ClientOperations):
             thread_id: The thread to copy, or its id.
             approval_mode: See `thread_resume`; for the copy.
             sandbox: See `thread_resume`; for the copy.
-            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            include_turns: Whether the response contains past turns; None means False, because the handle has none.
             **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call, and `mcp_servers`. None means not set.
 
