@@ -219,10 +219,12 @@ class AsyncThreadOperations(Displayed, ABC):
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             OutputValidationError: The last answer does not match `output_type`.
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._structured_output.attempts import output_attempts
 
+        await self._sender.check_not_waiting("review", self.id)
         attempts = output_attempts(output_type, retries, {})
         deadline = TurnDeadline(timeout, idle_timeout)
         result: TurnResult[Any] = await self._run_review(target, deadline, detach)

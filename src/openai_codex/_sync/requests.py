@@ -7,6 +7,7 @@ import contextlib
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.joined_turns import schema_mismatch
 from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lacks_login
 from openai_codex._connection.settings.thread_settings import (
     SETTINGS_UPDATE,
@@ -20,7 +21,13 @@ from openai_codex._connection.settings.thread_settings import (
 from openai_codex._handlers.current_requests import current_requests
 from openai_codex._protocol.decoding import decode, started_id
 from openai_codex._requests.local_files import LocalFiles
-from openai_codex.errors import DeadlockError, JsonRpcError, ServerBusyError, UnsupportedByRuntimeError
+from openai_codex.errors import (
+    DeadlockError,
+    InternalRpcError,
+    JsonRpcError,
+    ServerBusyError,
+    UnsupportedByRuntimeError,
+)
 from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
+    from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
     from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
@@ -266,8 +274,16 @@ class RequestSender:
             pass
         return None
 
-    def check_not_waiting(self, call: str, thread_id: str) -> None:
-        """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool."""
+    def check_not_waiting(self, call: str, thread_id: str, events: EventBuffer | None = None) -> None:
+        """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool.
+
+        Args:
+            call: Name of the method that the caller has called.
+            thread_id: Id of the thread.
+            events: The events for which the call waits, unless they are complete; None for those of another turn.
+        """
+        if events is not None and events.ended:
+            return
         if current_requests() and (self.connection()).dispatcher.has_waiting_handler(thread_id):
             raise DeadlockError(call, thread_id)
 
@@ -313,17 +329,21 @@ class RequestSender:
         self.check_login(thread_id)
         connection = self.connection()
         connection.settle(thread_id, self.timeout)
-        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, scope.handlers)
+        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params)
         connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
         scopes = connection.dispatcher.scopes
         claim.connection, claim.scope = connection, scope
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
-            result = self._send(connection, method, params, claim=claim)
+            try:
+                result = self._send(connection, method, params, claim=claim)
+            except InternalRpcError as error:
+                raise schema_mismatch(error) or error from None
             turn_id = started_id(method, result, "turn")
             scopes.bind(thread_id, turn_id, scope)
         buffer = connection.event_buffer(turn_id)
-        connection.joined_turns.started(buffer, params, scope.handlers)
+        of_thread = None if scope.thread is None else scope.thread.handlers
+        connection.joined_turns.started(buffer, params, scope.handlers, (of_thread, self.supervisor.handlers))
         if buffer.ended:
             connection.dispatcher.turn_completed(turn_id)
         # The handle keeps the claim for longer than the turn runs.
