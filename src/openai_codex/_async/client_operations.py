@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notifications import UnknownNotification
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import CodexRunKeywords, RunKeywords
+    from openai_codex._requests.params import PreparedTurn
     from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import OutputT, TurnResult
@@ -43,7 +44,7 @@ class AsyncNewThread(AsyncThread):
 
     async def run_first(
         self,
-        input: RunInput,
+        input: PreparedTurn,
         attempts: OutputAttempts | None,
         deadline: TurnDeadline,
         detach: bool,
@@ -61,7 +62,7 @@ class AsyncFirstTurn:
     handlers: Handlers | None
     sandbox: SandboxSetting | None
     default_mode: ApprovalMode | None
-    input: RunInput
+    input: PreparedTurn
     attempts: OutputAttempts | None
     deadline: TurnDeadline
     detach: bool
@@ -299,7 +300,12 @@ class AsyncClientOperations:
         """Validate the arguments of `run`, those of the turn too, before the thread is started."""
         from openai_codex._handlers.options import handlers_from
         from openai_codex._requests.approval_modes import mode_of_new_thread
-        from openai_codex._requests.params import split_run_options, thread_start_params, turn_start_params
+        from openai_codex._requests.params import (
+            PreparedTurn,
+            split_run_options,
+            thread_start_params,
+            turn_start_params,
+        )
         from openai_codex._structured_output.attempts import output_attempts
 
         thread_options, turn_options = split_run_options(options)
@@ -308,8 +314,9 @@ class AsyncClientOperations:
         mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
         params = thread_start_params(mode, sandbox, thread_options, handlers, files)
         attempts = output_attempts(output_type, retries, turn_options)
-        turn_start_params("run", "", input, turn_options, files)
-        return AsyncFirstTurn(params, handlers, sandbox, chosen, input, attempts, deadline, detach, turn_options)
+        first_options = turn_options if attempts is None else attempts.options
+        turn = PreparedTurn(turn_start_params("run", "", input, first_options, files))
+        return AsyncFirstTurn(params, handlers, sandbox, chosen, turn, attempts, deadline, detach, turn_options)
 
     async def _list_threads(self, options: Mapping[str, Any]) -> AsyncGenerator[StoredThread, None]:
         by_update = options.get("sort_key") == "updated_at"

@@ -63,7 +63,9 @@ class AsyncGoalHandle:
 
         Raises:
             TransportClosedError: The runtime exited before the goal ended.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        await self._sender.check_not_waiting("stream", self.thread_id, self._goal_buffer)
         stream = self._event_stream(detach, subagents=subagents)
         try:
             async with stream as events:
@@ -87,7 +89,9 @@ class AsyncGoalHandle:
         Raises:
             TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
             TransportClosedError: The runtime exited before the goal ended.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        await self._sender.check_not_waiting("run", self.thread_id, self._goal_buffer)
         from openai_codex._results.goal_collector import GoalCollector
 
         collector = GoalCollector(self.thread_id, self._goal_buffer.subagents, lambda: self._goal_buffer.usage_before)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords
+    from openai_codex._requests.params import PreparedTurn
     from openai_codex._results.deadline import TurnDeadline
     from openai_codex._results.result import TurnResult
 
@@ -73,7 +74,7 @@ class _AsyncPooledThread(AsyncNewThread):
     async def _start(
         self,
         call: str,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         deadline: TurnDeadline | None,
         claim: RequestClaim,
         /,

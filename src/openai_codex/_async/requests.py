@@ -7,20 +7,28 @@ from asyncio import sleep
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from openai_codex._connection.joined_turns import schema_mismatch
 from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lacks_login
 from openai_codex._connection.request_claim import RequestClaim
-from openai_codex._connection.thread_settings import (
+from openai_codex._connection.settings.thread_settings import (
     SETTINGS_UPDATE,
     ignored_settings,
     not_updatable,
     reported_settings,
+    same_policy,
     settings_update,
     warn_ignored,
 )
 from openai_codex._handlers.current_requests import current_requests
 from openai_codex._protocol.decoding import decode, started_id
 from openai_codex._requests.local_files import LocalFiles
-from openai_codex.errors import DeadlockError, JsonRpcError, ServerBusyError, UnsupportedByRuntimeError
+from openai_codex.errors import (
+    DeadlockError,
+    InternalRpcError,
+    JsonRpcError,
+    ServerBusyError,
+    UnsupportedByRuntimeError,
+)
 from openai_codex.retry import retry_delays
 
 if TYPE_CHECKING:
@@ -148,7 +156,8 @@ class AsyncRequestSender:
     ) -> ThreadState:
         """Send a request that starts, resumes or forks a thread, and register the handlers of that thread.
 
-        If `params` cannot express the sandbox, it is set by another request.
+        If `params` cannot express the sandbox, it is set by another request. Settings that the client knows, and that
+        the runtime would take from its configuration, are added.
 
         Args:
             method: The wire method.
@@ -159,27 +168,36 @@ class AsyncRequestSender:
         """
         from openai_codex._requests.sandbox import remove_sandbox, thread_sandbox
 
-        policy = thread_sandbox(sandbox, resumes=method == "thread/resume").policy
+        threads, resumes = self.supervisor.threads, method == "thread/resume"
+        policy = thread_sandbox(sandbox, resumes=resumes).policy
         connection = await self.connection()
         if policy is not None:
             connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
-        loaded = method == "thread/resume" and self.supervisor.threads.is_open(params["threadId"])
-        response = await self._send(connection, method, params)
+        known = None if method == "thread/start" else threads.settings(params["threadId"])
+        sent, stored = (params, None) if known is None else known.with_stored(method, params)
+        loaded = resumes and threads.is_open(params["threadId"])
+        response = await self._send(connection, method, sent)
         thread_id = started_id(method, response, "thread")
         # Before any other request, so that the handlers apply from now on.
-        state = self.supervisor.threads.register(thread_id, {}, handlers)
+        state = threads.register(thread_id, {}, handlers)
         reported = reported_settings(response)
-        if method == "thread/resume":
+        # Now, because the runtime reports the changes that follow.
+        state.settings.apply_access(response)
+        if resumes:
+            # The client knows the other settings that it has sent.
+            sent = params
             ignored = ignored_settings(params, reported, loaded=loaded)
             if policy is not None:
                 remove_sandbox(ignored)
             if ignored:
                 applied = await self._update_settings(connection, thread_id, ignored)
                 reported.update(applied)
-                params = {name: value for name, value in params.items() if name not in ignored or name in applied}
+                sent = {name: value for name, value in params.items() if name not in ignored or name in applied}
+        if stored is not None and not loaded and not same_policy(stored, response.get("sandbox")):
+            policy = stored
         if policy is not None:
             await self._send(connection, SETTINGS_UPDATE, {"threadId": thread_id, "sandboxPolicy": policy})
-        state.update(params, None, reported)
+        state.update(sent, None, reported)
         if policy is not None:
             state.apply_turn_overrides({"sandboxPolicy": policy})
         state.default_mode = default_mode
@@ -210,7 +228,7 @@ class AsyncRequestSender:
         sandbox: SandboxSetting | None,
     ) -> ThreadState:
         """Resume or fork a thread, like `start_thread`. `mode` is the approval mode that the caller passes, or None."""
-        from openai_codex._connection.default_modes import stored_mode
+        from openai_codex._connection.settings.default_modes import stored_mode
 
         state = await self.start_thread(method, params, handlers, sandbox)
         state.default_mode = stored_mode(state, mode, handlers, self.supervisor.handlers)
@@ -218,7 +236,7 @@ class AsyncRequestSender:
 
     async def apply_default_mode(self, thread_id: str) -> None:
         """Change the approval mode of a thread before a turn whose request has no such field."""
-        from openai_codex._connection.default_modes import changed_mode
+        from openai_codex._connection.settings.default_modes import changed_mode
         from openai_codex._requests.presets import approval_fields
 
         state = self.supervisor.threads.get(thread_id)
@@ -256,8 +274,16 @@ class AsyncRequestSender:
             pass
         return None
 
-    async def check_not_waiting(self, call: str, thread_id: str) -> None:
-        """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool."""
+    async def check_not_waiting(self, call: str, thread_id: str, events: EventBuffer | None = None) -> None:
+        """Raise `DeadlockError` if a call waits for a thread whose turn waits for the caller, a handler or tool.
+
+        Args:
+            call: Name of the method that the caller has called.
+            thread_id: Id of the thread.
+            events: The events for which the call waits, unless they are complete; None for those of another turn.
+        """
+        if events is not None and events.ended:
+            return
         if current_requests() and (await self.connection()).dispatcher.has_waiting_handler(thread_id):
             raise DeadlockError(call, thread_id)
 
@@ -309,18 +335,22 @@ class AsyncRequestSender:
         await self.check_login(thread_id)
         connection = await self.connection()
         await connection.settle(thread_id, self.timeout)
-        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params, scope.handlers)
+        connection.joined_turns.check(connection.interrupts.running_turn(thread_id), params)
         connection.dispatcher.workspaces.set(thread_id, params.get("cwd"))
         scopes = connection.dispatcher.scopes
         claim.connection, claim.scope = connection, scope
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
-            result = await self._send(connection, method, params, claim=claim)
+            try:
+                result = await self._send(connection, method, params, claim=claim)
+            except InternalRpcError as error:
+                raise schema_mismatch(error) or error from None
             turn_id = started_id(method, result, "turn")
             scopes.bind(thread_id, turn_id, scope)
         # Only here: once it is claimed, the buffer of a turn that has ended may be discarded.
         buffer = connection.claim_buffer(turn_id, claim)
-        connection.joined_turns.started(buffer, params, scope.handlers)
+        of_thread = None if scope.thread is None else scope.thread.handlers
+        connection.joined_turns.started(buffer, params, scope.handlers, (of_thread, self.supervisor.handlers))
         if buffer.ended:
             connection.dispatcher.turn_completed(turn_id)
         # The handle keeps the claim for longer than the turn runs.

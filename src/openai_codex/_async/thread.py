@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords, TurnKeywords
+    from openai_codex._requests.params import PreparedTurn
     from openai_codex._requests.presets import ApprovalMode, GranularApproval
     from openai_codex._requests.sandbox import SandboxSetting
     from openai_codex._results.result import GoalResult, OutputT, TurnResult
@@ -305,13 +306,13 @@ class AsyncThread(AsyncThreadOperations):
     async def _start(
         self,
         call: str,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         deadline: TurnDeadline | None,
         claim: RequestClaim,
         /,
         **options: Unpack[RunKeywords],
     ) -> AsyncRunningTurn:
-        from openai_codex._connection.default_modes import changed_mode
+        from openai_codex._connection.settings.default_modes import changed_mode
         from openai_codex._handlers.options import handlers_from
         from openai_codex._handlers.scopes import TurnScope
         from openai_codex._requests.params import turn_start_params

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords
+    from openai_codex._requests.params import PreparedTurn
     from openai_codex._requests.review import ReviewTargetInput
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._structured_output.attempts import OutputAttempts
@@ -43,7 +44,7 @@ class AsyncThreadOperations(Displayed, ABC):
     async def _start(
         self,
         call: str,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         deadline: TurnDeadline | None,
         claim: RequestClaim,
         /,
@@ -218,10 +219,12 @@ class AsyncThreadOperations(Displayed, ABC):
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             OutputValidationError: The last answer does not match `output_type`.
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._structured_output.attempts import output_attempts
 
+        await self._sender.check_not_waiting("review", self.id)
         attempts = output_attempts(output_type, retries, {})
         deadline = TurnDeadline(timeout, idle_timeout)
         result: TurnResult[Any] = await self._run_review(target, deadline, detach)
@@ -234,7 +237,7 @@ class AsyncThreadOperations(Displayed, ABC):
 
     async def _run(
         self,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         attempts: OutputAttempts | None,
         deadline: TurnDeadline,
         detach: bool,
@@ -253,7 +256,7 @@ class AsyncThreadOperations(Displayed, ABC):
                 input = attempts.next_input(error)
 
     async def _run_turn(
-        self, input: RunInput, deadline: TurnDeadline, detach: bool, options: RunKeywords
+        self, input: RunInput | PreparedTurn, deadline: TurnDeadline, detach: bool, options: RunKeywords
     ) -> TurnResult:
         claim = RequestClaim(None if detach else self.id)
         try:

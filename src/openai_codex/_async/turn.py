@@ -59,9 +59,8 @@ class AsyncRunningTurn:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `AsyncTurnHandle.run`."""
         retained_only = deadline.idle_timeout is None
         subscribe = partial(self.connection.subscribe, self.buffer, retained_only=retained_only)
-        stream = AsyncEventStream(
-            self.connection, subscribe, partial(self.release, detach), partial(self.release_nowait, detach)
-        )
+        release, release_nowait = partial(self.release, detach), partial(self.release_nowait, detach)
+        stream = AsyncEventStream(self.connection, subscribe, release, release_nowait)
         try:
             async with stream as events:
                 return await self._collect(stream, events, deadline, detach, retained_only)
@@ -182,7 +181,9 @@ class AsyncTurnHandle:
 
         Raises:
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        await self._running.sender.check_not_waiting("stream", self.thread_id, self._running.buffer)
         subscribe = partial(self._running.connection.subscribe, self._running.buffer, subagents=subagents)
         release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
         stream = AsyncEventStream(self._running.connection, subscribe, release, release_nowait)
@@ -287,7 +288,7 @@ class AsyncTurnHandle:
             InputError: A timeout is invalid.
             DeadlockError: A handler or tool of the same thread is the caller.
         """
-        await self._running.sender.check_not_waiting("run", self.thread_id)
+        await self._running.sender.check_not_waiting("run", self.thread_id, self._running.buffer)
         return await self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     async def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -304,9 +305,8 @@ class AsyncTurnHandle:
             InputError: `input` is invalid.
         """
         items = input_to_wire(input, self._running.sender.files)
-        return await self._running.sender.rpc.turn_steer(
-            thread_id=self.thread_id, expected_turn_id=self.id, input=items
-        )
+        rpc = self._running.sender.rpc
+        return await rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     async def interrupt(self) -> TurnInterruptResponse:
         """Interrupt the turn and its sub-agents (`turn/interrupt`).
@@ -339,9 +339,7 @@ class AsyncTurnHandle:
 class AsyncTurnStream(AsyncTurnHandle):
     """A turn scoped to a `with` block.
 
-    Created by `AsyncThread.stream`.
-
-    Exiting an iteration early does not interrupt the turn; exiting the block does.
+    Created by `AsyncThread.stream`. Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
 
     def __init__(self, running: AsyncRunningTurn, claim: RequestClaim) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from openai_codex._handlers.options import Handlers
     from openai_codex._json_types import JsonValue
     from openai_codex._protocol.event_buffer import EventBuffer
+    from openai_codex.errors import InternalRpcError
 
 logger = logging.getLogger("openai_codex")
 
@@ -31,18 +32,15 @@ class JoinedTurns:
     def __init__(self) -> None:
         self._starts: weakref.WeakKeyDictionary[EventBuffer, _TurnStart] = weakref.WeakKeyDictionary()
 
-    def check(self, running: EventBuffer | None, params: Mapping[str, Any], handlers: Handlers | None) -> None:
+    def check(self, running: EventBuffer | None, params: Mapping[str, Any]) -> None:
         """Check a call whose input joins a turn.
-
-        Handlers that replace those of the turn lead to a warning in the log.
 
         Args:
             running: The running turn of the thread; None without a running turn.
             params: The params of `turn/start`.
-            handlers: The handlers of the call; None without handlers.
 
         Raises:
-            InputError: The call requires another output schema, which the runtime would ignore.
+            InputError: The call requires another output schema than the turn has.
         """
         start = None if running is None else self._starts.get(running)
         if running is None or start is None:
@@ -50,25 +48,53 @@ class JoinedTurns:
         schema = params.get("outputSchema")
         if schema is not None and schema != start.output_schema:
             found = "without" if start.output_schema is None else "with another"
-            raise InputError(
-                "output_schema",
-                f"the thread has a running turn ({running.key}) {found} output_type or output_schema, and the runtime "
-                "adds the input of this call to that turn; wait for its result first, or use another thread",
-            )
-        replaced = sorted(start.handlers & _names(handlers))
+            raise _mismatch(f"({running.key}) {found} output_type or output_schema")
+
+    def started(
+        self,
+        turn: EventBuffer,
+        params: Mapping[str, Any],
+        handlers: Handlers | None,
+        outer: Iterable[Handlers | None] = (),
+    ) -> None:
+        """Record the call that has started or joined a turn.
+
+        Handlers that replace those of a joined turn lead to a warning in the log.
+
+        Args:
+            turn: The turn.
+            params: The params of `turn/start`.
+            handlers: The handlers of the call; None without handlers.
+            outer: The handlers of the thread and of the client.
+        """
+        start = self._starts.get(turn)
+        names = _names(handlers)
+        if start is None:
+            self._starts[turn] = _TurnStart(params.get("outputSchema"), names)
+            return
+        self._starts[turn] = _TurnStart(start.output_schema, names | start.handlers)
+        replaced = sorted(names & start.handlers.union(*map(_names, outer)))
         if replaced:
             logger.warning(
                 "the input joins the running turn %s: %s of this call replaces that of the turn",
-                running.key,
+                turn.key,
                 ", ".join(replaced),
             )
 
-    def started(self, turn: EventBuffer, params: Mapping[str, Any], handlers: Handlers | None) -> None:
-        """Record the call that has started or joined a turn."""
-        start = self._starts.get(turn)
-        schema = params.get("outputSchema") if start is None else start.output_schema
-        names = _names(handlers)
-        self._starts[turn] = _TurnStart(schema, names if start is None else names | start.handlers)
+
+def schema_mismatch(error: InternalRpcError) -> InputError | None:
+    """Return the error for a call that the runtime rejects because of the schema of the turn that it joins, or None."""
+    if "ActiveTurnOutputSchemaMismatch" not in error.message:
+        return None
+    return _mismatch("with another output_type or output_schema, or without one")
+
+
+def _mismatch(found: str) -> InputError:
+    return InputError(
+        "output_schema",
+        f"the thread has a running turn {found}, and the runtime adds the input of this call to that turn; wait for "
+        "its result first, or use another Codex thread (codex.thread_start())",
+    )
 
 
 def _names(handlers: Handlers | None) -> frozenset[str]:

@@ -6,8 +6,8 @@ import contextlib
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._connection.thread_settings import ignored_settings, reported_settings, settings_update
-from openai_codex._json_types import is_object
+from openai_codex._connection.settings.known_settings import KnownSettings, RecentSettings
+from openai_codex._connection.settings.thread_settings import reported_settings
 from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, RuntimeRestarted
 from openai_codex._protocol.decoding import thread_id_of
 from openai_codex._protocol.notifications import Notification
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from openai_codex._protocol.notification_bus import NotificationBus
     from openai_codex._requests.presets import ApprovalMode
 
-_NON_PERSISTENT_PARAMS = frozenset({"threadId", "path", "history", "initialTurnsPage", "excludeTurns"})
-"""Params that describe the origin of a thread, or the response, and are not settings of the thread."""
-
 _TURN_STARTING_METHODS = frozenset({"turn/start", "review/start", "thread/compact/start", "thread/goal/set"})
 
 _NOT_STORED = "no rollout found"
@@ -38,23 +35,27 @@ class ThreadState:
     """
 
     def __init__(
-        self, id: str, params: Mapping[str, Any], handlers: Handlers | None, reported: Mapping[str, Any] | None = None
+        self,
+        id: str,
+        params: Mapping[str, Any],
+        handlers: Handlers | None,
+        reported: Mapping[str, Any] | None = None,
+        settings: KnownSettings | None = None,
     ) -> None:
         self.id = id
+        self.settings = KnownSettings(id) if settings is None else settings
+        """The settings of the thread."""
         self.workspace: object = None
         """The working directory that the runtime or a turn has reported last; None if it is unknown."""
         self.handlers: Handlers | None = None
         """The handlers of all requests that opened this thread; None without handlers, or after `close`."""
         self.closed = False
         """Whether the runtime has closed the thread. Resuming it opens it again."""
-        self._settings: dict[str, Any] = {}
-        self._policy: JsonObject | None = None
         self.lost: JsonRpcError | None = None
         """The error with which the runtime refused to resume the thread, after a restart or a lost connection; None
         if the thread is open."""
         self.unobserved = False
         """Whether the runtime would run turns of the lost thread without sending their events to this client."""
-        self._reported: dict[str, Any] = {}
         self.default_mode: ApprovalMode | None = None
         """The approval mode that the client has chosen; None if the caller or the configuration has chosen it."""
         self.update(params, handlers, reported)
@@ -70,17 +71,7 @@ class ThreadState:
             reported: The settings in the response. They take precedence over the params; None if it has none.
         """
         self.lost, self.unobserved = None, False
-        reported = reported or {}
-        if "sandbox" in params or "permissions" in params:
-            self._policy = None
-            if "config" not in params:
-                self._remove_sandbox_details()
-        for name, value in params.items():
-            if name in ("sandbox", "permissions"):
-                self._set_access(name, reported.get(name, value))
-            elif name not in _NON_PERSISTENT_PARAMS:
-                self._settings[name] = reported.get(name, value)
-        self._reported.update(reported)
+        self.settings.update(params, reported or {})
         self.closed = False
         if handlers is not None:
             self.handlers = handlers.with_fallback(self.handlers)
@@ -88,7 +79,7 @@ class ThreadState:
     @property
     def reported(self) -> Mapping[str, Any]:
         """The settings that the runtime has reported last."""
-        return self._reported
+        return self.settings.reported
 
     def close(self) -> None:
         """Release the handlers, because the runtime has closed the thread."""
@@ -97,80 +88,25 @@ class ThreadState:
 
     def apply_turn_overrides(self, params: Mapping[str, Any]) -> None:
         """Apply the params of a turn that change settings of the thread."""
-        for name in ("approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"):
-            if params.get(name) is not None:
-                self._settings[name] = self._reported[name] = params[name]
         if params.get("cwd") is not None:
             self.workspace = params["cwd"]
-        policy, profile = params.get("sandboxPolicy"), params.get("permissions")
-        if is_object(policy):
-            self._apply_policy(policy)
-        elif profile is not None:
-            self._set_access("permissions", profile)
-
-    def _apply_policy(self, policy: JsonObject) -> None:
-        from openai_codex._requests.sandbox import thread_policy
-
-        wire = thread_policy(policy)
-        self._remove_sandbox_details()
-        self._set_access("sandbox", wire.fields["sandbox"])
-        if wire.config:
-            self._settings["config"] = {**(self._settings.get("config") or {}), **wire.config}
-        self._policy = wire.policy
-
-    def _remove_sandbox_details(self) -> None:
-        from openai_codex._requests.sandbox import WORKSPACE_CONFIG
-
-        config = self._settings.get("config")
-        if is_object(config):
-            self._settings["config"] = {key: value for key, value in config.items() if key != WORKSPACE_CONFIG}
-
-    def apply_reported(self, settings: Mapping[str, Any]) -> None:
-        """Apply the settings that the runtime reports after a change, by any request.
-
-        A setting that did not change and that no caller has passed is left to the runtime.
-        """
-        for name, value in settings.items():
-            if name in self._settings or (name in self._reported and value != self._reported[name]):
-                if name not in ("sandbox", "permissions"):
-                    self._settings[name] = value
-                elif name == "sandbox" and "permissions" not in self._settings:
-                    self._set_access(name, value)
-        self._reported.update(settings)
-        self.workspace = settings.get("cwd") or self.workspace
-
-    def _set_access(self, name: str, value: Any) -> None:
-        """Set the sandbox or the permissions profile, of which a request may contain only one."""
-        if name == "permissions" or self._settings.get("sandbox", value) != value:
-            # The details belong to the previous mode.
-            self._policy = None
-            self._remove_sandbox_details()
-        self._settings.pop("sandbox", None)
-        self._settings.pop("permissions", None)
-        self._settings[name] = value
+        self.settings.apply_turn_overrides(params)
 
     def resume_params(self) -> dict[str, Any]:
         """Return the params of `thread/resume`. The response contains no past turns."""
-        from codex_protocol import ThreadResumeParams
-
-        known = {field.alias or name for name, field in ThreadResumeParams.model_fields.items()}
-        settings = {name: value for name, value in self._settings.items() if name in known and value is not None}
-        return {**settings, "threadId": self.id, "excludeTurns": True}
+        return self.settings.resume_params()
 
     def settings_update(self, response: object) -> dict[str, Any] | None:
         """Return the params of `thread/settings/update` for settings that `thread/resume` has ignored, or None."""
-        ignored = ignored_settings(self.resume_params(), reported_settings(response), loaded=False)
-        update = settings_update(self.id, ignored)
-        if self._policy is not None:
-            return {**(update or {"threadId": self.id}), "sandboxPolicy": self._policy}
-        return update
+        return self.settings.settings_update(response)
 
 
 class ThreadRegistry:
     """All open threads of a client. A thread that is referenced by no handle and no running turn is removed.
 
-    The only owner of the handlers of threads. Nothing takes a lock: the garbage collector may cause removals, and a
-    signal handler may interrupt a caller at the end of a `with` statement, which would leave the lock held.
+    The settings of recent threads are kept. The only owner of the handlers of threads. Nothing takes a lock:
+    the garbage collector may cause removals, and a signal handler may interrupt a caller at the end of a `with`
+    statement, which would leave the lock held.
 
     Args:
         run: Runs an operation as a whole, and not concurrently with others; None calls it.
@@ -178,6 +114,7 @@ class ThreadRegistry:
 
     def __init__(self, run: Callable[[Callable[[], ThreadState]], ThreadState] | None = None) -> None:
         self._threads: weakref.WeakValueDictionary[str, ThreadState] = weakref.WeakValueDictionary()
+        self._settings = RecentSettings()
         self._run = run
 
     def register(
@@ -198,7 +135,8 @@ class ThreadRegistry:
         def register() -> ThreadState:
             thread = self._threads.get(id)
             if thread is None:
-                thread = self._threads[id] = ThreadState(id, params, handlers, reported)
+                thread = ThreadState(id, params, handlers, reported, self._settings.use(id))
+                self._threads[id] = thread
             else:
                 # One object for all handles, so that the thread stays registered until the last handle is dropped.
                 thread.update(params, handlers, reported)
@@ -207,9 +145,20 @@ class ThreadRegistry:
         # Concurrent calls may resume the same thread.
         return register() if self._run is None else self._run(register)
 
+    def register_unloaded(self, id: str) -> ThreadState:
+        """Register a thread that the runtime has not loaded."""
+        thread = self.register(id, {}, None)
+        thread.closed = True
+        return thread
+
     def get(self, id: str) -> ThreadState | None:
         """Return a registered thread, or None."""
         return self._threads.get(id)
+
+    def settings(self, id: str) -> KnownSettings | None:
+        """Return the settings of a thread that this client has opened, also if it has no handle now; else None."""
+        thread = self._threads.get(id)
+        return self._settings.get(id) if thread is None else thread.settings
 
     def check_observed(self, method: str, params: object) -> None:
         """Raise `InvalidRequestError` before a turn starts whose events the client would not receive."""
@@ -238,7 +187,8 @@ class ThreadRegistry:
 
     def apply_update(self, params: JsonObject) -> None:
         """Record the params of `thread/settings/update`, which the runtime has accepted."""
-        thread = self._threads.get(str(params.get("threadId")))
+        thread_id = str(params.get("threadId"))
+        thread = self._threads.get(thread_id) or self.settings(thread_id)
         if thread is not None:
             thread.apply_turn_overrides(params)
 
@@ -247,9 +197,15 @@ class ThreadRegistry:
 
         def apply() -> None:
             while (event := subscription.pop()) is not None:
-                thread = self._threads.get(str(event.params.get("threadId")))
-                if thread is not None:
-                    thread.apply_reported(reported_settings(event.params.get("threadSettings")))
+                thread_id = str(event.params.get("threadId"))
+                settings = self.settings(thread_id)
+                if settings is not None:
+                    reported = event.params.get("threadSettings")
+                    known = reported_settings(reported)
+                    settings.apply_reported(known)
+                    settings.apply_access(reported)
+                    if (thread := self._threads.get(thread_id)) is not None:
+                        thread.workspace = known.get("cwd") or thread.workspace
 
         subscription = notification_bus.subscribe((SETTINGS_UPDATED,), apply)
 

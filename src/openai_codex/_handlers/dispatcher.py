@@ -18,7 +18,7 @@ from openai_codex._handlers.lineage import lineage_of
 from openai_codex._handlers.mcp_calls import find_item
 from openai_codex._handlers.pending_request import PendingServerRequest
 from openai_codex._handlers.repeated_requests import RepeatedRequests
-from openai_codex._handlers.reporter import HandlerReporter, event_of
+from openai_codex._handlers.reporter import HandlerReporter, described, event_of
 from openai_codex._handlers.specs import (
     METHOD_NOT_FOUND,
     REQUEST_DECLINED,
@@ -233,11 +233,12 @@ class ServerRequestDispatcher:
         """
         if not self._claim(pending):
             return None
-        decision = declined(pending, decider, problem) if is_decided(pending) else None
+        description = described(problem, error)
+        decision = declined(pending, decider, description) if is_decided(pending) else None
         self._reporter.report_decision(decision)
         self._resolved(pending, decision, decider if error is None else type(error).__name__)
         try:
-            self._reporter.report_failure(pending.request, problem, error)
+            self._reporter.report_failure(pending.request, description, error)
         except Exception:  # for example, a logging filter of the application raises; the runtime still needs a response
             self._session.bad_frames["unexpected"] += 1
         if pending.is_tool:
@@ -259,10 +260,10 @@ class ServerRequestDispatcher:
 
     def cancel(self, request_id: int | str) -> None:
         """Cancel a request that the runtime has resolved itself, and stop its handler."""
-        self.repeats.resolved(request_id)
         pending = self._open.get(request_id)
         if pending is not None:
             self._cancel(pending)
+        self.repeats.resolved(request_id)
 
     def turn_completed(self, turn_id: str) -> None:
         """Cancel the requests of a completed turn, and release its scope unless a sub-agent may need it."""
@@ -344,6 +345,7 @@ class ServerRequestDispatcher:
         except IndexError:
             return False
         if self.is_open(pending):
+            self.repeats.claimed(pending)
             del self._open[pending.request.id]
         # The event of a deferred request refers to it for longer than the request is open.
         pending.handler = pending.context = None

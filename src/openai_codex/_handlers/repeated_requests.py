@@ -1,4 +1,4 @@
-"""Requests that the runtime sends again, because the client has lost its connection and resumed the thread."""
+"""Requests that the runtime sends again, because the client has resumed the thread."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from openai_codex._protocol.jsonrpc import ServerRequest
 
 MAX_ANSWERS = 256
-"""Maximum number of responses that are kept."""
+"""Maximum number of resolved requests that are kept."""
 
 
 class RepeatedRequests:
     """Recognises repeated requests by their id, method and params, so that no handler runs twice for one request.
 
-    A handler that runs when the connection is lost continues, and its result is sent when the runtime repeats the
-    request. A response that the runtime may not have received is sent again. Takes no lock: each step is one atomic
-    call of a dictionary.
+    The runtime repeats the open requests of a thread that is resumed: by the client, also in the handler of such a
+    request, or after a lost connection. The handler continues, and its result answers the repeated request. A response
+    that a lost connection may have dropped is sent again. Takes no lock: each step is one atomic call of a dictionary.
     """
 
     def __init__(
@@ -37,22 +37,27 @@ class RepeatedRequests:
             send: Sends a response.
         """
         self.enabled = False
-        """Whether responses are kept, because the connection may be restored."""
+        """Whether responses are kept and sent again, because the connection may be restored."""
         self._open = open_requests
         self._cancel = cancel
         self._send = send
         self._suspended: dict[int | str, PendingServerRequest] = {}
-        self._answers: OrderedDict[int | str, tuple[ServerRequest, bytes]] = OrderedDict()
+        self._resolved: OrderedDict[int | str, tuple[ServerRequest, bytes | None]] = OrderedDict()
+
+    def claimed(self, pending: PendingServerRequest) -> None:
+        """Record a request that is resolved. The runtime may repeat it before it has received the response."""
+        if pending.turn_id is not None:
+            self._resolved[pending.request.id] = (pending.request, None)
+            if len(self._resolved) > MAX_ANSWERS:
+                self._resolved.popitem(last=False)
 
     def answer(self, pending: PendingServerRequest, data: bytes) -> bytes | None:
-        """Record the response to a request; return it if it may be sent now, otherwise None."""
+        """Record the response to a claimed request; return it if it may be sent now, otherwise None."""
         if not self.enabled:
             return data
         # First: `resume` clears the flag before it looks for the response.
         if pending.turn_id is not None:
-            self._answers[pending.request.id] = (pending.request, data)
-            if len(self._answers) > MAX_ANSWERS:
-                self._answers.popitem(last=False)
+            self._resolved[pending.request.id] = (pending.request, data)
         return None if pending.suspended else data
 
     def suspend(self) -> list[str]:
@@ -75,13 +80,15 @@ class RepeatedRequests:
 
     def resume(self, request: ServerRequest) -> bool:
         """Process a request, which may be a repeated one; return whether it is."""
-        pending = self._suspended.pop(request.id, None)
+        # In this order: `claimed` is called before a request leaves the open ones.
+        pending = self._suspended.pop(request.id, None) or self._open.get(request.id)
         repeats = pending is not None and pending.request == request
         if pending is not None and repeats:
             pending.suspended = False
-        answered, data = self._answers.get(request.id, (None, b""))
-        if answered is not None and answered == request:
-            self._send(data)
+        resolved, data = self._resolved.get(request.id, (None, None))
+        if resolved is not None and resolved == request:
+            if data is not None:
+                self._send(data)
             return True
         if not repeats and (stale := self._open.get(request.id)) is not None:
             # A request of an earlier runtime, which used the same id.
@@ -90,13 +97,13 @@ class RepeatedRequests:
 
     def resolved(self, request_id: int | str) -> None:
         """Release the response to a request that the runtime has resolved."""
-        self._answers.pop(request_id, None)
+        self._resolved.pop(request_id, None)
 
     def turn_ended(self, turn_id: str) -> None:
         """Release the requests of a turn."""
-        for request_id, (request, _) in list(self._answers.items()):
+        for request_id, (request, _) in list(self._resolved.items()):
             if request.params.get("turnId") == turn_id:
-                self._answers.pop(request_id, None)
+                self._resolved.pop(request_id, None)
         for request_id, pending in list(self._suspended.items()):
             if pending.turn_id == turn_id:
                 self._suspended.pop(request_id, None)

@@ -58,18 +58,18 @@ class HandlerReporter:
 
         Args:
             request: The request.
-            problem: Description of the failure.
+            problem: Description of the failure, with its cause.
             cause: The exception that caused it; None without an exception.
         """
         if cause is not None:
             from openai_codex._redaction import redacted_error
 
             cause = redacted_error(cause)
-            problem = cause.problem if isinstance(cause, UnexpectedResultError) else f"{problem}: {_text_of(cause)}"
         error = HandlerError(request.method, problem)
         error.__cause__ = cause
         self._emit(event_of(request, HANDLER_FAILED_METHOD, HandlerFailed(error)))
-        logger.warning("%s", error, exc_info=cause)
+        # The traceback of an unexpected result contains no frame of the handler.
+        logger.warning("%s", error, exc_info=None if isinstance(cause, UnexpectedResultError) else cause)
 
     def warn_no_handler(self, pending: PendingServerRequest) -> None:
         """Log a warning about a request without a handler, once for each method."""
@@ -90,13 +90,22 @@ class HandlerReporter:
         logger.warning("%s: declined: no handler; %s", method, remedy)
 
 
+def described(problem: str, cause: BaseException | None) -> str:
+    """Return the description of a failure, with the type and the text of the exception that caused it."""
+    if cause is None:
+        return problem
+    from openai_codex._redaction import redacted_error
+
+    if isinstance(cause, UnexpectedResultError):
+        return cause.problem
+    name = type(cause).__name__
+    try:
+        text = str(redacted_error(cause))
+    except Exception:  # the text of an exception of the application may raise any error
+        return f"{problem}: {name}, whose text raises an error"
+    return f"{problem}: {name}: {text}" if text else f"{problem}: {name}"
+
+
 def event_of(request: ServerRequest, method: str, payload: Any) -> Notification:
     """Return an event of the client for the turn of a request."""
     return Notification(method, request.params, payload=payload)
-
-
-def _text_of(error: BaseException) -> str:
-    try:
-        return str(error) or type(error).__name__
-    except Exception:  # the text of an exception of the application may raise any error
-        return f"{type(error).__name__}, whose text raises an error"

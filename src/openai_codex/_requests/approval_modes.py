@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from codex_protocol import Unset
+from openai_codex._json_types import is_object
 from openai_codex._requests.presets import ApprovalMode, GranularApproval, approval_fields, member_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ def warn_if_ineffective(mode: ApprovalMode | GranularApproval | None, *levels: H
     if mode is None or not decides_approvals(*levels):
         return
     if isinstance(mode, GranularApproval):
-        if mode.reviewer == "auto_review":
+        if not mode.has_requests:
+            remedy = "GranularApproval(sandbox_approval=True)"
+            _warn("approval_mode=GranularApproval() without a kind", "the runtime requests no approvals", remedy)
+        elif mode.reviewer == "auto_review":
             _warn("approval_mode.reviewer='auto_review'", "the runtime's reviewer decides", "reviewer='user'")
         return
     mode = member_of(ApprovalMode, "approval_mode", mode, "a GranularApproval")
@@ -62,8 +66,13 @@ def warn_if_ineffective(mode: ApprovalMode | GranularApproval | None, *levels: H
 
 def warn_if_settings_ineffective(settings: Mapping[str, Any], thread_id: str) -> None:
     """Log a warning if the settings of a thread prevent that a handler for approvals is called."""
-    if settings.get("approvalPolicy") == "never":
-        _warn(f"thread {thread_id}: approval policy 'never'", "the runtime requests no approvals", "ApprovalMode.ask")
+    policy: object = settings.get("approvalPolicy")
+    kinds: object = policy.get("granular") if is_object(policy) else None
+    if policy == "never" or (is_object(kinds) and not any(kinds.values())):
+        policy = "never" if policy == "never" else "granular"
+        _warn(
+            f"thread {thread_id}: approval policy {policy!r}", "the runtime requests no approvals", "ApprovalMode.ask"
+        )
     elif settings.get("approvalsReviewer", "user") != "user":
         subject = f"thread {thread_id}: approvals reviewer {settings['approvalsReviewer']!r}"
         _warn(subject, "the runtime's reviewer decides", "ApprovalMode.ask")

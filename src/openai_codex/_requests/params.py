@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from codex_protocol.mappers import thread as thread_mappers
@@ -71,9 +72,6 @@ def thread_fork_params(
 ) -> dict[str, Any]:
     """Return the params of `thread/fork`."""
     fields = explicit_options("thread_fork", options)
-    if fields.get("ephemeral") and include_turns is None:
-        # The runtime rejects ephemeral forks without excludeTurns.
-        include_turns = False
     settings = _settings(approval_mode, sandbox, options, files)
     fields.update(_include_turns_field(include_turns), thread_id=thread_id_of(thread_id))
     return {**thread_mappers.thread_fork(**fields), **settings}
@@ -117,15 +115,23 @@ def split_run_options(options: CodexRunKeywords) -> tuple[ThreadStartKeywords, R
     return cast("ThreadStartKeywords", thread), cast("RunKeywords", turn)
 
 
+@dataclass(frozen=True)
+class PreparedTurn:
+    """The first turn of a thread that is not started yet, as an input of `turn_start_params`."""
+
+    params: Mapping[str, Any]
+    """The params of `turn/start`, except the id of the thread."""
+
+
 def turn_start_params(
-    call: str, thread_id: str, run_input: RunInput, options: Mapping[str, Any], files: LocalFiles
+    call: str, thread_id: str, run_input: RunInput | PreparedTurn, options: Mapping[str, Any], files: LocalFiles
 ) -> dict[str, Any]:
     """Return the params of `turn/start`.
 
     Args:
         call: Name of the method that the caller has called, for error messages.
         thread_id: Id of the thread.
-        run_input: The input.
+        run_input: The input, or a turn with the same options that has been checked before.
         options: The keywords of the call.
         files: The files that the runtime can read.
 
@@ -133,6 +139,9 @@ def turn_start_params(
         InputError: An argument is invalid.
         UnexpectedKeywordError: A keyword is unknown.
     """
+    if isinstance(run_input, PreparedTurn):
+        # The warnings have been logged.
+        return {**run_input.params, "threadId": thread_id}
     fields = explicit_options(call, options)
     files.check_directory("cwd", fields.get("cwd"))
     _check_effort(fields.get("effort"))
@@ -190,8 +199,11 @@ def goal_set_params(thread_id: str, goal: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _include_turns_field(include_turns: bool | None) -> dict[str, Any]:
-    """Return the keyword for `excludeTurns`, which has the opposite meaning."""
-    return {} if include_turns is None else {"exclude_turns": not include_turns}
+    """Return the keyword for `excludeTurns`, which has the opposite meaning.
+
+    By default, the response contains no turns: handles do not keep them, and the runtime logs that they are deprecated.
+    """
+    return {"exclude_turns": not include_turns}
 
 
 def _settings(

@@ -70,6 +70,11 @@ class GranularApproval:
         if self.reviewer not in ("user", "auto_review"):
             raise InputError("approval_mode.reviewer", f"expected 'user' or 'auto_review', got {self.reviewer!r}")
 
+    @property
+    def has_requests(self) -> bool:
+        """Whether a kind leads to requests."""
+        return any(getattr(self, name) for name in _GRANULAR_KINDS)
+
     def as_wire(self) -> dict[str, object]:
         """Return the wire fields of a thread or a turn."""
         policy = {"granular": {name: getattr(self, name) for name in _GRANULAR_KINDS}}

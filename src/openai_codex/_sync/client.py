@@ -152,8 +152,8 @@ class Codex(ClientOperations):
             thread_id: The thread, or its id.
             approval_mode: Approver of actions outside the sandbox. None keeps the stored mode, but changes
                 `auto_review` to `ask` if an approval handler is in effect.
-            sandbox: Files and network that commands may access; None keeps the stored setting.
-            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            sandbox: Files and network that commands may access; None keeps the setting if this client has set it.
+            include_turns: Whether the response contains past turns; None means False, because the handle has none.
             **options: See `ThreadResumeOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call, and `mcp_servers`. None means not set.
 
@@ -186,8 +186,8 @@ class Codex(ClientOperations):
         Args:
             thread_id: The thread to copy, or its id.
             approval_mode: See `thread_resume`; for the copy.
-            sandbox: Files and network that commands may access in the copy; None keeps the stored setting.
-            include_turns: Whether the response contains past turns; None uses the runtime's default.
+            sandbox: See `thread_resume`; for the copy.
+            include_turns: Whether the response contains past turns; None means False, because the handle has none.
             **options: See `ThreadForkOptions` and `HandlerOptions`, and `tools`: Python functions that the model may
                 call, and `mcp_servers`. None means not set.
 
@@ -249,7 +249,7 @@ class Codex(ClientOperations):
             thread_id: The thread, or its id.
 
         Returns:
-            The restored thread.
+            The restored thread. Resume it before the next turn.
 
         Raises:
             JsonRpcError: The runtime rejected the request.
@@ -257,7 +257,7 @@ class Codex(ClientOperations):
         from openai_codex._requests.params import thread_id_of
 
         restored = self._sender.start("thread/unarchive", {"threadId": thread_id_of(thread_id)}, "thread")
-        return self._thread(self._sender.supervisor.threads.register(restored, {}, None))
+        return self._thread(self._sender.supervisor.threads.register_unloaded(restored))
 
     def models(self, *, include_hidden: bool = False) -> ModelListResponse:
         """Return the available models (`model/list`).

@@ -64,7 +64,9 @@ class GoalHandle:
 
         Raises:
             TransportClosedError: The runtime exited before the goal ended.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        self._sender.check_not_waiting("stream", self.thread_id, self._goal_buffer)
         stream = self._event_stream(detach, subagents=subagents)
         try:
             with stream as events:
@@ -88,7 +90,9 @@ class GoalHandle:
         Raises:
             TurnFailedError: A turn failed. Its `result` is a `GoalResult`.
             TransportClosedError: The runtime exited before the goal ended.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        self._sender.check_not_waiting("run", self.thread_id, self._goal_buffer)
         from openai_codex._results.goal_collector import GoalCollector
 
         collector = GoalCollector(self.thread_id, self._goal_buffer.subagents, lambda: self._goal_buffer.usage_before)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openai_codex._connection.thread_registry import ThreadState
     from openai_codex._requests.input_wire import RunInput
     from openai_codex._requests.keywords import RunKeywords
+    from openai_codex._requests.params import PreparedTurn
     from openai_codex._requests.review import ReviewTargetInput
     from openai_codex._results.result import OutputT, TurnResult
     from openai_codex._structured_output.attempts import OutputAttempts
@@ -44,7 +45,7 @@ class ThreadOperations(Displayed, ABC):
     def _start(
         self,
         call: str,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         deadline: TurnDeadline | None,
         claim: RequestClaim,
         /,
@@ -219,10 +220,12 @@ class ThreadOperations(Displayed, ABC):
             TurnTimeoutError: A timeout expired. Its `result` is the partial result.
             OutputValidationError: The last answer does not match `output_type`.
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller. Nothing was sent.
             JsonRpcError: The runtime rejected a request.
         """
         from openai_codex._structured_output.attempts import output_attempts
 
+        self._sender.check_not_waiting("review", self.id)
         attempts = output_attempts(output_type, retries, {})
         deadline = TurnDeadline(timeout, idle_timeout)
         result: TurnResult[Any] = self._run_review(target, deadline, detach)
@@ -235,7 +238,7 @@ class ThreadOperations(Displayed, ABC):
 
     def _run(
         self,
-        input: RunInput,
+        input: RunInput | PreparedTurn,
         attempts: OutputAttempts | None,
         deadline: TurnDeadline,
         detach: bool,
@@ -253,7 +256,9 @@ class ThreadOperations(Displayed, ABC):
             except OutputValidationError as error:
                 input = attempts.next_input(error)
 
-    def _run_turn(self, input: RunInput, deadline: TurnDeadline, detach: bool, options: RunKeywords) -> TurnResult:
+    def _run_turn(
+        self, input: RunInput | PreparedTurn, deadline: TurnDeadline, detach: bool, options: RunKeywords
+    ) -> TurnResult:
         claim = RequestClaim(None if detach else self.id)
         try:
             running = self._start("run", input, deadline, claim, **options)

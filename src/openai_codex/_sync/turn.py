@@ -60,9 +60,8 @@ class RunningTurn:
         """Wait for the end of the turn until `deadline`, which other turns may share; see `TurnHandle.run`."""
         retained_only = deadline.idle_timeout is None
         subscribe = partial(self.connection.subscribe, self.buffer, retained_only=retained_only)
-        stream = EventStream(
-            self.connection, subscribe, partial(self.release, detach), partial(self.release_nowait, detach)
-        )
+        release, release_nowait = partial(self.release, detach), partial(self.release_nowait, detach)
+        stream = EventStream(self.connection, subscribe, release, release_nowait)
         try:
             with stream as events:
                 return self._collect(stream, events, deadline, detach, retained_only)
@@ -183,7 +182,9 @@ class TurnHandle:
 
         Raises:
             TransportClosedError: The runtime exited before the turn ended.
+            DeadlockError: A handler or tool of the same thread is the caller.
         """
+        self._running.sender.check_not_waiting("stream", self.thread_id, self._running.buffer)
         subscribe = partial(self._running.connection.subscribe, self._running.buffer, subagents=subagents)
         release, release_nowait = partial(self._release, detach), partial(self._release_nowait, detach)
         stream = EventStream(self._running.connection, subscribe, release, release_nowait)
@@ -288,7 +289,7 @@ class TurnHandle:
             InputError: A timeout is invalid.
             DeadlockError: A handler or tool of the same thread is the caller.
         """
-        self._running.sender.check_not_waiting("run", self.thread_id)
+        self._running.sender.check_not_waiting("run", self.thread_id, self._running.buffer)
         return self._running.wait(TurnDeadline(timeout, idle_timeout), detach)
 
     def steer(self, input: SteerInput) -> TurnSteerResponse:
@@ -305,7 +306,8 @@ class TurnHandle:
             InputError: `input` is invalid.
         """
         items = input_to_wire(input, self._running.sender.files)
-        return self._running.sender.rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
+        rpc = self._running.sender.rpc
+        return rpc.turn_steer(thread_id=self.thread_id, expected_turn_id=self.id, input=items)
 
     def interrupt(self) -> TurnInterruptResponse:
         """Interrupt the turn and its sub-agents (`turn/interrupt`).
@@ -338,9 +340,7 @@ class TurnHandle:
 class TurnStream(TurnHandle):
     """A turn scoped to a `with` block.
 
-    Created by `Thread.stream`.
-
-    Exiting an iteration early does not interrupt the turn; exiting the block does.
+    Created by `Thread.stream`. Exiting an iteration early does not interrupt the turn; exiting the block does.
     """
 
     def __init__(self, running: RunningTurn, claim: RequestClaim) -> None:

@@ -116,7 +116,8 @@ class DeadlockError(CodexError, RuntimeError):
     def __init__(self, call: str, thread_id: str) -> None:
         super().__init__(
             f"{call}: called by a handler or tool of the same thread, whose turn continues only after the handler has "
-            "returned; use another thread, or add input to the turn with thread.turn(...), which does not wait"
+            "returned; use another Codex thread (codex.thread_start()), or add input to the turn with "
+            "thread.turn(...), which does not wait"
         )
         self.thread_id = thread_id
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._async.pooled import AsyncPooledCodex, AsyncPooledTurn
+from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._requests.client_arguments import client_arguments
 from openai_codex._results.usage import total_usage
 from openai_codex.errors import CodexError, TransportClosedError
@@ -83,6 +84,8 @@ class AsyncCodexPool:
 
     async def __aenter__(self) -> Self:
         """Start the runtimes, and raise an error if none of them starts."""
+        # First, because `close` needs the event loop as well.
+        running_loop()
         try:
             await self._runtimes.begin()
         except BaseException:

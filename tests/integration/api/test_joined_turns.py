@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextvars
 import sys
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,6 +25,16 @@ def waiting_call(flavour: str, name: str, thread: Any, turn: Any) -> Any:
     """Call a method that waits for the turn of a thread; return an awaitable for the async client."""
     if name == "turn.run":
         return turn.run()
+    if name == "review":
+        return thread.review()
+    if name.startswith("turn."):
+        events = {"turn.stream": turn.stream, "turn.text": turn.text}.get(name, partial(turn.events, object))()
+        return list(events) if flavour == "sync" else consume(events)
+    if name == "joined.stream":
+        return list(thread.turn("More.").stream()) if flavour == "sync" else consume_joined(thread)
+    if name == "pool":
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(contextvars.copy_context().run, thread.run, "More.").result()
     if name != "stream":
         return getattr(thread, name)("More.")
     if flavour == "sync":
@@ -35,8 +48,22 @@ def waiting_call(flavour: str, name: str, thread: Any, turn: Any) -> Any:
     return stream()
 
 
-@pytest.mark.parametrize("call", ["run", "stream", "run_goal", "turn.run"])
+async def consume(events: Any) -> None:
+    async for _ in events:
+        pass
+
+
+async def consume_joined(thread: Any) -> None:
+    await consume((await thread.turn("More.")).stream())
+
+
+CALLS = ["run", "stream", "run_goal", "review", "turn.run", "turn.stream", "turn.text", "turn.events", "joined.stream"]
+
+
+@pytest.mark.parametrize("call", [*CALLS, "pool"])
 def test_waiting_call_in_own_handler_raises(flavour: str, call: str) -> None:
+    if (flavour, call) == ("async", "pool"):
+        pytest.skip("a task inherits the context")
     found: list[Any] = []
     raised: list[DeadlockError] = []
     gate = Gate()
@@ -62,11 +89,35 @@ def test_waiting_call_in_own_handler_raises(flavour: str, call: str) -> None:
         found += [unwrap(thread), unwrap(turn)]
         gate.open()
         result = turn.run(timeout=30)
-        assert len(model.requests) == 2
-    assert result.final_response == "Done."
+        # Input that has joined the turn leads to another call of the model.
+        assert len(model.requests) == 2 or call == "joined.stream"
+    assert result.final_response == "Done." or call == "joined.stream"
     [error] = raised
     assert SAYS in str(error)
+    assert "use another Codex thread (codex.thread_start()), or add input" in str(error)
     assert error.thread_id == thread.id
+
+
+def test_handler_reads_an_ended_turn_of_its_thread(flavour: str) -> None:
+    found: list[Any] = []
+
+    def decide(request: object) -> Approval:
+        found.append([len(list(found[0].stream())) > 0, found[0].run().final_response])
+        return Approval.accept()
+
+    async def decide_async(request: object) -> Approval:
+        events = [event async for event in found[0].stream()]
+        found.append([len(events) > 0, (await found[0].run()).final_response])
+        return Approval.accept()
+
+    handler = decide if flavour == "sync" else decide_async
+    with offline(flavour, ["First.", shell_call("rm -f x"), "Done."], on_approval=handler) as (_, codex):
+        thread = codex.thread_start(approval_mode=ApprovalMode.ask_always)
+        turn = thread.turn("Go")
+        turn.run()
+        found.append(unwrap(turn))
+        assert thread.run("Again", timeout=60).handler_errors == []
+    assert found[1] == [True, "First."]
 
 
 def test_run_in_own_tool_raises(flavour: str) -> None:
@@ -130,6 +181,21 @@ def test_second_output_type_on_running_turn_raises(flavour: str) -> None:
         assert thread.run("Say something.").final_response == "Text."
 
 
+def test_concurrent_output_types_raise(flavour: str) -> None:
+    """One of the calls starts the turn. The client does not know it when it sends the other call."""
+    gate = Gate()
+    with offline(flavour, [[gate, '{"value": 5}']], default='{"value": 5}') as (_, codex), Background() as background:
+        thread = codex.thread_start()
+        calls = [background.start(thread.run, "Go", output_type=kind, timeout=60) for kind in (int, float)]
+        gate.wait_entered()
+        done, _ = wait(calls, return_when=FIRST_COMPLETED)
+        gate.open()
+        [failed] = done
+        with pytest.raises(InputError, match=r"output_schema: the thread has a running turn .*wait for its result"):
+            failed.result()
+        assert [call.result().output for call in calls if call is not failed] == [5]
+
+
 def test_output_type_on_running_turn_without_one_raises(flavour: str) -> None:
     gate = Gate()
     with offline(flavour, [[gate, "Text."]]) as (_, codex):
@@ -154,6 +220,35 @@ def test_replaced_handler_of_running_turn_is_logged(flavour: str, caplog: pytest
         assert f"the input joins the running turn {turn.id}: on_approval of this call replaces that" in caplog.text
         gate.open()
         assert turn.run().status == "completed"
+
+
+def test_replaced_handler_of_the_client_is_logged(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+    gate = Gate()
+    with offline(flavour, [[gate, "One"], "Two"], on_approval=lambda request: Approval.decline()) as (_, codex):
+        thread = codex.thread_start()
+        turn = thread.turn("Go")
+        gate.wait_entered()
+        thread.turn("Slower.")
+        assert "joins the running turn" not in caplog.text
+        thread.turn("Faster.", on_approval=lambda request: Approval.accept())
+        assert f"the input joins the running turn {turn.id}: on_approval of this call replaces that" in caplog.text
+        gate.open()
+        assert turn.run().status == "completed"
+
+
+def test_concurrent_calls_with_handlers_are_logged(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+    gate = Gate()
+    with offline(flavour, [[gate, "One"], "Two"]) as (_, codex), Background() as background:
+        thread = codex.thread_start()
+        answers = (Approval.accept(), Approval.decline())
+        starts = [
+            background.start(thread.turn, "Go", on_approval=lambda request, answer=answer: answer) for answer in answers
+        ]
+        first, second = [start.result() for start in starts]
+        assert first.id == second.id
+        assert caplog.text.count("on_approval of this call replaces that") == 1
+        gate.open()
+        assert first.run().status == "completed"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")

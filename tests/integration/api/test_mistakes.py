@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 import types
@@ -24,6 +25,7 @@ from openai_codex import (
     LocalImageInput,
     NotStartedError,
     OutputType,
+    OutputValidationError,
     Sandbox,
     TextInput,
     UnexpectedKeywordError,
@@ -32,6 +34,7 @@ from openai_codex import (
 )
 from openai_codex._requests.local_files import LocalFiles
 from openai_codex.errors import ServerBusyError
+from openai_codex.pool import AsyncCodexPool
 from openai_codex.testing import ScriptedModel, shell_call
 from support.runtimes import fake_runtime, offline
 from support.sync_adapter import FLAVOURS, unwrap
@@ -150,6 +153,7 @@ def test_client_with_gevent_threads_raises(client: Any, monkeypatch: pytest.Monk
 
 
 def test_async_client_under_trio_raises() -> None:
+    import anyio
     import trio
 
     codex = AsyncCodex(CodexConfig(codex_bin="/no/such"))
@@ -157,8 +161,23 @@ def test_async_client_under_trio_raises() -> None:
     async def start() -> None:
         await codex.thread_start()
 
-    with pytest.raises(UnsupportedConcurrencyError, match=r"event loop of asyncio, got trio; use Codex in a thread"):
-        trio.run(start)
+    async def enter() -> None:
+        async with codex:
+            pytest.fail("the client was started")
+
+    async def read() -> None:
+        async for _ in codex.notifications():
+            pytest.fail("the client was started")
+
+    async def enter_pool() -> None:
+        async with AsyncCodexPool(size=2, config=CodexConfig(codex_bin="/no/such")):
+            pytest.fail("the pool was started")
+
+    for program in (start, enter, read, enter_pool):
+        with pytest.raises(UnsupportedConcurrencyError, match=r"of asyncio, got trio; use Codex in a thread"):
+            trio.run(program)
+    with pytest.raises(UnsupportedConcurrencyError, match=r"of asyncio, got trio; use Codex in a thread"):
+        anyio.run(enter, backend="trio")
     with pytest.raises(UnsupportedConcurrencyError, match="requires a running event loop of asyncio"):
         codex.thread_start().send(None)
 
@@ -420,6 +439,28 @@ def test_unknown_effort_warns(opened: Any, effort: str, says: str | None, caplog
         assert says in caplog.text
 
 
+@pytest.mark.parametrize("output_type", [None, int])
+def test_warnings_of_the_first_turn_are_logged_once(
+    opened: Any, output_type: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    model, codex, _ = opened
+    (tmp_path / "a.bmp").write_bytes(b"BM" + bytes(60))
+    items = [TextInput("Hi"), LocalImageInput(str(tmp_path / "a.bmp"))]
+    options: dict[str, Any] = {} if output_type is None else {"output_type": output_type}
+    with contextlib.suppress(OutputValidationError):
+        codex.run(items, effort="hgih", **options)
+    assert caplog.text.count("effort: unknown value") == 1
+    assert caplog.text.count("is not a PNG, JPEG, GIF or WebP image") == 1
+    assert model.requests[-1].body["reasoning"]["effort"] == "hgih"
+    assert ("text" in model.requests[-1].body) is (output_type is not None)
+
+
+def test_schema_warning_of_the_first_turn_is_logged_once(opened: Any, caplog: pytest.LogCaptureFixture) -> None:
+    _, codex, _ = opened
+    codex.run("Hi", output_schema={"type": "object", "properties": {"a": {"type": "string"}}})
+    assert caplog.text.count("not strict") == 1
+
+
 def test_effort_of_another_type_raises(opened: Any) -> None:
     _, _, thread = opened
     with pytest.raises(InputError, match="effort: expected a string such as 'high', got int"):
@@ -508,19 +549,39 @@ def test_error_of_runtime_does_not_contain_its_stack(flavour: str, tmp_path: Pat
         ("accept", "the handler returned 'accept', expected an Approval"),
     ],
 )
-def test_handler_that_returns_another_type_is_named(flavour: str, answer: Any, says: str) -> None:
+def test_handler_that_returns_another_type_is_named(
+    flavour: str, answer: Any, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with offline(flavour, [shell_call("rm -f x"), "Done."], on_approval=lambda request: answer) as (_, codex):
         result = codex.thread_start(approval_mode=ApprovalMode.ask_always).run("Go")
     [error] = result.handler_errors
     assert error.problem == says
+    assert [(each.decider, each.reason) for each in result.decisions] == [("failed_handler", says)]
+    # A traceback would have no frame of the handler.
+    [record] = [record for record in caplog.records if says in record.getMessage()]
+    assert record.exc_info is None
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_handler_with_bare_assert_is_named(flavour: str) -> None:
+@pytest.mark.parametrize(
+    ("raised", "says"),
+    [
+        (AssertionError(), "the handler raised: AssertionError"),
+        (KeyError("x"), "the handler raised: KeyError: 'x'"),
+        (OSError("no disk"), "the handler raised: OSError: no disk"),
+    ],
+)
+def test_exception_of_a_handler_is_named(
+    flavour: str, raised: Exception, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
     def fails(request: object) -> Any:
-        raise AssertionError
+        raise raised
 
     with offline(flavour, [shell_call("rm -f x"), "Done."], on_approval=fails) as (_, codex):
         result = codex.thread_start(approval_mode=ApprovalMode.ask_always).run("Go")
     [error] = result.handler_errors
-    assert error.problem == "the handler raised: AssertionError"
+    assert error.problem == says
+    assert [each.reason for each in result.decisions] == [says]
+    [record] = [record for record in caplog.records if says in record.getMessage()]
+    assert record.exc_info is not None
+    assert record.exc_info[1] is raised

@@ -125,20 +125,29 @@ def test_goal_of_a_resumed_thread_uses_the_handler_of_the_client(flavour: str) -
         ),
         ("auto_review", "approval_mode=ApprovalMode.auto_review: the approval handler is not called, "),
         (
-            GranularApproval(reviewer="auto_review"),
+            GranularApproval(rules=True, reviewer="auto_review"),
             "approval_mode.reviewer='auto_review': the approval handler is not called",
+        ),
+        (
+            GranularApproval(),
+            "approval_mode=GranularApproval() without a kind: the approval handler is not called",
         ),
     ],
 )
+@pytest.mark.parametrize("level", ["client", "thread"])
 def test_explicit_mode_without_effect_of_the_handler_logs_a_warning(
-    flavour: str, mode: Any, expected: str, caplog: pytest.LogCaptureFixture
+    flavour: str, level: str, mode: Any, expected: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.WARNING, "openai_codex"), offline(flavour, []) as (_, codex):
-        thread = codex.thread_start(approval_mode=mode, on_approval=Handler())
+    client: dict[str, Any] = {"on_approval": Handler()} if level == "client" else {}
+    handlers: dict[str, Any] = {} if client else {"on_approval": Handler()}
+    with caplog.at_level(logging.WARNING, "openai_codex"), offline(flavour, [], **client) as (_, codex):
+        thread = codex.thread_start(approval_mode=mode, **handlers)
         assert len(warnings(caplog)) == 1
         thread.run("Go", approval_mode=mode)
-        codex.thread_resume(thread.id, approval_mode=mode, on_approval=Handler())
-    assert len(warnings(caplog)) == 3
+        codex.thread_resume(thread.id, approval_mode=mode, **handlers)
+        codex.thread_fork(thread.id, approval_mode=mode, **handlers)
+        codex.run("Go", approval_mode=mode, **handlers)
+    assert len(warnings(caplog)) == 5
     assert all(text.startswith(expected) for text in warnings(caplog))
 
 
@@ -150,7 +159,10 @@ def test_handler_of_a_turn_in_a_thread_with_an_explicit_mode_logs_a_warning(
         thread.run("Go", on_approval=Handler())
         reviewed = codex.thread_start(approval_mode=ApprovalMode.auto_review)
         reviewed.run("Go", on_approval=Handler())
-    never, reviewer = warnings(caplog)
+        granular = codex.thread_start(approval_mode=GranularApproval())
+        granular.run("Go", on_approval=Handler())
+    never, reviewer, kinds = warnings(caplog)
+    assert kinds.startswith(f"thread {granular.id}: approval policy 'granular': the approval handler is not called")
     assert never.startswith(f"thread {thread.id}: approval policy 'never': the approval handler is not called")
     assert reviewer.startswith(f"thread {reviewed.id}: approvals reviewer 'auto_review': the approval handler is not")
 

@@ -28,6 +28,24 @@ def test_mcp_server_that_fails_to_start_is_logged(flavour: str, caplog: pytest.L
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
+def test_calls_of_the_client_cause_no_deprecation_notice(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, "openai_codex"), offline(flavour, []) as (_, codex):
+        thread = codex.thread_start()
+        turn = thread.turn("Go")
+        turn.run()
+        codex.thread_resume(thread.id)
+        codex.thread_fork(thread.id)
+        codex.thread_fork(thread.id, ephemeral=True)
+        codex.latest_thread()
+        codex.turn_handle(thread.id, turn.id)
+        thread.active_turn()
+        list(thread.items())
+        # The runtime has sent the notices of these calls before its response.
+        assert codex.thread_resume(thread.id).run("Again").status == "completed"
+    assert "deprecationNotice" not in caplog.text
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize(
     ("method", "params", "expected"),
     [

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from openai_codex._connection.thread_registry import ThreadRegistry, ThreadState
-from openai_codex._connection.thread_settings import (
+from openai_codex._connection.settings.thread_settings import (
     ignored_settings,
     not_updatable,
     reported_settings,
     settings_update,
     warn_ignored,
 )
+from openai_codex._connection.thread_registry import ThreadRegistry, ThreadState
 from openai_codex._protocol.notification_bus import NotificationBus
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.subagents.thread_tree import SETTINGS_UPDATED
@@ -51,6 +51,7 @@ def test_reported_settings_of_a_response() -> None:
         "serviceTier": None,
         "sandbox": "workspace-write",
         "permissions": ":workspace",
+        "effort": "high",
     }
 
 
@@ -192,18 +193,17 @@ def test_sandbox_and_permissions_replace_each_other() -> None:
     state.update({"sandbox": "workspace-write"}, None)
     assert resume_settings(state) == {"sandbox": "workspace-write"}
     state.update({"permissions": ":read-only"}, None)
-    state.apply_reported({"sandbox": "read-only", "permissions": ":read-only"})
+    state.settings.apply_reported({"sandbox": "read-only", "permissions": ":read-only"})
     assert resume_settings(state) == {"permissions": ":read-only"}
 
 
 def test_apply_reported_changes_known_and_changed_settings() -> None:
     state = ThreadState(THREAD, {"model": "m-1"}, None, reported_settings(REPORTED))
     changed = {**reported_settings(REPORTED), "model": "m-2", "cwd": "/other", "sandbox": "read-only"}
-    state.apply_reported(changed)
-    assert state.workspace == "/other"
+    state.settings.apply_reported(changed)
     # The other settings are as the runtime has chosen them, so that it may choose again.
     assert resume_settings(state) == {"model": "m-2", "cwd": "/other", "sandbox": "read-only"}
-    state.apply_reported({**changed, "model": "m-3"})
+    state.settings.apply_reported({**changed, "model": "m-3"})
     assert resume_settings(state) == {"model": "m-3", "cwd": "/other", "sandbox": "read-only"}
 
 
@@ -219,7 +219,7 @@ def test_registry_follows_the_notifications_of_each_thread() -> None:
     registry.follow(bus)
     states = [registry.register(id, {"model": "m-1"}, None, {"model": "m-1"}) for id in ("thread-1", "thread-2")]
     notifications: list[Any] = [
-        {"threadId": "thread-2", "threadSettings": {"model": "m-2"}},
+        {"threadId": "thread-2", "threadSettings": {"model": "m-2", "cwd": "/other"}},
         {"threadId": "unknown", "threadSettings": {"model": "m-9"}},
         {"threadId": "thread-1", "threadSettings": None},
         {},
@@ -229,6 +229,7 @@ def test_registry_follows_the_notifications_of_each_thread() -> None:
     for subscription in bus.subscriptions:
         subscription.wake()
     assert [state.resume_params()["model"] for state in states] == ["m-1", "m-2"]
+    assert [state.workspace for state in states] == [None, "/other"]
     # They stay available to a consumer.
     assert len(bus.backlog) == len(notifications)
 

@@ -250,7 +250,7 @@ def test_tool_call_with_invalid_namespace_is_declined(namespace: object) -> None
     assert message_of(found.dispatcher.resolve_handler(pending))["error"]["message"] == "the client's handler failed"
     assert pending.handler is None
     [error] = found.errors
-    assert "the params of the request are invalid: namespace: expected a string" in str(error)
+    assert "the params of the request are invalid: TypeError: namespace: expected a string" in str(error)
 
 
 def test_cancelled_request_without_handler_gets_no_response() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
-from openai_codex._connection.asyncio.loop_calls import call_later
+from openai_codex._connection.asyncio.loop_calls import call_later, running_loop
 from openai_codex.errors import CodexError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class AsyncEventReader:
             late = True
             self._wake()
 
-        loop = asyncio.get_running_loop()
+        loop = running_loop()
         if loop is not self._loop:
             self._bind(loop)
         timer = None if timeout is None or self.subscription.ready else call_later(loop, max(0.0, timeout), on_timeout)

@@ -107,11 +107,14 @@ class AsyncRuntimeSupervisor:
         """Start the runtime for an `async with` block. If the caller is cancelled, close the client.
 
         The block then never exits, so that nothing else would close it.
+
+        Raises `UnsupportedConcurrencyError` without an event loop of asyncio, where nothing was started.
         """
+        loop = running_loop()
         try:
             await self.connection()
         except BaseException:
-            closing = asyncio.get_running_loop().create_task(self.close())
+            closing = loop.create_task(self.close())
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
             # If the caller is cancelled again, the task continues.

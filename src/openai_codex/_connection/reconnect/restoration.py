@@ -10,7 +10,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from openai_codex._connection.thread_settings import SETTINGS_UPDATE
+from openai_codex._connection.settings.thread_settings import SETTINGS_UPDATE
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.client_events import CONNECTION_RESTORED_METHOD, ConnectionRestored
 from openai_codex._protocol.goal_events import GoalEventBuffer, NextTurnBuffer

@@ -37,7 +37,7 @@ def changed_mode(
     """
     of_thread = None if thread is None else thread.handlers
     if mode is not None:
-        warn_if_ineffective(mode, turn, of_thread)
+        warn_if_ineffective(mode, turn, of_thread, client)
         return None
     if thread is None:
         return None

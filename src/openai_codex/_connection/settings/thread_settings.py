@@ -14,6 +14,8 @@ from openai_codex._json_types import is_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from openai_codex._json_types import JsonObject
+
 logger = logging.getLogger("openai_codex")
 
 SETTINGS_UPDATE = "thread/settings/update"
@@ -45,6 +47,9 @@ def reported_settings(source: object) -> dict[str, Any]:
         return {}
     found = {name: source[name] for name in _REPORTED if name in source}
     policy = source.get("sandboxPolicy", source.get("sandbox"))
+    effort: object = source.get("effort", source.get("reasoningEffort"))
+    if effort is not None:
+        found["effort"] = effort
     mode = sandbox_mode(policy)
     if mode is not None:
         found["sandbox"] = mode
@@ -58,6 +63,11 @@ def sandbox_mode(policy: object) -> str | None:
     """Return the sandbox mode of a thread for a sandbox policy, or None if it has none."""
     kind = policy.get("type") if is_object(policy) else None
     return SANDBOX_MODES.get(kind) if isinstance(kind, str) else None
+
+
+def same_policy(policy: JsonObject, reported: object) -> bool:
+    """Return whether the runtime reports a sandbox policy, or nothing. Its report contains all details of a policy."""
+    return not is_object(reported) or all(reported.get(name) == value for name, value in policy.items())
 
 
 def ignored_settings(params: Mapping[str, Any], reported: Mapping[str, Any], *, loaded: bool) -> dict[str, Any]:
