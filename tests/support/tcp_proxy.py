@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 CHUNK = 65536
 
 
+def _target(url: str) -> int | str:
+    """Return the port of an address, or the path of its unix socket."""
+    return url.removeprefix("unix://") if url.startswith("unix://") else int(url.rpartition(":")[2])
+
+
 class TcpProxy:
     """Forwards connections to a port of the loopback interface, or to a unix socket.
 
@@ -65,9 +70,7 @@ class TcpProxy:
     @classmethod
     def of(cls, url: str, *, tls: ssl.SSLContext | None = None) -> TcpProxy:
         """Return a proxy of the server at an address; it listens on a unix socket if the server does."""
-        if url.startswith("unix://"):
-            return cls(url.removeprefix("unix://"), unix=True)
-        return cls(int(url.rpartition(":")[2]), tls=tls)
+        return cls(_target(url), tls=tls, unix=url.startswith("unix://"))
 
     def __enter__(self) -> TcpProxy:
         return self
@@ -95,6 +98,10 @@ class TcpProxy:
             with contextlib.suppress(OSError):
                 open_socket.shutdown(socket.SHUT_RDWR)
             open_socket.close()
+
+    def redirect(self, url: str) -> None:
+        """Forward new connections to the server at another address."""
+        self._target = _target(url)
 
     def break_link(self) -> None:
         """End all connections, and refuse new ones."""
@@ -151,7 +158,11 @@ class TcpProxy:
         if isinstance(self._target, int):
             return socket.create_connection(("127.0.0.1", self._target))
         server = socket.socket(socket.AF_UNIX)
-        server.connect(self._target)
+        try:
+            server.connect(self._target)
+        except OSError:
+            server.close()
+            raise
         return server
 
     def _copy(self, source: socket.socket, sink: socket.socket, from_server: bool) -> None:
