@@ -145,7 +145,7 @@ class TcpProxy:
     def _serve(self, accepted: socket.socket) -> None:
         try:
             client = accepted if self._tls is None else self._tls.wrap_socket(accepted, server_side=True)
-            server = self._connect()
+            server = self._open(client)
         except OSError:
             accepted.close()
             return
@@ -153,6 +153,10 @@ class TcpProxy:
             self._sockets += [client, server]
         self._start(self._copy, server, client, True)
         self._copy(client, server, False)
+
+    def _open(self, client: socket.socket) -> socket.socket:
+        """Return the connection to the server that a client asks for."""
+        return self._connect()
 
     def _connect(self) -> socket.socket:
         if isinstance(self._target, int):
