@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import ssl
     from types import TracebackType
 
+    from typing_extensions import Self
+
 CHUNK = 65536
 
 
@@ -72,7 +74,7 @@ class TcpProxy:
         """Return a proxy of the server at an address; it listens on a unix socket if the server does."""
         return cls(_target(url), tls=tls, unix=url.startswith("unix://"))
 
-    def __enter__(self) -> TcpProxy:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
