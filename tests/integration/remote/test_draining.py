@@ -80,17 +80,21 @@ def test_rejected_request_is_sent_by_a_client_that_restarts(flavour: str) -> Non
 
 def test_wait_for_the_replacement_is_bounded(flavour: str) -> None:
     with draining() as servers:
-        with client(flavour, CodexConfig(url=servers.urls[0], reconnect_timeout=0.3)) as codex:
+        with client(flavour, CodexConfig(url=servers.urls[0])) as codex:
             turn = codex.thread_start().turn(LONG)
             servers.terminate()
-            for call in (codex.thread_start, codex.with_options(timeout=0.2).thread_start):
-                begun = time.monotonic()
-                with pytest.raises(ServerDrainingError, match=r"thread/start: Server is draining"):
-                    call()
-                assert 0.1 < time.monotonic() - begun < 10
+            begun = time.monotonic()
+            with pytest.raises(ServerDrainingError, match=r"thread/start: Server is draining"):
+                codex.with_options(timeout=1).thread_start()
+            assert 0.5 < time.monotonic() - begun < 20
             # The turn ends with the connection, so that the input does not wait.
             with pytest.raises(ServerDrainingError, match=r"turn/steer: Server is draining"):
                 turn.steer("More.")
+        with client(flavour, CodexConfig(url=servers.urls[0], reconnect_timeout=0.3)) as codex:
+            begun = time.monotonic()
+            with pytest.raises(ServerDrainingError):
+                codex.thread_start()
+            assert 0.1 < time.monotonic() - begun < 20
         with client(flavour, CodexConfig(url=servers.urls[0], reconnect_timeout=0)) as codex:
             with pytest.raises(InvalidRequestError) as caught:
                 codex.run("Hello.")
@@ -137,8 +141,7 @@ def test_turn_once_that_was_rejected_can_be_called_again(flavour: str, tmp_path:
 
 def test_retry_on_overload_repeats_a_rejected_call(flavour: str) -> None:
     with draining() as servers:
-        config = CodexConfig(url=servers.urls[0], reconnect_timeout=0, restart=True, request_timeout=0.1)
-        with client(flavour, config) as codex:
+        with client(flavour, CodexConfig(url=servers.urls[0], reconnect_timeout=0)) as codex:
             codex.thread_start().turn(LONG)
             servers.terminate()
             attempts: list[int] = []
