@@ -140,16 +140,15 @@ def test_turn_once_that_was_rejected_can_be_called_again(flavour: str, tmp_path:
 
 
 def test_retry_on_overload_repeats_a_rejected_call(flavour: str) -> None:
-    with draining() as servers:
-        with client(flavour, CodexConfig(url=servers.urls[0], reconnect_timeout=0)) as codex:
-            codex.thread_start().turn(LONG)
-            servers.terminate()
-            attempts: list[int] = []
+    with draining() as servers, client(flavour, CodexConfig(url=servers.urls[0], reconnect_timeout=0)) as codex:
+        codex.thread_start().turn(LONG)
+        servers.terminate()
+        attempts: list[int] = []
 
-            def call() -> Any:
-                attempts.append(1)
-                return codex.thread_start()
+        def call() -> Any:
+            attempts.append(1)
+            return codex.thread_start()
 
-            with pytest.raises(ServerDrainingError):
-                retry_on_overload(call, max_attempts=3, initial_delay_s=0.01)
-            assert len(attempts) == 3
+        with pytest.raises(ServerDrainingError):
+            retry_on_overload(call, max_attempts=3, initial_delay_s=0.01)
+        assert len(attempts) == 3
