@@ -115,6 +115,7 @@ if TYPE_CHECKING:
     from openai_codex.errors import RuntimeNotFoundError as RuntimeNotFoundError
     from openai_codex.errors import RuntimeStartError as RuntimeStartError
     from openai_codex.errors import ServerBusyError as ServerBusyError
+    from openai_codex.errors import ServerDrainingError as ServerDrainingError
     from openai_codex.errors import TransportClosedError as TransportClosedError
     from openai_codex.errors import UnexpectedKeywordError as UnexpectedKeywordError
     from openai_codex.errors import UnexpectedResponseError as UnexpectedResponseError
@@ -182,8 +183,9 @@ _NAMES = {
         "AuthenticationError CodexError CodexRpcError ConfigError ConnectionLostError DeadlockError HandlerError "
         "InputError InternalRpcError InvalidParamsError InvalidRequestError JsonRpcError MethodNotFoundError "
         "NotLoggedInError NotStartedError OversizeMessageError ParseError RequestTimeoutError RetryLimitExceededError "
-        "RuntimeNotFoundError RuntimeStartError ServerBusyError TransportClosedError UnexpectedKeywordError "
-        "UnexpectedResponseError UnsupportedByRuntimeError UnsupportedConcurrencyError WireValueError"
+        "RuntimeNotFoundError RuntimeStartError ServerBusyError ServerDrainingError TransportClosedError "
+        "UnexpectedKeywordError UnexpectedResponseError UnsupportedByRuntimeError UnsupportedConcurrencyError "
+        "WireValueError"
     ),
     "health": "Health",
     "pool.async_pool": "AsyncCodexPool",

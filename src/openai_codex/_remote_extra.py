@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from openai_codex.errors import ConfigError
 
-PACKAGES = {"websockets": "websockets", "httpx": "httpx", "jwt": "pyjwt"}
+PACKAGES = {"websockets": "websockets", "python_socks": "python-socks", "jwt": "pyjwt"}
 """Modules of the extra `remote`, and the packages that contain them."""
 
 

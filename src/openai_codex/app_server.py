@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from openai_codex._remote_address import parse_address
 from openai_codex._transports.stdio.launch import LaunchSpec, resolve_launch_spec
-from openai_codex.config import CodexConfig
+from openai_codex.config import CodexConfig, check_url
 from openai_codex.errors import ConfigError, InputError, RuntimeStartError
 
 if TYPE_CHECKING:
@@ -368,6 +368,7 @@ class AsyncAppServer(_Server):
 
 
 def _check_config(config: CodexConfig) -> None:
+    check_url(config)
     if config.url is not None:
         raise ConfigError("url", "has no effect on a server that is started; remove it")
     if config.launch_args_override is not None:

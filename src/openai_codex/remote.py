@@ -7,15 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from openai_codex._remote_extra import require_remote_extra
 from openai_codex._validation import validate_seconds
-from openai_codex.errors import InputError
+from openai_codex.errors import InputError, RuntimeStartError
 
 if TYPE_CHECKING:
     import ssl
 
+    from openai_codex._remote_address import RemoteAddress
+
 __all__ = ["SignedToken", "WebSocketOptions"]
+
+PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+"""Schemes of the addresses of proxies."""
 
 MIN_SECRET_BYTES = 32
 """Minimum length of a shared secret, which the runtime requires."""
@@ -122,8 +128,9 @@ class WebSocketOptions:
     """HTTP headers of the handshake, in addition to those of the client. None adds no headers."""
 
     proxy: str | bool = True
-    """Address of the proxy (`http://`, `https://` or `socks5://`). True uses the environment (`HTTPS_PROXY`,
-    `NO_PROXY` and others), False connects directly. A unix socket is always connected directly."""
+    """Address of the proxy (`http://`, `https://` or `socks5://`). True uses the environment (`WSS_PROXY`,
+    `SOCKS_PROXY`, `HTTPS_PROXY`, `NO_PROXY` and others, not `ALL_PROXY`), False connects directly. A unix socket is
+    always connected directly."""
 
     proxy_command: Sequence[str] | None = None
     """Command whose stdin and stdout carry the connection, such as `("ssh", "-T", "HOST", "codex", "app-server",
@@ -143,6 +150,8 @@ class WebSocketOptions:
             raise InputError(
                 "WebSocketOptions.proxy", f"expected an address or a bool, got {type(self.proxy).__name__}"
             )
+        if isinstance(self.proxy, str) and (problem := _proxy_problem(self.proxy)) is not None:
+            raise InputError("WebSocketOptions.proxy", problem)
         self._check_command()
         for name in ("ping_interval", "ping_timeout"):
             validate_seconds(f"WebSocketOptions.{name}", getattr(self, name))
@@ -201,6 +210,59 @@ class WebSocketOptions:
             f"WebSocketOptions(ca_file={self.ca_file!r}, headers={names!r}, ping_interval={self.ping_interval!r}, "
             f"ping_timeout={self.ping_timeout!r})"
         )
+
+
+def proxy_for(options: WebSocketOptions, address: RemoteAddress) -> str | None:
+    """Return the address of the proxy of a connection.
+
+    Args:
+        options: The options of the connection.
+        address: The address of the runtime.
+
+    Returns:
+        The address; None for a direct connection.
+
+    Raises:
+        RuntimeStartError: The address of the proxy in the environment is invalid.
+        ConfigError: A package that the proxy needs is not installed.
+    """
+    if address.unix_path is not None or options.proxy_command is not None or options.proxy is False:
+        return None
+    if isinstance(options.proxy, str):
+        proxy = options.proxy
+    else:
+        from websockets.proxy import get_proxy
+        from websockets.uri import parse_uri
+
+        found = get_proxy(parse_uri(address.uri))
+        if found is None:
+            return None
+        if (problem := _proxy_problem(found)) is not None:
+            remedy = "correct the environment, or pass WebSocketOptions(proxy=...)"
+            raise RuntimeStartError(f"the proxy of the environment is invalid: {problem}; {remedy}")
+        proxy = found
+    if proxy.startswith("socks"):
+        require_remote_extra("websocket", "python_socks")
+    return proxy
+
+
+def _proxy_problem(proxy: str) -> str | None:
+    """Return the problem of the address of a proxy, without the address, which may contain a password."""
+    expected = "expected http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT"
+    try:
+        parts = urlsplit(proxy)
+        parts.port  # noqa: B018  # raises an error if it is invalid
+    except ValueError as problem:
+        return f"{expected}: {problem}"
+    if parts.scheme not in PROXY_SCHEMES:
+        return f"{expected}, got the scheme {parts.scheme!r}" if parts.scheme else f"{expected}; the scheme is missing"
+    if not parts.hostname:
+        return f"{expected}; the host is missing"
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        return f"{expected}, got a path, query or fragment; remove it"
+    if parts.username is not None and parts.password is None:
+        return "the password is missing; expected USER:PASSWORD@HOST:PORT"
+    return None
 
 
 def read_secret_file(field: str, path: str | os.PathLike[str] | None) -> bytes:

@@ -9,7 +9,7 @@ from openai_codex._connection.reconnect.jitter import jittered
 from openai_codex._connection.rpc_errors import is_overload
 from openai_codex._results.errors import TurnFailedError
 from openai_codex._validation import is_number, validate_integer, validate_seconds
-from openai_codex.errors import InputError, ServerBusyError
+from openai_codex.errors import InputError, ServerBusyError, ServerDrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -18,11 +18,12 @@ T = TypeVar("T")
 
 
 def is_retryable_error(exc: BaseException) -> bool:
-    """Return whether an error reports an overload, so that a later retry may succeed.
+    """Return whether an error reports an overload or a shutdown, so that a retry may succeed.
 
-    This applies to `ServerBusyError`, and to `TurnFailedError` if the turn failed with `serverOverloaded`.
+    This applies to `ServerBusyError` and `ServerDrainingError`, and to `TurnFailedError` if the turn failed with
+    `serverOverloaded`.
     """
-    if isinstance(exc, ServerBusyError):
+    if isinstance(exc, (ServerBusyError, ServerDrainingError)):
         return True
     if isinstance(exc, TurnFailedError):
         failure = exc.result.error
@@ -55,6 +56,7 @@ def retry_on_overload(
     Raises:
         InputError: An argument is invalid. `op` is not called.
         ServerBusyError: The runtime is still overloaded after the last attempt.
+        ServerDrainingError: The runtime shuts down, and was not replaced until the last attempt.
         TurnFailedError: The model is still overloaded after the last attempt.
     """
     delays = _delays(op, max_attempts, initial_delay_s, max_delay_s, jitter_ratio)
@@ -93,6 +95,7 @@ async def async_retry_on_overload(
     Raises:
         InputError: An argument is invalid. `op` is not called.
         ServerBusyError: The runtime is still overloaded after the last attempt.
+        ServerDrainingError: The runtime shuts down, and was not replaced until the last attempt.
         TurnFailedError: The model is still overloaded after the last attempt.
     """
     import asyncio

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     import ssl
     from types import TracebackType
 
+    from typing_extensions import Self
+
 CHUNK = 65536
+
+
+def _target(url: str) -> int | str:
+    """Return the port of an address, or the path of its unix socket."""
+    return url.removeprefix("unix://") if url.startswith("unix://") else int(url.rpartition(":")[2])
 
 
 class TcpProxy:
@@ -65,11 +72,9 @@ class TcpProxy:
     @classmethod
     def of(cls, url: str, *, tls: ssl.SSLContext | None = None) -> TcpProxy:
         """Return a proxy of the server at an address; it listens on a unix socket if the server does."""
-        if url.startswith("unix://"):
-            return cls(url.removeprefix("unix://"), unix=True)
-        return cls(int(url.rpartition(":")[2]), tls=tls)
+        return cls(_target(url), tls=tls, unix=url.startswith("unix://"))
 
-    def __enter__(self) -> TcpProxy:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -95,6 +100,10 @@ class TcpProxy:
             with contextlib.suppress(OSError):
                 open_socket.shutdown(socket.SHUT_RDWR)
             open_socket.close()
+
+    def redirect(self, url: str) -> None:
+        """Forward new connections to the server at another address."""
+        self._target = _target(url)
 
     def break_link(self) -> None:
         """End all connections, and refuse new ones."""
@@ -138,7 +147,7 @@ class TcpProxy:
     def _serve(self, accepted: socket.socket) -> None:
         try:
             client = accepted if self._tls is None else self._tls.wrap_socket(accepted, server_side=True)
-            server = self._connect()
+            server = self._open(client)
         except OSError:
             accepted.close()
             return
@@ -147,11 +156,19 @@ class TcpProxy:
         self._start(self._copy, server, client, True)
         self._copy(client, server, False)
 
+    def _open(self, client: socket.socket) -> socket.socket:
+        """Return the connection to the server that a client asks for."""
+        return self._connect()
+
     def _connect(self) -> socket.socket:
         if isinstance(self._target, int):
             return socket.create_connection(("127.0.0.1", self._target))
         server = socket.socket(socket.AF_UNIX)
-        server.connect(self._target)
+        try:
+            server.connect(self._target)
+        except OSError:
+            server.close()
+            raise
         return server
 
     def _copy(self, source: socket.socket, sink: socket.socket, from_server: bool) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from openai_codex._async.client import AsyncCodex
 from openai_codex._async.client_operations import AsyncNewThread
+from openai_codex._async.draining import wait_for_end
+from openai_codex._async.thread import AsyncThread
 from openai_codex._results.result import lazy_result
-from openai_codex.errors import CodexError
+from openai_codex.errors import CodexError, ServerDrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +38,17 @@ class AsyncPooledTurn:
 
     def __init__(self, started: Callable[[], None]) -> None:
         self.sent = False
-        """Whether `turn/start` may have been sent. If not, another runtime can run the turn."""
+        """Whether `turn/start` may have been sent."""
         self.abandoned = False
         self._started = started
         self._running: AsyncRunningTurn | None = None
+
+    def may_move(self, error: CodexError) -> bool:
+        """Return whether another runtime can run the turn after an error of this one."""
+        if isinstance(error, ServerDrainingError):
+            # The runtime has not run the request, but it may have run an earlier turn of the prompt.
+            return self._running is None
+        return not self.sent
 
     def check(self) -> None:
         """Raise an error if the turn was abandoned."""
@@ -102,6 +111,17 @@ class _AsyncTurnClient(AsyncCodex):
         return await first.run(self._sender, partial(_AsyncPooledThread, self._turn))
 
 
+class _AsyncOpeningClient(AsyncCodex):
+    """A client that opens threads for another one, and does not wait while the runtime shuts down."""
+
+    def __init__(self, sender: AsyncRequestSender) -> None:
+        self._sender = sender.without_waiting()
+        self._handle_sender = sender
+
+    def _thread(self, state: ThreadState) -> AsyncThread:
+        return AsyncThread(self._handle_sender, state.id, state)
+
+
 class _AsyncArgumentCheck(AsyncCodex):
     """A client whose `run` only validates its arguments."""
 
@@ -132,6 +152,14 @@ class AsyncPooledCodex(AsyncCodex):
             return 0
 
     @property
+    def draining(self) -> bool:
+        """Whether the runtime shuts down, and rejects requests that start work."""
+        try:
+            return self._sender.supervisor.current.session.draining
+        except CodexError:
+            return False
+
+    @property
     def pid(self) -> int | None:
         """Process id of the runtime; None if it does not run, or is not a process of this client."""
         return None if self.close_reason is not None else self._sender.supervisor.current.pid
@@ -142,14 +170,19 @@ class AsyncPooledCodex(AsyncCodex):
         return self._sender.supervisor.restarts
 
     async def connect(self) -> None:
-        """Start the runtime, also after its connection was lost."""
+        """Start the runtime, also after its connection was lost. Wait for the end of one that shuts down."""
+        await wait_for_end(await self._sender.supervisor.connection(), restored=True)
         connection = await self._sender.supervisor.connection()
         if connection.close_reason is not None:
             raise connection.close_reason
 
     async def for_turn(self, turn: AsyncPooledTurn) -> AsyncCodex:
         """Return a client whose `run` uses one connection only, and records its progress in `turn`."""
-        return _AsyncTurnClient(await self._sender.bind_current(), turn)
+        return _AsyncTurnClient((await self._sender.bind_current()).without_waiting(), turn)
+
+    def for_opening(self) -> AsyncCodex:
+        """Return a client that opens threads of this one, and raises the error of a runtime that shuts down at once."""
+        return _AsyncOpeningClient(self._sender)
 
     def for_check(self) -> AsyncCodex:
         """Return a client whose `run` validates its arguments and sends nothing."""

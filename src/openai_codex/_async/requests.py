@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from asyncio import sleep
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from openai_codex.errors import (
     InternalRpcError,
     JsonRpcError,
     ServerBusyError,
+    ServerDrainingError,
     UnsupportedByRuntimeError,
 )
 from openai_codex.retry import retry_delays
@@ -72,6 +74,8 @@ class AsyncRequestSender:
         self._connection = connection
         self._deadline = deadline
         self._rpc: AsyncRpc | None = None
+        self.waits = True
+        """Whether a request that a runtime rejects because it shuts down waits for the next connection."""
 
     @property
     def timeout(self) -> float | None:
@@ -81,13 +85,22 @@ class AsyncRequestSender:
         remaining = max(0.0, self._deadline - monotonic())
         return remaining if self._timeout is None else min(remaining, self._timeout)
 
+    def deadline(self, begun: float) -> float:
+        """Return the end of a request that has begun at a time, by `time.monotonic`; infinite without a limit."""
+        return min(inf if self._timeout is None else begun + self._timeout, self._deadline or inf)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the sender has a fixed connection."""
+        return self._connection is not None
+
     async def connection(self) -> AsyncConnection:
         """Return the connection for the next request."""
         return self._connection or await self.supervisor.connection()
 
     def bound_to(self, connection: AsyncConnection) -> AsyncRequestSender:
         """Return a sender for one connection, for handles that end with it."""
-        return AsyncRequestSender(self.supervisor, self._timeout, connection, self._deadline)
+        return self._copy(self._timeout, connection, self._deadline)
 
     async def bind_current(self) -> AsyncRequestSender:
         """Return a sender for the current connection."""
@@ -95,13 +108,26 @@ class AsyncRequestSender:
 
     def with_timeout(self, timeout: float | None) -> AsyncRequestSender:
         """Return a sender with another timeout per request, in seconds; None disables the limit."""
-        return AsyncRequestSender(self.supervisor, timeout, self._connection)
+        return self._copy(timeout, self._connection, None)
 
     def capped_at(self, seconds: float | None) -> AsyncRequestSender:
         """Return a sender whose requests end within `seconds` from now, all together; None sets no cap."""
         if seconds is None:
             return self
-        return AsyncRequestSender(self.supervisor, self._timeout, self._connection, monotonic() + seconds)
+        return self._copy(self._timeout, self._connection, monotonic() + seconds)
+
+    def without_waiting(self) -> AsyncRequestSender:
+        """Return a sender that raises the error of a runtime that shuts down at once."""
+        sender = self._copy(self._timeout, self._connection, self._deadline)
+        sender.waits = False
+        return sender
+
+    def _copy(
+        self, timeout: float | None, connection: AsyncConnection | None, deadline: float | None
+    ) -> AsyncRequestSender:
+        sender = AsyncRequestSender(self.supervisor, timeout, connection, deadline)
+        sender.waits = self.waits
+        return sender
 
     @property
     def files(self) -> LocalFiles:
@@ -124,12 +150,18 @@ class AsyncRequestSender:
     async def call(self, method: str, params: Any) -> Any:
         """Send a request and return its result as received.
 
-        Safe methods are sent again while the runtime is overloaded and the timeout permits. Raises
-        `UnsupportedByRuntimeError`, before anything is sent, if the runtime is known to lack the method or a field of
-        its params, and what `AsyncConnection.request` raises.
+        Safe methods are sent again while the runtime is overloaded, and all methods after its replacement if it shuts
+        down, within the timeout. Raises `UnsupportedByRuntimeError` if the runtime is known to lack the method or a
+        field of its params, and what `AsyncConnection.request` raises.
         """
-        connection = await self.connection()
-        result = await self._send(connection, method, params)
+        sender, begun = self, monotonic()
+        while True:
+            connection = await sender.connection()
+            try:
+                result = await sender._send(connection, method, params)
+                break
+            except ServerDrainingError as error:
+                sender = await sender._after_drain(method, error, begun)
         if method in CLOSING_METHODS:
             connection.dispatcher.scopes.thread_closed(params["threadId"])
         elif method == SETTINGS_UPDATE:
@@ -170,13 +202,19 @@ class AsyncRequestSender:
 
         threads, resumes = self.supervisor.threads, method == "thread/resume"
         policy = thread_sandbox(sandbox, resumes=resumes).policy
-        connection = await self.connection()
-        if policy is not None:
-            connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
-        known = None if method == "thread/start" else threads.settings(params["threadId"])
-        sent, stored = (params, None) if known is None else known.with_stored(method, params)
-        loaded = resumes and threads.is_open(params["threadId"])
-        response = await self._send(connection, method, sent)
+        sender, begun = self, monotonic()
+        while True:
+            connection = await sender.connection()
+            if policy is not None:
+                connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
+            known = None if method == "thread/start" else threads.settings(params["threadId"])
+            sent, stored = (params, None) if known is None else known.with_stored(method, params)
+            loaded = resumes and threads.is_open(params["threadId"])
+            try:
+                response = await sender._send(connection, method, sent)
+                break
+            except ServerDrainingError as error:
+                sender = await sender._after_drain(method, error, begun)
         thread_id = started_id(method, response, "thread")
         # Before any other request, so that the handlers apply from now on.
         state = threads.register(thread_id, {}, handlers)
@@ -294,7 +332,7 @@ class AsyncRequestSender:
 
         If the caller abandons `claim`, the turn is interrupted, also if its response arrives later.
         """
-        return await self._start("turn/start", thread_id, params, scope, claim)
+        return await self._start_held("turn/start", thread_id, params, scope, claim)
 
     async def start_review(
         self, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
@@ -304,7 +342,7 @@ class AsyncRequestSender:
         If the caller abandons `claim`, the review is interrupted.
         """
         await self.apply_default_mode(thread_id)
-        return await self._start("review/start", thread_id, params, scope, claim)
+        return await self._start_held("review/start", thread_id, params, scope, claim)
 
     async def goal_connection(self, thread_id: str) -> AsyncConnection:
         """Return the connection for a goal of a thread, once no abandoned turn of the thread runs."""
@@ -328,6 +366,16 @@ class AsyncRequestSender:
     ) -> None:
         """Set the goal whose events `goal_buffer` receives (`thread/goal/set`)."""
         await self._send(connection, "thread/goal/set", params, claim=RequestClaim(goal=goal_buffer))
+
+    async def _start_held(
+        self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
+    ) -> tuple[AsyncConnection, EventBuffer]:
+        sender, begun = self, monotonic()
+        while True:
+            try:
+                return await sender._start(method, thread_id, params, scope, claim)
+            except ServerDrainingError as error:
+                sender = await sender._after_drain(method, error, begun)
 
     async def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
@@ -356,6 +404,12 @@ class AsyncRequestSender:
         # The handle keeps the claim for longer than the turn runs.
         claim.scope = None
         return connection, buffer
+
+    async def _after_drain(self, method: str, error: ServerDrainingError, begun: float) -> AsyncRequestSender:
+        # Not at the top, because most runtimes do not shut down while clients use them.
+        from openai_codex._async.draining import next_sender
+
+        return await next_sender(self, method, error, begun)
 
     async def _send(
         self, connection: AsyncConnection, method: str, params: Any, *, claim: RequestClaim | None = None

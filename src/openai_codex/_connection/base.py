@@ -97,7 +97,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         """Whether the first handshake is complete."""
         self.reconnects = 0
         """Number of connections that replaced a lost one."""
-        self.dispatcher.repeats.enabled = self._reconnect_timeout > 0
+        self.dispatcher.repeats.enabled = self.reconnect_timeout > 0
         if Instrumentation.factory is not None:
             self.session.observe(Instrumentation.factory(self, scopes))
 
@@ -173,7 +173,7 @@ class ConnectionBase(ABC, Generic[WaiterT]):
         self._run_locked(partial(self.session.events.remove_goal_buffer, goal_buffer, error))
 
     @property
-    def _reconnect_timeout(self) -> float:
+    def reconnect_timeout(self) -> float:
         """Maximum time to restore a lost connection, in seconds; 0 if the connection ends when it is lost."""
         return (self.config.reconnect_timeout or 0.0) if self._base_transport.can_reconnect else 0.0
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from openai_codex._json_types import is_object
+from openai_codex._protocol.jsonrpc import INVALID_REQUEST, is_draining
 from openai_codex.errors import (
     CodexRpcError,
     InternalRpcError,
@@ -16,6 +17,7 @@ from openai_codex.errors import (
     ParseError,
     RetryLimitExceededError,
     ServerBusyError,
+    ServerDrainingError,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 _BY_CODE: Mapping[int, type[CodexRpcError]] = {
     -32700: ParseError,
-    -32600: InvalidRequestError,
+    INVALID_REQUEST: InvalidRequestError,
     -32601: MethodNotFoundError,
     -32602: InvalidParamsError,
     -32603: InternalRpcError,
@@ -87,4 +89,6 @@ def rpc_error(method: str, error: JsonValue) -> JsonRpcError:
             error_class = MethodNotFoundError
         elif _BAD_PARAMS.match(message):
             error_class = InvalidParamsError
+        elif is_draining(error):
+            error_class = ServerDrainingError
     return error_class(code, message, data, method=method)

@@ -12,7 +12,7 @@ from openai_codex._protocol.client_events import RUNTIME_RESTARTED_METHOD, Runti
 from openai_codex._protocol.decoding import thread_id_of
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.subagents.thread_tree import SETTINGS_UPDATED
-from openai_codex.errors import InvalidRequestError, JsonRpcError
+from openai_codex.errors import InvalidRequestError, JsonRpcError, ServerDrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -221,10 +221,13 @@ class ResumeOutcome:
     def resuming(self, thread: ThreadState) -> Generator[None, None, None]:
         """Record the outcome of the `thread/resume` request in the `with` block.
 
-        If the runtime rejects the request, the thread is lost; any other error propagates.
+        If the runtime rejects the request, the thread is lost, unless it shuts down. Any other error propagates.
         """
         try:
             yield
+        except ServerDrainingError:
+            # The runtime that replaces this one can resume the thread.
+            raise
         except JsonRpcError as error:
             if error.message.startswith(_NOT_STORED):
                 error = type(error)(error.code, f"{error.message}; {_STORAGE}", error.data, method=error.method)
@@ -246,7 +249,7 @@ def explain_lost_thread(error: InvalidRequestError, thread: ThreadState | None) 
         error: The error of the request.
         thread: The state of the thread; None if it has none.
     """
-    if thread is None or thread.lost is None:
+    if thread is None or thread.lost is None or isinstance(error, ServerDrainingError):
         return error
     message = f"{error.message}: the restarted runtime did not resume the thread ({thread.lost.message}); start another"
     return InvalidRequestError(error.code, message, error.data, method=error.method)

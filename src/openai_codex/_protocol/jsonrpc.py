@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from openai_codex._json_types import is_object
 from openai_codex.errors import WireValueError
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 
 # Only at the beginning of a message: nested objects have ids too.
 _RESPONSE_START = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,18})\s*,\s*"(?:result|error)"')
+
+INVALID_REQUEST = -32600
+"""Code of a request that is not possible."""
+
+_DRAINING = "Server is draining"
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,14 @@ def guess_response_id(line: bytes) -> int | None:
     """Return the id if a line starts like a response, else None."""
     found = _RESPONSE_START.match(line)
     return int(found[1]) if found else None
+
+
+def is_draining(error: object) -> bool:
+    """Return whether the error of a response says that the runtime shuts down, and has not run the request."""
+    if not is_object(error) or error.get("code") != INVALID_REQUEST:
+        return False
+    message: object = error.get("message")
+    return isinstance(message, str) and message.startswith(_DRAINING)
 
 
 def describe_decode_error(line: bytes) -> str:

@@ -25,6 +25,7 @@ from openai_codex._protocol.jsonrpc import (
     describe_decode_error,
     encode,
     guess_response_id,
+    is_draining,
     is_request_id,
 )
 from openai_codex._protocol.notification_bus import NotificationBus
@@ -83,6 +84,8 @@ class Session(Generic[WaiterT]):
         self.decoder = LineDecoder(max_line_bytes)
         self.held = HeldMessages()
         """Messages that concern threads which are being restored after a lost connection."""
+        self.draining = False
+        """Whether the runtime has rejected a request because it shuts down. False once the connection is lost."""
         self.abandoned_starts: set[str] = set()
         """Threads in which an abandoned request may have started a turn when the connection was lost."""
         # Looked up once: the check costs nothing per message if wire logging is off.
@@ -321,6 +324,8 @@ class Session(Generic[WaiterT]):
 
     def _handle_response(self, message: dict[str, Any], line: bytes, actions: Actions[WaiterT]) -> None:
         response_id = message["id"]
+        if "error" in message and is_draining(message["error"]):
+            self.draining = True
         pending = self.pending_requests.complete(response_id)
         if pending is not None:
             if pending.orphan_thread_id is not None:

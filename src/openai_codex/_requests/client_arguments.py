@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from openai_codex.config import CodexConfig
+from openai_codex.config import CodexConfig, check_url
 from openai_codex.errors import InputError, UnsupportedConcurrencyError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def client_arguments(client: str, config: object, keywords: Mapping[str, Any]) -
         The configuration, and the handlers or None.
 
     Raises:
+        ConfigError: A field of `config` has no effect without `url`.
         InputError: `config` is not a `CodexConfig`, or a handler is invalid.
         UnexpectedKeywordError: A keyword is not the name of a handler.
         UnsupportedConcurrencyError: gevent has replaced the threads of this process.
@@ -40,7 +41,9 @@ def client_arguments(client: str, config: object, keywords: Mapping[str, Any]) -
 
             raise unexpected_client_keyword(client, keyword)
     _reject_gevent(client)
-    return config or CodexConfig(), handlers_from(keywords)
+    config = config or CodexConfig()
+    check_url(config)
+    return config, handlers_from(keywords)
 
 
 def _remedy(client: str, config: object) -> str:

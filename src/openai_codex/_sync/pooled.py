@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from openai_codex._results.result import lazy_result
 from openai_codex._sync.client import Codex
 from openai_codex._sync.client_operations import NewThread
-from openai_codex.errors import CodexError
+from openai_codex._sync.draining import wait_for_end
+from openai_codex._sync.thread import Thread
+from openai_codex.errors import CodexError, ServerDrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +39,17 @@ class PooledTurn:
 
     def __init__(self, started: Callable[[], None]) -> None:
         self.sent = False
-        """Whether `turn/start` may have been sent. If not, another runtime can run the turn."""
+        """Whether `turn/start` may have been sent."""
         self.abandoned = False
         self._started = started
         self._running: RunningTurn | None = None
+
+    def may_move(self, error: CodexError) -> bool:
+        """Return whether another runtime can run the turn after an error of this one."""
+        if isinstance(error, ServerDrainingError):
+            # The runtime has not run the request, but it may have run an earlier turn of the prompt.
+            return self._running is None
+        return not self.sent
 
     def check(self) -> None:
         """Raise an error if the turn was abandoned."""
@@ -103,6 +112,17 @@ class _TurnClient(Codex):
         return first.run(self._sender, partial(_PooledThread, self._turn))
 
 
+class _OpeningClient(Codex):
+    """A client that opens threads for another one, and does not wait while the runtime shuts down."""
+
+    def __init__(self, sender: RequestSender) -> None:
+        self._sender = sender.without_waiting()
+        self._handle_sender = sender
+
+    def _thread(self, state: ThreadState) -> Thread:
+        return Thread(self._handle_sender, state.id, state)
+
+
 class _ArgumentCheck(Codex):
     """A client whose `run` only validates its arguments."""
 
@@ -133,6 +153,14 @@ class PooledCodex(Codex):
             return 0
 
     @property
+    def draining(self) -> bool:
+        """Whether the runtime shuts down, and rejects requests that start work."""
+        try:
+            return self._sender.supervisor.current.session.draining
+        except CodexError:
+            return False
+
+    @property
     def pid(self) -> int | None:
         """Process id of the runtime; None if it does not run, or is not a process of this client."""
         return None if self.close_reason is not None else self._sender.supervisor.current.pid
@@ -143,14 +171,19 @@ class PooledCodex(Codex):
         return self._sender.supervisor.restarts
 
     def connect(self) -> None:
-        """Start the runtime, also after its connection was lost."""
+        """Start the runtime, also after its connection was lost. Wait for the end of one that shuts down."""
+        wait_for_end(self._sender.supervisor.connection(), restored=True)
         connection = self._sender.supervisor.connection()
         if connection.close_reason is not None:
             raise connection.close_reason
 
     def for_turn(self, turn: PooledTurn) -> Codex:
         """Return a client whose `run` uses one connection only, and records its progress in `turn`."""
-        return _TurnClient(self._sender.bind_current(), turn)
+        return _TurnClient((self._sender.bind_current()).without_waiting(), turn)
+
+    def for_opening(self) -> Codex:
+        """Return a client that opens threads of this one, and raises the error of a runtime that shuts down at once."""
+        return _OpeningClient(self._sender)
 
     def for_check(self) -> Codex:
         """Return a client whose `run` validates its arguments and sends nothing."""

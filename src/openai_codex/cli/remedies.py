@@ -16,6 +16,7 @@ from openai_codex.errors import (
     RequestTimeoutError,
     RuntimeNotFoundError,
     ServerBusyError,
+    ServerDrainingError,
     TransportClosedError,
     TurnFailedError,
     TurnTimeoutError,
@@ -72,7 +73,7 @@ def failure_of(error: CodexError, text: str) -> Failure:
         return Failure(text, _turn_remedy(error), ExitCode.FAILED)
     if isinstance(error, (ConfigError, InputError, UnexpectedKeywordError)):
         return Failure(text, None, ExitCode.USAGE)
-    if isinstance(error, ServerBusyError):
+    if isinstance(error, (ServerBusyError, ServerDrainingError)):
         return Failure(text, "run the command again later", ExitCode.FAILED)
     if isinstance(error, JsonRpcError):
         return Failure(text, _request_remedy(error), ExitCode.FAILED)

@@ -140,10 +140,7 @@ class CodexConfig:
             object.__setattr__(self, name, value if validate is None else validate(name, value))
 
     def _check_remote(self) -> None:
-        if self.url is None:
-            for name in ("token", "token_file", "websocket"):
-                if getattr(self, name) is not None:
-                    raise ConfigError(name, "has an effect with url only; set url to the address of a runtime")
+        self._check_connection()
         if self.transport is not None:
             if self.url is not None:
                 raise ConfigError("transport", "expected either url or transport, got both")
@@ -154,13 +151,20 @@ class CodexConfig:
             return
         # Not at the top, because most clients start a process.
         from openai_codex._remote_address import parse_address
-        from openai_codex.remote import SignedToken, WebSocketOptions
 
         parse_address(self.url)
         for name in ("codex_bin", "launch_args_override", "config_overrides", "cwd", "env", "isolated"):
             if getattr(self, name):
                 problem = "has no effect on a runtime that already runs"
                 raise ConfigError(name, f"{problem}; remove it, or pass it to the program that starts the runtime")
+
+    def _check_connection(self) -> None:
+        """Check the fields that `url` needs. A pool combines them with the addresses of its runtimes."""
+        if all(getattr(self, name) is None for name in _CONNECTION_FIELDS):
+            return
+        # Not at the top, because most clients start a process.
+        from openai_codex.remote import SignedToken, WebSocketOptions
+
         if self.token is not None and self.token_file is not None:
             raise ConfigError("token", "expected either token or token_file, got both")
         if self.token is not None and not isinstance(self.token, (str, SignedToken)):
@@ -199,6 +203,16 @@ CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))
 
 if not TYPE_CHECKING:
     CodexConfig.__init__ = _keywords.check_keywords(CodexConfig.__init__, CONFIG_FIELDS)
+
+
+_CONNECTION_FIELDS = ("token", "token_file", "websocket")
+
+
+def check_url(config: CodexConfig) -> None:
+    """Raise `ConfigError` if a field of the connection to `url` is set, and `url` is None."""
+    for name in _CONNECTION_FIELDS if config.url is None else ():
+        if getattr(config, name) is not None:
+            raise ConfigError(name, "has an effect with url only; set url to the address of a runtime")
 
 
 def check_home(config: CodexConfig) -> None:

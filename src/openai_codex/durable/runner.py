@@ -20,7 +20,7 @@ from openai_codex.durable.store.budgets import Budgets
 from openai_codex.durable.store.database import CANCELLATIONS
 from openai_codex.durable.store.journal import DatabaseJournal
 from openai_codex.durable.workflows import run_workflow
-from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
+from openai_codex.errors import CodexError, RequestTimeoutError, ServerDrainingError, TransportClosedError
 from openai_codex.turn_once.drivers import run_turn_once
 from openai_codex.turn_once.journal import JournalConflictError, JournalEntry
 from openai_codex.turn_once.models import TurnOutcome, TurnRequest
@@ -228,7 +228,7 @@ class TurnRunner:
                     on_turn=on_turn,
                     **handlers,
                 )
-            except (TransportClosedError, RequestTimeoutError) as error:
+            except (TransportClosedError, RequestTimeoutError, ServerDrainingError) as error:
                 self.check()
                 failures += 1
                 logger.warning("job %s: the runtime failed (%s); looking up the turn", job.id, error)

@@ -42,6 +42,7 @@ __all__ = [
     "RuntimeNotFoundError",
     "RuntimeStartError",
     "ServerBusyError",
+    "ServerDrainingError",
     "TransportClosedError",
     "TurnFailedError",
     "TurnTimeoutError",
@@ -345,6 +346,10 @@ class ParseError(CodexRpcError):
 
 class InvalidRequestError(CodexRpcError):
     """The runtime rejected the request as invalid (-32600)."""
+
+
+class ServerDrainingError(InvalidRequestError):
+    """The runtime shuts down and has not run the request, which may be sent again (-32600)."""
 
 
 class MethodNotFoundError(CodexRpcError):

@@ -10,7 +10,7 @@ from openai_codex._async.pooled import AsyncPooledCodex, AsyncPooledTurn
 from openai_codex._connection.asyncio.loop_calls import running_loop
 from openai_codex._requests.client_arguments import client_arguments
 from openai_codex._results.usage import total_usage
-from openai_codex.errors import CodexError, TransportClosedError
+from openai_codex.errors import CodexError, ServerDrainingError, TransportClosedError
 from openai_codex.pool.async_map import AsyncMap
 from openai_codex.pool.async_runtimes import AsyncRuntimes
 from openai_codex.pool.placement import Ticket, turn_ticket
@@ -140,7 +140,7 @@ class AsyncCodexPool:
             TransportClosedError: No runtime is available, or the pool was closed.
             JsonRpcError: The runtime rejected the request.
         """
-        return await self._open(None, lambda client: client.thread_start(**options))
+        return await self._open(None, lambda client: client.for_opening().thread_start(**options))
 
     async def thread_resume(
         self, thread_id: str | AsyncThread, **options: Unpack[PoolThreadResumeKeywords]
@@ -161,8 +161,12 @@ class AsyncCodexPool:
             TransportClosedError: The runtime is not available, or the pool was closed.
             JsonRpcError: The runtime rejected the request.
         """
-        id = thread_id if isinstance(thread_id, str) else thread_id.id
+        from openai_codex._requests.params import thread_id_of
+
+        id = thread_id_of(thread_id)
         index = self._runtimes.placement.runtime_of(id)
+        if index is None:
+            return await self._open(None, lambda client: client.for_opening().thread_resume(id, **options))
         return await self._open(index, lambda client: client.thread_resume(id, **options))
 
     async def run(
@@ -174,8 +178,8 @@ class AsyncCodexPool:
     ) -> TurnResult[OutputT]:
         """Run one turn in a new thread, on the runtime with the fewest running turns.
 
-        Waits while each runtime runs `max_turns` turns. If a runtime is lost before the turn is sent, another one runs
-        it. To continue, resume the thread: `await pool.thread_resume(result.thread_id)`.
+        Waits while each runtime runs `max_turns` turns. If a runtime is lost before the turn is sent, or shuts down and
+        rejects it, another one runs it. To continue, resume the thread: `await pool.thread_resume(result.thread_id)`.
 
         Args:
             input: A string, an input item, or a list of them.
@@ -263,9 +267,8 @@ class AsyncCodexPool:
                         if result.thread_id is not None:
                             self._runtimes.placement.remember(result.thread_id, index)
                         return result
-                except TransportClosedError:
-                    # The turn may have run if its start was sent.
-                    if ticket.index is None or turn.sent or not attempts:
+                except (TransportClosedError, ServerDrainingError) as error:
+                    if ticket.index is None or not turn.may_move(error) or not attempts:
                         raise
 
     async def _open(self, index: int | None, open: Callable[[AsyncPooledCodex], Awaitable[AsyncThread]]) -> AsyncThread:
@@ -278,8 +281,11 @@ class AsyncCodexPool:
                     thread = await open(client)
                     self._runtimes.placement.remember(thread.id, index_of_client)
                     return thread
-            except TransportClosedError:
+            except (TransportClosedError, ServerDrainingError) as error:
                 if ticket.index is None or not attempts:
+                    raise
+                if index is not None and isinstance(error, ServerDrainingError):
+                    # The client has waited for the next connection.
                     raise
 
     def __repr__(self) -> str:

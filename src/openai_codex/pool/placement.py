@@ -35,12 +35,17 @@ class Observation:
     open_turns: int
     """Number of turns that run on the runtime, also those that the pool has not started."""
 
+    draining: bool = False
+    """Whether the runtime shuts down, and rejects requests that start work."""
+
 
 class State(str, Enum):
     """State of a runtime of a pool."""
 
     starting = "starting"
     ready = "ready"
+    draining = "draining"
+    """The runtime shuts down. Its client is waiting for the next connection."""
     failed = "failed"
 
 
@@ -78,7 +83,10 @@ def turn_ticket() -> Ticket:
 
 @dataclass(frozen=True)
 class Start:
-    """Start a runtime, or start it again. Report the outcome with `Placement.started` or `Placement.failed`."""
+    """Start a runtime, or start it again. Report the outcome with `Placement.started` or `Placement.failed`.
+
+    If the runtime shuts down, its end comes first.
+    """
 
     index: int
 
@@ -110,6 +118,9 @@ class ObservedClient(Protocol):
     @property
     def open_turns(self) -> int: ...
 
+    @property
+    def draining(self) -> bool: ...
+
 
 def observe(clients: Sequence[ObservedClient | None], index: int) -> Observation:
     """Return the state of a client of a pool.
@@ -122,7 +133,9 @@ def observe(clients: Sequence[ObservedClient | None], index: int) -> Observation
         The state.
     """
     client = clients[index]
-    return Observation(None, 0) if client is None else Observation(client.close_reason, client.open_turns)
+    if client is None:
+        return Observation(None, 0)
+    return Observation(client.close_reason, client.open_turns, client.draining)
 
 
 class Slot:
@@ -258,8 +271,12 @@ class Placement:
         for slot in self.slots:
             if slot.state is not State.ready:
                 continue
-            reason = self._observe(slot.index).close_reason
+            observation = self._observe(slot.index)
+            reason = observation.close_reason
             if reason is None:
+                if observation.draining:
+                    slot.state, slot.active = State.draining, False
+                    actions.append(Start(slot.index))
                 continue
             slot.active = False
             early = self._clock() - slot.changed_at < RESTART_INTERVAL
@@ -288,7 +305,7 @@ class Placement:
         return actions
 
     def _restart_failed(self, ticket: Ticket) -> list[Action]:
-        none_left = all(slot.state is State.failed for slot in self.slots)
+        none_left = all(slot.state in (State.failed, State.draining) for slot in self.slots)
         actions: list[Action] = []
         for slot in self.slots:
             if slot.state is not State.failed:
@@ -328,7 +345,9 @@ class Placement:
             suitable = [self.slots[ticket.required]]
         if ticket.all_started and not self._all_started():
             return None
-        suitable = [slot for slot in suitable if slot.state is State.ready and self._has_place(slot, ticket)]
+        # A client repeats the requests of a runtime that shuts down, for a thread that only this runtime may continue.
+        usable = (State.ready,) if ticket.required is None else (State.ready, State.draining)
+        suitable = [slot for slot in suitable if slot.state in usable and self._has_place(slot, ticket)]
         return min(suitable, key=self._rank, default=None)
 
     def _all_started(self) -> bool:

@@ -75,7 +75,7 @@ class RuntimeStats:
     """Position of the runtime in the pool, from 0."""
 
     state: str
-    """`ready`, `spare`, `starting` or `failed`."""
+    """`ready`, `spare`, `starting`, `draining` (the runtime shuts down) or `failed`."""
 
     url: str | None
     """Address of the runtime; None if the pool has started it as a process."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from openai_codex._requests.keywords import CodexRunKeywords, ThreadResumeKeywords, ThreadStartKeywords
 from openai_codex._validation import validate_integer
-from openai_codex.config import CodexConfig
+from openai_codex.config import CodexConfig, check_url
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def pool_settings(
 
     Raises:
         InputError: An argument is invalid.
-        ConfigError: An address is invalid.
+        ConfigError: An address is invalid, or a field of `config` has no effect without one.
     """
     validate_integer("spares", spares, minimum=0)
     if max_turns is not None:
@@ -130,6 +130,8 @@ def pool_settings(
         size = len(configs) - spares
         if size < 1:
             raise InputError("spares", f"expected less than {len(configs)}, the number of runtimes, got {spares}")
+    for each in configs:
+        check_url(each)
     # A lost connection is replaced in its client, so that the threads of callers stay usable.
     return PoolSettings(tuple(replace(each, restart=True) for each in configs), size, max_turns)
 

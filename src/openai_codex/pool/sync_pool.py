@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from openai_codex._requests.client_arguments import client_arguments
 from openai_codex._results.usage import total_usage
 from openai_codex._sync.pooled import PooledCodex, PooledTurn
-from openai_codex.errors import TransportClosedError
+from openai_codex.errors import ServerDrainingError, TransportClosedError
 from openai_codex.pool.placement import Ticket, turn_ticket
 from openai_codex.pool.progress import MapProgress
 from openai_codex.pool.records import PoolResult, PoolStats, TurnCounts
@@ -136,7 +136,7 @@ class CodexPool:
             TransportClosedError: No runtime is available, or the pool was closed.
             JsonRpcError: The runtime rejected the request.
         """
-        return self._open(None, lambda client: client.thread_start(**options))
+        return self._open(None, lambda client: client.for_opening().thread_start(**options))
 
     def thread_resume(self, thread_id: str | Thread, **options: Unpack[PoolThreadResumeKeywords]) -> Thread:
         """Resume a stored thread (`thread/resume`), on the runtime that has run it before.
@@ -155,8 +155,12 @@ class CodexPool:
             TransportClosedError: The runtime is not available, or the pool was closed.
             JsonRpcError: The runtime rejected the request.
         """
-        id = thread_id if isinstance(thread_id, str) else thread_id.id
+        from openai_codex._requests.params import thread_id_of
+
+        id = thread_id_of(thread_id)
         index = self._runtimes.runtime_of(id)
+        if index is None:
+            return self._open(None, lambda client: client.for_opening().thread_resume(id, **options))
         return self._open(index, lambda client: client.thread_resume(id, **options))
 
     def run(
@@ -168,8 +172,8 @@ class CodexPool:
     ) -> TurnResult[OutputT]:
         """Run one turn in a new thread, on the runtime with the fewest running turns.
 
-        Waits while each runtime runs `max_turns` turns. If a runtime is lost before the turn is sent, another one runs
-        it. To continue, resume the thread: `pool.thread_resume(result.thread_id)`.
+        Waits while each runtime runs `max_turns` turns. If a runtime is lost before the turn is sent, or shuts down and
+        rejects it, another one runs it. To continue, resume the thread: `pool.thread_resume(result.thread_id)`.
 
         Args:
             input: A string, an input item, or a list of them.
@@ -255,9 +259,8 @@ class CodexPool:
                         if result.thread_id is not None:
                             self._runtimes.remember(result.thread_id, index)
                         return result
-                except TransportClosedError:
-                    # The turn may have run if its start was sent.
-                    if ticket.index is None or turn.sent or not attempts:
+                except (TransportClosedError, ServerDrainingError) as error:
+                    if ticket.index is None or not turn.may_move(error) or not attempts:
                         raise
 
     def _open(self, index: int | None, open: Callable[[PooledCodex], Thread]) -> Thread:
@@ -270,8 +273,11 @@ class CodexPool:
                     thread = open(client)
                     self._runtimes.remember(thread.id, index_of_client)
                     return thread
-            except TransportClosedError:
+            except (TransportClosedError, ServerDrainingError) as error:
                 if ticket.index is None or not attempts:
+                    raise
+                if index is not None and isinstance(error, ServerDrainingError):
+                    # The client has waited for the next connection.
                     raise
 
     def __repr__(self) -> str:

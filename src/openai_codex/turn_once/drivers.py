@@ -67,6 +67,7 @@ def run_turn_once(
         JournalConflictError: Another process has taken over the turn.
         TransportClosedError: The runtime exited. Call again with a new client.
         RequestTimeoutError: The runtime did not respond. Call again.
+        ServerDrainingError: The runtime shuts down, and has not started the turn. Call again when it was replaced.
         JsonRpcError: The runtime rejected a request.
     """
     steps = _steps(request, journal, home, lookup_timeout, on_turn, handlers)
@@ -116,6 +117,7 @@ async def run_turn_once_async(
         JournalConflictError: Another process has taken over the turn.
         TransportClosedError: The runtime exited. Call again with a new client.
         RequestTimeoutError: The runtime did not respond. Call again.
+        ServerDrainingError: The runtime shuts down, and has not started the turn. Call again when it was replaced.
         JsonRpcError: The runtime rejected a request.
     """
     steps = _steps(request, journal, home, lookup_timeout, on_turn, handlers)

@@ -258,6 +258,21 @@ def test_thread_stays_on_its_runtime(flavour: str) -> None:
         assert pool.thread_resume(threads[0]).id == threads[0].id
 
 
+@both
+def test_invalid_arguments_are_rejected_before_anything_is_sent(flavour: str) -> None:
+    with offline_pool(flavour, [], size=1) as (model, pool):
+        for thread in (5, None, b"id", "", object()):
+            with pytest.raises(InputError, match="thread_id: expected the id of a thread, or a Thread, got"):
+                pool.thread_resume(thread)
+        for arguments in ({"input": 5}, {"input": "Hi.", "timeout": -1}, {"input": "Hi.", "output_type": 5}):
+            with pytest.raises(InputError):
+                pool.run(**arguments)
+        for options in ({"sandbox": 5}, {"approval_mode": 5}):
+            with pytest.raises(InputError):
+                pool.thread_start(**options)
+        assert (model.requests, [each.threads for each in pool.stats().runtimes]) == ([], [0])
+
+
 def thread_owners(pool: Any, thread_id: str) -> list[int]:
     """Return the runtimes that have loaded a thread."""
     return [index for index, client in enumerate(clients_of(pool)) if thread_id in client.rpc.thread_loaded_list().data]
@@ -265,12 +280,14 @@ def thread_owners(pool: Any, thread_id: str) -> list[int]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 @both
-@pytest.mark.parametrize("ordered", [True, False])
-def test_each_prompt_ends_once_although_a_runtime_is_killed(flavour: str, ordered: bool) -> None:
-    check_kill(flavour, KILL_TURNS, ordered=ordered)
+@pytest.mark.parametrize(("ordered", "number"), [(True, "SIGKILL"), (False, "SIGKILL"), (True, "SIGTERM")])
+def test_each_prompt_ends_once_although_a_runtime_is_killed(flavour: str, ordered: bool, number: str) -> None:
+    # A process exits at once in both cases.
+    turns = KILL_TURNS if number == "SIGKILL" else KILL_TURNS // 2
+    check_kill(flavour, turns, getattr(signal, number), ordered=ordered)
 
 
-def check_kill(flavour: str, turns: int, *, ordered: bool) -> None:
+def check_kill(flavour: str, turns: int, number: int, *, ordered: bool) -> None:
     """Run turns on three runtimes, and kill one in the middle. Each prompt must end once, and run at most once."""
     with offline_pool(flavour, echo, size=3) as (model, pool):
         before = pool.stats()
@@ -278,7 +295,7 @@ def check_kill(flavour: str, turns: int, *, ordered: bool) -> None:
         for result in pool.map((f"prompt {n}" for n in range(turns)), concurrency=12, ordered=ordered):
             results.append(result)
             if len(results) == turns // 3:
-                os.kill(pool.stats().runtimes[0].pid, signal.SIGKILL)
+                os.kill(pool.stats().runtimes[0].pid, number)
         assert sorted(result.index for result in results) == list(range(turns))
         assert not ordered or [result.index for result in results] == list(range(turns))
         failed = [result for result in results if result.error is not None]

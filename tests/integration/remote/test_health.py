@@ -89,8 +89,12 @@ def test_invalid_arguments_are_rejected(flavour: str, monkeypatch: pytest.Monkey
         wait(flavour, "http://127.0.0.1")
     with pytest.raises(InputError, match=r"timeout: expected seconds above 0"):
         wait(flavour, "ws://127.0.0.1:1", timeout=0)
+    with pytest.raises(InputError, match=r"options: expected WebSocketOptions, got dict"):
+        wait(flavour, "ws://127.0.0.1:1", options={})
+    with pytest.raises(InputError, match=r"options: expected WebSocketOptions, got dict"):
+        ready(flavour, "ws://127.0.0.1:1", options={})
     monkeypatch.setattr("openai_codex._remote_extra.find_spec", lambda name: None)
-    with pytest.raises(ConfigError, match=r"missing package httpx"):
+    with pytest.raises(ConfigError, match=r"missing package websockets"):
         wait(flavour, "ws://127.0.0.1:1")
 
 

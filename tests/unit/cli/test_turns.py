@@ -15,6 +15,7 @@ from openai_codex import (
     RequestTimeoutError,
     RuntimeNotFoundError,
     ServerBusyError,
+    ServerDrainingError,
     TransportClosedError,
     UnsupportedByRuntimeError,
 )
@@ -121,6 +122,7 @@ def test_text_from_outside_has_no_control_characters() -> None:
         (TransportClosedError("gone"), ExitCode.RUNTIME, "codex-py doctor"),
         (RequestTimeoutError("thread/list", 1.0), ExitCode.TIMEOUT, "codex-py doctor"),
         (ServerBusyError(-32001, "busy"), ExitCode.FAILED, "again later"),
+        (ServerDrainingError(-32600, "draining"), ExitCode.FAILED, "again later"),
         (InvalidRequestError(-32600, "no rollout found", method="thread/resume"), ExitCode.FAILED, "threads list"),
         (InvalidRequestError(-32600, "else", method="thread/resume"), ExitCode.FAILED, None),
         (UnsupportedByRuntimeError("a/b", None, "9", "1"), ExitCode.FAILED, None),

@@ -23,6 +23,8 @@ from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosed
         (-32600, "Invalid request: missing field `threadId`", "InvalidParamsError"),
         (-32600, "Invalid request: invalid type: integer `5`, expected a string", "InvalidParamsError"),
         (-32600, "expected active turn id `x` but found `y`", "InvalidRequestError"),
+        (-32600, "Server is draining; retry after reconnecting", "ServerDrainingError"),
+        (-32603, "Server is draining; retry after reconnecting", "InternalRpcError"),
         (-32601, "x", "MethodNotFoundError"),
         (-32602, "x", "InvalidParamsError"),
         (-32603, "x", "InternalRpcError"),
@@ -35,6 +37,10 @@ def test_error_response_maps_to_error_class(code: int, message: str, kind: str) 
     assert type(error).__name__ == kind
     assert (error.code, error.message, error.data, error.method) == (code, message, {"a": 1}, "thread/strat")
     assert "thread/strat" in str(error)
+
+
+def test_rejection_of_a_runtime_that_shuts_down_is_an_invalid_request() -> None:
+    assert issubclass(errors.ServerDrainingError, errors.InvalidRequestError)
 
 
 def test_error_response_malformed_is_an_error() -> None:

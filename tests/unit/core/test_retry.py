@@ -13,6 +13,7 @@ from codex_protocol.safe_methods import SAFE_METHODS
 from openai_codex import (
     InputError,
     ServerBusyError,
+    ServerDrainingError,
     async_retry_on_overload,
     is_retryable_error,
     retry_on_overload,
@@ -98,6 +99,7 @@ def test_other_errors_are_raised_at_once(recorder: Recorder) -> None:
         assert (len(calls), recorder.slept) == (1, [])
         assert not is_retryable_error(error)
     assert is_retryable_error(BUSY)
+    assert is_retryable_error(ServerDrainingError(-32600, "Server is draining; retry after reconnecting"))
 
 
 @pytest.mark.parametrize("ratio", [0, 0.5, 1])

@@ -34,6 +34,7 @@ class Pool:
     now: float = 1000.0
     open_turns: dict[int, int] = field(default_factory=dict)
     reasons: dict[int, Exception] = field(default_factory=dict)
+    draining: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         size = self.count if self.size is None else self.size
@@ -41,7 +42,7 @@ class Pool:
         self.actions = self.placement.begin()
 
     def _observe(self, index: int) -> Observation:
-        return Observation(self.reasons.get(index), self.open_turns.get(index, 0))
+        return Observation(self.reasons.get(index), self.open_turns.get(index, 0), index in self.draining)
 
     def start_all(self) -> None:
         for index in range(self.count):
@@ -138,6 +139,54 @@ def test_lost_runtime_is_started_again_and_gets_no_turn_meanwhile() -> None:
     assert Start(0) not in pool.actions
     pool.restart(0)
     assert pool.place() == 0
+
+
+def test_runtime_that_shuts_down_gets_no_turn_until_it_was_replaced() -> None:
+    pool = Pool(2)
+    pool.start_all()
+    pool.draining.add(0)
+    assert [pool.place(), pool.place()] == [1, 1]
+    assert pool.placement.slots[0].state is State.draining
+    # The client waits for the next connection, once.
+    assert Start(0) not in pool.actions
+    pool.draining.clear()
+    assert pool.place() == 1
+    pool.placement.started(0)
+    assert pool.place() == 0
+
+
+def test_turn_waits_while_all_runtimes_shut_down() -> None:
+    pool, ticket = Pool(2), turn()
+    pool.start_all()
+    pool.draining = {0, 1}
+    assert pool.place(ticket) is None
+    assert pool.actions == [Start(0), Start(1)]
+    pool.draining = {0}
+    assert pool.placement.started(1) == [Grant(ticket)]
+
+
+def test_failed_runtime_is_started_again_at_once_while_the_others_shut_down() -> None:
+    pool = Pool(2)
+    pool.placement.started(0)
+    pool.placement.failed(1, FAILED)
+    pool.draining.add(0)
+    pool.place()
+    assert pool.actions == [Start(0), Start(1)]
+
+
+def test_spare_replaces_a_runtime_that_shuts_down() -> None:
+    pool = Pool(2, size=1)
+    pool.start_all()
+    assert pool.place() == 0
+    pool.draining.add(0)
+    assert pool.place() == 1
+
+
+def test_ticket_for_a_runtime_that_shuts_down_is_granted() -> None:
+    pool, ticket = Pool(2), turn(index=0)
+    pool.start_all()
+    pool.draining.add(0)
+    assert pool.place(ticket) == 0
 
 
 def test_loss_is_noticed_when_a_place_is_released() -> None:

@@ -33,6 +33,15 @@ def test_addresses_use_the_base_configuration() -> None:
     assert settings.size == 2
 
 
+def test_addresses_use_the_credentials_of_the_base_configuration() -> None:
+    settings = pool_settings(URLS, None, 0, CodexConfig(token="secret"), None)
+    assert [(config.url, config.token) for config in settings.configs] == [(url, "secret") for url in URLS]
+    with pytest.raises(ConfigError, match="env: has no effect on a runtime that already runs"):
+        pool_settings(URLS, None, 0, CodexConfig(env={"A": "b"}), None)
+    with pytest.raises(ConfigError, match="token: has an effect with url only"):
+        pool_settings(None, 1, 0, CodexConfig(token="secret"), None)
+
+
 def test_concurrency_depends_on_the_limit_of_turns() -> None:
     assert pool_settings(None, 3, 2, None, None).concurrency(None) == 24
     assert pool_settings(None, 3, 2, None, 4).concurrency(None) == 12

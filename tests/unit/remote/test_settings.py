@@ -6,13 +6,15 @@ import base64
 import json
 import ssl
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
 
-from openai_codex import Codex, CodexConfig
+from openai_codex import AsyncCodex, AsyncCodexPool, Codex, CodexConfig, CodexPool
 from openai_codex._transports.resolve import resolve_async_transport, resolve_transport
+from openai_codex.app_server import AppServer
 from openai_codex.errors import ConfigError, InputError
 from openai_codex.remote import MIN_SECRET_BYTES, SignedToken, WebSocketOptions, read_secret_file
 
@@ -23,10 +25,19 @@ URL = "ws://127.0.0.1:4500"
 SECRET = "hunter2" * 5
 
 
+def size_of_one(pool: Any) -> Any:
+    return partial(pool, size=1)
+
+
 @pytest.mark.parametrize("field", ["token", "token_file", "websocket"])
-def test_setting_of_a_connection_without_url_is_rejected(field: str) -> None:
+@pytest.mark.parametrize(
+    "start", [Codex, AsyncCodex, AppServer.start, size_of_one(CodexPool), size_of_one(AsyncCodexPool)]
+)
+def test_setting_of_a_connection_without_url_is_rejected_at_the_start(field: str, start: Any) -> None:
+    values = {"token": "x", "token_file": "x", "websocket": WebSocketOptions()}
+    config = CodexConfig(**{field: values[field]})  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match=rf"CodexConfig.{field}: has an effect with url only"):
-        CodexConfig(**{field: "x"})  # type: ignore[arg-type]
+        start(config=config)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +72,9 @@ def test_invalid_credentials_are_rejected_without_being_shown(fields: dict[str, 
         CodexConfig(url=URL, **fields)
     assert problem in str(caught.value)
     assert "hunter2" not in str(caught.value)
+    # A pool adds the address later.
+    with pytest.raises(ConfigError, match="CodexConfig"):
+        CodexConfig(**fields)
 
 
 def test_repr_contains_no_credential() -> None:
@@ -159,6 +173,17 @@ def test_secret_of_the_minimum_length_is_accepted() -> None:
         ({"headers": {"Authorization": "x"}}, "pass the credential as token or token_file"),
         ({"headers": {"origin": "x"}}, "the runtime rejects requests that have the header Origin"),
         ({"proxy": 5}, "proxy: expected an address or a bool, got int"),
+        (
+            {"proxy": ""},
+            "proxy: expected http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT; the scheme is missing",
+        ),
+        ({"proxy": "bogus"}, "socks5://HOST:PORT; the scheme is missing"),
+        ({"proxy": "ftp://x"}, "socks5://HOST:PORT, got the scheme 'ftp'"),
+        ({"proxy": "socks4://x"}, "socks5://HOST:PORT, got the scheme 'socks4'"),
+        ({"proxy": "http://"}, "socks5://HOST:PORT; the host is missing"),
+        ({"proxy": "http://x:port"}, "socks5://HOST:PORT: Port could not be cast"),
+        ({"proxy": "http://x/path"}, "got a path, query or fragment; remove it"),
+        ({"proxy": "http://user@x"}, "the password is missing; expected USER:PASSWORD@HOST:PORT"),
         ({"ping_interval": 0}, "ping_interval: expected seconds above 0"),
         ({"ping_timeout": "5"}, "ping_timeout: expected seconds above 0"),
     ],

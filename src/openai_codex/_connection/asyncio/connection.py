@@ -55,7 +55,7 @@ class AsyncConnection(AsyncLinkControl):
         super().__init__(config, scopes, notification_bus, self._transport, threads)
         self._link = Link(self)
         self._reconnector: AsyncReconnector | None = None
-        if timeout := self._reconnect_timeout:
+        if timeout := self.reconnect_timeout:
             # Not at the top, because most connections end with their process.
             from openai_codex._connection.asyncio.reconnector import AsyncReconnector
 

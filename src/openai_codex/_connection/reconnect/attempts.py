@@ -12,6 +12,7 @@ from openai_codex.errors import (
     InputError,
     JsonRpcError,
     ServerBusyError,
+    ServerDrainingError,
     TransportClosedError,
 )
 from openai_codex.errors._texts import problem_of
@@ -31,6 +32,10 @@ JITTER = 0.5
 STABLE_TIME = 1.0
 """Time in seconds after which a restored connection counts as stable. If it is lost earlier, the delays continue to
 grow."""
+
+
+TEMPORARY_REJECTIONS = (ServerBusyError, ServerDrainingError)
+"""Errors of a runtime that has not run a request, and may do so later."""
 
 
 class Backoff:
@@ -106,7 +111,7 @@ class Reconnection:
         """Record a failed attempt. Return the error that ends the connection, or None to try again."""
         self._last = error
         if isinstance(error, (AuthenticationError, ConfigError, InputError, JsonRpcError)) and not isinstance(
-            error, ServerBusyError
+            error, TEMPORARY_REJECTIONS
         ):
             # Another attempt would have the same outcome, and rejected credentials may lock an account.
             return self._final(f"the client does not try again: {problem_of(error)}")

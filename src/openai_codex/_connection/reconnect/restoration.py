@@ -10,6 +10,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from openai_codex._connection.reconnect.attempts import TEMPORARY_REJECTIONS
 from openai_codex._connection.settings.thread_settings import SETTINGS_UPDATE
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.client_events import CONNECTION_RESTORED_METHOD, ConnectionRestored
@@ -24,7 +25,7 @@ from openai_codex._protocol.recovery.stored_turns import (
     stored_turns,
 )
 from openai_codex._protocol.recovery.unknown_outcomes import turn_lost
-from openai_codex.errors import JsonRpcError, OversizeMessageError, ServerBusyError, UnexpectedResponseError
+from openai_codex.errors import JsonRpcError, OversizeMessageError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -98,7 +99,7 @@ class Restoration(Generic[WaiterT]):
                 stored = None
                 if self._needs_turns(thread_id):
                     stored = yield "thread/read", {"threadId": thread_id, "includeTurns": True}
-            except ServerBusyError:
+            except TEMPORARY_REJECTIONS:
                 # The whole attempt is repeated.
                 raise
             except REJECTIONS as error:
@@ -118,6 +119,8 @@ class Restoration(Generic[WaiterT]):
             return (yield "thread/resume", {"threadId": thread_id, "excludeTurns": True})
         try:
             response = yield from resume_thread(thread, self._connection.dispatcher.workspaces)
+        except TEMPORARY_REJECTIONS:
+            raise
         except JsonRpcError as error:
             thread.lost, thread.unobserved = error, True
             raise

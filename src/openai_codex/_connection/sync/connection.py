@@ -78,7 +78,7 @@ class Connection(LinkControl):
         super().__init__(config, scopes, notification_bus, self._transport, client_thread or ClientThread(), threads)
         self._link = Link(self)
         self._reconnector: Reconnector | None = None
-        if timeout := self._reconnect_timeout:
+        if timeout := self.reconnect_timeout:
             # Not at the top, because most connections end with their process.
             from openai_codex._connection.sync.reconnector import Reconnector
 

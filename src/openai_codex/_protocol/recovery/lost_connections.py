@@ -25,6 +25,7 @@ def suspend(session: Session[WaiterT], reason: TransportClosedError) -> Actions[
     actions: Actions[WaiterT] = Actions()
     if session.close_reason is not None:
         return actions
+    session.draining = False
     session.decoder.flush()
     session.held.clear()
     lost, abandoned = session.pending_requests.pause()

@@ -6,13 +6,13 @@ import asyncio
 import logging
 import ssl
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from websockets.asyncio.client import connect, unix_connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from openai_codex.errors import AuthenticationError, RuntimeStartError
-from openai_codex.remote import SignedToken, WebSocketOptions, read_secret_file
+from openai_codex.errors import AuthenticationError, CodexError, RuntimeStartError
+from openai_codex.remote import SignedToken, WebSocketOptions, proxy_for, read_secret_file
 
 if TYPE_CHECKING:
     import os
@@ -30,8 +30,8 @@ MAX_REASON = 200
 
 # The library logs the headers of the handshake, and thereby the token, and each message. The wire log of this client
 # contains the messages without secrets.
-_silent = logging.getLogger("openai_codex.websocket")
-_silent.setLevel(logging.CRITICAL + 1)
+silent_logger = logging.getLogger("openai_codex.websocket")
+silent_logger.setLevel(logging.CRITICAL + 1)
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +80,7 @@ async def open_websocket(target: ConnectionTarget, pipe: socket.socket | None = 
         "additional_headers": _headers(target),
         "close_timeout": CLOSE_TIMEOUT,
         "compression": None,
-        "logger": _silent,
+        "logger": silent_logger,
         # The session discards a message above `max_message_bytes`, as over stdio. A message above this limit ends the
         # connection, because the library buffers it.
         "max_size": 2 * target.max_message_bytes,
@@ -96,8 +96,9 @@ async def open_websocket(target: ConnectionTarget, pipe: socket.socket | None = 
             return await connect(address.uri, sock=pipe, proxy=None, **arguments)
         if address.unix_path is not None:
             return await unix_connect(address.unix_path, uri=address.uri, **arguments)
-        proxy: str | Literal[True] | None = options.proxy or None
-        return await connect(address.uri, proxy=proxy, **arguments)
+        return await connect(address.uri, proxy=proxy_for(options, address), **arguments)
+    except CodexError:
+        raise
     except Exception as error:
         raise connection_error(target, error) from None
 
