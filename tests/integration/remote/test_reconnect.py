@@ -436,6 +436,22 @@ def test_connection_ends_after_the_timeout(flavour: str) -> None:
 
 
 @both
+@pytest.mark.parametrize("start_timeout", [30.0, None])
+def test_timeout_limits_attempts_without_an_answer(flavour: str, start_timeout: float | None) -> None:
+    with reconnecting(flavour, "ok", reconnect_timeout=1, start_timeout=start_timeout, request_timeout=None) as link:
+        link.codex.models()
+        # The address accepts connections, as that of a runtime that is suspended.
+        link.proxy.stall()
+        link.proxy.cut()
+        link.wait_lost()
+        started = time.monotonic()
+        with pytest.raises(TransportClosedError, match=r"not restored within 1 s .*: no connection within 0\.\d+ s"):
+            link.codex.models()
+        assert time.monotonic() - started < 5
+        link.proxy.flow()
+
+
+@both
 def test_connection_ends_at_once_without_a_timeout(flavour: str) -> None:
     gate = Gate()
     with reconnecting(flavour, [["Begin.", gate]], reconnect_timeout=0) as link:

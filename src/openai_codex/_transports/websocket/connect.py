@@ -44,6 +44,8 @@ class ConnectionTarget:
     options: WebSocketOptions
     open_timeout: float | None
     """Timeout in seconds of the connection and its handshakes; None means no limit."""
+    timeout_setting: str
+    """Field of `CodexConfig` that determines `open_timeout`, for the error message."""
     max_message_bytes: int
     """Maximum size of a received message, in bytes."""
 
@@ -118,8 +120,11 @@ def connection_error(target: ConnectionTarget, error: Exception) -> RuntimeStart
     if isinstance(error, ssl.SSLCertVerificationError):
         remedy = "if a private authority has issued the certificate, pass it as WebSocketOptions.ca_file"
         return RuntimeStartError(f"{peer}: the certificate is invalid: {error.verify_message}; {remedy}")
-    if isinstance(error, (TimeoutError, asyncio.TimeoutError)):
-        return RuntimeStartError(f"{peer}: no connection within {target.open_timeout:g} s (CodexConfig.start_timeout)")
+    # The system raises `TimeoutError` as well, but with a number.
+    if isinstance(error, (TimeoutError, asyncio.TimeoutError)) and not getattr(error, "errno", None):
+        return RuntimeStartError(
+            f"{peer}: no connection within {target.open_timeout or 0:.3g} s (CodexConfig.{target.timeout_setting})"
+        )
     if isinstance(error, OSError):
         return RuntimeStartError(f"{peer}: {_os_problem(error)}; check that the runtime listens at this address")
     problem = str(error) or type(error).__name__
