@@ -102,11 +102,11 @@ class AsyncWebSocketTransport(AsyncTransport):
 
         command = ProxyCommand(self._target.options.proxy_command)
         try:
-            websocket = await open_websocket(self._target, command.socket)
-        except RuntimeStartError as error:
-            problem, lines = f"{error}{await _exit_of(command)}", command.stderr_lines()
-            command.close()
-            raise type(error)(problem, stderr=lines) from None
+            try:
+                websocket = await open_websocket(self._target, command.socket)
+            except RuntimeStartError as error:
+                problem = f"{error}{await _exit_of(command)}"
+                raise type(error)(problem, stderr=command.stderr_lines()) from None
         except BaseException:
             command.close()
             raise

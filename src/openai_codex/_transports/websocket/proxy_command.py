@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import tempfile
@@ -20,9 +22,12 @@ EXIT_TIMEOUT = 1.0
 MAX_STDERR_BYTES = 8192
 """Number of bytes at the end of stderr that error messages contain."""
 
+_live: set[ProxyCommand] = set()
+"""Commands that were not closed. They are killed when the interpreter exits."""
+
 
 class ProxyCommand:
-    """A running command, which is connected by a pair of sockets. It ends when its stdin ends.
+    """A running command, which is connected by a pair of sockets. `close` and the end of the program kill it.
 
     Args:
         command: The program and its arguments.
@@ -50,6 +55,9 @@ class ProxyCommand:
             ) from None
         finally:
             end.close()
+        # A forked child must not kill the command of its parent.
+        self._owner = os.getpid()
+        _live.add(self)
 
     def stderr_lines(self) -> tuple[str, ...]:
         """Return the last lines that the command wrote to stderr."""
@@ -66,11 +74,29 @@ class ProxyCommand:
         return "" if code is None else f" (the command {self._name!r} exited with code {code})"
 
     def close(self) -> None:
-        """Kill the command. Idempotent."""
+        """Kill the command and the processes of its group. Idempotent."""
         self.socket.close()
         if self._stderr.closed:
             return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.kill()
-            self._process.wait(EXIT_TIMEOUT)
+        self.kill()
         self._stderr.close()
+        _live.discard(self)
+
+    def kill(self) -> None:
+        """Kill the processes, unless they belong to the parent of this process."""
+        if self._owner != os.getpid():
+            return
+        # The system does not reuse the id of a process or of its group until the process was waited for.
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(EXIT_TIMEOUT)
+
+
+@atexit.register
+def _kill_at_exit() -> None:
+    """Kill the commands of clients that were not closed."""
+    for command in list(_live):
+        command.kill()
