@@ -238,12 +238,12 @@ class Connection(LinkControl):
         with self._close_lock:
             if self._closed:
                 return
-            self._closed, started = True, self._transport_started
+            self._closed, is_started = True, self._transport_started
         if self._reconnector is not None:
             self._reconnector.stop()
         # Before the transport closes, which may take seconds: pending calls fail at once.
         self._end(self._closed_error(), by_client=True)
-        if started:
+        if is_started:
             self._transport.close(EXIT_TIMEOUT)
         else:
             # The thread that starts it releases the rest.
