@@ -130,8 +130,8 @@ class WebSocketOptions:
     """HTTP headers of the handshake, in addition to those of the client: printable ASCII text. None adds no headers."""
 
     proxy: str | bool = True
-    """Address of the proxy (`http://`, `https://`, or `socks5://` with the package python-socks). True uses the environment (`HTTPS_PROXY`,
-    `NO_PROXY` and others), False connects directly. A unix socket is always connected directly."""
+    """Address of the proxy: `http://`, `https://`, or `socks5://` with the package python-socks. True uses the
+    environment (`HTTPS_PROXY`, `NO_PROXY` and others), False connects directly, as a unix socket always does."""
 
     proxy_command: Sequence[str] | None = None
     """Command whose stdin and stdout carry the connection, such as `("ssh", "-T", "HOST", "codex", "app-server",
