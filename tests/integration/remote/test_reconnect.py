@@ -27,6 +27,7 @@ from openai_codex import (
     WebSocketOptions,
     tool,
 )
+from openai_codex._protocol.recovery import stored_turns
 from openai_codex.app_server import AppServer
 from openai_codex.testing import FunctionCall, Gate, ScriptedModel, Text, shell_call
 from support.delegation import CHILD, PARENT, WAIT, delegating, next_event, spawn
@@ -107,6 +108,21 @@ def test_stream_reports_the_gap_and_yields_the_missing_text(flavour: str) -> Non
         assert methods[gap:].count("item/completed") >= 1
         assert methods[-1] == "turn/completed"
         assert methods.count("turn/started") == 1
+
+
+@both
+def test_restoration_causes_no_warning_of_the_runtime(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+    gate = Gate()
+    with reconnecting(flavour, ["First.", [Text("Begin."), gate, Text("End.")]]) as link:
+        thread = link.codex.thread_start()
+        thread.run("Hi")
+        turn = thread.turn("Go")
+        gate.wait_entered()
+        caplog.clear()
+        link.cut()
+        gate.open()
+        assert texts(turn.run()) == ["Begin.", "End."]
+        assert ["was lost; reconnecting" in record.getMessage() for record in caplog.records] == [True]
 
 
 @both
@@ -195,7 +211,9 @@ def test_goal_survives(flavour: str) -> None:
 
 
 @both
-def test_goal_that_ended_meanwhile_is_completed(flavour: str) -> None:
+@pytest.mark.parametrize("page_size", [stored_turns.PAGE_SIZE, 1])
+def test_goal_that_ended_meanwhile_is_completed(flavour: str, page_size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored_turns, "PAGE_SIZE", page_size)
     gate = Gate()
     script = [[Text("Step."), gate], FunctionCall("update_goal", {"status": "complete"}), "Reached."]
     with reconnecting(flavour, script) as link, Background() as background:
