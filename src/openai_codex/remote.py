@@ -185,7 +185,7 @@ class WebSocketOptions:
         if os.name != "posix":
             raise InputError(field, "not available on this system; use ws:// with a forwarded port")
         # A copy, so that later changes of the list have no effect.
-        object.__setattr__(self, "proxy_command", tuple(cast("Sequence[str]", command)))
+        object.__setattr__(self, "proxy_command", tuple(self.proxy_command or ()))
 
     def tls_context(self) -> ssl.SSLContext:
         """Return the TLS settings of a connection.
