@@ -18,6 +18,8 @@ class TcpTransport(Transport):
 
     def __init__(self, host: str, port: int) -> None:
         self._address = (host, port)
+        self._socket = socket.socket()
+        self._socket.settimeout(10)
 
     @property
     def name(self) -> str:
@@ -25,8 +27,9 @@ class TcpTransport(Transport):
 
     def start(self, receiver: Receiver) -> None:
         try:
-            self._socket = socket.create_connection(self._address, timeout=10)
+            self._socket.connect(self._address)
         except OSError as error:
+            self._socket.close()
             raise RuntimeStartError(f"{self.name}: {error}") from None
         self._socket.setblocking(False)
         self._reader = threading.Thread(target=self._read, args=(receiver,), daemon=True)
@@ -51,6 +54,7 @@ class TcpTransport(Transport):
         select.select([], [self._socket], [], timeout)
 
     def kill(self) -> None:
+        # This also ends connect() in another thread.
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
 

@@ -1,4 +1,4 @@
-"""The address of a remote runtime: `ws://`, `wss://` or `unix://`."""
+"""The address of a remote runtime (`ws://`, `wss://` or `unix://`), and of the proxy that leads to it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from openai_codex.errors import ConfigError, InputError
 
 EXPECTED = "expected ws://HOST:PORT, wss://HOST:PORT or unix:///PATH"
+
+PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,38 @@ def _unix_address(parts: SplitResult, field: str, error: type[ConfigError] | typ
     if not path.startswith("/") or path.endswith("/") or "\0" in path:
         raise error(field, "expected unix:///PATH with the absolute path of a socket")
     return RemoteAddress("ws://localhost/", path, f"unix://{path}")
+
+
+def proxy_problem(proxy: str) -> str | None:
+    """Return the error message for an invalid address of a proxy, or None. It omits the address and its password."""
+    expected = "expected http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT"
+    try:
+        parts = urlsplit(proxy)
+        port = parts.port
+        for part in (parts.username, parts.password):
+            unquote(part or "", errors="strict")
+    except ValueError:
+        return f"{expected}, got an invalid host, port or credential"
+    if parts.scheme not in PROXY_SCHEMES:
+        return f"{expected}, got the scheme {parts.scheme!r}" if parts.scheme else f"{expected}; the scheme is missing"
+    if not parts.hostname:
+        return f"{expected}; the host is missing"
+    if port == 0:
+        return f"{expected}, got the port 0"
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        return f"{expected}, got a path, query or fragment; remove it"
+    if parts.username is not None and parts.password is None:
+        return "the password is missing; expected USER:PASSWORD@HOST:PORT"
+    return None
+
+
+def proxy_name(proxy: str) -> str:
+    """Return the address of a proxy for messages, without credentials."""
+    try:
+        parts = urlsplit(proxy)
+    except ValueError:
+        return "with an invalid address"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def _is_loopback(host: str) -> bool:

@@ -6,7 +6,13 @@ from importlib.util import find_spec
 
 from openai_codex.errors import ConfigError
 
-PACKAGES = {"websockets": "websockets", "python_socks": "python-socks", "jwt": "pyjwt"}
+PACKAGES = {
+    "websockets": "websockets",
+    "httpx": "httpx",
+    "python_socks": "python-socks",
+    "socksio": "socksio",
+    "jwt": "pyjwt",
+}
 """Modules of the extra `remote`, and the packages that contain them."""
 
 

@@ -17,6 +17,7 @@ from openai_codex.errors import InputError, RuntimeStartError
 from openai_codex.remote import WebSocketOptions, proxy_for
 
 if TYPE_CHECKING:
+    from openai_codex._remote_address import RemoteAddress
     from openai_codex.errors import CodexError
 
 __all__ = ["Health", "HealthState", "is_ready", "is_ready_async", "wait_ready", "wait_ready_async"]
@@ -26,9 +27,6 @@ HealthState: TypeAlias = Literal["connected", "reconnecting", "closed", "not sta
 
 POLL_INTERVAL = 0.1
 """Interval between two checks of a runtime that is not ready, in seconds."""
-
-SWITCHING_PROTOCOLS = 101
-"""Status of a completed handshake, which the runtime does not complete at this path."""
 
 REQUEST_TIMEOUT = 5.0
 """Maximum time of one check, in seconds."""
@@ -75,7 +73,7 @@ def wait_ready(url: str, *, timeout: float | None = 30.0, options: WebSocketOpti
     Raises:
         RuntimeStartError: The runtime is not ready when the timeout expires.
         InputError: An argument is invalid.
-        ConfigError: A package of the extra `remote` is not installed.
+        ConfigError: The package httpx is not installed.
     """
     check = _Check(url, timeout, options)
     while True:
@@ -98,7 +96,7 @@ async def wait_ready_async(url: str, *, timeout: float | None = 30.0, options: W
     Raises:
         RuntimeStartError: The runtime is not ready when the timeout expires.
         InputError: An argument is invalid.
-        ConfigError: A package of the extra `remote` is not installed.
+        ConfigError: The package httpx is not installed.
     """
     check = _Check(url, timeout, options)
     while True:
@@ -121,7 +119,7 @@ def is_ready(url: str, *, timeout: float = REQUEST_TIMEOUT, options: WebSocketOp
 
     Raises:
         InputError: An argument is invalid.
-        ConfigError: A package of the extra `remote` is not installed.
+        ConfigError: The package httpx is not installed.
     """
     return _Check(url, timeout, options).run() is None
 
@@ -143,7 +141,7 @@ async def is_ready_async(
 
     Raises:
         InputError: An argument is invalid.
-        ConfigError: A package of the extra `remote` is not installed.
+        ConfigError: The package httpx is not installed.
     """
     return await _Check(url, timeout, options).run_async() is None
 
@@ -151,8 +149,7 @@ async def is_ready_async(
 class _Check:
     """One address to check, until a deadline.
 
-    The request is the start of a websocket handshake, to which the runtime answers as to any other request. It takes
-    the way of a client: through the same proxy, with the same TLS settings.
+    The request takes the way of a client: through the same proxy, with the same TLS settings.
     """
 
     def __init__(self, url: str, timeout: float | None, options: WebSocketOptions | None) -> None:
@@ -160,12 +157,7 @@ class _Check:
         validate_seconds("timeout", timeout)
         if options is not None and not isinstance(options, WebSocketOptions):
             raise InputError("options", f"expected WebSocketOptions, got {type(options).__name__}")
-        require_remote_extra("url", "websockets")
-        # Before the deadline is set, because the first import takes some time.
-        from websockets.asyncio import client as asyncio_client
-        from websockets.sync import client as sync_client
-
-        self._connect_sync, self._connect_async = sync_client.connect, asyncio_client.connect
+        require_remote_extra("url", "httpx")
         self._timeout = timeout
         self._deadline = None if timeout is None else time.monotonic() + timeout
         self._options = options or WebSocketOptions()
@@ -174,24 +166,28 @@ class _Check:
 
     def run(self) -> str | None:
         """Return the problem, or None if the runtime is ready."""
+        import httpx
+
         if self._address.unix_path is not None:
-            return self._connect_unix(self._address.unix_path)
+            return self._connect(self._address.unix_path)
         try:
-            with self._connect_sync(self._uri, **self._settings()):
-                return _status_problem(SWITCHING_PROTOCOLS)
-        except Exception as error:
-            return _problem(error)
+            with httpx.Client(**self._settings()) as client:
+                return _status_problem(client.get(_http_url(self._address)).status_code)
+        except (httpx.HTTPError, RuntimeStartError) as error:
+            return str(error) or type(error).__name__
 
     async def run_async(self) -> str | None:
         """Return the problem, or None if the runtime is ready."""
+        import httpx
+
         if self._address.unix_path is not None:
             # A local connection succeeds or fails at once.
-            return self._connect_unix(self._address.unix_path)
+            return self._connect(self._address.unix_path)
         try:
-            async with self._connect_async(self._uri, **self._settings()):
-                return _status_problem(SWITCHING_PROTOCOLS)
-        except Exception as error:
-            return _problem(error)
+            async with httpx.AsyncClient(**self._settings()) as client:
+                return _status_problem((await client.get(_http_url(self._address))).status_code)
+        except (httpx.HTTPError, RuntimeStartError) as error:
+            return str(error) or type(error).__name__
 
     def delay(self, problem: str) -> float:
         """Return the time until the next check, in seconds. Raises `RuntimeStartError` at the deadline."""
@@ -199,28 +195,24 @@ class _Check:
             raise RuntimeStartError(f"{self._address.name!r} is not ready after {self._timeout:g} s: {problem}")
         return POLL_INTERVAL
 
-    @property
-    def _uri(self) -> str:
-        parts = urlsplit(self._address.uri)
-        return urlunsplit((parts.scheme, parts.netloc, "/readyz", "", ""))
-
     def _settings(self) -> dict[str, Any]:
-        from openai_codex._transports.websocket.connect import CLOSE_TIMEOUT, silent_logger
-
         limit = REQUEST_TIMEOUT if self._deadline is None else max(0.01, self._deadline - time.monotonic())
+        proxy = proxy_for(self._options, self._address)
+        if proxy is not None and proxy.startswith("socks"):
+            require_remote_extra("websocket.proxy", "socksio")
+            # httpx lets the proxy resolve names in both cases, and older versions know one scheme only.
+            proxy = proxy.replace("socks5h://", "socks5://", 1)
         return {
-            "additional_headers": dict(self._options.headers or {}),
-            "close_timeout": CLOSE_TIMEOUT,
-            "compression": None,
-            "logger": silent_logger,
-            "open_timeout": min(limit, REQUEST_TIMEOUT),
-            "proxy": proxy_for(self._options, self._address),
-            "ssl": self._options.tls_context() if self._address.encrypted else None,
-            "user_agent_header": None,
+            "headers": self._options.headers,
+            "proxy": proxy,
+            "timeout": min(limit, REQUEST_TIMEOUT),
+            # The environment was read above, as for websockets.
+            "trust_env": False,
+            "verify": self._options.tls_context() if self._address.encrypted else False,
         }
 
     @staticmethod
-    def _connect_unix(path: str) -> str | None:
+    def _connect(path: str) -> str | None:
         """Connect to a unix socket, which has no health endpoints."""
         with contextlib.closing(socket.socket(socket.AF_UNIX)) as client:
             client.settimeout(REQUEST_TIMEOUT)
@@ -231,17 +223,9 @@ class _Check:
         return None
 
 
-def _problem(error: Exception) -> str | None:
-    """Return the problem that the end of a handshake shows, or None if the runtime is ready. Raises other errors."""
-    from websockets.exceptions import InvalidStatus, WebSocketException
-
-    if isinstance(error, InvalidStatus):
-        return _status_problem(error.response.status_code)
-    if isinstance(error, (TimeoutError, asyncio.TimeoutError)):
-        return "no answer in time"
-    if isinstance(error, (OSError, EOFError, WebSocketException, RuntimeStartError)):
-        return str(error) or type(error).__name__
-    raise error
+def _http_url(address: RemoteAddress) -> str:
+    parts = urlsplit(address.uri)
+    return urlunsplit(("https" if address.encrypted else "http", parts.netloc, "/readyz", "", ""))
 
 
 def _status_problem(status: int) -> str | None:

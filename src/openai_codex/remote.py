@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
+from openai_codex._remote_address import proxy_problem
 from openai_codex._remote_extra import require_remote_extra
 from openai_codex._validation import validate_seconds
-from openai_codex.errors import InputError, RuntimeStartError
+from openai_codex.errors import ConfigError, InputError, RuntimeStartError
 
 if TYPE_CHECKING:
     import ssl
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SignedToken", "WebSocketOptions"]
 
-PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
-"""Schemes of the addresses of proxies."""
-
 MIN_SECRET_BYTES = 32
 """Minimum length of a shared secret, which the runtime requires."""
+
+OWN_HEADERS = ("connection", "host", "upgrade")
+"""Headers of the handshake that the client sets itself, besides those that start with `sec-websocket-`."""
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,6 +66,7 @@ class SignedToken:
             if not isinstance(self.secret, (str, bytes)):
                 raise InputError("SignedToken.secret", f"expected text or bytes, got {type(self.secret).__name__}")
             _check_secret("SignedToken.secret", self._encoded(self.secret))
+        _check_path("SignedToken.secret_file", self.secret_file)
         for name in ("issuer", "audience"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
@@ -125,12 +129,12 @@ class WebSocketOptions:
     """TLS settings that replace `ca_file`, for example with a client certificate. None uses secure defaults."""
 
     headers: Mapping[str, str] | None = None
-    """HTTP headers of the handshake, in addition to those of the client. None adds no headers."""
+    """HTTP headers of the handshake, in addition to those of the client: printable ASCII text. None adds no headers."""
 
     proxy: str | bool = True
     """Address of the proxy (`http://`, `https://` or `socks5://`). True uses the environment (`WSS_PROXY`,
-    `SOCKS_PROXY`, `HTTPS_PROXY`, `NO_PROXY` and others, not `ALL_PROXY`), False connects directly. A unix socket is
-    always connected directly."""
+    `SOCKS_PROXY`, `HTTPS_PROXY`, `NO_PROXY` and others, not `ALL_PROXY`), False connects directly, as a unix socket
+    always does."""
 
     proxy_command: Sequence[str] | None = None
     """Command whose stdin and stdout carry the connection, such as `("ssh", "-T", "HOST", "codex", "app-server",
@@ -145,16 +149,29 @@ class WebSocketOptions:
     def __post_init__(self) -> None:
         if self.ca_file is not None and self.ssl_context is not None:
             raise InputError("WebSocketOptions", "expected either ca_file or ssl_context, got both")
+        _check_path("WebSocketOptions.ca_file", self.ca_file)
+        self._check_context()
         self._check_headers()
         if not isinstance(self.proxy, (str, bool)):
             raise InputError(
                 "WebSocketOptions.proxy", f"expected an address or a bool, got {type(self.proxy).__name__}"
             )
-        if isinstance(self.proxy, str) and (problem := _proxy_problem(self.proxy)) is not None:
+        if isinstance(self.proxy, str) and (problem := proxy_problem(self.proxy)):
             raise InputError("WebSocketOptions.proxy", problem)
         self._check_command()
         for name in ("ping_interval", "ping_timeout"):
             validate_seconds(f"WebSocketOptions.{name}", getattr(self, name))
+
+    def _check_context(self) -> None:
+        if self.ssl_context is None:
+            return
+        import ssl
+
+        field = "WebSocketOptions.ssl_context"
+        if not isinstance(self.ssl_context, ssl.SSLContext):
+            raise InputError(field, f"expected an SSLContext, got {type(self.ssl_context).__name__}")
+        if self.ssl_context.protocol is ssl.PROTOCOL_TLS_SERVER:
+            raise InputError(field, "expected the context of a client, got that of a server (PROTOCOL_TLS_SERVER)")
 
     def _check_command(self) -> None:
         command: object = self.proxy_command
@@ -165,11 +182,13 @@ class WebSocketOptions:
             raise InputError(field, f"expected a program and its arguments, got {type(command).__name__}")
         for index, part in enumerate(cast("Sequence[object]", command)):
             if not isinstance(part, str) or not part or "\0" in part:
-                raise InputError(f"{field}[{index}]", f"expected a string, got {type(part).__name__}")
+                raise InputError(f"{field}[{index}]", _part_problem(part))
         if isinstance(self.proxy, str):
             raise InputError("WebSocketOptions.proxy", "has no effect with proxy_command; remove one of them")
         if os.name != "posix":
             raise InputError(field, "not available on this system; use ws:// with a forwarded port")
+        # A copy, so that later changes of the list have no effect.
+        object.__setattr__(self, "proxy_command", tuple(self.proxy_command or ()))
 
     def tls_context(self) -> ssl.SSLContext:
         """Return the TLS settings of a connection.
@@ -193,16 +212,23 @@ class WebSocketOptions:
             return
         if not isinstance(self.headers, Mapping):
             raise InputError("WebSocketOptions.headers", f"expected a mapping, got {type(self.headers).__name__}")
-        for name, value in self.headers.items():
+        for index, (name, value) in enumerate(cast("Mapping[object, object]", self.headers).items()):
+            # The messages omit an invalid name, which may contain the value, and all values.
+            if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+                field = f"WebSocketOptions.headers[{index}]"
+                raise InputError(field, "expected the name of a header, without spaces and a colon")
             field = f"WebSocketOptions.headers[{name!r}]"
-            if not isinstance(name, str) or not isinstance(value, str):
-                raise InputError(field, "expected strings as names and values")
-            if any(character in name + value for character in "\r\n\0"):
-                raise InputError(field, "contains a line break or a NUL character; remove it")
+            if not isinstance(value, str):
+                raise InputError(field, f"expected a string, got {type(value).__name__}")
+            if not is_printable(value.replace("\t", " "), optional=True):
+                raise InputError(field, "expected printable ASCII characters on one line")
             if name.lower() == "authorization":
                 raise InputError(field, "pass the credential as token or token_file of CodexConfig")
             if name.lower() == "origin":
                 raise InputError(field, "the runtime rejects requests that have the header Origin; remove it")
+            if name.lower() in OWN_HEADERS or name.lower().startswith("sec-websocket-"):
+                raise InputError(field, "the client sets this header itself; remove it")
+        object.__setattr__(self, "headers", dict(self.headers))
 
     def __repr__(self) -> str:
         names = sorted(self.headers or {})
@@ -237,7 +263,7 @@ def proxy_for(options: WebSocketOptions, address: RemoteAddress) -> str | None:
         found = get_proxy(parse_uri(address.uri))
         if found is None:
             return None
-        if (problem := _proxy_problem(found)) is not None:
+        if (problem := proxy_problem(found)) is not None:
             remedy = "correct the environment, or pass WebSocketOptions(proxy=...)"
             raise RuntimeStartError(f"the proxy of the environment is invalid: {problem}; {remedy}")
         proxy = found
@@ -246,46 +272,73 @@ def proxy_for(options: WebSocketOptions, address: RemoteAddress) -> str | None:
     return proxy
 
 
-def _proxy_problem(proxy: str) -> str | None:
-    """Return the problem of the address of a proxy, without the address, which may contain a password."""
-    expected = "expected http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT"
-    try:
-        parts = urlsplit(proxy)
-        parts.port  # noqa: B018  # raises an error if it is invalid
-    except ValueError as problem:
-        return f"{expected}: {problem}"
-    if parts.scheme not in PROXY_SCHEMES:
-        return f"{expected}, got the scheme {parts.scheme!r}" if parts.scheme else f"{expected}; the scheme is missing"
-    if not parts.hostname:
-        return f"{expected}; the host is missing"
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
-        return f"{expected}, got a path, query or fragment; remove it"
-    if parts.username is not None and parts.password is None:
-        return "the password is missing; expected USER:PASSWORD@HOST:PORT"
-    return None
-
-
-def read_secret_file(field: str, path: str | os.PathLike[str] | None) -> bytes:
+def read_secret_file(
+    field: str,
+    path: str | os.PathLike[str] | None,
+    error: type[ConfigError] | type[InputError] = InputError,
+) -> bytes:
     """Return the content of a file with a secret, without surrounding white space.
 
     Args:
         field: Name of the setting, used in the error.
         path: Path of the file.
+        error: The exception type to raise.
 
     Returns:
         The secret.
 
     Raises:
-        InputError: The file is unreadable or empty.
+        InputError: The file is unreadable or empty (`error` replaces this type).
     """
     try:
         with open(os.fspath(path or ""), "rb") as file:
             secret = file.read().strip()
-    except OSError as error:
-        raise InputError(field, f"the file {str(path)!r} is not readable: {error.strerror}") from None
+    except OSError as problem:
+        raise error(field, f"the file {str(path)!r} is not readable: {problem.strerror}") from None
+    except ValueError:
+        raise error(field, "expected the path of a file, got text with a NUL character") from None
     if not secret:
-        raise InputError(field, f"the file {str(path)!r} is empty")
+        raise error(field, f"the file {str(path)!r} is empty")
     return secret
+
+
+def read_token_file(path: str | os.PathLike[str]) -> str:
+    """Return the token in a file.
+
+    Raises:
+        ConfigError: The file is unreadable, or does not contain a token. The message omits its content.
+    """
+    token = read_secret_file("token_file", path, ConfigError).decode("latin-1")
+    if not is_printable(token):
+        problem = "contains more than one line, or characters other than printable ASCII"
+        raise ConfigError("token_file", f"the file {str(path)!r} {problem}; expected the token on one line")
+    return token
+
+
+def is_printable(text: str, *, optional: bool = False) -> bool:
+    """Return whether a text consists of printable ASCII characters, which a header accepts.
+
+    Args:
+        text: The text.
+        optional: The result for an empty text.
+    """
+    return text.isascii() and text.isprintable() if text else optional
+
+
+def _check_path(field: str, path: object) -> None:
+    """Raise `InputError` unless a value is a path or None."""
+    if path is None:
+        return
+    if not isinstance(path, (str, os.PathLike)):
+        raise InputError(field, f"expected a path or None, got {type(path).__name__}")
+    if not os.fspath(cast("str | os.PathLike[str]", path)):
+        raise InputError(field, "expected a path or None, got an empty path")
+
+
+def _part_problem(part: object) -> str:
+    if isinstance(part, str):
+        return "contains a NUL character; remove it" if part else "expected a string, got an empty string"
+    return f"expected a string, got {type(part).__name__}"
 
 
 def _check_secret(field: str, secret: bytes) -> None:

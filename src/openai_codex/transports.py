@@ -11,6 +11,8 @@
   up; meanwhile the transport reads nothing more.
 - `connection_lost()` is called once, after the last call of `data_received()`: if the runtime closes the connection,
   and also at the end of `close()`. After `kill()`, and when the interpreter exits, the call is optional.
+- `start()` of a synchronous transport may take long, for example if the other side does not answer. If the client is
+  closed meanwhile, another thread calls `kill()`, and `start()` raises an error soon. `AsyncCodex` cancels `start()`.
 - If `can_reconnect` is true, the client creates another transport when the connection is lost
   (`CodexConfig.reconnect_timeout`). Each transport is started at most once.
 """

@@ -36,8 +36,11 @@ def test_fault(fault: Fault, situations: tuple[Situation, ...], flavour: str) ->
     play(fault, situations, flavour)
 
 
-APPLICABLE = [fault for fault in PLAYED if not fault.slow and "stderr" not in fault.order]
-"""Rows that do not depend on a process of the client."""
+OF_PROCESSES = ("stderr flood", "stderr odd", "end of stdout", "closes stdin")
+"""Rows that depend on a process of the client: its stderr, and the end of only one of its pipes."""
+
+APPLICABLE = [fault for fault in PLAYED if fault.order not in OF_PROCESSES]
+"""Rows that apply to a runtime that the client has not started."""
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

@@ -1,39 +1,44 @@
-"""Proxies on loopback to which clients name the server: an HTTP proxy (CONNECT only), and a SOCKS5 proxy."""
+"""Proxies on loopback to which clients name the server: an HTTP proxy, and a SOCKS5 proxy."""
 
 from __future__ import annotations
 
 import base64
 import socket
 import struct
+from urllib.parse import urlsplit
 
 from support.tcp_proxy import TcpProxy
 
 CREDENTIALS = "user:hunter2"
 
 
-class ConnectProxy(TcpProxy):
-    """An HTTP proxy that opens tunnels (CONNECT) for clients with the credentials `CREDENTIALS`."""
+class HttpProxy(TcpProxy):
+    """An HTTP proxy that opens tunnels (CONNECT) and forwards requests of clients with the credentials `CREDENTIALS`.
+
+    It forwards one request per connection.
+    """
 
     def __init__(self) -> None:
         super().__init__(0)
         self.heads: list[str] = []
-        """The first request in each tunnel, with its headers."""
+        """The first request in each tunnel, and each forwarded request, with its headers."""
         self.address = f"http://{CREDENTIALS}@127.0.0.1:{self.port}"
 
     def _open(self, client: socket.socket) -> socket.socket:
         head = read_head(client)
         expected = base64.b64encode(CREDENTIALS.encode()).decode()
-        method, target, _ = head.split(maxsplit=2)
-        if method != "CONNECT":
-            client.sendall(b"HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n")
-            raise OSError("expected CONNECT")
+        method, target, rest = head.split(maxsplit=2)
         if f"Proxy-Authorization: Basic {expected}" not in head:
             client.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
             raise OSError("expected credentials")
-        host, _, port = target.rpartition(":")
+        authority = target if method == "CONNECT" else urlsplit(target).netloc
+        host, _, port = authority.rpartition(":")
         server = socket.create_connection((host, int(port)))
-        client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-        request = read_head(client)
+        if method == "CONNECT":
+            client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            request = read_head(client)
+        else:
+            request = f"{method} {urlsplit(target).path} {rest}"
         self.heads.append(request)
         server.sendall(request.encode("latin-1"))
         return server

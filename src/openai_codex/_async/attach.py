@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openai_codex._async.turn import AsyncRunningTurn, AsyncTurnHandle
-from openai_codex._results.stored_turns import find_stored_turn, is_running, stored_turn_buffer
+from openai_codex._results.stored_turns import is_running, stored_turn_buffer
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,8 +46,10 @@ async def attach_turn(sender: AsyncRequestSender, thread_id: str, turn_id: str) 
 
 
 async def _read_turn(sender: AsyncRequestSender, thread_id: str, turn_id: str) -> JsonObject:
-    response = await sender.call("thread/read", {"threadId": thread_id, "includeTurns": True})
-    turn = find_stored_turn(response, turn_id)
+    # Not at the top, because most programs attach to no turn.
+    from openai_codex._async.stored_turns import read_stored_turn
+
+    turn = await read_stored_turn(sender, thread_id, turn_id)
     if turn is None:
         raise InputError("turn_id", f"expected the id of a turn of thread {thread_id}, got {turn_id!r}")
     return turn

@@ -153,11 +153,11 @@ class AsyncGoalHandle:
     async def _find_unreported_turn(self) -> str | None:
         """Return the id of a turn that the runtime was starting when the goal was paused, or None."""
         try:
-            response = await self._sender.call("thread/read", {"threadId": self.thread_id, "includeTurns": True})
+            page = await self._sender.call("thread/turns/list", {"threadId": self.thread_id, "limit": 1})
         except JsonRpcError:
             # The runtime stores a thread only after its first turn.
             return None
-        return find_running_turn(response)
+        return find_running_turn(page)
 
     def _event_stream(self, detach: bool, *, subagents: bool = False) -> AsyncEventStream:
         subscribe = partial(self._connection.subscribe, self._goal_buffer, subagents=subagents)

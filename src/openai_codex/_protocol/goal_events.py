@@ -194,10 +194,9 @@ def _is_active(source: JsonMapping) -> bool:
     return is_object(goal) and goal.get("status") == "active"
 
 
-def find_running_turn(result: object) -> str | None:
-    """Return the id of the turn that is in progress in a result of `thread/read`, or None."""
-    thread: object = result.get("thread") if is_object(result) else None
-    turns: object = thread.get("turns") if is_object(thread) else None
+def find_running_turn(page: object) -> str | None:
+    """Return the id of the turn that is in progress in a result of `thread/turns/list`, or None."""
+    turns: object = page.get("data") if is_object(page) else None
     for turn in cast("list[object]", turns) if isinstance(turns, list) else []:
         if is_object(turn) and turn.get("status") == "inProgress" and isinstance(turn.get("id"), str):
             return str(turn["id"])

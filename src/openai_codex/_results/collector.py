@@ -145,24 +145,6 @@ class TurnResultCollector:
         return self._deltas.apply_to(item) if is_object(item) else item
 
 
-def find_completed_turn(response: object, turn_id: str) -> JsonObject | None:
-    """Return a completed turn in the response to `thread/read`.
-
-    Args:
-        response: The result of the request.
-        turn_id: Id of the turn.
-
-    Returns:
-        The turn, or None if it is missing or still in progress.
-    """
-    thread: object = response.get("thread") if is_object(response) else None
-    turns: object = thread.get("turns") if is_object(thread) else None
-    for turn in cast("list[object]", turns) if isinstance(turns, list) else []:
-        if is_object(turn) and turn.get("id") == turn_id and turn.get("status") != "inProgress":
-            return turn
-    return None
-
-
 def failure_message(result: TurnResult) -> str:
     """Return the runtime's error message of a failed turn, or a default message."""
     return result.error.message if result.error else "the turn failed; the runtime sent no error message"

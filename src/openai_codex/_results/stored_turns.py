@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from openai_codex._json_types import is_object
 from openai_codex._protocol.event_buffer import EventBuffer
 from openai_codex._protocol.notifications import Notification
 
 if TYPE_CHECKING:
     from openai_codex._json_types import JsonObject
-
-
-def find_stored_turn(response: object, turn_id: str) -> JsonObject | None:
-    """Return a turn in the response to `thread/read`, or None if it is missing."""
-    thread: object = response.get("thread") if is_object(response) else None
-    turns: object = thread.get("turns") if is_object(thread) else None
-    for turn in cast("list[object]", turns) if isinstance(turns, list) else []:
-        if is_object(turn) and turn.get("id") == turn_id:
-            return turn
-    return None
 
 
 def is_running(turn: JsonObject) -> bool:

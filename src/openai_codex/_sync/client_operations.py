@@ -135,9 +135,9 @@ class ClientOperations:
     def turn_handle(self, thread_id: str | Thread, turn_id: str) -> TurnHandle:
         """Return a handle on a turn, for example in another function than the one that started it.
 
-        A turn that has ended gives its stored items and its completion (`thread/read`), unless this client still has
-        its events. If the turn runs in a thread that this client has not started, the client resumes the thread
-        (`thread/resume`) to receive further events.
+        A turn that has ended gives its stored items and its completion (`thread/turns/list`), unless this client
+        still has its events. If the turn runs in a thread that this client has not started, the client resumes the
+        thread (`thread/resume`) to receive further events.
 
         Args:
             thread_id: The thread, or its id.

@@ -126,16 +126,16 @@ class RunningTurn:
         return not detach and self.connection.has_no_consumer(self.buffer)
 
     def _fetch_stored_turn(self) -> JsonObject | None:
-        """Return the turn as stored by the runtime (`thread/read`) if it has ended, else None."""
-        from openai_codex._results.collector import find_completed_turn
+        """Return the turn as stored by the runtime if it has ended, else None."""
+        from openai_codex._results.stored_turns import is_running
+        from openai_codex._sync.stored_turns import read_stored_turn
 
-        params = {"threadId": self.thread_id, "includeTurns": True}
         try:
-            response = self.sender.with_timeout(INTERRUPT_TIMEOUT).call("thread/read", params)
+            turn = read_stored_turn(self.sender.with_timeout(INTERRUPT_TIMEOUT), self.thread_id, self.id)
         except CodexError:
             # The thread is ephemeral, or the runtime does not respond to this request either.
             return None
-        return find_completed_turn(response, self.id)
+        return None if turn is None or is_running(turn) else turn
 
     def _cancel(self, *, timed_out: bool = False) -> None:
         self.connection.cancel_turn(self.thread_id, self.buffer, INTERRUPT_TIMEOUT, timed_out=timed_out)
@@ -270,8 +270,8 @@ class TurnHandle:
         """Wait for the turn to finish and return its result.
 
         If the caller is interrupted by Ctrl-C, or a timeout expires, the turn is interrupted, unless
-        `detach` is true. When `idle_timeout` expires, the client first checks with `thread/read` whether the turn has
-        already completed.
+        `detach` is true. When `idle_timeout` expires, the client first checks whether the turn has already completed
+        (`thread/turns/list`).
 
         Args:
             timeout: Maximum time to wait, in seconds; None disables it.

@@ -27,6 +27,10 @@ class CloseReason:
     """The last lines that the runtime wrote to stderr. They may contain secrets."""
 
 
+KILLED_MESSAGE = "the transport was closed while it started"
+"""Message of the error that `Transport.start` raises after `kill`."""
+
+
 class Receiver(Protocol):
     """The callbacks of a transport, which a connection implements."""
 
@@ -101,6 +105,9 @@ class BaseTransport(ABC):
 
         Idempotent.
 
+        Another thread may call this before `start()` of a synchronous transport or while it runs: `start()` then raises
+        an error soon, and leaves nothing running.
+
         An asynchronous transport also supports this call if its event loop is closed.
         """
 
@@ -117,7 +124,8 @@ class BaseTransport(ABC):
 class Transport(BaseTransport):
     """A transport for threads.
 
-    Threads of the connection call its methods. No signal handler interrupts them.
+    Threads of the connection call its methods. No signal handler interrupts them. Until `start()` has returned, they
+    call `kill()` only.
     """
 
     @abstractmethod
@@ -127,7 +135,8 @@ class Transport(BaseTransport):
         The first call of `receiver` may precede the return of this method.
 
         Raises:
-            RuntimeStartError: The runtime does not start, or the connection is refused. Nothing is left running.
+            RuntimeStartError: The runtime does not start, the connection is refused, or another thread has called
+                `kill()`. Nothing is left running.
         """
 
     @abstractmethod

@@ -16,8 +16,9 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from openai_codex._transports.base import AsyncTransport, BaseTransport, CloseReason, Transport
+from openai_codex._transports.base import KILLED_MESSAGE, AsyncTransport, BaseTransport, CloseReason, Transport
 from openai_codex._transports.stdio.stderr_tail import StderrTail
+from openai_codex.errors import RuntimeStartError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -214,11 +215,19 @@ class _MemoryEnd(BaseTransport):
 class MemoryTransport(_MemoryEnd, Transport):
     """An in-memory transport for threads. One thread delivers the bytes of the peer."""
 
+    def __init__(self, accept: Callable[[MemoryPeer], None]) -> None:
+        super().__init__(accept)
+        self._chunks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._killed = False
+
     def start(self, receiver: Receiver) -> None:
         """Create the peer, pass it to the accepting function, and start the thread that delivers."""
-        self._chunks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._peer = MemoryPeer(self)
-        self._accept(self._peer)
+        if not self._killed:
+            self._accept(self._peer)
+        if self._killed:
+            self._peer.close()
+            raise RuntimeStartError(KILLED_MESSAGE)
         self._reader = threading.Thread(target=self._run, args=(receiver,), name="codex-reader-memory", daemon=True)
         self._reader.start()
 
@@ -242,7 +251,11 @@ class MemoryTransport(_MemoryEnd, Transport):
 
     def kill(self) -> None:
         """End the connection without waiting."""
-        self._peer.close()
+        self._killed = True
+        # Absent before the start.
+        peer: MemoryPeer | None = getattr(self, "_peer", None)
+        if peer is not None:
+            peer.close()
         self.end()
 
     def deliver(self, data: bytes) -> None:

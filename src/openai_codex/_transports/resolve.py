@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from openai_codex.config import CodexConfig
 
 
-def resolve_transport(config: CodexConfig) -> Transport:
+def resolve_transport(config: CodexConfig, remaining: float | None = None) -> Transport:
     """Return a transport for threads, not started.
+
+    Args:
+        config: The configuration.
+        remaining: Time in seconds that is left of `CodexConfig.reconnect_timeout`, which also limits the time to
+            connect to `url`; None if the client does not reconnect.
+
+    Returns:
+        The transport.
 
     Raises:
         RuntimeNotFoundError: The program of the runtime does not exist.
@@ -35,17 +43,14 @@ def resolve_transport(config: CodexConfig) -> Transport:
         require_remote_extra("url", "websockets")
         from openai_codex._transports.websocket.threaded_client import WebSocketTransport
 
-        return WebSocketTransport(_target(config))
+        return WebSocketTransport(_target(config, remaining))
     from openai_codex._transports.stdio.threaded_process import StdioTransport
 
     return StdioTransport(resolve_launch_spec(config))
 
 
-def resolve_async_transport(config: CodexConfig) -> AsyncTransport:
-    """Return a transport for an event loop, not started.
-
-    Raises the errors of `resolve_transport`.
-    """
+def resolve_async_transport(config: CodexConfig, remaining: float | None = None) -> AsyncTransport:
+    """Return a transport for an event loop, not started. Like `resolve_transport`."""
     if config.transport is not None:
         transport = _create(config.transport, "create_async", "AsyncCodex")
         if not isinstance(transport, AsyncTransport):
@@ -56,24 +61,28 @@ def resolve_async_transport(config: CodexConfig) -> AsyncTransport:
         require_remote_extra("url", "websockets")
         from openai_codex._transports.websocket.asyncio_client import AsyncWebSocketTransport
 
-        return AsyncWebSocketTransport(_target(config))
+        return AsyncWebSocketTransport(_target(config, remaining))
     # Not at the top, because it imports asyncio.
     from openai_codex._transports.stdio.asyncio_process import AsyncStdioTransport
 
     return AsyncStdioTransport(resolve_launch_spec(config))
 
 
-def _target(config: CodexConfig) -> ConnectionTarget:
+def _target(config: CodexConfig, remaining: float | None) -> ConnectionTarget:
     from openai_codex._remote_address import parse_address
     from openai_codex._transports.websocket.connect import ConnectionTarget
     from openai_codex.remote import WebSocketOptions
 
+    timeout, setting = config.start_timeout, "start_timeout"
+    if remaining is not None and (timeout is None or remaining < timeout):
+        timeout, setting = remaining, "reconnect_timeout"
     return ConnectionTarget(
         parse_address(config.url),
         config.token,
         config.token_file,
         config.websocket or WebSocketOptions(),
-        config.start_timeout,
+        timeout,
+        setting,
         config.max_message_bytes,
     )
 

@@ -110,10 +110,11 @@ class CodexConfig:
     may use one runtime. Needs the extra `remote`. None starts a runtime as a process."""
 
     token: str | SignedToken | None = None
-    """Bearer token for `url`, or a `SignedToken`, which the client signs for each connection. None sends no token."""
+    """Bearer token for `url`, or a `SignedToken`, which the client signs for each connection. None sends no token.
+    A unix socket accepts none."""
 
     token_file: str | os.PathLike[str] | None = None
-    """File that contains the bearer token. The client reads it for each connection. None uses `token`."""
+    """File that contains the bearer token on one line. The client reads it for each connection. None uses `token`."""
 
     websocket: WebSocketOptions | None = None
     """TLS, headers, proxy and pings of the connection to `url`. None uses the defaults of `WebSocketOptions`."""
@@ -140,7 +141,11 @@ class CodexConfig:
             object.__setattr__(self, name, value if validate is None else validate(name, value))
 
     def _check_remote(self) -> None:
-        self._check_connection()
+        if any(getattr(self, name) is not None for name in _CONNECTION_FIELDS):
+            # Not at the top, because most clients start a process. A pool adds the addresses of its runtimes later.
+            from openai_codex.config._remote import check_connection
+
+            check_connection(self)
         if self.transport is not None:
             if self.url is not None:
                 raise ConfigError("transport", "expected either url or transport, got both")
@@ -149,32 +154,9 @@ class CodexConfig:
                 raise ConfigError("transport", f"expected {expected}, got {_type_name(self.transport)}")
         if self.url is None:
             return
-        # Not at the top, because most clients start a process.
-        from openai_codex._remote_address import parse_address
+        from openai_codex.config._remote import check_remote
 
-        parse_address(self.url)
-        for name in ("codex_bin", "launch_args_override", "config_overrides", "cwd", "env", "isolated"):
-            if getattr(self, name):
-                problem = "has no effect on a runtime that already runs"
-                raise ConfigError(name, f"{problem}; remove it, or pass it to the program that starts the runtime")
-
-    def _check_connection(self) -> None:
-        """Check the fields that `url` needs. A pool combines them with the addresses of its runtimes."""
-        if all(getattr(self, name) is None for name in _CONNECTION_FIELDS):
-            return
-        # Not at the top, because most clients start a process.
-        from openai_codex.remote import SignedToken, WebSocketOptions
-
-        if self.token is not None and self.token_file is not None:
-            raise ConfigError("token", "expected either token or token_file, got both")
-        if self.token is not None and not isinstance(self.token, (str, SignedToken)):
-            raise ConfigError("token", f"expected a string or a SignedToken, got {_type_name(self.token)}")
-        if isinstance(self.token, str) and (not self.token.isascii() or not self.token.isprintable() or not self.token):
-            raise ConfigError("token", "expected printable ASCII characters")
-        if self.token_file is not None and not isinstance(self.token_file, (str, os.PathLike)):
-            raise ConfigError("token_file", f"expected a path, got {_type_name(self.token_file)}")
-        if self.websocket is not None and not isinstance(self.websocket, WebSocketOptions):
-            raise ConfigError("websocket", f"expected WebSocketOptions, got {_type_name(self.websocket)}")
+        check_remote(self)
 
     def __repr__(self) -> str:
         from openai_codex._redaction import HIDDEN, redacted, redacted_field

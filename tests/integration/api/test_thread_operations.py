@@ -25,6 +25,7 @@ from openai_codex import (
     UnexpectedKeywordError,
 )
 from openai_codex._async import thread_operations as async_operations
+from openai_codex._protocol.recovery import stored_turns
 from openai_codex._sync import thread_operations as sync_operations
 from openai_codex.testing import Gate, HttpError, shell_call
 from support.runtimes import fake_runtime, offline
@@ -133,7 +134,11 @@ def test_turn_handle_of_running_turn_receives_its_events(flavour: str) -> None:
         assert codex.turn_handle(thread.id, turn.id).run() == result
 
 
-def test_turn_handle_of_stored_turn_has_its_items(flavour: str) -> None:
+def test_turn_handle_of_stored_turn_has_its_items(
+    flavour: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    # The first turn is in the second page.
+    monkeypatch.setattr(stored_turns, "PAGE_SIZE", 1)
     with offline(flavour, ["One.", HttpError(400)]) as (_, codex):
         thread = codex.thread_start()
         first = thread.run("First")
@@ -147,6 +152,7 @@ def test_turn_handle_of_stored_turn_has_its_items(flavour: str) -> None:
             assert [event.method for event in handle.stream()][-1] == "turn/completed"
             with pytest.raises(TurnFailedError):
                 other.turn_handle(thread.id, failure.value.result.id).run()
+            assert "deprecationNotice" not in caplog.text
             # The runtime reports tokens of the last turn when it resumes the thread.
             other.thread_resume(thread.id)
             assert other.turn_handle(thread.id, first.id).run(timeout=30).final_response == "One."

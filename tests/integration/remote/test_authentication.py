@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from support.certificates import Certificate
+
 both = pytest.mark.parametrize("flavour", FLAVOURS)
 
 SECRET = "hunter2hunter2hunter2hunter2hunter2"
@@ -131,38 +133,21 @@ def test_origin_header_is_a_typed_error(flavour: str) -> None:
             pass
 
 
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """Files with a certificate for localhost and its key."""
-    folder = tmp_path_factory.mktemp("tls")
-    certificate, key = str(folder / "certificate.pem"), str(folder / "key.pem")
-    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    subprocess.run([*command, "-keyout", key, "-out", certificate, *subject], check=True, capture_output=True)
-    return certificate, key
-
-
-def server_context(files: tuple[str, str]) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*files)
-    return context
-
-
 @both
-def test_certificate_of_a_private_authority_is_accepted_if_it_is_given(flavour: str, tls: tuple[str, str]) -> None:
+def test_certificate_of_a_private_authority_is_accepted_if_it_is_given(flavour: str, tls: Certificate) -> None:
     for options in (
-        WebSocketOptions(ca_file=tls[0]),
-        WebSocketOptions(ssl_context=ssl.create_default_context(cafile=tls[0])),
+        WebSocketOptions(ca_file=tls.certificate),
+        WebSocketOptions(ssl_context=ssl.create_default_context(cafile=tls.certificate)),
     ):
-        with server("ok", listen="ws") as running, TcpProxy.of(running.url, tls=server_context(tls)) as proxy:
+        with server("ok", listen="ws") as running, TcpProxy.of(running.url, tls=tls.server_context()) as proxy:
             config = CodexConfig(url=proxy.url, token_file=running.token_file, websocket=options)
             with client(flavour, config) as codex:
                 assert codex.thread_start().run("hi").final_response == "ok"
 
 
 @both
-def test_unknown_authority_is_an_error_that_names_the_remedy(flavour: str, tls: tuple[str, str]) -> None:
-    with server("ok", listen="ws") as running, TcpProxy.of(running.url, tls=server_context(tls)) as proxy:
+def test_unknown_authority_is_an_error_that_names_the_remedy(flavour: str, tls: Certificate) -> None:
+    with server("ok", listen="ws") as running, TcpProxy.of(running.url, tls=tls.server_context()) as proxy:
         config = CodexConfig(url=proxy.url, token_file=running.token_file)
         error = pytest.raises(RuntimeStartError, match=r"certificate is invalid: .*WebSocketOptions.ca_file")
         with error, client(flavour, config):

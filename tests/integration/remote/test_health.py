@@ -94,7 +94,7 @@ def test_invalid_arguments_are_rejected(flavour: str, monkeypatch: pytest.Monkey
     with pytest.raises(InputError, match=r"options: expected WebSocketOptions, got dict"):
         ready(flavour, "ws://127.0.0.1:1", options={})
     monkeypatch.setattr("openai_codex._remote_extra.find_spec", lambda name: None)
-    with pytest.raises(ConfigError, match=r"missing package websockets"):
+    with pytest.raises(ConfigError, match=r"missing package httpx"):
         wait(flavour, "ws://127.0.0.1:1")
 
 

@@ -11,7 +11,7 @@ import pytest
 from openai_codex import RuntimeStartError, WebSocketOptions
 from openai_codex.errors import ConfigError
 from openai_codex.health import is_ready, is_ready_async, wait_ready
-from support.http_proxy import ConnectProxy, SocksProxy
+from support.http_proxy import HttpProxy, SocksProxy
 from support.remote import server
 from support.sync_adapter import FLAVOURS, client
 
@@ -24,7 +24,7 @@ def ready(flavour: str, url: str, **arguments: Any) -> bool:
 
 @both
 def test_client_and_checks_use_an_http_proxy_and_send_the_headers(flavour: str) -> None:
-    with server("ok", listen="ws") as running, ConnectProxy() as proxy:
+    with server("ok", listen="ws") as running, HttpProxy() as proxy:
         options = WebSocketOptions(proxy=proxy.address, headers={"X-Team": "search"})
         assert ready(flavour, running.url, options=options)
         with client(flavour, replace(running.client_config(), websocket=options)) as codex:
@@ -48,7 +48,7 @@ def test_client_and_checks_use_a_socks_proxy(flavour: str) -> None:
 def test_client_and_checks_use_the_proxy_of_the_environment(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    with server("ok", listen="ws") as running, ConnectProxy() as proxy, SocksProxy() as socks:
+    with server("ok", listen="ws") as running, HttpProxy() as proxy, SocksProxy() as socks:
         monkeypatch.setenv("HTTP_PROXY", proxy.address)
         monkeypatch.setenv("http_proxy", proxy.address)
         with client(flavour, running.client_config()) as codex:
@@ -91,10 +91,10 @@ def test_invalid_proxy_of_the_environment_is_named_without_its_password(
 
 @both
 def test_proxy_that_refuses_the_connection_is_reported(flavour: str) -> None:
-    with ConnectProxy() as proxy:
+    with HttpProxy() as proxy:
         options = WebSocketOptions(proxy=f"http://user:wrong@127.0.0.1:{proxy.port}")
         assert not ready(flavour, "ws://127.0.0.1:1", options=options)
-        with pytest.raises(RuntimeStartError, match=r"HTTP 407") as caught:
+        with pytest.raises(RuntimeStartError, match=r"HTTP 407|Proxy Authentication Required") as caught:
             wait_ready("ws://127.0.0.1:1", timeout=0.05, options=options)
         assert "wrong" not in str(caught.value)
 

@@ -79,11 +79,17 @@ def test_failing_command_is_explained(flavour: str) -> None:
 
 
 @both
-def test_silent_command_is_ended_after_the_timeout(flavour: str) -> None:
-    options = WebSocketOptions(proxy_command=(sys.executable, "-c", "import time; time.sleep(60)"))
-    config = CodexConfig(url="ws://build-host", websocket=options, start_timeout=0.5)
-    with pytest.raises(RuntimeStartError, match=r"no connection within 0.5 s"), client(flavour, config):
+@pytest.mark.parametrize(
+    ("scheme", "hint"), [("ws", ""), ("wss", "; if the other side has no TLS, use ws://")], ids=["ws", "wss"]
+)
+def test_silent_command_is_ended_after_the_timeout(flavour: str, scheme: str, hint: str) -> None:
+    # It ends when its stdin ends, which is not the reason of the failure.
+    options = WebSocketOptions(proxy_command=(sys.executable, "-c", "import sys; sys.stdin.read()"))
+    config = CodexConfig(url=f"{scheme}://build-host", websocket=options, start_timeout=0.5)
+    with pytest.raises(RuntimeStartError) as caught, client(flavour, config):
         pytest.fail("connected")
+    expected = f"no connection within 0.5 s (CodexConfig.start_timeout){hint}"
+    assert str(caught.value) == f"'{scheme}://build-host': {expected}"
 
 
 @pytest.mark.parametrize("command", ["ssh host", (), ("ssh", 1), ("ssh", ""), ("ssh", "a\0b")])

@@ -27,6 +27,7 @@ from openai_codex import (
     WebSocketOptions,
     tool,
 )
+from openai_codex._protocol.recovery import stored_turns
 from openai_codex.app_server import AppServer
 from openai_codex.testing import FunctionCall, Gate, ScriptedModel, Text, shell_call
 from support.delegation import CHILD, PARENT, WAIT, delegating, next_event, spawn
@@ -90,15 +91,15 @@ def test_stream_reports_the_gap_and_yields_the_missing_text(flavour: str) -> Non
     with reconnecting(flavour, [[Text("Begin."), gate, Text("In the gap. ")], "unused"]) as link:
         thread = link.codex.thread_start()
         turn = thread.turn("Go")
+        # Both consumers subscribe before the gap. The first one receives the deltas of messages that have ended.
+        pieces, events = turn.text(), turn.stream()
+        begin, first = next(pieces), next(events)
         gate.wait_entered()
-        with Background() as background:
-            events = background.start(lambda: list(turn.stream()))
-            pieces = background.start(lambda: list(turn.text()))
-            with link.offline():
-                gate.open()
-                link.wait_ended(thread.id)
-            found = events.result()
-            assert "".join(pieces.result()) == "Begin.In the gap. "
+        with link.offline():
+            gate.open()
+            link.wait_ended(thread.id)
+        assert begin + "".join(pieces) == "Begin.In the gap. "
+        found = [first, *events]
         methods = [event.method for event in found]
         gap = methods.index("client/connectionRestored")
         assert isinstance(found[gap].payload, ConnectionRestored)
@@ -107,6 +108,21 @@ def test_stream_reports_the_gap_and_yields_the_missing_text(flavour: str) -> Non
         assert methods[gap:].count("item/completed") >= 1
         assert methods[-1] == "turn/completed"
         assert methods.count("turn/started") == 1
+
+
+@both
+def test_restoration_causes_no_warning_of_the_runtime(flavour: str, caplog: pytest.LogCaptureFixture) -> None:
+    gate = Gate()
+    with reconnecting(flavour, ["First.", [Text("Begin."), gate, Text("End.")]]) as link:
+        thread = link.codex.thread_start()
+        thread.run("Hi")
+        turn = thread.turn("Go")
+        gate.wait_entered()
+        caplog.clear()
+        link.cut()
+        gate.open()
+        assert texts(turn.run()) == ["Begin.", "End."]
+        assert ["was lost; reconnecting" in record.getMessage() for record in caplog.records] == [True]
 
 
 @both
@@ -195,7 +211,9 @@ def test_goal_survives(flavour: str) -> None:
 
 
 @both
-def test_goal_that_ended_meanwhile_is_completed(flavour: str) -> None:
+@pytest.mark.parametrize("page_size", [stored_turns.PAGE_SIZE, 1])
+def test_goal_that_ended_meanwhile_is_completed(flavour: str, page_size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored_turns, "PAGE_SIZE", page_size)
     gate = Gate()
     script = [[Text("Step."), gate], FunctionCall("update_goal", {"status": "complete"}), "Reached."]
     with reconnecting(flavour, script) as link, Background() as background:
@@ -433,6 +451,22 @@ def test_connection_ends_after_the_timeout(flavour: str) -> None:
         with pytest.raises(TransportClosedError):
             link.codex.models()
         gate.open()
+
+
+@both
+@pytest.mark.parametrize("start_timeout", [30.0, None])
+def test_timeout_limits_attempts_without_an_answer(flavour: str, start_timeout: float | None) -> None:
+    with reconnecting(flavour, "ok", reconnect_timeout=1, start_timeout=start_timeout, request_timeout=None) as link:
+        link.codex.models()
+        # The address accepts connections, as that of a runtime that is suspended.
+        link.proxy.stall()
+        link.proxy.cut()
+        link.wait_lost()
+        started = time.monotonic()
+        with pytest.raises(TransportClosedError, match=r"not restored within 1 s .*: no connection within 0\.\d+ s"):
+            link.codex.models()
+        assert time.monotonic() - started < 5
+        link.proxy.flow()
 
 
 @both

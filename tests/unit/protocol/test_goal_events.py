@@ -235,7 +235,7 @@ def test_goal_learns_from_event_when_it_was_created() -> None:
 
 
 def stored(*turns: object) -> dict[str, object]:
-    return {"thread": {"id": "T", "turns": list(turns)}}
+    return {"data": list(turns)}
 
 
 def test_find_running_turn_returns_turn_in_progress() -> None:
@@ -245,6 +245,6 @@ def test_find_running_turn_returns_turn_in_progress() -> None:
     assert find_running_turn(stored(ended, {"id": 3, "status": "inProgress"})) is None
 
 
-@pytest.mark.parametrize("result", [None, 3, {}, {"thread": None}, {"thread": {}}, {"thread": {"turns": "x"}}])
+@pytest.mark.parametrize("result", [None, 3, {}, {"data": None}, {"data": {}}, {"data": "x"}])
 def test_find_running_turn_in_other_values_returns_none(result: object) -> None:
     assert find_running_turn(result) is None

@@ -13,9 +13,9 @@ from openai_codex._protocol.client_events import HandlerFailed, RequestDecided
 from openai_codex._protocol.deltas import DeltaAccumulator
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.subagents.record import SubagentRecord, SubagentRecords
-from openai_codex._results.collector import TurnResultCollector, find_completed_turn
+from openai_codex._results.collector import TurnResultCollector
 from openai_codex._results.goal_collector import GoalCollector
-from openai_codex._results.stored_turns import find_stored_turn, is_running, stored_turn_buffer
+from openai_codex._results.stored_turns import is_running, stored_turn_buffer
 from openai_codex._results.subagents import subagent_results
 from openai_codex._results.usage import token_usage
 
@@ -170,19 +170,10 @@ TURNS: list[Any] = [
     {"id": "B", "status": "completed", "items": [message("x", "x"), message("y", "y")]},
     {"id": "C", "status": "failed", "items": None},
 ]
-STORED = {"thread": {"id": "T", "turns": TURNS}}
 
 
-def test_stored_turns_are_found_by_id() -> None:
-    assert [find_stored_turn(STORED, name) for name in "ABCD"] == [*TURNS[1:], None]
-    assert [find_completed_turn(STORED, name) for name in "ABCD"] == [None, *TURNS[2:], None]
+def test_stored_turn_runs_until_its_status_changes() -> None:
     assert [is_running(turn) for turn in TURNS[1:]] == [True, False, False]
-
-
-@pytest.mark.parametrize("response", [None, {}, {"thread": 3}, {"thread": {}}, {"thread": {"turns": {"A": {}}}}])
-def test_response_without_turns_has_no_stored_turn(response: object) -> None:
-    assert find_stored_turn(response, "A") is None
-    assert find_completed_turn(response, "A") is None
 
 
 def test_buffer_of_stored_turn_has_its_items_and_completion() -> None:

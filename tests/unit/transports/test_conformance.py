@@ -8,16 +8,19 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import psutil  # type: ignore[import-untyped]  # its types are in a separate package
 import pytest
 
 from openai_codex import CodexConfig, RuntimeStartError
-from openai_codex._transports.base import AsyncTransport, CloseReason
+from openai_codex._transports.base import KILLED_MESSAGE, AsyncTransport, CloseReason
+from openai_codex._transports.resolve import resolve_transport
 from unit.transports.peers import (
     CLOSE_TIMEOUT,
     CONFIGS,
     REMOTE,
     SECRET,
     TEST_TIMEOUT,
+    Recorder,
     RunningAsync,
     RunningSync,
     running,
@@ -115,6 +118,18 @@ def test_kill_drops_the_connection_and_is_idempotent(flavour: str, kind: str) ->
         peer.kill()
         with pytest.raises(OSError, match=r"."):
             peer.write(b"late\n")
+
+
+@every_transport
+def test_kill_before_the_start_makes_it_fail_and_leaves_nothing(kind: str) -> None:
+    processes, threads = psutil.Process().children(), set(threading.enumerate())
+    transport, receiver = resolve_transport(CONFIGS[kind]()), Recorder()
+    transport.kill()
+    with pytest.raises(RuntimeStartError, match=KILLED_MESSAGE):
+        transport.start(receiver)
+    assert not receiver.data
+    assert set(threading.enumerate()) <= threads
+    assert psutil.Process().children() == processes
 
 
 @both

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection import handshake
-from openai_codex._connection.reconnect.attempts import Backoff, Reconnection
+from openai_codex._connection.reconnect.attempts import Backoff, Reconnection, not_opened
 from openai_codex._connection.reconnect.link import Link
 from openai_codex._connection.reconnect.restoration import REJECTIONS, Restoration
 from openai_codex._connection.request_claim import RequestClaim
@@ -105,11 +105,17 @@ class AsyncReconnector:
     async def _attempt(self, reconnection: Reconnection) -> bool:
         """Connect and restore the state; return whether the connection is still open then."""
         connection, config = self._connection, self._connection.config
-        transport = self._opening = resolve_async_transport(config)
+        open_timeout = reconnection.open_timeout
+        transport = self._opening = resolve_async_transport(config, open_timeout)
         link = Link(connection)
         started = complete = False
         try:
-            await transport.start(link)
+            # A transport of the application may have no timeout of its own.
+            limit = open_timeout if config.transport is not None else None
+            try:
+                await asyncio.wait_for(transport.start(link), limit)
+            except asyncio.TimeoutError:
+                raise not_opened(transport, open_timeout) from None
             started = True
             if link.lost is not None:
                 return False

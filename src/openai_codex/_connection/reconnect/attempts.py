@@ -11,6 +11,7 @@ from openai_codex.errors import (
     ConfigError,
     InputError,
     JsonRpcError,
+    RuntimeStartError,
     ServerBusyError,
     ServerDrainingError,
     TransportClosedError,
@@ -18,6 +19,7 @@ from openai_codex.errors import (
 from openai_codex.errors._texts import problem_of
 
 if TYPE_CHECKING:
+    from openai_codex._transports.base import BaseTransport
     from openai_codex.errors import CodexError
 
 FIRST_DELAY = 0.1
@@ -36,6 +38,12 @@ grow."""
 
 TEMPORARY_REJECTIONS = (ServerBusyError, ServerDrainingError)
 """Errors of a runtime that has not run a request, and may do so later."""
+
+LAST_OPEN_TIMEOUT = 0.25
+"""Minimum time in seconds to open a connection: the time of an attempt that starts when no time is left."""
+
+COMPLETION_TIME = 1.0
+"""Time in seconds beyond the end of the attempts in which an attempt that has connected may complete."""
 
 
 class Backoff:
@@ -90,8 +98,8 @@ class Reconnection:
 
     @property
     def remaining(self) -> float:
-        """Time that is left for further attempts, in seconds."""
-        return max(0.0, self._timeout - self.duration)
+        """Time that is left for further attempts, in seconds; negative after the end."""
+        return self._timeout - self.duration
 
     def next_delay(self) -> float | None:
         """Return the delay before the next attempt, in seconds, or None if no time is left."""
@@ -101,10 +109,14 @@ class Reconnection:
         self.attempts += 1
         return min(self._backoff.delay(), remaining)
 
+    @property
+    def open_timeout(self) -> float:
+        """Maximum time to open the connection of an attempt that starts now, in seconds."""
+        return max(self.remaining, LAST_OPEN_TIMEOUT)
+
     def step_timeout(self, limit: float | None) -> float:
-        """Return the timeout of one step of an attempt, in seconds. `limit` is `CodexConfig.start_timeout`."""
-        # At the end of the time, an attempt that has connected gets a moment to complete.
-        remaining = max(self.remaining, 1.0)
+        """Return the timeout of the next request of an attempt, in seconds. `limit` is `CodexConfig.start_timeout`."""
+        remaining = max(self.remaining + COMPLETION_TIME, 0.0)
         return remaining if limit is None else min(limit, remaining)
 
     def failed(self, error: CodexError) -> TransportClosedError | None:
@@ -133,3 +145,10 @@ class Reconnection:
     def _final(self, problem: str) -> TransportClosedError:
         kind = AuthenticationError if isinstance(self._last, AuthenticationError) else TransportClosedError
         return kind(f"{problem_of(self.cause)}; {problem}", stderr=self.cause.stderr)
+
+
+def not_opened(transport: BaseTransport, timeout: float) -> RuntimeStartError:
+    """Return the error of a transport that has not connected within `timeout` seconds."""
+    return RuntimeStartError(
+        f"{transport.name!r}: no connection within {timeout:.3g} s (CodexConfig.reconnect_timeout)"
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from openai_codex._connection.reconnect.attempts import TEMPORARY_REJECTIONS
@@ -18,7 +19,9 @@ from openai_codex._protocol.goal_events import GoalEventBuffer, NextTurnBuffer
 from openai_codex._protocol.notifications import Notification
 from openai_codex._protocol.recovery.lost_connections import fail_buffer, resume
 from openai_codex._protocol.recovery.stored_turns import (
+    has_pages,
     is_running,
+    read_pages,
     restore_end,
     restore_items,
     stored_items,
@@ -96,9 +99,9 @@ class Restoration(Generic[WaiterT]):
             hold(thread_id)
             try:
                 response = yield from self._resume(thread_id)
-                stored = None
+                found = None
                 if self._needs_turns(thread_id):
-                    stored = yield "thread/read", {"threadId": thread_id, "includeTurns": True}
+                    found = yield from self._read(thread_id, response)
             except TEMPORARY_REJECTIONS:
                 # The whole attempt is repeated.
                 raise
@@ -106,12 +109,30 @@ class Restoration(Generic[WaiterT]):
                 self._lost[thread_id] = error
                 continue
             self._resumed.append(thread_id)
-            if stored is None:
+            if found is None:
                 continue
-            self._turns[thread_id] = turns = stored_turns(stored)
-            if _is_idle(stored) and _is_idle(response):
+            turns, is_idle = found
+            self._turns[thread_id] = turns
+            if is_idle:
                 self._idle.add(thread_id)
             threads += [each for each in self._new_subagents(turns) if each not in threads]
+
+    def _read(self, thread_id: str, response: object) -> Generator[tuple[str, Any], Any, tuple[list[JsonObject], bool]]:
+        """Read the turns of a resumed thread. Return them, and whether no turn was running before and afterwards."""
+        if not has_pages(response):
+            stored = yield "thread/read", {"threadId": thread_id, "includeTurns": True}
+            return stored_turns(stored), _is_idle(response) and _is_idle(stored)
+        turns = yield from read_pages(thread_id, partial(self._is_complete, thread_id))
+        is_idle = _is_idle(response) and _is_idle((yield "thread/read", {"threadId": thread_id}))
+        return turns, is_idle
+
+    def _is_complete(self, thread_id: str, turns: list[JsonObject]) -> bool:
+        """Return whether the newest turns of a thread contain all turns that the client follows."""
+        events, ids = self._session.events, {str(turn["id"]) for turn in turns}
+        if any(each.key not in ids for each in list(events.open.values()) if each.thread_id == thread_id):
+            return False
+        follows_all = thread_id in events.goal_buffers or self._is_new_subagent(thread_id)
+        return not follows_all or any(map(self._is_known, ids))
 
     def _resume(self, thread_id: str) -> Generator[tuple[str, Any], Any, Any]:
         thread = self._connection.threads.get(thread_id)

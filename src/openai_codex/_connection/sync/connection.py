@@ -55,8 +55,8 @@ BACKPRESSURE_DELAY = 0.01
 class Connection(LinkControl):
     """A connection to a runtime, for threads.
 
-    The constructor starts the runtime and completes the handshake. Before the handshake, it calls `starting` with the
-    connection, which another thread may close from then on.
+    The constructor starts the runtime and completes the handshake. Before, it calls `starting` with the connection,
+    which another thread may close from then on: the constructor then raises `TransportClosedError` soon.
     Raises `RuntimeNotFoundError`, `ConfigError` or `RuntimeStartError`, and then leaves nothing running.
 
     The constructor and `close` must run in a thread that no signal handler interrupts. All other methods may run in any
@@ -90,6 +90,8 @@ class Connection(LinkControl):
         """
         self._close_lock = threading.Lock()
         self._closed = False
+        self._transport_started = False
+        """Whether the transport has started, so that it has to be closed."""
         self._lost = threading.Event()
         """Set when the connection has ended."""
         self.reader: threading.Thread | None = None
@@ -98,14 +100,14 @@ class Connection(LinkControl):
         Not its identifier, which another thread may have after its end."""
         try:
             with observed_start(self):
-                self._transport.start(self._link)
+                if starting is not None:
+                    starting(self)
+                self._start_transport()
         except BaseException:
             self._stop_thread()
             raise
         fork_safety.register(self)
         try:
-            if starting is not None:
-                starting(self)
             self.send_initialized(
                 self.request(handshake.INITIALIZE, handshake.initialize_params(config), timeout=config.start_timeout)
             )
@@ -119,6 +121,22 @@ class Connection(LinkControl):
         except BaseException:
             self.close()
             raise
+
+    def _start_transport(self) -> None:
+        """Start the transport, unless another thread closes the connection meanwhile."""
+        try:
+            self._transport.start(self._link)
+        except Exception as error:
+            if self._closed:
+                raise self._closed_error() from error
+            raise
+        with self._close_lock:
+            self._transport_started, closed = True, self._closed
+        if closed:
+            # `kill` of the other thread may have preceded the start.
+            self._transport.kill()
+            self._transport.close(EXIT_TIMEOUT)
+            raise self._closed_error()
 
     def request(self, method: str, params: Any, *, timeout: float | None, claim: RequestClaim | None = None) -> Any:
         """Send a request and return the `result` of its response, not validated.
@@ -221,12 +239,17 @@ class Connection(LinkControl):
         with self._close_lock:
             if self._closed:
                 return
-            self._closed = True
+            self._closed, is_started = True, self._transport_started
         if self._reconnector is not None:
             self._reconnector.stop()
         # Before the transport closes, which may take seconds: pending calls fail at once.
         self._end(self._closed_error(), by_client=True)
-        self._transport.close(EXIT_TIMEOUT)
+        if is_started:
+            self._transport.close(EXIT_TIMEOUT)
+        else:
+            # The thread that starts it releases the rest.
+            with self._recorded("the start of the transport was not ended"):
+                self._transport.kill()
         self.dispatcher.connection_lost()
         self._handlers.stop()
         worker = self._handlers.worker

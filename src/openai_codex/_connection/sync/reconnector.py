@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._connection import handshake
-from openai_codex._connection.reconnect.attempts import Backoff, Reconnection
+from openai_codex._connection.reconnect.attempts import Backoff, Reconnection, not_opened
 from openai_codex._connection.reconnect.link import Link
 from openai_codex._connection.reconnect.restoration import REJECTIONS, Restoration
 from openai_codex._connection.request_claim import RequestClaim
@@ -98,13 +98,17 @@ class Reconnector:
     def _attempt(self, reconnection: Reconnection) -> bool:
         """Connect and restore the state; return whether the connection is still open then."""
         connection, config = self._connection, self._connection.config
-        transport = self._opening = resolve_transport(config)
+        open_timeout = reconnection.open_timeout
+        transport = self._opening = resolve_transport(config, open_timeout)
         link = Link(connection)
         started = complete = False
         try:
             if self._stopped.is_set():
                 return False
-            transport.start(link)
+            if config.transport is None:
+                transport.start(link)
+            else:
+                _start_within(open_timeout, transport, link)
             started = True
             if not connection.run_in_thread(partial(self._use, transport, link)):
                 return False
@@ -135,6 +139,27 @@ class Reconnector:
         self._current = None
         self._connection.apply_restored(apply)
         return True
+
+
+def _start_within(timeout: float, transport: Transport, link: Link) -> None:
+    """Start a transport of the application, which may have no timeout of its own. Kill it when the timeout expires."""
+    expired = threading.Event()
+
+    def expire() -> None:
+        expired.set()
+        transport.kill()
+
+    timer = threading.Timer(timeout, expire)
+    timer.name, timer.daemon = "codex-reconnect-timer", True
+    timer.start()
+    try:
+        transport.start(link)
+    except Exception:
+        if expired.is_set():
+            raise not_opened(transport, timeout) from None
+        raise
+    finally:
+        timer.cancel()
 
 
 def run_steps(

@@ -1,4 +1,4 @@
-"""Complete the events of a turn from the turn as the runtime stores it."""
+"""Read the turns that the runtime stores, and complete the events of a turn from them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from openai_codex._json_types import JsonObject, is_object
 from openai_codex._protocol.notifications import Notification
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from openai_codex._protocol.actions import Actions
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.event_router import EventRouter
+
+PAGE_SIZE = 10
+"""Number of turns of one page, with their items. The turns that the client needs are usually the newest ones."""
 
 
 def is_running(turn: JsonObject) -> bool:
@@ -21,9 +26,61 @@ def is_running(turn: JsonObject) -> bool:
 def stored_turns(response: object) -> list[JsonObject]:
     """Return the turns in the response to `thread/read`, the oldest first."""
     thread: object = response.get("thread") if is_object(response) else None
-    turns: object = thread.get("turns") if is_object(thread) else None
+    return _turns_in(thread.get("turns") if is_object(thread) else None)
+
+
+def _turns_in(turns: object) -> list[JsonObject]:
     found = cast("list[object]", turns) if isinstance(turns, list) else []
     return [turn for turn in found if is_object(turn) and isinstance(turn.get("id"), str)]
+
+
+def has_pages(response: object) -> bool:
+    """Return whether the runtime stores the thread in a response in pages, which `read_pages` reads."""
+    thread: object = response.get("thread") if is_object(response) else None
+    return is_object(thread) and thread.get("historyMode") == "paginated"
+
+
+def read_turns(
+    thread_id: str, is_complete: Callable[[list[JsonObject]], bool] = lambda turns: False
+) -> Generator[tuple[str, JsonObject], Any, list[JsonObject]]:
+    """Yield the requests that read the turns of a thread: method and params. The caller sends their results.
+
+    Args:
+        thread_id: Id of the thread.
+        is_complete: Whether no older turns are needed; see `read_pages`.
+
+    Returns:
+        The turns, the oldest first.
+    """
+    if has_pages((yield "thread/read", {"threadId": thread_id})):
+        return (yield from read_pages(thread_id, is_complete))
+    # The runtime reports this request as deprecated for a thread that it stores in pages.
+    return stored_turns((yield "thread/read", {"threadId": thread_id, "includeTurns": True}))
+
+
+def read_pages(
+    thread_id: str, is_complete: Callable[[list[JsonObject]], bool]
+) -> Generator[tuple[str, JsonObject], Any, list[JsonObject]]:
+    """Yield the requests that read the newest turns of a thread in pages; see `read_turns`.
+
+    Args:
+        thread_id: Id of the thread.
+        is_complete: Returns whether the turns that were read, the newest first, are enough.
+
+    Returns:
+        The turns, the oldest first.
+    """
+    turns: list[JsonObject] = []
+    params: JsonObject = {"threadId": thread_id, "itemsView": "full", "limit": PAGE_SIZE, "sortDirection": "desc"}
+    while True:
+        page = yield "thread/turns/list", params
+        if not is_object(page):
+            return turns[::-1]
+        turns += _turns_in(page.get("data"))
+        cursor: object = page.get("nextCursor")
+        if not isinstance(cursor, str) or cursor == params.get("cursor") or is_complete(turns):
+            return turns[::-1]
+        params = {**params, "cursor": cursor}
 
 
 def stored_items(turn: JsonObject) -> list[JsonObject]:

@@ -8,10 +8,11 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openai_codex._transports.base import CloseReason, Transport
+from openai_codex._transports.base import KILLED_MESSAGE, CloseReason, Transport
 from openai_codex._transports.stdio.launch import START_HINT, redacted_name
 from openai_codex._transports.stdio.pipe_writer import PipeWriter
 from openai_codex._transports.stdio.process import EXIT_REPORT_TIMEOUT, RuntimeProcess
+from openai_codex.errors import RuntimeStartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ class StdioTransport(Transport):
         self._writer: PipeWriter
         self._reader: threading.Thread
         self._stderr_reader: threading.Thread
+        self._killed = False
 
     @property
     def name(self) -> str:
@@ -60,6 +62,9 @@ class StdioTransport(Transport):
         """Start the process and the threads that read. Raises `RuntimeStartError`."""
         self._process = RuntimeProcess(self._launch)
         try:
+            # After the assignment: `kill` sets the flag first, and then kills this process.
+            if self._killed:
+                raise RuntimeStartError(KILLED_MESSAGE)
             self._writer = PipeWriter(self._process.stdin)
             self._stderr_reader = self._start_thread("stderr", self._read_stderr)
             self._reader = self._start_thread("reader", partial(self._read, receiver))
@@ -100,7 +105,11 @@ class StdioTransport(Transport):
 
         The reader thread then reports the end of the connection.
         """
-        self._process.kill()
+        self._killed = True
+        # Absent while the process is being started.
+        process: RuntimeProcess | None = getattr(self, "_process", None)
+        if process is not None:
+            process.kill()
 
     def detach_after_fork(self) -> None:
         """Release stdin in a forked child. The process itself is registered with `fork_safety`."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from websockets.exceptions import ConnectionClosed
 
 from openai_codex._transports.base import AsyncTransport, CloseReason
-from openai_codex._transports.websocket.connect import describe_close, open_websocket
+from openai_codex._transports.websocket.connect import describe_close, is_timeout, open_websocket
 from openai_codex._transports.websocket.messages import MESSAGE_LIMIT, frames, received_line, split_lines
 from openai_codex.errors import RuntimeStartError
 
@@ -102,11 +102,12 @@ class AsyncWebSocketTransport(AsyncTransport):
 
         command = ProxyCommand(self._target.options.proxy_command)
         try:
-            websocket = await open_websocket(self._target, command.socket)
-        except RuntimeStartError as error:
-            problem, lines = f"{error}{await _exit_of(command)}", command.stderr_lines()
-            command.close()
-            raise type(error)(problem, stderr=lines) from None
+            try:
+                websocket = await open_websocket(self._target, command.socket)
+            except RuntimeStartError as error:
+                # After a timeout, the command ends because the transport has closed its stdin.
+                exit_problem = "" if is_timeout(error.__context__) else await _exit_of(command)
+                raise type(error)(f"{error}{exit_problem}", stderr=command.stderr_lines()) from None
         except BaseException:
             command.close()
             raise

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from websockets.asyncio.client import connect, unix_connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHeader,
+    InvalidProxy,
+    InvalidProxyStatus,
+    InvalidStatus,
+    InvalidURI,
+    ProxyError,
+)
 
-from openai_codex.errors import AuthenticationError, CodexError, RuntimeStartError
-from openai_codex.remote import SignedToken, WebSocketOptions, proxy_for, read_secret_file
+from openai_codex._remote_address import proxy_name, proxy_problem
+from openai_codex.errors import AuthenticationError, RuntimeStartError
+from openai_codex.remote import SignedToken, WebSocketOptions, proxy_for, read_token_file
 
 if TYPE_CHECKING:
     import os
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 
 CLOSE_TIMEOUT = 1.0
 """Time in seconds that a connection without an answer to a ping waits for the end of the other side."""
+
+NO_TLS = "if the other side has no TLS, use ws://"
 
 MAX_REASON = 200
 """Maximum length of a text from the peer in an error message, in characters."""
@@ -44,19 +55,22 @@ class ConnectionTarget:
     options: WebSocketOptions
     open_timeout: float | None
     """Timeout in seconds of the connection and its handshakes; None means no limit."""
+    timeout_setting: str
+    """Field of `CodexConfig` that determines `open_timeout`, for the error message."""
     max_message_bytes: int
     """Maximum size of a received message, in bytes."""
 
     def authorization(self) -> str | None:
         """Return a new value of the header `Authorization`, or None.
 
-        Raises `ConfigError` if the file of a secret is unreadable.
+        Raises `ConfigError` if the file of the token is unreadable or contains no token, and `InputError` if that of a
+        `SignedToken` does.
         """
         if isinstance(self.token, SignedToken):
             return f"Bearer {self.token.encode()}"
         token = self.token
         if self.token_file is not None:
-            token = read_secret_file("token_file", self.token_file).decode("utf-8", "replace")
+            token = read_token_file(self.token_file)
         return None if token is None else f"Bearer {token}"
 
 
@@ -91,16 +105,15 @@ async def open_websocket(target: ConnectionTarget, pipe: socket.socket | None = 
     }
     if address.encrypted:
         arguments["ssl"] = options.tls_context()
+    proxy = None if pipe is not None else proxy_for(options, address)
     try:
         if pipe is not None:
             return await connect(address.uri, sock=pipe, proxy=None, **arguments)
         if address.unix_path is not None:
             return await unix_connect(address.unix_path, uri=address.uri, **arguments)
-        return await connect(address.uri, proxy=proxy_for(options, address), **arguments)
-    except CodexError:
-        raise
+        return await connect(address.uri, proxy=proxy, **arguments)
     except Exception as error:
-        raise connection_error(target, error) from None
+        raise connection_error(target, error, proxy) from None
 
 
 def _headers(target: ConnectionTarget) -> dict[str, str]:
@@ -111,20 +124,59 @@ def _headers(target: ConnectionTarget) -> dict[str, str]:
     return headers
 
 
-def connection_error(target: ConnectionTarget, error: Exception) -> RuntimeStartError:
-    """Return the error of a failed connection, with a remedy if one is known."""
+def connection_error(target: ConnectionTarget, error: Exception, proxy: str | None = None) -> RuntimeStartError:
+    """Return the error of a failed connection, with a remedy if one is known.
+
+    Args:
+        target: The runtime.
+        error: The error of the library. Its text is not used if it quotes a header or an address.
+        proxy: Address of the proxy; None without a proxy.
+    """
     peer = repr(target.address.name)
+    way = "" if proxy is None else f" through the proxy {proxy_name(proxy)!r}"
     if isinstance(error, InvalidStatus):
         return _rejection(peer, error.response.status_code, bytes(error.response.body or b""), target)
     if isinstance(error, ssl.SSLCertVerificationError):
         remedy = "if a private authority has issued the certificate, pass it as WebSocketOptions.ca_file"
         return RuntimeStartError(f"{peer}: the certificate is invalid: {error.verify_message}; {remedy}")
-    if isinstance(error, (TimeoutError, asyncio.TimeoutError)):
-        return RuntimeStartError(f"{peer}: no connection within {target.open_timeout:g} s (CodexConfig.start_timeout)")
+    if is_timeout(error):
+        limit = f"{target.open_timeout or 0:.3g} s (CodexConfig.{target.timeout_setting})"
+        hint = ""
+        if target.address.encrypted and target.options.proxy_command is not None:
+            hint = f"; {NO_TLS}"
+        return RuntimeStartError(f"{peer}: no connection{way} within {limit}{hint}")
+    if isinstance(error, ssl.SSLError):
+        return RuntimeStartError(f"{peer}: the TLS handshake{way} failed: {error.reason or error}; {NO_TLS}")
+    if isinstance(error, (ProxyError, InvalidProxy)) or (isinstance(error, OSError) and proxy is not None):
+        return RuntimeStartError(f"{peer}: no connection{way}: {_proxy_problem(error, target)}")
     if isinstance(error, OSError):
         return RuntimeStartError(f"{peer}: {_os_problem(error)}; check that the runtime listens at this address")
-    problem = str(error) or type(error).__name__
-    return RuntimeStartError(f"{peer}: the websocket handshake failed: {problem[:MAX_REASON]}")
+    if isinstance(error, InvalidHeader):
+        problem = f"{'missing' if error.value is None else 'invalid'} header {error.name}"
+    elif isinstance(error, InvalidURI):
+        problem = f"invalid address: {error.msg}"
+    else:
+        problem = str(error) or type(error).__name__
+    return RuntimeStartError(f"{peer}: the websocket handshake{way} failed: {problem[:MAX_REASON]}")
+
+
+def is_timeout(error: BaseException | None) -> bool:
+    """Return whether the timeout of a connection has expired."""
+    # The system raises `TimeoutError` as well, but with a number.
+    return isinstance(error, (TimeoutError, asyncio.TimeoutError)) and not getattr(error, "errno", None)
+
+
+def _proxy_problem(error: Exception, target: ConnectionTarget) -> str:
+    fixed = isinstance(target.options.proxy, str)
+    setting = "WebSocketOptions.proxy" if fixed else "the proxy of the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY)"
+    if isinstance(error, InvalidProxy):
+        return f"{proxy_problem(error.proxy) or 'invalid address'}; check {setting}"
+    if isinstance(error, InvalidProxyStatus):
+        status = error.response.status_code
+        problem = f"it answers with HTTP {status}"
+        return f"{problem}; check {'the credentials in ' if status == 407 else ''}{setting}"
+    problem = _os_problem(error) if isinstance(error, OSError) else str(error)
+    return f"{problem}; check {setting}"
 
 
 def _rejection(peer: str, status: int, body: bytes, target: ConnectionTarget) -> RuntimeStartError:

@@ -13,8 +13,9 @@ import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from openai_codex._transports.base import Transport
+from openai_codex._transports.base import KILLED_MESSAGE, Transport
 from openai_codex._transports.websocket.asyncio_client import AsyncWebSocketTransport, OutgoingWrite
+from openai_codex.errors import RuntimeStartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,21 +127,33 @@ class WebSocketTransport(Transport):
             self._main.cancel()
 
     def _run(self, receiver: Receiver) -> None:
+        """Run the event loop. The thread that waits in `start` receives the error of a failed start."""
         if sys.platform != "win32":
             # With its default action, SIGPIPE would end the program if the runtime closes the connection.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
         try:
             asyncio.run(self._serve(receiver))
         except BaseException as error:
-            if not self._started.done():
-                self._started.set_exception(error)
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        if not self._started.done():
+            self._started.set_exception(RuntimeStartError(KILLED_MESSAGE) if self._closed else error)
 
     async def _serve(self, receiver: Receiver) -> None:
         """Connect, and keep the connection until it is closed by either side."""
         self._stopping = asyncio.Event()
         self._main = asyncio.tasks.current_task()  # type: ignore[assignment]
         self._loop = asyncio.get_running_loop()
-        await self._websocket.start(_Receiver(receiver))
+        try:
+            # After the assignments: `kill` sets the flag first, and then cancels this task.
+            if self._closed:
+                raise RuntimeStartError(KILLED_MESSAGE)
+            await self._websocket.start(_Receiver(receiver))
+        except BaseException as error:
+            # Not in `_run` only: at its end, the event loop waits for a name to be resolved.
+            self._fail(error)
+            raise
         self._started.set_result(None)
         await self._websocket.wait_until_lost(self._stopping)
         if self._close_timeout is None:
