@@ -11,11 +11,11 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import CodexConfig
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex.transports import MemoryTransportFactory
 from support.timeouts import TEST_TIMEOUT
 
 if TYPE_CHECKING:
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
 
 THREAD = "thread-1"
 TURN = "turn-1"

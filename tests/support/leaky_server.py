@@ -9,10 +9,10 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex.transports import MemoryTransportFactory
 
 if TYPE_CHECKING:
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
 
 MARK = os.environ.get("MARK", "")
 

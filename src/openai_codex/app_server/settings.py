@@ -139,10 +139,9 @@ def _token(token: object) -> str | SignedToken | None:
         _check_signed(token)
         return token
     if not isinstance(token, str):
+        kind = type(token).__name__
         remedy = "; pass the text of the file" if isinstance(token, os.PathLike) else ""
-        raise InputError(
-            "token", f"expected 'auto', a string, a SignedToken or None, got {type(token).__name__}{remedy}"
-        )
+        raise InputError("token", f"expected 'auto', a string, a SignedToken or None, got {kind}{remedy}")
     if not token or not token.isascii() or not token.isprintable() or token != token.strip():
         raise InputError("token", "expected printable ASCII characters, without white space at the start and the end")
     return token

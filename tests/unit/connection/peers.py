@@ -15,12 +15,12 @@ from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.scopes import HandlerScopes
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex.transports import MemoryTransportFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
 
 FLAVOURS = ["sync", "async"]
 TEST_TIMEOUT = 20.0
