@@ -5,7 +5,6 @@ The client reaches it over the in-memory transport, so there is no process.
 
 from __future__ import annotations
 
-import json
 import queue
 import threading
 from typing import TYPE_CHECKING, Any
@@ -62,7 +61,7 @@ class FakeRuntime:
         self._changed = threading.Condition()
         self._unanswered: list[Request] = []
         self._peer: MemoryPeer | None = None
-        self._incoming: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._incoming: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         # A separate thread, because a function in `responses` may block.
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -122,7 +121,7 @@ class FakeRuntime:
 
     def send(self, message: dict[str, Any]) -> None:
         assert self._peer is not None
-        self._peer.send(json.dumps(message).encode() + b"\n")
+        self._peer.send_message(message)
 
     def exit_process(self) -> None:
         """End the connection like a process that exits with code 3."""
@@ -147,7 +146,7 @@ class FakeRuntime:
     # The connection
 
     def _accept(self, peer: MemoryPeer) -> None:
-        peer.on_data = self._incoming.put
+        peer.on_message = self._incoming.put
         peer.on_close = self._record_exit
         self._peer = peer
         self.starts += 1
@@ -158,11 +157,9 @@ class FakeRuntime:
             self._changed.notify_all()
 
     def _serve(self) -> None:
-        while (data := self._incoming.get()) is not None:
-            for text in data.splitlines():
-                message = json.loads(text)
-                if "id" in message and "method" in message:
-                    self._receive(Request(self, message))
+        while (message := self._incoming.get()) is not None:
+            if "id" in message and "method" in message:
+                self._receive(Request(self, message))
 
     def _receive(self, request: Request) -> None:
         response = self.responses.get(request.method, _WAIT_FOR_TEST)
