@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import sys
 from dataclasses import dataclass
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, unquote_to_bytes, urlsplit, urlunsplit
 
 from openai_codex.errors import ConfigError, InputError
 
 EXPECTED = "expected ws://HOST:PORT, wss://HOST:PORT or unix:///PATH"
 
 PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+
+MAX_SOCKET_PATH = 107 if sys.platform == "linux" else 103
+"""Maximum length of the path of a unix socket, in bytes: the size of `sun_path` without the final NUL."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,9 @@ def parse_address(
     """
     if not isinstance(url, str):
         raise error(field, f"{EXPECTED}, got {type(url).__name__}")
+    if any(character < " " or character == "\x7f" for character in url):
+        # `urlsplit` removes some of them without an error.
+        raise error(field, f"{EXPECTED}: contains a control character; encode it, such as %0A for a line break")
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -81,9 +89,13 @@ def _unix_address(parts: SplitResult, field: str, error: type[ConfigError] | typ
         raise error(field, f"expected unix:///PATH with an absolute path, got the host {parts.netloc!r}")
     if parts.query or parts.fragment:
         raise error(field, "the path of a unix socket contains '?' or '#'; encode them as %3F and %23")
-    path = unquote(parts.path)
+    # Not `unquote`, which replaces bytes that are not UTF-8.
+    path = os.fsdecode(unquote_to_bytes(parts.path))
     if not path.startswith("/") or path.endswith("/") or "\0" in path:
         raise error(field, "expected unix:///PATH with the absolute path of a socket")
+    if (size := len(os.fsencode(path))) > MAX_SOCKET_PATH:
+        problem = f"the path of the socket has {size} bytes, and the system permits {MAX_SOCKET_PATH}"
+        raise error(field, f"{problem}; use a shorter path, such as a symbolic link to its folder")
     return RemoteAddress("ws://localhost/", path, f"unix://{path}")
 
 

@@ -1,4 +1,7 @@
-"""Interface of transports, which carry bytes between a client and a runtime.
+"""Interface of transports, which carry bytes between a client and a runtime, and the in-memory transport.
+
+`CodexConfig(transport=MemoryTransportFactory(accept))` connects a client to functions of the same program: `accept`
+receives a `MemoryPeer` for each connection, and plays the runtime.
 
 `CodexConfig(transport=factory)` replaces the built-in transports. The factory creates a `Transport` for `Codex`
 (`create`), and an `AsyncTransport` for `AsyncCodex` (`create_async`):
@@ -27,6 +30,8 @@ from openai_codex._transports.base import (
     Transport,
     TransportFactory,
 )
+from openai_codex._transports.memory.peer import MemoryPeer
+from openai_codex._transports.memory.transports import MemoryTransportFactory
 
 __all__ = [
     "AsyncReceiver",
@@ -34,6 +39,8 @@ __all__ = [
     "AsyncTransportFactory",
     "BaseTransport",
     "CloseReason",
+    "MemoryPeer",
+    "MemoryTransportFactory",
     "Receiver",
     "Transport",
     "TransportFactory",

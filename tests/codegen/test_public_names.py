@@ -15,11 +15,12 @@ import pytest
 import codex_protocol
 import openai_codex
 import openai_codex.testing
+import openai_codex.transports
 import openai_codex.types
 from codegen.harness import ROOT
 
 RELEASED = Path(__file__).parent / "public_names.txt"
-MODULES = (openai_codex, openai_codex.testing, codex_protocol)
+MODULES = (openai_codex, openai_codex.testing, openai_codex.transports, codex_protocol)
 HEADER = "# The public names of version {}. Written by UPDATE_PUBLIC_NAMES=1 pytest tests/codegen/test_public_names.py"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faults import server
 from openai_codex import CodexConfig
-from openai_codex._transports.memory import MemoryPeer, MemoryTransportFactory
+from openai_codex.transports import MemoryPeer, MemoryTransportFactory
 from support.timeouts import TEST_TIMEOUT
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from openai_codex._connection.sync.event_reader import EventReader
 from openai_codex._connection.sync.writer import Writer
 from openai_codex._protocol.framing import LineDecoder
 from openai_codex._protocol.session import Session
-from openai_codex._transports.memory import MemoryPeer, MemoryTransport
+from openai_codex._transports.memory.transports import MemoryTransport
 from openai_codex._transports.stdio import sigpipe, threaded_process
 from openai_codex._transports.stdio.asyncio_process import AsyncStdioTransport
 from openai_codex.testing import ScriptedModel
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openai_codex._transports.base import CloseReason
+    from openai_codex.transports import MemoryPeer
 
 TURN = "turn-1"
 DELTA = (

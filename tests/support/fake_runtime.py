@@ -11,11 +11,11 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import CodexConfig
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex.transports import MemoryTransportFactory
 from support.timeouts import TEST_TIMEOUT
 
 if TYPE_CHECKING:
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
 
 THREAD = "thread-1"
 TURN = "turn-1"
@@ -62,7 +62,7 @@ class FakeRuntime:
         self._changed = threading.Condition()
         self._unanswered: list[Request] = []
         self._peer: MemoryPeer | None = None
-        self._incoming: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._incoming: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         # A separate thread, because a function in `responses` may block.
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -148,7 +148,7 @@ class FakeRuntime:
     # The connection
 
     def _accept(self, peer: MemoryPeer) -> None:
-        peer.on_data = self._incoming.put
+        peer.on_message = self._incoming.put
         peer.on_close = self._record_exit
         self._peer = peer
         self.starts += 1
@@ -159,11 +159,9 @@ class FakeRuntime:
             self._changed.notify_all()
 
     def _serve(self) -> None:
-        while (data := self._incoming.get()) is not None:
-            for text in data.splitlines():
-                message = json.loads(text)
-                if "id" in message and "method" in message:
-                    self._receive(Request(self, message))
+        while (message := self._incoming.get()) is not None:
+            if "id" in message and "method" in message:
+                self._receive(Request(self, message))
 
     def _receive(self, request: Request) -> None:
         response = self.responses.get(request.method, _WAIT_FOR_TEST)

@@ -5,14 +5,13 @@ The method of a request selects the message.
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex.transports import MemoryTransportFactory
 
 if TYPE_CHECKING:
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
 
 MARK = os.environ.get("MARK", "")
 
@@ -43,14 +42,10 @@ class LeakyRuntime:
 
     def __init__(self, peer: MemoryPeer) -> None:
         self._peer = peer
-        peer.on_data = self._read
-
-    def _read(self, data: bytes) -> None:
-        for line in data.splitlines():
-            self._take(json.loads(line))
+        peer.on_message = self._take
 
     def _send(self, message: dict[str, Any]) -> None:
-        self._peer.send(json.dumps(message).encode() + b"\n")
+        self._peer.send_message(message)
 
     def _take(self, message: dict[str, Any]) -> None:
         method, request_id = message.get("method"), message.get("id")

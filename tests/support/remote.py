@@ -22,7 +22,7 @@ class TestServer(AppServer):
 
     @property
     def config(self) -> CodexConfig:
-        return self._config
+        return self._settings.config
 
 
 @contextlib.contextmanager

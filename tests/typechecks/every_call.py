@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 from typing_extensions import assert_type
@@ -16,6 +16,8 @@ from openai_codex import (
     ApprovalMode,
     ApprovalRequest,
     ApprovalRequested,
+    AppServer,
+    AsyncAppServer,
     AsyncChatgptLoginHandle,
     AsyncCodex,
     AsyncCodexPool,
@@ -62,6 +64,7 @@ from openai_codex import (
     RuntimeMetadata,
     RuntimeStats,
     Sandbox,
+    SignedToken,
     SkillInput,
     TextInput,
     Thread,
@@ -94,6 +97,7 @@ from openai_codex.policies import (
 )
 from openai_codex.testing import ScriptedModel
 from openai_codex.tools import ToolNamespace
+from openai_codex.transports import MemoryPeer, MemoryTransportFactory
 from openai_codex.types import (
     AccountLoginCompletedNotification,
     AgentMessageDeltaNotification,
@@ -665,3 +669,42 @@ async def async_pools(prompts: AsyncIterator[str]) -> None:
             assert_type(answer.output, Color)
         assert_type(pool.clients, tuple[AsyncCodex, ...])
         await pool.close()
+
+
+def servers(token: SignedToken) -> None:
+    with AppServer.start(CodexConfig(), listen="ws", token="secret", timeout=5) as server:
+        assert_type(server.url, str)
+        assert_type(server.pid, int)
+        assert_type(server.token_file, Path | None)
+        assert_type(server.client_config(CodexConfig()), CodexConfig)
+    AppServer.start(listen="ws://127.0.0.1:0", token=token).close()
+
+
+async def async_servers(token: SignedToken) -> None:
+    async with AsyncAppServer.start(listen="unix:///run/codex.sock", token=None) as server:
+        assert_type(server, AsyncAppServer)
+        assert_type(server.client_config(), CodexConfig)
+    server = await AsyncAppServer.start(listen="ws", token=token)
+    await server.close()
+
+
+def played() -> None:
+    messages: list[dict[str, Any]] = []
+
+    def accept(peer: MemoryPeer) -> None:
+        peer.on_message = messages.append
+        peer.on_data = lambda data: assert_type(data, bytes)
+        peer.on_close = messages.clear
+        peer.send_message({"id": 1, "result": {}})
+        peer.send(b"{}")
+        peer.write_stderr(b"")
+        peer.pause_reading()
+        peer.resume_reading()
+        peer.close_input()
+        peer.exit(3)
+        assert_type(peer.closed, bool)
+        assert_type(peer.exit_code, int | None)
+
+    config = CodexConfig(transport=MemoryTransportFactory(accept))
+    with Codex(config):
+        pass

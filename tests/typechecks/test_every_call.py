@@ -46,14 +46,17 @@ MISUSES = {
     "tools of a turn": "codex.thread_start().turn('x', tools=[good])",
     "output of another type": "codex.thread_start().run('x', output_type=int).output + 'y'",
     "output without an output type": "codex.thread_start().run('x').output + 'y'",
+    "token of another type": "AppServer.start(token=5)",
+    "accepting function without a parameter": "MemoryTransportFactory(takes_nothing)",
     "method name instead of a payload type": "codex.thread_start().turn('x').events('item/completed')",
 }
 
 PREAMBLE = """\
 from openai_codex import (
-    Approval, ApprovalMode, ApprovalRequest, AsyncCodex, Codex, CommandApprovalRequest, UserInputRequest
+    AppServer, Approval, ApprovalMode, ApprovalRequest, AsyncCodex, Codex, CommandApprovalRequest, UserInputRequest
 )
 from openai_codex.policies import Policy, allow_commands
+from openai_codex.transports import MemoryTransportFactory
 from openai_codex.types import CommandExecutionRequestApprovalParams
 
 def good(request: ApprovalRequest) -> Approval: return Approval.decline()

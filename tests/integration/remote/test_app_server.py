@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import stat
 import sys
 import threading
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -17,18 +15,12 @@ from openai_codex import AsyncCodex, Codex, CodexConfig
 from openai_codex.app_server import AppServer, AsyncAppServer
 from openai_codex.errors import (
     AuthenticationError,
-    ConfigError,
-    InputError,
-    RuntimeNotFoundError,
     RuntimeStartError,
     TransportClosedError,
 )
-from support.processes import new_threads, process_exists, processes_of, still_running
+from support.processes import new_threads, process_exists
 from support.remote import server
 from support.sync_adapter import FLAVOURS, client
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 both = pytest.mark.parametrize("flavour", FLAVOURS)
 each_address = pytest.mark.parametrize("listen", ["unix", "ws"])
@@ -106,34 +98,6 @@ def test_client_of_a_server_that_ends_gets_an_error(flavour: str) -> None:
             thread.run("hi")
 
 
-ARGUMENTS: list[tuple[dict[str, Any], type[Exception], str]] = [
-    ({"listen": "wss://127.0.0.1:1"}, InputError, "listen: the runtime does not use TLS"),
-    ({"listen": "tcp"}, InputError, "listen: expected ws://"),
-    ({"listen": "ws://0.0.0.0:0", "token": None}, InputError, "token: a token is required"),
-    ({"listen": "unix", "token": "x"}, InputError, "token: has no effect on a unix socket"),
-    ({"config": CodexConfig(url="ws://h:1")}, ConfigError, "url: has no effect on a server"),
-    ({"config": CodexConfig(launch_args_override=("codex",))}, ConfigError, "launch_args_override: the server adds"),
-    ({"config": CodexConfig(codex_bin="/no/such/codex")}, RuntimeNotFoundError, "file not found"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "kind", "problem"), ARGUMENTS)
-@pytest.mark.parametrize("start", [AppServer.start, AsyncAppServer.start], ids=FLAVOURS)
-def test_invalid_argument_is_rejected_before_the_start(
-    start: Callable[..., Any],
-    arguments: dict[str, Any],
-    kind: type[Exception],
-    problem: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with pytest.raises(kind, match=r".") as caught:
-        start(**arguments)
-    assert problem in str(caught.value)
-    assert list(tmp_path.iterdir()) == []
-
-
 @both
 def test_runtime_that_exits_or_does_not_listen_is_reported(
     flavour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -166,29 +130,6 @@ def start_server(flavour: str, config: CodexConfig, **arguments: Any) -> None:
     asyncio.run(main())
 
 
-def test_cancelled_start_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    marker = tmp_path / "pid"
-    code = f"import os, threading; open({str(marker)!r}, 'w').write(str(os.getpid())); threading.Event().wait()"
-    hangs = program(tmp_path / "hangs", code)
-
-    async def main() -> None:
-        task = asyncio.ensure_future(AsyncAppServer.start(CodexConfig(codex_bin=hangs))._run())
-        await asyncio.to_thread(wait_for_text, marker)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-
-    asyncio.run(main())
-    assert not process_exists(int(marker.read_text()))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["hangs", "pid"]
-
-
-def wait_for_text(path: Path) -> None:
-    while not (path.exists() and path.read_text()):
-        time.sleep(0.01)
-
-
 def test_async_server_is_started_by_await_and_closed_twice() -> None:
     with server("ok") as blocking:
         config = blocking.config
@@ -205,33 +146,3 @@ def test_async_server_is_started_by_await_and_closed_twice() -> None:
         pid, response = asyncio.run(main())
     assert response == "ok"
     assert not process_exists(pid)
-
-
-def test_url_before_the_start_is_an_error() -> None:
-    running = AsyncAppServer.start()
-    with pytest.raises(RuntimeStartError, match=r"has not started"):
-        running.url  # noqa: B018 - the property raises
-    asyncio.run(running.close())
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_server_ends_with_its_program(tmp_path: Path) -> None:
-    import subprocess
-
-    code = (
-        "from openai_codex.app_server import AppServer\n"
-        "server = AppServer.start()\n"
-        "print(server.pid, flush=True)\n"
-        "input()\n"
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    environment = {**os.environ, "CODEX_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
-    ) as running:
-        assert running.stdout is not None
-        pid = int(running.stdout.readline())
-        server_processes = processes_of(pid)
-        assert server_processes
-        running.communicate("\n")
-    assert still_running(server_processes) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import queue
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,12 +14,12 @@ from openai_codex._connection.asyncio.connection import AsyncConnection
 from openai_codex._connection.sync.connection import Connection
 from openai_codex._connection.thread_registry import ThreadRegistry
 from openai_codex._handlers.scopes import HandlerScopes
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex.transports import MemoryTransportFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
 
 FLAVOURS = ["sync", "async"]
 TEST_TIMEOUT = 20.0
@@ -42,22 +41,20 @@ class Peer:
         return self._messages.get(timeout=TEST_TIMEOUT)
 
     def send(self, message: dict[str, Any]) -> None:
-        self.end.send(json.dumps(message).encode() + b"\n")
+        self.end.send_message(message)
 
     def respond(self, message: dict[str, Any], result: Any) -> None:
         self.send({"id": message["id"], "result": result})
 
     def _accept(self, end: MemoryPeer) -> None:
         self.end = end
-        end.on_data = self._read
+        end.on_message = self._read
 
-    def _read(self, data: bytes) -> None:
-        for line in data.splitlines():
-            message = json.loads(line)
-            if message.get("method") == "initialize" and self._answers_initialize:
-                self.respond(message, {"userAgent": "peer/0.163.0 (test)"})
-            elif message.get("method") != "initialized":
-                self._messages.put(message)
+    def _read(self, message: dict[str, Any]) -> None:
+        if message.get("method") == "initialize" and self._answers_initialize:
+            self.respond(message, {"userAgent": "peer/0.163.0 (test)"})
+        elif message.get("method") != "initialized":
+            self._messages.put(message)
 
 
 class Driven:

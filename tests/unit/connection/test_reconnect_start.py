@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from openai_codex import CodexConfig, TransportClosedError
-from openai_codex._transports.memory import AsyncMemoryTransport, MemoryTransport
+from openai_codex._transports.memory.transports import AsyncMemoryTransport, MemoryTransport
 from support.sync_adapter import FLAVOURS, client
 from support.waiting import wait_until
 from unit.interrupts.runtime import Runtime

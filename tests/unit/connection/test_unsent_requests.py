@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from openai_codex import AsyncCodex, RequestTimeoutError
-from openai_codex._transports.memory import CAPACITY
+from openai_codex._transports.memory.connection import CAPACITY
 from unit.connection.peers import FLAVOURS, TEST_TIMEOUT, Peer, connected
 
 both = pytest.mark.parametrize("flavour", FLAVOURS)

@@ -8,12 +8,12 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from openai_codex import Codex, CodexConfig
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex.transports import MemoryTransportFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
 
 TIMEOUT = 20.0
 

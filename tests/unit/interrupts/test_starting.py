@@ -16,7 +16,7 @@ import psutil  # type: ignore[import-untyped]  # its types are in a separate pac
 import pytest
 
 from openai_codex import Codex, CodexConfig, RuntimeStartError, TransportClosedError, WebSocketOptions
-from openai_codex._transports.memory import MemoryTransportFactory
+from openai_codex._transports.memory.transports import MemoryTransportFactory
 from openai_codex.transports import Receiver, Transport
 from support.processes import still_running
 from support.waiting import wait_until

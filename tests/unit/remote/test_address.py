@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import socket
+from typing import TYPE_CHECKING
+
 import pytest
 
 from openai_codex import CodexConfig
-from openai_codex._remote_address import parse_address
+from openai_codex._remote_address import MAX_SOCKET_PATH, parse_address
 from openai_codex.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CASES = [
     ("ws://127.0.0.1:4500", "ws://127.0.0.1:4500", None, "ws://127.0.0.1:4500", False, True),
@@ -17,6 +25,8 @@ CASES = [
     ("wss://codex.example/?key=hunter2", "wss://codex.example/?key=hunter2", None, "wss://codex.example/", True, False),
     ("unix:///run/codex.sock", "ws://localhost/", "/run/codex.sock", "unix:///run/codex.sock", False, True),
     ("unix:///run/a%20b%23.sock", "ws://localhost/", "/run/a b#.sock", "unix:///run/a b#.sock", False, True),
+    ("unix:///run/a b%2541.sock", "ws://localhost/", "/run/a b%41.sock", "unix:///run/a b%41.sock", False, True),
+    ("unix:///run/%C3%A4", "ws://localhost/", "/run/\u00e4", "unix:///run/\u00e4", False, True),
 ]
 
 
@@ -49,6 +59,11 @@ def test_address_is_parsed(url: str, uri: str, path: str | None, name: str, encr
         ("unix:///folder/", "the absolute path of a socket"),
         ("unix:///a?b", "encode them as %3F and %23"),
         ("unix:///a%00b", "the absolute path of a socket"),
+        ("unix:///a\nb", "contains a control character; encode it"),
+        ("unix:///a\tb", "contains a control character; encode it"),
+        ("ws://host/\r\nX: hunter2", "contains a control character"),
+        (f"unix:///{'a' * MAX_SOCKET_PATH}", f"has {MAX_SOCKET_PATH + 1} bytes, and the system permits"),
+        (f"unix:///{'%C3%A4' * 60}", "has 121 bytes, and the system permits"),
     ],
 )
 def test_invalid_address_is_a_config_error(url: object, problem: str) -> None:
@@ -56,3 +71,20 @@ def test_invalid_address_is_a_config_error(url: object, problem: str) -> None:
         CodexConfig(url=url)  # type: ignore[arg-type]
     assert problem in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+def test_longest_path_of_a_socket_is_the_limit_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Relative paths reach the limit in any folder.
+    monkeypatch.chdir(tmp_path)
+    for size, fits in ((MAX_SOCKET_PATH, True), (MAX_SOCKET_PATH + 1, False)):
+        with contextlib.closing(socket.socket(socket.AF_UNIX)) as listener:
+            if fits:
+                listener.bind("a" * size)
+            else:
+                with pytest.raises(OSError, match=r"too long"):
+                    listener.bind("a" * size)
+    assert parse_address(f"unix:///{'a' * (MAX_SOCKET_PATH - 1)}").unix_path
+
+
+def test_path_of_a_socket_need_not_be_text() -> None:
+    assert parse_address("unix:///run/%FF.sock").unix_path == os.fsdecode(b"/run/\xff.sock")

@@ -14,14 +14,14 @@ import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from openai_codex import CodexConfig
-from openai_codex._transports.memory import MemoryTransportFactory
 from openai_codex._transports.resolve import resolve_async_transport, resolve_transport
+from openai_codex.transports import MemoryTransportFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
 
     from openai_codex._transports.base import BaseTransport, CloseReason
-    from openai_codex._transports.memory import MemoryPeer
+    from openai_codex.transports import MemoryPeer
     from support.websocket_peer import WebSocketPeer
 
 TEST_TIMEOUT = 20.0
