@@ -67,8 +67,7 @@ class Screen(Console):
             _environ={},
         )
 
-    def input(self, prompt: Any = "", **options: Any) -> str:
-        self.print(prompt, end="")
+    def read_line(self) -> str:
         self.print("y")
         return "y"
 
@@ -115,6 +114,7 @@ def test_screenshot_of_run(monkeypatch: pytest.MonkeyPatch) -> None:
         with Codex(config, **questions.handlers()) as codex:
             thread = codex.thread_start(approval_mode=ApprovalMode.ask_always, sandbox=Sandbox.workspace_write)
             monkeypatch.setattr(progress, "_start_status", lambda: None)
+            monkeypatch.setattr(loop, "read_line", screen.read_line)
             result = loop.run(thread.turn("Fix the failing test."), progress.show)
         screen.print(ANSWER)
         progress.summary(dataclasses.replace(result, duration_ms=4200), f"codex-py run --resume {THREAD}")
