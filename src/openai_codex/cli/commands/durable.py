@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from openai_codex.cli.options import Approvals, ModelOption, SandboxOption
-from openai_codex.cli.output import console, is_terminal, print_json, print_table, safe_line, safe_text, table
+from openai_codex.cli.output import console, is_terminal, print_json, safe_line, safe_text
+from openai_codex.cli.tables import Rows, print_table
 from openai_codex.durable.client import DEFAULT_QUEUE, DurableCodex
 from openai_codex.errors import InputError
 
@@ -182,7 +183,7 @@ def jobs(
         if watch and is_terminal(sys.stdout):
             _watch(rows)
             return
-        print_table(COLUMNS, rows())
+        print_table(COLUMNS, rows(), empty="No jobs.")
         for info in durable.workers():
             if info.state == "lost" and info.taken_over_by is None:
                 print(
@@ -258,6 +259,7 @@ def approve(
                 print_table(
                     ("ID", "JOB", "KIND", "AGE", "QUESTION"),
                     [(each.id, each.job, each.kind, _age(each.created_at), each.text) for each in pending],
+                    empty="No questions.",
                 )
             return
         matching = [question.id for question in pending if id in (question.id, question.job)]
@@ -305,10 +307,10 @@ def _watch(rows: Callable[[], Sequence[Sequence[object]]]) -> None:
     """Show a table that is updated until Ctrl-C."""
     from rich.live import Live
 
-    with Live(table(COLUMNS, rows()), console=console(), refresh_per_second=4) as live:
+    with Live(Rows(COLUMNS, rows(), fold=True), console=console(), refresh_per_second=4) as live:
         try:
             while True:
                 time.sleep(REFRESH)
-                live.update(table(COLUMNS, rows()))
+                live.update(Rows(COLUMNS, rows(), fold=True))
         except KeyboardInterrupt:
             return

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from openai_codex.cli.failures import CommandError
-from openai_codex.cli.output import console, is_terminal, print_json, print_table, safe_line, styled
+from openai_codex.cli.output import console, is_terminal, print_json, safe_line, styled
+from openai_codex.cli.tables import print_table
 from openai_codex.cli.thread_ids import resolve
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def list_threads(
         for thread in found:
             print_json(thread.model_dump(mode="json", by_alias=True, exclude={"turns"}))
         return
-    print_table(("ID", "UPDATED", "TITLE"), ((each.id, _time(each.updated_at), _title(each)) for each in found))
+    rows = ((each.id, _time(each.updated_at), _title(each)) for each in found)
+    print_table(("ID", "UPDATED", "TITLE"), rows, empty="No threads.")
 
 
 @threads.command()
@@ -72,7 +74,8 @@ def search(
         for result in found:
             print_json({"thread": _wire(result.thread), "snippet": result.snippet})
         return
-    print_table(("ID", "TITLE", "EXCERPT"), ((each.thread.id, _title(each.thread), each.snippet) for each in found))
+    rows = ((each.thread.id, _title(each.thread), each.snippet) for each in found)
+    print_table(("ID", "TITLE", "EXCERPT"), rows, wrapped=2, empty="No threads.")
 
 
 @threads.command()
