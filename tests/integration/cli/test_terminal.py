@@ -148,6 +148,11 @@ def test_search_in_a_narrow_terminal_shows_ids_and_excerpts(monkeypatch: pytest.
         ["threads", "list"],
         pytest.param(["run", "Go."], marks=pytest.mark.extended),
         pytest.param(["models", "--json"], marks=pytest.mark.extended),
+        ["--help"],
+        ["--version"],
+        pytest.param(["run", "--help"], marks=pytest.mark.extended),
+        pytest.param(["threads", "list", "--help"], marks=pytest.mark.extended),
+        pytest.param(["completion", "bash"], marks=pytest.mark.extended),
     ],
 )
 def test_closed_pipe_ends_the_command_quietly(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:

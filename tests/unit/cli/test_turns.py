@@ -23,6 +23,7 @@ from openai_codex.cli.guard import describe
 from openai_codex.cli.output import safe_line, safe_text
 from openai_codex.cli.turns.events import json_schema
 from openai_codex.cli.turns.items import MAX_DIFF, MAX_OUTPUT, command_text, history_lines, item_lines
+from openai_codex.durable.records import JobTimeoutError, UnknownJobError
 from support.paths import ROOT
 
 SCHEMA = ROOT / "docs" / "run-events.schema.json"
@@ -121,7 +122,11 @@ def test_text_from_outside_has_no_control_characters() -> None:
         (TransportClosedError("gone"), ExitCode.RUNTIME, "codex-py doctor"),
         (RequestTimeoutError("thread/list", 1.0), ExitCode.TIMEOUT, "codex-py doctor"),
         (ServerBusyError(-32001, "busy"), ExitCode.FAILED, "again later"),
-        (InvalidRequestError(-32600, "no rollout found", method="thread/resume"), ExitCode.FAILED, "threads list"),
+        (InvalidRequestError(-32600, "no rollout found", method="thread/resume"), ExitCode.USAGE, "threads list"),
+        (InvalidRequestError(-32600, "turn not found: x", method="thread/fork"), ExitCode.USAGE, "run --json"),
+        (InvalidRequestError(-32600, "chatgpt authentication required", method="a/b"), ExitCode.LOGIN, "login"),
+        (UnknownJobError("x"), ExitCode.USAGE, "codex-py jobs"),
+        (JobTimeoutError("x", 1.0), ExitCode.TIMEOUT, "--timeout"),
         (InvalidRequestError(-32600, "else", method="thread/resume"), ExitCode.FAILED, None),
         (UnsupportedByRuntimeError("a/b", None, "9", "1"), ExitCode.FAILED, None),
         (PermissionError(13, "Permission denied", "x"), ExitCode.FAILED, "permissions"),

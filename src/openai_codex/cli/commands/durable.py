@@ -8,12 +8,12 @@ import sys
 import threading
 import time
 from dataclasses import asdict
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from openai_codex.cli.options import Approvals, ModelOption, SandboxOption
+from openai_codex.cli.exit_codes import ExitCode
+from openai_codex.cli.options import Approvals, ModelOption, SandboxOption, import_argument
 from openai_codex.cli.output import console, is_terminal, print_json, safe_line, safe_text
 from openai_codex.cli.tables import Rows, print_table
 from openai_codex.durable.client import DEFAULT_QUEUE, DurableCodex
@@ -68,9 +68,8 @@ def worker(
     from openai_codex.durable.store.placement import LOST_AFTER, WorkerExistsError
     from openai_codex.durable.worker import Worker
 
-    sys.path.insert(0, "")
     for module in import_ or ():
-        import_module(module)
+        import_argument(module, f"--import {module}")
     stop = threading.Event()
 
     def stop_worker(number: int, frame: object) -> None:
@@ -201,7 +200,8 @@ def result(
 ) -> None:
     """Show the result of a durable job.
 
-    Waits for its end. The exit code is 0 if the turn has completed, else 1.
+    Waits for its end. The exit code is 0 if the turn has completed, 130 if it was interrupted, 5 after --timeout, else
+    1.
     """
     from openai_codex.durable.handle import DurableTurn
 
@@ -281,7 +281,7 @@ def _host_name() -> str:
 
 
 def _finish(outcome: TurnOutcome, *, as_json: bool) -> None:
-    """Print an outcome, and exit with 1 unless the turn has completed."""
+    """Print an outcome, and exit with an error unless the turn has completed."""
     if as_json:
         print_json(outcome.model_dump(mode="json"))
     elif outcome.final_response:
@@ -289,7 +289,7 @@ def _finish(outcome: TurnOutcome, *, as_json: bool) -> None:
     if outcome.status != "completed":
         if not as_json:
             print(f"{outcome.status}: {safe_line(outcome.error or '')}", file=sys.stderr)
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.INTERRUPTED if outcome.status == "interrupted" else ExitCode.FAILED)
 
 
 def _age(since: float | None) -> str:
