@@ -7,6 +7,7 @@ import os
 import re
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from openai_codex import (
@@ -38,6 +39,48 @@ def test_schema_file_is_that_of_the_models() -> None:
     if os.environ.get("UPDATE_DOCS"):
         SCHEMA.write_text(text, encoding="utf-8")
     assert SCHEMA.read_text(encoding="utf-8") == text
+
+
+ITEM = {"id": "item-1", "type": "reasoning"}
+EVENTS = [
+    {"type": "thread.started", "schema_version": 1, "thread_id": "a", "resumed": False},
+    {"type": "turn.started", "thread_id": "a", "turn_id": "b"},
+    {"type": "item.completed", "item": ITEM},
+    {"type": "item.delta", "item_id": "a", "kind": "message", "text": "x"},
+    {"type": "plan.updated", "steps": [{"step": "a", "status": "pending"}]},
+    {"type": "warning", "message": "x"},
+    {"type": "command.completed", "exit_code": 0, "output": None, "error": None, "remedy": None},
+]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=[str(event["type"]) for event in EVENTS])
+def test_schema_accepts_events_with_further_fields(event: dict[str, Any]) -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert validator.is_valid(event)
+    assert validator.is_valid({**event, "new": 1})
+    # Every field is required.
+    for name in event:
+        assert not validator.is_valid({key: value for key, value in event.items() if key != name}), name
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"type": "unknown"},
+        {**EVENTS[0], "schema_version": 2},
+        {**EVENTS[1], "type": "turn.completed"},
+        {**EVENTS[1], "turn_id": 1},
+        {**EVENTS[2], "item": {}},
+        {**EVENTS[2], "item": {"id": "a"}},
+        {**EVENTS[3], "kind": "other"},
+        {**EVENTS[4], "steps": [{"step": "a"}]},
+        {**EVENTS[6], "exit_code": None},
+    ],
+    ids=str,
+)
+def test_schema_rejects_wrong_events(event: dict[str, Any]) -> None:
+    assert not jsonschema.Draft202012Validator(json_schema()).is_valid(event)
 
 
 def test_every_exit_code_is_documented() -> None:
