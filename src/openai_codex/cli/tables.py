@@ -28,7 +28,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wra
         columns: Titles of the columns, which are printed to a terminal only.
         rows: The values of each row.
         wrapped: Number of columns, counted from the last, whose values may be wrapped.
-        empty: Printed to a terminal if there are no rows. Empty: the titles.
+        empty: Printed to a terminal without rows. If empty, the titles are printed.
     """
     found = list(rows)
     if not is_terminal(sys.stdout):
@@ -48,16 +48,16 @@ class Rows:
         columns: Titles of the columns.
         rows: The values of each row.
         wrapped: Number of columns, counted from the last, whose values may be wrapped.
-        fold: Whether to break words that are longer than a line. Otherwise, such lines exceed the width.
+        break_words: Whether to break words that are longer than a line. Otherwise, such lines exceed the width.
     """
 
     def __init__(
-        self, columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrapped: int = 1, fold: bool = False
+        self, columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrapped: int = 1, break_words: bool = False
     ) -> None:
         self._columns = columns
         self._rows = [[safe_line(value) for value in row] for row in rows]
         self._first_wrapped = len(columns) - wrapped
-        self._fold = fold
+        self._break_words = break_words
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Table | Text]:
         """Yield the table, or the lines of the records."""
@@ -112,12 +112,12 @@ class Rows:
                     yield self._line("", line)
 
     def _wrap(self, value: str, width: int) -> list[str]:
-        """Return the lines of a value. Long words exceed the width, unless they are folded."""
+        """Return the lines of a value. Long words exceed the width, unless they are broken."""
         from rich.cells import cell_len, chop_cells
 
         lines: list[str] = []
         for word in value.split():
-            parts = chop_cells(word, width) if self._fold else [word]
+            parts = chop_cells(word, width) if self._break_words else [word]
             if lines and cell_len(lines[-1]) + 1 + cell_len(parts[0]) <= width:
                 lines[-1] += f" {parts.pop(0)}"
             lines += parts

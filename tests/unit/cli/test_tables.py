@@ -117,10 +117,10 @@ def test_empty_table_says_so_in_a_terminal_only(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_folded_rows_do_not_exceed_the_width(width: int) -> None:
+def test_rows_with_broken_words_do_not_exceed_the_width(width: int) -> None:
     # A live display crops lines that are longer than the terminal.
     output = io.StringIO()
-    Console(file=output, width=width).print(Rows(*SEARCH[:2], wrapped=2, fold=True))
+    Console(file=output, width=width).print(Rows(*SEARCH[:2], wrapped=2, break_words=True))
     lines = output.getvalue().splitlines()
     assert [line for line in lines if cell_len(line) > width] == []
     joined = "".join("".join(lines).split())

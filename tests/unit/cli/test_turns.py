@@ -42,7 +42,7 @@ def test_schema_file_is_that_of_the_models() -> None:
 
 
 ITEM = {"id": "item-1", "type": "reasoning"}
-EVENTS = [
+EVENTS: list[dict[str, Any]] = [
     {"type": "thread.started", "schema_version": 1, "thread_id": "a", "resumed": False},
     {"type": "turn.started", "thread_id": "a", "turn_id": "b"},
     {"type": "item.completed", "item": ITEM},

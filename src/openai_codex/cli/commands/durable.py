@@ -307,10 +307,10 @@ def _watch(rows: Callable[[], Sequence[Sequence[object]]]) -> None:
     """Show a table that is updated until Ctrl-C."""
     from rich.live import Live
 
-    with Live(Rows(COLUMNS, rows(), fold=True), console=console(), refresh_per_second=4) as live:
+    with Live(Rows(COLUMNS, rows(), break_words=True), console=console(), refresh_per_second=4) as live:
         try:
             while True:
                 time.sleep(REFRESH)
-                live.update(Rows(COLUMNS, rows(), fold=True))
+                live.update(Rows(COLUMNS, rows(), break_words=True))
         except KeyboardInterrupt:
             return
