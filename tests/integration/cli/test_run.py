@@ -143,7 +143,10 @@ def test_invalid_output_fails_with_the_problem(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize(
     ("answer", "problem"),
-    [("many", "not a valid JSON document"), ("```\n```", "the answer is empty")],
+    [
+        ("many", "not a valid JSON document"),
+        pytest.param("```\n```", "the answer is empty", marks=pytest.mark.extended),
+    ],
     ids=["text", "empty"],
 )
 def test_answer_that_is_not_json_is_printed_and_fails(

@@ -127,7 +127,7 @@ def test_narrow_terminal_shows_everything(monkeypatch: pytest.MonkeyPatch) -> No
         assert terminal.text.split("\n")[-3:] == ["TITLE", "Go.", ""]
 
 
-@pytest.mark.parametrize("columns", [30, 80])
+@pytest.mark.parametrize("columns", [pytest.param(30, marks=pytest.mark.extended), 80])
 def test_search_in_a_narrow_terminal_shows_ids_and_excerpts(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     with command_line(monkeypatch, [], default="Herons and ducks live there.") as run:
         assert run("run", "-q", "Name two birds that live in the park.").code == ExitCode.OK
@@ -149,7 +149,7 @@ def test_search_in_a_narrow_terminal_shows_ids_and_excerpts(monkeypatch: pytest.
         pytest.param(["run", "Go."], marks=pytest.mark.extended),
         pytest.param(["models", "--json"], marks=pytest.mark.extended),
         ["--help"],
-        ["--version"],
+        pytest.param(["--version"], marks=pytest.mark.extended),
         pytest.param(["run", "--help"], marks=pytest.mark.extended),
         pytest.param(["threads", "list", "--help"], marks=pytest.mark.extended),
         pytest.param(["completion", "bash"], marks=pytest.mark.extended),

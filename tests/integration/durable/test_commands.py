@@ -17,7 +17,7 @@ from openai_codex.cli import ExitCode
 from openai_codex.cli.app import run as codex_py
 from openai_codex.cli.commands.durable import register
 from openai_codex.durable import DurableCodex
-from openai_codex.testing import shell_call
+from openai_codex.testing import Gate, Text, shell_call
 from support.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -57,6 +57,12 @@ class TestWithWorker:
     def test_failed_turn_has_exit_code_1(self, setting: Setting, run: Run) -> None:
         id = run("submit", "Fail.", "--thread", "00000000-0000-7000-8000-000000000000").strip()
         assert json.loads(run("result", id, "--json", code=1))["status"] == "failed"
+
+    def test_interrupted_turn_has_exit_code_130(self, setting: Setting, run: Run) -> None:
+        id = run("submit", setting.on("Wait.", [Text("So far."), Gate()])).strip()
+        wait_until(lambda: any(request.user_text == "Wait." for request in setting.model.requests))
+        run("cancel", id)
+        assert json.loads(run("result", id, "--json", code=ExitCode.INTERRUPTED))["status"] == "interrupted"
 
     def test_approve_lists_and_answers(self, setting: Setting, run: Run) -> None:
         def reply(request: Any) -> Any:
