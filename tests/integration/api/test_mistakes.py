@@ -97,8 +97,9 @@ def test_client_config_error_does_not_contain_text(client: Any) -> None:
     ],
 )
 def test_config_keyword_of_another_call_names_its_place(keyword: str, remedy: str) -> None:
+    config: Any = CodexConfig
     with pytest.raises(UnexpectedKeywordError) as caught:
-        CodexConfig(**{keyword: "x"})
+        config(**{keyword: "x"})
     assert str(caught.value).startswith(f"CodexConfig: unexpected keyword {keyword!r}; {remedy}")
 
 
