@@ -62,7 +62,8 @@ def measure(chosen: list[Row], results: Results) -> int:
     """Run rows and add their figures to `results`; return the number of failed runs."""
     pythons = interpreters()
     results.date = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-    results.machine = machine()
+    # With --only, the load is that before the run of all rows.
+    results.machine = results.machine or machine()
     failed = 0
     began = time.monotonic()
     for row in chosen:

@@ -76,6 +76,10 @@ def _starts() -> tuple[Line, ...]:
     return (
         Line("`import openai_codex`", "import", "package_ms", "ms", imported, "import"),
         Line("import of `Codex`, `AsyncCodex` and `CodexConfig`", "import", "classes_ms", "ms", classes),
+        _help("`codex-py --help`", "help_more_ms"),
+        _help("`codex-py --help`, CPU time", "help_more_cpu_ms"),
+        _help("`codex-py run --help`", "run_help_more_ms"),
+        _help("`codex-py run --help`, CPU time", "run_help_more_cpu_ms"),
         _start("sync", "cold start"),
         _start("async", ""),
         Line(
@@ -87,6 +91,10 @@ def _starts() -> tuple[Line, ...]:
             "memory after a turn",
         ),
     )
+
+
+def _help(command: str, figure: str) -> Line:
+    return Line(f"{command}, in addition to the bare interpreter", "help", figure, "ms", (_fixed("300 ms", 300),))
 
 
 def _start(kind: str, charted: str) -> Line:

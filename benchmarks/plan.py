@@ -26,6 +26,8 @@ def rows(full: bool) -> list[Row]:
     return [
         Row("floors", "floors", ("--requests", "1000"), clients=OURS),
         Row("import", "import_time", ("--times", "2"), rounds=4),
+        # The environment of the developer, which has the extra `cli`.
+        Row("help", "help_time", ("--times", "5"), rounds=4, clients=("dev",)),
         Row("cold_start", "cold_start", ("--times", "2"), rounds=4),
         Row("sync_stream", "sync_stream", ("--events", "100000"), rounds=7),
         Row("sync_stream_each", "sync_stream", ("--each", "1"), rounds=3),

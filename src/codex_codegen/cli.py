@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import CodegenError
+from .errors import ArgumentError, CodegenError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +139,7 @@ def _generate_from(options: argparse.Namespace) -> int:
     if options.package is not None:
         generate_folder(source, options.package, options.overrides, _log)
     elif options.overrides is not None:
-        raise CodegenError("--overrides requires --out", remedy="in a checkout, edit schema/overrides.toml")
+        raise ArgumentError("--overrides requires --out", remedy="in a checkout, edit schema/overrides.toml")
     else:
         generate_checkout(source, Checkout(Path()), _log)
     return OK

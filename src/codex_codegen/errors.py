@@ -20,3 +20,7 @@ class CodegenError(Exception):
         if remedy is not None:
             lines.append(f"  remedy: {remedy}")
         super().__init__("\n".join(lines))
+
+
+class ArgumentError(CodegenError):
+    """An argument of a command is invalid."""

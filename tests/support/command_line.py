@@ -10,10 +10,11 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from openai_codex.cli import main
 from openai_codex.testing import ScriptedModel
@@ -58,6 +59,29 @@ class CommandLine:
             code = main(arguments)
         return Done(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
 
+    def in_terminal(self, *arguments: str) -> Done:
+        """Run a command in this process, with a pseudo-terminal as standard streams.
+
+        The command must not wait for input. `out` contains both outputs.
+        """
+        import pty
+
+        controller, end = pty.openpty()
+        output = bytearray()
+        reader = threading.Thread(target=_read_all, args=(controller, output))
+        reader.start()
+        try:
+            with contextlib.ExitStack() as stack:
+                files = [stack.enter_context(open(os.dup(end), mode, encoding="utf-8")) for mode in ("r", "w", "w")]
+                with _streams(*files):
+                    code = main(arguments)
+        finally:
+            # The reader ends when no descriptor of the terminal is open.
+            os.close(end)
+            reader.join(TIMEOUT)
+            os.close(controller)
+        return Done(code, output.decode("utf-8", "replace"), "")
+
     def process(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
         """Start a command in a process of its own."""
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
@@ -95,6 +119,11 @@ class CommandLine:
             os.close(controller)
 
 
+def without_sequences(text: str) -> str:
+    """Return the output of a terminal without the control sequences of colors and cursor movements."""
+    return _SEQUENCE.sub("", text).replace("\r", "")
+
+
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 RETRY_AFTER = 1.0
@@ -116,7 +145,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """The output so far, without the control sequences of colors and cursor movements."""
-        return _SEQUENCE.sub("", self.raw).replace("\r", "")
+        return without_sequences(self.raw)
 
     def wait_for(self, text: str) -> None:
         """Read until the output contains a text after the one that was found before."""
@@ -186,8 +215,16 @@ def command_line(
         yield CommandLine(model, config.env, Path(config.cwd))
 
 
+def _read_all(controller: int, output: bytearray) -> None:
+    """Read the output of a pseudo-terminal until its end."""
+    # Linux reports the end as an error.
+    with contextlib.suppress(OSError):
+        while data := os.read(controller, 65536):
+            output += data
+
+
 @contextlib.contextmanager
-def _streams(*streams: io.TextIOWrapper) -> Iterator[None]:
+def _streams(*streams: TextIO) -> Iterator[None]:
     names = ("stdin", "stdout", "stderr")
     previous = [getattr(sys, name) for name in names]
     for name, stream in zip(names, streams, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import CodegenError
+from ..errors import ArgumentError
 from ..pipeline import render_bundle
 from ..render import write as emit
 from ..schema.bundle import BUNDLE_FILE
@@ -50,7 +50,7 @@ class Checkout:
         """Raise `CodegenError` if the folder is not a checkout."""
         for path in (self.schema / OVERRIDES_FILE, self.schema / LOCK_FILE, self.changelog):
             if not path.is_file():
-                raise CodegenError(
+                raise ArgumentError(
                     "not a checkout of the project: the file is missing",
                     pointer=str(path),
                     remedy="pass --out DIR, or run the command at the root of a checkout",
@@ -114,7 +114,7 @@ def generate_folder(source: Source, out: Path, overrides: Path | None, log: Call
     dump = fetch(source, log)
     log(f"generating the protocol of runtime {dump.version}")
     if overrides is not None and not overrides.is_file():
-        raise CodegenError("the file is missing", pointer=str(overrides))
+        raise ArgumentError("the file is missing", pointer=str(overrides))
     sources = render_bundle(
         parse_dump(dump), read_overrides(overrides or overrides_file()), read_history(history_file()), log
     )
@@ -127,7 +127,7 @@ def _check_replaceable(out: Path) -> None:
     if not out.exists():
         return
     if not out.is_dir() or (any(out.iterdir()) and not _is_generated(out / VERSION_FILE)):
-        raise CodegenError(
+        raise ArgumentError(
             "exists, and is not a generated package",
             pointer=str(out),
             remedy="pass a folder that does not exist, such as ./codex_protocol",

@@ -7,7 +7,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from ..errors import CodegenError
+from ..errors import ArgumentError, CodegenError
 
 if TYPE_CHECKING:
     import httpx
@@ -36,7 +36,7 @@ def download(url: str, sha256: str, client: httpx.Client | None = None) -> bytes
         raise CodegenError("httpx is not installed", remedy="pip install 'openai-codex-client[codegen]'") from None
     wanted = sha256.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{64}", wanted):
-        raise CodegenError(f"invalid SHA-256: {sha256!r}", remedy="pass 64 hex digits, as `sha256sum` prints them")
+        raise ArgumentError(f"invalid SHA-256: {sha256!r}", remedy="pass 64 hex digits, as `sha256sum` prints them")
     try:
         if client is not None:
             content = _read(client, url)
@@ -79,7 +79,7 @@ def _check_scheme(url: str) -> None:
 
     parsed = httpx.URL(url)
     if parsed.scheme != "https" and not (parsed.scheme == "http" and _is_loopback(parsed.host)):
-        raise CodegenError(f"expected https, got {parsed.scheme or 'no scheme'}", pointer=url, remedy=_ADDRESS)
+        raise ArgumentError(f"expected https, got {parsed.scheme or 'no scheme'}", pointer=url, remedy=_ADDRESS)
 
 
 def _is_loopback(host: str) -> bool:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import CodegenError
+from ..errors import ArgumentError
 from ..schema.bundle import Bundle, Schema, envelope_methods, is_schema, parse_stable
 from ..schema.origins import fields_by_origin
 from ..schema.validate import validate_schema
@@ -54,11 +54,11 @@ def parse_bundle(content: bytes, origin: str) -> Schema:
     try:
         found: Any = json.loads(content)
     except ValueError as error:
-        raise CodegenError(f"not JSON: {error}", pointer=origin, remedy=_NOT_A_BUNDLE) from error
+        raise ArgumentError(f"not JSON: {error}", pointer=origin, remedy=_NOT_A_BUNDLE) from error
     except RecursionError:
-        raise CodegenError("the JSON is nested too deeply", pointer=origin, remedy=_NOT_A_BUNDLE) from None
+        raise ArgumentError("the JSON is nested too deeply", pointer=origin, remedy=_NOT_A_BUNDLE) from None
     if not is_schema(found) or not is_schema(found.get("definitions")):
-        raise CodegenError("missing definitions", pointer=origin, remedy=_NOT_A_BUNDLE)
+        raise ArgumentError("missing definitions", pointer=origin, remedy=_NOT_A_BUNDLE)
     validate_schema(found, origin)
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import CodegenError
+from ..errors import ArgumentError
 from .program import dump_schema
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ class Source:
     def __post_init__(self) -> None:
         given = [name for name in ("runtime", "codex_bin", "schema", "url") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise CodegenError(
+            raise ArgumentError(
                 f"expected one source of a schema, got {', '.join(given) or 'none'}",
                 remedy="pass one of --runtime VERSION, --codex-bin PATH, --schema PATH, --url URL with --sha256",
             )
         if (self.url is None) != (self.sha256 is None):
-            raise CodegenError("--url and --sha256 require each other", remedy=_HASH_NEEDED)
+            raise ArgumentError("--url and --sha256 require each other", remedy=_HASH_NEEDED)
         if (self.stable or self.version) and not (self.schema or self.url):
-            raise CodegenError(
+            raise ArgumentError(
                 "--stable and --schema-version are not allowed with a runtime or a program", remedy=_ONLY_FILES
             )
 
@@ -108,7 +108,7 @@ def parse_source(text: str) -> Source:
         return Source(codex_bin=text)
     if text[:1].isdigit():
         return Source(runtime=text)
-    raise CodegenError(
+    raise ArgumentError(
         f"unknown schema source: {text!r}",
         remedy="pass a version such as 0.149.0, or the path of a Codex program, a bundle or its folder",
     )
@@ -120,7 +120,7 @@ def _program(name: str) -> Path:
         return Path(name)
     found = _on_path(name)
     if found is None:
-        raise CodegenError(f"program not found on PATH: {name!r}", remedy=f"pass its path, such as ./{name}")
+        raise ArgumentError(f"program not found on PATH: {name!r}", remedy=f"pass its path, such as ./{name}")
     return found
 
 

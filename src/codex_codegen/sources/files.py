@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openai_codex._versions import UNVERSIONED
 
-from ..errors import CodegenError
+from ..errors import ArgumentError
 from ..schema.bundle import BUNDLE_FILE, STABLE_FILE, read_json
 from ..schema.lockfile import LOCK_FILE, read_lock
 from .dump import SchemaDump, parse_bundle, stable_subset
@@ -59,7 +59,7 @@ def from_bytes(content: bytes, origin: str, stable: Path | None = None, version:
 
 def _dump(content: bytes, origin: str, stable: Path | None, version: str | None, subset: Schema | None) -> SchemaDump:
     if version is not None and not re.fullmatch(r"[0-9A-Za-z.+-]+", version):
-        raise CodegenError(f"invalid version: {version!r}", remedy="pass a version such as 0.149.0")
+        raise ArgumentError(f"invalid version: {version!r}", remedy="pass a version such as 0.149.0")
     schema = parse_bundle(content, origin)
     if subset is None:
         if stable is not None:
@@ -75,7 +75,7 @@ def _bundle_file(path: Path) -> Path:
     for name in (BUNDLE_FILE, PRINTED_FILE):
         if (path / name).is_file():
             return path / name
-    raise CodegenError(
+    raise ArgumentError(
         f"the folder contains neither {BUNDLE_FILE} nor {PRINTED_FILE}",
         pointer=str(path),
         remedy="pass the output folder of `codex app-server generate-json-schema --experimental --out DIR`",
@@ -86,6 +86,6 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CodegenError(
+        raise ArgumentError(
             f"cannot read the file: {error}", pointer=str(path), remedy="pass the path of a bundle or of its folder"
         ) from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from openai_codex._versions import version_key
 
-from ..errors import CodegenError
+from ..errors import ArgumentError, CodegenError
 from .cache import cache_folder, locked
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def forget(version: str) -> None:
 def _folder(version: str) -> Path:
     # The version becomes part of a path and of a command line.
     if not _VERSION.fullmatch(version):
-        raise CodegenError(f"invalid version: {version!r}", remedy="pass a version such as 0.149.0")
+        raise ArgumentError(f"invalid version: {version!r}", remedy="pass a version such as 0.149.0")
     return cache_folder() / version
 
 

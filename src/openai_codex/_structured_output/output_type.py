@@ -136,7 +136,7 @@ class OutputType(Generic[T]):
             raise OutputValidationError(self.name, text, ValueError("the answer is empty"), result=result)
         try:
             # Also by name: a validation alias may be a path, which the schema does not express.
-            value: Any = self._adapter.validate_json(_strip_fence(text), by_alias=True, by_name=True)
+            value: Any = self._adapter.validate_json(strip_fence(text), by_alias=True, by_name=True)
         except ValidationError as problem:
             error = OutputValidationError(self.name, text, problem, result=result)
             raise error from error.problem
@@ -160,7 +160,7 @@ def _name_of(type_: object) -> str:
     return name if isinstance(name, str) and get_origin(type_) is None else repr(type_).replace("typing.", "")
 
 
-def _strip_fence(text: str) -> str:
+def strip_fence(text: str) -> str:
     """Return the content of a fenced Markdown block, or the text if it is not fenced."""
     opening, _, rest = text.strip().partition("\n")
     fence = opening[: len(opening) - len(opening.lstrip("`"))]
@@ -218,7 +218,7 @@ def _path_key(name: str, path: str) -> str:
 
 def _decode(text: str | None) -> JsonValue:
     try:
-        return from_json(_strip_fence(text or ""))
+        return from_json(strip_fence(text or ""))
     except (ValueError, TypeError):  # TypeError: lone surrogates
         return None
 

@@ -88,6 +88,13 @@ class CommandGroup(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.summary) for name, command in COMMANDS.items()])
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse the options before the command. `--help` and `--version` print their text meanwhile."""
+        rest: list[Any] = []
+        # Without the option `--debug`, which is not parsed yet.
+        guarded(lambda: rest.append(super(CommandGroup, self).parse_args(ctx, args)), debug=False)
+        return rest[0]
+
     def invoke(self, ctx: Any) -> Any:
         """Call the command, and turn its exceptions into a message and an exit code."""
         guarded(lambda: super(CommandGroup, self).invoke(ctx), debug=bool(ctx.params.get("debug")))

@@ -49,6 +49,12 @@ class Connection:
             **self.fields,
         )
 
+    def check_directory(self, directory: Path | None) -> None:
+        """Raise `InputError` if the runtime is on this machine and lacks a directory. None is valid."""
+        from openai_codex._requests.local_files import LocalFiles
+
+        LocalFiles(self.config()).check_directory("--cd", directory)
+
     def open(self, **handlers: Unpack[HandlerOptions]) -> Codex:
         """Start a client."""
         from openai_codex._sync.client import Codex

@@ -15,13 +15,13 @@ class ExitCode(IntEnum):
     """The command succeeded."""
 
     FAILED = 1
-    """The turn failed, the runtime rejected a request, or a package of an extra is missing."""
+    """The turn failed, the runtime rejected a request, a deletion was declined, or a package of an extra is missing."""
 
     USAGE = 2
-    """An argument is invalid. Nothing was sent."""
+    """An argument is invalid, or an id is unknown. No turn was started."""
 
     LOGIN = 3
-    """The model provider needs a login, the login failed, or the token of a remote runtime is invalid."""
+    """The provider or the command needs a login, the login failed, or the token of a remote runtime is invalid."""
 
     RUNTIME = 4
     """The runtime is missing, failed to start, or exited."""
@@ -30,7 +30,7 @@ class ExitCode(IntEnum):
     """A timeout expired."""
 
     OUTPUT = 6
-    """The answer does not match `--output-type`."""
+    """The answer does not match `--output-type`, is not JSON with `--output-schema`, or has no findings of `review`."""
 
     FOUND = 7
     """`review --fail-on`, `doctor` or `diff --fail-on` has found something."""

@@ -24,8 +24,11 @@ def guarded(action: Callable[[], object], *, debug: bool) -> None:
         SystemExit: The command failed, was interrupted, or its output was closed.
     """
     try:
-        action()
-        sys.stdout.flush()
+        try:
+            action()
+        finally:
+            # `--help` and `--version` end the command with an exception.
+            sys.stdout.flush()
     except KeyboardInterrupt:
         raise SystemExit(ExitCode.INTERRUPTED) from None
     except OSError as error:
@@ -34,9 +37,11 @@ def guarded(action: Callable[[], object], *, debug: bool) -> None:
             raise SystemExit(ExitCode.CLOSED_PIPE) from None
         _fail(error, debug)
     except Exception as error:
-        if _is_usage_error(error):
-            raise
-        _fail(error, debug)
+        if not _is_usage_error(error):
+            _fail(error, debug)
+        if _is_interrupt(error):
+            raise SystemExit(ExitCode.INTERRUPTED) from None
+        raise
 
 
 def is_closed_pipe(error: OSError) -> bool:
@@ -105,3 +110,9 @@ def _is_usage_error(error: Exception) -> bool:
     """Return whether typer handles an exception: an invalid argument, or the end of the command."""
     # The base class of these exceptions is not public.
     return type(error).__module__.startswith(("typer.", "click."))
+
+
+def _is_interrupt(error: Exception) -> bool:
+    """Return whether an exception of typer means that Ctrl-C was pressed at a prompt."""
+    # typer raises the same exception for Ctrl-D and for a declined confirmation, without a cause.
+    return type(error).__name__ == "Abort" and isinstance(error.__context__, KeyboardInterrupt)

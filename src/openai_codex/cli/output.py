@@ -1,4 +1,4 @@
-"""Output to terminals, pipes and files: consoles, tables and JSON, without control characters."""
+"""Output to terminals, pipes and files: consoles and JSON, without control characters."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
 TAB = 4
@@ -101,38 +98,3 @@ def is_terminal(stream: TextIO) -> bool:
 def print_json(value: object) -> None:
     """Print a JSON value on one line, with ASCII characters only, so that every encoding can represent it."""
     print(json.dumps(value, ensure_ascii=True, separators=(",", ":")), flush=True)
-
-
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table: fitted to the width of a terminal, else one line per row with tabs between its values.
-
-    Args:
-        columns: Titles of the columns, which are printed to a terminal only. The last column takes the remaining width.
-        rows: The values of each row.
-    """
-    if is_terminal(sys.stdout):
-        console().print(table(columns, rows))
-        return
-    for row in rows:
-        print("\t".join(map(safe_line, row)))
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """Return a table for a console.
-
-    Args:
-        columns: Titles of the columns. The last column takes the remaining width.
-        rows: The values of each row.
-    """
-    from rich.table import Table
-    from rich.text import Text
-
-    result = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for index, title in enumerate(columns):
-        last = index == len(columns) - 1
-        result.add_column(
-            title, no_wrap=not last, overflow="fold" if not index else "ellipsis", ratio=1 if last else None
-        )
-    for row in rows:
-        result.add_row(*(Text(safe_line(value)) for value in row))
-    return result

@@ -19,7 +19,6 @@ from openai_codex.errors import (
     ServerDrainingError,
     TransportClosedError,
     TurnFailedError,
-    TurnTimeoutError,
     UnexpectedKeywordError,
 )
 
@@ -45,6 +44,9 @@ _TURN_ERRORS = {
 _UNKNOWN_THREAD = ("no rollout", "thread not found", "thread not loaded")
 """Parts of the messages of the runtime for a thread that does not exist."""
 
+_UNKNOWN_TURN = "turn not found"
+"""Part of the message of the runtime for a turn that does not exist."""
+
 
 def failure_of(error: CodexError, text: str) -> Failure:
     """Return the failure for an exception of the client.
@@ -65,10 +67,11 @@ def failure_of(error: CodexError, text: str) -> Failure:
         return Failure(text, remedy, ExitCode.RUNTIME)
     if isinstance(error, TransportClosedError):
         return Failure(text, DOCTOR, ExitCode.RUNTIME)
-    if isinstance(error, TurnTimeoutError):
-        return Failure(text, "pass a longer --timeout", ExitCode.TIMEOUT)
     if isinstance(error, RequestTimeoutError):
         return Failure(text, f"run the command again; if the problem remains, {DOCTOR}", ExitCode.TIMEOUT)
+    if isinstance(error, TimeoutError):
+        # A turn or a durable job.
+        return Failure(text, "pass a longer --timeout", ExitCode.TIMEOUT)
     if isinstance(error, TurnFailedError):
         return Failure(text, _turn_remedy(error), ExitCode.FAILED)
     if isinstance(error, (ConfigError, InputError, UnexpectedKeywordError)):
@@ -76,7 +79,10 @@ def failure_of(error: CodexError, text: str) -> Failure:
     if isinstance(error, (ServerBusyError, ServerDrainingError)):
         return Failure(text, "run the command again later", ExitCode.FAILED)
     if isinstance(error, JsonRpcError):
-        return Failure(text, _request_remedy(error), ExitCode.FAILED)
+        return _refused(error, text)
+    if isinstance(error, LookupError):
+        # The id of a durable job is unknown.
+        return Failure(text, "`codex-py jobs` shows the ids of the jobs", ExitCode.USAGE)
     if type(error).__name__ == "OutputValidationError":
         # By name, because its module loads pydantic.
         return Failure(text, "run the command again with --retries 2", ExitCode.OUTPUT)
@@ -93,10 +99,13 @@ def _turn_remedy(error: TurnFailedError) -> str | None:
     return _TURN_ERRORS.get(name)
 
 
-def _request_remedy(error: JsonRpcError) -> str | None:
-    text = error.message.lower()
-    if "authentication required" in text:
-        return "log in with `codex-py login`"
-    if isinstance(error, InvalidRequestError) and any(each in text for each in _UNKNOWN_THREAD):
-        return "`codex-py threads list` shows the ids of the threads"
-    return None
+def _refused(error: JsonRpcError, text: str) -> Failure:
+    """Return the failure for a request that the runtime has rejected."""
+    message = error.message.lower()
+    if "authentication required" in message:
+        return Failure(text, "log in with `codex-py login`", ExitCode.LOGIN)
+    if isinstance(error, InvalidRequestError) and any(each in message for each in _UNKNOWN_THREAD):
+        return Failure(text, "`codex-py threads list` shows the ids of the threads", ExitCode.USAGE)
+    if isinstance(error, InvalidRequestError) and _UNKNOWN_TURN in message:
+        return Failure(text, "`codex-py run --json` prints the ids of turns", ExitCode.USAGE)
+    return Failure(text, None, ExitCode.FAILED)

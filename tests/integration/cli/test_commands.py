@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from support.command_line import Done
 
+CTRL_C = "\x03"
+
 
 def rows(done: Done) -> list[list[str]]:
     """Return the table that a command printed to a pipe."""
@@ -45,7 +47,9 @@ def test_threads_are_listed_shown_and_found(monkeypatch: pytest.MonkeyPatch) -> 
         assert [row[2] for row in listed] == ["Name another.", r"Name a bird. \u001b[2J"]
         newest, oldest = (row[0] for row in listed)
         assert [each["id"] for each in objects(codex("threads", "list", "--json", "-n", "1"))] == [newest]
-        assert rows(codex("threads", "list", "--cd", "elsewhere")) == []
+        assert rows(codex("threads", "list", "--cd", "..")) == []
+        absent = codex("threads", "list", "--cd", "absent")
+        assert (absent.code, "the directory 'absent' does not exist" in absent.err) == (ExitCode.USAGE, True)
         shown = codex("threads", "show", newest)
         assert shown.out.splitlines()[2:] == ["> Name another.", "$ echo quack", "  quack", "Duck."]
         assert [each.get("type") for each in objects(codex("threads", "show", "--json", newest))] == [
@@ -67,17 +71,18 @@ def test_threads_are_forked_archived_and_deleted(monkeypatch: pytest.MonkeyPatch
         copy = codex("threads", "fork", first).out.strip()
         assert copy not in (first, second)
         assert codex("run", "-q", "--resume", copy, "Third.").code == ExitCode.OK
-        assert codex("threads", "archive", second, copy).code == ExitCode.OK
+        assert codex("threads", "archive", second, copy, second, second[:-1]).code == ExitCode.OK
         assert [row[0] for row in rows(codex("threads", "list"))] == [first]
         assert sorted(row[0] for row in rows(codex("threads", "list", "--archived"))) == sorted([second, copy])
         assert codex("threads", "unarchive", second).code == ExitCode.OK
         unconfirmed = codex("threads", "delete", second)
-        assert (unconfirmed.code, "pass --yes" in unconfirmed.err) == (ExitCode.FAILED, True)
+        assert (unconfirmed.code, "pass --yes" in unconfirmed.err) == (ExitCode.USAGE, True)
         assert codex("threads", "delete", "--yes", second).code == ExitCode.OK
         assert [row[0] for row in rows(codex("threads", "list"))] == [first]
         again = codex("threads", "show", second)
-        assert again.code == ExitCode.FAILED
+        assert again.code == ExitCode.USAGE
         assert "codex-py threads list" in again.err
+        assert codex("threads", "fork", first, "--last-turn", "absent").code == ExitCode.USAGE
         ambiguous = codex("threads", "show", first[:4])
         assert ambiguous.code in (ExitCode.OK, ExitCode.USAGE)
         assert codex("threads", "show", "zzzz").code == ExitCode.USAGE
@@ -90,13 +95,13 @@ def test_deletion_in_a_terminal_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, [], default="ok") as codex:
         codex("run", "-q", "First.")
         ((thread_id, _, _),) = rows(codex("threads", "list"))
-        for answer, left in (("n", 1), ("y", 0)):
+        for keys, code in (("n\n", ExitCode.FAILED), (CTRL_C, ExitCode.INTERRUPTED), ("y\n", ExitCode.OK)):
             with codex.terminal("threads", "delete", thread_id) as terminal:
                 terminal.wait_for("First.")
                 terminal.wait_for("Delete?")
-                terminal.send(f"{answer}\n")
-                assert terminal.end() == (ExitCode.FAILED if left else ExitCode.OK)
-            assert len(rows(codex("threads", "list"))) == left
+                terminal.send(keys)
+                assert terminal.end() == code
+            assert len(rows(codex("threads", "list"))) == (code != ExitCode.OK)
 
 
 def test_models_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,12 +145,21 @@ def test_login_with_api_key(account: tuple[CommandLine, Issuer]) -> None:
     assert objects(codex("login", "--status", "--json"))[0]["account"] == {"type": "apiKey"}
     assert codex("run", "-q", "Go.").out == "ok\n"
     limits = codex("usage")
-    assert (limits.code, "codex-py login" in limits.err) == (ExitCode.FAILED, True)
+    assert (limits.code, "codex-py login" in limits.err) == (ExitCode.LOGIN, True)
     assert codex("logout").code == ExitCode.OK
     assert codex("login", "--status").code == ExitCode.LOGIN
     assert "sk-secret" not in "".join(
         path.read_text("utf-8", "ignore") for path in Path(os.environ["CODEX_HOME"]).glob("*.json")
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_interrupt_at_the_prompt_for_an_api_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    with command_line(monkeypatch, []) as codex, codex.terminal("login", "--api-key") as terminal:
+        terminal.wait_for("API key")
+        terminal.send(CTRL_C)
+        assert terminal.end() == ExitCode.INTERRUPTED
+    assert "Traceback" not in terminal.text
 
 
 def test_login_with_device_code(account: tuple[CommandLine, Issuer]) -> None:

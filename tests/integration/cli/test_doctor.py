@@ -7,6 +7,7 @@ import shutil
 import socket
 import sys
 from collections import namedtuple
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,12 +17,12 @@ from openai_codex.cli import ExitCode
 from openai_codex.cli.doctor import environment, runtime
 from openai_codex.testing import ScriptedModel
 from support.command_line import CommandLine, command_line
+from support.remote import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-CHECKS = ["packages", "home", "proxy", "runtime", "schema", "login", "sandbox"]
+CHECKS = ["packages", "home", "proxy", "runtime", "schema", "config", "login", "sandbox"]
 
 
 @pytest.fixture
@@ -84,6 +85,69 @@ def test_missing_home_is_reported(codex: CommandLine, monkeypatch: pytest.Monkey
     assert (found["home"]["status"], found["runtime"]["remedy"]) == ("problem", "correct this setting")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("model = [", "config.toml:1:10: unclosed array"),
+        pytest.param('sandbox_mode = "bogus"', "unknown variant `bogus`", marks=pytest.mark.extended),
+        pytest.param('model_provider = "absent"', "Model provider `absent` not found", marks=pytest.mark.extended),
+    ],
+)
+def test_broken_config_file_is_reported(codex: CommandLine, text: str, words: str) -> None:
+    file = Path(codex.env["CODEX_HOME"]) / "config.toml"
+    file.write_text(text)
+    found = checks(codex)
+    assert (found["config"]["status"], words in found["config"]["message"]) == ("problem", True)
+    assert found["config"]["remedy"] == f"correct {file}, or the .codex/config.toml of the project"
+    # The login of the default settings does not matter.
+    assert "login" not in found
+    assert found["sandbox"]["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ('sandbox_mode="bogus"', "unknown variant `bogus`"),
+        pytest.param('model_provider="absent"', "Model provider `absent` not found", marks=pytest.mark.extended),
+    ],
+)
+def test_rejected_setting_is_reported(codex: CommandLine, setting: str, words: str) -> None:
+    found = checks(codex, "-c", setting)
+    assert found["runtime"]["status"] == "ok"
+    assert (found["config"]["status"], found["config"]["remedy"]) == ("problem", "correct this setting")
+    assert words in found["config"]["message"]
+    assert "WARNING" not in found["config"]["message"]
+
+
+@pytest.mark.extended
+def test_broken_config_file_is_reported_with_a_setting(codex: CommandLine) -> None:
+    (Path(codex.env["CODEX_HOME"]) / "config.toml").write_text("model = [")
+    config = checks(codex, "-c", 'model="other"')["config"]
+    assert (config["status"], "unclosed array" in config["message"]) == ("problem", True)
+
+
+def test_address_without_a_runtime_is_reported(codex: CommandLine) -> None:
+    pytest.importorskip("websockets", reason="needs the extra remote")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"ws://127.0.0.1:{closed.getsockname()[1]}"
+    runtime = checks(codex, "--url", url)["runtime"]
+    assert (runtime["status"], runtime["remedy"]) == (
+        "problem",
+        f"start a runtime that listens at {url}, or correct --url",
+    )
+
+
+def test_listening_runtime_is_checked(codex: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("websockets", reason="needs the extra remote")
+    with server([], listen="ws") as running:
+        options = ("--url", running.url, "--token-file", str(running.token_file))
+        found = checks(codex, *options)
+        assert {name: check["status"] for name, check in found.items()} == dict.fromkeys(CHECKS, "ok")
+        monkeypatch.setattr(runtime, "RUNTIME_VERSION", "9.0.0")
+        older = checks(codex, *options)["schema"]
+    assert (older["status"], older["remedy"]) == ("warning", f"upgrade the runtime at {running.url}")
+
+
 @pytest.mark.parametrize(("free", "status"), [(1 << 20, "problem"), (1 << 28, "warning"), (1 << 40, "ok")])
 def test_disk_space_is_checked(
     codex: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, status: str
@@ -94,8 +158,8 @@ def test_disk_space_is_checked(
 
 
 def test_proxies_are_checked() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        port = proxy.getsockname()[1]
         good = {"https_proxy": f"http://user:secret@127.0.0.1:{port}"}
         first, second = environment.check_proxies(good)
         assert (first.status, first.message) == ("ok", f"https_proxy: 127.0.0.1:{port}")

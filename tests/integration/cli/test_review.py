@@ -208,6 +208,61 @@ def test_text_needs_one_turn(monkeypatch: pytest.MonkeyPatch) -> None:
         assert codex("review", "-q", "-f", "text", "Check it.").out == "All good.\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(
+    "format",
+    ["text", pytest.param("table", marks=pytest.mark.extended), pytest.param("json", marks=pytest.mark.extended)],
+)
+def test_review_appears_once_in_a_terminal(monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    with command_line(monkeypatch, SCRIPT) as codex, codex.terminal("review", "-f", format, "Check it.") as terminal:
+        assert terminal.end() == ExitCode.OK
+    assert terminal.text.count("The loop is wrong.") == 1
+
+
+def test_invalid_findings_are_stated_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with command_line(monkeypatch, ["The loop is wrong.", "no JSON", json.dumps(REVIEW)]) as codex:
+        done = codex("review", "-q", "-f", "json", "Check it.")
+        assert "does not match the required JSON schema" in codex.model.requests[2].input_texts[-1]
+    assert (done.code, done.err, json.loads(done.out)) == (ExitCode.OK, "", REVIEW)
+
+
+@pytest.mark.parametrize("quiet", [["-q"], pytest.param([], marks=pytest.mark.extended)], ids=["quiet", "progress"])
+def test_review_without_valid_findings_is_not_lost(monkeypatch: pytest.MonkeyPatch, quiet: list[str]) -> None:
+    with command_line(monkeypatch, ["The loop is wrong."], default='{"findings": 3}') as codex:
+        done = codex("review", *quiet, "Check it.")
+    assert (done.code, done.out) == (ExitCode.OUTPUT, "")
+    assert done.err.count("The loop is wrong.") == 1
+    assert "the model stated no valid findings" in done.err
+    assert "--format text" in done.err
+    assert "--retries" not in done.err
+
+
+def test_review_is_not_lost_if_the_second_turn_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    with command_line(monkeypatch, ["The loop is wrong.", HttpError(400, "not today")]) as codex:
+        done = codex("review", "-q", "Check it.")
+    assert done.code == ExitCode.FAILED
+    assert done.err.startswith("The loop is wrong.\n")
+    assert "not today" in done.err
+
+
+def test_report_is_printed_if_the_file_is_not_writable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    replies = iter(SCRIPT)
+
+    def reply(request: object) -> str:
+        # The folder is removed during the review.
+        if folder.exists():
+            folder.rmdir()
+        return next(replies)
+
+    with command_line(monkeypatch, reply) as codex:
+        done = codex("review", "-q", "-f", "json", "-o", str(folder / "report.json"), "Check it.")
+    assert done.code == ExitCode.FAILED
+    assert json.loads(done.out) == REVIEW
+    assert "check the path and its permissions" in done.err
+
+
 @pytest.mark.parametrize(("priority", "code"), [("P0", ExitCode.OK), ("P3", ExitCode.FOUND)])
 def test_fail_on_compares_priorities(monkeypatch: pytest.MonkeyPatch, priority: str, code: ExitCode) -> None:
     with command_line(monkeypatch, SCRIPT) as codex:
@@ -245,14 +300,31 @@ def test_failing_and_slow_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (failed.code, "not today" in failed.err) == (ExitCode.FAILED, True)
     with command_line(monkeypatch, [["wait", Gate()]]) as codex:
         assert codex("review", "-q", "--timeout", "0.5", "Check it.").code == ExitCode.TIMEOUT
-    with command_line(monkeypatch, ["text", "no JSON"]) as codex:
-        assert codex("review", "-q", "Check it.").code == ExitCode.OUTPUT
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--base", "a", "--commit", "b"], ["--diff", "absent.diff"], ["-f", "text", "--fail-on", "P1"]]
+    ("arguments", "problem"),
+    [
+        (["--base", "a", "--commit", "b"], "pass only one of"),
+        (["--diff", "absent.diff"], "--diff absent.diff: No such file"),
+        (["-f", "text", "--fail-on", "P1"], "--fail-on requires another --format"),
+        (["--output", "absent/report.json"], "absent' does not exist; create it"),
+        (["--output", "."], "--output .: is a directory"),
+        (["--cd", "absent"], "--cd: the directory 'absent' does not exist"),
+        (["--base", "main"], "not a git repository"),
+        (["--base", ""], "--base: unknown branch ''"),
+        (["--cd", "repository", "--base", "absent"], "--base: unknown branch 'absent'; fetch it"),
+        (["--cd", "repository", "--base", "--all"], "--base: unknown branch '--all'"),
+        (["--cd", "repository", "--commit", "deadbeef"], "--commit: unknown commit 'deadbeef'"),
+    ],
 )
-def test_invalid_arguments_start_no_runtime(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+def test_invalid_arguments_start_no_runtime(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], problem: str
+) -> None:
     with command_line(monkeypatch, []) as codex:
+        if "repository" in arguments:
+            subprocess.run(["git", "init", "-q", str(codex.cwd / "repository")], check=True)
         monkeypatch.setattr("openai_codex._sync.client.RuntimeSupervisor", None)
-        assert codex("review", *arguments).code == ExitCode.USAGE
+        done = codex("review", *arguments)
+    assert done.code == ExitCode.USAGE
+    assert problem in " ".join(done.err.split())

@@ -29,6 +29,13 @@ SCHEMA = {
     "additionalProperties": False,
 }
 
+MODULES = {
+    "wrong_syntax": "def (",
+    "raising": "1 / 0",
+    "exiting": "raise SystemExit(3)",
+    "lazy": "def __getattr__(name):\n    return 1 / 0",
+}
+
 
 def events(text: str) -> list[dict[str, Any]]:
     """Return the events of `--json`, checked against the published schema."""
@@ -126,11 +133,45 @@ def test_output_type_is_validated_and_retried(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_invalid_output_fails_with_the_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    with command_line(monkeypatch, ["many"]) as run:
+    with command_line(monkeypatch, [], default="many") as run:
+        assert run("run", "-q", "--output-type", "builtins:int", "Count.").out == "many\n"
         done = run("run", "--json", "--output-type", "builtins:int", "Count.")
     assert done.code == ExitCode.OUTPUT
     assert "the answer is not a valid int" in done.err
     assert events(done.out)[-1]["exit_code"] == ExitCode.OUTPUT
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        ("many", "not a valid JSON document"),
+        pytest.param("```\n```", "the answer is empty", marks=pytest.mark.extended),
+    ],
+    ids=["text", "empty"],
+)
+def test_answer_that_is_not_json_is_printed_and_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, problem: str
+) -> None:
+    schema = tmp_path / "answer.schema.json"
+    schema.write_text(json.dumps(SCHEMA))
+    with command_line(monkeypatch, [], default=answer) as run:
+        done = run("run", "-q", "--output-schema", str(schema), "Count.")
+        described = run("run", "--json", "--output-schema", str(schema), "Count.")
+    assert (done.code, done.out) == (ExitCode.OUTPUT, f"{answer}\n")
+    assert problem in done.err
+    assert described.code == ExitCode.OUTPUT
+    ended = events(described.out)[-1]
+    assert (ended["exit_code"], ended["output"], problem in ended["error"]) == (ExitCode.OUTPUT, None, True)
+
+
+def test_answer_that_is_not_json_is_retried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    schema = tmp_path / "answer.schema.json"
+    schema.write_text(json.dumps(SCHEMA))
+    with command_line(monkeypatch, ["many", '````json\n{"total": 3}\n````']) as run:
+        done = run("run", "--json", "--output-schema", str(schema), "--retries", "1", "Count.")
+        assert "Your answer is not valid JSON" in run.model.requests[1].input_texts[-1]
+    assert done.code == ExitCode.OK
+    assert events(done.out)[-1]["output"] == {"total": 3}
 
 
 def test_prompt_image_and_stdin_reach_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -167,7 +208,7 @@ def test_settings_reach_the_runtime(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 def test_resume_and_last_continue_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     with command_line(monkeypatch, ["one", "two", "three"]) as run:
-        assert run("run", "--last", "First.").code == ExitCode.FAILED
+        assert run("run", "--last", "First.").code == ExitCode.USAGE
         first = events(run("run", "--json", "First.").out)[0]
         thread_id = first["thread_id"]
         assert events(run("run", "--json", "--resume", thread_id[:13], "Second.").out)[0]["thread_id"] == thread_id
@@ -224,7 +265,16 @@ def test_missing_login_names_the_command(monkeypatch: pytest.MonkeyPatch) -> Non
         (["run", "--output-type", "json:absent", "Go."], "--output-type json:absent"),
         (["run", "--output-type", "typing:Any", "Go."], "--output-type typing:Any"),
         (["run", "--output-schema", "absent.json", "Go."], "--output-schema absent.json"),
-        (["run", "--retries", "1", "Go."], "--retries requires --output-type"),
+        (["run", "--output-type", "wrong_syntax:X", "Go."], "--output-type wrong_syntax:X: SyntaxError"),
+        (["run", "--output-type", "raising:X", "Go."], "--output-type raising:X: ZeroDivisionError"),
+        (["run", "--output-type", "exiting:X", "Go."], "--output-type exiting:X: SystemExit: 3"),
+        (["run", "--output-type", "lazy:X", "Go."], "--output-type lazy:X: ZeroDivisionError"),
+        (["run", "--retries", "1", "Go."], "--retries requires --output-type or --output-schema"),
+        (["run", "--cd", "absent", "Go."], "--cd: the directory 'absent' does not exist"),
+        (["run", "--last", "--cd", "absent", "Go."], "--cd: the directory 'absent' does not exist"),
+        (["chat", "--last", "--cd", "absent"], "--cd: the directory 'absent' does not exist"),
+        (["threads", "search", " "], "expected a text to find"),
+        (["threads", "delete", "0123-4567"], "pass --yes"),
         (["run", "--resume", "0123", "--last", "Go."], "--resume conflicts with --last"),
         (["run", "--resume", "0123", "--ephemeral", "Go."], "--ephemeral conflicts"),
         (["run", "--approval", "ask", "Go."], "--approval ask needs a terminal"),
@@ -239,6 +289,8 @@ def test_invalid_arguments_start_no_runtime(
 ) -> None:
     with command_line(monkeypatch, []) as run:
         monkeypatch.setattr("openai_codex._sync.client.RuntimeSupervisor", None)
+        for name, text in MODULES.items():
+            (run.cwd / f"{name}.py").write_text(text)
         done = run(*arguments)
     assert done.code == ExitCode.USAGE
     assert problem in " ".join(done.err.split())

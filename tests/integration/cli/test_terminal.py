@@ -120,8 +120,26 @@ def test_narrow_terminal_shows_everything(monkeypatch: pytest.MonkeyPatch) -> No
         with run.terminal("run", "Go.", columns=12) as terminal:
             assert terminal.end() == ExitCode.OK
         assert "".join(terminal.text.split()).count("a-rather-long-word-without-blanks") >= 2
+        (thread_id,) = (line.split("\t")[0] for line in run("threads", "list").out.splitlines())
         with run.terminal("threads", "list", columns=12) as terminal:
             assert terminal.end() == ExitCode.OK
+        assert terminal.text.split("\n")[:2] == ["ID", thread_id]
+        assert terminal.text.split("\n")[-3:] == ["TITLE", "Go.", ""]
+
+
+@pytest.mark.parametrize("columns", [pytest.param(30, marks=pytest.mark.extended), 80])
+def test_search_in_a_narrow_terminal_shows_ids_and_excerpts(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    with command_line(monkeypatch, [], default="Herons and ducks live there.") as run:
+        assert run("run", "-q", "Name two birds that live in the park.").code == ExitCode.OK
+        (thread_id,) = (line.split("\t")[0] for line in run("threads", "list").out.splitlines())
+        with run.terminal("threads", "search", "Herons", columns=columns) as terminal:
+            assert terminal.end() == ExitCode.OK
+        models = {line.split("\t")[0] for line in run("models").out.splitlines()}
+        with run.terminal("models", columns=columns) as listed:
+            assert listed.end() == ExitCode.OK
+    assert thread_id in terminal.text
+    assert {"ducks", "park."} <= set(terminal.text.split())
+    assert models <= set(listed.text.split())
 
 
 @pytest.mark.parametrize(
@@ -130,6 +148,11 @@ def test_narrow_terminal_shows_everything(monkeypatch: pytest.MonkeyPatch) -> No
         ["threads", "list"],
         pytest.param(["run", "Go."], marks=pytest.mark.extended),
         pytest.param(["models", "--json"], marks=pytest.mark.extended),
+        ["--help"],
+        pytest.param(["--version"], marks=pytest.mark.extended),
+        pytest.param(["run", "--help"], marks=pytest.mark.extended),
+        pytest.param(["threads", "list", "--help"], marks=pytest.mark.extended),
+        pytest.param(["completion", "bash"], marks=pytest.mark.extended),
     ],
 )
 def test_closed_pipe_ends_the_command_quietly(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:

@@ -13,14 +13,16 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from openai_codex.cli import ExitCode
 from openai_codex.cli.app import run as codex_py
 from openai_codex.cli.commands.durable import register
 from openai_codex.durable import DurableCodex
-from openai_codex.testing import shell_call
+from openai_codex.testing import Gate, Text, shell_call
 from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
     from integration.durable.conftest import Setting
@@ -55,6 +57,12 @@ class TestWithWorker:
     def test_failed_turn_has_exit_code_1(self, setting: Setting, run: Run) -> None:
         id = run("submit", "Fail.", "--thread", "00000000-0000-7000-8000-000000000000").strip()
         assert json.loads(run("result", id, "--json", code=1))["status"] == "failed"
+
+    def test_interrupted_turn_has_exit_code_130(self, setting: Setting, run: Run) -> None:
+        id = run("submit", setting.on("Wait.", [Text("So far."), Gate()])).strip()
+        wait_until(lambda: any(request.user_text == "Wait." for request in setting.model.requests))
+        run("cancel", id)
+        assert json.loads(run("result", id, "--json", code=ExitCode.INTERRUPTED))["status"] == "interrupted"
 
     def test_approve_lists_and_answers(self, setting: Setting, run: Run) -> None:
         def reply(request: Any) -> Any:
@@ -101,9 +109,38 @@ def test_commands_belong_to_codex_py(
     assert codex_py(["cancel", id]) == 0
     assert codex_py(["result", id]) == 1
     assert "cancelled: the turn was cancelled before it started" in capsys.readouterr().err
-    # An error of the client has a message instead of a traceback.
-    assert codex_py(["result", "missing"]) != 0
-    assert "job 'missing': unknown id" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["result"], ["cancel"], ["approve"]], ids="".join)
+def test_unknown_id_is_a_usage_error(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.setenv("CODEX_DATABASE_URL", setting.url)
+    assert codex_py([*arguments, "missing"]) == ExitCode.USAGE
+    shown = capsys.readouterr().err
+    assert "unknown" in shown
+    assert "'missing'" in shown
+
+
+def test_expired_timeout_of_result_has_its_exit_code(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CODEX_DATABASE_URL", setting.url)
+    assert codex_py(["submit", "Later.", "--delay", "3600"]) == 0
+    id = capsys.readouterr().out.strip()
+    assert codex_py(["result", id, "--timeout", "0.01"]) == ExitCode.TIMEOUT
+    assert "pass a longer --timeout" in capsys.readouterr().err
+    assert codex_py(["cancel", id]) == 0
+
+
+def test_import_of_a_broken_module_is_a_usage_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken_workflows.py").write_text("1 / 0")
+    database = f"sqlite:///{tmp_path}/jobs.db"
+    assert codex_py(["worker", "--database-url", database, "--import", "broken_workflows"]) == ExitCode.USAGE
+    assert "--import broken_workflows: ZeroDivisionError" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")

@@ -19,6 +19,7 @@ SMALL = {
     "cold_start": ["--times", "1"],
     "concurrent_turns": ["--turns", "5", "--deltas", "10", "--pace-us", "1000"],
     "floors": ["--events", "300", "--requests", "20"],
+    "help_time": ["--times", "1"],
     "import_time": ["--times", "1"],
     "interrupt": ["--turns", "12", "--interrupts", "10"],
     "linear": ["--events", "300", "--async", "1"],

@@ -26,7 +26,7 @@ def test_diff_compares_schemas(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_diff_with_unknown_source_has_a_remedy(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["diff", "/absent", "0.133.0"]) == ExitCode.FAILED
+    assert main(["diff", "/absent", "0.133.0"]) == ExitCode.USAGE
     assert capsys.readouterr().err == (
         "codex-py: unknown schema source: '/absent'\nTo solve this: pass a version such as 0.149.0, or the path of a "
         "Codex program, a bundle or its folder\n"
@@ -52,7 +52,7 @@ def test_generate_outside_of_a_checkout_names_the_option(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["generate", "--schema", "schema.json"]) == ExitCode.FAILED
+    assert main(["generate", "--schema", "schema.json"]) == ExitCode.USAGE
     assert "To solve this: pass --out DIR" in capsys.readouterr().err
 
 

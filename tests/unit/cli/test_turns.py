@@ -7,6 +7,7 @@ import os
 import re
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from openai_codex import (
@@ -24,6 +25,7 @@ from openai_codex.cli.guard import describe
 from openai_codex.cli.output import safe_line, safe_text
 from openai_codex.cli.turns.events import json_schema
 from openai_codex.cli.turns.items import MAX_DIFF, MAX_OUTPUT, command_text, history_lines, item_lines
+from openai_codex.durable.records import JobTimeoutError, UnknownJobError
 from support.paths import ROOT
 
 SCHEMA = ROOT / "docs" / "run-events.schema.json"
@@ -38,6 +40,48 @@ def test_schema_file_is_that_of_the_models() -> None:
     if os.environ.get("UPDATE_DOCS"):
         SCHEMA.write_text(text, encoding="utf-8")
     assert SCHEMA.read_text(encoding="utf-8") == text
+
+
+ITEM = {"id": "item-1", "type": "reasoning"}
+EVENTS: list[dict[str, Any]] = [
+    {"type": "thread.started", "schema_version": 1, "thread_id": "a", "resumed": False},
+    {"type": "turn.started", "thread_id": "a", "turn_id": "b"},
+    {"type": "item.completed", "item": ITEM},
+    {"type": "item.delta", "item_id": "a", "kind": "message", "text": "x"},
+    {"type": "plan.updated", "steps": [{"step": "a", "status": "pending"}]},
+    {"type": "warning", "message": "x"},
+    {"type": "command.completed", "exit_code": 0, "output": None, "error": None, "remedy": None},
+]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=[str(event["type"]) for event in EVENTS])
+def test_schema_accepts_events_with_further_fields(event: dict[str, Any]) -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert validator.is_valid(event)
+    assert validator.is_valid({**event, "new": 1})
+    # Every field is required.
+    for name in event:
+        assert not validator.is_valid({key: value for key, value in event.items() if key != name}), name
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"type": "unknown"},
+        {**EVENTS[0], "schema_version": 2},
+        {**EVENTS[1], "type": "turn.completed"},
+        {**EVENTS[1], "turn_id": 1},
+        {**EVENTS[2], "item": {}},
+        {**EVENTS[2], "item": {"id": "a"}},
+        {**EVENTS[3], "kind": "other"},
+        {**EVENTS[4], "steps": [{"step": "a"}]},
+        {**EVENTS[6], "exit_code": None},
+    ],
+    ids=str,
+)
+def test_schema_rejects_wrong_events(event: dict[str, Any]) -> None:
+    assert not jsonschema.Draft202012Validator(json_schema()).is_valid(event)
 
 
 def test_every_exit_code_is_documented() -> None:
@@ -123,7 +167,11 @@ def test_text_from_outside_has_no_control_characters() -> None:
         (RequestTimeoutError("thread/list", 1.0), ExitCode.TIMEOUT, "codex-py doctor"),
         (ServerBusyError(-32001, "busy"), ExitCode.FAILED, "again later"),
         (ServerDrainingError(-32600, "draining"), ExitCode.FAILED, "again later"),
-        (InvalidRequestError(-32600, "no rollout found", method="thread/resume"), ExitCode.FAILED, "threads list"),
+        (InvalidRequestError(-32600, "no rollout found", method="thread/resume"), ExitCode.USAGE, "threads list"),
+        (InvalidRequestError(-32600, "turn not found: x", method="thread/fork"), ExitCode.USAGE, "run --json"),
+        (InvalidRequestError(-32600, "chatgpt authentication required", method="a/b"), ExitCode.LOGIN, "login"),
+        (UnknownJobError("x"), ExitCode.USAGE, "codex-py jobs"),
+        (JobTimeoutError("x", 1.0), ExitCode.TIMEOUT, "--timeout"),
         (InvalidRequestError(-32600, "else", method="thread/resume"), ExitCode.FAILED, None),
         (UnsupportedByRuntimeError("a/b", None, "9", "1"), ExitCode.FAILED, None),
         (PermissionError(13, "Permission denied", "x"), ExitCode.FAILED, "permissions"),

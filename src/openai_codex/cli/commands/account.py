@@ -9,7 +9,8 @@ import typer
 
 from openai_codex.cli.exit_codes import ExitCode
 from openai_codex.cli.failures import CommandError
-from openai_codex.cli.output import is_terminal, print_json, print_table, safe_line
+from openai_codex.cli.output import is_terminal, print_json, safe_line
+from openai_codex.cli.tables import print_table
 
 if TYPE_CHECKING:
     from openai_codex import ChatgptLoginHandle, Codex, DeviceCodeLoginHandle
@@ -139,7 +140,7 @@ def usage(context: typer.Context, as_json: Json = False) -> None:
     rows = [row for snapshot in snapshots for row in _limit_rows(snapshot)]
     if tokens.summary.lifetime_tokens is not None:
         rows.append(("tokens so far", f"{tokens.summary.lifetime_tokens:,}", ""))
-    print_table(("LIMIT", "USED", "RESET"), rows)
+    print_table(("LIMIT", "USED", "RESET"), rows, empty="No limits.")
 
 
 def _limit_rows(snapshot: RateLimitSnapshot) -> list[tuple[str, str, str]]:

@@ -48,6 +48,8 @@ def chat(
     interactive = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     if approval is not None and approval.value.startswith("ask") and not interactive:
         raise typer.BadParameter(f"--approval {approval.value} needs a terminal for the questions")
+    connection: Connection = context.obj
+    connection.check_directory(cd)
     mode = approval or (Approvals.ask if interactive else Approvals.deny_all)
     settings: dict[str, Any] = {"cwd": (cd or Path.cwd()).absolute()}
     if sandbox is not None:
@@ -55,7 +57,7 @@ def chat(
     if model is not None:
         settings["model"] = model
     choice = _Choice(settings, mode, resume, last)
-    code = asyncio.run(_chat(context.obj, choice, interactive=interactive, history=not no_history))
+    code = asyncio.run(_chat(connection, choice, interactive=interactive, history=not no_history))
     if code:
         raise typer.Exit(code)
 
@@ -72,6 +74,7 @@ class _Choice:
     async def open(self, codex: AsyncCodex, handlers: HandlerOptions) -> AsyncThread:
         """Start or resume the thread."""
         from openai_codex._requests.presets import ApprovalMode
+        from openai_codex.cli.exit_codes import ExitCode
         from openai_codex.cli.failures import CommandError
 
         self.settings |= {"approval_mode": ApprovalMode(self._approval.value.replace("-", "_")), **handlers}
@@ -83,7 +86,11 @@ class _Choice:
             return await codex.thread_start(**self.settings)
         latest = await codex.latest_thread(cwd=self.settings["cwd"])
         if latest is None:
-            raise CommandError("no thread of this directory is stored", "omit --last, or pass the directory with --cd")
+            raise CommandError(
+                "no thread of this directory is stored",
+                "omit --last, or pass the directory with --cd",
+                ExitCode.USAGE,
+            )
         return await codex.thread_resume(latest.id, **self.settings)
 
 

@@ -119,8 +119,11 @@ class _Errors:
 
 
 def _command_error(error: CodegenError) -> CommandError:
+    from codex_codegen.errors import ArgumentError
+
     message = error.problem if error.pointer is None else f"{error.pointer}: {error.problem}"
-    return CommandError(safe_line(message), error.remedy)
+    code = ExitCode.USAGE if isinstance(error, ArgumentError) else ExitCode.FAILED
+    return CommandError(safe_line(message), error.remedy, code)
 
 
 def _log(text: str) -> None:

@@ -8,13 +8,14 @@ import sys
 import threading
 import time
 from dataclasses import asdict
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from openai_codex.cli.options import Approvals, ModelOption, SandboxOption
-from openai_codex.cli.output import console, is_terminal, print_json, print_table, safe_line, safe_text, table
+from openai_codex.cli.exit_codes import ExitCode
+from openai_codex.cli.options import Approvals, ModelOption, SandboxOption, import_argument
+from openai_codex.cli.output import console, is_terminal, print_json, safe_line, safe_text
+from openai_codex.cli.tables import Rows, print_table
 from openai_codex.durable.client import DEFAULT_QUEUE, DurableCodex
 from openai_codex.errors import InputError
 
@@ -67,12 +68,8 @@ def worker(
     from openai_codex.durable.store.placement import LOST_AFTER, WorkerExistsError
     from openai_codex.durable.worker import Worker
 
-    sys.path.insert(0, "")
     for module in import_ or ():
-        try:
-            import_module(module)
-        except Exception as error:
-            raise InputError("--import", f"failed to import {module!r}: {type(error).__name__}: {error}") from error
+        import_argument(module, f"--import {module}")
     stop = threading.Event()
 
     def stop_worker(number: int, frame: object) -> None:
@@ -185,7 +182,7 @@ def jobs(
         if watch and is_terminal(sys.stdout):
             _watch(rows)
             return
-        print_table(COLUMNS, rows())
+        print_table(COLUMNS, rows(), empty="No jobs.")
         for info in durable.workers():
             unfinished = info.state == "lost" or (info.state == "stopped" and info.jobs)
             if unfinished and info.taken_over_by is None:
@@ -205,7 +202,8 @@ def result(
 ) -> None:
     """Show the result of a durable job.
 
-    Waits for its end. The exit code is 0 if the turn has completed, else 1.
+    Waits for its end. The exit code is 0 if the turn has completed, 130 if it was interrupted, 5 after --timeout, else
+    1.
     """
     from openai_codex.durable.handle import DurableTurn
 
@@ -263,6 +261,7 @@ def approve(
                 print_table(
                     ("ID", "JOB", "KIND", "AGE", "QUESTION"),
                     [(each.id, each.job, each.kind, _age(each.created_at), each.text) for each in pending],
+                    empty="No questions.",
                 )
             return
         matching = [question.id for question in pending if id in (question.id, question.job)]
@@ -284,7 +283,7 @@ def _host_name() -> str:
 
 
 def _finish(outcome: TurnOutcome, *, as_json: bool) -> None:
-    """Print an outcome, and exit with 1 unless the turn has completed."""
+    """Print an outcome, and exit with an error unless the turn has completed."""
     if as_json:
         print_json(outcome.model_dump(mode="json"))
     elif outcome.final_response:
@@ -292,7 +291,7 @@ def _finish(outcome: TurnOutcome, *, as_json: bool) -> None:
     if outcome.status != "completed":
         if not as_json:
             print(f"{outcome.status}: {safe_line(outcome.error or '')}", file=sys.stderr)
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.INTERRUPTED if outcome.status == "interrupted" else ExitCode.FAILED)
 
 
 def _age(since: float | None) -> str:
@@ -310,10 +309,10 @@ def _watch(rows: Callable[[], Sequence[Sequence[object]]]) -> None:
     """Show a table that is updated until Ctrl-C."""
     from rich.live import Live
 
-    with Live(table(COLUMNS, rows()), console=console(), refresh_per_second=4) as live:
+    with Live(Rows(COLUMNS, rows(), break_words=True), console=console(), refresh_per_second=4) as live:
         try:
             while True:
                 time.sleep(REFRESH)
-                live.update(table(COLUMNS, rows()))
+                live.update(Rows(COLUMNS, rows(), break_words=True))
         except KeyboardInterrupt:
             return

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from openai_codex.cli.output import print_json, print_table
+from openai_codex.cli.output import print_json
+from openai_codex.cli.tables import print_table
 
 if TYPE_CHECKING:
     from openai_codex.cli.connection import Connection
@@ -35,7 +36,7 @@ def mcp(
         (server.name, server.auth_status.value, server.tools_error or ", ".join(sorted(server.tools)) or "(no tools)")
         for server in servers
     )
-    print_table(("SERVER", "LOGIN", "TOOLS"), rows)
+    print_table(("SERVER", "LOGIN", "TOOLS"), rows, empty="No MCP servers.")
 
 
 def register(app: typer.Typer) -> None:

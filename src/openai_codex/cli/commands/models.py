@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openai_codex.cli.output import print_json, print_table
+from openai_codex.cli.output import print_json
+from openai_codex.cli.tables import print_table
 
 if TYPE_CHECKING:
     from openai_codex.cli.connection import Connection
@@ -34,7 +35,7 @@ def models(
         )
         for model in found
     )
-    print_table(("MODEL", "", "EFFORTS", "DESCRIPTION"), rows)
+    print_table(("MODEL", "", "EFFORTS", "DESCRIPTION"), rows, wrapped=2, empty="No models.")
 
 
 def register(app: typer.Typer) -> None:

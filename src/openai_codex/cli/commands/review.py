@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from enum import Enum
 from pathlib import Path
@@ -15,6 +16,7 @@ from openai_codex.cli.options import DirectoryOption, ModelOption
 from openai_codex.cli.output import console, is_terminal, joined, safe_line, safe_text, styled
 
 if TYPE_CHECKING:
+    from openai_codex.cli.connection import Connection
     from openai_codex.cli.review.findings import Review
 
 
@@ -66,22 +68,21 @@ def review(
         raise typer.BadParameter("pass only one of INSTRUCTIONS, --base, --commit and --diff")
     if fail_on is not None and format is Format.text:
         raise typer.BadParameter("--fail-on requires another --format than text, which has no priorities")
-    from openai_codex.cli.review.run import ReviewTarget, run_review
+    connection: Connection = context.obj
+    connection.check_directory(cd)
+    if output is not None:
+        _check_output(output)
+    from openai_codex.cli.review.run import run_review
+    from openai_codex.cli.review.target import review_target
 
-    target: ReviewTarget = instructions
-    if base is not None:
-        target = {"type": "baseBranch", "branch": base}
-    elif commit is not None:
-        target = {"type": "commit", "sha": commit}
-    elif diff is not None:
-        target = f"Review this diff:\n\n{_read_diff(diff)}"
     root = (cd or Path.cwd()).resolve()
+    target = review_target(instructions, base, commit, diff, root if connection.url is None else None)
     text, found = run_review(
-        context.obj, target, findings=format is not Format.text, cwd=root, model=model, timeout=timeout, quiet=quiet
+        connection, target, findings=format is not Format.text, cwd=root, model=model, timeout=timeout, quiet=quiet
     )
     report = _report(text, found, format, root)
     if output is not None:
-        output.write_text(report or _plain_table(found), encoding="utf-8")
+        _write(output, report or _plain_table(found))
     elif report is not None:
         print(report if format is not Format.text or not is_terminal(sys.stdout) else safe_text(report), end="")
     elif found is not None:
@@ -90,14 +91,27 @@ def review(
         raise typer.Exit(ExitCode.FOUND)
 
 
-def _read_diff(path: Path) -> str:
+def _check_output(path: Path) -> None:
+    """Reject a file that is not writable, before the review starts."""
+    folder = path.absolute().parent
+    problem = None
+    if path.is_dir():
+        problem = "is a directory; expected a file"
+    elif not folder.is_dir():
+        problem = f"the directory {str(folder)!r} does not exist; create it, or pass another file"
+    elif not os.access(path if path.exists() else folder, os.W_OK):
+        problem = "is not writable; pass another file"
+    if problem is not None:
+        raise typer.BadParameter(f"--output {path}: {problem}")
+
+
+def _write(path: Path, report: str) -> None:
+    """Write the report to a file, or to standard output if that fails."""
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    except OSError as error:
-        raise typer.BadParameter(f"--diff {path}: {error.strerror}") from None
-    if not data.strip():
-        raise typer.BadParameter(f"--diff {path}: the diff is empty")
-    return data.decode("utf-8", "replace")
+        path.write_text(report, encoding="utf-8")
+    except OSError:
+        print(report, end="")
+        raise
 
 
 def _report(text: str, found: Review | None, format: Format, root: Path) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,10 @@ from openai_codex.cli.options import (
     ResumeOption,
     SandboxOption,
 )
+
+if TYPE_CHECKING:
+    from openai_codex.cli.connection import Connection
+    from openai_codex.cli.turns.answers import Answer
 
 
 def run(
@@ -55,13 +59,17 @@ def run(
         raise typer.BadParameter("--resume conflicts with --last; pass only one of them")
     if ephemeral and (resume is not None or last):
         raise typer.BadParameter("--ephemeral conflicts with --resume and --last, whose thread is stored")
-    if retries and output_type is None:
-        raise typer.BadParameter("--retries requires --output-type")
-    from openai_codex.cli.turns.prompts import import_type, input_items, read_prompt, read_schema
+    if retries and output_type is None and output_schema is None:
+        raise typer.BadParameter("--retries requires --output-type or --output-schema")
+    from openai_codex.cli.turns.answers import import_type, read_schema
+    from openai_codex.cli.turns.prompts import input_items, read_prompt
     from openai_codex.cli.turns.run import Run, ThreadChoice, TurnSettings
 
-    answer_type = None if output_type is None else import_type(output_type)
-    schema = None if output_schema is None else read_schema(output_schema)
+    connection: Connection = context.obj
+    connection.check_directory(cd)
+    answer: Answer | None = None if output_type is None else import_type(output_type)
+    if output_schema is not None:
+        answer = read_schema(output_schema)
     text = read_prompt(prompt, stdin)
     choice = ThreadChoice(
         resume=resume,
@@ -72,10 +80,10 @@ def run(
         sandbox=None if sandbox is None else sandbox.value,
         approval=approval,
     )
-    work = Run(context.obj, choice, json_events=json_events, quiet=quiet, from_stdin=stdin or prompt in (None, "-"))
+    work = Run(connection, choice, json_events=json_events, quiet=quiet, from_stdin=stdin or prompt in (None, "-"))
     work(
         input_items(text, image or ()),
-        TurnSettings(answer_type=answer_type, schema=schema, retries=retries, effort=effort, timeout=timeout),
+        TurnSettings(answer=answer, retries=retries, effort=effort, timeout=timeout),
     )
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from openai_codex.cli.exit_codes import ExitCode
 from openai_codex.cli.failures import CommandError
-from openai_codex.cli.output import console, is_terminal, print_json, print_table, safe_line, styled
+from openai_codex.cli.output import console, is_terminal, print_json, safe_line, styled
+from openai_codex.cli.tables import print_table
 from openai_codex.cli.thread_ids import resolve
 
 if TYPE_CHECKING:
@@ -50,11 +52,16 @@ def list_threads(
         options["cwd"] = str(cd.absolute())
     with _client(context) as codex:
         found = list(islice(codex.threads(**options), limit))
+    if not found:
+        # Afterwards, because the directory of stored threads may have been deleted.
+        connection: Connection = context.obj
+        connection.check_directory(cd)
     if as_json:
         for thread in found:
             print_json(thread.model_dump(mode="json", by_alias=True, exclude={"turns"}))
         return
-    print_table(("ID", "UPDATED", "TITLE"), ((each.id, _time(each.updated_at), _title(each)) for each in found))
+    rows = ((each.id, _time(each.updated_at), _title(each)) for each in found)
+    print_table(("ID", "UPDATED", "TITLE"), rows, empty="No threads.")
 
 
 @threads.command()
@@ -66,13 +73,16 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find the threads whose messages contain a text."""
+    if not text.strip():
+        raise typer.BadParameter("expected a text to find, got an empty one")
     with _client(context) as codex:
         found = list(islice(codex.search_threads(text, archived=archived), limit))
     if as_json:
         for result in found:
             print_json({"thread": _wire(result.thread), "snippet": result.snippet})
         return
-    print_table(("ID", "TITLE", "EXCERPT"), ((each.thread.id, _title(each.thread), each.snippet) for each in found))
+    rows = ((each.thread.id, _title(each.thread), each.snippet) for each in found)
+    print_table(("ID", "TITLE", "EXCERPT"), rows, wrapped=2, empty="No threads.")
 
 
 @threads.command()
@@ -134,7 +144,7 @@ def delete(
 ) -> None:
     """Delete threads with their history."""
     if not yes and not is_terminal(sys.stdin):
-        raise CommandError("the deletion needs a confirmation", "pass --yes")
+        raise CommandError("the deletion needs a confirmation", "pass --yes", ExitCode.USAGE)
     with _client(context) as codex:
         found = _resolve_all(codex, thread_ids, archived=None)
         if not yes:
@@ -152,8 +162,8 @@ def _client(context: typer.Context) -> Codex:
 
 
 def _resolve_all(codex: Codex, texts: Iterable[str], *, archived: bool | None) -> list[str]:
-    """Return the ids, before the first thread is changed."""
-    return [resolve(codex, text, archived=archived) for text in texts]
+    """Return the different ids, before the first thread is changed."""
+    return list(dict.fromkeys(resolve(codex, text, archived=archived) for text in texts))
 
 
 def _title(thread: Thread) -> str:

@@ -20,7 +20,8 @@ SCHEMA_VERSION = 1
 class Event(BaseModel):
     """An event."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Readers must accept further fields, and every printed event has the fields with a default, such as `type`.
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Tokens(Event):
@@ -50,18 +51,31 @@ class TurnStarted(Event):
     turn_id: str
 
 
+Item = Annotated[
+    dict[str, Any],
+    Field(
+        description="The item as the runtime sends it, with `id` and `type`.",
+        json_schema_extra={
+            "properties": {"id": {"type": "string"}, "type": {"type": "string"}},
+            "required": ["id", "type"],
+        },
+    ),
+]
+"""An item in wire form."""
+
+
 class ItemStarted(Event):
     """An item has started."""
 
     type: Literal["item.started"] = "item.started"
-    item: dict[str, Any] = Field(description="The item as the runtime sends it, with `id` and `type`.")
+    item: Item
 
 
 class ItemCompleted(Event):
     """An item is complete."""
 
     type: Literal["item.completed"] = "item.completed"
-    item: dict[str, Any] = Field(description="The item as the runtime sends it, with `id` and `type`.")
+    item: Item
 
 
 class ItemDelta(Event):

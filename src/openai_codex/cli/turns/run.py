@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -24,9 +23,10 @@ from openai_codex.cli.turns.loop import TurnLoop
 from openai_codex.cli.turns.progress import Progress, print_answer
 
 if TYPE_CHECKING:
-    from openai_codex import Codex, InputItem, Notification, OutputType, Thread, TurnResult
+    from openai_codex import Codex, InputItem, Notification, Thread, TurnResult
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex.cli.connection import Connection
+    from openai_codex.cli.turns.answers import Answer
     from openai_codex.cli.turns.events import Event
 
 _INTERRUPTED = Failure("the turn was interrupted", None, ExitCode.INTERRUPTED)
@@ -56,7 +56,9 @@ class ThreadChoice:
             thread = codex.latest_thread(cwd=self.cwd or Path.cwd())
             if thread is None:
                 raise CommandError(
-                    "no thread of this directory is stored", "omit --last, or pass the directory with --cd"
+                    "no thread of this directory is stored",
+                    "omit --last, or pass the directory with --cd",
+                    ExitCode.USAGE,
                 )
             return codex.thread_resume(thread.id, **settings)
         if self.resume is not None:
@@ -70,11 +72,8 @@ class ThreadChoice:
 class TurnSettings:
     """The settings of the turn."""
 
-    answer_type: OutputType[Any] | None = None
-    """Type of the answer; None for a plain answer or a schema."""
-
-    schema: dict[str, Any] | None = None
-    """JSON schema of the answer; None for a plain answer or a type."""
+    answer: Answer | None = None
+    """Type or JSON schema of the answer; None for a plain answer."""
 
     retries: int = 0
     """Maximum number of further turns after invalid answers."""
@@ -88,7 +87,7 @@ class TurnSettings:
     @property
     def options(self) -> dict[str, Any]:
         """The keywords of the turn."""
-        schema = self.schema if self.answer_type is None else self.answer_type.schema()
+        schema = None if self.answer is None else self.answer.schema()
         found = {"effort": self.effort, "output_schema": schema}
         return {name: value for name, value in found.items() if value is not None}
 
@@ -124,12 +123,17 @@ class Run:
         output: object = None
         try:
             result = self._run(items, settings)
-            if "output_schema" in settings.options:
-                output = json.loads(_without_fence(result.final_response))
+            if settings.answer is not None:
+                from openai_codex.cli.turns.answers import answer_json
+
+                output = answer_json(result.final_response)
         except BaseException as error:
             if self._json and not (isinstance(error, OSError) and is_closed_pipe(error)):
                 failure = _INTERRUPTED if isinstance(error, KeyboardInterrupt) else describe(error)
                 self._completed(failure)
+            elif isinstance(error, OutputValidationError) and error.text and not self._streams:
+                # The caller may correct it.
+                print_answer(error.text)
             raise
         if self._json:
             self._completed(None, output)
@@ -146,7 +150,7 @@ class Run:
             from openai_codex.cli.turns.questions import TerminalQuestions
 
             handlers = TerminalQuestions(console(sys.stderr), loop, progress).handlers()
-        answer_type, retries = settings.answer_type, settings.retries
+        answer, retries = settings.answer, settings.retries
         with self._connection.open() as codex:
             thread = self._choice.open(codex, handlers, self._interactive)
             if self._json:
@@ -156,15 +160,15 @@ class Run:
                 self._print(ThreadStarted(thread_id=thread.id, resumed=resumed))
             while True:
                 result = self._turn(thread, items, loop, progress, settings)
-                if answer_type is None:
+                if answer is None:
                     return result
                 try:
-                    answer_type.parse(result.final_response, result=result)
+                    answer.parse(result.final_response, result=result)
                 except OutputValidationError as error:
                     if retries == 0:
                         raise
                     retries -= 1
-                    items = [TextInput(answer_type.retry_prompt(error))]
+                    items = [TextInput(answer.retry_prompt(error))]
                 else:
                     return result
 
@@ -226,11 +230,3 @@ def _timed_out(settings: TurnSettings) -> CommandError:
         "pass a longer --timeout, or continue the thread with --resume",
         ExitCode.TIMEOUT,
     )
-
-
-def _without_fence(answer: str | None) -> str:
-    """Return the JSON document of an answer, which may be in a Markdown code fence."""
-    text = (answer or "").strip()
-    if text.startswith("```") and text.endswith("```"):
-        text = text.partition("\n")[2].removesuffix("```")
-    return text
