@@ -114,10 +114,14 @@ class Question:
     """`approval`, `permissions` and `workflow` expect an `Approval`, the others see `DurableCodex.answer`."""
 
     text: str
-    """The question: the command, the changed files, or the text of the workflow."""
+    """The question: the command, the changed files, the call of the MCP tool, or the text of the workflow."""
 
     details: JsonObject
-    """Params of the request in wire form, or the details of the workflow."""
+    """Params of the request in wire form and its `method`, or the details of the workflow.
+
+    Approvals have the working directory of the thread (`workspace`) as well, those of file changes `changes` with the
+    path, kind and diff of each, and those of MCP tools `tool` and `arguments`.
+    """
 
     created_at: float
     """Time of the question, in seconds since 1970."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import threading
 import time
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.current_requests import current_requests
 from openai_codex.durable.answers import declined, decode_answer
 from openai_codex.durable.engine import TURN_FUNCTION, worker_queue
 from openai_codex.durable.handle import DurableTurn
 from openai_codex.durable.recorder import EventRecorder
+from openai_codex.durable.requests import asked
 from openai_codex.durable.store.budgets import Budgets
 from openai_codex.durable.store.database import CANCELLATIONS
 from openai_codex.durable.store.journal import DatabaseJournal
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from openai_codex._sync.client import Codex
     from openai_codex._sync.turn import TurnHandle
     from openai_codex.durable.client import DurableCodex
+    from openai_codex.durable.requests import Request
     from openai_codex.durable.store.placement import Placement
 
 logger = logging.getLogger("openai_codex")
@@ -304,39 +305,24 @@ class TurnRunner:
             self._pause(job, 1.0)
 
     def _handlers(self, job: RunningJob, timeout: float | None) -> HandlerOptions:
-        def ask(kind: str, text: str, details: JsonObject) -> Any:
+        def ask(request: Request) -> Any:
+            question = asked(request)
+            requests = current_requests()
             # Other turns may run while this one waits.
             self._slots.release()
             try:
                 answer = self._questions.ask(
                     job.id,
-                    kind,
-                    text,
-                    details,
+                    question,
                     timeout=timeout,
                     interrupted=lambda: job.cancelled or self._stopped.is_set(),
+                    ended=lambda: any(not request.claims for request in requests),
                 )
             finally:
                 self._slots.acquire()
-            if answer is None:
-                return decode_answer(kind, declined(kind))
-            self._questions.used(job.id, kind, text)
-            return decode_answer(kind, answer)
+            return decode_answer(question.kind, answer or declined(question.kind))
 
-        def approve(request: Any) -> Approval:
-            decision: Approval = ask("approval", _approval_text(request), _params(request))
-            return decision
-
-        return {
-            "on_approval": approve,
-            "on_user_input": lambda request: ask(
-                "user_input", " ".join(question.question for question in request.questions), _params(request)
-            ),
-            "on_elicitation": lambda request: ask("elicitation", request.message, _params(request)),
-            "on_permissions": lambda request: ask(
-                "permissions", request.reason or json.dumps(_params(request)), _params(request)
-            ),
-        }
+        return {"on_approval": ask, "on_user_input": ask, "on_elicitation": ask, "on_permissions": ask}
 
     def _running(self) -> list[RunningJob]:
         with self._mutex:
@@ -365,19 +351,6 @@ class TurnRunner:
             if self._stopping.wait(min(POLL, max(0.0, deadline - time.time()))):
                 raise WorkerStoppedError
         return True
-
-
-def _approval_text(request: Any) -> str:
-    if isinstance(request, CommandApprovalRequest):
-        return request.command
-    if isinstance(request, FileChangeApprovalRequest):
-        return ", ".join(sorted(change.path for change in request.changes)) or "file changes"
-    return request.reason or str(request.method)
-
-
-def _params(request: Any) -> JsonObject:
-    values: JsonObject = request.params.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return values
 
 
 def _uncertain(request: TurnRequest, error: str) -> TurnOutcome:

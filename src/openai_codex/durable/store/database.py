@@ -90,6 +90,9 @@ QUESTIONS = sa.Table(
     sa.Column("created", sa.Double, nullable=False),
     sa.Column("deadline", sa.Double),
     sa.Column("answer", sa.Text),
+    # The request that waits for the answer.
+    sa.Column("asker", sa.Text),
+    # Whether a request has received the answer, or the job has ended.
     sa.Column("closed", sa.Boolean, nullable=False),
 )
 EVENTS = sa.Table(
