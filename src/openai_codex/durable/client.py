@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -145,6 +146,7 @@ class DurableCodex:
             "queue": queue,
             "budget": budget,
             "approval_timeout": approval_timeout,
+            "order": [priority or 0, time.time()],
         }
         partition = None if owner is None else request.thread_id or request.key
         self.engine.enqueue(
@@ -273,7 +275,8 @@ class DurableCodex:
     ) -> None:
         """Create a queue, or change its limits.
 
-        Workers begin to listen to it within a second. Turns in known threads are limited for each worker.
+        Workers begin to listen to it within a second. Turns that wait for an answer, or after an overload, do not
+        count.
 
         Args:
             name: Name of the queue: letters, digits, `-`, `_` and `.`.

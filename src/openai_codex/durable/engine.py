@@ -14,6 +14,7 @@ from openai_codex._json_types import JsonObject, is_object
 from openai_codex._validation import validate_integer, validate_seconds
 from openai_codex.durable.records import ACTIVE, Job, JobStatus, UnknownJobError
 from openai_codex.durable.store.database import QUEUES, Database
+from openai_codex.durable.store.limits import jobs_that_wait
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -168,12 +169,10 @@ class Engine:
             settings: Limits of the queue.
             concurrency: Maximum number of jobs that the worker takes.
         """
-        own = min(filter(None, (settings.worker_concurrency, settings.concurrency, concurrency)))
         self.client.register_queue(
             worker_queue(name, worker),
-            worker_concurrency=own,
+            worker_concurrency=_capacity(settings, concurrency),
             partition_concurrency=1,
-            limiter=_limiter(settings),
             polling_interval_sec=POLLING_INTERVAL,
             application_name=APPLICATION,
         )
@@ -188,7 +187,7 @@ class Engine:
         Raises:
             UnknownJobError: The database has no such job.
         """
-        return _job(self._status(id, load_output=True))
+        return self._jobs([self._status(id, load_output=True)])[0]
 
     def output(self, id: str) -> tuple[Job, JsonObject]:
         """Return the state of a job, and the value that its function has returned; empty before its end."""
@@ -197,7 +196,7 @@ class Engine:
         values: JsonObject = output if is_object(output) else {}
         if status.error is not None:
             values = {"status": "failed", "error": str(status.error)}
-        return _job(status), values
+        return self._jobs([status])[0], values
 
     def arguments(self, id: str) -> JsonObject:
         """Return the argument of the function of a job.
@@ -221,7 +220,7 @@ class Engine:
         found = self._workflows(
             limit=limit, sort_desc=True, load_input=False, name=[TURN_FUNCTION, WORKFLOW_FUNCTION], **filters
         )
-        return [_job(status) for status in found]
+        return self._jobs(found)
 
     def jobs_by_worker(self) -> dict[str, int]:
         """Return the number of jobs that each worker has begun, and that have not ended."""
@@ -265,10 +264,15 @@ class Engine:
         self.database.retry(lambda: client.delete_workflows(list(ids)))
 
     def cancel_unless_running(self, id: str) -> None:
-        """Remove a job from its queue."""
-        if self.job(id).status in ("queued", "delayed"):
+        """Remove a job from its queue, unless a worker has taken it."""
+        if self._status(id, load_output=False).status in ("ENQUEUED", "DELAYED"):
             client = self.client
             self.database.retry(lambda: client.cancel_workflow(id))
+
+    def _jobs(self, statuses: Sequence[Any]) -> list[Job]:
+        taken = [status.workflow_id for status in statuses if status.status == "PENDING"]
+        waiting = jobs_that_wait(self.database, taken)
+        return [_job(status, waits=status.workflow_id in waiting) for status in statuses]
 
     def _workflows(self, **filters: Any) -> list[Any]:
         client = self.client
@@ -297,9 +301,8 @@ class Engine:
         """
         self.client.register_queue(
             name,
-            global_concurrency=settings.concurrency,
-            worker_concurrency=min(filter(None, (settings.worker_concurrency, settings.concurrency, capacity))),
-            limiter=_limiter(settings),
+            # The limits are checked by `Admission`, which counts the turns in known threads as well.
+            worker_concurrency=_capacity(settings, capacity),
             polling_interval_sec=polling,
             application_name=APPLICATION,
         )
@@ -326,12 +329,19 @@ def workflow_queue(function: str) -> str:
     return f"workflow:{function}"
 
 
-def _limiter(settings: QueueSettings) -> Any:
-    return None if settings.rate is None else {"limit": settings.rate[0], "period": settings.rate[1]}
+def base_queue(name: str) -> str:
+    """Return the name of a queue without the worker."""
+    return name.partition("@")[0]
 
 
-def _job(status: Any) -> Job:
-    state = _STATUS.get(status.status)
+def _capacity(settings: QueueSettings, capacity: int) -> int:
+    """Return how many jobs of a queue a worker takes: no more than it can begin."""
+    rate = None if settings.rate is None else settings.rate[0]
+    return min(filter(None, (settings.worker_concurrency, settings.concurrency, rate, capacity)))
+
+
+def _job(status: Any, *, waits: bool = False) -> Job:
+    state: JobStatus | None = "queued" if waits else _STATUS.get(status.status)
     if state is None:
         output: object = status.output
         state = cast("JobStatus", output.get("status", "completed") if is_object(output) else "completed")
@@ -340,7 +350,7 @@ def _job(status: Any) -> Job:
         id=status.workflow_id,
         kind="turn" if status.name == TURN_FUNCTION else "workflow",
         status=state,
-        queue=None if queue is None else queue.partition("@")[0],
+        queue=None if queue is None else base_queue(queue),
         worker=None if state in ("queued", "delayed") else status.executor_id,
         created_at=_seconds(status.created_at),
         updated_at=_seconds(status.updated_at),

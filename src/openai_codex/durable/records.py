@@ -94,7 +94,7 @@ class WorkerInfo:
     """Time of the last report, in seconds since 1970."""
 
     jobs: int
-    """Number of jobs that the worker has begun, and that have not ended."""
+    """Number of jobs that the worker has taken, and that have not ended."""
 
     taken_over_by: str | None
     """Worker that does its work; None if no worker does."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from openai_codex._handlers.current_requests import current_requests
+from openai_codex.durable.admission import Admission, Place
 from openai_codex.durable.answers import declined, decode_answer
 from openai_codex.durable.engine import TURN_FUNCTION, worker_queue
 from openai_codex.durable.handle import DurableTurn
@@ -19,6 +20,7 @@ from openai_codex.durable.requests import asked
 from openai_codex.durable.store.budgets import Budgets
 from openai_codex.durable.store.database import CANCELLATIONS
 from openai_codex.durable.store.journal import DatabaseJournal
+from openai_codex.durable.store.limits import Limits
 from openai_codex.durable.workflows import run_workflow
 from openai_codex.errors import CodexError, RequestTimeoutError, TransportClosedError
 from openai_codex.turn_once.drivers import run_turn_once
@@ -53,8 +55,9 @@ class WorkerStoppedError(BaseException):
 class RunningJob:
     """A turn that the worker runs."""
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, place: Place) -> None:
         self.id = id
+        self.place = place
         self._mutex = threading.Lock()
         self._handle: TurnHandle | None = None
         self._cancelled = False
@@ -105,7 +108,8 @@ class TurnRunner:
         self._durable = durable
         self._engine = engine
         self._placement = placement
-        self._slots = threading.Semaphore(concurrency)
+        self.limits = Limits(engine.database, name)
+        self.admission = Admission(self.limits, concurrency)
         self._lookup_timeout = lookup_timeout
         self._journal = DatabaseJournal(engine.database, name)
         self._budgets = Budgets(engine.database)
@@ -168,15 +172,16 @@ class TurnRunner:
         other = self._other_place(request)
         if other is not None:
             return self._forward(root, request, values, other)
-        running = RunningJob(root)
+        place = Place(job, values["queue"], tuple(values.get("order", (0, 0))), lambda: running.cancelled)
+        running = RunningJob(root, place)
         with self._mutex:
             self._jobs[job] = running
         try:
-            self._acquire()
+            self.admission.enter(place, self._check_stopping)
             try:
                 outcome = self._run(running, request, values)
             finally:
-                self._slots.release()
+                self.admission.leave(place)
         finally:
             with self._mutex:
                 del self._jobs[job]
@@ -308,9 +313,7 @@ class TurnRunner:
         def ask(request: Request) -> Any:
             question = asked(request)
             requests = current_requests()
-            # Other turns may run while this one waits.
-            self._slots.release()
-            try:
+            with self.admission.absence(job.place, self.check):
                 answer = self._questions.ask(
                     job.id,
                     question,
@@ -318,8 +321,6 @@ class TurnRunner:
                     interrupted=lambda: job.cancelled or self._stopped.is_set(),
                     ended=lambda: any(not request.claims for request in requests),
                 )
-            finally:
-                self._slots.acquire()
             return decode_answer(question.kind, answer or declined(question.kind))
 
         return {"on_approval": ask, "on_user_input": ask, "on_elicitation": ask, "on_permissions": ask}
@@ -333,24 +334,19 @@ class TurnRunner:
         if self._stopped.is_set():
             raise WorkerStoppedError
 
-    def _acquire(self) -> None:
-        """Wait until a turn may begin."""
-        while not self._slots.acquire(timeout=POLL):
-            if self._stopping.is_set():
-                raise WorkerStoppedError
+    def _check_stopping(self) -> None:
+        """Raise `WorkerStoppedError` if the worker begins no further turns."""
         if self._stopping.is_set():
-            self._slots.release()
             raise WorkerStoppedError
 
     def _pause(self, job: RunningJob, seconds: float) -> bool:
-        """Wait, and return whether the job was not cancelled meanwhile."""
+        """Wait while other turns run, and return whether the job was not cancelled meanwhile."""
         deadline = time.time() + seconds
-        while time.time() < deadline:
-            if job.cancelled:
-                return False
-            if self._stopping.wait(min(POLL, max(0.0, deadline - time.time()))):
-                raise WorkerStoppedError
-        return True
+        with self.admission.absence(job.place, self._check_stopping):
+            while time.time() < deadline and not job.cancelled:
+                self._stopping.wait(min(POLL, max(0.0, deadline - time.time())))
+                self._check_stopping()
+        return not job.cancelled
 
 
 def _uncertain(request: TurnRequest, error: str) -> TurnOutcome:

@@ -78,6 +78,25 @@ QUEUES = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("settings", sa.Text, nullable=False),
 )
+ADMISSIONS = sa.Table(
+    "codex_admissions",
+    _METADATA,
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("queue", sa.Text, nullable=False, index=True),
+    sa.Column("worker", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+)
+"""Jobs that workers have taken: those that wait (`queued`), and those of queues with limits (`running`, `paused`)."""
+
+STARTS = sa.Table(
+    "codex_starts",
+    _METADATA,
+    sa.Column("queue", sa.Text, primary_key=True),
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("started", sa.Double, primary_key=True),
+)
+"""Starts of turns in queues with a rate."""
+
 QUESTIONS = sa.Table(
     "codex_questions",
     _METADATA,
