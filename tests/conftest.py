@@ -1,7 +1,8 @@
-"""Marks the tests of the real runtime and of the extended run, and gives programs of tests the default SIGINT."""
+"""Marks the tests of the real runtime and of the extended run, and sets the signals and logs of all tests."""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,19 @@ def _default_sigint() -> Iterator[None]:
     """Run all tests with the default action of SIGINT, also if the shell that started pytest ignores it."""
     with default_sigint():
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_reports_of_slow_callbacks() -> Iterator[None]:
+    """Drop a warning of asyncio that development mode adds to the log of a test if the machine is busy."""
+
+    def keep(record: logging.LogRecord) -> bool:
+        return not str(record.msg).startswith("Executing %s took")
+
+    logger = logging.getLogger("asyncio")
+    logger.addFilter(keep)
+    yield
+    logger.removeFilter(keep)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -137,8 +137,6 @@ if TYPE_CHECKING:
     from openai_codex.tools import ToolResult as ToolResult
     from openai_codex.tools import tool as tool
 
-    __all__: list[str]
-
 # Names are imported on first use, so that a program pays only for what it uses. A test compares this table with the
 # imports above, which type checkers read.
 _NAMES = {
@@ -220,7 +218,8 @@ if _os.path.exists(_os.path.join(_os.path.dirname(__file__), "api.py")):
     )
 
 if not TYPE_CHECKING:
-    __all__ = sorted(_MODULE_OF)
+    # Without an assignment or annotation: mypy would then import nothing with `import *`.
+    globals()["__all__"] = sorted(_MODULE_OF)
 
     def __getattr__(name: str) -> object:
         if name in _RENAMED:

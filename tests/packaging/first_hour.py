@@ -54,8 +54,8 @@ STEPS = [
         """,
         error=r"openai_codex\.errors\.NotLoggedInError: "
         r"the runtime is not logged in, and its model provider needs a login; "
-        r"call codex\.login_api_key\(\.\.\.\) or codex\.login_chatgpt\(\), or run 'codex login' in a terminal\. "
-        r"CodexConfig\(check_login=False\) disables this check",
+        r"call codex\.login_api_key\(\.\.\.\) or codex\.login_chatgpt\(\), or run 'codex login' or 'codex-py login' "
+        r"in a terminal, with the CODEX_HOME of this client\. CodexConfig\(check_login=False\) disables this check",
     ),
     Step(
         "misplaced keyword",

@@ -92,6 +92,13 @@ def test_type_checker_with_every_call_reports_no_error(tool: str, tmp_path: Path
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_mypy_knows_the_names_of_an_import_of_everything(tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text("from openai_codex import *\ncodex: Codex\nerror: type[CodexError]\nreveal_type(policies)\n")
+    done = run_type_checker("mypy", tmp_path, file)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("tool", ["mypy", "pyright"])
 def test_type_checker_with_misuse_reports_each_one(tool: str, tmp_path: Path) -> None:
     lines = PREAMBLE.splitlines() + [f"    {misuse}" for misuse in MISUSES.values()] + ["    ApprovalMode.deny_all"]
@@ -109,7 +116,7 @@ def test_program_with_every_call_uses_all_public_methods() -> None:
     nodes = list(ast.walk(ast.parse(PROGRAM.read_text("utf-8"))))
     used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     used |= {matched for node in nodes if isinstance(node, ast.MatchClass) for matched in node.kwd_attrs}
-    for name in openai_codex.__all__:
+    for name in vars(openai_codex)["__all__"]:
         kind = getattr(openai_codex, name)
         if not inspect.isclass(kind) or not name.endswith(WITH_CALLS):
             continue

@@ -130,7 +130,7 @@ class AsyncClientOperations:
         first = self._first_turn(input, output_type, retries, deadline, detach, approval_mode, sandbox, options)
         return await self._run_first(first)
 
-    async def turn_handle(self, thread_id: str, turn_id: str) -> AsyncTurnHandle:
+    async def turn_handle(self, thread_id: str | AsyncThread, turn_id: str) -> AsyncTurnHandle:
         """Return a handle on a turn, for example in another function than the one that started it.
 
         A turn that has ended gives its stored items and its completion (`thread/read`), unless this client still has
@@ -138,17 +138,19 @@ class AsyncClientOperations:
         (`thread/resume`) to receive further events.
 
         Args:
-            thread_id: Id of the thread.
+            thread_id: The thread, or its id.
             turn_id: Id of the turn.
 
         Returns:
             The handle.
 
         Raises:
-            InputError: The thread has no such turn.
+            InputError: The thread has no such turn, or an argument has another type.
             JsonRpcError: The runtime rejected a request, for example because the thread does not exist.
         """
-        return await attach_turn(self._sender, thread_id, turn_id)
+        from openai_codex._requests.params import thread_id_of
+
+        return await attach_turn(self._sender, thread_id_of(thread_id), turn_id)
 
     def threads(self, **options: Unpack[ThreadListOptions]) -> AsyncGenerator[StoredThread, None]:
         """Iterate over the stored threads, the newest first (`thread/list`).
@@ -240,11 +242,11 @@ class AsyncClientOperations:
         params = {"threadId": page.data[0].id, "excludeTurns": True}
         return self._thread(await self._sender.open_thread("thread/resume", params, None, None, None))
 
-    async def thread_delete(self, thread_id: str) -> ThreadDeleteResponse:
+    async def thread_delete(self, thread_id: str | AsyncThread) -> ThreadDeleteResponse:
         """Delete a thread with its history (`thread/delete`).
 
         Args:
-            thread_id: Id of the thread.
+            thread_id: The thread, or its id.
 
         Returns:
             The response of the runtime, which is empty.
@@ -253,7 +255,9 @@ class AsyncClientOperations:
             UnsupportedByRuntimeError: The runtime is older than 0.144.4.
             JsonRpcError: The runtime rejected the request.
         """
-        return await AsyncThread(self._sender, thread_id).delete()
+        from openai_codex._requests.params import thread_id_of
+
+        return await AsyncThread(self._sender, thread_id_of(thread_id)).delete()
 
     @overload
     def notifications(self) -> AsyncNotifications: ...

@@ -48,6 +48,8 @@ def _remedy(client: str, config: object) -> str:
         return f"pass {client}(CodexConfig(**settings))"
     if isinstance(config, type) and issubclass(config, CodexConfig):
         return f"pass an instance: {client}({config.__name__}())"
+    if callable(config):
+        return f"pass a handler by its keyword: {client}(on_approval=...)"
     # The message omits the text, which may be an API key.
     return (
         "pass a model to thread_start(model=...), the path of the runtime to CodexConfig(codex_bin=...), "

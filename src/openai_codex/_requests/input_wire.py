@@ -55,8 +55,10 @@ def input_to_wire(value: SteerInput, files: LocalFiles | None = None) -> list[Js
         if not value:
             raise InputError(field, f"expected {_EXPECTED}, got an empty string")
         return [{"type": "text", "text": value, "text_elements": []}]
-    from openai_codex._requests.input_items import INPUT_ITEMS, ExternalMessage
+    from openai_codex._requests.input_items import INPUT_ITEMS, ExternalMessage, TextInput
 
+    if isinstance(value, TextInput) and value.text == "":
+        raise InputError(f"{field}.text", "expected text, got an empty string")
     if isinstance(value, INPUT_ITEMS):
         return [_item(value, field, files)]
     if isinstance(value, Mapping):
@@ -73,7 +75,10 @@ def input_to_wire(value: SteerInput, files: LocalFiles | None = None) -> list[Js
             f"{field}[{raw[0]}]",
             "got an object in wire form among input classes; use one of the two ways for all items",
         )
-    return [_item(item, f"{field}[{index}]", files) for index, item in enumerate(value)]
+    items = [_item(item, f"{field}[{index}]", files) for index, item in enumerate(value)]
+    if all(item.get("type") == "text" and not item.get("text") for item in items):
+        raise InputError(field, f"expected {_EXPECTED}, got empty texts")
+    return items
 
 
 def _item(item: object, field: str, files: LocalFiles | None) -> JsonObject:
@@ -105,5 +110,8 @@ def _check_url(field: str, url: str) -> None:
     if scheme is None or scheme[1].lower() == "file":
         # The message omits the text, which may be the content of an image.
         raise InputError(
-            field, "expected a URL (https://... or data:image/...), got a path or other text; use LocalImageInput(path)"
+            field,
+            "expected a data URL (data:image/png;base64,...), got a path or other text; use LocalImageInput(path)",
         )
+    if scheme[1].lower() == "data" and not url[len(scheme[0]) :].lower().startswith("image/"):
+        raise InputError(field, "expected a data URL of an image (data:image/png;base64,...), got another data URL")

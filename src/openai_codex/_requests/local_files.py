@@ -39,7 +39,12 @@ class LocalFiles:
 
     def check_directory(self, field: str, path: object) -> None:
         """Raise `InputError` unless a path is a directory. None is valid."""
-        if not self._is_local or not isinstance(path, (str, os.PathLike)):
+        if path is None:
+            return
+        if not path or not isinstance(path, (str, os.PathLike)):
+            got = "an empty string" if path == "" else type(path).__name__
+            raise InputError(field, f"expected the path of a directory, got {got}")
+        if not self._is_local:
             return
         name = os.fspath(cast("str | os.PathLike[str]", path))
         found = self._resolve(name)

@@ -220,13 +220,14 @@ def _check_effort(effort: object) -> None:
         return
     from codex_protocol import ReasoningEffort
 
-    if not isinstance(effort, str):
-        raise InputError("effort", f"expected a string such as 'high', got {type(effort).__name__}")
+    if not isinstance(effort, str) or not effort:
+        got = "an empty string" if effort == "" else type(effort).__name__
+        raise InputError("effort", f"expected a string such as 'high', got {got}")
     known = [member.value for member in ReasoningEffort]
     if effort not in known:
         from difflib import get_close_matches
 
-        close = get_close_matches(effort, known, n=1)
+        close = get_close_matches(effort.lower(), known, n=1)
         hint = f"did you mean {close[0]!r}?" if close else f"known values: {', '.join(known)}"
         # Not an error, because a newer model may have more values.
         logger.warning("effort: unknown value %r; %s", effort, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError, create_model
@@ -84,6 +85,15 @@ class OutputType(Generic[T]):
     """
 
     def __init__(self, type_: TypeForm[T]) -> None:
+        value: object = type_
+        if isinstance(value, Mapping):
+            raise InputError("output_type", "expected a type, got a JSON schema; pass it as output_schema=...")
+        if isinstance(value, OutputType):
+            raise InputError(
+                "output_type",
+                "expected a type, got an OutputType; pass the type itself, or pass output_schema=output.schema() and "
+                "call output.parse(result.final_response)",
+            )
         self.name = _name_of(type_)
         if inspect.isroutine(type_):
             raise InputError(

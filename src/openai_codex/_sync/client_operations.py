@@ -131,7 +131,7 @@ class ClientOperations:
         first = self._first_turn(input, output_type, retries, deadline, detach, approval_mode, sandbox, options)
         return self._run_first(first)
 
-    def turn_handle(self, thread_id: str, turn_id: str) -> TurnHandle:
+    def turn_handle(self, thread_id: str | Thread, turn_id: str) -> TurnHandle:
         """Return a handle on a turn, for example in another function than the one that started it.
 
         A turn that has ended gives its stored items and its completion (`thread/read`), unless this client still has
@@ -139,17 +139,19 @@ class ClientOperations:
         (`thread/resume`) to receive further events.
 
         Args:
-            thread_id: Id of the thread.
+            thread_id: The thread, or its id.
             turn_id: Id of the turn.
 
         Returns:
             The handle.
 
         Raises:
-            InputError: The thread has no such turn.
+            InputError: The thread has no such turn, or an argument has another type.
             JsonRpcError: The runtime rejected a request, for example because the thread does not exist.
         """
-        return attach_turn(self._sender, thread_id, turn_id)
+        from openai_codex._requests.params import thread_id_of
+
+        return attach_turn(self._sender, thread_id_of(thread_id), turn_id)
 
     def threads(self, **options: Unpack[ThreadListOptions]) -> Generator[StoredThread, None, None]:
         """Iterate over the stored threads, the newest first (`thread/list`).
@@ -241,11 +243,11 @@ class ClientOperations:
         params = {"threadId": page.data[0].id, "excludeTurns": True}
         return self._thread(self._sender.open_thread("thread/resume", params, None, None, None))
 
-    def thread_delete(self, thread_id: str) -> ThreadDeleteResponse:
+    def thread_delete(self, thread_id: str | Thread) -> ThreadDeleteResponse:
         """Delete a thread with its history (`thread/delete`).
 
         Args:
-            thread_id: Id of the thread.
+            thread_id: The thread, or its id.
 
         Returns:
             The response of the runtime, which is empty.
@@ -254,7 +256,9 @@ class ClientOperations:
             UnsupportedByRuntimeError: The runtime is older than 0.144.4.
             JsonRpcError: The runtime rejected the request.
         """
-        return Thread(self._sender, thread_id).delete()
+        from openai_codex._requests.params import thread_id_of
+
+        return Thread(self._sender, thread_id_of(thread_id)).delete()
 
     @overload
     def notifications(self) -> Notifications: ...

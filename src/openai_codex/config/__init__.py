@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from openai_codex._validation import describe_value, validate_integer, validate_seconds
 from openai_codex._version import __version__
-from openai_codex.config import _toml
+from openai_codex.config import _keywords, _toml
 from openai_codex.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class CodexConfig:
 
     Raises:
         ConfigError: A field has an invalid value.
+        UnexpectedKeywordError: A keyword is not a field.
     """
 
     codex_bin: str | os.PathLike[str] | None = None
@@ -195,6 +196,9 @@ class CodexConfig:
 
 CONFIG_FIELDS = tuple(config_field.name for config_field in fields(CodexConfig))
 """Names of all fields."""
+
+if not TYPE_CHECKING:
+    CodexConfig.__init__ = _keywords.check_keywords(CodexConfig.__init__, CONFIG_FIELDS)
 
 
 def check_home(config: CodexConfig) -> None:

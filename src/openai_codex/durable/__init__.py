@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from openai_codex.durable.handle import DurableWorkflow as DurableWorkflow
     from openai_codex.durable.handle import WorkflowFailedError as WorkflowFailedError
     from openai_codex.durable.records import Budget as Budget
+    from openai_codex.durable.records import DatabaseUnreachableError as DatabaseUnreachableError
     from openai_codex.durable.records import Job as Job
     from openai_codex.durable.records import JobCancelledError as JobCancelledError
     from openai_codex.durable.records import JobEvent as JobEvent
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "Budget": "durable.records",
+    "DatabaseUnreachableError": "durable.records",
     "DurableCodex": "durable.client",
     "DurableTurn": "durable.handle",
     "DurableWorkflow": "durable.handle",
@@ -58,6 +60,7 @@ _MODULES = {
 
 __all__ = [
     "Budget",
+    "DatabaseUnreachableError",
     "DurableCodex",
     "DurableTurn",
     "DurableWorkflow",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openai_codex.turn_once.models import TurnOutcome
 
 DEFAULT_QUEUE = "codex"
+MAX_PRIORITY = 2**31 - 1
 WINDOW = 1000
 """Number of prompts that `map` submits ahead of the oldest result."""
 
@@ -44,6 +45,7 @@ class DurableCodex:
     Raises:
         MissingExtraError: The extra `durable` is not installed.
         InputError: The URL is invalid.
+        DatabaseUnreachableError: The PostgreSQL server refuses the connection, or is not reached within 30 seconds.
     """
 
     def __init__(self, database_url: str | None = None) -> None:
@@ -125,8 +127,8 @@ class DurableCodex:
             A handle of the job.
 
         Raises:
-            InputError: An argument is invalid, the worker of the thread is unknown, or the key was used for another
-                request.
+            InputError: An argument is invalid, the queue, the budget or the worker of the thread is unknown, or the key
+                was used for another request.
         """
         from openai_codex.durable.engine import TURN_FUNCTION, names_of, worker_queue
         from openai_codex.durable.handle import DurableTurn
@@ -135,7 +137,11 @@ class DurableCodex:
         names_of([queue])
         if priority is not None:
             validate_integer("priority", priority, minimum=1)
-        validate_seconds("delay", delay, allow_zero=True)
+            if priority > MAX_PRIORITY:
+                raise InputError("priority", f"expected an integer up to {MAX_PRIORITY}, got {priority}")
+        if delay is not None:
+            validate_seconds("delay", delay, optional=False, allow_zero=True)
+        self._budgets.check(budget)
         validate_seconds("approval_timeout", approval_timeout)
         if queue != DEFAULT_QUEUE and queue not in self.engine.queues():
             raise InputError("queue", f"unknown queue {queue!r}; create it with durable.queue({queue!r})")
@@ -198,7 +204,8 @@ class DurableCodex:
             A handle of the job.
 
         Raises:
-            InputError: The function is not a workflow, or an argument has no JSON form.
+            InputError: The function is not a workflow, an argument has no JSON form, or the key was used for another
+                call.
         """
         from openai_codex._handlers.encoding import to_json
         from openai_codex.durable.engine import WORKFLOW_FUNCTION, workflow_queue
@@ -206,9 +213,13 @@ class DurableCodex:
         from openai_codex.durable.workflows import name_of
 
         name = name_of(function)
+        if key is not None and (not isinstance(key, str) or not key):
+            raise InputError("key", f"expected text, or None for a random key, got {key!r}")
         id = key or uuid4().hex
         values = {"function": name, "arguments": to_json(list(arguments), "arguments")}
         self.engine.enqueue(id, WORKFLOW_FUNCTION, workflow_queue(name), values)
+        if key is not None and self.engine.arguments(id) != values:
+            raise InputError("key", f"expected a new key for another call, got {id!r}")
         return DurableWorkflow(self.engine, id)
 
     def job(self, id: str) -> DurableTurn | DurableWorkflow:

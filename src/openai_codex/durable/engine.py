@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from openai_codex._json_types import JsonObject, is_object
 from openai_codex._validation import validate_integer, validate_seconds
 from openai_codex.durable.records import ACTIVE, Job, JobStatus, UnknownJobError
-from openai_codex.durable.store.database import QUEUES, Database
+from openai_codex.durable.store.database import QUEUES, WORKERS, Database
 from openai_codex.durable.store.limits import jobs_that_wait
 from openai_codex.errors import InputError
 
@@ -29,6 +29,9 @@ VERSION = "1"
 
 TURN_FUNCTION = "openai_codex.turn"
 WORKFLOW_FUNCTION = "openai_codex.workflow"
+
+RETRY_SEPARATOR = "~"
+"""The id of a retry is the key of its turn, this separator and a number from 2."""
 
 DEFAULT_QUEUE = "codex"
 POLLING_INTERVAL = 0.1
@@ -134,9 +137,14 @@ class Engine:
         }
         optional = {"priority": priority, "delay_seconds": delay, "queue_partition_key": partition}
         options.update({name: value for name, value in optional.items() if value is not None})
+        from dbos import error as dbos_error
+
         client: Any = self.client
-        # Only the first call with the id stores the job.
-        self.database.retry(lambda: client.enqueue(options, values))
+        try:
+            # Only the first call with the id stores the job.
+            self.database.retry(lambda: client.enqueue(options, values))
+        except dbos_error.DBOSConflictingWorkflowError:
+            raise InputError("key", f"expected a new key: {job!r} is the id of a job of another function") from None
 
     def define_queue(self, name: str, settings: QueueSettings) -> None:
         """Store the limits of a queue. Workers begin to listen to it within a second."""
@@ -216,19 +224,39 @@ class Engine:
         """
         filters: dict[str, Any] = {"status": _DBOS_ACTIVE} if active else {}
         if queue is not None:
-            filters["queue_name"] = queue
+            filters["queue_name"] = [queue, *(worker_queue(queue, worker) for worker in self._workers())]
         found = self._workflows(
             limit=limit, sort_desc=True, load_input=False, name=[TURN_FUNCTION, WORKFLOW_FUNCTION], **filters
         )
         return self._jobs(found)
 
     def jobs_by_worker(self) -> dict[str, int]:
-        """Return the number of jobs that each worker has begun, and that have not ended."""
+        """Return the number of jobs that each worker has begun or must run, and that have not ended."""
         counts: dict[str, int] = {}
         for status in self._workflows(status=["PENDING"], load_input=False, load_output=False):
             if status.executor_id is not None:
                 counts[status.executor_id] = counts.get(status.executor_id, 0) + 1
+        places = {worker_queue(queue, worker): worker for queue in self.queues() for worker in self._workers()}
+        waiting = ["ENQUEUED", "DELAYED"]
+        if places:
+            for status in self._workflows(status=waiting, queue_name=list(places), load_input=False, load_output=False):
+                worker = places[status.queue_name]
+                counts[worker] = counts.get(worker, 0) + 1
         return counts
+
+    def latest_retry(self, key: str) -> tuple[int, Job | None]:
+        """Return the number of the latest retry of a turn and its job; 1 and None if it was not retried."""
+        prefix = f"{key}{RETRY_SEPARATOR}"
+        numbers = {
+            int(status.workflow_id.removeprefix(prefix)): status
+            for status in self._workflows(workflow_id_prefix=prefix, load_input=False, load_output=False)
+            if status.workflow_id.removeprefix(prefix).isdecimal()
+        }
+        latest = max(numbers, default=1)
+        return latest, self.job(numbers[latest].workflow_id) if numbers else None
+
+    def _workers(self) -> list[str]:
+        return [row.name for row in self.database.rows(sa.select(WORKERS.c.name))]
 
     def ended(self, before: float, *, limit: int, offset: int) -> list[tuple[Job, str | None]]:
         """Return jobs that have ended, the oldest first, each with the key of its turn; None for a workflow.
@@ -371,9 +399,17 @@ def is_active(job: Job) -> bool:
     return job.status in ACTIVE
 
 
-def names_of(queues: Sequence[str]) -> list[str]:
-    """Return valid names of queues. Raises `InputError` for others."""
-    for name in queues:
+def names_of(names: Sequence[str], field: str = "queue") -> list[str]:
+    """Return valid names of queues or workers.
+
+    Args:
+        names: The names.
+        field: The argument, for the error.
+
+    Raises:
+        InputError: A name is invalid.
+    """
+    for name in names:
         if not isinstance(name, str) or not name or not all(each.isalnum() or each in "-_." for each in name):
-            raise InputError("queue", f"expected letters, digits, '-', '_' and '.', got {name!r}")
-    return list(queues)
+            raise InputError(field, f"expected letters, digits, '-', '_' and '.', got {name!r}")
+    return list(names)

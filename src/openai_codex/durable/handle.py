@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from openai_codex._validation import validate_seconds
-from openai_codex.durable.engine import TURN_FUNCTION, is_active
+from openai_codex.durable.engine import RETRY_SEPARATOR, TURN_FUNCTION, is_active
 from openai_codex.durable.records import JobCancelledError, JobEvent, JobTimeoutError
 from openai_codex.durable.store.database import CANCELLATIONS, EVENTS, TURNS
 from openai_codex.errors import CodexError
@@ -122,10 +122,13 @@ class DurableTurn(DurableJob):
         """
         self.wait(timeout)
         job, output = self._engine.output(self.id)
-        if "outcome" in output:
-            return TurnOutcome.model_validate(output["outcome"])
         key = output.get("key") or self._request().key
         entry = self._entry(key)
+        if output.get("status") == "uncertain" and entry is not None and entry.state == "finished" and entry.outcome:
+            # A retry has resolved it.
+            return entry.outcome
+        if "outcome" in output:
+            return TurnOutcome.model_validate(output["outcome"])
         if entry is not None and entry.outcome is not None and entry.state == "finished":
             return entry.outcome
         if job.status == "cancelled":
@@ -173,13 +176,19 @@ class DurableTurn(DurableJob):
     def retry(self) -> DurableTurn:
         """Look up an uncertain turn again, for example after its CODEX_HOME was restored.
 
+        After the retry has resolved it, `result` of this handle returns the same outcome.
+
         Returns:
-            A handle of the new job, which has the same key. It starts the turn only if it has not begun.
+            A handle of the new job, which has the same key, or of an earlier retry that has not ended. The job starts
+            the turn only if it has not begun.
         """
         values = self._engine.arguments(self.id)
-        number = int(values.get("number", 1)) + 1
-        id = f"{values['request']['key']}~{number}"
-        self._engine.enqueue(id, TURN_FUNCTION, values["queue"], {**values, "number": number})
+        key = values["request"]["key"]
+        number, latest = self._engine.latest_retry(key)
+        if latest is not None and is_active(latest):
+            return DurableTurn(self._engine, latest.id)
+        id = f"{key}{RETRY_SEPARATOR}{number + 1}"
+        self._engine.enqueue(id, TURN_FUNCTION, values["queue"], values)
         return DurableTurn(self._engine, id)
 
     def _request(self) -> TurnRequest:

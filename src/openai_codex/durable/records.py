@@ -18,6 +18,10 @@ ACTIVE: frozenset[str] = frozenset({"delayed", "queued", "running"})
 """States of a job that has not ended."""
 
 
+class DatabaseUnreachableError(CodexError, ConnectionError):
+    """The PostgreSQL server refuses the first connection, or is not reached in time."""
+
+
 class JobTimeoutError(CodexError, TimeoutError):
     """A job has not ended in time.
 

@@ -41,6 +41,9 @@ logger = logging.getLogger("openai_codex")
 MAX_FAILURES = 5
 """Number of times that a turn is looked up after the runtime has exited, before it is reported as uncertain."""
 
+MAX_PAUSE = 30.0
+"""Longest pause before a turn is looked up again, in seconds."""
+
 POLL = 0.2
 """Time between two checks of a waiting job, in seconds."""
 
@@ -235,9 +238,12 @@ class TurnRunner:
                 self.check()
                 failures += 1
                 logger.warning("job %s: the runtime failed (%s); looking up the turn", job.id, error)
-                if failures > MAX_FAILURES:
+                if failures > MAX_FAILURES and self._may_have_begun(request):
                     return _uncertain(request, f"the runtime has failed {failures} times: {error}")
-                self._pause(job, min(2.0**failures, 30.0))
+                if not self._pause(job, min(2.0 ** min(failures, 5), MAX_PAUSE)):
+                    rejected = self._rejected(job, request, None)
+                    if rejected is not None:
+                        return rejected
                 continue
             except JournalConflictError:
                 return self._outcome_of_other_worker(job, request)
@@ -256,8 +262,7 @@ class TurnRunner:
 
     def _rejected(self, job: RunningJob, request: TurnRequest, budget: str | None) -> TurnOutcome | None:
         """Return the outcome of a turn that must not start; None if it may."""
-        entry = self._journal.load(request.key)
-        if entry is not None and entry.state != "claimed":
+        if self._may_have_begun(request):
             return None
         query = sa.select(CANCELLATIONS.c.job).where(CANCELLATIONS.c.job == job.id)
         outcome: TurnOutcome | None = None
@@ -278,6 +283,11 @@ class TurnRunner:
                 JournalEntry(key=request.key, fingerprint=fingerprint, state="finished", outcome=outcome)
             )
         return outcome
+
+    def _may_have_begun(self, request: TurnRequest) -> bool:
+        """Return whether the turn may have been sent to a runtime. If it was not, it waits for a working one."""
+        entry = self._journal.load(request.key)
+        return entry is not None and entry.state != "claimed"
 
     def _other_place(self, request: TurnRequest) -> str | None:
         """Return the worker that must run the turn because it has begun there; None if this worker may."""

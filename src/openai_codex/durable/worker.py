@@ -97,7 +97,7 @@ class Worker:
         queues: Sequence[str] | None = None,
         lookup_timeout: float | None = LOOKUP_TIMEOUT,
     ) -> None:
-        names_of([name])
+        names_of([name], "name")
         validate_integer("concurrency", concurrency, minimum=1)
         validate_seconds("lookup_timeout", lookup_timeout, allow_zero=True)
         self.name = name
@@ -275,10 +275,17 @@ class Worker:
             set_listening_queues(names)
 
     def _take_over(self) -> None:
-        """Continue the work of workers that were given to this one, and of lost workers with the same home."""
-        for lost in self._placement.shared_and_lost(self.name, self._runner.home):
-            if self._placement.take_over(lost, self.name):
-                logger.warning("worker %s: taking over the work of the lost worker %s", self.name, lost)
+        """Continue the work of workers that were given to this one, and of those with the same home that have ended."""
+        ended = self._placement.ended_with_home(self.name, self._runner.home)
+        jobs = self._engine.jobs_by_worker() if ended else {}
+        for other in ended:
+            # A worker that was stopped keeps its threads for its next start, unless jobs wait for it.
+            if other.state == "stopped" and other.name not in jobs:
+                continue
+            if self._placement.take_over(other.name, self.name):
+                logger.warning(
+                    "worker %s: taking over the work of the %s worker %s", self.name, other.state, other.name
+                )
         taken_over = self._placement.taken_over_by(self.name)
         new = taken_over - self._taken_over
         self._taken_over = taken_over

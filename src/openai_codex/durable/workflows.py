@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 import time
@@ -55,10 +56,19 @@ def workflow(function: FunctionT) -> FunctionT:
         The function.
 
     Raises:
-        InputError: The argument is not a function.
+        InputError: The argument is not a function, or is one with `async` or `yield`.
     """
     if not callable(function) or not hasattr(function, "__qualname__"):
         raise InputError("function", f"expected a function, got {type(function).__name__}")
+    for is_other, kind in (
+        (inspect.iscoroutinefunction, "an async function"),
+        (inspect.isasyncgenfunction, "an async generator"),
+        (inspect.isgeneratorfunction, "a generator"),
+    ):
+        if is_other(function):
+            raise InputError(
+                "function", f"expected a plain function, got {kind}; the methods of the context wait for their results"
+            )
     # A module that is loaded again replaces its functions.
     _WORKFLOWS[f"{_module_of(function)}.{function.__qualname__}"] = function
     return function
@@ -241,7 +251,8 @@ def run_workflow(durable: DurableCodex, job: str, values: JsonObject, check: Cal
         outcome = {"status": "completed", "result": json.loads(json.dumps(to_json(result, "result")))}
     except JobCancelledError:
         outcome = {"status": "cancelled"}
-    except Exception as error:
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        # Each of them would otherwise end the thread of the job, which then never ends.
         outcome = {"status": "failed", "error": f"{type(error).__name__}: {error}"}
     # Not if the worker stops: the workflow continues later.
     durable.questions.close(job)

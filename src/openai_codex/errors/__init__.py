@@ -99,8 +99,8 @@ class NotLoggedInError(CodexError, RuntimeError):
     def __init__(self) -> None:
         super().__init__(
             "the runtime is not logged in, and its model provider needs a login; call codex.login_api_key(...) or "
-            "codex.login_chatgpt(), or run 'codex login' in a terminal. CodexConfig(check_login=False) disables this "
-            "check"
+            "codex.login_chatgpt(), or run 'codex login' or 'codex-py login' in a terminal, with the CODEX_HOME of "
+            "this client. CodexConfig(check_login=False) disables this check"
         )
 
 

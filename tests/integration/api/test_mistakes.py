@@ -20,6 +20,7 @@ from openai_codex import (
     ConfigError,
     ImageInput,
     InputError,
+    JsonRpcError,
     LocalImageInput,
     NotStartedError,
     OutputType,
@@ -65,6 +66,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[tuple[ScriptedModel, Any,
         ({"cwd": "/tmp"}, "config: expected a CodexConfig, got dict; pass {client}(CodexConfig(**settings))"),
         ("gpt-5", "config: expected a CodexConfig, got str; pass a model to thread_start(model=...)"),
         (CodexConfig, "config: expected a CodexConfig, got type; pass an instance: {client}(CodexConfig())"),
+        (print, "config: expected a CodexConfig, got builtin_function_or_method; pass a handler by its keyword: "),
     ],
 )
 def test_client_other_config_names_codex_config(client: Any, config: Any, says: str) -> None:
@@ -78,6 +80,27 @@ def test_client_config_error_does_not_contain_text(client: Any) -> None:
     with pytest.raises(InputError) as caught:
         client("hunter2")
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "remedy"),
+    [
+        ("model", "pass it to thread_start(model=...)"),
+        ("sandbox", "pass it to thread_start(sandbox=...)"),
+        ("effort", "pass it to run(effort=...)"),
+        ("output_type", "pass it to run(output_type=...)"),
+        ("api_key", "call login_api_key(...) of the client"),
+        ("base_url", "define a provider in the settings: CodexConfig(config_overrides={...})"),
+        ("on_approval", "pass it to the client: Codex(on_approval=...)"),
+        ("requst_timeout", "did you mean 'request_timeout'?"),
+        ("colour", "expected one of codex_bin, launch_args_override,"),
+    ],
+)
+def test_config_keyword_of_another_call_names_its_place(keyword: str, remedy: str) -> None:
+    config: Any = CodexConfig
+    with pytest.raises(UnexpectedKeywordError) as caught:
+        config(**{keyword: "x"})
+    assert str(caught.value).startswith(f"CodexConfig: unexpected keyword {keyword!r}; {remedy}")
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -146,16 +169,29 @@ def test_async_client_under_trio_raises() -> None:
 def test_thread_is_accepted_as_its_id(opened: Any) -> None:
     _, codex, _ = opened
     thread = codex.thread_start()
-    thread.run("Hello")
+    turn = thread.turn("Hello")
     handle = unwrap(thread)
+    assert codex.turn_handle(handle, turn.id).run().final_response == "ok"
     listed = next(found for found in codex.thread_list(limit=100).data if found.id == thread.id)
     assert codex.thread_resume(handle).id == codex.thread_resume(listed).id == thread.id
     assert codex.thread_fork(handle).id != thread.id
     codex.thread_archive(handle)
     assert codex.thread_unarchive(handle).id == thread.id
+    other = codex.thread_start()
+    other.run("Hello")
+    codex.thread_delete(unwrap(other))
+    assert all(found.id != other.id for found in codex.thread_list(limit=100).data)
 
 
-@pytest.mark.parametrize("call", ["thread_resume", "thread_fork", "thread_archive", "thread_unarchive"])
+def test_invalid_thread_id_of_turn_handle_raises(opened: Any) -> None:
+    _, codex, _ = opened
+    with pytest.raises(InputError, match="thread_id: expected the id of a thread, or a Thread, got NoneType"):
+        codex.turn_handle(None, "turn")
+
+
+@pytest.mark.parametrize(
+    "call", ["thread_resume", "thread_fork", "thread_archive", "thread_unarchive", "thread_delete"]
+)
 @pytest.mark.parametrize(("value", "got"), [(None, "NoneType"), ("", "an empty string"), (5, "int")])
 def test_invalid_thread_id_raises(opened: Any, call: str, value: Any, got: str) -> None:
     _, codex, _ = opened
@@ -209,6 +245,9 @@ def test_missing_cwd_of_thread_raises(opened: Any, call: str, tmp_path: Path) ->
         getattr(codex, call)(*values, cwd=tmp_path / "no-such")
     with pytest.raises(InputError, match=r"cwd: the directory '.*file' is not a directory"):
         getattr(codex, call)(*values, cwd=str(tmp_path / "file"))
+    for value, got in (("", "an empty string"), (3, "int"), (b"/", "bytes")):
+        with pytest.raises(InputError, match=f"cwd: expected the path of a directory, got {got}"):
+            getattr(codex, call)(*values, cwd=value)
 
 
 def test_missing_cwd_of_turn_raises(opened: Any) -> None:
@@ -279,18 +318,42 @@ def test_paths_of_a_runtime_elsewhere_are_not_checked(flavour: str) -> None:
 @pytest.mark.parametrize("url", ["/pictures/a.png", "a.png", "file:///a.png", "C:\\a.png", ""])
 def test_image_input_with_path_raises(opened: Any, url: str) -> None:
     _, _, thread = opened
-    with pytest.raises(InputError, match=r"input\[1\]\.url: expected a URL \(https://.*use LocalImageInput\(path\)"):
+    with pytest.raises(InputError, match=r"input\[1\]\.url: expected a data URL .*use LocalImageInput\(path\)"):
         thread.run([TextInput("Look."), ImageInput(url)])
+
+
+@pytest.mark.parametrize("url", ["data:text/plain,abc", "DATA:;base64,AAAA", "data:,"])
+def test_image_input_with_other_data_raises(opened: Any, url: str) -> None:
+    _, _, thread = opened
+    with pytest.raises(InputError, match=r"input\.url: expected a data URL of an image .*, got another data URL"):
+        thread.run(ImageInput(url))
+
+
+def test_image_input_with_another_url_is_decided_by_the_runtime(opened: Any) -> None:
+    model, _, thread = opened
+    sent = len(model.requests)
+    with pytest.raises(JsonRpcError, match="remote image URLs are not supported; use an inline data URL instead"):
+        thread.run(ImageInput("https://example.org/a.png"))
+    assert len(model.requests) == sent
 
 
 # Input and settings
 
 
-@pytest.mark.parametrize(("value", "got"), [("", "an empty string"), ([], "an empty list")])
-def test_empty_input_raises(opened: Any, value: Any, got: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("", "input: expected a string, .*, got an empty string"),
+        ([], "input: expected a string, .*, got an empty list"),
+        (TextInput(""), r"input\.text: expected text, got an empty string"),
+        ([TextInput("")], "input: expected a string, .*, got empty texts"),
+        ([{"type": "text", "text": ""}, {"type": "text"}], "input: expected a string, .*, got empty texts"),
+    ],
+)
+def test_empty_input_raises(opened: Any, value: Any, says: str) -> None:
     model, _, thread = opened
     sent = len(model.requests)
-    with pytest.raises(InputError, match=f"input: expected a string, .*, got {got}"):
+    with pytest.raises(InputError, match=says):
         thread.run(value)
     assert len(model.requests) == sent
 
@@ -341,7 +404,12 @@ def test_output_schema_that_is_not_strict_warns(
 
 @pytest.mark.parametrize(
     ("effort", "says"),
-    [("hgih", "effort: unknown value 'hgih'; did you mean 'high'?"), ("future", "known values: none"), ("high", None)],
+    [
+        ("hgih", "effort: unknown value 'hgih'; did you mean 'high'?"),
+        ("HIGH", "effort: unknown value 'HIGH'; did you mean 'high'?"),
+        ("future", "known values: none"),
+        ("high", None),
+    ],
 )
 def test_unknown_effort_warns(opened: Any, effort: str, says: str | None, caplog: pytest.LogCaptureFixture) -> None:
     _, _, thread = opened
@@ -356,6 +424,22 @@ def test_effort_of_another_type_raises(opened: Any) -> None:
     _, _, thread = opened
     with pytest.raises(InputError, match="effort: expected a string such as 'high', got int"):
         thread.run("Hi", effort=3)
+    with pytest.raises(InputError, match="effort: expected a string such as 'high', got an empty string"):
+        thread.run("Hi", effort="")
+
+
+@pytest.mark.parametrize(
+    ("output_type", "says"),
+    [
+        (OutputType(int), "got an OutputType; pass the type itself, or pass output_schema="),
+        ({"type": "object"}, "got a JSON schema; pass it as output_schema="),
+    ],
+)
+def test_output_type_of_another_kind_raises(opened: Any, output_type: Any, says: str) -> None:
+    _, _, thread = opened
+    with pytest.raises(InputError) as caught:
+        thread.run("Hi", output_type=output_type)
+    assert str(caught.value).startswith(f"output_type: expected a type, {says}")
 
 
 @pytest.mark.parametrize("name", ["read_only", "read-only", "readOnly", "READ_ONLY"])

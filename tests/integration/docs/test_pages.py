@@ -139,7 +139,7 @@ def test_examples_readme_lists_every_example() -> None:
     assert {path.name for path in folder.glob("*.py")} <= listed
 
 
-@pytest.mark.parametrize("public", openai_codex.__all__)
+@pytest.mark.parametrize("public", vars(openai_codex)["__all__"])
 def test_public_name_is_documented(public: str) -> None:
     code = [found for page in PAGES for found in re.findall(r"`[^`\n]+`", page.read_text("utf-8"))]
     assert any(re.search(rf"(?<!\w){re.escape(public)}(?!\w)", words) for words in code), f"{public} is not documented"

@@ -10,14 +10,12 @@ import pytest
 from pydantic import BaseModel
 
 from openai_codex import InputError, Prices
-from openai_codex.durable import DurableCodex, DurableTurn, JobTimeoutError, TurnRequest, UnknownJobError, Worker
+from openai_codex.durable import DurableCodex, DurableTurn, JobTimeoutError, TurnRequest, Worker
 from openai_codex.testing import Gate, HttpError, ResponseFailed, shell_call
 from support.turn_once import UNSANDBOXED
 from support.waiting import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from integration.durable.conftest import Setting
 
 
@@ -227,28 +225,6 @@ def test_stopped_worker_leaves_its_turn_to_the_next_one(setting: Setting) -> Non
     assert len(calls) == 1
 
 
-def test_invalid_arguments_are_rejected_before_the_job_is_stored(setting: Setting) -> None:
-    before = len(setting.durable.jobs())
-    calls: dict[str, Callable[[], object]] = {
-        "unknown queue 'missing'": lambda: setting.durable.submit("Go.", queue="missing"),
-        "unknown worker 'absent'": lambda: setting.durable.submit("Go.", worker="absent"),
-        "expected a thread that is stored": lambda: setting.durable.submit("Go.", thread_options={"ephemeral": True}),
-        "thread_options.sandbox: expected one of": lambda: setting.durable.submit(
-            "Go.", thread_options={"sandbox": "x"}
-        ),
-        "priority: expected an integer": lambda: setting.durable.submit("Go.", priority=0),
-        "expected letters, digits": lambda: setting.durable.queue("a b"),
-        "cost: requires prices": lambda: setting.durable.set_budget("b", cost=1),
-        "limit: expected an integer": lambda: setting.durable.jobs(limit=0),
-    }
-    for problem, call in calls.items():
-        with pytest.raises(InputError, match=problem):
-            call()
-    with pytest.raises(UnknownJobError, match="job 'missing': unknown id"):
-        setting.durable.job("missing")
-    assert len(setting.durable.jobs()) == before
-
-
 def test_uncertain_turn_is_looked_up_again(setting: Setting) -> None:
     name, key = f"uncertain-{uuid4().hex[:8]}", unique("key")
     setting.durable.queue(name)
@@ -270,3 +246,8 @@ def test_uncertain_turn_is_looked_up_again(setting: Setting) -> None:
         again = turn.retry()
         assert wait_until(lambda: again.status == "interrupted")
         assert again.result(30).thread_id == outcome.thread_id
+        # The first job follows, and a further retry is a job of its own.
+        assert turn.result(30).status == "interrupted"
+        third = turn.retry()
+        assert third.result(30).status == "interrupted"
+        assert [again.id, third.id] == [f"{key}~2", f"{key}~3"]

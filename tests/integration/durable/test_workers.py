@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from openai_codex import InputError
+from openai_codex.cli.commands import durable as durable_commands
 from openai_codex.durable import DurableCodex, Worker, WorkerExistsError
 from openai_codex.durable.store.database import WORKERS, Database
 from openai_codex.testing import Gate, ScriptedModel
@@ -118,6 +119,30 @@ def test_work_of_lost_worker_is_taken_over_if_the_home_is_shared(setting: Settin
         assert later.result(60).status == "completed"
         [lost] = [worker for worker in setting.durable.workers() if worker.name == f"{queue}-1"]
         assert (lost.taken_over_by, lost.jobs) == (f"{queue}-2", 0)
+
+
+def test_jobs_of_a_stopped_worker_are_taken_over_with_the_same_home(
+    setting: Setting, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queue = name_of("stopped")
+    setting.durable.queue(queue)
+    options: dict[str, Any] = {"queues": [queue], "home": queue, "config": setting.config}
+    names = [f"{queue}-1", f"{queue}-2"]
+    threads: list[Any] = []
+    for name in names:
+        with Worker(setting.durable, name=name, **options):
+            threads.append(setting.durable.submit("Before.", queue=queue).result(30).thread_id)
+        report_long_ago(setting.url, name)
+    later = setting.durable.submit("Later.", queue=queue, thread_id=threads[0])
+    states = {worker.name: (worker.state, worker.jobs) for worker in setting.durable.workers()}
+    assert [states[name] for name in names] == [("stopped", 1), ("stopped", 0)]
+    durable_commands.jobs(setting.url)
+    assert f"worker {names[0]} on" in capsys.readouterr().err
+    with Worker(setting.durable, name=f"{queue}-3", **options):
+        assert later.result(60).status == "completed"
+    taken_over = {worker.name: worker.taken_over_by for worker in setting.durable.workers()}
+    # A worker without jobs keeps its threads for its next start.
+    assert [taken_over[name] for name in names] == [f"{queue}-3", None]
 
 
 def test_work_of_lost_worker_is_taken_over_on_request(setting: Setting) -> None:

@@ -71,7 +71,7 @@ def test_errors_copies_and_pickles_keep_attributes(error: CodexError) -> None:
 
 
 def test_errors_share_base_class_and_are_exported() -> None:
-    exported = {name: getattr(openai_codex, name) for name in openai_codex.__all__ if name.endswith("Error")}
+    exported = {name: getattr(openai_codex, name) for name in vars(openai_codex)["__all__"] if name.endswith("Error")}
     defined = {name for name in errors.__all__ if isinstance(getattr(errors, name), type)}
     # `OutputValidationError` needs pydantic, which `openai_codex.errors` does not import.
     assert set(exported) == defined | {"OutputValidationError"}

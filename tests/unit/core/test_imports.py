@@ -68,8 +68,8 @@ def test_lazy_names_match_type_checking_imports() -> None:
         for alias in node.names
     }
     assert seen == openai_codex._MODULE_OF
-    assert sorted(seen) == openai_codex.__all__
-    for name in openai_codex.__all__:
+    assert sorted(seen) == vars(openai_codex)["__all__"]
+    for name in vars(openai_codex)["__all__"]:
         assert getattr(openai_codex, name) is not None
         assert name in dir(openai_codex)
 

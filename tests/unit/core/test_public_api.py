@@ -13,7 +13,7 @@ from codex_protocol import rpc
 
 CLASSES = [
     value
-    for name in openai_codex.__all__
+    for name in vars(openai_codex)["__all__"]
     if inspect.isclass(value := getattr(openai_codex, name)) and value.__module__.startswith("openai_codex")
 ]
 

@@ -34,7 +34,7 @@ Database = Annotated[
     typer.Option(
         "--database-url",
         envvar="CODEX_DATABASE_URL",
-        help="sqlite:///PATH or postgresql://USER@HOST/NAME; an SQLite file of the user if omitted.",
+        help="sqlite:///PATH or postgresql://HOST/NAME; an SQLite file of the user if omitted.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -69,7 +69,10 @@ def worker(
 
     sys.path.insert(0, "")
     for module in import_ or ():
-        import_module(module)
+        try:
+            import_module(module)
+        except Exception as error:
+            raise InputError("--import", f"failed to import {module!r}: {type(error).__name__}: {error}") from error
     stop = threading.Event()
 
     def stop_worker(number: int, frame: object) -> None:
@@ -110,7 +113,7 @@ def submit(
     database_url: Database = None,
     key: Annotated[str | None, typer.Option(help="Idempotency key; a second job with this key is not created.")] = None,
     queue: Annotated[str, typer.Option(help="Name of the queue.")] = DEFAULT_QUEUE,
-    priority: Annotated[int | None, typer.Option(min=1, help="Order in the queue, the smallest first.")] = None,
+    priority: Annotated[int | None, typer.Option(min=1, help="Order: jobs without one, then the smallest.")] = None,
     delay: Annotated[float | None, typer.Option(min=0, help="Seconds before the turn may begin.")] = None,
     thread: Annotated[str | None, typer.Option(help="Id of the thread; a new one if omitted.")] = None,
     cwd: Annotated[
@@ -165,7 +168,7 @@ def jobs(
 ) -> None:
     """List the durable jobs.
 
-    The newest jobs come first. Workers that are lost are listed below.
+    The newest jobs come first. Lost workers are listed below, and stopped ones that have jobs.
     """
     with DurableCodex(database_url) as durable:
         if as_json:
@@ -184,9 +187,11 @@ def jobs(
             return
         print_table(COLUMNS, rows())
         for info in durable.workers():
-            if info.state == "lost" and info.taken_over_by is None:
+            unfinished = info.state == "lost" or (info.state == "stopped" and info.jobs)
+            if unfinished and info.taken_over_by is None:
+                state = "lost" if info.state == "lost" else "stopped"
                 print(
-                    f"worker {info.name} on {info.host} is lost, with {info.jobs} jobs; start it again, or call "
+                    f"worker {info.name} on {info.host} is {state}, with {info.jobs} jobs; start it again, or call "
                     "DurableCodex.recover",
                     file=sys.stderr,
                 )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from openai_codex._results.usage import Prices, TokenUsage, total_usage
 from openai_codex._validation import validate_integer
 from openai_codex.durable.records import Budget
-from openai_codex.durable.store.database import BUDGETS, USAGE, upsert
+from openai_codex.durable.store.database import BUDGETS, TOTALS, USAGE, insert_new
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
     from openai_codex.durable.store.database import Database
     from openai_codex.turn_once.models import TurnOutcome
+
+ALL_TURNS = ""
+"""Name of the total of all turns; a budget has another one."""
 
 
 class Budgets:
@@ -46,7 +49,10 @@ class Budgets:
         if cost is not None and prices is None:
             raise InputError("cost", "requires prices; add prices=Prices(...)")
         # Validates the amount like a price.
-        limit = None if cost is None else str(Prices(input=_amount(cost), output=0).input)
+        try:
+            limit = None if cost is None else str(Prices(input=_amount(cost), output=0).input)
+        except InputError as error:
+            raise InputError("cost", error.problem) from None
         fields = (
             None
             if prices is None
@@ -65,12 +71,20 @@ class Budgets:
         rows = self._database.rows(sa.select(BUDGETS).where(BUDGETS.c.name == name))
         if not rows:
             return None
-        query = sa.select(USAGE.c.tokens, USAGE.c.cost).where(USAGE.c.budget == name)
-        used = self._database.rows(query)
         row = rows[0]
-        cost = None if row.prices is None else sum((Decimal(each.cost or 0) for each in used), Decimal(0))
+        total = self._database.run(lambda connection: _total(connection, name))
         limit = None if row.cost is None else Decimal(row.cost)
-        return Budget(name, row.tokens, limit, sum(each.tokens for each in used), cost)
+        cost = None if row.prices is None else total.cost
+        return Budget(name, row.tokens, limit, total.usage.total_tokens, cost)
+
+    def check(self, name: object) -> None:
+        """Raise `InputError` unless a budget was set. None is valid."""
+        if name is None:
+            return
+        if not isinstance(name, str):
+            raise InputError("budget", f"expected the name of a budget, got {type(name).__name__}")
+        if self.get(name) is None:
+            raise InputError("budget", f"unknown budget {name!r}; create it with durable.set_budget({name!r}, ...)")
 
     def record(self, outcome: TurnOutcome, budget: str | None) -> None:
         """Add the tokens of a turn, once.
@@ -85,24 +99,45 @@ class Budgets:
 
         def store(connection: sa.Connection) -> None:
             prices = connection.execute(sa.select(BUDGETS.c.prices).where(BUDGETS.c.name == budget)).scalar()
+            cost = Decimal(0) if prices is None else usage.cost(Prices(**json.loads(prices)))
             values: dict[str, object] = {
                 "key": outcome.key,
                 "budget": budget,
                 "usage": usage.model_dump_json(),
                 "tokens": usage.total_tokens,
-                "cost": None if prices is None else str(usage.cost(Prices(**json.loads(prices)))),
+                "cost": None if prices is None else str(cost),
             }
-            upsert(connection, USAGE, values, is_sqlite=self._database.is_sqlite)
+            is_sqlite = self._database.is_sqlite
+            if not insert_new(connection, USAGE, values, is_sqlite=is_sqlite):
+                # A worker that was restarted ends the turn again.
+                return
+            # In this order for all workers, because each locks the rows.
+            for name in (ALL_TURNS, *([] if budget is None else [budget])):
+                zero: dict[str, object] = {"budget": name, "usage": total_usage([]).model_dump_json(), "cost": "0"}
+                insert_new(connection, TOTALS, zero, is_sqlite=is_sqlite)
+                total = _total(connection, name, lock=True)
+                added = {"usage": (total.usage + usage).model_dump_json(), "cost": str(total.cost + cost)}
+                connection.execute(sa.update(TOTALS).where(TOTALS.c.budget == name).values(**added))
 
         self._database.run(store)
 
     def usage(self, budget: str | None) -> TokenUsage:
         """Return the tokens of all turns, or of those of a budget."""
-        query = sa.select(USAGE.c.usage)
-        if budget is not None:
-            query = query.where(USAGE.c.budget == budget)
-        rows = self._database.rows(query)
-        return total_usage(TokenUsage.model_validate_json(row.usage) for row in rows)
+        name = ALL_TURNS if budget is None else budget
+        return self._database.run(lambda connection: _total(connection, name)).usage
+
+
+class _Total(NamedTuple):
+    usage: TokenUsage
+    cost: Decimal
+
+
+def _total(connection: sa.Connection, name: str, *, lock: bool = False) -> _Total:
+    query = sa.select(TOTALS).where(TOTALS.c.budget == name)
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        return _Total(total_usage([]), Decimal(0))
+    return _Total(TokenUsage.model_validate_json(row.usage), Decimal(row.cost))
 
 
 def _amount(cost: object) -> Any:

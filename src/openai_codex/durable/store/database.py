@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from openai_codex._connection.reconnect.jitter import jittered
 from openai_codex._redaction import printable, redacted_text
+from openai_codex.durable.records import DatabaseUnreachableError
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT = 30_000
 """Maximum time to wait for another writer of an SQLite database, in milliseconds."""
+
+CONNECT_TIMEOUT = 30.0
+"""Maximum time until the first operation reaches the database, in seconds. Later operations wait without a limit."""
 
 MAX_PAUSE = 2.0
 """Longest mean of the pauses between two attempts to reach the database, in seconds."""
@@ -144,12 +148,21 @@ USAGE = sa.Table(
     sa.Column("tokens", sa.BigInteger, nullable=False),
     sa.Column("cost", sa.Text),
 )
+TOTALS = sa.Table(
+    "codex_totals",
+    _METADATA,
+    sa.Column("budget", sa.Text, primary_key=True),
+    sa.Column("usage", sa.Text, nullable=False),
+    sa.Column("cost", sa.Text, nullable=False),
+)
+"""The sums of `codex_usage` by budget, because the check before a turn must not read all rows. "" for all turns."""
 
 
 class Database:
     """The database of durable turns.
 
-    Operations wait while the database is unreachable, because a worker must not lose the outcome of a turn.
+    Once the database was reached, operations wait while it is unreachable, because a worker must not lose the outcome
+    of a turn.
 
     Args:
         url: SQLAlchemy URL of an SQLite file or a PostgreSQL database.
@@ -161,6 +174,7 @@ class Database:
         self.engine = _create_engine(url, is_sqlite=self.is_sqlite)
         self._closed = False
         self._reachable = True
+        self._was_reached = False
 
     def close(self) -> None:
         """Close all connections. Operations that wait raise their error."""
@@ -191,16 +205,25 @@ class Database:
 
         Returns:
             The result of the function.
+
+        Raises:
+            DatabaseUnreachableError: The PostgreSQL server was never reached, and refuses the connection or is not
+                reached within 30 seconds.
         """
         pause = 0.05
+        deadline = time.monotonic() + CONNECT_TIMEOUT
         while True:
             try:
                 result = operation()
             except (OperationalError, InterfaceError, DBAPIError, PoolTimeoutError) as error:
                 if self._closed or not _is_transient(error, is_sqlite=self.is_sqlite):
                     raise
+                is_late = time.monotonic() >= deadline
+                if not self.is_sqlite and not self._was_reached and (is_late or _is_refused(error)):
+                    raise DatabaseUnreachableError(self._unreachable(error)) from None
                 self._log_state(error)
             else:
+                self._was_reached = True
                 self._log_state(None)
                 return result
             # The pauses of several workers differ, so that they do not reconnect at once.
@@ -215,8 +238,12 @@ class Database:
         if error is None:
             logger.warning("the database is reachable again")
         else:
-            reason = printable(redacted_text(str(getattr(error, "orig", None) or error).partition("\n")[0]))
-            logger.warning("the database is unreachable (%s); operations wait for it", reason)
+            logger.warning("the database is unreachable (%s); operations wait for it", _reason(error))
+
+    def _unreachable(self, error: Exception) -> str:
+        url = sa.make_url(self.url)
+        place = sa.URL.create("postgresql", host=url.host, port=url.port, database=url.database)
+        return f"the database {place} was not reached ({_reason(error)}); check the URL and the server"
 
     def create_tables(self) -> None:
         """Create the tables that are missing."""
@@ -244,7 +271,7 @@ class Database:
         Returns:
             Whether the row was inserted.
         """
-        return self.run(lambda connection: _insert_new(connection, table, values, is_sqlite=self.is_sqlite))
+        return self.run(lambda connection: insert_new(connection, table, values, is_sqlite=self.is_sqlite))
 
     def put(self, table: sa.Table, **values: object) -> None:
         """Insert a row, or update the row with the same primary key.
@@ -258,6 +285,20 @@ class Database:
     def rows(self, query: sa.Select[Unpack[tuple[Any, ...]]]) -> list[Any]:
         """Return the rows of a query."""
         return self.run(lambda connection: list(connection.execute(query)))
+
+
+def _reason(error: Exception) -> str:
+    return printable(redacted_text(str(getattr(error, "orig", None) or error).strip().partition("\n")[0]))
+
+
+def _is_refused(error: Exception) -> bool:
+    """Return whether a server does not accept a connection with these settings, or the host has no address."""
+    text = str(getattr(error, "orig", None) or error)
+    # A server that starts, stops or has too many connections accepts later ones.
+    temporary = ("starting up", "shutting down", "too many", "not yet accepting", "remaining connection slots")
+    if "FATAL" in text:
+        return not any(words in text for words in temporary)
+    return "failed to resolve host" in text or "could not translate host name" in text
 
 
 def upsert(connection: sa.Connection, table: sa.Table, values: dict[str, object], *, is_sqlite: bool) -> None:
@@ -275,7 +316,15 @@ def upsert(connection: sa.Connection, table: sa.Table, values: dict[str, object]
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
 
 
-def _insert_new(connection: sa.Connection, table: sa.Table, values: dict[str, object], *, is_sqlite: bool) -> bool:
+def insert_new(connection: sa.Connection, table: sa.Table, values: dict[str, object], *, is_sqlite: bool) -> bool:
+    """Insert a row unless its primary key exists, in a transaction, and return whether it was inserted.
+
+    Args:
+        connection: The connection.
+        table: The table.
+        values: The columns.
+        is_sqlite: Whether the database is SQLite.
+    """
     statement = _insert(table, is_sqlite=is_sqlite).values(**values).on_conflict_do_nothing()
     return bool(connection.execute(statement).rowcount)
 
@@ -303,13 +352,17 @@ def database_url(url: str | None) -> str:
         from platformdirs import user_data_path
 
         folder = user_data_path("openai-codex-client", appauthor=False, ensure_exists=True)
-        return f"sqlite:///{folder / 'durable.sqlite'}"
+        return database_url(f"sqlite:///{folder / 'durable.sqlite'}")
     if not isinstance(url, str) or not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+")):
-        raise InputError("database_url", "expected sqlite:///PATH or postgresql://USER@HOST/NAME")
+        # Without a user, because the redaction of messages would hide the example.
+        raise InputError("database_url", "expected sqlite:///PATH or postgresql://HOST/NAME")
     if url.startswith("sqlite"):
         if url in ("sqlite:///", "sqlite:///:memory:"):
             raise InputError("database_url", "expected an SQLite file, got a database in memory")
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.removeprefix("sqlite:///"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Prompts and answers are private. SQLite gives its further files the same mode.
+        file.touch(mode=0o600)
         return url
     return "postgresql://" + url.partition("://")[2]
 

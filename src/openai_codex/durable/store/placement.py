@@ -217,8 +217,8 @@ class Placement:
             "It reports turns that have begun as uncertain",
         )
 
-    def shared_and_lost(self, name: str, home: str | None) -> list[str]:
-        """Return the lost workers whose home a worker shares, and whose work no worker does.
+    def ended_with_home(self, name: str, home: str | None) -> list[WorkerInfo]:
+        """Return the workers that ended some time ago, whose home a worker shares, and whose work no worker does.
 
         Args:
             name: Name of the worker.
@@ -227,9 +227,9 @@ class Placement:
         if home is None:
             return []
         return [
-            worker.name
+            worker
             for worker in self.workers({})
-            if worker.state == "lost"
+            if worker.state != "running"
             # A worker whose process has ended may be restarted soon.
             and time.time() - worker.seen_at >= LOST_AFTER
             and worker.home == home
