@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
 from openai_codex._json_types import JsonObject, is_object
-from openai_codex._validation import validate_integer, validate_seconds
+from openai_codex.durable.queues import QueueSettings, base_queue, capacity_of, worker_queue, workflow_queue
 from openai_codex.durable.records import ACTIVE, Job, JobStatus, UnknownJobError
 from openai_codex.durable.store.database import QUEUES, WORKERS, Database
 from openai_codex.durable.store.limits import jobs_that_wait
@@ -56,26 +56,6 @@ _STATUS: dict[str, JobStatus] = {
 }
 _DBOS_ACTIVE = ["DELAYED", "ENQUEUED", "PENDING"]
 _DBOS_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-
-
-@dataclass(frozen=True)
-class QueueSettings:
-    """Limits of a queue."""
-
-    concurrency: int | None = None
-    worker_concurrency: int | None = None
-    rate: tuple[int, float] | None = None
-
-    def validate(self) -> None:
-        """Raise `InputError` if a limit is invalid."""
-        for name in ("concurrency", "worker_concurrency"):
-            if getattr(self, name) is not None:
-                validate_integer(name, getattr(self, name), minimum=1, unit="a number of turns")
-        if self.rate is not None:
-            if not isinstance(self.rate, tuple) or len(self.rate) != 2:
-                raise InputError("rate", f"expected (turns, seconds), got {self.rate!r}")
-            validate_integer("rate[0]", self.rate[0], minimum=1, unit="a number of turns")
-            validate_seconds("rate[1]", self.rate[1], optional=False)
 
 
 class Engine:
@@ -179,7 +159,7 @@ class Engine:
         """
         self.client.register_queue(
             worker_queue(name, worker),
-            worker_concurrency=_capacity(settings, concurrency),
+            worker_concurrency=capacity_of(settings, concurrency),
             partition_concurrency=1,
             polling_interval_sec=POLLING_INTERVAL,
             application_name=APPLICATION,
@@ -330,7 +310,7 @@ class Engine:
         self.client.register_queue(
             name,
             # The limits are checked by `Admission`, which counts the turns in known threads as well.
-            worker_concurrency=_capacity(settings, capacity),
+            worker_concurrency=capacity_of(settings, capacity),
             polling_interval_sec=polling,
             application_name=APPLICATION,
         )
@@ -345,27 +325,6 @@ class Engine:
             serializer=DBOSPortableJSONSerializer(),
             application_name=APPLICATION,
         )
-
-
-def worker_queue(queue: str, worker: str) -> str:
-    """Return the name of the part of a queue that belongs to a worker."""
-    return f"{queue}@{worker}"
-
-
-def workflow_queue(function: str) -> str:
-    """Return the name of the queue of a workflow, to which only workers with this function listen."""
-    return f"workflow:{function}"
-
-
-def base_queue(name: str) -> str:
-    """Return the name of a queue without the worker."""
-    return name.partition("@")[0]
-
-
-def _capacity(settings: QueueSettings, capacity: int) -> int:
-    """Return how many jobs of a queue a worker takes: no more than it can begin."""
-    rate = None if settings.rate is None else settings.rate[0]
-    return min(filter(None, (settings.worker_concurrency, settings.concurrency, rate, capacity)))
 
 
 def _job(status: Any, *, waits: bool = False) -> Job:
@@ -397,19 +356,3 @@ def _seconds(milliseconds: int | None) -> float | None:
 def is_active(job: Job) -> bool:
     """Return whether a job has not ended."""
     return job.status in ACTIVE
-
-
-def names_of(names: Sequence[str], field: str = "queue") -> list[str]:
-    """Return valid names of queues or workers.
-
-    Args:
-        names: The names.
-        field: The argument, for the error.
-
-    Raises:
-        InputError: A name is invalid.
-    """
-    for name in names:
-        if not isinstance(name, str) or not name or not all(each.isalnum() or each in "-_." for each in name):
-            raise InputError(field, f"expected letters, digits, '-', '_' and '.', got {name!r}")
-    return list(names)

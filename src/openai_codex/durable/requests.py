@@ -8,10 +8,13 @@ from uuid import uuid4
 
 from openai_codex._handlers.approvals import ApprovalRequest, CommandApprovalRequest, FileChangeApprovalRequest
 from openai_codex._handlers.mcp_approvals import McpToolApprovalRequest
-from openai_codex._handlers.user_input import ElicitationRequest, PermissionsRequest, UserInputRequest
+from openai_codex._handlers.user_input import Elicitation, ElicitationRequest, PermissionsRequest, UserInputRequest
+from openai_codex._json_types import JsonObject, is_object
+from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
-    from openai_codex._json_types import JsonObject
+    from collections.abc import Callable
+
     from openai_codex.durable.records import Question
 
 Request: TypeAlias = "ApprovalRequest | PermissionsRequest | ElicitationRequest | UserInputRequest"
@@ -24,6 +27,14 @@ _METHODS = {
     "permissions": "item/permissions/requestApproval",
     "elicitation": "mcpServer/elicitation/request",
     "user_input": "item/tool/requestUserInput",
+}
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
 }
 
 
@@ -76,6 +87,31 @@ def asked(request: Request) -> Asked:
 
 def request_of(question: Question) -> Request | None:
     """Return the request of a question; None for the question of a workflow."""
+    received = _received(question)
+    return None if received is None else received.request
+
+
+def check_answer(question: Question, answer: object) -> None:
+    """Raise `InputError` if the runtime would not accept an answer.
+
+    Args:
+        question: The question.
+        answer: The answer, as a handler returns it.
+    """
+    received = _received(question)
+    if received is None:
+        return
+    received.encode(received.request, answer)
+    if isinstance(answer, Elicitation) and answer.action == "accept":
+        _check_form(received.request, answer.content)
+
+
+class _Received(NamedTuple):
+    request: Any
+    encode: Callable[[Any, Any], JsonObject | None]
+
+
+def _received(question: Question) -> _Received | None:
     from openai_codex._handlers.specs import specs_for
     from openai_codex._protocol.jsonrpc import ServerRequest
 
@@ -88,12 +124,42 @@ def request_of(question: Question) -> Request | None:
     if "tool" in details:
         item.update(tool=details.pop("tool"), arguments=details.pop("arguments"))
     received = ServerRequest(id=question.id, method=method, params=details)
-    keyword = {"approval": "on_approval"}.get(question.kind, f"on_{question.kind}")
-    [spec] = [spec for spec in specs_for(received) if spec.keyword == keyword]
+    [spec] = [spec for spec in specs_for(received) if spec.keyword == f"on_{question.kind}"]
     request: Any = spec.parse(received, item)
     if isinstance(request, ApprovalRequest):
         request.workspace = workspace
-    return request  # type: ignore[no-any-return]  # the specifications are untyped
+    return _Received(request, spec.encode)
+
+
+def form_of(request: ElicitationRequest) -> JsonObject:
+    """Return the fields of a form, each with its JSON schema; empty if the request has no form."""
+    schema = request.requested_schema
+    properties = schema.get("properties") if is_object(schema) else None
+    return properties if is_object(properties) else {}
+
+
+def _check_form(request: ElicitationRequest, content: object) -> None:
+    """Raise `InputError` if fields of a form are unknown, missing or of another type."""
+    fields, schema = form_of(request), request.requested_schema
+    if not fields or not is_object(schema):
+        return
+    values = content if is_object(content) else {}
+    expected = ", ".join(fields)
+    for name in values:
+        if name not in fields:
+            raise InputError("answer", f"unknown field {name!r}; expected {expected}")
+    for name in schema.get("required") or ():
+        if values.get(name) is None:
+            raise InputError("answer", f"missing field {name!r}; expected Elicitation.accept with {expected}")
+    for name, value in values.items():
+        field = fields[name]
+        kind = field.get("type") if is_object(field) else None
+        types = _TYPES.get(str(kind), (object,))
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types and object not in types):
+            raise InputError("answer", f"field {name!r}: expected {kind}, got {type(value).__name__}")
+        options = field.get("enum") if is_object(field) else None
+        if options and value not in options:
+            raise InputError("answer", f"field {name!r}: expected one of {', '.join(map(str, options))}")
 
 
 def _kind_and_text(request: PermissionsRequest | ElicitationRequest | UserInputRequest) -> tuple[str, str]:

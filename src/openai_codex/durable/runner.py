@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from openai_codex._handlers.current_requests import current_requests
 from openai_codex.durable.admission import Admission, Place
 from openai_codex.durable.answers import declined, decode_answer
-from openai_codex.durable.engine import TURN_FUNCTION, worker_queue
+from openai_codex.durable.engine import TURN_FUNCTION
 from openai_codex.durable.handle import DurableTurn
+from openai_codex.durable.queues import worker_queue
 from openai_codex.durable.recorder import EventRecorder
 from openai_codex.durable.requests import asked
 from openai_codex.durable.store.budgets import Budgets

@@ -17,12 +17,8 @@ from openai_codex.durable.engine import (
     TURN_FUNCTION,
     VERSION,
     WORKFLOW_FUNCTION,
-    QueueSettings,
-    base_queue,
-    names_of,
-    worker_queue,
-    workflow_queue,
 )
+from openai_codex.durable.queues import QueueSettings, base_queue, names_of, worker_queue, workflow_queue
 from openai_codex.durable.runner import TurnRunner
 from openai_codex.durable.store.placement import REPORT_INTERVAL, Placement
 from openai_codex.durable.workflows import registered_workflows

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from openai_codex import ApprovalRequest, ElicitationRequest, PermissionsRequest, UserInputRequest
     from openai_codex._handlers.options import HandlerOptions
-    from openai_codex.cli.turns.progress import Progress
 
 T = TypeVar("T")
 
@@ -30,6 +29,16 @@ class Asker(Protocol):
         ...
 
 
+class Pausable(Protocol):
+    """Output that is paused while a question is open."""
+
+    def pause(self) -> None:
+        """Pause the output."""
+
+    def resume(self) -> None:
+        """Continue the output."""
+
+
 class TerminalQuestions:
     """Ask for approvals, permissions and answers.
 
@@ -39,7 +48,7 @@ class TerminalQuestions:
         progress: Is paused while a question is open.
     """
 
-    def __init__(self, console: Console, loop: Asker, progress: Progress) -> None:
+    def __init__(self, console: Console, loop: Asker, progress: Pausable) -> None:
         from openai_codex.policies.terminal import ask_in_terminal
 
         self._console = console
@@ -67,6 +76,9 @@ class TerminalQuestions:
         def ask() -> Permissions:
             self._show("Grant these permissions?", "bold")
             self._show(json.dumps(request.permissions.model_dump(mode="json", exclude_none=True)))
+            self._show(f"in {request.params.cwd}")
+            if request.reason:
+                self._show(f"reason: {request.reason}")
             return Permissions.grant() if self._confirm() else Permissions.decline()
 
         return self._loop.ask(self._paused(ask), Permissions.decline())
