@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from openai_codex.durable.store.limits import Limits
 
@@ -109,7 +109,7 @@ class Admission:
         self._notify()
 
     @contextmanager
-    def absence(self, place: Place, check: Callable[[], None]) -> Iterator[None]:
+    def absence(self, place: Place, check: Callable[[], None]) -> Generator[None]:
         """Let other turns run, and wait at the end until the turn may continue, or its job is cancelled.
 
         Several absences of a turn may overlap. The turn counts again after the last one.
