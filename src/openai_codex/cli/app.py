@@ -53,7 +53,7 @@ COMMANDS = {
     "jobs": LazyCommand(f"{_COMMANDS}.durable", "List the durable jobs."),
     "result": LazyCommand(f"{_COMMANDS}.durable", "Show the result of a durable job."),
     "cancel": LazyCommand(f"{_COMMANDS}.durable", "Cancel a durable job."),
-    "approve": LazyCommand(f"{_COMMANDS}.durable", "Decide about an approval of a durable job."),
+    "approve": LazyCommand(f"{_COMMANDS}.durable", "Answer a question of a durable job."),
     "prune": LazyCommand(f"{_COMMANDS}.durable", "Delete durable jobs that have ended."),
     "completion": LazyCommand(f"{_COMMANDS}.completion", "Print the completion script of a shell."),
 }

@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from codex_protocol import NetworkPolicyAmendment
 from openai_codex._handlers.approvals import Approval
 from openai_codex._handlers.encoding import to_json
 from openai_codex._handlers.user_input import Elicitation, Permissions
+from openai_codex.durable.requests import check_answer
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ EXPECTED = {
     "workflow": "an Approval",
     "permissions": "an Approval or Permissions",
     "elicitation": "an Approval or an Elicitation",
-    "user_input": "a mapping from question id to answer",
+    "user_input": "a mapping from question id to answer, or Approval.decline()",
 }
 
 
@@ -34,7 +36,10 @@ def encode_answer(question: Question, answer: object) -> str:
     Raises:
         InputError: The answer is invalid for this kind of question.
     """
-    return json.dumps(_encode(question.kind, answer))
+    text = json.dumps(_encode(question.kind, answer))
+    # The worker encodes it in the same way.
+    check_answer(question, decode_answer(question.kind, text))
+    return text
 
 
 def declined(kind: str) -> str:
@@ -57,7 +62,13 @@ def decode_answer(kind: str, text: str) -> Any:
     if "scope" in values:
         return Permissions(values["granted"], values["scope"])
     prefix = values.get("prefix")
-    approval = Approval(values["decision"], None if prefix is None else tuple(prefix), reason=values.get("reason"))
+    amendment = values.get("network")
+    approval = Approval(
+        values["decision"],
+        None if prefix is None else tuple(prefix),
+        None if amendment is None else NetworkPolicyAmendment.model_validate(amendment),
+        reason=values.get("reason"),
+    )
     accepted = is_accepted(approval)
     if kind == "permissions":
         return Permissions.grant() if accepted else Permissions.decline()
@@ -75,13 +86,19 @@ def _encode(kind: str, answer: object) -> JsonObject:
     if kind == "user_input":
         if isinstance(answer, Mapping):
             return {"answers": _texts(cast("Mapping[object, object]", answer))}
+        if isinstance(answer, Approval) and not is_accepted(answer):
+            return {"answers": {}}
     elif isinstance(answer, Approval):
-        if answer.decision in ("defer", "apply_network_policy_amendment"):
-            raise InputError("answer", f"expected an Approval other than {answer.decision}")
+        if answer.decision == "defer":
+            raise InputError("answer", "expected an Approval other than defer")
+        if kind == "workflow" and answer.decision not in ("accept", "decline", "cancel"):
+            raise InputError("answer", f"expected accept or decline, got {answer.decision}")
+        amendment = answer.network_policy_amendment
         prefix = answer.execpolicy_amendment
         return {
             "decision": answer.decision,
             "prefix": None if prefix is None else list(prefix),
+            "network": None if amendment is None else to_json(amendment, "answer.network_policy_amendment"),
             "reason": answer.reason,
         }
     elif kind == "elicitation" and isinstance(answer, Elicitation):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from openai_codex._validation import validate_integer, validate_seconds
 from openai_codex.durable._extra import require_extra
+from openai_codex.durable.queues import QueueSettings, names_of, validate_priority, worker_queue, workflow_queue
 from openai_codex.errors import InputError
 from openai_codex.turn_once.models import TurnRequest
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from openai_codex.turn_once.models import TurnOutcome
 
 DEFAULT_QUEUE = "codex"
-MAX_PRIORITY = 2**31 - 1
 WINDOW = 1000
 """Number of prompts that `map` submits ahead of the oldest result."""
 
@@ -129,15 +130,12 @@ class DurableCodex:
             InputError: An argument is invalid, the queue, the budget or the worker of the thread is unknown, or the key
                 was used for another request.
         """
-        from openai_codex.durable.engine import TURN_FUNCTION, names_of, worker_queue
+        from openai_codex.durable.engine import TURN_FUNCTION
         from openai_codex.durable.handle import DurableTurn
 
         request = _request(prompt, key, fields)
         names_of([queue])
-        if priority is not None:
-            validate_integer("priority", priority, minimum=1)
-            if priority > MAX_PRIORITY:
-                raise InputError("priority", f"expected an integer up to {MAX_PRIORITY}, got {priority}")
+        validate_priority(priority)
         if delay is not None:
             validate_seconds("delay", delay, optional=False, allow_zero=True)
         self._budgets.check(budget)
@@ -151,6 +149,7 @@ class DurableCodex:
             "queue": queue,
             "budget": budget,
             "approval_timeout": approval_timeout,
+            "order": [priority or 0, time.time()],
         }
         partition = None if owner is None else request.thread_id or request.key
         self.engine.enqueue(
@@ -206,7 +205,7 @@ class DurableCodex:
                 call.
         """
         from openai_codex._handlers.encoding import to_json
-        from openai_codex.durable.engine import WORKFLOW_FUNCTION, workflow_queue
+        from openai_codex.durable.engine import WORKFLOW_FUNCTION
         from openai_codex.durable.handle import DurableWorkflow
         from openai_codex.durable.workflows import name_of
 
@@ -284,7 +283,7 @@ class DurableCodex:
     ) -> None:
         """Create a queue, or change its limits.
 
-        Workers begin to listen to it within a second. Turns in known threads are limited for each worker.
+        Workers begin to listen to it within a second. Turns that wait for an answer or after an overload do not count.
 
         Args:
             name: Name of the queue: letters, digits, `-`, `_` and `.`.
@@ -295,8 +294,6 @@ class DurableCodex:
         Raises:
             InputError: An argument is invalid.
         """
-        from openai_codex.durable.engine import QueueSettings, names_of
-
         names_of([name])
         settings = QueueSettings(concurrency, worker_concurrency, rate)
         settings.validate()

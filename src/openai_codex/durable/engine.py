@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
 from openai_codex._json_types import JsonObject, is_object
-from openai_codex._validation import validate_integer, validate_seconds
+from openai_codex.durable.queues import QueueSettings, base_queue, capacity_of, worker_queue, workflow_queue
 from openai_codex.durable.records import ACTIVE, Job, JobStatus, UnknownJobError
 from openai_codex.durable.store.database import QUEUES, WORKERS, Database
+from openai_codex.durable.store.limits import jobs_that_wait
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,26 +56,6 @@ _STATUS: dict[str, JobStatus] = {
 }
 _DBOS_ACTIVE = ["DELAYED", "ENQUEUED", "PENDING"]
 _DBOS_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-
-
-@dataclass(frozen=True)
-class QueueSettings:
-    """Limits of a queue."""
-
-    concurrency: int | None = None
-    worker_concurrency: int | None = None
-    rate: tuple[int, float] | None = None
-
-    def validate(self) -> None:
-        """Raise `InputError` if a limit is invalid."""
-        for name in ("concurrency", "worker_concurrency"):
-            if getattr(self, name) is not None:
-                validate_integer(name, getattr(self, name), minimum=1, unit="a number of turns")
-        if self.rate is not None:
-            if not isinstance(self.rate, tuple) or len(self.rate) != 2:
-                raise InputError("rate", f"expected (turns, seconds), got {self.rate!r}")
-            validate_integer("rate[0]", self.rate[0], minimum=1, unit="a number of turns")
-            validate_seconds("rate[1]", self.rate[1], optional=False)
 
 
 class Engine:
@@ -176,12 +157,10 @@ class Engine:
             settings: Limits of the queue.
             concurrency: Maximum number of jobs that the worker takes.
         """
-        own = min(filter(None, (settings.worker_concurrency, settings.concurrency, concurrency)))
         self.client.register_queue(
             worker_queue(name, worker),
-            worker_concurrency=own,
+            worker_concurrency=capacity_of(settings, concurrency),
             partition_concurrency=1,
-            limiter=_limiter(settings),
             polling_interval_sec=POLLING_INTERVAL,
             application_name=APPLICATION,
         )
@@ -196,7 +175,7 @@ class Engine:
         Raises:
             UnknownJobError: The database has no such job.
         """
-        return _job(self._status(id, load_output=True))
+        return self._jobs([self._status(id, load_output=True)])[0]
 
     def output(self, id: str) -> tuple[Job, JsonObject]:
         """Return the state of a job, and the value that its function has returned; empty before its end."""
@@ -205,7 +184,7 @@ class Engine:
         values: JsonObject = output if is_object(output) else {}
         if status.error is not None:
             values = {"status": "failed", "error": str(status.error)}
-        return _job(status), values
+        return self._jobs([status])[0], values
 
     def arguments(self, id: str) -> JsonObject:
         """Return the argument of the function of a job.
@@ -229,7 +208,7 @@ class Engine:
         found = self._workflows(
             limit=limit, sort_desc=True, load_input=False, name=[TURN_FUNCTION, WORKFLOW_FUNCTION], **filters
         )
-        return [_job(status) for status in found]
+        return self._jobs(found)
 
     def jobs_by_worker(self) -> dict[str, int]:
         """Return the number of jobs that each worker has begun or must run, and that have not ended."""
@@ -293,10 +272,15 @@ class Engine:
         self.database.retry(lambda: client.delete_workflows(list(ids)))
 
     def cancel_unless_running(self, id: str) -> None:
-        """Remove a job from its queue."""
-        if self.job(id).status in ("queued", "delayed"):
+        """Remove a job from its queue, unless a worker has taken it."""
+        if self._status(id, load_output=False).status in ("ENQUEUED", "DELAYED"):
             client = self.client
             self.database.retry(lambda: client.cancel_workflow(id))
+
+    def _jobs(self, statuses: Sequence[Any]) -> list[Job]:
+        taken = [status.workflow_id for status in statuses if status.status == "PENDING"]
+        waiting = jobs_that_wait(self.database, taken)
+        return [_job(status, waits=status.workflow_id in waiting) for status in statuses]
 
     def _workflows(self, **filters: Any) -> list[Any]:
         client = self.client
@@ -325,9 +309,8 @@ class Engine:
         """
         self.client.register_queue(
             name,
-            global_concurrency=settings.concurrency,
-            worker_concurrency=min(filter(None, (settings.worker_concurrency, settings.concurrency, capacity))),
-            limiter=_limiter(settings),
+            # The limits are checked by `Admission`, which counts the turns in known threads as well.
+            worker_concurrency=capacity_of(settings, capacity),
             polling_interval_sec=polling,
             application_name=APPLICATION,
         )
@@ -344,22 +327,8 @@ class Engine:
         )
 
 
-def worker_queue(queue: str, worker: str) -> str:
-    """Return the name of the part of a queue that belongs to a worker."""
-    return f"{queue}@{worker}"
-
-
-def workflow_queue(function: str) -> str:
-    """Return the name of the queue of a workflow, to which only workers with this function listen."""
-    return f"workflow:{function}"
-
-
-def _limiter(settings: QueueSettings) -> Any:
-    return None if settings.rate is None else {"limit": settings.rate[0], "period": settings.rate[1]}
-
-
-def _job(status: Any) -> Job:
-    state = _STATUS.get(status.status)
+def _job(status: Any, *, waits: bool = False) -> Job:
+    state: JobStatus | None = "queued" if waits else _STATUS.get(status.status)
     if state is None:
         output: object = status.output
         state = cast("JobStatus", output.get("status", "completed") if is_object(output) else "completed")
@@ -368,7 +337,7 @@ def _job(status: Any) -> Job:
         id=status.workflow_id,
         kind="turn" if status.name == TURN_FUNCTION else "workflow",
         status=state,
-        queue=None if queue is None else queue.partition("@")[0],
+        queue=None if queue is None else base_queue(queue),
         worker=None if state in ("queued", "delayed") else status.executor_id,
         created_at=_seconds(status.created_at),
         updated_at=_seconds(status.updated_at),
@@ -387,19 +356,3 @@ def _seconds(milliseconds: int | None) -> float | None:
 def is_active(job: Job) -> bool:
     """Return whether a job has not ended."""
     return job.status in ACTIVE
-
-
-def names_of(names: Sequence[str], field: str = "queue") -> list[str]:
-    """Return valid names of queues or workers.
-
-    Args:
-        names: The names.
-        field: The argument, for the error.
-
-    Raises:
-        InputError: A name is invalid.
-    """
-    for name in names:
-        if not isinstance(name, str) or not name or not all(each.isalnum() or each in "-_." for each in name):
-            raise InputError(field, f"expected letters, digits, '-', '_' and '.', got {name!r}")
-    return list(names)

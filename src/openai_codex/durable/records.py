@@ -98,7 +98,7 @@ class WorkerInfo:
     """Time of the last report, in seconds since 1970."""
 
     jobs: int
-    """Number of jobs that the worker has begun, and that have not ended."""
+    """Number of jobs that the worker has taken, and that have not ended."""
 
     taken_over_by: str | None
     """Worker that does its work; None if no worker does."""
@@ -118,10 +118,14 @@ class Question:
     """`approval`, `permissions` and `workflow` expect an `Approval`, the others see `DurableCodex.answer`."""
 
     text: str
-    """The question: the command, the changed files, or the text of the workflow."""
+    """The question: the command, the changed files, the call of the MCP tool, or the text of the workflow."""
 
     details: JsonObject
-    """Params of the request in wire form, or the details of the workflow."""
+    """Params of the request in wire form and its `method`, or the details of the workflow.
+
+    Approvals have the working directory of the thread (`workspace`) as well, those of file changes `changes` with the
+    path, kind and diff of each, and those of MCP tools `tool` and `arguments`.
+    """
 
     created_at: float
     """Time of the question, in seconds since 1970."""

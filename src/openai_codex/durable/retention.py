@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from openai_codex.durable.store.database import CANCELLATIONS, EVENTS, QUESTIONS, THREADS, TURNS, upsert
+from openai_codex.durable.store.database import ADMISSIONS, CANCELLATIONS, EVENTS, QUESTIONS, THREADS, TURNS, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def _delete_rows(engine: Engine, jobs: Sequence[Job], keys: Sequence[str]) -> No
                 values = {"thread_id": row.thread_id, "worker": row.worker}
                 upsert(connection, THREADS, values, is_sqlite=engine.database.is_sqlite)
         connection.execute(sa.delete(TURNS).where(TURNS.c.key.in_(keys)))
-        for table in (EVENTS, QUESTIONS, CANCELLATIONS):
+        for table in (ADMISSIONS, EVENTS, QUESTIONS, CANCELLATIONS):
             connection.execute(sa.delete(table).where(table.c.job.in_(ids)))
 
     engine.database.run(delete)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import threading
 import time
@@ -11,14 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from openai_codex._handlers.approvals import Approval, CommandApprovalRequest, FileChangeApprovalRequest
+from openai_codex._handlers.current_requests import current_requests
+from openai_codex.durable.admission import Admission, Place
 from openai_codex.durable.answers import declined, decode_answer
-from openai_codex.durable.engine import TURN_FUNCTION, worker_queue
+from openai_codex.durable.engine import TURN_FUNCTION
 from openai_codex.durable.handle import DurableTurn
+from openai_codex.durable.queues import worker_queue
 from openai_codex.durable.recorder import EventRecorder
+from openai_codex.durable.requests import asked
 from openai_codex.durable.store.budgets import Budgets
 from openai_codex.durable.store.database import CANCELLATIONS
 from openai_codex.durable.store.journal import DatabaseJournal
+from openai_codex.durable.store.limits import Limits
 from openai_codex.durable.workflows import run_workflow
 from openai_codex.errors import CodexError, RequestTimeoutError, ServerDrainingError, TransportClosedError
 from openai_codex.turn_once.drivers import run_turn_once
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from openai_codex._sync.client import Codex
     from openai_codex._sync.turn import TurnHandle
     from openai_codex.durable.client import DurableCodex
+    from openai_codex.durable.requests import Request
     from openai_codex.durable.store.placement import Placement
 
 logger = logging.getLogger("openai_codex")
@@ -55,8 +59,9 @@ class WorkerStoppedError(BaseException):
 class RunningJob:
     """A turn that the worker runs."""
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, place: Place) -> None:
         self.id = id
+        self.place = place
         self._mutex = threading.Lock()
         self._handle: TurnHandle | None = None
         self._cancelled = False
@@ -107,7 +112,8 @@ class TurnRunner:
         self._durable = durable
         self._engine = engine
         self._placement = placement
-        self._slots = threading.Semaphore(concurrency)
+        self.limits = Limits(engine.database, name)
+        self.admission = Admission(self.limits, concurrency)
         self._lookup_timeout = lookup_timeout
         self._journal = DatabaseJournal(engine.database, name)
         self._budgets = Budgets(engine.database)
@@ -170,15 +176,16 @@ class TurnRunner:
         other = self._other_place(request)
         if other is not None:
             return self._forward(root, request, values, other)
-        running = RunningJob(root)
+        place = Place(job, values["queue"], tuple(values.get("order", (0, 0))), lambda: running.cancelled)
+        running = RunningJob(root, place)
         with self._mutex:
             self._jobs[job] = running
         try:
-            self._acquire()
+            self.admission.enter(place, self._check_stopping)
             try:
                 outcome = self._run(running, request, values)
             finally:
-                self._slots.release()
+                self.admission.leave(place)
         finally:
             with self._mutex:
                 del self._jobs[job]
@@ -314,39 +321,20 @@ class TurnRunner:
             self._pause(job, 1.0)
 
     def _handlers(self, job: RunningJob, timeout: float | None) -> HandlerOptions:
-        def ask(kind: str, text: str, details: JsonObject) -> Any:
-            # Other turns may run while this one waits.
-            self._slots.release()
-            try:
+        def ask(request: Request) -> Any:
+            question = asked(request)
+            requests = current_requests()
+            with self.admission.absence(job.place, self.check):
                 answer = self._questions.ask(
                     job.id,
-                    kind,
-                    text,
-                    details,
+                    question,
                     timeout=timeout,
                     interrupted=lambda: job.cancelled or self._stopped.is_set(),
+                    ended=lambda: any(not request.claims for request in requests),
                 )
-            finally:
-                self._slots.acquire()
-            if answer is None:
-                return decode_answer(kind, declined(kind))
-            self._questions.used(job.id, kind, text)
-            return decode_answer(kind, answer)
+            return decode_answer(question.kind, answer or declined(question.kind))
 
-        def approve(request: Any) -> Approval:
-            decision: Approval = ask("approval", _approval_text(request), _params(request))
-            return decision
-
-        return {
-            "on_approval": approve,
-            "on_user_input": lambda request: ask(
-                "user_input", " ".join(question.question for question in request.questions), _params(request)
-            ),
-            "on_elicitation": lambda request: ask("elicitation", request.message, _params(request)),
-            "on_permissions": lambda request: ask(
-                "permissions", request.reason or json.dumps(_params(request)), _params(request)
-            ),
-        }
+        return {"on_approval": ask, "on_user_input": ask, "on_elicitation": ask, "on_permissions": ask}
 
     def _running(self) -> list[RunningJob]:
         with self._mutex:
@@ -357,37 +345,19 @@ class TurnRunner:
         if self._stopped.is_set():
             raise WorkerStoppedError
 
-    def _acquire(self) -> None:
-        """Wait until a turn may begin."""
-        while not self._slots.acquire(timeout=POLL):
-            if self._stopping.is_set():
-                raise WorkerStoppedError
+    def _check_stopping(self) -> None:
+        """Raise `WorkerStoppedError` if the worker begins no further turns."""
         if self._stopping.is_set():
-            self._slots.release()
             raise WorkerStoppedError
 
     def _pause(self, job: RunningJob, seconds: float) -> bool:
-        """Wait, and return whether the job was not cancelled meanwhile."""
+        """Wait while other turns run, and return whether the job was not cancelled meanwhile."""
         deadline = time.time() + seconds
-        while time.time() < deadline:
-            if job.cancelled:
-                return False
-            if self._stopping.wait(min(POLL, max(0.0, deadline - time.time()))):
-                raise WorkerStoppedError
-        return True
-
-
-def _approval_text(request: Any) -> str:
-    if isinstance(request, CommandApprovalRequest):
-        return request.command
-    if isinstance(request, FileChangeApprovalRequest):
-        return ", ".join(sorted(change.path for change in request.changes)) or "file changes"
-    return request.reason or str(request.method)
-
-
-def _params(request: Any) -> JsonObject:
-    values: JsonObject = request.params.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return values
+        with self.admission.absence(job.place, self._check_stopping):
+            while time.time() < deadline and not job.cancelled:
+                self._stopping.wait(min(POLL, max(0.0, deadline - time.time())))
+                self._check_stopping()
+        return not job.cancelled
 
 
 def _uncertain(request: TurnRequest, error: str) -> TurnOutcome:

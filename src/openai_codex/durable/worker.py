@@ -6,22 +6,19 @@ import logging
 import threading
 import time
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from openai_codex._sync.client import Codex
 from openai_codex._validation import validate_integer, validate_seconds
 from openai_codex.config import CodexConfig
+from openai_codex.durable.dbos_internals import count_jobs_with, recover, set_listening_queues
 from openai_codex.durable.engine import (
     APPLICATION,
     TURN_FUNCTION,
     VERSION,
     WORKFLOW_FUNCTION,
-    QueueSettings,
-    names_of,
-    worker_queue,
-    workflow_queue,
 )
+from openai_codex.durable.queues import QueueSettings, base_queue, names_of, worker_queue, workflow_queue
 from openai_codex.durable.runner import TurnRunner
 from openai_codex.durable.store.placement import REPORT_INTERVAL, Placement
 from openai_codex.durable.workflows import registered_workflows
@@ -47,6 +44,9 @@ QUEUE_CHECK = 1.0
 
 MAX_THREADS = 1000
 """Maximum number of jobs that run or wait at the same time. Each occupies a thread."""
+
+MAX_JOBS = MAX_THREADS - 100
+"""Number of jobs at which the worker takes no further ones, so that none waits for a thread."""
 
 LOOKUP_TIMEOUT = 300.0
 
@@ -170,6 +170,7 @@ class Worker:
 
         _register_functions()
         self._token = self._placement.register(self.name, self._concurrency)
+        self._runner.limits.forget([self.name])
         codex = Codex(self._config)
         self._runner.codex = codex
         self._runner.home = self._home or home_of(codex)
@@ -187,6 +188,7 @@ class Worker:
                 "run_migrations": False,
             }
         )
+        count_jobs_with(self._runner.admission, base_queue, MAX_JOBS)
         names = self._update_queues()
         DBOS.listen_queues(names)
         self._listening = names
@@ -266,14 +268,10 @@ class Worker:
         """Begin to listen to queues that were created after the start, and stop listening to those given back."""
         if names != self._listening:
             self._listening = names
-            # DBOS has no public method for a process that has started. Its thread reads this list every second.
-            instances: Any = import_module("dbos._dbos")
-            instances._get_dbos_instance()._listening_queues = names
+            set_listening_queues(names)
 
     def _take_over(self) -> None:
         """Continue the work of workers that were given to this one, and of those with the same home that have ended."""
-        from dbos import DBOS
-
         ended = self._placement.ended_with_home(self.name, self._runner.home)
         jobs = self._engine.jobs_by_worker() if ended else {}
         for other in ended:
@@ -288,8 +286,8 @@ class Worker:
         new = taken_over - self._taken_over
         self._taken_over = taken_over
         if new:
-            dbos: Any = DBOS
-            dbos._recover_pending_workflows(sorted(new))
+            self._runner.limits.forget(sorted(new))
+            recover(sorted(new))
 
 
 def _register_functions() -> None:

@@ -160,8 +160,8 @@ class WorkflowContext:
         validate_seconds("timeout", timeout)
         id = self._next_id("question")
         values: JsonObject = {} if details is None else {"details": to_json(details, "details")}
-        answer = self._durable.questions.ask(
-            self.id, "workflow", text, values, id=id, timeout=timeout, interrupted=self._interrupted
+        answer = self._durable.questions.ask_once(
+            id, self.id, text, values, timeout=timeout, interrupted=self._interrupted
         )
         if answer is None:
             raise JobCancelledError(self.id)
@@ -245,13 +245,15 @@ def run_workflow(durable: DurableCodex, job: str, values: JsonObject, check: Cal
     """
     function = _WORKFLOWS[values["function"]]
     context = WorkflowContext(durable, job, check)
+    outcome: JsonObject
     try:
         result = function(context, *values["arguments"])
-        return {"status": "completed", "result": json.loads(json.dumps(to_json(result, "result")))}
+        outcome = {"status": "completed", "result": json.loads(json.dumps(to_json(result, "result")))}
     except JobCancelledError:
-        return {"status": "cancelled"}
+        outcome = {"status": "cancelled"}
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         # Each of them would otherwise end the thread of the job, which then never ends.
-        return {"status": "failed", "error": f"{type(error).__name__}: {error}"}
-    finally:
-        durable.questions.close(job)
+        outcome = {"status": "failed", "error": f"{type(error).__name__}: {error}"}
+    # Not if the worker stops: the workflow continues later.
+    durable.questions.close(job)
+    return outcome

@@ -13,11 +13,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from openai_codex import InputError
 from openai_codex.cli import ExitCode
 from openai_codex.cli.app import run as codex_py
 from openai_codex.cli.commands.durable import register
 from openai_codex.durable import DurableCodex
-from openai_codex.testing import Gate, Text, shell_call
+from openai_codex.testing import FunctionCall, Gate, Text, shell_call
+from support.durable import reviewed_release
 from support.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -28,6 +30,21 @@ if TYPE_CHECKING:
     from integration.durable.conftest import Setting
 
     Run = Callable[..., Any]
+
+QUESTION = FunctionCall(
+    "request_user_input",
+    {
+        "questions": [
+            {
+                "id": "color",
+                "header": "Color",
+                "question": "Which color?",
+                "options": [{"label": "Red", "description": "warm"}, {"label": "Blue", "description": "cool"}],
+            }
+        ]
+    },
+)
+PLAN = {"collaboration_mode": {"mode": "plan", "settings": {"model": "mock-model"}}}
 
 app = typer.Typer()
 register(app)
@@ -83,6 +100,58 @@ class TestWithWorker:
         ]
         assert statuses == [["completed"], ["declined"]]
         assert run("approve", "--json") == ""
+
+    def test_question_of_the_model_is_answered(
+        self, setting: Setting, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def reply(request: Any) -> Any:
+            last = request.body["input"][-1]
+            return f"got {last['output']}" if last.get("type") == "function_call_output" else QUESTION
+
+        prompt = setting.on("Ask for a color.", reply)
+        turns = [setting.durable.submit(prompt, options=PLAN) for _ in range(3)]
+        ids = [turn.id for turn in turns]
+        wait_until(lambda: len(setting.durable.pending()) == 3)
+        for invalid in ((), ("--answer", "colour=Red"), ("--answer", "Red"), ("--accept",)):
+            run("approve", ids[0], *invalid, code=1)
+        question = next(each for each in setting.durable.pending() if each.job == ids[0])
+        with pytest.raises(InputError, match="unknown question 'colour'; expected one of color"):
+            setting.durable.answer(question.id, {"colour": "Red"})
+        run("approve", ids[0], "--answer", "color=Red")
+        run("approve", ids[1], "--decline")
+        monkeypatch.setattr("openai_codex.cli.commands.durable_questions.is_terminal", lambda stream: True)
+        run("approve", ids[2], stdin="2\n")
+        assert ['"Red"' in run("result", id) for id in ids] == [True, False, False]
+        assert ['"Blue"' in run("result", id) for id in ids] == [False, False, True]
+
+    def test_request_is_shown_in_a_terminal_before_the_decision(
+        self, setting: Setting, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        change = "*** Begin Patch\n*** Add File: made.txt\n+the \u202e text\n*** End Patch"
+
+        def reply(request: Any) -> Any:
+            is_done = request.body["input"][-1].get("type") == "function_call_output"
+            return "done" if is_done else shell_call(f"apply_patch <<'EOF'\n{change}\nEOF")
+
+        options = {"sandbox": "read-only", "approval_mode": "ask_always", "cwd": str(tmp_path)}
+        turn = setting.durable.submit(setting.on("Make a file.", reply), thread_options=options)
+        wait_until(setting.durable.pending)
+        monkeypatch.setattr("openai_codex.cli.commands.durable_questions.is_terminal", lambda stream: True)
+        done = CliRunner().invoke(app, ["approve", turn.id], input="n\n", env={"CODEX_DATABASE_URL": setting.url})
+        assert "Change these files?" in done.stderr
+        assert f"add {tmp_path / 'made.txt'}" in "".join(done.stderr.replace("|   ", "").split("\n"))
+        assert "the \\u202e text" in done.stderr
+        assert turn.result(30).status == "completed"
+        assert list(tmp_path.iterdir()) == []
+
+    def test_question_of_workflow_is_shown_in_a_terminal(
+        self, setting: Setting, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("openai_codex.cli.commands.durable_questions.is_terminal", lambda stream: True)
+        workflow = setting.durable.start(reviewed_release, "3.0")
+        wait_until(setting.durable.pending)
+        run("approve", workflow.id, stdin="y\n")
+        assert workflow.result(30)["released"] is True
 
 
 def test_jobs_and_cancel(setting: Setting, run: Run) -> None:

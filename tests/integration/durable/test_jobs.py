@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -123,6 +126,22 @@ class TestWithWorker:
         assert rest[-1].method == "turn/completed"
         assert [event.number for event in rest] == list(range(2, len(rest) + 2))
         assert [event.method for event in turn.events(after=rest[-2].number)] == ["turn/completed"]
+
+    def test_events_are_read_by_another_process(self, setting: Setting) -> None:
+        turn = setting.durable.submit(setting.on(unique("Tell."), "told"))
+        program = (
+            "import sys\n"
+            "from openai_codex.durable import DurableCodex\n"
+            "with DurableCodex(sys.argv[1]) as durable:\n"
+            "    for event in durable.job(sys.argv[2]).events():\n"
+            "        print(event.number, event.method)\n"
+        )
+        command = [sys.executable, "-W", "ignore", "-c", program, setting.url, turn.id]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+        lines = [line.split() for line in done.stdout.splitlines()]
+        assert [int(number) for number, _ in lines] == list(range(1, len(lines) + 1))
+        assert (lines[0][1], lines[-1][1]) == ("turn/started", "turn/completed")
 
     def test_map_returns_outcomes_in_order(self, setting: Setting) -> None:
         prompts = [setting.on(unique(f"Say {number}."), str(number)) for number in range(6)]

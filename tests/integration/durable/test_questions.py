@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import psutil  # type: ignore[import-untyped]  # its types are in a separate package
 import pytest
 
 from openai_codex import Approval, InputError
 from openai_codex.durable import DurableCodex, JobCancelledError, Worker, WorkflowFailedError
 from openai_codex.testing import shell_call
+from openai_codex.turn_once.steps import CONTINUE
 from support.durable import failing, reviewed_release, with_deadline, worker_process
+from support.timeouts import TEST_TIMEOUT
 from support.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -31,6 +35,11 @@ def asking_reply(command: str) -> Any:
         return "done" if last.get("type") == "function_call_output" else shell_call(command)
 
     return reply
+
+
+def patch(path: str, text: str) -> str:
+    """Return a command that adds a file."""
+    return f"apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: {path}\n+{text}\n*** End Patch\nEOF"
 
 
 def question_of(durable: DurableCodex, job: str) -> Question:
@@ -68,6 +77,46 @@ class TestWithWorker:
             setting.durable.answer(question.id, Approval.decline("not now"))
         assert {turn.result(30).status for turn in turns} == {"completed"}
         assert list(tmp_path.iterdir()) == []
+
+    def test_equal_commands_in_other_folders_have_questions_of_their_own(
+        self, setting: Setting, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "file"
+        folders = [tmp_path / "one", tmp_path / "two"]
+        for folder in folders:
+            folder.mkdir()
+        calls = [shell_call(f"pwd >> {file}", workdir=str(folder)) for folder in folders]
+
+        def reply(request: RecordedRequest) -> Any:
+            last: Any = request.body["input"][-1]
+            return "done" if last.get("type") == "function_call_output" else calls
+
+        turn = setting.durable.submit(setting.on(f"Where is {file}?", reply), thread_options=ASKING)
+        answered: list[str] = []
+        while turn.status == "running" or not answered:
+            for question in setting.durable.pending():
+                answered.append(str(question.details["cwd"]))
+                accepted = answered[-1] == str(folders[0])
+                setting.durable.answer(question.id, Approval.accept() if accepted else Approval.decline())
+        assert turn.result(30).status == "completed"
+        assert sorted(answered) == [str(folder) for folder in folders]
+        assert file.read_text() == f"{folders[0]}\n"
+
+    def test_file_change_is_judged_by_another_client(self, setting: Setting, tmp_path: Path) -> None:
+        file = tmp_path / "made.txt"
+        prompt = setting.on(f"Make {file}.", asking_reply(patch("made.txt", "the text")))
+        turn = setting.durable.submit(
+            prompt, thread_options={"sandbox": "read-only", "approval_mode": "ask_always", "cwd": str(tmp_path)}
+        )
+        question = question_of(setting.durable, turn.id)
+        assert question.text == str(file)
+        [change] = question.details["changes"]
+        assert (change["path"], change["kind"]["type"]) == (str(file), "add")
+        assert "the text" in change["diff"]
+        assert question.details["workspace"] == str(tmp_path)
+        setting.durable.answer(question.id, Approval.decline())
+        assert turn.result(30).status == "completed"
+        assert not file.exists()
 
     def test_deadline_declines_approval(self, setting: Setting, tmp_path: Path) -> None:
         prompt = setting.on("Deadline.", asking_reply(f"touch {tmp_path}/file"))
@@ -145,8 +194,6 @@ def test_approval_is_answered_after_worker_and_client_were_restarted(setting: Se
         continued.append(request.user_text or "")
         return reply(request)
 
-    from openai_codex.turn_once.steps import CONTINUE
-
     setting.on(CONTINUE, continuation)
     with Worker(setting.durable, name=name, config=setting.config, queues=[name]):
         outcome = setting.durable.job(turn_id).result(60)
@@ -154,6 +201,65 @@ def test_approval_is_answered_after_worker_and_client_were_restarted(setting: Se
     assert continued
     assert file.read_text() == "run\n"
     assert setting.durable.pending() == []
+
+
+def test_answer_is_not_used_for_another_content_of_the_file(each_setting: Setting, tmp_path: Path) -> None:
+    setting, name, file = each_setting, f"content-{uuid4().hex[:8]}", tmp_path / "made.txt"
+    setting.durable.queue(name)
+    prompt = setting.on(f"Make {name}.", asking_reply(patch("made.txt", "harmless")))
+    options = {"sandbox": "read-only", "approval_mode": "ask_always", "cwd": str(tmp_path)}
+    turn = setting.durable.submit(prompt, queue=name, thread_options=options, max_continuations=1)
+    with worker_process(setting.url, name, setting.config, queues=[name]) as process:
+        first = question_of(setting.durable, turn.id)
+        process.kill()
+    setting.durable.answer(first.id, Approval.accept())
+    harmful = iter([shell_call(patch("made.txt", "harmful"))])
+    setting.on(CONTINUE, lambda request: next(harmful, "done"))
+    with Worker(setting.durable, name=name, config=setting.config, queues=[name]):
+        second = question_of(setting.durable, turn.id)
+        assert second.id != first.id
+        assert "harmful" in second.details["changes"][0]["diff"]
+        setting.durable.answer(second.id, Approval.decline())
+        assert turn.result(60).status == "completed"
+    assert not file.exists()
+
+
+def test_answer_is_used_after_the_runtime_was_killed(setting: Setting, tmp_path: Path) -> None:
+    name, file = f"runtime-{uuid4().hex[:8]}", tmp_path / "file"
+    setting.durable.queue(name)
+    reply = asking_reply(f"echo run >> {file}")
+    prompt = setting.on(f"Run in {name}.", reply)
+    turn = setting.durable.submit(prompt, queue=name, thread_options=ASKING, max_continuations=1)
+    continued = Event()
+
+    def continuation(request: RecordedRequest) -> Any:
+        continued.set()
+        return reply(request)
+
+    setting.on(CONTINUE, continuation)
+    before = set(psutil.Process().children())
+    with Worker(setting.durable, name=name, config=setting.config, queues=[name]):
+        question = question_of(setting.durable, turn.id)
+        for process in set(psutil.Process().children()) - before:
+            process.kill()
+        assert continued.wait(TEST_TIMEOUT)
+        # The continued turn waits for the same question.
+        assert question_of(setting.durable, turn.id).id == question.id
+        setting.durable.answer(question.id, Approval.accept())
+        outcome = turn.result(60)
+    assert (outcome.status, outcome.final_response) == ("completed", "done")
+    assert file.read_text() == "run\n"
+
+
+def test_question_of_workflow_survives_an_orderly_restart(setting: Setting) -> None:
+    name = f"stopped-{uuid4().hex[:8]}"
+    with Worker(setting.durable, name=name, config=setting.config):
+        workflow = setting.durable.start(reviewed_release, name)
+        question = question_of(setting.durable, workflow.id)
+    assert question_of(setting.durable, workflow.id).id == question.id
+    setting.durable.answer(question.id, Approval.decline("later"))
+    with Worker(setting.durable, name=name, config=setting.config):
+        assert workflow.result(60) == {"released": False, "reason": "later"}
 
 
 def test_workflow_continues_after_its_worker_was_killed(each_setting: Setting) -> None:

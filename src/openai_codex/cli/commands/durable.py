@@ -241,16 +241,27 @@ def approve(
         str | None, typer.Argument(metavar="[ID]", help="Id of a question or job; lists all if omitted.")
     ] = None,
     database_url: Database = None,
-    decline: Annotated[bool, typer.Option("--decline", help="Decline instead.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept without asking.")] = False,
+    decline: Annotated[bool, typer.Option("--decline", help="Decline without asking.")] = False,
     reason: Annotated[str | None, typer.Option(help="Reason of --decline.")] = None,
+    answers: Annotated[
+        list[str] | None,
+        typer.Option("--answer", metavar="NAME=VALUE", help="Value of a question or a form."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Decide about an approval of a durable job.
+    """Answer a question of a durable job.
 
-    Without an id, the questions that wait for an answer are listed.
+    Without an id, the questions that wait for an answer are listed. In a terminal, the request is shown in full, and
+    the decision is asked. Without a terminal, the request is accepted.
     """
     from openai_codex._handlers.approvals import Approval
+    from openai_codex.cli.commands.durable_questions import answer_of
 
+    if accept + decline + bool(answers) > 1:
+        raise InputError("--accept, --decline, --answer", "expected one of them")
+    if reason is not None and not decline:
+        raise InputError("--reason", "requires --decline")
     with DurableCodex(database_url) as durable:
         pending = durable.pending()
         if id is None:
@@ -264,11 +275,15 @@ def approve(
                     empty="No questions.",
                 )
             return
-        matching = [question.id for question in pending if id in (question.id, question.job)]
+        matching = [question for question in pending if id in (question.id, question.job)]
         if len(matching) > 1:
-            raise InputError("ID", f"job {id!r} has {len(matching)} questions; name one: {', '.join(matching)}")
-        answer = Approval.decline(reason) if decline else Approval.accept()
-        durable.answer(matching[0] if matching else id, answer)
+            ids = ", ".join(question.id for question in matching)
+            raise InputError("ID", f"job {id!r} has {len(matching)} questions; name one: {ids}")
+        if decline or accept or not matching:
+            answer: object = Approval.decline(reason) if decline else Approval.accept()
+        else:
+            answer = answer_of(matching[0], answers or [])
+        durable.answer(matching[0].id if matching else id, answer)
 
 
 def _config(context: typer.Context) -> CodexConfig | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from openai_codex._handlers.approvals import Approval
 from openai_codex._handlers.user_input import Elicitation, Permissions
@@ -20,9 +20,18 @@ if TYPE_CHECKING:
     from openai_codex._handlers.options import HandlerOptions
     from openai_codex.cli.turns.asking import Asker
     from openai_codex.cli.turns.forms import FormField
-    from openai_codex.cli.turns.progress import Progress
 
 T = TypeVar("T")
+
+
+class Pausable(Protocol):
+    """Output that is paused while a question is open."""
+
+    def pause(self) -> None:
+        """Pause the output."""
+
+    def resume(self) -> None:
+        """Continue the output."""
 
 
 class TerminalQuestions:
@@ -36,7 +45,7 @@ class TerminalQuestions:
         progress: Is paused while a question is open.
     """
 
-    def __init__(self, console: Console, asker: Asker, progress: Progress) -> None:
+    def __init__(self, console: Console, asker: Asker, progress: Pausable) -> None:
         from openai_codex.policies.terminal import ask_in_terminal
 
         self._console = _QuestionConsole(console, asker)
@@ -64,6 +73,7 @@ class TerminalQuestions:
         def ask() -> Permissions:
             self._show("Grant these permissions?", "bold")
             self._show(json.dumps(request.permissions.model_dump(mode="json", exclude_none=True)))
+            self._show(f"in {request.params.cwd}")
             if request.reason:
                 self._show(f"reason: {request.reason}", "italic")
             try:

@@ -82,6 +82,25 @@ QUEUES = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("settings", sa.Text, nullable=False),
 )
+ADMISSIONS = sa.Table(
+    "codex_admissions",
+    _METADATA,
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("queue", sa.Text, nullable=False, index=True),
+    sa.Column("worker", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+)
+"""Jobs that workers have taken: those that wait (`queued`), and those of queues with limits (`running`, `paused`)."""
+
+STARTS = sa.Table(
+    "codex_starts",
+    _METADATA,
+    sa.Column("queue", sa.Text, primary_key=True),
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("started", sa.Double, primary_key=True),
+)
+"""Starts of turns in queues with a rate."""
+
 QUESTIONS = sa.Table(
     "codex_questions",
     _METADATA,
@@ -94,6 +113,9 @@ QUESTIONS = sa.Table(
     sa.Column("created", sa.Double, nullable=False),
     sa.Column("deadline", sa.Double),
     sa.Column("answer", sa.Text),
+    # The request that waits for the answer.
+    sa.Column("asker", sa.Text),
+    # Whether a request has received the answer, or the job has ended.
     sa.Column("closed", sa.Boolean, nullable=False),
 )
 EVENTS = sa.Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from openai_codex._json_types import JsonObject
+    from openai_codex.durable.requests import Asked
     from openai_codex.durable.store.database import Database
 
 MIN_POLL = 0.05
@@ -31,6 +33,9 @@ class Questions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._mutex = threading.Lock()
+        self._waiting: dict[str, Callable[[], bool]] = {}
+        """The questions for which a request of this process waits, each with a function: whether the request ended."""
 
     def pending(self) -> list[Question]:
         """Return the questions that wait for an answer, the oldest first."""
@@ -69,45 +74,73 @@ class Questions:
     def ask(
         self,
         job: str,
-        kind: str,
-        text: str,
-        details: JsonObject,
+        asked: Asked,
         *,
-        id: str | None = None,
         timeout: float | None,
         interrupted: Callable[[], bool],
+        ended: Callable[[], bool],
     ) -> str | None:
-        """Ask a question and wait for its answer.
+        """Ask the question of a request, and wait for its answer.
 
-        A question of the same job with the same text that has not been used is asked once: the worker may have been
-        restarted meanwhile.
+        After a restart, the request takes the oldest question with the same subject for which no request waits. Each
+        answer is returned once.
 
         Args:
             job: Id of the job.
-            kind: Kind of the question.
+            asked: The question.
+            timeout: Time after which the question is declined, in seconds; None for never.
+            interrupted: Returns whether to stop waiting.
+            ended: Returns whether the request has ended, so that a later one may take the question.
+
+        Returns:
+            The answer as a JSON document; None if the caller was interrupted, or another request took the question.
+        """
+        asker = uuid4().hex
+        subject = json.dumps([job, asked.kind, asked.subject], sort_keys=True)
+        fingerprint = hashlib.sha256(subject.encode()).hexdigest()
+        with self._mutex:
+            # One after the other, so that two requests do not take the same question.
+            id = self._take(job, fingerprint, asker)
+            if id is None:
+                id = uuid4().hex[:12]
+                self._insert(id, job, asked.kind, asked.text, asked.details, timeout, fingerprint, asker)
+            self._waiting[id] = ended
+        try:
+            row = self._wait(id, asked.kind, lambda row: row.closed or row.asker != asker or interrupted() or ended())
+            return cast("str", row.answer) if row is not None and self._receive(id, asker) else None
+        finally:
+            with self._mutex:
+                if self._waiting.get(id) is ended:
+                    del self._waiting[id]
+
+    def ask_once(
+        self,
+        id: str,
+        job: str,
+        text: str,
+        details: JsonObject,
+        *,
+        timeout: float | None,
+        interrupted: Callable[[], bool],
+    ) -> str | None:
+        """Ask a question of a workflow, and wait for its answer.
+
+        If the workflow runs again, the same answer is returned again.
+
+        Args:
+            id: Id of the question.
+            job: Id of the workflow.
             text: The question.
             details: Further details.
-            id: Id of the question, for a workflow that is run again; None for a new one.
             timeout: Time after which the question is declined, in seconds; None for never.
             interrupted: Returns whether to stop waiting.
 
         Returns:
             The answer as a JSON document; None if the caller was interrupted.
         """
-        fingerprint = hashlib.sha256(json.dumps([job, kind, text]).encode()).hexdigest()
-        row = self._open(job, kind, text, details, id, fingerprint, timeout)
-        pause = MIN_POLL
-        while True:
-            if row.answer is None and row.deadline is not None and time.time() >= row.deadline:
-                self._decline(row.id, kind)
-                row = self._row(row.id)
-            if row.answer is not None:
-                return cast("str", row.answer)
-            if interrupted():
-                return None
-            time.sleep(pause)
-            pause = min(pause * 1.5, MAX_POLL)
-            row = self._row(row.id)
+        self._insert(id, job, "workflow", text, details, timeout, id, None)
+        row = self._wait(id, "workflow", lambda row: row.answer is None and interrupted())
+        return None if row is None else cast("str", row.answer)
 
     def close(self, job: str) -> None:
         """Close the open questions of a job that has ended."""
@@ -120,33 +153,44 @@ class Questions:
         )
         self._database.run(lambda connection: connection.execute(update))
 
-    def used(self, job: str, kind: str, text: str) -> None:
-        """Record that the runtime has received an answer, so that the next question of this kind is a new one."""
-        fingerprint = hashlib.sha256(json.dumps([job, kind, text]).encode()).hexdigest()
+    def _take(self, job: str, fingerprint: str, asker: str) -> str | None:
+        """Take the oldest open question with a fingerprint for which no request of this process waits."""
+        waiting = [id for id, ended in self._waiting.items() if not ended()]
+        query = (
+            sa.select(QUESTIONS.c.id, QUESTIONS.c.asker)
+            .where(QUESTIONS.c.job == job, QUESTIONS.c.fingerprint == fingerprint)
+            .where(QUESTIONS.c.closed.is_(sa.false()), QUESTIONS.c.id.not_in(waiting))
+            .order_by(QUESTIONS.c.created)
+        )
+        for row in self._database.rows(query):
+            # A process that was replaced may still run. It does not receive the answer any more.
+            if self._update_open(row.id, row.asker, {"asker": asker}):
+                return str(row.id)
+        return None
+
+    def _receive(self, id: str, asker: str) -> bool:
+        """Close a question that was answered; return False if another request took it."""
+        return self._update_open(id, asker, {"closed": True})
+
+    def _update_open(self, id: str, asker: str, values: dict[str, object]) -> bool:
         update = (
             sa.update(QUESTIONS)
-            .where(QUESTIONS.c.job == job, QUESTIONS.c.fingerprint == fingerprint, QUESTIONS.c.answer.is_not(None))
-            .values(closed=True)
+            .where(QUESTIONS.c.id == id, QUESTIONS.c.asker == asker, QUESTIONS.c.closed.is_(sa.false()))
+            .values(**values)
         )
-        self._database.run(lambda connection: connection.execute(update))
+        return bool(self._database.run(lambda connection: connection.execute(update).rowcount))
 
-    def _open(
+    def _insert(
         self,
+        id: str,
         job: str,
         kind: str,
         text: str,
         details: JsonObject,
-        id: str | None,
-        fingerprint: str,
         timeout: float | None,
-    ) -> Any:
-        if id is None:
-            query = sa.select(QUESTIONS).where(
-                QUESTIONS.c.job == job, QUESTIONS.c.fingerprint == fingerprint, QUESTIONS.c.closed.is_(sa.false())
-            )
-            for row in self._database.rows(query):
-                return row
-            id = uuid4().hex[:12]
+        fingerprint: str,
+        asker: str | None,
+    ) -> None:
         now = time.time()
         self._database.insert_new(
             QUESTIONS,
@@ -158,9 +202,24 @@ class Questions:
             fingerprint=fingerprint,
             created=now,
             deadline=None if timeout is None else now + timeout,
+            asker=asker,
             closed=False,
         )
-        return self._row(id)
+
+    def _wait(self, id: str, kind: str, stop: Callable[[Any], bool]) -> Any:
+        """Wait for an answer, and return the row; None if `stop` returns true, or the job was deleted."""
+        pause = MIN_POLL
+        while True:
+            row = self._row(id)
+            if row is None or stop(row):
+                return None
+            if row.answer is None and row.deadline is not None and time.time() >= row.deadline:
+                self._decline(id, kind)
+                continue
+            if row.answer is not None:
+                return row
+            time.sleep(pause)
+            pause = min(pause * 1.5, MAX_POLL)
 
     def _decline(self, id: str, kind: str) -> None:
         update = (
@@ -169,8 +228,8 @@ class Questions:
         self._database.run(lambda connection: connection.execute(update))
 
     def _row(self, id: str) -> Any:
-        [row] = self._database.rows(sa.select(QUESTIONS).where(QUESTIONS.c.id == id))
-        return row
+        rows = self._database.rows(sa.select(QUESTIONS).where(QUESTIONS.c.id == id))
+        return rows[0] if rows else None
 
 
 def _question(row: Any) -> Question:
