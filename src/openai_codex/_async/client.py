@@ -8,6 +8,7 @@ from codex_protocol import UNSET, Unset
 from openai_codex._async.client_operations import AsyncClientOperations
 from openai_codex._async.login import AsyncChatgptLoginHandle, AsyncDeviceCodeLoginHandle
 from openai_codex._async.requests import AsyncRequestSender
+from openai_codex._async.thread_requests import open_thread, start_thread
 from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
 from openai_codex._connection.metadata import RuntimeMetadata, metadata_from
 from openai_codex._requests.login import LOGIN_START, api_key_params, parse_login_start
@@ -55,8 +56,7 @@ class AsyncCodex(AsyncClientOperations):
         from openai_codex._requests.client_arguments import client_arguments
 
         config, checked = client_arguments("AsyncCodex", config, handlers)
-        supervisor = AsyncRuntimeSupervisor(config, checked)
-        self._sender = AsyncRequestSender(supervisor, config.request_timeout)
+        self._sender = AsyncRequestSender(AsyncRuntimeSupervisor(config, checked), config.request_timeout)
 
     async def __aenter__(self) -> Self:
         await self._sender.supervisor.enter()
@@ -132,7 +132,7 @@ class AsyncCodex(AsyncClientOperations):
         handlers = handlers_from(options)
         mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
         params = thread_start_params(mode, sandbox, options, handlers, self._sender.files)
-        return self._thread(await self._sender.start_thread("thread/start", params, handlers, sandbox, chosen))
+        return self._thread(await start_thread(self._sender, "thread/start", params, handlers, sandbox, chosen))
 
     async def thread_resume(
         self,
@@ -170,7 +170,7 @@ class AsyncCodex(AsyncClientOperations):
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(await self._sender.open_thread("thread/resume", params, approval_mode, handlers, sandbox))
+        return self._thread(await open_thread(self._sender, "thread/resume", params, approval_mode, handlers, sandbox))
 
     async def thread_fork(
         self,
@@ -204,7 +204,7 @@ class AsyncCodex(AsyncClientOperations):
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(await self._sender.open_thread("thread/fork", params, approval_mode, handlers, sandbox))
+        return self._thread(await open_thread(self._sender, "thread/fork", params, approval_mode, handlers, sandbox))
 
     async def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return one page of the stored threads (`thread/list`).

@@ -10,6 +10,7 @@ from openai_codex._async.attach import attach_turn
 from openai_codex._async.notifications import AsyncNotifications
 from openai_codex._async.thread import AsyncThread
 from openai_codex._async.thread_operations import PAGE_SIZE
+from openai_codex._async.thread_requests import open_thread, start_thread
 from openai_codex._results.deadline import TurnDeadline
 from openai_codex.errors import InvalidParamsError
 
@@ -73,7 +74,7 @@ class AsyncFirstTurn:
     ) -> TurnResult[Any]:
         """Start the thread with `sender`, create its handle with `create`, and run the turn."""
         capped = sender if self.deadline.timeout is None else sender.capped_at(self.deadline.remaining())
-        state = await capped.start_thread("thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
+        state = await start_thread(capped, "thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
         self.deadline.reset_idle()
         thread = create(sender, state.id, state)
         return await thread.run_first(self.input, self.attempts, self.deadline, self.detach, self.options)
@@ -241,7 +242,7 @@ class AsyncClientOperations:
         if not page.data:
             return None
         params = {"threadId": page.data[0].id, "excludeTurns": True}
-        return self._thread(await self._sender.open_thread("thread/resume", params, None, None, None))
+        return self._thread(await open_thread(self._sender, "thread/resume", params, None, None, None))
 
     async def thread_delete(self, thread_id: str | AsyncThread) -> ThreadDeleteResponse:
         """Delete a thread with its history (`thread/delete`).

@@ -13,12 +13,6 @@ from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lack
 from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.settings.thread_settings import (
     SETTINGS_UPDATE,
-    ignored_settings,
-    not_updatable,
-    reported_settings,
-    same_policy,
-    settings_update,
-    warn_ignored,
 )
 from openai_codex._handlers.current_requests import current_requests
 from openai_codex._protocol.decoding import decode, started_id
@@ -39,13 +33,9 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import AsyncRpc
     from openai_codex._connection.asyncio.connection import AsyncConnection
     from openai_codex._connection.asyncio.supervisor import AsyncRuntimeSupervisor
-    from openai_codex._connection.thread_registry import ThreadState
-    from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
-    from openai_codex._requests.presets import ApprovalMode, GranularApproval
-    from openai_codex._requests.sandbox import SandboxSetting
 
 
 CLOSING_METHODS = frozenset({"thread/archive", "thread/delete", "thread/unsubscribe"})
@@ -158,10 +148,10 @@ class AsyncRequestSender:
         while True:
             connection = await sender.connection()
             try:
-                result = await sender._send(connection, method, params)
+                result = await sender.send(connection, method, params)
                 break
             except ServerDrainingError as error:
-                sender = await sender._after_drain(method, error, begun)
+                sender = await sender.after_drain(method, error, begun)
         if method in CLOSING_METHODS:
             connection.dispatcher.scopes.thread_closed(params["threadId"])
         elif method == SETTINGS_UPDATE:
@@ -177,100 +167,6 @@ class AsyncRequestSender:
     async def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
         return started_id(method, await self.call(method, params), kind)
-
-    async def start_thread(
-        self,
-        method: str,
-        params: Mapping[str, Any],
-        handlers: Handlers | None,
-        sandbox: SandboxSetting | None,
-        default_mode: ApprovalMode | None = None,
-    ) -> ThreadState:
-        """Send a request that starts, resumes or forks a thread, and register the handlers of that thread.
-
-        If `params` cannot express the sandbox, it is set by another request. Settings that the client knows, and that
-        the runtime would take from its configuration, are added.
-
-        Args:
-            method: The wire method.
-            params: The params of the request.
-            handlers: The handlers of the thread; None without handlers.
-            sandbox: The sandbox; None if the caller passes none.
-            default_mode: The approval mode, if the client has chosen it; None otherwise.
-        """
-        from openai_codex._requests.sandbox import remove_sandbox, thread_sandbox
-
-        threads, resumes = self.supervisor.threads, method == "thread/resume"
-        policy = thread_sandbox(sandbox, resumes=resumes).policy
-        sender, begun = self, monotonic()
-        while True:
-            connection = await sender.connection()
-            if policy is not None:
-                connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
-            known = None if method == "thread/start" else threads.settings(params["threadId"])
-            sent, stored = (params, None) if known is None else known.with_stored(method, params)
-            loaded = resumes and threads.is_open(params["threadId"])
-            try:
-                response = await sender._send(connection, method, sent)
-                break
-            except ServerDrainingError as error:
-                sender = await sender._after_drain(method, error, begun)
-        thread_id = started_id(method, response, "thread")
-        # Before any other request, so that the handlers apply from now on.
-        state = threads.register(thread_id, {}, handlers)
-        reported = reported_settings(response)
-        # Now, because the runtime reports the changes that follow.
-        state.settings.apply_access(response)
-        if resumes:
-            # The client knows the other settings that it has sent.
-            sent = params
-            ignored = ignored_settings(params, reported, loaded=loaded)
-            if policy is not None:
-                remove_sandbox(ignored)
-            if ignored:
-                applied = await self._update_settings(connection, thread_id, ignored)
-                reported.update(applied)
-                sent = {name: value for name, value in params.items() if name not in ignored or name in applied}
-        if stored is not None and not loaded and not same_policy(stored, response.get("sandbox")):
-            policy = stored
-        if policy is not None:
-            await self._send(connection, SETTINGS_UPDATE, {"threadId": thread_id, "sandboxPolicy": policy})
-        state.update(sent, None, reported)
-        if policy is not None:
-            state.apply_turn_overrides({"sandboxPolicy": policy})
-        state.default_mode = default_mode
-        state.workspace = reported.get("cwd") or response.get("cwd")
-        connection.dispatcher.workspaces.set(thread_id, state.workspace)
-        return state
-
-    async def _update_settings(
-        self, connection: AsyncConnection, thread_id: str, settings: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        """Apply settings that `thread/resume` has ignored; return those that were applied, and warn of the others."""
-        update, rest, problem = settings_update(thread_id, settings), not_updatable(settings), None
-        if update is not None:
-            try:
-                await self._send(connection, SETTINGS_UPDATE, update)
-            except (JsonRpcError, UnsupportedByRuntimeError) as error:
-                rest, problem = list(settings), error
-        if rest:
-            warn_ignored(thread_id, rest, problem)
-        return {name: value for name, value in settings.items() if name not in rest}
-
-    async def open_thread(
-        self,
-        method: str,
-        params: Mapping[str, Any],
-        mode: ApprovalMode | GranularApproval | None,
-        handlers: Handlers | None,
-        sandbox: SandboxSetting | None,
-    ) -> ThreadState:
-        """Resume or fork a thread, like `start_thread`. `mode` is the approval mode that the caller passes, or None."""
-        from openai_codex._connection.settings.default_modes import stored_mode
-
-        state = await self.start_thread(method, params, handlers, sandbox)
-        state.default_mode = stored_mode(state, mode, handlers, self.supervisor.handlers)
-        return state
 
     async def apply_default_mode(self, thread_id: str) -> None:
         """Change the approval mode of a thread before a turn whose request has no such field."""
@@ -365,7 +261,7 @@ class AsyncRequestSender:
         self, connection: AsyncConnection, params: Mapping[str, Any], goal_buffer: GoalEventBuffer
     ) -> None:
         """Set the goal whose events `goal_buffer` receives (`thread/goal/set`)."""
-        await self._send(connection, "thread/goal/set", params, claim=RequestClaim(goal=goal_buffer))
+        await self.send(connection, "thread/goal/set", params, claim=RequestClaim(goal=goal_buffer))
 
     async def _start_held(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
@@ -375,7 +271,7 @@ class AsyncRequestSender:
             try:
                 return await sender._start(method, thread_id, params, scope, claim)
             except ServerDrainingError as error:
-                sender = await sender._after_drain(method, error, begun)
+                sender = await sender.after_drain(method, error, begun)
 
     async def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
@@ -390,7 +286,7 @@ class AsyncRequestSender:
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
             try:
-                result = await self._send(connection, method, params, claim=claim)
+                result = await self.send(connection, method, params, claim=claim)
             except InternalRpcError as error:
                 raise schema_mismatch(error) or error from None
             turn_id = started_id(method, result, "turn")
@@ -405,13 +301,13 @@ class AsyncRequestSender:
         claim.scope = None
         return connection, buffer
 
-    async def _after_drain(self, method: str, error: ServerDrainingError, begun: float) -> AsyncRequestSender:
+    async def after_drain(self, method: str, error: ServerDrainingError, begun: float) -> AsyncRequestSender:
         # Not at the top, because most runtimes do not shut down while clients use them.
         from openai_codex._async.draining import next_sender
 
         return await next_sender(self, method, error, begun)
 
-    async def _send(
+    async def send(
         self, connection: AsyncConnection, method: str, params: Any, *, claim: RequestClaim | None = None
     ) -> Any:
         connection.check_supported(method, params)

@@ -47,11 +47,12 @@ def client_arguments(client: str, config: object, keywords: Mapping[str, Any]) -
 
 
 def _remedy(client: str, config: object) -> str:
+    is_callable = callable(config)
     if isinstance(config, dict):
         return f"pass {client}(CodexConfig(**settings))"
     if isinstance(config, type) and issubclass(config, CodexConfig):
         return f"pass an instance: {client}({config.__name__}())"
-    if callable(config):
+    if is_callable:
         return f"pass a handler by its keyword: {client}(on_approval=...)"
     # The message omits the text, which may be an API key.
     return (

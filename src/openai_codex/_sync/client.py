@@ -13,6 +13,7 @@ from openai_codex._results.deadline import validate_timeout
 from openai_codex._sync.client_operations import ClientOperations
 from openai_codex._sync.login import ChatgptLoginHandle, DeviceCodeLoginHandle
 from openai_codex._sync.requests import RequestSender
+from openai_codex._sync.thread_requests import open_thread, start_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +60,7 @@ class Codex(ClientOperations):
         from openai_codex._requests.client_arguments import client_arguments
 
         config, checked = client_arguments("Codex", config, handlers)
-        supervisor = RuntimeSupervisor(config, checked)
-        self._sender = RequestSender(supervisor, config.request_timeout)
+        self._sender = RequestSender(RuntimeSupervisor(config, checked), config.request_timeout)
 
     def __enter__(self) -> Self:
         self._sender.supervisor.enter()
@@ -132,7 +132,7 @@ class Codex(ClientOperations):
         handlers = handlers_from(options)
         mode, chosen = mode_of_new_thread(approval_mode, handlers, self._sender.supervisor.handlers)
         params = thread_start_params(mode, sandbox, options, handlers, self._sender.files)
-        return self._thread(self._sender.start_thread("thread/start", params, handlers, sandbox, chosen))
+        return self._thread(start_thread(self._sender, "thread/start", params, handlers, sandbox, chosen))
 
     def thread_resume(
         self,
@@ -170,7 +170,7 @@ class Codex(ClientOperations):
 
         handlers = handlers_from(options)
         params = thread_resume_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(self._sender.open_thread("thread/resume", params, approval_mode, handlers, sandbox))
+        return self._thread(open_thread(self._sender, "thread/resume", params, approval_mode, handlers, sandbox))
 
     def thread_fork(
         self,
@@ -204,7 +204,7 @@ class Codex(ClientOperations):
 
         handlers = handlers_from(options)
         params = thread_fork_params(thread_id, approval_mode, sandbox, include_turns, options, self._sender.files)
-        return self._thread(self._sender.open_thread("thread/fork", params, approval_mode, handlers, sandbox))
+        return self._thread(open_thread(self._sender, "thread/fork", params, approval_mode, handlers, sandbox))
 
     def thread_list(self, **options: Unpack[ThreadListOptions]) -> ThreadListResponse:
         """Return one page of the stored threads (`thread/list`).

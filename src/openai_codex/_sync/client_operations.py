@@ -12,6 +12,7 @@ from openai_codex._sync.attach import attach_turn
 from openai_codex._sync.notifications import Notifications
 from openai_codex._sync.thread import Thread
 from openai_codex._sync.thread_operations import PAGE_SIZE
+from openai_codex._sync.thread_requests import open_thread, start_thread
 from openai_codex.errors import InvalidParamsError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class FirstTurn:
     ) -> TurnResult[Any]:
         """Start the thread with `sender`, create its handle with `create`, and run the turn."""
         capped = sender if self.deadline.timeout is None else sender.capped_at(self.deadline.remaining())
-        state = capped.start_thread("thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
+        state = start_thread(capped, "thread/start", self.params, self.handlers, self.sandbox, self.default_mode)
         self.deadline.reset_idle()
         thread = create(sender, state.id, state)
         return thread.run_first(self.input, self.attempts, self.deadline, self.detach, self.options)
@@ -242,7 +243,7 @@ class ClientOperations:
         if not page.data:
             return None
         params = {"threadId": page.data[0].id, "excludeTurns": True}
-        return self._thread(self._sender.open_thread("thread/resume", params, None, None, None))
+        return self._thread(open_thread(self._sender, "thread/resume", params, None, None, None))
 
     def thread_delete(self, thread_id: str | Thread) -> ThreadDeleteResponse:
         """Delete a thread with its history (`thread/delete`).

@@ -13,12 +13,6 @@ from openai_codex._connection.login_check import ACCOUNT_READ, CONFIG_READ, lack
 from openai_codex._connection.request_claim import RequestClaim
 from openai_codex._connection.settings.thread_settings import (
     SETTINGS_UPDATE,
-    ignored_settings,
-    not_updatable,
-    reported_settings,
-    same_policy,
-    settings_update,
-    warn_ignored,
 )
 from openai_codex._handlers.current_requests import current_requests
 from openai_codex._protocol.decoding import decode, started_id
@@ -39,13 +33,9 @@ if TYPE_CHECKING:
     from codex_protocol.rpc import Rpc
     from openai_codex._connection.sync.connection import Connection
     from openai_codex._connection.sync.supervisor import RuntimeSupervisor
-    from openai_codex._connection.thread_registry import ThreadState
-    from openai_codex._handlers.options import Handlers
     from openai_codex._handlers.scopes import TurnScope
     from openai_codex._protocol.event_buffer import EventBuffer
     from openai_codex._protocol.goal_events import GoalEventBuffer
-    from openai_codex._requests.presets import ApprovalMode, GranularApproval
-    from openai_codex._requests.sandbox import SandboxSetting
 
 
 CLOSING_METHODS = frozenset({"thread/archive", "thread/delete", "thread/unsubscribe"})
@@ -156,10 +146,10 @@ class RequestSender:
         while True:
             connection = sender.connection()
             try:
-                result = sender._send(connection, method, params)
+                result = sender.send(connection, method, params)
                 break
             except ServerDrainingError as error:
-                sender = sender._after_drain(method, error, begun)
+                sender = sender.after_drain(method, error, begun)
         if method in CLOSING_METHODS:
             connection.dispatcher.scopes.thread_closed(params["threadId"])
         elif method == SETTINGS_UPDATE:
@@ -175,100 +165,6 @@ class RequestSender:
     def start(self, method: str, params: Any, kind: str) -> str:
         """Send a request that starts a `kind` ("thread" or "turn") and return the id of the started object."""
         return started_id(method, self.call(method, params), kind)
-
-    def start_thread(
-        self,
-        method: str,
-        params: Mapping[str, Any],
-        handlers: Handlers | None,
-        sandbox: SandboxSetting | None,
-        default_mode: ApprovalMode | None = None,
-    ) -> ThreadState:
-        """Send a request that starts, resumes or forks a thread, and register the handlers of that thread.
-
-        If `params` cannot express the sandbox, it is set by another request. Settings that the client knows, and that
-        the runtime would take from its configuration, are added.
-
-        Args:
-            method: The wire method.
-            params: The params of the request.
-            handlers: The handlers of the thread; None without handlers.
-            sandbox: The sandbox; None if the caller passes none.
-            default_mode: The approval mode, if the client has chosen it; None otherwise.
-        """
-        from openai_codex._requests.sandbox import remove_sandbox, thread_sandbox
-
-        threads, resumes = self.supervisor.threads, method == "thread/resume"
-        policy = thread_sandbox(sandbox, resumes=resumes).policy
-        sender, begun = self, monotonic()
-        while True:
-            connection = sender.connection()
-            if policy is not None:
-                connection.check_supported(SETTINGS_UPDATE, {"sandboxPolicy": policy})
-            known = None if method == "thread/start" else threads.settings(params["threadId"])
-            sent, stored = (params, None) if known is None else known.with_stored(method, params)
-            loaded = resumes and threads.is_open(params["threadId"])
-            try:
-                response = sender._send(connection, method, sent)
-                break
-            except ServerDrainingError as error:
-                sender = sender._after_drain(method, error, begun)
-        thread_id = started_id(method, response, "thread")
-        # Before any other request, so that the handlers apply from now on.
-        state = threads.register(thread_id, {}, handlers)
-        reported = reported_settings(response)
-        # Now, because the runtime reports the changes that follow.
-        state.settings.apply_access(response)
-        if resumes:
-            # The client knows the other settings that it has sent.
-            sent = params
-            ignored = ignored_settings(params, reported, loaded=loaded)
-            if policy is not None:
-                remove_sandbox(ignored)
-            if ignored:
-                applied = self._update_settings(connection, thread_id, ignored)
-                reported.update(applied)
-                sent = {name: value for name, value in params.items() if name not in ignored or name in applied}
-        if stored is not None and not loaded and not same_policy(stored, response.get("sandbox")):
-            policy = stored
-        if policy is not None:
-            self._send(connection, SETTINGS_UPDATE, {"threadId": thread_id, "sandboxPolicy": policy})
-        state.update(sent, None, reported)
-        if policy is not None:
-            state.apply_turn_overrides({"sandboxPolicy": policy})
-        state.default_mode = default_mode
-        state.workspace = reported.get("cwd") or response.get("cwd")
-        connection.dispatcher.workspaces.set(thread_id, state.workspace)
-        return state
-
-    def _update_settings(
-        self, connection: Connection, thread_id: str, settings: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        """Apply settings that `thread/resume` has ignored; return those that were applied, and warn of the others."""
-        update, rest, problem = settings_update(thread_id, settings), not_updatable(settings), None
-        if update is not None:
-            try:
-                self._send(connection, SETTINGS_UPDATE, update)
-            except (JsonRpcError, UnsupportedByRuntimeError) as error:
-                rest, problem = list(settings), error
-        if rest:
-            warn_ignored(thread_id, rest, problem)
-        return {name: value for name, value in settings.items() if name not in rest}
-
-    def open_thread(
-        self,
-        method: str,
-        params: Mapping[str, Any],
-        mode: ApprovalMode | GranularApproval | None,
-        handlers: Handlers | None,
-        sandbox: SandboxSetting | None,
-    ) -> ThreadState:
-        """Resume or fork a thread, like `start_thread`. `mode` is the approval mode that the caller passes, or None."""
-        from openai_codex._connection.settings.default_modes import stored_mode
-
-        state = self.start_thread(method, params, handlers, sandbox)
-        state.default_mode = stored_mode(state, mode, handlers, self.supervisor.handlers)
-        return state
 
     def apply_default_mode(self, thread_id: str) -> None:
         """Change the approval mode of a thread before a turn whose request has no such field."""
@@ -361,7 +257,7 @@ class RequestSender:
 
     def set_goal(self, connection: Connection, params: Mapping[str, Any], goal_buffer: GoalEventBuffer) -> None:
         """Set the goal whose events `goal_buffer` receives (`thread/goal/set`)."""
-        self._send(connection, "thread/goal/set", params, claim=RequestClaim(goal=goal_buffer))
+        self.send(connection, "thread/goal/set", params, claim=RequestClaim(goal=goal_buffer))
 
     def _start_held(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
@@ -371,7 +267,7 @@ class RequestSender:
             try:
                 return sender._start(method, thread_id, params, scope, claim)
             except ServerDrainingError as error:
-                sender = sender._after_drain(method, error, begun)
+                sender = sender.after_drain(method, error, begun)
 
     def _start(
         self, method: str, thread_id: str, params: Mapping[str, Any], scope: TurnScope, claim: RequestClaim
@@ -386,7 +282,7 @@ class RequestSender:
         # The runtime may send requests of the turn before the response that contains the id of the turn.
         with scopes.starting(thread_id, scope):
             try:
-                result = self._send(connection, method, params, claim=claim)
+                result = self.send(connection, method, params, claim=claim)
             except InternalRpcError as error:
                 raise schema_mismatch(error) or error from None
             turn_id = started_id(method, result, "turn")
@@ -401,13 +297,13 @@ class RequestSender:
         claim.scope = None
         return connection, buffer
 
-    def _after_drain(self, method: str, error: ServerDrainingError, begun: float) -> RequestSender:
+    def after_drain(self, method: str, error: ServerDrainingError, begun: float) -> RequestSender:
         # Not at the top, because most runtimes do not shut down while clients use them.
         from openai_codex._sync.draining import next_sender
 
         return next_sender(self, method, error, begun)
 
-    def _send(self, connection: Connection, method: str, params: Any, *, claim: RequestClaim | None = None) -> Any:
+    def send(self, connection: Connection, method: str, params: Any, *, claim: RequestClaim | None = None) -> Any:
         connection.check_supported(method, params)
         self.supervisor.threads.check_observed(method, params)
         remaining = self.timeout

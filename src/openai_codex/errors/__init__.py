@@ -306,11 +306,9 @@ class UnsupportedByRuntimeError(CodexError):
         self.removed = removed
         subject = method if field is None else f"{method}: the field {field!r}"
         remedy = "do not call this method" if field is None else "omit this field"
-        if removed:
-            reason = f"requires runtime {required_version} or older"
-            alternative = "set CodexConfig.codex_bin to an older runtime"
-        else:
-            reason = f"requires runtime {required_version} or newer"
+        reason = f"requires runtime {required_version} or {'older' if removed else 'newer'}"
+        alternative = "set CodexConfig.codex_bin to an older runtime"
+        if not removed:
             alternative = "install a newer runtime (pip install --upgrade openai-codex-cli-bin)"
         super().__init__(f"{subject} {reason} (connected: {shown(runtime_version)}); {remedy}, or {alternative}")
 
