@@ -7,6 +7,7 @@ import contextlib
 import contextvars
 import functools
 import gc
+import itertools
 import threading
 import weakref
 from typing import TYPE_CHECKING, Any
@@ -151,17 +152,16 @@ def fake_approval(flavour: str, handler: Any) -> Iterator[tuple[Any, Callable[[]
 
     decisions: dict[str, Any] = {}
     answered = threading.Event()
+    numbers = itertools.count()
 
     class Asking(FakeRuntime):
         def _accept(self, peer: Any) -> None:
             super()._accept(peer)
-            receive = peer.on_data
 
             def on_data(data: bytes) -> None:
-                if b'"asked"' in data:
+                if b'"asked-' in data:
                     decisions["decision"] = data
                     answered.set()
-                receive(data)
 
             peer.on_data = on_data
 
@@ -171,7 +171,9 @@ def fake_approval(flavour: str, handler: Any) -> Iterator[tuple[Any, Callable[[]
         def answer() -> str:
             answered.clear()
             params = {"threadId": "t", "turnId": "u", "itemId": "i", "startedAtMs": 1, "command": "touch x"}
-            runtime.send({"id": "asked", "method": "item/commandExecution/requestApproval", "params": params})
+            runtime.send(
+                {"id": f"asked-{next(numbers)}", "method": "item/commandExecution/requestApproval", "params": params}
+            )
             assert answered.wait(TEST_TIMEOUT)
             return "accept" if b'"accept"' in decisions["decision"] else "decline"
 

@@ -88,14 +88,12 @@ class BusyRuntime(FakeRuntime):
 
     def _accept(self, peer: Any) -> None:
         super()._accept(peer)
-        receive = peer.on_data
 
         def on_data(data: bytes) -> None:
             for id, (thread, turn) in list(self._turns.items()):
                 if id.encode() in data:
                     del self._turns[id]
                     self._complete(thread, turn)
-            receive(data)
 
         peer.on_data = on_data
 

@@ -68,7 +68,7 @@ class Answers:
         self._changed = threading.Condition()
         peer = runtime._peer
         assert peer is not None
-        self._peer, self._receive = peer, peer.on_data
+        self._peer = peer
         peer.on_data = self._record
 
     def _record(self, data: bytes) -> None:
@@ -78,8 +78,6 @@ class Answers:
                 with self._changed:
                     self._found[message["id"]] = message.get("result", message.get("error"))
                     self._changed.notify_all()
-        assert self._receive is not None
-        self._receive(data)
 
     def send(self, *messages: dict[str, Any]) -> None:
         """Send messages in one chunk."""

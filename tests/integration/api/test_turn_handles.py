@@ -86,6 +86,9 @@ def test_handle_of_turn_that_ends_with_many_others_during_the_call_has_its_items
     reads: list[str] = []
 
     def read(request: Request) -> None:
+        if not request.params.get("includeTurns"):
+            request.respond({"thread": {"turns": []}})
+            return
         reads.append(request.method)
         item = {"type": "agentMessage", "id": "item-1", "text": "Stored."}
         status, items = ("completed", [item]) if len(reads) > 2 else ("inProgress", [])

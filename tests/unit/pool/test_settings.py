@@ -34,8 +34,11 @@ def test_addresses_use_the_base_configuration() -> None:
 
 
 def test_addresses_use_the_credentials_of_the_base_configuration() -> None:
-    settings = pool_settings(URLS, None, 0, CodexConfig(token="secret"), None)
-    assert [(config.url, config.token) for config in settings.configs] == [(url, "secret") for url in URLS]
+    urls = ["ws://127.0.0.1:1", "wss://example.org"]
+    settings = pool_settings(urls, None, 0, CodexConfig(token="secret"), None)
+    assert [(config.url, config.token) for config in settings.configs] == [(url, "secret") for url in urls]
+    with pytest.raises(ConfigError, match="token: has no effect on a unix socket"):
+        pool_settings(["unix:///s"], None, 0, CodexConfig(token="secret"), None)
     with pytest.raises(ConfigError, match="env: has no effect on a runtime that already runs"):
         pool_settings(URLS, None, 0, CodexConfig(env={"A": "b"}), None)
     with pytest.raises(ConfigError, match="token: has an effect with url only"):

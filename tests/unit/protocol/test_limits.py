@@ -41,7 +41,12 @@ def test_limits_of_requests() -> None:
 
 
 def test_methods_of_thread_tree() -> None:
-    assert {"turn/started", "turn/completed", "thread/started"} == thread_tree.OBSERVED_METHODS
+    assert {
+        "turn/started",
+        "turn/completed",
+        "thread/started",
+        "thread/settings/updated",
+    } == thread_tree.OBSERVED_METHODS
     assert {
         "thread/start",
         "thread/fork",
