@@ -2,7 +2,7 @@
 
 Most tests of the real runtime exist for both clients, of which one is generated from the other. The default run tests
 each case with one of the two, and the extended run with the other. The choice depends on the name of the test only, so
-that both clients get half of the cases.
+that both clients get half of the cases. Cases of `SPLIT` are divided in the same way.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ CLIENTS = ("sync", "async")
 TOOLS = ("benchmarks", "checks", "compat", "mutants", "soak", "typechecks")
 """Folders with tests of the development tools and with type checks, which all belong to the extended run."""
 
+SPLIT = (("integration", "cli"), ("integration", "durable"))
+"""Folders whose tests start many processes. The default run has half of the cases that are not for both clients."""
+
 BOTH_CLIENTS = ("unit", "codegen")
 """Folders whose tests are fast, so that the default run tests both clients."""
 
@@ -39,6 +42,8 @@ def is_extended(item: pytest.Item) -> bool:
     if any(folder in TOOLS for folder in folders):
         return True
     client = client_of(item)
+    if client is None and folders[:2] in SPLIT:
+        return default_client(case_of(item)) != CLIENTS[0]
     if client is None or folders[:1] in [(folder,) for folder in BOTH_CLIENTS]:
         return False
     return client != default_client(case_of(item))

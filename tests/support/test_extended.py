@@ -34,6 +34,16 @@ def test_each_case_is_in_one_run_with_each_client(name: str) -> None:
     assert sorted(map(is_in_extended_run, cases)) == [False, True]
 
 
+@pytest.mark.parametrize("folder", ["cli", "durable"])
+def test_cases_of_split_folders_are_in_one_run(folder: str) -> None:
+    cases = [Case(f"integration/{folder}/test_x.py", f"test_{number}") for number in range(20)]
+    chosen = [is_in_extended_run(case) for case in cases]
+    assert set(chosen) == {True, False}
+    assert chosen == [is_in_extended_run(case) for case in cases]
+    other = [Case("integration/api/test_x.py", f"test_{number}") for number in range(20)]
+    assert not any(map(is_in_extended_run, other))
+
+
 def test_both_clients_get_cases_of_the_default_run() -> None:
     chosen = {default_client(f"tests/integration/test_x.py::test_{number}[]") for number in range(20)}
     assert chosen == {"sync", "async"}

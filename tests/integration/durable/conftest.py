@@ -10,7 +10,7 @@ import pytest
 
 from openai_codex.durable import DurableCodex, Worker
 from openai_codex.testing import ScriptedModel
-from support.durable import DATABASES, PostgreSQL, postgresql
+from support.durable import PostgreSQL, postgresql
 from support.homes import warm_home
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield found
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.extended)])
 def each_setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
-    """A database for a module, of each kind."""
+    """Another database for a module, of each kind; PostgreSQL in the extended run."""
     with opened(request.param, request, tmp_path_factory) as found:
         yield found
 
