@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex_protocol import Unset
 from openai_codex._json_types import is_object
-from openai_codex._requests.presets import ApprovalMode, GranularApproval, approval_fields, member_of
+from openai_codex._requests.presets import GRANULAR_KINDS, ApprovalMode, GranularApproval, approval_fields, member_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def warn_if_ineffective(mode: ApprovalMode | GranularApproval | None, *levels: H
     if mode is None or not decides_approvals(*levels):
         return
     if isinstance(mode, GranularApproval):
-        if not mode.has_requests:
+        if not any(getattr(mode, kind) for kind in GRANULAR_KINDS):
             remedy = "GranularApproval(sandbox_approval=True)"
             _warn("approval_mode=GranularApproval() without a kind", "the runtime requests no approvals", remedy)
         elif mode.reviewer == "auto_review":

@@ -64,24 +64,20 @@ class GranularApproval:
     """`user`: the handlers of the client decide. `auto_review`: the runtime's reviewer decides."""
 
     def __post_init__(self) -> None:
-        for name in _GRANULAR_KINDS:
+        for name in GRANULAR_KINDS:
             if not isinstance(getattr(self, name), bool):
                 raise InputError(f"approval_mode.{name}", f"expected True or False, got {getattr(self, name)!r}")
         if self.reviewer not in ("user", "auto_review"):
             raise InputError("approval_mode.reviewer", f"expected 'user' or 'auto_review', got {self.reviewer!r}")
 
-    @property
-    def has_requests(self) -> bool:
-        """Whether a kind leads to requests."""
-        return any(getattr(self, name) for name in _GRANULAR_KINDS)
-
     def as_wire(self) -> dict[str, object]:
         """Return the wire fields of a thread or a turn."""
-        policy = {"granular": {name: getattr(self, name) for name in _GRANULAR_KINDS}}
+        policy = {"granular": {name: getattr(self, name) for name in GRANULAR_KINDS}}
         return {"approvalPolicy": policy, "approvalsReviewer": self.reviewer}
 
 
-_GRANULAR_KINDS = ("sandbox_approval", "rules", "mcp_elicitations", "request_permissions", "skill_approval")
+GRANULAR_KINDS = ("sandbox_approval", "rules", "mcp_elicitations", "request_permissions", "skill_approval")
+"""The fields of `GranularApproval` that are kinds of requests."""
 
 
 _APPROVALS: dict[ApprovalMode, dict[str, str]] = {
