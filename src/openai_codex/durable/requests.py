@@ -131,7 +131,7 @@ def _received(question: Question) -> _Received | None:
     return _Received(request, spec.encode)
 
 
-def form_of(request: ElicitationRequest) -> JsonObject:
+def _form_of(request: ElicitationRequest) -> JsonObject:
     """Return the fields of a form, each with its JSON schema; empty if the request has no form."""
     schema = request.requested_schema
     properties = schema.get("properties") if is_object(schema) else None
@@ -140,7 +140,7 @@ def form_of(request: ElicitationRequest) -> JsonObject:
 
 def _check_form(request: ElicitationRequest, content: object) -> None:
     """Raise `InputError` if fields of a form are unknown, missing or of another type."""
-    fields, schema = form_of(request), request.requested_schema
+    fields, schema = _form_of(request), request.requested_schema
     if not fields or not is_object(schema):
         return
     values = content if is_object(content) else {}

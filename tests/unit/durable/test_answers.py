@@ -10,6 +10,7 @@ pytest.importorskip("sqlalchemy", reason="needs the extra durable")
 
 from codex_protocol import NetworkPolicyAmendment
 from openai_codex import Approval, Elicitation, InputError, Permissions
+from openai_codex.cli.commands.durable_questions import answer_of
 from openai_codex.durable.answers import decode_answer, encode_answer
 from openai_codex.durable.records import Question
 from unit.durable.test_requests import COMMAND, FILES, FORM, INPUT, PERMISSIONS, TOOL, changed, question_of
@@ -88,3 +89,30 @@ def test_question_of_workflow_expects_accept_or_decline() -> None:
     with pytest.raises(InputError, match="expected accept or decline, got accept_for_session"):
         encode_answer(question, Approval.accept_for_session())
     assert decode_answer("workflow", encode_answer(question, Approval.decline("late"))) == Approval.decline("late")
+
+
+@pytest.mark.parametrize(
+    ("values", "content"),
+    [
+        (["name=A", "age=12", "size=2"], {"name": "A", "age": 12, "size": "M"}),
+        (["name=A=B"], {"name": "A=B"}),
+    ],
+)
+def test_values_of_options_are_read_as_if_they_were_typed(values: list[str], content: dict[str, Any]) -> None:
+    assert answer_of(stored(PERSON), values) == Elicitation.accept(content)
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        (["age=12"], "--answer: name: expected a value, because the field is required"),
+        (["name=A", "age=old"], "--answer: age: expected an integer, got 'old'"),
+        (["name=A", "size=L"], "--answer: size: expected a number from 1 to 2 or one of the texts, got 'L'"),
+        (["nick=A"], "--answer: expected name=VALUE, age=VALUE, size=VALUE for question"),
+        (["name"], "--answer: expected name=VALUE, age=VALUE, size=VALUE for question"),
+    ],
+)
+def test_invalid_values_of_options_are_rejected(values: list[str], problem: str) -> None:
+    with pytest.raises(InputError) as caught:
+        answer_of(stored(PERSON), values)
+    assert str(caught.value).startswith(problem)

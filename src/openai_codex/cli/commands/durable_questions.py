@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from openai_codex._handlers.approvals import Approval
 from openai_codex._handlers.user_input import Elicitation, ElicitationRequest
-from openai_codex._json_types import is_object
 from openai_codex.cli.output import console, is_terminal, styled
+from openai_codex.cli.turns.forms import ABSENT, FormField, form_fields
 from openai_codex.cli.turns.questions import TerminalQuestions
-from openai_codex.durable.requests import form_of, request_of
+from openai_codex.durable.requests import request_of
 from openai_codex.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,16 +63,17 @@ def answer_of(question: Question, values: Sequence[str]) -> object:
     return Approval.accept()
 
 
-def _fields(question: Question) -> dict[str, Any]:
-    """Return the questions of the model, or the fields of a form, each with its type in JSON schema."""
+def _fields(question: Question) -> dict[str, FormField]:
+    """Return the questions of the model, or the fields of a form, by name."""
     request = request_of(question)
     if question.kind == "user_input":
-        return {each["id"]: {"type": "string"} for each in question.details["questions"]}
-    return form_of(request) if isinstance(request, ElicitationRequest) else {}
+        return {each["id"]: FormField(each["id"], {}, required=False) for each in question.details["questions"]}
+    schema = request.requested_schema if isinstance(request, ElicitationRequest) else None
+    return {field.name: field for field in form_fields(schema)}
 
 
-def _from_values(question: Question, fields: dict[str, Any], values: Sequence[str]) -> object:
-    texts: dict[str, Any] = {}
+def _from_values(question: Question, fields: dict[str, FormField], values: Sequence[str]) -> object:
+    texts: dict[str, str] = {}
     for value in values:
         name, separator, text = value.partition("=")
         if not separator or name not in fields:
@@ -81,17 +82,14 @@ def _from_values(question: Question, fields: dict[str, Any], values: Sequence[st
         texts[name] = text
     if question.kind == "user_input":
         return texts
-    return Elicitation.accept({name: _value(text, fields[name]) for name, text in texts.items()})
-
-
-def _value(text: str, field: object) -> object:
-    """Return a value of a form. Values of other types than text are JSON."""
-    if not is_object(field) or field.get("type") in (None, "string"):
-        return text
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+    # As if each text was typed. Fields that are left out keep their default.
+    found: dict[str, Any] = {}
+    for name, field in fields.items():
+        try:
+            found[name] = field.value(texts.get(name, "").strip())
+        except ValueError as error:
+            raise InputError("--answer", f"{name}: {error}") from None
+    return Elicitation.accept({name: value for name, value in found.items() if value is not ABSENT})
 
 
 def _ask(question: Question) -> object:
