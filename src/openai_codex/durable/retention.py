@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from openai_codex.durable.engine import RETRY_SEPARATOR
 from openai_codex.durable.store.database import ADMISSIONS, CANCELLATIONS, EVENTS, QUESTIONS, THREADS, TURNS, upsert
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 BATCH = 200
 """Number of jobs that one transaction deletes, so that workers can write in between."""
 
-_SEPARATOR = re.compile(r"[/@~]")
+_SEPARATOR = re.compile(f"[/@{RETRY_SEPARATOR}]")
 """Ids of turns of a workflow, of forwarded turns and of retries begin with the id of another job and one of these."""
 
 

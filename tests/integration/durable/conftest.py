@@ -70,13 +70,6 @@ def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield found
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.extended)])
-def each_setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
-    """Another database for a module, of each kind; PostgreSQL in the extended run."""
-    with opened(request.param, request, tmp_path_factory) as found:
-        yield found
-
-
 @pytest.fixture(scope="class")
 def worker(setting: Setting) -> Iterator[Worker]:
     """A worker in this process that the tests of a class share."""

@@ -193,8 +193,8 @@ def test_usage_limit_waits_for_its_reset_while_others_run(setting: Setting, monk
     assert calls[1] >= reset
 
 
-def test_concurrency_counts_the_turns_of_all_workers(each_setting: Setting) -> None:
-    setting, queue, starts = each_setting, unique("global"), Starts()
+def test_concurrency_counts_the_turns_of_all_workers(setting: Setting) -> None:
+    queue, starts = unique("global"), Starts()
     setting.durable.queue(queue, concurrency=1)
     names = [unique("worker") for _ in range(2)]
     with (

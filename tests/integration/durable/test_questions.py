@@ -204,8 +204,8 @@ def test_approval_is_answered_after_worker_and_client_were_restarted(setting: Se
     assert setting.durable.pending() == []
 
 
-def test_answer_is_not_used_for_another_content_of_the_file(each_setting: Setting, tmp_path: Path) -> None:
-    setting, name, file = each_setting, f"content-{uuid4().hex[:8]}", tmp_path / "made.txt"
+def test_answer_is_not_used_for_another_content_of_the_file(setting: Setting, tmp_path: Path) -> None:
+    name, file = f"content-{uuid4().hex[:8]}", tmp_path / "made.txt"
     setting.durable.queue(name)
     prompt = setting.on(f"Make {name}.", asking_reply(patch("made.txt", "harmless")))
     options = {"sandbox": "read-only", "approval_mode": "ask_always", "cwd": str(tmp_path)}
@@ -265,8 +265,7 @@ def test_question_of_workflow_survives_an_orderly_restart(setting: Setting) -> N
         assert workflow.result(60) == {"released": False, "reason": "later"}
 
 
-def test_workflow_continues_after_its_worker_was_killed(each_setting: Setting) -> None:
-    setting = each_setting
+def test_workflow_continues_after_its_worker_was_killed(setting: Setting) -> None:
     name = f"workflow-{uuid4().hex[:8]}"
     with worker_process(setting.url, name, setting.config) as process:
         workflow = setting.durable.start(reviewed_release, name)

@@ -27,8 +27,8 @@ def rows_of(setting: Setting, job: str) -> list[Any]:
     return [row for column in columns for row in database.rows(sa.select(column).where(column == job))]
 
 
-def test_ended_jobs_are_deleted_with_their_rows(each_setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
-    setting, durable = each_setting, each_setting.durable
+def test_ended_jobs_are_deleted_with_their_rows(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    durable = setting.durable
     monkeypatch.setattr(retention_module, "BATCH", 2)
     with Worker(durable, name="other", config=setting.config):
         pass
@@ -66,22 +66,22 @@ def tag_release(context: WorkflowContext) -> bool:
     return context.approve("Release?")
 
 
-def test_turns_of_a_waiting_workflow_are_kept(each_setting: Setting) -> None:
-    durable = each_setting.durable
-    with Worker(durable, name="worker-1", config=each_setting.config):
+def test_turns_of_a_waiting_workflow_are_kept(setting: Setting) -> None:
+    durable = setting.durable
+    with Worker(durable, name="worker-1", config=setting.config):
         job = durable.start(tag_release)
         wait_until(lambda: bool(durable.pending()))
         assert durable.delete_jobs(older_than=0) == 0
         [question] = durable.pending()
         durable.answer(question.id, Approval.accept())
         assert job.result(30) is True
-    assert rows_of(each_setting, job.id) != []
+    assert rows_of(setting, job.id) != []
     assert durable.delete_jobs(older_than=0) == 2
-    assert rows_of(each_setting, job.id) == []
+    assert rows_of(setting, job.id) == []
 
 
-def test_uncertain_turn_is_kept_until_it_is_resolved(each_setting: Setting) -> None:
-    setting, durable = each_setting, each_setting.durable
+def test_uncertain_turn_is_kept_until_it_is_resolved(setting: Setting) -> None:
+    durable = setting.durable
     gate, key, name = Gate(), f"key-{uuid4().hex}", f"worker-{uuid4().hex[:8]}"
     prompt = setting.on(f"Run {key}.", [shell_call("true"), gate])
     turn = durable.submit(prompt, key=key, thread_options=UNSANDBOXED)
@@ -101,6 +101,6 @@ def test_uncertain_turn_is_kept_until_it_is_resolved(each_setting: Setting) -> N
     assert rows_of(setting, key) == []
 
 
-def test_invalid_age_is_rejected(each_setting: Setting) -> None:
+def test_invalid_age_is_rejected(setting: Setting) -> None:
     with pytest.raises(InputError, match="older_than"):
-        each_setting.durable.delete_jobs(older_than=-1)
+        setting.durable.delete_jobs(older_than=-1)

@@ -46,8 +46,7 @@ def report_long_ago(url: str, worker: str) -> None:
     database.close()
 
 
-def test_every_turn_of_killed_workers_runs_at_most_once(each_setting: Setting, tmp_path: Path) -> None:
-    setting = each_setting
+def test_every_turn_of_killed_workers_runs_at_most_once(setting: Setting, tmp_path: Path) -> None:
     queue = name_of("killed")
     setting.durable.queue(queue)
     names = [f"turn-{number}" for number in range(12)]
